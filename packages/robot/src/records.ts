@@ -1,0 +1,99 @@
+/** What the body's sensors say. Every record carries the time of measurement in s of the graph's clock. */
+
+/**
+ * One turn of the lidar. Beams run counter-clockwise, beam i at `angleMin_rad + i * angleIncrement_rad` in the lidar
+ * frame, taken at `stamp_s + i * timeIncrement_s`: the stamp is that of the first ray.
+ */
+export interface ScanRecord {
+  readonly kind: 'scan';
+  readonly stamp_s: number;
+  readonly angleMin_rad: number;
+  readonly angleIncrement_rad: number;
+  readonly timeIncrement_s: number;
+  readonly scanTime_s: number;
+  readonly rangeMin_m: number;
+  readonly rangeMax_m: number;
+  /** m; REP-117: +Inf no return, NaN invalid, -Inf too close. */
+  readonly ranges_m: Float32Array;
+  /** Strength of each return, 0..255; empty when the lidar gives none. */
+  readonly intensities: Float32Array;
+}
+
+/** Way rolled by each wheel since start, m, forward positive; nominal wheel radius. */
+export interface WheelRecord {
+  readonly kind: 'wheels';
+  readonly stamp_s: number;
+  readonly left_m: number;
+  readonly right_m: number;
+}
+
+/** Gyro and accelerometer in base_link, rad/s and m/s² (gravity included: at rest z is +9.81). */
+export interface ImuRecord {
+  readonly kind: 'imu';
+  readonly stamp_s: number;
+  readonly wx_radps: number;
+  readonly wy_radps: number;
+  readonly wz_radps: number;
+  readonly ax_mps2: number;
+  readonly ay_mps2: number;
+  readonly az_mps2: number;
+}
+
+/** Bumper zones, cliffs, wheel drops and the wall sensor: what the reflexes read. */
+export interface SafetyRecord {
+  readonly kind: 'safety';
+  readonly stamp_s: number;
+  readonly bumpLeft: boolean;
+  readonly bumpCentre: boolean;
+  readonly bumpRight: boolean;
+  /** True where the floor is missing. */
+  readonly cliffSideLeft: boolean;
+  readonly cliffFrontLeft: boolean;
+  readonly cliffFrontRight: boolean;
+  readonly cliffSideRight: boolean;
+  readonly wheelDropLeft: boolean;
+  readonly wheelDropRight: boolean;
+  /** m to the wall on the right; +Inf when nothing is near. */
+  readonly wallDistance_m: number;
+}
+
+/** The dock's beams and the charging contacts. Facing the dock, green is on the left and red on the right. */
+export interface DockRecord {
+  readonly kind: 'dock';
+  readonly stamp_s: number;
+  readonly greenBeam: boolean;
+  readonly redBeam: boolean;
+  readonly forceField: boolean;
+  readonly docked: boolean;
+}
+
+export interface BatteryRecord {
+  readonly kind: 'battery';
+  readonly stamp_s: number;
+  readonly voltage_V: number;
+  /** Negative while discharging. */
+  readonly current_A: number;
+  /** In [0, 1]. */
+  readonly charge: number;
+  readonly capacity_Ah: number;
+}
+
+/** The cleaning motors as they are; levels in [0, 1]. */
+export interface MotorRecord {
+  readonly kind: 'motors';
+  readonly stamp_s: number;
+  readonly fan: number;
+  readonly mainBrush: number;
+  readonly sideBrush: number;
+  readonly mainBrushJammed: boolean;
+  readonly sideBrushJammed: boolean;
+}
+
+export type SensorRecord =
+  | ScanRecord
+  | WheelRecord
+  | ImuRecord
+  | SafetyRecord
+  | DockRecord
+  | BatteryRecord
+  | MotorRecord;
