@@ -1,1 +1,1 @@
-export {};
+export type { FloorPatch, Material, Shape, Solid, World } from './world.ts';

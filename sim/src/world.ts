@@ -1,0 +1,70 @@
+import type { SE2 } from '@homebound/math';
+
+/**
+ * A world as the simulator knows it: solids that stand on or hang over the floor, patches of floor, a dock and a start.
+ * Everything is in the world frame (m, rad; x, y in the plane, z up, bare floor at z = 0). Made from SDF or by extruding a map.
+ */
+export interface World {
+  readonly name: string;
+  readonly solids: readonly Solid[];
+  readonly floor: readonly FloorPatch[];
+  /** Pose of the dock: origin where the docked robot's base_link stands, +x pointing out of the dock into the room. */
+  readonly T_world_dock: SE2;
+  /** Where base_link starts; on the dock, facing out of it, unless the world says otherwise. */
+  readonly T_world_start: SE2;
+  /** Things in the file that were understood but are not simulated, one line each. */
+  readonly warnings: readonly string[];
+}
+
+/** What a lidar beam meets. */
+export interface Material {
+  readonly kind: 'matte' | 'black' | 'glass' | 'mirror';
+  /** Diffuse reflectivity in [0, 1]; white wall about 0.8, black furniture about 0.05. */
+  readonly reflectivity: number;
+}
+
+export interface Solid {
+  readonly name: string;
+  /** `movable` solids are pushed about; everything else stands. */
+  readonly mobility: 'static' | 'movable';
+  readonly mass_kg: number;
+  /** Coulomb friction with the floor and with the robot. */
+  readonly friction: number;
+  /** Pose of the solid's own frame. */
+  readonly T_world_solid: SE2;
+  readonly shapes: readonly Shape[];
+}
+
+/**
+ * A vertical prism or another convex body, in the solid's frame. `z0_m`..`z1_m` is its extent in height: the robot touches
+ * what reaches below its own height, and the lidar sees what crosses its plane.
+ */
+export type Shape = {
+  readonly z0_m: number;
+  readonly z1_m: number;
+  readonly material: Material;
+} & (
+  | {
+      readonly kind: 'box';
+      readonly x_m: number;
+      readonly y_m: number;
+      readonly yaw_rad: number;
+      readonly sizeX_m: number;
+      readonly sizeY_m: number;
+    }
+  | { readonly kind: 'cylinder'; readonly x_m: number; readonly y_m: number; readonly radius_m: number }
+  /** Convex outline, counter-clockwise, interleaved x, y. */
+  | { readonly kind: 'prism'; readonly outline: Float64Array }
+);
+
+/** A piece of floor that differs from the bare hard floor at z = 0. Later patches lie over earlier ones. */
+export interface FloorPatch {
+  readonly name: string;
+  /** Simple polygon in the world frame, counter-clockwise, interleaved x, y. */
+  readonly outline: Float64Array;
+  /** Height of its top: a rug 0.01, a threshold 0.015, a stair or a hole below -0.04. */
+  readonly height_m: number;
+  readonly surface: 'hard' | 'lowPile' | 'highPile';
+  /** Direction in which the pile pulls the robot, world frame; absent on hard floor. */
+  readonly pileYaw_rad?: number;
+}
