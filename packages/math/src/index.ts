@@ -1,4 +1,5 @@
 export { angleDiff, wrapAngle } from './angles.ts';
+export { Checksum } from './checksum.ts';
 export { acos, asin, atan, atan2, cos, exp, hypot, log, pow, sin, tan } from './elementary.ts';
 export { PoseBuffer, type StampedPose } from './poseBuffer.ts';
 export { createRng, type Rng } from './random.ts';

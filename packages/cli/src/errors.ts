@@ -1,0 +1,14 @@
+/** A mistake that the person at the keyboard can mend: printed as one line, without a stack. */
+export class CliError extends Error {
+  override readonly name = 'CliError';
+}
+
+/** Names of errors whose message is meant for people as it is. */
+const plainErrors = new Set(['CliError', 'FormatError', 'WorldError', 'GatewayError', 'RangeError', 'TypeError']);
+
+/** One line for any error; the stack only for what is our own mistake. */
+export function describeError(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  if (plainErrors.has(error.name)) return error.message.split('\n')[0];
+  return error.stack ?? error.message;
+}

@@ -1,0 +1,351 @@
+import type { Leg } from './work.ts';
+
+/** What the robot is doing. */
+export type Phase =
+  | 'idle'
+  | 'undocking'
+  | 'mapping'
+  | 'cleaning'
+  | 'travelling'
+  | 'paused'
+  | 'returning'
+  | 'docking'
+  | 'charging'
+  | 'finished'
+  | 'stopped'
+  | 'stuck';
+
+/** Why, for programs; the text for people goes with it. */
+export type ReasonCode =
+  | 'none'
+  | 'user'
+  | 'done'
+  | 'battery'
+  | 'stuck'
+  | 'cliff'
+  | 'wheel_drop'
+  | 'lost'
+  | 'dock_not_found'
+  | 'unreachable'
+  | 'fault';
+
+/** How a drive ended; the first seven are the Drive action's outcomes. */
+export type DriveOutcome =
+  | 'arrived'
+  | 'blocked'
+  | 'stuck'
+  | 'cliff'
+  | 'wheel_drop'
+  | 'docked'
+  | 'dock_not_found'
+  | 'lost'
+  | 'failed';
+
+/** A driving task for the drive node; the fields of the Drive action's goal. */
+export interface DriveOrder {
+  readonly mode: 'follow' | 'rotate' | 'dock' | 'undock';
+  /** Way-points in the map frame, m, interleaved; empty for modes without a path. */
+  readonly path_map: Float64Array;
+  readonly yaw_rad: number;
+}
+
+type Work = 'clean' | 'home' | 'goto';
+
+/** The whole state of the job: plain data, replaced at each event. */
+export interface MissionState {
+  readonly phase: Phase;
+  readonly reason: string;
+  readonly reasonCode: ReasonCode;
+  /** What the job is after; `none` when the robot just stands. */
+  readonly work: Work | 'none';
+  readonly goto_map: { readonly x: number; readonly y: number };
+  readonly docked: boolean;
+  /** In [0, 1]; NaN until the first battery report. */
+  readonly charge: number;
+  /** Which drive counts: the end of an older one is no news. */
+  readonly driveId: number;
+  readonly driving: boolean;
+  /** Turns of the look-around still to do. */
+  readonly turnsLeft: number;
+  readonly dockAttempts: number;
+  /** Drives in a row that ended stuck or blocked at once. */
+  readonly troubles: number;
+  /** The battery ran low during the job: go on when charged. */
+  readonly resumeWhenCharged: boolean;
+  /** Why the cleaning ended, kept until the robot is home. */
+  readonly outcome: string;
+}
+
+export const initialState: MissionState = {
+  phase: 'idle',
+  reason: 'Ready. Press start to clean.',
+  reasonCode: 'none',
+  work: 'none',
+  goto_map: { x: 0, y: 0 },
+  docked: false,
+  charge: Number.NaN,
+  driveId: 0,
+  driving: false,
+  turnsLeft: 0,
+  dockAttempts: 0,
+  troubles: 0,
+  resumeWhenCharged: false,
+  outcome: '',
+};
+
+export type UserCommand = 'start' | 'pause' | 'resume' | 'stop' | 'dock' | 'goto' | 'reset';
+
+export type MissionEvent =
+  | { readonly type: 'user'; readonly command: UserCommand; readonly x: number; readonly y: number }
+  | { readonly type: 'driveEnded'; readonly driveId: number; readonly outcome: DriveOutcome; readonly reason: string }
+  /** The answer to a `plan` command. */
+  | { readonly type: 'planned'; readonly leg: Leg }
+  | { readonly type: 'dock'; readonly docked: boolean }
+  | { readonly type: 'battery'; readonly charge: number };
+
+export type MissionCommand =
+  | { readonly do: 'drive'; readonly driveId: number; readonly order: DriveOrder }
+  | { readonly do: 'cancelDrive' }
+  /** Work out where to go next; answered by a `planned` event. */
+  | { readonly do: 'plan'; readonly work: Work }
+  | { readonly do: 'motors'; readonly on: boolean }
+  /** Forget map, coverage and trouble spots. */
+  | { readonly do: 'reset' };
+
+export interface MissionOptions {
+  /** Charge at which a job goes home to charge. */
+  readonly lowCharge: number;
+  /** Charge at which an interrupted job goes on. */
+  readonly resumeCharge: number;
+  readonly maxDockAttempts: number;
+  /** Failed drives in a row before the job gives up. */
+  readonly maxTroubles: number;
+}
+
+export const defaultMissionOptions: MissionOptions = {
+  lowCharge: 0.15,
+  resumeCharge: 0.8,
+  maxDockAttempts: 3,
+  maxTroubles: 12,
+};
+
+export interface Step {
+  readonly state: MissionState;
+  readonly commands: readonly MissionCommand[];
+}
+
+const noPath = new Float64Array(0);
+/** A look-around is three thirds of a turn: a target a full turn away would be reached at once. */
+const LOOK_AROUND_TURNS = 3;
+
+/** The cleaning job: one event in, the new state and what is to be done out. Nothing else decides what the robot does. */
+export function advance(
+  state: MissionState,
+  event: MissionEvent,
+  options: MissionOptions = defaultMissionOptions,
+): Step {
+  switch (event.type) {
+    case 'user':
+      return onUser(state, event.command, event.x, event.y);
+    case 'driveEnded':
+      return event.driveId === state.driveId && state.driving
+        ? onDriveEnded({ ...state, driving: false }, event.outcome, event.reason, options)
+        : { state, commands: [] };
+    case 'planned':
+      return onPlanned(state, event.leg);
+    case 'dock':
+      return { state: { ...state, docked: event.docked }, commands: [] };
+    case 'battery':
+      return onBattery({ ...state, charge: event.charge }, options);
+  }
+}
+
+/** Whether a person may give this command now: true, or why not, in words. */
+export function mayCommand(state: MissionState, command: UserCommand): true | string {
+  const busy = isBusy(state);
+  switch (command) {
+    case 'start':
+      return busy ? `The robot is already ${state.phase}.` : true;
+    case 'pause':
+      return busy ? true : 'There is nothing to pause: the robot is not on a job.';
+    case 'resume':
+      return state.phase === 'paused' ? true : 'There is nothing to resume: the job is not paused.';
+    case 'stop':
+      return busy || state.phase === 'paused' || state.resumeWhenCharged ? true : 'The robot already stands still.';
+    case 'dock':
+      if (state.docked) return 'The robot is already on its dock.';
+      return state.phase === 'returning' || state.phase === 'docking' ? 'The robot is already on its way.' : true;
+    case 'goto':
+      return state.phase === 'stuck' ? 'The robot is stuck: free it, then press start.' : true;
+    case 'reset':
+      return true;
+  }
+}
+
+/** True while wheels may turn for a job. */
+export function isBusy(state: MissionState): boolean {
+  return ['undocking', 'mapping', 'cleaning', 'travelling', 'returning', 'docking'].includes(state.phase);
+}
+
+function onUser(state: MissionState, command: UserCommand, x: number, y: number): Step {
+  if (mayCommand(state, command) !== true) return { state, commands: [] };
+  switch (command) {
+    case 'start':
+      if (state.phase === 'paused') return resume(state);
+      return setOut({ ...initialState, docked: state.docked, charge: state.charge, driveId: state.driveId }, 'clean');
+    case 'pause':
+      return halt({ ...state, phase: 'paused', reason: 'Paused by you.', reasonCode: 'user' });
+    case 'resume':
+      return resume(state);
+    case 'stop':
+      return halt({
+        ...state,
+        phase: 'stopped',
+        reason: 'Stopped by you.',
+        reasonCode: 'user',
+        work: 'none',
+        resumeWhenCharged: false,
+      });
+    case 'dock':
+      return goHome({ ...state, dockAttempts: 0, resumeWhenCharged: false }, 'You sent the robot home.', 'user');
+    case 'goto': {
+      const next = { ...state, goto_map: { x, y }, troubles: 0, resumeWhenCharged: false };
+      return setOut(next, 'goto');
+    }
+    case 'reset': {
+      const fresh = { ...initialState, docked: state.docked, charge: state.charge, driveId: state.driveId };
+      return { state: fresh, commands: [{ do: 'cancelDrive' }, { do: 'motors', on: false }, { do: 'reset' }] };
+    }
+  }
+}
+
+/** Begins a job: off the dock first, then a look around, then work. */
+function setOut(state: MissionState, work: 'clean' | 'goto'): Step {
+  const next = { ...state, work, troubles: 0, dockAttempts: 0, outcome: '', turnsLeft: LOOK_AROUND_TURNS };
+  if (next.docked) return drive(next, 'undocking', 'Leaving the dock.', { mode: 'undock', path_map: noPath, yaw_rad: 0 });
+  return work === 'clean' ? lookAround(next, 0) : plan(next, 'goto');
+}
+
+function resume(state: MissionState): Step {
+  if (state.docked) return setOut(state, state.work === 'goto' ? 'goto' : 'clean');
+  return plan({ ...state, troubles: 0 }, state.work === 'none' ? 'home' : state.work);
+}
+
+function onDriveEnded(state: MissionState, outcome: DriveOutcome, reason: string, options: MissionOptions): Step {
+  if (outcome === 'wheel_drop')
+    return halt({ ...state, phase: 'stuck', reason: `A wheel hangs in the air: ${reason}`, reasonCode: 'wheel_drop' });
+  if (outcome === 'lost') return halt({ ...state, phase: 'stuck', reason, reasonCode: 'lost' });
+  if (outcome === 'docked') return arriveHome(state);
+  if (state.phase === 'docking') return dockFailed(state, reason, options);
+  if (state.phase === 'undocking' || state.phase === 'mapping') {
+    // A look-around that is cut short by a bump does no harm: the map grows as the robot drives.
+    if (state.work === 'clean' && state.turnsLeft > 0 && outcome === 'arrived') return lookAround(state, 1);
+    return plan(state, state.work === 'none' ? 'home' : state.work);
+  }
+  if (outcome === 'arrived') {
+    if (state.work === 'home') return drive(state, 'docking', 'Driving onto the dock.', { mode: 'dock', path_map: noPath, yaw_rad: 0 });
+    if (state.work === 'goto')
+      return halt({ ...state, phase: 'stopped', reason: 'Arrived where you sent it.', reasonCode: 'done', work: 'none' });
+    return plan({ ...state, troubles: 0 }, 'clean');
+  }
+  const troubles = state.troubles + 1;
+  if (troubles > options.maxTroubles)
+    return halt({
+      ...state,
+      phase: 'stuck',
+      reason: `The robot needs help: ${reason}`,
+      reasonCode: outcome === 'cliff' ? 'cliff' : 'stuck',
+      troubles,
+    });
+  return plan({ ...state, troubles }, state.work === 'none' ? 'home' : state.work);
+}
+
+function onPlanned(state: MissionState, leg: Leg): Step {
+  // The job may have been paused or stopped while the planner worked.
+  if (!isBusy(state) || state.driving) return { state, commands: [] };
+  if (leg.kind === 'path') {
+    const order: DriveOrder = { mode: 'follow', path_map: leg.path_map, yaw_rad: 0 };
+    if (state.work === 'home') return drive(state, 'returning', state.reason, order);
+    if (state.work === 'goto') return drive(state, 'travelling', 'Driving to the point you chose.', order);
+    return drive(state, leg.cleaning ? 'cleaning' : 'travelling', leg.reason, order, leg.cleaning);
+  }
+  if (state.work === 'clean') return goHome({ ...state, outcome: leg.reason }, leg.reason, 'done');
+  const phase = state.work === 'home' ? 'stuck' : 'stopped';
+  return halt({ ...state, phase, reason: leg.reason, reasonCode: 'unreachable', work: 'none' });
+}
+
+function onBattery(state: MissionState, options: MissionOptions): Step {
+  const cleaning = state.work === 'clean' && isBusy(state);
+  if (cleaning && !state.docked && state.charge < options.lowCharge) {
+    const percent = Math.round(state.charge * 100);
+    return goHome({ ...state, resumeWhenCharged: true }, `Battery at ${percent} %: going home to charge.`, 'battery');
+  }
+  if (state.phase === 'charging' && state.resumeWhenCharged && state.charge >= options.resumeCharge)
+    return setOut({ ...state, resumeWhenCharged: false }, 'clean');
+  return { state, commands: [] };
+}
+
+function lookAround(state: MissionState, done: number): Step {
+  const turnsLeft = state.turnsLeft - done;
+  if (turnsLeft <= 0) return plan({ ...state, turnsLeft: 0 }, 'clean');
+  // yaw NaN: the node turns a third on from where the robot looks now.
+  return drive({ ...state, turnsLeft }, 'mapping', 'Looking around.', {
+    mode: 'rotate',
+    path_map: noPath,
+    yaw_rad: Number.NaN,
+  });
+}
+
+function goHome(state: MissionState, reason: string, reasonCode: ReasonCode): Step {
+  const next: MissionState = { ...state, phase: 'returning', work: 'home', reason, reasonCode, troubles: 0, driving: false };
+  return {
+    state: next,
+    commands: [{ do: 'cancelDrive' }, { do: 'motors', on: false }, { do: 'plan', work: 'home' }],
+  };
+}
+
+function arriveHome(state: MissionState): Step {
+  if (state.resumeWhenCharged)
+    return halt({ ...state, phase: 'charging', reason: 'Charging, then the job goes on.', reasonCode: 'battery', docked: true });
+  const byUser = state.reasonCode === 'user';
+  return halt({
+    ...state,
+    phase: byUser ? 'charging' : 'finished',
+    reason: byUser ? 'Home and charging.' : state.outcome || 'Done.',
+    reasonCode: byUser ? 'user' : 'done',
+    work: 'none',
+    docked: true,
+  });
+}
+
+function dockFailed(state: MissionState, reason: string, options: MissionOptions): Step {
+  const dockAttempts = state.dockAttempts + 1;
+  if (dockAttempts >= options.maxDockAttempts)
+    return halt({ ...state, phase: 'stuck', reason: `Could not get onto the dock: ${reason}`, reasonCode: 'dock_not_found', dockAttempts });
+  return plan({ ...state, dockAttempts, phase: 'returning' }, 'home');
+}
+
+function plan(state: MissionState, work: Work): Step {
+  // The phase must be one in which a plan counts; from a pause it is not yet.
+  const phase: Phase = isBusy(state) ? state.phase : work === 'home' ? 'returning' : 'travelling';
+  return { state: { ...state, phase, work, driving: false }, commands: [{ do: 'plan', work }] };
+}
+
+function drive(state: MissionState, phase: Phase, reason: string, order: DriveOrder, motorsOn = false): Step {
+  const driveId = state.driveId + 1;
+  const keepsReason = phase === 'returning' || phase === 'docking';
+  const next: MissionState = {
+    ...state,
+    phase,
+    reason,
+    reasonCode: keepsReason ? state.reasonCode : 'none',
+    driveId,
+    driving: true,
+  };
+  return { state: next, commands: [{ do: 'motors', on: motorsOn }, { do: 'drive', driveId, order }] };
+}
+
+/** Ends all motion in the given state. */
+function halt(state: MissionState): Step {
+  return { state: { ...state, driving: false }, commands: [{ do: 'cancelDrive' }, { do: 'motors', on: false }] };
+}
