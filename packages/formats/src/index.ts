@@ -1,1 +1,11 @@
-export {};
+export {
+  type CarmenLog,
+  type CarmenOptions,
+  type CarmenRecord,
+  type LoggedOdometry,
+  type LoggedScan,
+  readCarmen,
+} from './carmen.ts';
+export { FormatError, type FormatErrorCode } from './formatError.ts';
+export { type Relation, readRelations } from './relations.ts';
+export { readSensorDescription, type SensorDescription } from './sensorDescription.ts';

@@ -1,0 +1,266 @@
+import { between, type SE2, wrapAngle } from '@homebound/math';
+import type { ScanRecord } from '@homebound/robot';
+import { excerpt, FormatError } from './formatError.ts';
+import { LineScanner } from './lineScanner.ts';
+import type { SensorDescription } from './sensorDescription.ts';
+
+const rad = Math.PI / 180;
+
+/** A pose from the wheels, in the log's own odometry frame. */
+export interface LoggedOdometry {
+  readonly kind: 'odometry';
+  readonly stamp_s: number;
+  readonly T_odom_base: SE2;
+}
+
+/** A scan with the odometry pose logged along with it. The whole scan counts as taken at its stamp. */
+export interface LoggedScan extends ScanRecord {
+  readonly T_odom_base: SE2;
+  readonly T_base_lidar: SE2;
+}
+
+export type CarmenRecord = LoggedOdometry | LoggedScan;
+
+export interface CarmenLog {
+  /** In the order of their ipc stamps; records of one stamp keep the log's order. */
+  readonly records: readonly CarmenRecord[];
+  readonly scanCount: number;
+  /** Readings at or past this count as "no return" (+Inf). */
+  readonly maxRange_m: number;
+  /** Kinds of lines that were skipped, and how many of each. */
+  readonly skipped: ReadonlyMap<string, number>;
+}
+
+export interface CarmenOptions {
+  /** What the log does not say about its laser. */
+  readonly sensor?: SensorDescription;
+  /** Readings at or past this are "no return"; the sensor's, else what the log says or shows, when absent. */
+  readonly maxRange_m?: number;
+  /** Name to use in errors. */
+  readonly input?: string;
+}
+
+/**
+ * A robot's recorded log from CARMEN text: ODOM, FLASER and ROBOTLASER1 lines; other messages are skipped and counted.
+ *
+ * Beam angles follow the habit of these logs (measured, see reference below): 180 and 181 readings stand at
+ * -90° + i·1°, 360 and 361 at -90° + i·0.5°; other counts need `sensor`. Stamps are the ipc stamps, all decimals kept.
+ * Ranges follow REP-117: +Inf where the laser saw nothing, NaN where the reading is invalid (0, nan), -Inf when too close.
+ *
+ * Throws FormatError with the line: no scan in it, a line cut off (with the count of whole scans before), not a
+ * CARMEN log, an unknown laser, a scan that holds no number at all.
+ * Source: CARMEN logger file format; Kümmerle et al. 2009 for the benchmark logs.
+ */
+export function readCarmen(text: string, options: CarmenOptions = {}): CarmenLog {
+  const input = options.input ?? 'CARMEN log';
+  const scanner = new LineScanner(text, input);
+  const laser = new LaserShape(options.sensor);
+  const records: CarmenRecord[] = [];
+  const scans: LoggedScan[] = [];
+  const skipped = new Map<string, number>();
+  while (scanner.nextLine()) {
+    const kind = scanner.word();
+    try {
+      if (kind === 'FLASER') scans.push(readFlaser(scanner, laser));
+      else if (kind === 'ROBOTLASER1') scans.push(readRobotLaser(scanner, options.sensor));
+      else if (kind === 'ODOM') records.push(readOdom(scanner));
+      else if (kind !== '' && !kind.startsWith('#')) skip(scanner, kind, skipped);
+    } catch (error) {
+      throw error instanceof FormatError && error.code === 'cut' ? cutError(scanner, error, scans.length) : error;
+    }
+  }
+  if (scans.length === 0)
+    throw new FormatError(
+      'empty',
+      input,
+      records.length === 0
+        ? 'holds no record; a CARMEN log has lines that begin with FLASER and ODOM'
+        : `holds ${records.length} ODOM lines but no scan; a map needs FLASER or ROBOTLASER1 lines`,
+    );
+  const maxRange_m = options.maxRange_m ?? options.sensor?.maxRange_m ?? largestRange(scans);
+  const minRange_m = options.sensor?.minRange_m ?? 0;
+  for (const scan of scans) {
+    const rangeMax_m = Math.min(scan.rangeMax_m, maxRange_m);
+    markMissing(scan.ranges_m, minRange_m, rangeMax_m);
+    records.push({ ...scan, rangeMin_m: minRange_m, rangeMax_m });
+  }
+  // A stable sort by stamp; scans stand after odometry of the same stamp, which is the order a body publishes them in.
+  records.sort((a, b) => a.stamp_s - b.stamp_s);
+  return { records, scanCount: scans.length, maxRange_m, skipped };
+}
+
+/** Angles of a FLASER's beams, from their number or from a description. */
+class LaserShape {
+  readonly #sensor: SensorDescription | undefined;
+  readonly T_base_lidar: SE2;
+
+  constructor(sensor: SensorDescription | undefined) {
+    this.#sensor = sensor;
+    this.T_base_lidar = mountOf(sensor);
+  }
+
+  /** Angle of the first beam and step in rad for n readings. */
+  angles(n: number, scanner: LineScanner): { min_rad: number; step_rad: number } {
+    const sensor = this.#sensor;
+    if (sensor !== undefined) {
+      if (sensor.beams !== n)
+        throw scanner.error('malformed', `the scan has ${n} readings, the sensor description says ${sensor.beams}`);
+      return {
+        min_rad: (sensor.angleMin_deg ?? -sensor.fov_deg / 2) * rad,
+        step_rad: (sensor.fov_deg / (n - 1)) * rad,
+      };
+    }
+    if (n === 180 || n === 181) return { min_rad: -90 * rad, step_rad: 1 * rad };
+    if (n === 360 || n === 361) return { min_rad: -90 * rad, step_rad: 0.5 * rad };
+    throw scanner.error(
+      'missing',
+      `a laser with ${n} readings is not known; describe it with --sensor, e.g. {"beams": ${n}, "fov_deg": 240}`,
+    );
+  }
+}
+
+/** `FLASER n r1..rn x y theta odom_x odom_y odom_theta ipc_stamp host logger_stamp` */
+function readFlaser(scanner: LineScanner, laser: LaserShape): LoggedScan {
+  const ranges_m = readRanges(scanner, readCount(scanner));
+  const { min_rad, step_rad } = laser.angles(ranges_m.length, scanner);
+  // The first pose is the laser's, in some logs already corrected by another SLAM; the second is plain odometry.
+  readPose(scanner, 'x y theta');
+  const T_odom_base = readPose(scanner, 'odom_x odom_y odom_theta');
+  return scanRecord(readStamp(scanner), min_rad, step_rad, ranges_m, T_odom_base, laser.T_base_lidar);
+}
+
+/**
+ * `ROBOTLASER1 type start_angle field_of_view angular_resolution maximum_range accuracy remission_mode n r1..rn m e1..em
+ * laser_x laser_y laser_theta robot_x robot_y robot_theta tv rv forward_safety side_safety turn_axis ipc_stamp host logger_stamp`
+ */
+function readRobotLaser(scanner: LineScanner, sensor: SensorDescription | undefined): LoggedScan {
+  scanner.number('laser_type');
+  const start_rad = scanner.number('start_angle');
+  scanner.number('field_of_view');
+  const step_rad = scanner.number('angular_resolution');
+  const maximumRange_m = scanner.number('maximum_range');
+  scanner.number('accuracy');
+  scanner.number('remission_mode');
+  const ranges_m = readRanges(scanner, readCount(scanner));
+  for (let i = scanner.number('number of remissions'); i > 0; i--) scanner.number('a remission');
+  const T_odom_laser = readPose(scanner, 'laser_pose');
+  const T_odom_base = readPose(scanner, 'robot_pose');
+  for (const field of ['tv', 'rv', 'forward_safety', 'side_safety', 'turn_axis']) scanner.number(field);
+  const T_base_lidar = sensor === undefined ? between(T_odom_base, T_odom_laser) : mountOf(sensor);
+  const scan = scanRecord(readStamp(scanner), start_rad, step_rad, ranges_m, T_odom_base, T_base_lidar);
+  return { ...scan, rangeMax_m: maximumRange_m };
+}
+
+/** `ODOM x y theta tv rv accel ipc_stamp host logger_stamp` */
+function readOdom(scanner: LineScanner): LoggedOdometry {
+  const T_odom_base = readPose(scanner, 'x y theta');
+  for (const field of ['tv', 'rv', 'accel']) scanner.number(field);
+  return { kind: 'odometry', stamp_s: readStamp(scanner), T_odom_base };
+}
+
+/** Other CARMEN messages are upper-case words (PARAM, SYNC, RLASER, TRUEPOS ...); anything else is another kind of file. */
+function skip(scanner: LineScanner, kind: string, skipped: Map<string, number>): void {
+  if (scanner.line > 1 && scanner.isLastLine && scanner.lineDone)
+    throw scanner.error('cut', `the text ends after ${excerpt(kind)}`);
+  if (!/^[A-Z][A-Z0-9_]*$/.test(kind))
+    throw scanner.error(
+      'foreign',
+      `${excerpt(kind)} is no CARMEN message; a CARMEN log has lines that begin with FLASER and ODOM (gzip is unpacked first)`,
+    );
+  skipped.set(kind, (skipped.get(kind) ?? 0) + 1);
+}
+
+function readCount(scanner: LineScanner): number {
+  const n = scanner.number('the number of readings');
+  if (!Number.isInteger(n) || n < 1 || n > 100_000)
+    throw scanner.error('malformed', `the number of readings should be a whole number > 0, got ${n}`);
+  return n;
+}
+
+/** n readings as logged; a reading of 0 or below is invalid. */
+function readRanges(scanner: LineScanner, n: number): Float32Array {
+  const ranges_m = new Float32Array(n);
+  let numbers = 0;
+  for (let i = 0; i < n; i++) {
+    const r = scanner.number('the next reading');
+    if (!Number.isNaN(r)) numbers++;
+    ranges_m[i] = r > 0 ? r : Number.NaN;
+  }
+  if (numbers === 0)
+    throw scanner.error('malformed', `all ${n} readings of the scan are nan; the laser's driver is broken`);
+  return ranges_m;
+}
+
+function readPose(scanner: LineScanner, field: string): SE2 {
+  const x = scanner.number(field);
+  const y = scanner.number(field);
+  const theta = scanner.number(field);
+  if (!Number.isFinite(x + y + theta))
+    throw scanner.error('malformed', `the pose ${field} should be finite, got ${x} ${y} ${theta}`);
+  return { x, y, theta: wrapAngle(theta) };
+}
+
+/** The ipc stamp, with host and logger stamp after it: their absence shows a line that was cut. */
+function readStamp(scanner: LineScanner): number {
+  const stamp_s = scanner.number('the ipc stamp');
+  if (!Number.isFinite(stamp_s)) throw scanner.error('malformed', `the ipc stamp should be finite, got ${stamp_s}`);
+  scanner.word();
+  scanner.number('the logger stamp');
+  return stamp_s;
+}
+
+function scanRecord(
+  stamp_s: number,
+  angleMin_rad: number,
+  angleIncrement_rad: number,
+  ranges_m: Float32Array,
+  T_odom_base: SE2,
+  T_base_lidar: SE2,
+): LoggedScan {
+  return {
+    kind: 'scan',
+    stamp_s,
+    angleMin_rad,
+    angleIncrement_rad,
+    timeIncrement_s: 0,
+    scanTime_s: 0,
+    rangeMin_m: 0,
+    rangeMax_m: Number.POSITIVE_INFINITY,
+    ranges_m,
+    intensities: new Float32Array(0),
+    T_odom_base,
+    T_base_lidar,
+  };
+}
+
+function mountOf(sensor: SensorDescription | undefined): SE2 {
+  return { x: sensor?.x_m ?? 0, y: sensor?.y_m ?? 0, theta: wrapAngle((sensor?.yaw_deg ?? 0) * rad) };
+}
+
+/** The maximum range that the log states, else its largest reading: these logs write the maximum range for "no return". */
+function largestRange(scans: readonly LoggedScan[]): number {
+  let largest = 0;
+  for (const { ranges_m, rangeMax_m } of scans)
+    if (rangeMax_m < Number.POSITIVE_INFINITY) largest = Math.max(largest, rangeMax_m);
+    else
+      for (let i = 0; i < ranges_m.length; i++)
+        if (ranges_m[i] > largest && ranges_m[i] < Number.POSITIVE_INFINITY) largest = ranges_m[i];
+  return largest > 0 ? largest : Number.POSITIVE_INFINITY;
+}
+
+function markMissing(ranges_m: Float32Array, minRange_m: number, maxRange_m: number): void {
+  // Readings were rounded to float32, so is the mark: 81.83 must equal 81.83.
+  const noReturn_m = Math.fround(maxRange_m);
+  for (let i = 0; i < ranges_m.length; i++) {
+    if (ranges_m[i] >= noReturn_m) ranges_m[i] = Number.POSITIVE_INFINITY;
+    else if (ranges_m[i] < minRange_m) ranges_m[i] = Number.NEGATIVE_INFINITY;
+  }
+}
+
+function cutError(scanner: LineScanner, error: FormatError, scans: number): FormatError {
+  const what = error.message.slice(error.message.indexOf(': ', error.input.length) + 2);
+  return scanner.error(
+    'cut',
+    `${what}: the log is cut off; ${scans} whole scans stand before it. Copy it again, or delete this line to use what is there`,
+  );
+}
