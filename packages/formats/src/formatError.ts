@@ -26,8 +26,10 @@ export class FormatError extends Error {
   }
 }
 
-/** At most 40 characters of a text, on one line, to show in a message. */
-export function excerpt(text: string): string {
-  const line = text.replace(/\s+/g, ' ').trim();
-  return line.length <= 40 ? `"${line}"` : `"${line.slice(0, 37)}..."`;
+/** A value as a message shows it: one line of at most about 40 characters; texts in quotes. */
+export function excerpt(value: unknown): string {
+  const isText = typeof value === 'string';
+  const text = isText ? value.replace(/\s+/g, ' ').trim() : (JSON.stringify(value) ?? 'nothing');
+  const short = text.length <= 40 ? text : `${text.slice(0, 37)}...`;
+  return isText ? `"${short}"` : short;
 }

@@ -7,5 +7,7 @@ export {
   readCarmen,
 } from './carmen.ts';
 export { FormatError, type FormatErrorCode } from './formatError.ts';
+export { type GrayImage, readGrayImage } from './grayImage.ts';
+export { decodeMap, encodeMap, type MapFiles, type MapYaml, readMapYaml } from './mapServer.ts';
 export { type Relation, readRelations } from './relations.ts';
 export { readSensorDescription, type SensorDescription } from './sensorDescription.ts';

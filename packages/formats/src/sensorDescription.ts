@@ -38,7 +38,7 @@ export function readSensorDescription(json: string, input = 'sensor description'
     if (!(fields as readonly string[]).includes(key))
       throw new FormatError('malformed', input, `does not know "${key}"; known are ${fields.join(', ')}`);
     if (typeof entry !== 'number' || !Number.isFinite(entry))
-      throw new FormatError('malformed', input, `${key} should be a number, got ${excerpt(JSON.stringify(entry))}`);
+      throw new FormatError('malformed', input, `${key} should be a number, got ${excerpt(entry)}`);
   }
   const sensor = found as unknown as SensorDescription;
   for (const key of ['beams', 'fov_deg'] as const)
