@@ -1,1 +1,3 @@
+export * from './generated/index.ts';
+export { fromNanoseconds, fromStamp, toNanoseconds, toStamp } from './stamp.ts';
 export type * from './types.ts';
