@@ -1,1 +1,37 @@
-export {};
+export {
+  type Ack,
+  type Command,
+  type CommandBody,
+  type CommandName,
+  commandNames,
+  decodeCommand,
+  encodeCommand,
+  maxCommandLength,
+  type SpeedFactor,
+} from './command.ts';
+export { type BinaryMessage, decodeFrame } from './decodeFrame.ts';
+export { decodeText, type TextMessage } from './decodeText.ts';
+export { type FrameType, maxFrameBytes, protocolVersion } from './frame.ts';
+export {
+  applyGridPatch,
+  type CellRect,
+  encodeGridPatch,
+  type Grid,
+  type GridFrame,
+  type GridLayer,
+  type GridMessage,
+  type GridPatch,
+  isSnapshot,
+} from './gridPatch.ts';
+export { LiveView, type ViewReader, type ViewSink, type ViewSource } from './liveView.ts';
+export { encodePoints, type PointsMessage, type PointsType } from './points.ts';
+export { encodePose, type PoseMessage } from './pose.ts';
+export type {
+  Hello,
+  MissionStateName,
+  ReasonCode,
+  RobotStatus,
+  Room,
+  RoomsMessage,
+  StatusMessage,
+} from './status.ts';

@@ -1,0 +1,66 @@
+import { number, oneOf, onlyFields, parseObject } from './check.ts';
+
+/** How fast a simulation runs: k × real time, or as fast as the machine can. */
+export type SpeedFactor = number | 'max';
+
+/** What a person can ask for. `reset` and `speed` exist only in a simulation; `hello.commands` says what is on offer. */
+export type CommandBody =
+  | { readonly command: 'start' | 'pause' | 'resume' | 'stop' | 'dock' | 'reset' }
+  /** Target in the map frame, m. */
+  | { readonly command: 'goto'; readonly x: number; readonly y: number }
+  | { readonly command: 'speed'; readonly factor: SpeedFactor };
+export type CommandName = CommandBody['command'];
+/** `id` is the page's own count; the answer carries it back. */
+export type Command = CommandBody & { readonly id: number };
+
+export const commandNames: readonly CommandName[] = [
+  'start',
+  'pause',
+  'resume',
+  'stop',
+  'dock',
+  'goto',
+  'reset',
+  'speed',
+];
+
+/** Answer to a command. `reason` is in words for a person and never empty when the command was refused. */
+export interface Ack {
+  readonly type: 'ack';
+  readonly id: number;
+  readonly accepted: boolean;
+  readonly reason: string;
+}
+
+/** Longest command that is read, in characters. */
+export const maxCommandLength = 1024;
+/** Targets lie within this distance of the map's origin, m. */
+const maxTarget_m = 10_000;
+const maxFactor = 1000;
+
+export function encodeCommand(command: Command): string {
+  return JSON.stringify(command);
+}
+
+/** The command in a text. Throws RangeError naming what is wrong: no JSON, unknown command or field, a number out of range. */
+export function decodeCommand(json: string): Command {
+  const what = 'command';
+  if (json.length > maxCommandLength)
+    throw new RangeError(`Cannot read command: ${json.length} characters are more than ${maxCommandLength}`);
+  const object = parseObject(what, json);
+  const id = number(what, object, 'id', 0, Number.MAX_SAFE_INTEGER);
+  const command = oneOf(what, object, 'command', commandNames);
+  switch (command) {
+    case 'goto': {
+      onlyFields(what, object, ['id', 'command', 'x', 'y']);
+      const x = number(what, object, 'x', -maxTarget_m, maxTarget_m);
+      return { id, command, x, y: number(what, object, 'y', -maxTarget_m, maxTarget_m) };
+    }
+    case 'speed':
+      onlyFields(what, object, ['id', 'command', 'factor']);
+      return { id, command, factor: object.factor === 'max' ? 'max' : number(what, object, 'factor', 0.1, maxFactor) };
+    default:
+      onlyFields(what, object, ['id', 'command']);
+      return { id, command };
+  }
+}

@@ -1,0 +1,93 @@
+import { asObject, flag, type Json, list, number, oneOf, parseObject, text } from './check.ts';
+import { type Ack, type CommandName, commandNames } from './command.ts';
+import { type Hello, missionStates, type Room, type RoomsMessage, reasonCodes, type StatusMessage } from './status.ts';
+
+export type TextMessage = Hello | StatusMessage | RoomsMessage | Ack;
+
+function decodeHello(json: Json): Hello {
+  const what = 'hello';
+  const body = asObject('hello.body', json.body);
+  return {
+    type: 'hello',
+    protocol: number(what, json, 'protocol', 0, 255),
+    robot: text(what, json, 'robot'),
+    mode: oneOf(what, json, 'mode', ['simulation', 'robot', 'recording']),
+    place: text(what, json, 'place'),
+    body: {
+      radius_m: number('hello.body', body, 'radius_m', 0.01, 10),
+      lidarX_m: number('hello.body', body, 'lidarX_m', -10, 10),
+      brushWidth_m: number('hello.body', body, 'brushWidth_m', 0, 10),
+    },
+    commands: list(what, json, 'commands', commandNames.length).map(
+      (command): CommandName => oneOf(what, { commands: command }, 'commands', commandNames),
+    ),
+  };
+}
+
+/** Throws RangeError naming the field that is wrong. Copies what it knows and leaves out the rest. */
+export function readStatus(json: Json): StatusMessage {
+  const what = 'status';
+  const part = <T>(field: string, read: (value: Json) => T): T | undefined =>
+    json[field] === undefined ? undefined : read(asObject(`status.${field}`, json[field]));
+  const battery = part('battery', (value) => ({
+    level: number('status.battery', value, 'level', 0, 1),
+    charging: flag('status.battery', value, 'charging'),
+  }));
+  const place = (value: Json) => ({ x: number(what, value, 'x'), y: number(what, value, 'y') });
+  const dock = part('dock', (value) => ({ ...place(value), theta: number('status.dock', value, 'theta') }));
+  const target = part('target', place);
+  const speed = json.speed === undefined || json.speed === 'max' ? json.speed : number(what, json, 'speed', 0, 1e6);
+  return {
+    type: 'status',
+    stamp_s: number(what, json, 'stamp_s'),
+    wall_s: number(what, json, 'wall_s'),
+    state: oneOf(what, json, 'state', missionStates),
+    reason: text(what, json, 'reason'),
+    reasonCode: oneOf(what, json, 'reasonCode', reasonCodes),
+    coverage: number(what, json, 'coverage', 0, 1),
+    cleanedArea_m2: number(what, json, 'cleanedArea_m2', 0),
+    reachableArea_m2: number(what, json, 'reachableArea_m2', 0),
+    drivenLength_m: number(what, json, 'drivenLength_m', 0),
+    cleaningTime_s: number(what, json, 'cleaningTime_s', 0),
+    ...(battery && { battery }),
+    ...(dock && { dock }),
+    ...(target && { target }),
+    ...(speed !== undefined && { speed }),
+  };
+}
+
+/** Throws RangeError naming what is wrong with a room. */
+export function readRooms(json: Json): RoomsMessage {
+  const rooms = list('rooms', json, 'rooms', 1000).map((value): Room => {
+    const room = asObject('room', value);
+    const outline = list('room', room, 'outline', 20_000);
+    if (outline.length % 2 !== 0 || !outline.every((n) => Number.isFinite(n)))
+      throw new RangeError(`Cannot read room: outline must be pairs of finite numbers, got ${outline.length} values`);
+    return {
+      id: number('room', room, 'id', 0, Number.MAX_SAFE_INTEGER),
+      name: text('room', room, 'name', 100),
+      outline: outline as number[],
+    };
+  });
+  return { type: 'rooms', rooms };
+}
+
+/** What a text of the gateway says. Throws RangeError naming the message and the field that is wrong. */
+export function decodeText(json: string): TextMessage {
+  const object = parseObject('message', json);
+  switch (oneOf('message', object, 'type', ['hello', 'status', 'rooms', 'ack'])) {
+    case 'hello':
+      return decodeHello(object);
+    case 'status':
+      return readStatus(object);
+    case 'rooms':
+      return readRooms(object);
+    case 'ack':
+      return {
+        type: 'ack',
+        id: number('ack', object, 'id', 0, Number.MAX_SAFE_INTEGER),
+        accepted: flag('ack', object, 'accepted'),
+        reason: text('ack', object, 'reason'),
+      };
+  }
+}

@@ -1,0 +1,239 @@
+import type { SE2 } from '@homebound/math';
+import { readRooms, readStatus } from './decodeText.ts';
+import { encodeGridPatch, type GridFrame, type GridLayer } from './gridPatch.ts';
+import { LiveGrid } from './liveGrid.ts';
+import { checkPoints, encodePoints } from './points.ts';
+import { encodePose } from './pose.ts';
+import { type Hello, type RobotStatus, type Room, type StatusMessage, unknownStatus } from './status.ts';
+
+/**
+ * What the robot's side tells: the viewer feed calls these whenever something is new, as often as it likes. Each throws
+ * RangeError at once when a value cannot be shown. A page calls data stale after 2 s of wall time without any news, so say
+ * the status at least once a second, also while nothing happens.
+ */
+export interface ViewSink {
+  /** Takes a copy. Growing and moving the grid is fine. Coverage masks may be Uint8Array. */
+  grid(layer: GridLayer, stamp_s: number, frame: GridFrame, data: Int8Array | Uint8Array): void;
+  /** `covariance` of (x, y, theta), row-major, 9 numbers. */
+  pose(stamp_s: number, T_map_base: SE2, covariance: ArrayLike<number>): void;
+  /** End points of beams in the map frame, m, interleaved. */
+  scan(stamp_s: number, points_map: ArrayLike<number>): void;
+  /** What is driven along now (`path`) and the lanes ahead (`plan`); m, interleaved, a pair of NaN lifts the pen. Empty clears. */
+  lines(type: 'path' | 'plan', stamp_s: number, points_map: ArrayLike<number>): void;
+  /** Adds points to where the robot has been. */
+  extendTrail(stamp_s: number, points_map: ArrayLike<number>): void;
+  /** Replaces the whole trail, e.g. after a loop closure moved it. Empty clears. */
+  replaceTrail(stamp_s: number, points_map: ArrayLike<number>): void;
+  rooms(rooms: readonly Room[]): void;
+  /** Changes the fields that are given; `undefined` takes an optional one away. */
+  status(stamp_s: number, change: Partial<RobotStatus>): void;
+  /** Forgets map, lines and rooms (a simulation begins anew). */
+  clear(): void;
+}
+
+/** One reader's way through what is new. */
+export interface ViewReader {
+  /**
+   * The next message this reader has not had, or undefined when it has everything. What was overtaken is never sent: a
+   * reader that asks rarely gets the latest pose and one patch with all that changed.
+   * @param wall_s wall time to put into a status message, s since 1970
+   */
+  next(wall_s: number): string | Uint8Array | undefined;
+}
+
+/** What a gateway needs. */
+export interface ViewSource {
+  reader(): ViewReader;
+  /** The status with its moment. */
+  statusAt(wall_s: number): StatusMessage;
+}
+
+/** What is new of one kind: its version, and how to say it to somebody who knows an older one. */
+interface Channel {
+  version: number;
+  message(since: number, wall_s: number): string | Uint8Array | undefined;
+}
+
+/** A channel of messages that replace each other. */
+class Latest implements Channel {
+  version = 0;
+  #encode: ((wall_s: number) => string | Uint8Array) | undefined;
+
+  set(encode: (wall_s: number) => string | Uint8Array): void {
+    this.#encode = encode;
+    this.version++;
+  }
+
+  message(_since: number, wall_s: number): string | Uint8Array | undefined {
+    return this.#encode?.(wall_s);
+  }
+}
+
+class GridChannel implements Channel {
+  readonly grid = new LiveGrid();
+  readonly #layer: GridLayer;
+
+  constructor(layer: GridLayer) {
+    this.#layer = layer;
+  }
+
+  get version(): number {
+    return this.grid.version;
+  }
+
+  message(since: number): Uint8Array | undefined {
+    const patch = this.grid.since(since);
+    return patch && encodeGridPatch(this.#layer, this.grid.stamp_s, patch);
+  }
+}
+
+/** Past this the trail is thinned to every second point: 10 km at 5 cm. */
+const mostTrailPoints = 200_000;
+
+/** The trail only grows; its version counts points, and a replacement jumps past every version that was ever seen. */
+class TrailChannel implements Channel {
+  version = 0;
+  #base = 0; // version before the first point of the present trail
+  #points: number[] = [];
+  #stamp_s = 0;
+
+  extend(stamp_s: number, points: ArrayLike<number>): void {
+    checkPoints('Cannot extend', 'trail', points);
+    if (this.#points.length + points.length > 2 * mostTrailPoints) this.replace(stamp_s, this.#everySecond());
+    for (let i = 0; i < points.length; i++) this.#points.push(points[i]);
+    this.version += points.length / 2;
+    this.#stamp_s = stamp_s;
+  }
+
+  replace(stamp_s: number, points: ArrayLike<number>): void {
+    this.#base = this.version + 1;
+    this.version = this.#base;
+    this.#points = [];
+    this.extend(stamp_s, points);
+  }
+
+  #everySecond(): number[] {
+    return this.#points.filter((_, i) => i % 4 < 2);
+  }
+
+  message(since: number): Uint8Array {
+    const first = Math.max(0, since - this.#base);
+    return encodePoints('trail', this.#stamp_s, this.#points.slice(2 * first), first);
+  }
+}
+
+/**
+ * The home as a page should show it now. The robot's side writes into it; any number of readers catch up, each at its own
+ * speed. It holds one copy of everything and one number per reader and kind: nothing queues, so nothing can overflow.
+ */
+export class LiveView implements ViewSink, ViewSource {
+  readonly #hello: Hello;
+  #status: RobotStatus = unknownStatus;
+  #stamp_s = 0;
+  readonly #map = new GridChannel('map');
+  readonly #coverage = new GridChannel('coverage');
+  readonly #trail = new TrailChannel();
+  readonly #latest = {
+    status: new Latest(),
+    pose: new Latest(),
+    rooms: new Latest(),
+    plan: new Latest(),
+    path: new Latest(),
+    scan: new Latest(),
+  };
+
+  constructor(hello: Hello) {
+    this.#hello = hello;
+    this.status(0, {});
+  }
+
+  grid(layer: GridLayer, stamp_s: number, frame: GridFrame, data: Int8Array | Uint8Array): void {
+    (layer === 'map' ? this.#map : this.#coverage).grid.set(stamp_s, frame, data);
+  }
+
+  pose(stamp_s: number, T_map_base: SE2, covariance: ArrayLike<number>): void {
+    const bytes = encodePose(stamp_s, T_map_base, covariance);
+    this.#latest.pose.set(() => bytes);
+  }
+
+  scan(stamp_s: number, points_map: ArrayLike<number>): void {
+    const bytes = encodePoints('scan', stamp_s, points_map);
+    this.#latest.scan.set(() => bytes);
+  }
+
+  lines(type: 'path' | 'plan', stamp_s: number, points_map: ArrayLike<number>): void {
+    const bytes = encodePoints(type, stamp_s, points_map);
+    this.#latest[type].set(() => bytes);
+  }
+
+  extendTrail(stamp_s: number, points_map: ArrayLike<number>): void {
+    this.#trail.extend(stamp_s, points_map);
+  }
+
+  replaceTrail(stamp_s: number, points_map: ArrayLike<number>): void {
+    this.#trail.replace(stamp_s, points_map);
+  }
+
+  rooms(rooms: readonly Room[]): void {
+    const json = JSON.stringify(readRooms({ rooms }));
+    this.#latest.rooms.set(() => json);
+  }
+
+  status(stamp_s: number, change: Partial<RobotStatus>): void {
+    const status = { ...this.#status, ...change };
+    readStatus({ stamp_s, wall_s: 0, ...status });
+    this.#stamp_s = stamp_s;
+    this.#status = status;
+    this.#latest.status.set((wall_s) => JSON.stringify(this.statusAt(wall_s)));
+  }
+
+  statusAt(wall_s: number): StatusMessage {
+    return { type: 'status', stamp_s: this.#stamp_s, wall_s, ...this.#status };
+  }
+
+  clear(): void {
+    this.#map.grid.fill(-1);
+    this.#coverage.grid.fill(0);
+    this.#trail.replace(this.#stamp_s, []);
+    for (const type of ['path', 'plan'] as const) this.lines(type, this.#stamp_s, []);
+    this.scan(this.#stamp_s, []);
+    this.rooms([]);
+  }
+
+  /** A reader that begins with `hello` and everything there is. */
+  reader(): ViewReader {
+    const { status, pose, rooms, plan, path, scan } = this.#latest;
+    const channels: readonly Channel[] = [
+      status,
+      this.#map,
+      this.#coverage,
+      rooms,
+      pose,
+      this.#trail,
+      plan,
+      path,
+      scan,
+    ];
+    const seen = channels.map(() => 0);
+    let greeted = false;
+    let turn = 0; // takes turns, so that a kind with constant news never starves another
+    return {
+      next: (wall_s) => {
+        if (!greeted) {
+          greeted = true;
+          return JSON.stringify(this.#hello);
+        }
+        for (let i = 0; i < channels.length; i++) {
+          const k = (turn + i) % channels.length;
+          const { version } = channels[k];
+          if (version <= seen[k]) continue;
+          const message = channels[k].message(seen[k], wall_s);
+          seen[k] = version;
+          turn = k + 1;
+          if (message !== undefined) return message;
+        }
+        return undefined;
+      },
+    };
+  }
+}

@@ -1,0 +1,105 @@
+import type { CommandName, SpeedFactor } from './command.ts';
+
+/** First words of the gateway: who is there and what can be asked of it. */
+export interface Hello {
+  readonly type: 'hello';
+  readonly protocol: number;
+  readonly robot: string;
+  /** `recording` is a run that is over: it is looked at, and nothing in it grows stale. */
+  readonly mode: 'simulation' | 'robot' | 'recording';
+  /** World of a simulation, file of a recording; empty for a robot. */
+  readonly place: string;
+  /** What the drawing needs of the body: m, in base_link. */
+  readonly body: { readonly radius_m: number; readonly lidarX_m: number; readonly brushWidth_m: number };
+  /** Commands on offer. */
+  readonly commands: readonly CommandName[];
+}
+
+/** As in `homebound_interfaces/msg/MissionState`. */
+export const missionStates = [
+  'idle',
+  'undocking',
+  'mapping',
+  'cleaning',
+  'travelling',
+  'paused',
+  'returning',
+  'docking',
+  'charging',
+  'finished',
+  'stopped',
+  'stuck',
+] as const;
+export type MissionStateName = (typeof missionStates)[number];
+
+/** As in `homebound_interfaces/msg/MissionState`. */
+export const reasonCodes = [
+  'none',
+  'user',
+  'done',
+  'battery',
+  'stuck',
+  'cliff',
+  'wheel_drop',
+  'lost',
+  'dock_not_found',
+  'unreachable',
+  'fault',
+] as const;
+export type ReasonCode = (typeof reasonCodes)[number];
+
+/** The robot and its job at a moment, without the moment. */
+export interface RobotStatus {
+  readonly state: MissionStateName;
+  /** Why, in words for a person. */
+  readonly reason: string;
+  readonly reasonCode: ReasonCode;
+  /** The robot's own belief, in [0, 1] of the floor that it knows it can reach. */
+  readonly coverage: number;
+  readonly cleanedArea_m2: number;
+  readonly reachableArea_m2: number;
+  readonly drivenLength_m: number;
+  readonly cleaningTime_s: number;
+  /** Absent while the body has not said. `level` in [0, 1]. */
+  readonly battery?: { readonly level: number; readonly charging: boolean };
+  /** Pose of the docked base in the map frame, absent while it is not known. */
+  readonly dock?: { readonly x: number; readonly y: number; readonly theta: number };
+  /** Where a person sent the robot, map frame, while it goes there. */
+  readonly target?: { readonly x: number; readonly y: number };
+  /** Speed asked for; absent unless this is a simulation. */
+  readonly speed?: SpeedFactor;
+}
+
+/** The status with its moment. */
+export interface StatusMessage extends RobotStatus {
+  readonly type: 'status';
+  /** The robot's time (simulated in a simulation), s. */
+  readonly stamp_s: number;
+  /** Wall time at which it was sent, s since 1970. */
+  readonly wall_s: number;
+}
+
+/** A room of the home. Ids stay with a room when the map grows. */
+export interface Room {
+  readonly id: number;
+  readonly name: string;
+  /** Outline in the map frame, m, interleaved x, y. */
+  readonly outline: readonly number[];
+}
+
+export interface RoomsMessage {
+  readonly type: 'rooms';
+  readonly rooms: readonly Room[];
+}
+
+/** Before the first word of the mission. */
+export const unknownStatus: RobotStatus = {
+  state: 'idle',
+  reason: 'Starting up',
+  reasonCode: 'none',
+  coverage: 0,
+  cleanedArea_m2: 0,
+  reachableArea_m2: 0,
+  drivenLength_m: 0,
+  cleaningTime_s: 0,
+};

@@ -1,0 +1,73 @@
+import { type Command, decodeCommand, encodeCommand } from './command.ts';
+import { decodeText } from './decodeText.ts';
+import { type Hello, type StatusMessage, unknownStatus } from './status.ts';
+
+test('every command arrives as it was sent', () => {
+  const commands: Command[] = [
+    { id: 0, command: 'start' },
+    { id: 1, command: 'goto', x: -1.5, y: 2.25 },
+    { id: 2, command: 'speed', factor: 20 },
+    { id: 3, command: 'speed', factor: 'max' },
+  ];
+  for (const command of commands) expect(decodeCommand(encodeCommand(command))).toEqual(command);
+});
+
+test.each([
+  ['', 'not JSON'],
+  ['[]', 'expected an object, got []'],
+  ['{"command":"start"}', 'id must be a finite number'],
+  ['{"id":1,"command":"explode"}', 'command must be one of start, pause'],
+  ['{"id":1,"command":"start","x":1}', 'unknown field "x"'],
+  ['{"id":1,"command":"goto","x":1}', 'y must be a finite number'],
+  ['{"id":1,"command":"goto","x":1e999,"y":0}', 'x must be a finite number'],
+  ['{"id":1,"command":"goto","x":"1","y":0}', 'x must be a finite number in -10000..10000, got "1"'],
+  ['{"id":1,"command":"speed","factor":0}', 'factor must be a finite number in 0.1..1000, got 0'],
+  ['{"id":1,"command":"speed","factor":"MAX"}', 'factor must be a finite number'],
+  ['{"id":1,"command":"__proto__"}', 'command must be one of'],
+  [`{"id":1,"command":"${'a'.repeat(2000)}"}`, 'characters are more than 1024'],
+])('command %.60s is refused: %s', (json, problem) => {
+  expect(() => decodeCommand(json)).toThrow(RangeError);
+  expect(() => decodeCommand(json)).toThrow(problem);
+});
+
+const hello: Hello = {
+  type: 'hello',
+  protocol: 1,
+  robot: 'Homebound',
+  mode: 'simulation',
+  place: 'apartment',
+  body: { radius_m: 0.17, lidarX_m: 0, brushWidth_m: 0.2 },
+  commands: ['start', 'goto'],
+};
+const status: StatusMessage = {
+  type: 'status',
+  stamp_s: 10,
+  wall_s: 1.8e9,
+  ...unknownStatus,
+  battery: { level: 0.5, charging: false },
+  dock: { x: 0, y: 0, theta: 1 },
+  target: { x: 1, y: 2 },
+  speed: 'max',
+};
+
+test('texts of the gateway arrive as they were sent', () => {
+  const rooms = { type: 'rooms' as const, rooms: [{ id: 1, name: 'Kitchen', outline: [0, 0, 1, 0, 1, 1] }] };
+  const ack = { type: 'ack' as const, id: 4, accepted: false, reason: 'the robot is already docked' };
+  const bare: StatusMessage = { type: 'status', stamp_s: 0, wall_s: 0, ...unknownStatus };
+  for (const message of [hello, status, bare, rooms, ack]) expect(decodeText(JSON.stringify(message))).toEqual(message);
+});
+
+test.each([
+  [{ ...status, type: 'stat' }, 'type must be one of hello, status, rooms, ack, got "stat"'],
+  [{ ...status, state: 'flying' }, 'state must be one of idle'],
+  [{ ...status, coverage: 1.2 }, 'coverage must be a finite number in 0..1, got 1.2'],
+  [{ ...status, coverage: null }, 'coverage must be a finite number in 0..1, got null'],
+  [{ ...status, battery: 3 }, 'Cannot read status.battery: expected an object, got 3'],
+  [{ ...status, dock: { x: 0, y: 0 } }, 'theta must be a finite number'],
+  [{ ...hello, commands: ['explode'] }, 'commands must be one of start'],
+  [{ ...hello, body: undefined }, 'Cannot read hello.body'],
+  [{ type: 'rooms', rooms: [{ id: 1, name: 'Hall', outline: [0, 1, 2] }] }, 'outline must be pairs of finite numbers'],
+  [{ type: 'ack', id: 1, accepted: 'yes', reason: '' }, 'accepted must be true or false, got "yes"'],
+])('text %# is refused by name', (message, problem) => {
+  expect(() => decodeText(JSON.stringify(message))).toThrow(problem);
+});
