@@ -1,1 +1,10 @@
-export {};
+export { bodyNode } from './bodyNode.ts';
+export { poseFromMessage, quaternionToYaw, transformFromMessage } from './convert.ts';
+export { driveNode } from './driveNode.ts';
+export { changedRect, MapAssembler, MapPublisher } from './mapPublisher.ts';
+export { missionNode } from './missionNode.ts';
+export { odometryNode } from './odometryNode.ts';
+export { imuRecord, scanRecord, wheelRecord } from './records.ts';
+export { slamNode } from './slamNode.ts';
+export { viewFeedNode } from './viewFeedNode.ts';
+export { addRobot, addThinking, allParameters, inputTopics, outputTopics } from './wiring.ts';

@@ -1,0 +1,105 @@
+import { advance, initialState, type MissionCommand, type MissionEvent, type MissionState, mayCommand } from './mission.ts';
+import type { Leg } from './work.ts';
+
+const leg: Leg = { kind: 'path', path_map: new Float64Array([0, 0, 1, 0]), cleaning: true, reason: 'Cleaning.' };
+const done: Leg = { kind: 'none', reason: 'Cleaned all that can be reached.' };
+
+/** Feeds events one by one; a drive's end always belongs to the drive under way. */
+function play(from: MissionState, events: readonly MissionEvent[]): { state: MissionState; log: MissionCommand[] } {
+  let state = from;
+  const log: MissionCommand[] = [];
+  for (const event of events) {
+    const at = event.type === 'driveEnded' && event.driveId < 0 ? { ...event, driveId: state.driveId } : event;
+    const step = advance(state, at);
+    state = step.state;
+    log.push(...step.commands);
+    expect(state.reason).not.toBe('');
+  }
+  return { state, log };
+}
+
+const user = (command: 'start' | 'pause' | 'resume' | 'stop' | 'dock' | 'goto' | 'reset'): MissionEvent => ({ type: 'user', command, x: 1, y: 2 });
+const ended = (outcome: 'arrived' | 'blocked' | 'stuck' | 'cliff' | 'wheel_drop' | 'docked' | 'dock_not_found'): MissionEvent => ({
+  type: 'driveEnded',
+  driveId: -1,
+  outcome,
+  reason: 'test',
+});
+const docked: MissionEvent = { type: 'dock', docked: true };
+const undocked: MissionEvent = { type: 'dock', docked: false };
+const toWork: MissionEvent[] = [docked, user('start'), undocked, ended('arrived'), ended('arrived'), ended('arrived'), ended('arrived')];
+
+test('a whole job: undock, look around, clean, go home, dock, finished', () => {
+  const { state, log } = play(initialState, [
+    ...toWork,
+    { type: 'planned', leg },
+    ended('arrived'),
+    { type: 'planned', leg: done },
+    { type: 'planned', leg },
+    ended('arrived'),
+    ended('docked'),
+  ]);
+  expect(state).toMatchObject({ phase: 'finished', reason: 'Cleaned all that can be reached.', reasonCode: 'done', docked: true, driving: false });
+  const drives = log.flatMap((c) => (c.do === 'drive' ? [c.order.mode] : []));
+  expect(drives).toEqual(['undock', 'rotate', 'rotate', 'rotate', 'follow', 'follow', 'dock']);
+  expect(log.at(-1)).toEqual({ do: 'motors', on: false });
+});
+
+test('brushes run on cleaning legs only', () => {
+  const { log } = play(initialState, [...toWork, { type: 'planned', leg }, ended('arrived'), { type: 'planned', leg: { ...leg, cleaning: false } }]);
+  const motors = log.flatMap((c) => (c.do === 'motors' ? [c.on] : []));
+  expect(motors.slice(-2)).toEqual([true, false]);
+});
+
+test('pause stops the wheels and the brushes, resume plans anew', () => {
+  const paused = play(initialState, [...toWork, { type: 'planned', leg }, user('pause')]);
+  expect(paused.state.phase).toBe('paused');
+  expect(paused.log.slice(-2)).toEqual([{ do: 'cancelDrive' }, { do: 'motors', on: false }]);
+  const resumed = play(paused.state, [user('resume')]);
+  expect(resumed.log).toEqual([{ do: 'plan', work: 'clean' }]);
+  expect(play(resumed.state, [{ type: 'planned', leg }]).state.phase).toBe('cleaning');
+});
+
+test('the end of an older drive, and a plan that comes after stop, change nothing', () => {
+  const { state } = play(initialState, [...toWork, { type: 'planned', leg }, user('stop')]);
+  expect(advance(state, { type: 'planned', leg })).toEqual({ state, commands: [] });
+  expect(advance(state, { type: 'driveEnded', driveId: state.driveId, outcome: 'arrived', reason: '' })).toEqual({ state, commands: [] });
+});
+
+test('low battery: home, charge, and on with the job', () => {
+  const home = play(initialState, [...toWork, { type: 'planned', leg }, { type: 'battery', charge: 0.14 }]);
+  expect(home.state).toMatchObject({ phase: 'returning', reasonCode: 'battery', work: 'home', resumeWhenCharged: true });
+  const charging = play(home.state, [{ type: 'planned', leg }, ended('arrived'), ended('docked')]);
+  expect(charging.state.phase).toBe('charging');
+  expect(play(charging.state, [docked, { type: 'battery', charge: 0.5 }]).state.phase).toBe('charging');
+  expect(play(charging.state, [docked, { type: 'battery', charge: 0.81 }]).state).toMatchObject({ phase: 'undocking', work: 'clean' });
+});
+
+test('trouble in a row ends in asking for help; a leg that works forgives', () => {
+  const trouble: MissionEvent[] = [ended('blocked'), { type: 'planned', leg }];
+  const cleaning = play(initialState, [...toWork, { type: 'planned', leg }]).state;
+  const nearly = play(cleaning, Array.from({ length: 12 }, () => trouble).flat()).state;
+  expect(nearly.phase).toBe('cleaning');
+  expect(play(nearly, [ended('arrived')]).state.troubles).toBe(0);
+  expect(play(nearly, [ended('stuck')]).state).toMatchObject({ phase: 'stuck', reasonCode: 'stuck' });
+});
+
+test('a lifted robot stops at once and says so', () => {
+  const { state, log } = play(initialState, [...toWork, { type: 'planned', leg }, ended('wheel_drop')]);
+  expect(state).toMatchObject({ phase: 'stuck', reasonCode: 'wheel_drop' });
+  expect(log.at(-1)).toEqual({ do: 'motors', on: false });
+});
+
+test('a dock that is missed three times', () => {
+  const atDock = play(initialState, [...toWork, { type: 'planned', leg: done }, { type: 'planned', leg }, ended('arrived')]).state;
+  const again: MissionEvent[] = [ended('dock_not_found'), { type: 'planned', leg }, ended('arrived')];
+  const { state } = play(atDock, [...again, ...again, ended('dock_not_found')]);
+  expect(state).toMatchObject({ phase: 'stuck', reasonCode: 'dock_not_found' });
+});
+
+test('commands that make no sense now are refused with why', () => {
+  expect(mayCommand(initialState, 'pause')).toMatch('nothing to pause');
+  expect(mayCommand(initialState, 'resume')).toMatch('nothing to resume');
+  expect(mayCommand({ ...initialState, docked: true }, 'dock')).toMatch('already on its dock');
+  expect(mayCommand(play(initialState, toWork).state, 'start')).toMatch('already');
+});

@@ -1,0 +1,101 @@
+import { type DriveTask, Driver } from '@homebound/drive';
+import { type GoalHandle, type NodeDefinition, qos } from '@homebound/graph';
+import { fromStamp, geometry_msgs, homebound_interfaces, nav_msgs, sensor_msgs, tf2_msgs } from '@homebound/messages';
+import type { RobotGeometry } from '@homebound/robot';
+import { poseFromMessage, transformFromMessage } from './convert.ts';
+import { dockRecord, safetyRecord, scanRecord } from './records.ts';
+
+export const driveParameters = {
+  control_period: { default: 0.05, unit: 's', min: 0.02, max: 0.1, description: 'Period of the control loop.' },
+} as const;
+
+type Handle = GoalHandle<homebound_interfaces.Drive_Goal, homebound_interfaces.Drive_Result, homebound_interfaces.Drive_Feedback>;
+
+/**
+ * Path tracking, reflexes and docking on the graph: the action `drive`; safety, odom, scan, dock_sensor, tf → cmd_vel.
+ * A new goal replaces the one under way. Reflexes work on the raw safety message, with or without a goal.
+ */
+export function driveNode(geometry: RobotGeometry): NodeDefinition<typeof driveParameters> {
+  return {
+    name: 'drive',
+    parameters: driveParameters,
+    latency_s: 0.002,
+    start(node) {
+      const driver = new Driver(geometry);
+      const cmdVel = node.publisher(geometry_msgs.Twist, 'cmd_vel', qos.reliable);
+      let active: Handle | undefined;
+      let ticks = 0;
+
+      node.subscribe(homebound_interfaces.Safety, 'safety', qos.sensorIn, (m) => driver.addSafety(safetyRecord(m)));
+      node.subscribe(homebound_interfaces.DockSensor, 'dock_sensor', qos.sensorIn, (m) => driver.addDock(dockRecord(m)));
+      node.subscribe(sensor_msgs.LaserScan, 'scan', qos.sensorIn, (m) => driver.addScan(scanRecord(m)));
+      node.subscribe(nav_msgs.Odometry, 'odom', qos.sensorIn, (m) =>
+        driver.addOdometry(
+          fromStamp(m.header.stamp),
+          poseFromMessage(m.pose.pose),
+          m.twist.twist.linear.x,
+          m.twist.twist.angular.z,
+        ),
+      );
+      node.subscribe(tf2_msgs.TFMessage, 'tf', qos.tf, (m) => {
+        for (const t of m.transforms) if (t.child_frame_id === 'odom') driver.setMapToOdom(transformFromMessage(t).T);
+      });
+
+      const stop = (): void => {
+        driver.cancel();
+        active = undefined;
+      };
+      node.actionServer(homebound_interfaces.Drive, 'drive', {
+        accept: (goal) => refusal(goal) ?? true,
+        execute(handle) {
+          active?.canceled({ outcome: 'cancelled', reason: 'A newer task took over.' });
+          active = handle;
+          driver.start(taskOf(handle.goal, geometry));
+        },
+        cancel(handle) {
+          if (handle !== active) return;
+          stop();
+          handle.canceled({ outcome: 'cancelled', reason: 'Cancelled.' });
+        },
+      });
+
+      node.timer(node.parameters.control_period, () => {
+        const { command, state, progress_m, remaining_m, result } = driver.step(node.now_s());
+        cmdVel.publish({ linear: { x: command.v_mps, y: 0, z: 0 }, angular: { x: 0, y: 0, z: command.w_radps } });
+        if (active === undefined) return;
+        if (result === undefined) {
+          if (++ticks % 10 === 0) active.feedback({ progress: progress_m, remaining: remaining_m, state });
+          return;
+        }
+        const ended = active;
+        active = undefined;
+        const { outcome, reason, blockedAt_map } = result;
+        const answer = { outcome, reason, blocked_x: blockedAt_map?.x ?? Number.NaN, blocked_y: blockedAt_map?.y ?? Number.NaN };
+        if (outcome === 'arrived' || outcome === 'docked') ended.succeed(answer);
+        else ended.abort(answer);
+      });
+      return stop;
+    },
+  };
+}
+
+/** Why a goal can't be driven, or undefined. */
+function refusal(goal: homebound_interfaces.Drive_Goal): string | undefined {
+  if (!(modes as readonly string[]).includes(goal.mode)) return `Unknown mode ${goal.mode}; known are ${modes.join(', ')}.`;
+  if (goal.path.length % 2 !== 0 || goal.path.some((v) => !Number.isFinite(v))) return 'The path must be pairs of finite numbers.';
+  if (goal.mode === 'follow' && goal.path.length < 2) return 'A path to follow needs at least one way-point.';
+  if (goal.mode === 'rotate' && !Number.isFinite(goal.yaw)) return 'The heading to turn to must be finite.';
+  return undefined;
+}
+
+const modes = ['follow', 'rotate', 'wall', 'back', 'dock', 'undock'] as const;
+
+function taskOf(goal: homebound_interfaces.Drive_Goal, geometry: RobotGeometry): DriveTask {
+  return {
+    mode: goal.mode as DriveTask['mode'],
+    path_map: goal.path,
+    yaw_rad: goal.yaw,
+    distance_m: goal.distance,
+    maxSpeed_mps: goal.max_speed > 0 ? goal.max_speed : geometry.maxSpeed_mps,
+  };
+}

@@ -1,0 +1,267 @@
+import { type ClientGoal, type Node, type NodeDefinition, qos } from '@homebound/graph';
+import {
+  fromStamp,
+  homebound_interfaces,
+  map_msgs,
+  nav_msgs,
+  sensor_msgs,
+  tf2_msgs,
+  toStamp,
+} from '@homebound/messages';
+import { compose, hypot, identity, type SE2, wrapAngle } from '@homebound/math';
+import {
+  advance,
+  CleaningWork,
+  type DriveOrder,
+  type DriveOutcome,
+  initialState,
+  isBusy,
+  type Leg,
+  type MissionCommand,
+  type MissionEvent,
+  type MissionState,
+  mayCommand,
+  type UserCommand,
+} from '@homebound/mission';
+import type { RobotGeometry } from '@homebound/robot';
+import { header, poseFromMessage, transformFromMessage } from './convert.ts';
+import { MapAssembler, MapPublisher } from './mapPublisher.ts';
+
+export const missionParameters = {
+  fan: { default: 0.6, unit: '1', min: 0, max: 1, description: 'Fan level while cleaning.' },
+  brush: { default: 0.8, unit: '1', min: 0, max: 1, description: 'Main and side brush level while cleaning.' },
+  report_period: { default: 1, unit: 's', min: 0.1, max: 10, description: 'How often the state is published without news.' },
+} as const;
+
+const userCommands: readonly string[] = ['start', 'pause', 'resume', 'stop', 'dock', 'goto', 'reset'];
+
+/**
+ * The cleaning job on the graph: service mission_command; map, map_updates, odom, tf, dock_sensor, battery_state →
+ * goals of the action drive, cmd_cleaning, mission_state, coverage (and coverage_updates), plan.
+ */
+export function missionNode(geometry: RobotGeometry): NodeDefinition<typeof missionParameters> {
+  return {
+    name: 'mission',
+    parameters: missionParameters,
+    latency_s: 0.05,
+    start: (node) => new Mission(node, geometry).start(),
+  };
+}
+
+class Mission {
+  readonly #node: Node<typeof missionParameters>;
+  readonly #map = new MapAssembler();
+  readonly #work: CleaningWork;
+  readonly #drive;
+  readonly #motors;
+  readonly #stateOut;
+  readonly #planOut;
+  readonly #coverageOut: MapPublisher;
+  #state: MissionState = initialState;
+  #goal: ClientGoal | undefined;
+  #T_map_odom: SE2 = identity;
+  #T_odom_base: SE2 | undefined;
+  #motorsOn = false;
+  #driven_m = 0;
+  #cleaning_s = 0;
+  #lastOdom_s = Number.NaN;
+  #coverageShown = -1;
+
+  constructor(node: Node<typeof missionParameters>, geometry: RobotGeometry) {
+    this.#node = node;
+    this.#work = new CleaningWork(geometry);
+    this.#drive = node.actionClient(homebound_interfaces.Drive, 'drive');
+    this.#motors = node.publisher(homebound_interfaces.CleaningMotors, 'cmd_cleaning', qos.reliable);
+    this.#stateOut = node.publisher(homebound_interfaces.MissionState, 'mission_state', qos.latched);
+    this.#planOut = node.publisher(nav_msgs.Path, 'plan', qos.latched);
+    this.#coverageOut = new MapPublisher(
+      node.publisher(nav_msgs.OccupancyGrid, 'coverage', qos.latched),
+      node.publisher(map_msgs.OccupancyGridUpdate, 'coverage_updates', qos.reliable),
+    );
+  }
+
+  start(): undefined {
+    const node = this.#node;
+    node.subscribe(nav_msgs.OccupancyGrid, 'map', qos.latched, (m) => this.#map.addWhole(m));
+    node.subscribe(map_msgs.OccupancyGridUpdate, 'map_updates', qos.reliable, (m) => {
+      this.#map.addUpdate(m);
+    });
+    node.subscribe(tf2_msgs.TFMessage, 'tf', qos.tf, (m) => {
+      for (const t of m.transforms) if (t.child_frame_id === 'odom') this.#T_map_odom = transformFromMessage(t).T;
+    });
+    node.subscribe(nav_msgs.Odometry, 'odom', qos.sensorIn, (m) =>
+      this.#onOdometry(fromStamp(m.header.stamp), poseFromMessage(m.pose.pose)),
+    );
+    node.subscribe(homebound_interfaces.DockSensor, 'dock_sensor', qos.sensorIn, (m) => {
+      if (m.docked !== this.#state.docked) this.#onDock(m.docked);
+    });
+    node.subscribe(sensor_msgs.BatteryState, 'battery_state', qos.reliable, (m) =>
+      this.#handle({ type: 'battery', charge: m.percentage }),
+    );
+    node.service(homebound_interfaces.MissionCommand, 'mission_command', (request, respond) =>
+      respond(this.#onCommand(request)),
+    );
+    node.timer(node.parameters.report_period, () => {
+      this.#report();
+      this.#showCoverage();
+    });
+    return undefined;
+  }
+
+  get #T_map_base(): SE2 | undefined {
+    return this.#T_odom_base === undefined ? undefined : compose(this.#T_map_odom, this.#T_odom_base);
+  }
+
+  #onOdometry(stamp_s: number, T_odom_base: SE2): void {
+    const last = this.#T_odom_base;
+    const dt = stamp_s - this.#lastOdom_s;
+    this.#lastOdom_s = stamp_s;
+    this.#T_odom_base = T_odom_base;
+    if (last === undefined || !isBusy(this.#state)) return;
+    this.#driven_m += hypot(T_odom_base.x - last.x, T_odom_base.y - last.y);
+    this.#cleaning_s += dt;
+    // The brush cleans whenever it turns, on the way between lanes too.
+    this.#work.addPose(compose(this.#T_map_odom, T_odom_base), this.#motorsOn);
+  }
+
+  #onDock(docked: boolean): void {
+    const T_map_base = this.#T_map_base;
+    if (docked && T_map_base !== undefined) this.#work.setDock(T_map_base);
+    this.#handle({ type: 'dock', docked });
+  }
+
+  #onCommand(request: homebound_interfaces.MissionCommand_Request): { accepted: boolean; reason: string } {
+    if (!userCommands.includes(request.command))
+      return { accepted: false, reason: `Unknown command ${request.command}; known are ${userCommands.join(', ')}.` };
+    const command = request.command as UserCommand;
+    if (command === 'goto' && !(Number.isFinite(request.x) && Number.isFinite(request.y)))
+      return { accepted: false, reason: 'The point to go to must be two finite numbers.' };
+    const allowed = mayCommand(this.#state, command);
+    if (allowed !== true) return { accepted: false, reason: allowed };
+    if (command === 'start' && this.#state.phase !== 'paused') this.#beginJob();
+    this.#handle({ type: 'user', command, x: request.x, y: request.y });
+    return { accepted: true, reason: this.#state.reason };
+  }
+
+  #beginJob(): void {
+    this.#driven_m = 0;
+    this.#cleaning_s = 0;
+    this.#work.beginJob();
+    // The dock sensor said "docked" before SLAM had a pose.
+    const T_map_base = this.#T_map_base;
+    if (this.#state.docked && T_map_base !== undefined) this.#work.setDock(T_map_base);
+  }
+
+  #handle(event: MissionEvent): void {
+    const before = this.#state;
+    const { state, commands } = advance(before, event);
+    this.#state = state;
+    for (const command of commands) this.#execute(command);
+    if (state.phase !== before.phase || state.reason !== before.reason) {
+      this.#node.log('info', `${state.phase}: ${state.reason}`);
+      this.#report();
+    }
+  }
+
+  #execute(command: MissionCommand): void {
+    switch (command.do) {
+      case 'drive':
+        return this.#sendDrive(command.driveId, command.order);
+      case 'cancelDrive':
+        this.#goal?.cancel();
+        this.#goal = undefined;
+        return;
+      case 'plan':
+        return this.#handle({ type: 'planned', leg: this.#plan(command.work) });
+      case 'motors':
+        return this.#switchMotors(command.on);
+      case 'reset':
+        return this.#work.reset();
+    }
+  }
+
+  #plan(work: 'clean' | 'home' | 'goto'): Leg {
+    const from = this.#T_map_base;
+    const map = this.#map.grid;
+    if (from === undefined || map === undefined) return { kind: 'none', reason: 'The robot does not know yet where it is.' };
+    this.#work.setMap(map);
+    const now_s = this.#node.now_s();
+    if (work === 'clean') return this.#work.nextLeg(from, now_s);
+    if (work === 'home') return this.#work.pathHome(from, now_s);
+    return this.#work.pathTo(from, this.#state.goto_map.x, this.#state.goto_map.y, now_s);
+  }
+
+  #sendDrive(driveId: number, order: DriveOrder): void {
+    const turnFrom = this.#T_map_base?.theta ?? 0;
+    const yaw = Number.isNaN(order.yaw_rad) ? wrapAngle(turnFrom + THIRD_OF_A_TURN) : order.yaw_rad;
+    const dock = this.#work.dock;
+    const path = order.mode === 'dock' && dock ? Float64Array.of(dock.x, dock.y) : order.path_map;
+    this.#showPlan(order.path_map);
+    this.#goal = this.#drive.send(
+      { mode: order.mode, path, yaw: order.mode === 'dock' && dock ? dock.theta : yaw },
+      (outcome) => {
+        const result = outcome.ok ? outcome.value.result : undefined;
+        if (outcome.ok && outcome.value.status === 'canceled') return;
+        const ended = (result?.outcome ?? 'failed') as DriveOutcome;
+        if (driveId === this.#state.driveId) this.#noteTrouble(ended, result);
+        const reason = result?.reason ?? (outcome.ok ? '' : outcome.error.message);
+        this.#handle({ type: 'driveEnded', driveId, outcome: ended, reason });
+      },
+    );
+  }
+
+  #noteTrouble(ended: DriveOutcome, result: homebound_interfaces.Drive_Result | undefined): void {
+    this.#work.legEnded(ended === 'arrived');
+    if (result === undefined || !Number.isFinite(result.blocked_x)) return;
+    this.#work.markTrouble(result.blocked_x, result.blocked_y, ended === 'cliff' ? 'cliff' : 'obstacle', this.#node.now_s());
+  }
+
+  #switchMotors(on: boolean): void {
+    if (on === this.#motorsOn) return;
+    this.#motorsOn = on;
+    const { fan, brush } = this.#node.parameters;
+    this.#motors.publish(on ? { fan, main_brush: brush, side_brush: brush } : { fan: 0, main_brush: 0, side_brush: 0 });
+  }
+
+  #report(): void {
+    const { coverage, cleanedArea_m2, reachableArea_m2 } = this.#work.figures();
+    const { phase, reason, reasonCode } = this.#state;
+    this.#stateOut.publish({
+      header: header(this.#node.now_s(), 'map'),
+      state: phase,
+      reason,
+      reason_code: reasonCode,
+      coverage,
+      cleaned_area: cleanedArea_m2,
+      reachable_area: reachableArea_m2,
+      driven_length: this.#driven_m,
+      cleaning_time: this.#cleaning_s,
+    });
+  }
+
+  #showCoverage(): void {
+    const version = this.#work.coverageVersion;
+    if (version === this.#coverageShown) return;
+    this.#coverageShown = version;
+    const grid = this.#work.coverageGrid();
+    if (grid !== undefined) this.#coverageOut.publish(this.#node.now_s(), grid);
+  }
+
+  /** For people to look at: at most MAX_SHOWN way-points, since each PoseStamped is costly on a real graph. */
+  #showPlan(path_map: Float64Array): void {
+    const stamp = toStamp(this.#node.now_s());
+    const n = path_map.length / 2;
+    const step = Math.max(1, Math.ceil(n / MAX_SHOWN));
+    const poses = [];
+    for (let i = 0; i < n; i++)
+      if (i % step === 0 || i === n - 1)
+        poses.push({
+          header: { stamp, frame_id: 'map' },
+          pose: { position: { x: path_map[2 * i], y: path_map[2 * i + 1], z: 0 }, orientation: { x: 0, y: 0, z: 0, w: 1 } },
+        });
+    this.#planOut.publish({ header: { stamp, frame_id: 'map' }, poses });
+  }
+}
+
+const THIRD_OF_A_TURN = (2 * Math.PI) / 3;
+const MAX_SHOWN = 200;

@@ -1,0 +1,41 @@
+import { type NodeDefinition, qos } from '@homebound/graph';
+import { nav_msgs, sensor_msgs, tf2_msgs } from '@homebound/messages';
+import type { RobotGeometry } from '@homebound/robot';
+import { Odometry } from '@homebound/slam';
+import { header, poseToMessage, transformToMessage } from './convert.ts';
+import { imuRecord, wheelRecord } from './records.ts';
+
+export const odometryParameters = {} as const;
+
+/** Wheels and gyro to one smooth motion: joint_states, imu → odom, tf (odom → base_link). */
+export function odometryNode(geometry: RobotGeometry): NodeDefinition<typeof odometryParameters> {
+  return {
+    name: 'odometry',
+    parameters: odometryParameters,
+    latency_s: 0.001,
+    start(node) {
+      const odometry = new Odometry({ wheelBase_m: geometry.wheelBase_m });
+      const odom = node.publisher(nav_msgs.Odometry, 'odom', qos.sensorOut);
+      const tf = node.publisher(tf2_msgs.TFMessage, 'tf', qos.tf);
+      node.subscribe(sensor_msgs.Imu, 'imu', qos.sensorIn, (m) => odometry.addImu(imuRecord(m)));
+      node.subscribe(sensor_msgs.JointState, 'joint_states', qos.sensorIn, (m) => {
+        const wheels = wheelRecord(m, geometry.wheelRadius_m);
+        if (wheels === undefined) return;
+        const update = odometry.addWheels(wheels);
+        odom.publish({
+          header: header(update.stamp_s, 'odom'),
+          child_frame_id: 'base_link',
+          pose: { pose: poseToMessage(update.T_odom_base), covariance: unknownCovariance },
+          twist: {
+            twist: { linear: { x: update.v_mps, y: 0, z: 0 }, angular: { x: 0, y: 0, z: update.w_radps } },
+            covariance: unknownCovariance,
+          },
+        });
+        tf.publish({ transforms: [transformToMessage(update.stamp_s, 'odom', 'base_link', update.T_odom_base)] });
+      });
+      return undefined;
+    },
+  };
+}
+
+const unknownCovariance = new Float64Array(36);

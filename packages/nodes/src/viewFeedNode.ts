@@ -1,0 +1,102 @@
+import { type NodeDefinition, qos } from '@homebound/graph';
+import type { OccupancyGrid } from '@homebound/grid';
+import { ScanProjector } from '@homebound/lidar';
+import { compose, PoseBuffer, type SE2, transformInto } from '@homebound/math';
+import { fromStamp, geometry_msgs, homebound_interfaces, map_msgs, nav_msgs, sensor_msgs, tf2_msgs } from '@homebound/messages';
+import type { RobotGeometry } from '@homebound/robot';
+import type { GridLayer, MissionStateName, ReasonCode, ViewSink } from '@homebound/wire';
+import { poseFromMessage, transformFromMessage } from './convert.ts';
+import { MapAssembler } from './mapPublisher.ts';
+import { scanRecord } from './records.ts';
+
+/** Everything a person sees, from the graph into the sink that the gateway reads. Publishes nothing. */
+export function viewFeedNode(geometry: RobotGeometry, sink: ViewSink): NodeDefinition<Record<string, never>> {
+  return {
+    name: 'view_feed',
+    parameters: {},
+    latency_s: 0,
+    start(node) {
+      let T_map_odom: SE2 | undefined;
+      const odometry = new PoseBuffer(2);
+      const { lidar } = geometry;
+      const projector = new ScanProjector({ T_base_lidar: { x: lidar.x_m, y: lidar.y_m, theta: lidar.yaw_rad } });
+
+      node.subscribe(tf2_msgs.TFMessage, 'tf', qos.tf, (m) => {
+        for (const t of m.transforms) if (t.child_frame_id === 'odom') T_map_odom = transformFromMessage(t).T;
+      });
+      let lastTrail_s = Number.NEGATIVE_INFINITY;
+      node.subscribe(nav_msgs.Odometry, 'odom', qos.sensorIn, (m) => {
+        const stamp_s = fromStamp(m.header.stamp);
+        const T_odom_base = poseFromMessage(m.pose.pose);
+        odometry.add(stamp_s, T_odom_base);
+        if (T_map_odom === undefined || stamp_s - lastTrail_s < POSE_PERIOD_S) return;
+        lastTrail_s = stamp_s;
+        const T_map_base = compose(T_map_odom, T_odom_base);
+        sink.pose(stamp_s, T_map_base, covariance);
+        sink.extendTrail(stamp_s, [T_map_base.x, T_map_base.y]);
+      });
+      let covariance = new Float64Array(9);
+      node.subscribe(geometry_msgs.PoseWithCovarianceStamped, 'pose', qos.reliable, (m) => {
+        covariance = planarCovariance(m.pose.covariance);
+      });
+      node.subscribe(sensor_msgs.LaserScan, 'scan', qos.sensorIn, (m) => {
+        const points = projector.project(scanRecord(m), (stamp_s) => odometry.at(stamp_s, 0.2));
+        const T_odom_base = points && odometry.at(points.stamp_s, 0.2);
+        if (points === undefined || T_odom_base === undefined || T_map_odom === undefined) return;
+        const pts_map = new Float64Array(2 * points.hits);
+        transformInto(pts_map, compose(T_map_odom, T_odom_base), points.pts_base, points.hits);
+        sink.scan(points.stamp_s, pts_map);
+      });
+      feedGrid(node.subscribe, 'map');
+      feedGrid(node.subscribe, 'coverage');
+      node.subscribe(nav_msgs.Path, 'plan', qos.latched, (m) => {
+        const points = m.poses.flatMap(({ pose }) => [pose.position.x, pose.position.y]);
+        sink.lines('path', fromStamp(m.header.stamp), points);
+      });
+      node.subscribe(homebound_interfaces.MissionState, 'mission_state', qos.latched, (m) =>
+        sink.status(fromStamp(m.header.stamp), {
+          state: m.state as MissionStateName,
+          reason: m.reason,
+          reasonCode: m.reason_code as ReasonCode,
+          coverage: m.coverage,
+          cleanedArea_m2: m.cleaned_area,
+          reachableArea_m2: m.reachable_area,
+          drivenLength_m: m.driven_length,
+          cleaningTime_s: m.cleaning_time,
+        }),
+      );
+      node.subscribe(sensor_msgs.BatteryState, 'battery_state', qos.reliable, (m) =>
+        sink.status(fromStamp(m.header.stamp), { battery: { level: m.percentage, charging: m.current > 0 } }),
+      );
+      node.subscribe(homebound_interfaces.DockSensor, 'dock_sensor', qos.sensorIn, (m) => {
+        const stamp_s = fromStamp(m.header.stamp);
+        const T_odom_base = odometry.at(stamp_s, 0.2);
+        if (m.docked && T_map_odom !== undefined && T_odom_base !== undefined)
+          sink.status(stamp_s, { dock: compose(T_map_odom, T_odom_base) });
+      });
+
+      function feedGrid(subscribe: typeof node.subscribe, layer: GridLayer): void {
+        const assembler = new MapAssembler();
+        const show = (grid: OccupancyGrid | undefined): void => {
+          if (grid !== undefined) sink.grid(layer, assembler.stamp_s, grid, grid.data);
+        };
+        subscribe(nav_msgs.OccupancyGrid, layer, qos.latched, (m) => {
+          assembler.addWhole(m);
+          show(assembler.grid);
+        });
+        subscribe(map_msgs.OccupancyGridUpdate, `${layer}_updates`, qos.reliable, (m) => {
+          if (assembler.addUpdate(m)) show(assembler.grid);
+        });
+      }
+      return undefined;
+    },
+  };
+}
+
+const POSE_PERIOD_S = 0.1;
+
+/** (x, y, yaw) out of ROS's row-major 6x6. */
+function planarCovariance(full: Float64Array): Float64Array {
+  const at = [0, 1, 5];
+  return Float64Array.from({ length: 9 }, (_, k) => full[at[Math.floor(k / 3)] * 6 + at[k % 3]]);
+}

@@ -1,0 +1,41 @@
+import type { Graph } from '@homebound/graph';
+import type { RobotBody, RobotGeometry } from '@homebound/robot';
+import { bodyNode, bodyParameters } from './bodyNode.ts';
+import { driveNode, driveParameters } from './driveNode.ts';
+import { missionNode, missionParameters } from './missionNode.ts';
+import { odometryNode, odometryParameters } from './odometryNode.ts';
+import { slamNode, slamParameters } from './slamNode.ts';
+
+/**
+ * The one wiring: which nodes there are and in what order they are added. Simulator, hardware, replay, browser and ROS all
+ * use these; who listens to what stands in the nodes themselves.
+ */
+
+/** The thinking nodes, without a body: what a replay runs. */
+export function addThinking(graph: Graph, geometry: RobotGeometry): void {
+  graph.add(odometryNode(geometry));
+  graph.add(slamNode(geometry));
+  graph.add(driveNode(geometry));
+  graph.add(missionNode(geometry));
+}
+
+/** The whole robot. */
+export function addRobot(graph: Graph, body: RobotBody): void {
+  graph.add(bodyNode(body));
+  addThinking(graph, body.geometry);
+}
+
+/** Every node's parameters by node name: what launch/homebound.yaml is written from and tested against. */
+export const allParameters = {
+  body: bodyParameters,
+  odometry: odometryParameters,
+  slam: slamParameters,
+  drive: driveParameters,
+  mission: missionParameters,
+} as const;
+
+/** What the body says and people command: recording these is enough to replay the thinking bit for bit. */
+export const inputTopics = ['scan', 'imu', 'joint_states', 'safety', 'dock_sensor', 'battery_state'] as const;
+
+/** What the thinking answers: recorded for looking at, compared in a replay. */
+export const outputTopics = ['tf', 'tf_static', 'odom', 'pose', 'map', 'map_updates', 'mission_state', 'plan', 'cmd_vel'] as const;
