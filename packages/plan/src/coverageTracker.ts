@@ -1,0 +1,186 @@
+import { type GridFrame, grownFrame, moveMask } from '@homebound/grid';
+import { angleDiff, cos, type SE2, sin } from '@homebound/math';
+import { defaultGeometry } from '@homebound/robot';
+import type { FreeSpace } from './freeSpace.ts';
+
+export interface CoverageTrackerOptions {
+  readonly brushWidth_m?: number;
+  /** How far the brush lies ahead of the axle, m. */
+  readonly brushX_m?: number;
+  /** Side of a cell of the tracker's own grid, m. */
+  readonly resolution_m?: number;
+}
+
+/** Below this motion a pose adds nothing that the next one will not: keeps the cost per pose down at 50 Hz. */
+const MIN_STEP_M = 0.01;
+const MIN_TURN_RAD = 0.05;
+/** A larger jump between two poses is a correction of the estimate, not a motion: no floor was swept in between. */
+const MAX_STEP_M = 0.25;
+const MAX_TURN_RAD = 0.7;
+
+/**
+ * Remembers which floor the brush has swept, from the estimated poses of base_link. The brush is a segment across the
+ * heading; between two poses it sweeps the convex hull of its two places. The grid grows with the trajectory, on a lattice of
+ * its own through the map's origin; `maskIn` reads it out in a map's frame.
+ */
+export class CoverageTracker {
+  readonly #halfWidth: number;
+  readonly #brushX: number;
+  #frame: GridFrame;
+  #mask: Uint8Array;
+  #sweptCells = 0;
+  #last: SE2 | undefined;
+  /** The brush's ends at the last and at the new pose: x0 y0 x1 y1 x2 y2 x3 y3. */
+  readonly #quad = new Float64Array(8);
+
+  constructor(options: CoverageTrackerOptions = {}) {
+    const {
+      brushWidth_m = defaultGeometry.mainBrush.width_m,
+      brushX_m = defaultGeometry.mainBrush.x_m,
+      resolution_m = 0.025,
+    } = options;
+    if (!(brushWidth_m > 0) || !(resolution_m > 0))
+      throw new RangeError(
+        `Cannot track coverage: brushWidth_m and resolution_m must be > 0, got ${brushWidth_m} and ${resolution_m}`,
+      );
+    this.#halfWidth = brushWidth_m / 2;
+    this.#brushX = brushX_m;
+    const half = Math.ceil(2 / resolution_m);
+    this.#frame = {
+      width: 2 * half,
+      height: 2 * half,
+      resolution_m,
+      originX_m: -half * resolution_m,
+      originY_m: -half * resolution_m,
+    };
+    this.#mask = new Uint8Array(4 * half * half);
+  }
+
+  /** Floor swept so far, each spot counted once, m². */
+  get sweptArea_m2(): number {
+    return this.#sweptCells * this.#frame.resolution_m * this.#frame.resolution_m;
+  }
+
+  /** Adds the next pose of base_link in the map frame with the brush on. Call at any rate; about 1 µs when nothing moved. */
+  add(T_map_base: SE2): void {
+    const last = this.#last;
+    if (last === undefined) {
+      this.#placeBrush(T_map_base, 4);
+      this.#last = T_map_base;
+      return;
+    }
+    const dx = T_map_base.x - last.x;
+    const dy = T_map_base.y - last.y;
+    const step2 = dx * dx + dy * dy;
+    const turn = Math.abs(angleDiff(T_map_base.theta, last.theta));
+    if (step2 < MIN_STEP_M * MIN_STEP_M && turn < MIN_TURN_RAD) return;
+    this.#quad.copyWithin(0, 4);
+    this.#placeBrush(T_map_base, 4);
+    this.#last = T_map_base;
+    if (step2 < MAX_STEP_M * MAX_STEP_M && turn < MAX_TURN_RAD) this.#stampQuad();
+  }
+
+  /** The brush is off, or the robot was carried: the next pose starts a new stroke. */
+  lift(): void {
+    this.#last = undefined;
+  }
+
+  /** Forgets everything that was swept. */
+  clear(): void {
+    this.#mask.fill(0);
+    this.#sweptCells = 0;
+    this.#last = undefined;
+  }
+
+  /** The swept floor in another frame: a cell counts when at least half of the tracker's cells in it were swept. A copy. */
+  maskIn(frame: GridFrame): Uint8Array {
+    const ratio = frame.resolution_m / this.#frame.resolution_m;
+    if (ratio < 1.5) return moveMask(this.#mask, this.#frame, frame);
+    const own = this.#frame;
+    const swept = new Uint8Array(frame.width * frame.height);
+    const samples = Math.round(ratio);
+    for (let iy = 0; iy < own.height; iy++) {
+      const ty = Math.floor((own.originY_m + (iy + 0.5) * own.resolution_m - frame.originY_m) / frame.resolution_m);
+      if (ty < 0 || ty >= frame.height) continue;
+      for (let ix = 0; ix < own.width; ix++) {
+        if (this.#mask[iy * own.width + ix] === 0) continue;
+        const tx = Math.floor((own.originX_m + (ix + 0.5) * own.resolution_m - frame.originX_m) / frame.resolution_m);
+        if (tx >= 0 && tx < frame.width) swept[ty * frame.width + tx]++;
+      }
+    }
+    const enough = (samples * samples) / 2;
+    for (let i = 0; i < swept.length; i++) swept[i] = swept[i] >= enough ? 1 : 0;
+    return swept;
+  }
+
+  /** Share of the cleanable floor that is swept, in [0, 1]; 1 when there is nothing to clean. */
+  coveredShare(space: FreeSpace): number {
+    const swept = this.maskIn(space);
+    let cleanable = 0;
+    let covered = 0;
+    for (let i = 0; i < swept.length; i++) {
+      cleanable += space.cleanable[i];
+      covered += space.cleanable[i] & swept[i];
+    }
+    return cleanable === 0 ? 1 : covered / cleanable;
+  }
+
+  #placeBrush(T_map_base: SE2, at: number): void {
+    const c = cos(T_map_base.theta);
+    const s = sin(T_map_base.theta);
+    const x = T_map_base.x + c * this.#brushX;
+    const y = T_map_base.y + s * this.#brushX;
+    this.#quad[at] = x - s * this.#halfWidth;
+    this.#quad[at + 1] = y + c * this.#halfWidth;
+    this.#quad[at + 2] = x + s * this.#halfWidth;
+    this.#quad[at + 3] = y - c * this.#halfWidth;
+  }
+
+  /** Marks the cells whose centre lies in the convex hull of the four brush ends, row by row. */
+  #stampQuad(): void {
+    const q = this.#quad;
+    const minX = Math.min(q[0], q[2], q[4], q[6]);
+    const maxX = Math.max(q[0], q[2], q[4], q[6]);
+    const minY = Math.min(q[1], q[3], q[5], q[7]);
+    const maxY = Math.max(q[1], q[3], q[5], q[7]);
+    this.#hold(minX, minY, maxX, maxY);
+    const { width, resolution_m, originX_m, originY_m } = this.#frame;
+    const firstRow = Math.ceil((minY - originY_m) / resolution_m - 0.5);
+    const lastRow = Math.floor((maxY - originY_m) / resolution_m - 0.5);
+    for (let iy = firstRow; iy <= lastRow; iy++) {
+      const y = originY_m + (iy + 0.5) * resolution_m;
+      let left = Number.POSITIVE_INFINITY;
+      let right = Number.NEGATIVE_INFINITY;
+      // The hull's extent in this row is that of all six segments between its points.
+      for (let a = 0; a < 6; a += 2)
+        for (let b = a + 2; b < 8; b += 2) {
+          const ya = q[a + 1];
+          const yb = q[b + 1];
+          if (ya > y === yb > y) continue;
+          const x = q[a] + ((y - ya) / (yb - ya)) * (q[b] - q[a]);
+          if (x < left) left = x;
+          if (x > right) right = x;
+        }
+      const first = Math.ceil((left - originX_m) / resolution_m - 0.5);
+      const last = Math.floor((right - originX_m) / resolution_m - 0.5);
+      for (let i = iy * width + first; i <= iy * width + last; i++) {
+        this.#sweptCells += 1 - this.#mask[i];
+        this.#mask[i] = 1;
+      }
+    }
+  }
+
+  #hold(minX: number, minY: number, maxX: number, maxY: number): void {
+    const { width, height, resolution_m, originX_m, originY_m } = this.#frame;
+    if (
+      minX > originX_m &&
+      minY > originY_m &&
+      maxX < originX_m + width * resolution_m &&
+      maxY < originY_m + height * resolution_m
+    )
+      return;
+    const grown = grownFrame(this.#frame, minX, minY, maxX, maxY, Math.ceil(2 / resolution_m));
+    this.#mask = moveMask(this.#mask, this.#frame, grown);
+    this.#frame = grown;
+  }
+}

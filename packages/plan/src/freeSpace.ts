@@ -1,0 +1,193 @@
+import {
+  cellX,
+  cellY,
+  centreX,
+  centreY,
+  connectedComponents,
+  dilate,
+  distanceToCells,
+  type GridFrame,
+  type OccupancyGrid,
+  valueAt,
+} from '@homebound/grid';
+import { defaultGeometry } from '@homebound/robot';
+
+export interface FreeSpaceOptions {
+  /** Radius of the round body, m. Default: the default body's. */
+  readonly robotRadius_m?: number;
+  /** Room kept between body and obstacles, m: the map's and the tracking's error. */
+  readonly margin_m?: number;
+  /** Width of the brush, m: what the robot can clean from where it may stand. */
+  readonly brushWidth_m?: number;
+  /** Cells that the body must not enter (no-go areas, virtual walls): non-zero = kept out; in the map's frame. */
+  readonly keepOut?: Uint8Array;
+  /** Where the robot is, m: only floor connected to it counts. Left out: the largest connected floor. */
+  readonly from?: { readonly x: number; readonly y: number };
+}
+
+/** Where base_link may stand on a map, and what the brush reaches from there. All arrays have the map's shape. */
+export interface FreeSpace extends GridFrame {
+  /** Distance that base_link keeps from everything blocked: radius + margin, m. */
+  readonly bodyClearance_m: number;
+  readonly brushWidth_m: number;
+  /** Known free floor, keep-out areas excluded; small unknown specks inside free floor count as free. */
+  readonly isFree: Uint8Array;
+  /** Distance from the cell's centre to the surface of the nearest blocked cell (occupied, unknown, kept out, edge), m. */
+  readonly clearance_m: Float32Array;
+  /** C: cells whose clearance is at least `bodyClearance_m`, connected to the robot. */
+  readonly standable: Uint8Array;
+  /** A_brush: free floor within half a brush of C. */
+  readonly cleanable: Uint8Array;
+  /** Cost of driving into a standable cell, 10 in the open to 30 along walls; 0 where the body can't stand. */
+  readonly driveCost: Uint8Array;
+}
+
+/** ROS calls a cell occupied from about 65 on; what is neither surely free nor surely occupied blocks too. */
+const FREE_BELOW = 50;
+/** Unknown holes up to this many cells, enclosed by free floor, are gaps between beams and not things. */
+const SPECK_CELLS = 4;
+/** Driving prefers this much room beyond the least allowed; closer than that costs up to three times as much. */
+const COMFORT_M = 0.15;
+/** How far the robot may be from floor it may stand on and still be matched to it: a dock, a chair pushed at it. */
+const MAX_ESCAPE_M = 0.6;
+/** A patch of floor smaller than this around the robot is taken for noise when larger floor is as near. */
+const MIN_COMPONENT_M2 = 0.15;
+
+/**
+ * The floor on which the robot may stand and what it can clean from there.
+ * @param map  occupancy in any frame; results are in the same frame
+ * @throws RangeError when a mask or size does not fit. A map without room for the robot gives empty masks, no error.
+ */
+export function freeSpace(map: OccupancyGrid, options: FreeSpaceOptions = {}): FreeSpace {
+  const {
+    robotRadius_m = defaultGeometry.bodyRadius_m,
+    margin_m = 0.01,
+    brushWidth_m = defaultGeometry.mainBrush.width_m,
+    keepOut,
+    from,
+  } = options;
+  const { width, height, resolution_m, originX_m, originY_m } = map;
+  if (map.data.length !== width * height)
+    throw new RangeError(`Cannot read map: ${width} x ${height} cells wanted, got ${map.data.length}`);
+  if (keepOut && keepOut.length !== width * height)
+    throw new RangeError(`Cannot apply keepOut: ${width} x ${height} cells wanted, got ${keepOut.length}`);
+  if (!(robotRadius_m > 0) || !(margin_m >= 0) || !(brushWidth_m > 0))
+    throw new RangeError(
+      `Cannot find free space: robotRadius_m, margin_m and brushWidth_m must be positive, got ${robotRadius_m}, ${margin_m}, ${brushWidth_m}`,
+    );
+  const bodyClearance_m = robotRadius_m + margin_m;
+  const isFree = knownFree(map);
+  if (keepOut) for (let i = 0; i < isFree.length; i++) if (keepOut[i] !== 0) isFree[i] = 0;
+  const frame: GridFrame = { width, height, resolution_m, originX_m, originY_m };
+  const clearance_m = clearanceOf(isFree, frame);
+
+  const roomy = new Uint8Array(isFree.length);
+  for (let i = 0; i < roomy.length; i++) roomy[i] = clearance_m[i] >= bodyClearance_m ? 1 : 0;
+  const standable = connectedTo(roomy, frame, from);
+  const cleanable = dilate(standable, width, height, brushWidth_m / 2 / resolution_m);
+  const driveCost = new Uint8Array(isFree.length);
+  for (let i = 0; i < isFree.length; i++) {
+    cleanable[i] &= isFree[i];
+    if (standable[i] === 0) continue;
+    const crowd = Math.max(0, 1 - (clearance_m[i] - bodyClearance_m) / COMFORT_M);
+    driveCost[i] = 10 + Math.round(20 * crowd * crowd);
+  }
+  return { ...frame, bodyClearance_m, brushWidth_m, isFree, clearance_m, standable, cleanable, driveCost };
+}
+
+/** Free cells, and unknown specks that touch nothing occupied. */
+function knownFree(map: OccupancyGrid): Uint8Array {
+  const { width, height, data } = map;
+  const isFree = new Uint8Array(data.length);
+  const unknown = new Uint8Array(data.length);
+  for (let i = 0; i < data.length; i++) {
+    isFree[i] = data[i] >= 0 && data[i] < FREE_BELOW ? 1 : 0;
+    unknown[i] = data[i] < 0 ? 1 : 0;
+  }
+  const { labels, sizes } = connectedComponents(unknown, width, height, 8);
+  const isThing = new Uint8Array(sizes.length);
+  for (let k = 1; k < sizes.length; k++) isThing[k] = sizes[k] > SPECK_CELLS ? 1 : 0;
+  for (let i = 0; i < data.length; i++) {
+    if (labels[i] === 0 || isThing[labels[i]] === 1) continue;
+    const ix = i % width;
+    const isEdge = ix === 0 || ix === width - 1 || i < width || i >= data.length - width;
+    if (isEdge) isThing[labels[i]] = 1;
+    for (let dy = -width; !isEdge && dy <= width; dy += width)
+      for (let dx = -1; dx <= 1; dx++) if (data[i + dy + dx] >= FREE_BELOW) isThing[labels[i]] = 1;
+  }
+  for (let i = 0; i < data.length; i++) if (labels[i] > 0 && isThing[labels[i]] === 0) isFree[i] = 1;
+  return isFree;
+}
+
+/** Distance from each cell's centre to the nearest cell that is not free or to the grid's edge, m. */
+function clearanceOf(isFree: Uint8Array, { width, height, resolution_m }: GridFrame): Float32Array {
+  const blocked = new Uint8Array(isFree.length);
+  for (let i = 0; i < blocked.length; i++) blocked[i] = 1 - isFree[i];
+  const out = distanceToCells(blocked, width, height);
+  for (let iy = 0, i = 0; iy < height; iy++)
+    for (let ix = 0; ix < width; ix++, i++) {
+      const toEdge = Math.min(ix, iy, width - 1 - ix, height - 1 - iy) + 0.5;
+      out[i] = Math.min(out[i], toEdge) * resolution_m;
+    }
+  return out;
+}
+
+/** The connected part of `roomy` that the robot belongs to; the largest when no position is given. */
+function connectedTo(roomy: Uint8Array, frame: GridFrame, from: FreeSpaceOptions['from']): Uint8Array {
+  const { labels, sizes } = connectedComponents(roomy, frame.width, frame.height, 8);
+  let chosen = 0;
+  if (from === undefined) {
+    for (let k = 1; k < sizes.length; k++) if (chosen === 0 || sizes[k] > sizes[chosen]) chosen = k;
+  } else {
+    const minCells = MIN_COMPONENT_M2 / (frame.resolution_m * frame.resolution_m);
+    const isLarge = Uint8Array.from(labels, (k) => (k > 0 && sizes[k] >= minCells ? 1 : 0));
+    let cell = nearestMarked(isLarge, frame, from.x, from.y, MAX_ESCAPE_M);
+    if (cell < 0) cell = nearestMarked(roomy, frame, from.x, from.y, MAX_ESCAPE_M);
+    if (cell >= 0) chosen = labels[cell];
+  }
+  for (let i = 0; i < labels.length; i++) roomy[i] = chosen > 0 && labels[i] === chosen ? 1 : 0;
+  return roomy;
+}
+
+/** The marked cell whose centre is nearest to (x, y), at most `within_m` away; -1 when there is none. */
+export function nearestMarked(mask: Uint8Array, frame: GridFrame, x: number, y: number, within_m: number): number {
+  const reach = Math.ceil(within_m / frame.resolution_m) + 1;
+  const ix = cellX(frame, x);
+  const iy = cellY(frame, y);
+  let best = -1;
+  let bestSquared = within_m * within_m;
+  for (let jy = Math.max(0, iy - reach); jy <= Math.min(frame.height - 1, iy + reach); jy++)
+    for (let jx = Math.max(0, ix - reach); jx <= Math.min(frame.width - 1, ix + reach); jx++) {
+      if (mask[jy * frame.width + jx] === 0) continue;
+      const dx = centreX(frame, jx) - x;
+      const dy = centreY(frame, jy) - y;
+      if (dx * dx + dy * dy > bestSquared) continue;
+      bestSquared = dx * dx + dy * dy;
+      best = jy * frame.width + jx;
+    }
+  return best;
+}
+
+/** Whether base_link may stand at (x, y): enough clearance, on the robot's connected floor. */
+export function isStandable(space: FreeSpace, x: number, y: number): boolean {
+  if (!(valueAt(space.clearance_m, space, x, y) >= space.bodyClearance_m - 1e-6)) return false;
+  // Between two cells the nearest centre may just fail; any of the four around (x, y) tells the component.
+  const ix = Math.floor((x - space.originX_m) / space.resolution_m - 0.5);
+  const iy = Math.floor((y - space.originY_m) / space.resolution_m - 0.5);
+  const { standable, width } = space;
+  const i = iy * width + ix;
+  return (standable[i] | standable[i + 1] | standable[i + width] | standable[i + width + 1]) !== 0;
+}
+
+/** Whether base_link may drive straight from (x0, y0) to (x1, y1): the clearance is checked every half cell. */
+export function isSegmentClear(space: FreeSpace, x0: number, y0: number, x1: number, y1: number): boolean {
+  const dx = x1 - x0;
+  const dy = y1 - y0;
+  const steps = Math.max(1, Math.ceil((2 * Math.sqrt(dx * dx + dy * dy)) / space.resolution_m));
+  const limit = space.bodyClearance_m - 1e-6;
+  for (let k = 0; k <= steps; k++) {
+    const t = k / steps;
+    if (!(valueAt(space.clearance_m, space, x0 + t * dx, y0 + t * dy) >= limit)) return false;
+  }
+  return true;
+}
