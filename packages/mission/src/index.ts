@@ -1,1 +1,17 @@
-export {};
+export {
+  advance,
+  type DriveOrder,
+  type DriveOutcome,
+  defaultMissionOptions,
+  initialState,
+  isBusy,
+  type MissionCommand,
+  type MissionEvent,
+  type MissionOptions,
+  type MissionState,
+  mayCommand,
+  type Phase,
+  type ReasonCode,
+  type UserCommand,
+} from './mission.ts';
+export { CleaningWork, defaultWorkOptions, type Leg, type WorkOptions } from './work.ts';

@@ -1,4 +1,11 @@
-import { advance, initialState, type MissionCommand, type MissionEvent, type MissionState, mayCommand } from './mission.ts';
+import {
+  advance,
+  initialState,
+  type MissionCommand,
+  type MissionEvent,
+  type MissionState,
+  mayCommand,
+} from './mission.ts';
 import type { Leg } from './work.ts';
 
 const leg: Leg = { kind: 'path', path_map: new Float64Array([0, 0, 1, 0]), cleaning: true, reason: 'Cleaning.' };
@@ -18,8 +25,15 @@ function play(from: MissionState, events: readonly MissionEvent[]): { state: Mis
   return { state, log };
 }
 
-const user = (command: 'start' | 'pause' | 'resume' | 'stop' | 'dock' | 'goto' | 'reset'): MissionEvent => ({ type: 'user', command, x: 1, y: 2 });
-const ended = (outcome: 'arrived' | 'blocked' | 'stuck' | 'cliff' | 'wheel_drop' | 'docked' | 'dock_not_found'): MissionEvent => ({
+const user = (command: 'start' | 'pause' | 'resume' | 'stop' | 'dock' | 'goto' | 'reset'): MissionEvent => ({
+  type: 'user',
+  command,
+  x: 1,
+  y: 2,
+});
+const ended = (
+  outcome: 'arrived' | 'blocked' | 'stuck' | 'cliff' | 'wheel_drop' | 'docked' | 'dock_not_found',
+): MissionEvent => ({
   type: 'driveEnded',
   driveId: -1,
   outcome,
@@ -27,7 +41,15 @@ const ended = (outcome: 'arrived' | 'blocked' | 'stuck' | 'cliff' | 'wheel_drop'
 });
 const docked: MissionEvent = { type: 'dock', docked: true };
 const undocked: MissionEvent = { type: 'dock', docked: false };
-const toWork: MissionEvent[] = [docked, user('start'), undocked, ended('arrived'), ended('arrived'), ended('arrived'), ended('arrived')];
+const toWork: MissionEvent[] = [
+  docked,
+  user('start'),
+  undocked,
+  ended('arrived'),
+  ended('arrived'),
+  ended('arrived'),
+  ended('arrived'),
+];
 
 test('a whole job: undock, look around, clean, go home, dock, finished', () => {
   const { state, log } = play(initialState, [
@@ -39,14 +61,25 @@ test('a whole job: undock, look around, clean, go home, dock, finished', () => {
     ended('arrived'),
     ended('docked'),
   ]);
-  expect(state).toMatchObject({ phase: 'finished', reason: 'Cleaned all that can be reached.', reasonCode: 'done', docked: true, driving: false });
+  expect(state).toMatchObject({
+    phase: 'finished',
+    reason: 'Cleaned all that can be reached.',
+    reasonCode: 'done',
+    docked: true,
+    driving: false,
+  });
   const drives = log.flatMap((c) => (c.do === 'drive' ? [c.order.mode] : []));
   expect(drives).toEqual(['undock', 'rotate', 'rotate', 'rotate', 'follow', 'follow', 'dock']);
   expect(log.at(-1)).toEqual({ do: 'motors', on: false });
 });
 
 test('brushes run on cleaning legs only', () => {
-  const { log } = play(initialState, [...toWork, { type: 'planned', leg }, ended('arrived'), { type: 'planned', leg: { ...leg, cleaning: false } }]);
+  const { log } = play(initialState, [
+    ...toWork,
+    { type: 'planned', leg },
+    ended('arrived'),
+    { type: 'planned', leg: { ...leg, cleaning: false } },
+  ]);
   const motors = log.flatMap((c) => (c.do === 'motors' ? [c.on] : []));
   expect(motors.slice(-2)).toEqual([true, false]);
 });
@@ -63,16 +96,27 @@ test('pause stops the wheels and the brushes, resume plans anew', () => {
 test('the end of an older drive, and a plan that comes after stop, change nothing', () => {
   const { state } = play(initialState, [...toWork, { type: 'planned', leg }, user('stop')]);
   expect(advance(state, { type: 'planned', leg })).toEqual({ state, commands: [] });
-  expect(advance(state, { type: 'driveEnded', driveId: state.driveId, outcome: 'arrived', reason: '' })).toEqual({ state, commands: [] });
+  expect(advance(state, { type: 'driveEnded', driveId: state.driveId, outcome: 'arrived', reason: '' })).toEqual({
+    state,
+    commands: [],
+  });
 });
 
 test('low battery: home, charge, and on with the job', () => {
   const home = play(initialState, [...toWork, { type: 'planned', leg }, { type: 'battery', charge: 0.14 }]);
-  expect(home.state).toMatchObject({ phase: 'returning', reasonCode: 'battery', work: 'home', resumeWhenCharged: true });
+  expect(home.state).toMatchObject({
+    phase: 'returning',
+    reasonCode: 'battery',
+    work: 'home',
+    resumeWhenCharged: true,
+  });
   const charging = play(home.state, [{ type: 'planned', leg }, ended('arrived'), ended('docked')]);
   expect(charging.state.phase).toBe('charging');
   expect(play(charging.state, [docked, { type: 'battery', charge: 0.5 }]).state.phase).toBe('charging');
-  expect(play(charging.state, [docked, { type: 'battery', charge: 0.81 }]).state).toMatchObject({ phase: 'undocking', work: 'clean' });
+  expect(play(charging.state, [docked, { type: 'battery', charge: 0.81 }]).state).toMatchObject({
+    phase: 'undocking',
+    work: 'clean',
+  });
 });
 
 test('trouble in a row ends in asking for help; a leg that works forgives', () => {
@@ -91,7 +135,12 @@ test('a lifted robot stops at once and says so', () => {
 });
 
 test('a dock that is missed three times', () => {
-  const atDock = play(initialState, [...toWork, { type: 'planned', leg: done }, { type: 'planned', leg }, ended('arrived')]).state;
+  const atDock = play(initialState, [
+    ...toWork,
+    { type: 'planned', leg: done },
+    { type: 'planned', leg },
+    ended('arrived'),
+  ]).state;
   const again: MissionEvent[] = [ended('dock_not_found'), { type: 'planned', leg }, ended('arrived')];
   const { state } = play(atDock, [...again, ...again, ended('dock_not_found')]);
   expect(state).toMatchObject({ phase: 'stuck', reasonCode: 'dock_not_found' });

@@ -222,7 +222,8 @@ function onUser(state: MissionState, command: UserCommand, x: number, y: number)
 /** Begins a job: off the dock first, then a look around, then work. */
 function setOut(state: MissionState, work: 'clean' | 'goto'): Step {
   const next = { ...state, work, troubles: 0, dockAttempts: 0, outcome: '', turnsLeft: LOOK_AROUND_TURNS };
-  if (next.docked) return drive(next, 'undocking', 'Leaving the dock.', { mode: 'undock', path_map: noPath, yaw_rad: 0 });
+  if (next.docked)
+    return drive(next, 'undocking', 'Leaving the dock.', { mode: 'undock', path_map: noPath, yaw_rad: 0 });
   return work === 'clean' ? lookAround(next, 0) : plan(next, 'goto');
 }
 
@@ -239,13 +240,21 @@ function onDriveEnded(state: MissionState, outcome: DriveOutcome, reason: string
   if (state.phase === 'docking') return dockFailed(state, reason, options);
   if (state.phase === 'undocking' || state.phase === 'mapping') {
     // A look-around that is cut short by a bump does no harm: the map grows as the robot drives.
-    if (state.work === 'clean' && state.turnsLeft > 0 && outcome === 'arrived') return lookAround(state, 1);
+    if (state.work === 'clean' && state.turnsLeft > 0 && outcome === 'arrived')
+      return lookAround(state, state.phase === 'mapping' ? 1 : 0);
     return plan(state, state.work === 'none' ? 'home' : state.work);
   }
   if (outcome === 'arrived') {
-    if (state.work === 'home') return drive(state, 'docking', 'Driving onto the dock.', { mode: 'dock', path_map: noPath, yaw_rad: 0 });
+    if (state.work === 'home')
+      return drive(state, 'docking', 'Driving onto the dock.', { mode: 'dock', path_map: noPath, yaw_rad: 0 });
     if (state.work === 'goto')
-      return halt({ ...state, phase: 'stopped', reason: 'Arrived where you sent it.', reasonCode: 'done', work: 'none' });
+      return halt({
+        ...state,
+        phase: 'stopped',
+        reason: 'Arrived where you sent it.',
+        reasonCode: 'done',
+        work: 'none',
+      });
     return plan({ ...state, troubles: 0 }, 'clean');
   }
   const troubles = state.troubles + 1;
@@ -297,7 +306,15 @@ function lookAround(state: MissionState, done: number): Step {
 }
 
 function goHome(state: MissionState, reason: string, reasonCode: ReasonCode): Step {
-  const next: MissionState = { ...state, phase: 'returning', work: 'home', reason, reasonCode, troubles: 0, driving: false };
+  const next: MissionState = {
+    ...state,
+    phase: 'returning',
+    work: 'home',
+    reason,
+    reasonCode,
+    troubles: 0,
+    driving: false,
+  };
   return {
     state: next,
     commands: [{ do: 'cancelDrive' }, { do: 'motors', on: false }, { do: 'plan', work: 'home' }],
@@ -306,7 +323,13 @@ function goHome(state: MissionState, reason: string, reasonCode: ReasonCode): St
 
 function arriveHome(state: MissionState): Step {
   if (state.resumeWhenCharged)
-    return halt({ ...state, phase: 'charging', reason: 'Charging, then the job goes on.', reasonCode: 'battery', docked: true });
+    return halt({
+      ...state,
+      phase: 'charging',
+      reason: 'Charging, then the job goes on.',
+      reasonCode: 'battery',
+      docked: true,
+    });
   const byUser = state.reasonCode === 'user';
   return halt({
     ...state,
@@ -321,7 +344,13 @@ function arriveHome(state: MissionState): Step {
 function dockFailed(state: MissionState, reason: string, options: MissionOptions): Step {
   const dockAttempts = state.dockAttempts + 1;
   if (dockAttempts >= options.maxDockAttempts)
-    return halt({ ...state, phase: 'stuck', reason: `Could not get onto the dock: ${reason}`, reasonCode: 'dock_not_found', dockAttempts });
+    return halt({
+      ...state,
+      phase: 'stuck',
+      reason: `Could not get onto the dock: ${reason}`,
+      reasonCode: 'dock_not_found',
+      dockAttempts,
+    });
   return plan({ ...state, dockAttempts, phase: 'returning' }, 'home');
 }
 
@@ -342,7 +371,13 @@ function drive(state: MissionState, phase: Phase, reason: string, order: DriveOr
     driveId,
     driving: true,
   };
-  return { state: next, commands: [{ do: 'motors', on: motorsOn }, { do: 'drive', driveId, order }] };
+  return {
+    state: next,
+    commands: [
+      { do: 'motors', on: motorsOn },
+      { do: 'drive', driveId, order },
+    ],
+  };
 }
 
 /** Ends all motion in the given state. */

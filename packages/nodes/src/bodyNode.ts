@@ -4,7 +4,13 @@ import type { RobotBody, SensorRecord } from '@homebound/robot';
 import { header, transformToMessage } from './convert.ts';
 
 export const bodyParameters = {
-  poll_period: { default: 0.02, unit: 's', min: 0.005, max: 0.1, description: 'How often the body is asked for records.' },
+  poll_period: {
+    default: 0.02,
+    unit: 's',
+    min: 0.005,
+    max: 0.1,
+    description: 'How often the body is asked for records.',
+  },
 } as const;
 
 /**

@@ -11,7 +11,12 @@ export function poseFromMessage(pose: geometry_msgs.Pose): SE2 {
   return { x: pose.position.x, y: pose.position.y, theta: quaternionToYaw(pose.orientation) };
 }
 
-export function transformToMessage(stamp_s: number, parent: string, child: string, T: SE2): geometry_msgs.TransformStamped {
+export function transformToMessage(
+  stamp_s: number,
+  parent: string,
+  child: string,
+  T: SE2,
+): geometry_msgs.TransformStamped {
   return {
     header: { stamp: toStamp(stamp_s), frame_id: parent },
     child_frame_id: child,
@@ -21,7 +26,10 @@ export function transformToMessage(stamp_s: number, parent: string, child: strin
 
 export function transformFromMessage(message: geometry_msgs.TransformStamped): { stamp_s: number; T: SE2 } {
   const { translation, rotation } = message.transform;
-  return { stamp_s: fromStamp(message.header.stamp), T: { x: translation.x, y: translation.y, theta: quaternionToYaw(rotation) } };
+  return {
+    stamp_s: fromStamp(message.header.stamp),
+    T: { x: translation.x, y: translation.y, theta: quaternionToYaw(rotation) },
+  };
 }
 
 export function yawToQuaternion(yaw_rad: number): geometry_msgs.Quaternion {

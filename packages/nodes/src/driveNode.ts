@@ -1,4 +1,4 @@
-import { type DriveTask, Driver } from '@homebound/drive';
+import { Driver, type DriveTask } from '@homebound/drive';
 import { type GoalHandle, type NodeDefinition, qos } from '@homebound/graph';
 import { fromStamp, geometry_msgs, homebound_interfaces, nav_msgs, sensor_msgs, tf2_msgs } from '@homebound/messages';
 import type { RobotGeometry } from '@homebound/robot';
@@ -9,7 +9,11 @@ export const driveParameters = {
   control_period: { default: 0.05, unit: 's', min: 0.02, max: 0.1, description: 'Period of the control loop.' },
 } as const;
 
-type Handle = GoalHandle<homebound_interfaces.Drive_Goal, homebound_interfaces.Drive_Result, homebound_interfaces.Drive_Feedback>;
+type Handle = GoalHandle<
+  homebound_interfaces.Drive_Goal,
+  homebound_interfaces.Drive_Result,
+  homebound_interfaces.Drive_Feedback
+>;
 
 /**
  * Path tracking, reflexes and docking on the graph: the action `drive`; safety, odom, scan, dock_sensor, tf → cmd_vel.
@@ -27,7 +31,9 @@ export function driveNode(geometry: RobotGeometry): NodeDefinition<typeof driveP
       let ticks = 0;
 
       node.subscribe(homebound_interfaces.Safety, 'safety', qos.sensorIn, (m) => driver.addSafety(safetyRecord(m)));
-      node.subscribe(homebound_interfaces.DockSensor, 'dock_sensor', qos.sensorIn, (m) => driver.addDock(dockRecord(m)));
+      node.subscribe(homebound_interfaces.DockSensor, 'dock_sensor', qos.sensorIn, (m) =>
+        driver.addDock(dockRecord(m)),
+      );
       node.subscribe(sensor_msgs.LaserScan, 'scan', qos.sensorIn, (m) => driver.addScan(scanRecord(m)));
       node.subscribe(nav_msgs.Odometry, 'odom', qos.sensorIn, (m) =>
         driver.addOdometry(
@@ -70,7 +76,12 @@ export function driveNode(geometry: RobotGeometry): NodeDefinition<typeof driveP
         const ended = active;
         active = undefined;
         const { outcome, reason, blockedAt_map } = result;
-        const answer = { outcome, reason, blocked_x: blockedAt_map?.x ?? Number.NaN, blocked_y: blockedAt_map?.y ?? Number.NaN };
+        const answer = {
+          outcome,
+          reason,
+          blocked_x: blockedAt_map?.x ?? Number.NaN,
+          blocked_y: blockedAt_map?.y ?? Number.NaN,
+        };
         if (outcome === 'arrived' || outcome === 'docked') ended.succeed(answer);
         else ended.abort(answer);
       });
@@ -81,8 +92,10 @@ export function driveNode(geometry: RobotGeometry): NodeDefinition<typeof driveP
 
 /** Why a goal can't be driven, or undefined. */
 function refusal(goal: homebound_interfaces.Drive_Goal): string | undefined {
-  if (!(modes as readonly string[]).includes(goal.mode)) return `Unknown mode ${goal.mode}; known are ${modes.join(', ')}.`;
-  if (goal.path.length % 2 !== 0 || goal.path.some((v) => !Number.isFinite(v))) return 'The path must be pairs of finite numbers.';
+  if (!(modes as readonly string[]).includes(goal.mode))
+    return `Unknown mode ${goal.mode}; known are ${modes.join(', ')}.`;
+  if (goal.path.length % 2 !== 0 || goal.path.some((v) => !Number.isFinite(v)))
+    return 'The path must be pairs of finite numbers.';
   if (goal.mode === 'follow' && goal.path.length < 2) return 'A path to follow needs at least one way-point.';
   if (goal.mode === 'rotate' && !Number.isFinite(goal.yaw)) return 'The heading to turn to must be finite.';
   return undefined;

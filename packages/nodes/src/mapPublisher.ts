@@ -128,7 +128,8 @@ export class MapAssembler {
   /** An update that lies outside the grid, or comes before it, is refused with false: the next whole map mends it. */
   addUpdate(m: map_msgs.OccupancyGridUpdate): boolean {
     const grid = this.#grid;
-    if (grid === undefined || m.x < 0 || m.y < 0 || m.x + m.width > grid.width || m.y + m.height > grid.height) return false;
+    if (grid === undefined || m.x < 0 || m.y < 0 || m.x + m.width > grid.width || m.y + m.height > grid.height)
+      return false;
     if (m.data.length !== m.width * m.height) return false;
     this.#stamp_s = fromStamp(m.header.stamp);
     for (let iy = 0; iy < m.height; iy++)

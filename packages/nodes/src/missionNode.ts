@@ -1,4 +1,5 @@
 import { type ClientGoal, type Node, type NodeDefinition, qos } from '@homebound/graph';
+import { compose, hypot, identity, type SE2, wrapAngle } from '@homebound/math';
 import {
   fromStamp,
   homebound_interfaces,
@@ -8,7 +9,6 @@ import {
   tf2_msgs,
   toStamp,
 } from '@homebound/messages';
-import { compose, hypot, identity, type SE2, wrapAngle } from '@homebound/math';
 import {
   advance,
   CleaningWork,
@@ -30,7 +30,13 @@ import { MapAssembler, MapPublisher } from './mapPublisher.ts';
 export const missionParameters = {
   fan: { default: 0.6, unit: '1', min: 0, max: 1, description: 'Fan level while cleaning.' },
   brush: { default: 0.8, unit: '1', min: 0, max: 1, description: 'Main and side brush level while cleaning.' },
-  report_period: { default: 1, unit: 's', min: 0.1, max: 10, description: 'How often the state is published without news.' },
+  report_period: {
+    default: 1,
+    unit: 's',
+    min: 0.1,
+    max: 10,
+    description: 'How often the state is published without news.',
+  },
 } as const;
 
 const userCommands: readonly string[] = ['start', 'pause', 'resume', 'stop', 'dock', 'goto', 'reset'];
@@ -183,7 +189,8 @@ class Mission {
   #plan(work: 'clean' | 'home' | 'goto'): Leg {
     const from = this.#T_map_base;
     const map = this.#map.grid;
-    if (from === undefined || map === undefined) return { kind: 'none', reason: 'The robot does not know yet where it is.' };
+    if (from === undefined || map === undefined)
+      return { kind: 'none', reason: 'The robot does not know yet where it is.' };
     this.#work.setMap(map);
     const now_s = this.#node.now_s();
     if (work === 'clean') return this.#work.nextLeg(from, now_s);
@@ -213,7 +220,12 @@ class Mission {
   #noteTrouble(ended: DriveOutcome, result: homebound_interfaces.Drive_Result | undefined): void {
     this.#work.legEnded(ended === 'arrived');
     if (result === undefined || !Number.isFinite(result.blocked_x)) return;
-    this.#work.markTrouble(result.blocked_x, result.blocked_y, ended === 'cliff' ? 'cliff' : 'obstacle', this.#node.now_s());
+    this.#work.markTrouble(
+      result.blocked_x,
+      result.blocked_y,
+      ended === 'cliff' ? 'cliff' : 'obstacle',
+      this.#node.now_s(),
+    );
   }
 
   #switchMotors(on: boolean): void {
@@ -257,7 +269,10 @@ class Mission {
       if (i % step === 0 || i === n - 1)
         poses.push({
           header: { stamp, frame_id: 'map' },
-          pose: { position: { x: path_map[2 * i], y: path_map[2 * i + 1], z: 0 }, orientation: { x: 0, y: 0, z: 0, w: 1 } },
+          pose: {
+            position: { x: path_map[2 * i], y: path_map[2 * i + 1], z: 0 },
+            orientation: { x: 0, y: 0, z: 0, w: 1 },
+          },
         });
     this.#planOut.publish({ header: { stamp, frame_id: 'map' }, poses });
   }

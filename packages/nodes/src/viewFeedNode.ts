@@ -2,7 +2,15 @@ import { type NodeDefinition, qos } from '@homebound/graph';
 import type { OccupancyGrid } from '@homebound/grid';
 import { ScanProjector } from '@homebound/lidar';
 import { compose, PoseBuffer, type SE2, transformInto } from '@homebound/math';
-import { fromStamp, geometry_msgs, homebound_interfaces, map_msgs, nav_msgs, sensor_msgs, tf2_msgs } from '@homebound/messages';
+import {
+  fromStamp,
+  geometry_msgs,
+  homebound_interfaces,
+  map_msgs,
+  nav_msgs,
+  sensor_msgs,
+  tf2_msgs,
+} from '@homebound/messages';
 import type { RobotGeometry } from '@homebound/robot';
 import type { GridLayer, MissionStateName, ReasonCode, ViewSink } from '@homebound/wire';
 import { poseFromMessage, transformFromMessage } from './convert.ts';

@@ -38,4 +38,14 @@ export const allParameters = {
 export const inputTopics = ['scan', 'imu', 'joint_states', 'safety', 'dock_sensor', 'battery_state'] as const;
 
 /** What the thinking answers: recorded for looking at, compared in a replay. */
-export const outputTopics = ['tf', 'tf_static', 'odom', 'pose', 'map', 'map_updates', 'mission_state', 'plan', 'cmd_vel'] as const;
+export const outputTopics = [
+  'tf',
+  'tf_static',
+  'odom',
+  'pose',
+  'map',
+  'map_updates',
+  'mission_state',
+  'plan',
+  'cmd_vel',
+] as const;

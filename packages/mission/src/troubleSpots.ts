@@ -1,0 +1,52 @@
+import { cellX, cellY, centreX, centreY, type GridFrame } from '@homebound/grid';
+
+interface Spot {
+  readonly x: number;
+  readonly y: number;
+  readonly kind: 'cliff' | 'obstacle';
+  readonly until_s: number;
+}
+
+/** Radius of floor kept out around a spot, m: about the bumper's and the cliff sensors' uncertainty. */
+const RADIUS_M = 0.05;
+/** A chair that was bumped into may be gone later; an edge stays. */
+const OBSTACLE_LIFE_S = 240;
+
+/** Places where the robot was stopped by what the lidar does not see: low things and edges. Map frame. */
+export class TroubleSpots {
+  #spots: Spot[] = [];
+
+  add(x: number, y: number, kind: 'cliff' | 'obstacle', now_s: number): void {
+    this.#spots.push({ x, y, kind, until_s: kind === 'cliff' ? Number.POSITIVE_INFINITY : now_s + OBSTACLE_LIFE_S });
+  }
+
+  forgetObstacles(): void {
+    this.#spots = this.#spots.filter((spot) => spot.kind === 'cliff');
+  }
+
+  clear(): void {
+    this.#spots = [];
+  }
+
+  /** Cells kept out now, in a map's frame; undefined when there are none. */
+  maskIn(frame: GridFrame, now_s: number): Uint8Array | undefined {
+    this.#spots = this.#spots.filter((spot) => spot.until_s > now_s);
+    if (this.#spots.length === 0) return undefined;
+    const mask = new Uint8Array(frame.width * frame.height);
+    for (const { x, y } of this.#spots) {
+      const y1 = Math.min(frame.height - 1, cellY(frame, y + RADIUS_M));
+      const x1 = Math.min(frame.width - 1, cellX(frame, x + RADIUS_M));
+      for (let iy = Math.max(0, cellY(frame, y - RADIUS_M)); iy <= y1; iy++)
+        for (let ix = Math.max(0, cellX(frame, x - RADIUS_M)); ix <= x1; ix++) {
+          const dx = centreX(frame, ix) - x;
+          const dy = centreY(frame, iy) - y;
+          if (dx * dx + dy * dy <= RADIUS_M * RADIUS_M) mask[iy * frame.width + ix] = 1;
+        }
+      // A spot smaller than a cell still blocks the cell it lies in.
+      const ix = cellX(frame, x);
+      const iy = cellY(frame, y);
+      if (ix >= 0 && iy >= 0 && ix < frame.width && iy < frame.height) mask[iy * frame.width + ix] = 1;
+    }
+    return mask;
+  }
+}

@@ -1,0 +1,282 @@
+import type { OccupancyGrid } from '@homebound/grid';
+import { cos, hypot, type SE2, sin } from '@homebound/math';
+import {
+  CoverageTracker,
+  type FreeSpace,
+  findFrontiers,
+  findPath,
+  freeSpace,
+  planCoverage,
+  type Stroke,
+} from '@homebound/plan';
+import type { RobotGeometry } from '@homebound/robot';
+import { TriedFloor } from './triedFloor.ts';
+import { TroubleSpots } from './troubleSpots.ts';
+
+/** Where to drive next, or why nowhere. */
+export type Leg =
+  | { readonly kind: 'path'; readonly path_map: Float64Array; readonly cleaning: boolean; readonly reason: string }
+  | { readonly kind: 'none'; readonly reason: string };
+
+export interface WorkOptions {
+  /** Room kept to walls beyond the body's radius, m: poses are good to about 1 cm. */
+  readonly margin_m: number;
+  /** Way driven before the work looks at the map anew, m. */
+  readonly legLength_m: number;
+  /** Growth of the known floor that makes a plan stale, m². */
+  readonly staleArea_m2: number;
+  /** Distance before the dock at which docking begins, m. */
+  readonly dockStaging_m: number;
+}
+
+export const defaultWorkOptions: WorkOptions = {
+  margin_m: 0.01,
+  legLength_m: 12,
+  staleArea_m2: 0.5,
+  dockStaging_m: 0.9,
+};
+
+/**
+ * What is left to clean and the way there: the map, what was swept, where trouble was, and the plan under way. It explores
+ * while it cleans: known floor first, then the nearest border to the unknown, until neither is left. All in the map frame.
+ */
+export class CleaningWork {
+  readonly #geometry: RobotGeometry;
+  readonly #options: WorkOptions;
+  readonly #swept: CoverageTracker;
+  readonly #tried = new TriedFloor();
+  readonly #troubles = new TroubleSpots();
+  #map: OccupancyGrid | undefined;
+  #space: FreeSpace | undefined;
+  /** The plan's strokes still to drive, and the known floor when it was made. */
+  #ahead: Stroke[] = [];
+  #plannedFloor_m2 = Number.NaN;
+  #underway: Stroke[] = [];
+  #visited: { x: number; y: number; times: number }[] = [];
+  #dock: SE2 | undefined;
+  #isSweeping = false;
+  #version = 0;
+
+  constructor(geometry: RobotGeometry, options: Partial<WorkOptions> = {}) {
+    this.#geometry = geometry;
+    this.#options = { ...defaultWorkOptions, ...options };
+    this.#swept = new CoverageTracker({ brushWidth_m: geometry.mainBrush.width_m, brushX_m: geometry.mainBrush.x_m });
+  }
+
+  /** base_link's pose on the dock, when it is known. */
+  get dock(): SE2 | undefined {
+    return this.#dock;
+  }
+
+  /** Grows whenever `coverageGrid` would answer something new. */
+  get coverageVersion(): number {
+    return this.#version;
+  }
+
+  setDock(T_map_base: SE2): void {
+    this.#dock = T_map_base;
+  }
+
+  /** The newest map; borrowed, and read until the next one. */
+  setMap(map: OccupancyGrid): void {
+    this.#map = map;
+    this.#space = undefined;
+  }
+
+  /** A new job: all floor is dirty again. Map, dock and cliffs stay known. */
+  beginJob(): void {
+    this.#swept.clear();
+    this.#tried.clear();
+    this.#troubles.forgetObstacles();
+    this.#visited = [];
+    this.#dropPlan();
+    this.#version++;
+  }
+
+  reset(): void {
+    this.beginJob();
+    this.#troubles.clear();
+  }
+
+  /** The robot's next pose, and whether its brush turns. */
+  addPose(T_map_base: SE2, brushOn: boolean): void {
+    if (brushOn) {
+      this.#swept.add(T_map_base);
+      this.#version++;
+    } else if (this.#isSweeping) this.#swept.lift();
+    this.#isSweeping = brushOn;
+  }
+
+  /** The robot was stopped at a spot: the floor there is avoided, a cliff for ever, an obstacle for a while. */
+  markTrouble(x: number, y: number, kind: 'cliff' | 'obstacle', now_s: number): void {
+    this.#troubles.add(x, y, kind, now_s);
+    this.#dropPlan();
+    this.#space = undefined;
+  }
+
+  /** The leg that was handed out last is over; one that failed makes the plan stale. */
+  legEnded(arrived: boolean): void {
+    for (const stroke of this.#underway) this.#tried.add(stroke.path);
+    this.#underway = [];
+    if (!arrived) this.#dropPlan();
+  }
+
+  /** The next piece of cleaning or exploring; none when all that can be reached is clean. */
+  nextLeg(from: SE2, now_s: number): Leg {
+    const space = this.#spaceAt(from, now_s);
+    if (space === undefined) return noMap;
+    if (!hasRoom(space)) return { kind: 'none', reason: 'There is no free floor around the robot.' };
+    if (this.#isStale(space)) this.#replan(space, from);
+    return (
+      this.#cleaningLeg(space, from) ?? this.#exploringLeg(space, from) ?? { kind: 'none', reason: this.#summary() }
+    );
+  }
+
+  /** The way to the place before the dock, where docking begins; to the job's start when the dock is not known. */
+  pathHome(from: SE2, now_s: number): Leg {
+    const dock = this.#dock;
+    if (dock === undefined) return { kind: 'none', reason: 'The robot does not know where its dock is.' };
+    // Docked, the robot faces into the dock: before it is behind the docked robot.
+    const x = dock.x - this.#options.dockStaging_m * cos(dock.theta);
+    const y = dock.y - this.#options.dockStaging_m * sin(dock.theta);
+    return this.#wayTo(from, x, y, now_s, 'Going home.', 'The robot finds no way back to its dock.');
+  }
+
+  pathTo(from: SE2, x: number, y: number, now_s: number): Leg {
+    return this.#wayTo(from, x, y, now_s, 'Driving to the point you chose.', 'The robot finds no way to that point.');
+  }
+
+  /** Shares and areas as the robot believes them, of the floor that it knows it can reach. */
+  figures(): { coverage: number; cleanedArea_m2: number; reachableArea_m2: number } {
+    const cleanedArea_m2 = this.#swept.sweptArea_m2;
+    const space = this.#space;
+    if (space === undefined) return { coverage: 0, cleanedArea_m2, reachableArea_m2: 0 };
+    const reachableArea_m2 = areaOf(space.cleanable, space.resolution_m);
+    return { coverage: this.#swept.coveredShare(space), cleanedArea_m2, reachableArea_m2 };
+  }
+
+  /** Swept floor in the map's frame: 100 swept, 0 free and not yet, -1 elsewhere. */
+  coverageGrid(): OccupancyGrid | undefined {
+    const map = this.#map;
+    if (map === undefined) return undefined;
+    const { width, height, resolution_m, originX_m, originY_m } = map;
+    const swept = this.#swept.maskIn(map);
+    const data = new Int8Array(swept.length);
+    for (let i = 0; i < data.length; i++) data[i] = swept[i] === 1 ? 100 : map.data[i] === 0 ? 0 : -1;
+    return { width, height, resolution_m, originX_m, originY_m, data };
+  }
+
+  #spaceAt(from: SE2, now_s: number): FreeSpace | undefined {
+    const map = this.#map;
+    if (map === undefined) return undefined;
+    this.#space = freeSpace(map, {
+      robotRadius_m: this.#geometry.bodyRadius_m,
+      margin_m: this.#options.margin_m,
+      brushWidth_m: this.#geometry.mainBrush.width_m,
+      keepOut: this.#troubles.maskIn(map, now_s),
+      from,
+    });
+    return this.#space;
+  }
+
+  #isStale(space: FreeSpace): boolean {
+    if (this.#ahead.length === 0) return true;
+    const floor_m2 = areaOf(space.cleanable, space.resolution_m);
+    return !(Math.abs(floor_m2 - this.#plannedFloor_m2) < this.#options.staleArea_m2);
+  }
+
+  #replan(space: FreeSpace, from: SE2): void {
+    const covered = this.#swept.maskIn(space);
+    this.#tried.markGivenUp(covered, space);
+    this.#ahead = [...planCoverage({ space, covered, from }).strokes];
+    this.#plannedFloor_m2 = areaOf(space.cleanable, space.resolution_m);
+  }
+
+  #dropPlan(): void {
+    this.#ahead = [];
+    this.#underway = [];
+  }
+
+  /** The next strokes of the plan, up to a leg's length, with the way to the first. */
+  #cleaningLeg(space: FreeSpace, from: SE2): Leg | undefined {
+    const points: number[] = [];
+    let length_m = 0;
+    while (this.#ahead.length > 0 && length_m < this.#options.legLength_m) {
+      const stroke = this.#ahead.shift() as Stroke;
+      const first = points.length === 0;
+      if (first && stroke.kind === 'travel') continue;
+      if (first) {
+        const way = findPath(space, from, { x: stroke.path[0], y: stroke.path[1] });
+        if (!way.ok) {
+          this.#tried.add(stroke.path);
+          continue;
+        }
+        points.push(...way.path);
+      }
+      this.#underway.push(stroke);
+      points.push(...stroke.path);
+      length_m += lengthOf(stroke.path);
+    }
+    if (points.length === 0) return undefined;
+    return { kind: 'path', path_map: withoutRepeats(points), cleaning: true, reason: 'Cleaning.' };
+  }
+
+  /** The way to the nearest border of the known floor that was not looked at twice already. */
+  #exploringLeg(space: FreeSpace, from: SE2): Leg | undefined {
+    if (this.#map === undefined) return undefined;
+    for (const frontier of findFrontiers(this.#map, space, from)) {
+      const { x, y } = frontier.view;
+      const visit = this.#visited.find((v) => hypot(v.x - x, v.y - y) < SAME_PLACE_M);
+      if (visit !== undefined && visit.times >= 2) continue;
+      if (visit === undefined) this.#visited.push({ x, y, times: 1 });
+      else visit.times++;
+      const way = findPath(space, from, { x, y });
+      if (!way.ok || lengthOf(way.path) < 0.05) continue;
+      return { kind: 'path', path_map: way.path, cleaning: false, reason: 'Exploring.' };
+    }
+    return undefined;
+  }
+
+  #wayTo(from: SE2, x: number, y: number, now_s: number, reason: string, failure: string): Leg {
+    const space = this.#spaceAt(from, now_s);
+    if (space === undefined) return noMap;
+    const way = findPath(space, from, { x, y });
+    return way.ok ? { kind: 'path', path_map: way.path, cleaning: false, reason } : { kind: 'none', reason: failure };
+  }
+
+  #summary(): string {
+    const { coverage, cleanedArea_m2 } = this.figures();
+    return `Cleaned ${cleanedArea_m2.toFixed(1)} m², ${Math.round(100 * coverage)} % of the floor that it can reach.`;
+  }
+}
+
+const noMap: Leg = { kind: 'none', reason: 'The robot does not know yet where it is.' };
+/** View points closer than this are the same one. */
+const SAME_PLACE_M = 0.3;
+
+function hasRoom(space: FreeSpace): boolean {
+  return space.standable.includes(1);
+}
+
+function areaOf(mask: Uint8Array, resolution_m: number): number {
+  let cells = 0;
+  for (let i = 0; i < mask.length; i++) cells += mask[i];
+  return cells * resolution_m * resolution_m;
+}
+
+function lengthOf(path: Float64Array): number {
+  let length = 0;
+  for (let i = 2; i < path.length; i += 2) length += hypot(path[i] - path[i - 2], path[i + 1] - path[i - 1]);
+  return length;
+}
+
+/** The polyline without way-points that repeat the one before. */
+function withoutRepeats(points: readonly number[]): Float64Array {
+  const out: number[] = [];
+  for (let i = 0; i < points.length; i += 2) {
+    const n = out.length;
+    if (n >= 2 && hypot(points[i] - out[n - 2], points[i + 1] - out[n - 1]) < 1e-3) continue;
+    out.push(points[i], points[i + 1]);
+  }
+  return Float64Array.from(out);
+}
