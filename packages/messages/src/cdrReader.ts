@@ -33,7 +33,8 @@ export class CdrReader {
       throw new RangeError(
         `Cannot decode ${type}: encapsulation ${encapsulation} at byte 0; only plain CDR (0, 1) is read`,
       );
-    this.bytes = bytes;
+    // A plain view: Node's Buffer, which sockets, files and ROS hand over, is a Uint8Array whose `slice` copies nothing.
+    this.bytes = new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     this.type = type;
     this.littleEndian = encapsulation === 1;

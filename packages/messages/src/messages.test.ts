@@ -110,3 +110,11 @@ describe.each([...types.keys()])('%s', (name) => {
 test('generating again gives the same bytes', () => {
   execFileSync(process.execPath, ['tools/generate-messages.mjs', '--check'], { stdio: 'pipe' });
 });
+
+test('a Buffer inside a larger one decodes as the same bytes in a Uint8Array do', () => {
+  const scan = types.get('sensor_msgs/msg/LaserScan')!;
+  const bytes = scan.encode(scan.canonical({ ranges: Float32Array.of(1, 2, 3) }));
+  const pool = Buffer.alloc(bytes.length + 8, 0xff);
+  pool.set(bytes, 3);
+  expect(scan.decode(pool.subarray(3, 3 + bytes.length))).toEqual(scan.decode(bytes));
+});
