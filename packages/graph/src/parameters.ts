@@ -4,6 +4,8 @@ export interface ParameterSpec<T extends number | boolean | string = number | bo
   readonly description: string;
   /** SI unit of a number, e.g. `m`, `rad/s`, or `1`. */
   readonly unit?: string;
+  /** A count: ROS 2 tells integers from doubles, and its tools show and refuse them differently. */
+  readonly integer?: boolean;
   readonly min?: number;
   readonly max?: number;
   /** The closed set of a text. */
@@ -41,6 +43,7 @@ function checkParameter(where: string, spec: ParameterSpec, value: unknown): voi
   const wanted = typeof spec.default;
   if (typeof value !== wanted) throw new TypeError(`${where} must be a ${wanted}, got ${JSON.stringify(value)}`);
   if (typeof value === 'number') {
+    if (spec.integer && !Number.isInteger(value)) throw new RangeError(`${where} must be an integer, got ${value}`);
     const { min = Number.NEGATIVE_INFINITY, max = Number.POSITIVE_INFINITY } = spec;
     if (!(value >= min && value <= max))
       throw new RangeError(`${where} must be in [${min}, ${max}] ${spec.unit ?? ''}, got ${value}`);
