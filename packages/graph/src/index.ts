@@ -1,2 +1,10 @@
+export {
+  type EndpointInfo,
+  LocalGraph,
+  type LocalGraphOptions,
+  type ServerInfo,
+  type TopicInfo,
+} from './localGraph.ts';
 export * from './node.ts';
 export * from './parameters.ts';
+export type { PublisherInfo, Tap } from './topic.ts';

@@ -1,0 +1,382 @@
+import { geometry_msgs, homebound_interfaces, sensor_msgs, std_msgs, std_srvs } from '@homebound/messages';
+import { LocalGraph } from './localGraph.ts';
+import type { Node, NodeDefinition, NodeFault, Outcome } from './node.ts';
+import { qos } from './node.ts';
+
+function node(name: string, start: (node: Node) => unknown, latency_s = 0): NodeDefinition {
+  return { name, parameters: {}, latency_s, start: (n) => start(n) as (() => void) | undefined };
+}
+
+const { Int32, String: Text } = std_msgs;
+
+test('a message arrives one latency after it was published, rounded to its wire type', () => {
+  const graph = new LocalGraph();
+  const heard: [number, number][] = [];
+  graph.add(
+    node(
+      'body',
+      (n) => {
+        const scan = n.publisher(sensor_msgs.LaserScan, 'scan');
+        n.timer(0.2, () => scan.publish({ angle_min: 0.1 }));
+      },
+      0.05,
+    ),
+  );
+  graph.add(
+    node('slam', (n) => {
+      n.subscribe(sensor_msgs.LaserScan, 'scan', qos.sensorIn, (m) => heard.push([n.now_s(), m.angle_min]));
+    }),
+  );
+  graph.runUntil(0.5);
+  // Published at 0.2 and 0.4.
+  expect(heard).toEqual([
+    [0.25, Math.fround(0.1)],
+    [0.45, Math.fround(0.1)],
+  ]);
+  expect(graph.now_s()).toBe(0.5);
+});
+
+test('timers do not drift: tick 30 000 of 1/3 s is at 10 000 s', () => {
+  const graph = new LocalGraph();
+  let ticks = 0;
+  let last_s = 0;
+  graph.add(
+    node('clock', (n) => {
+      n.timer(1 / 3, () => {
+        ticks++;
+        last_s = n.now_s();
+      });
+    }),
+  );
+  graph.runUntil(10_000);
+  expect(ticks).toBe(30_000);
+  expect(last_s).toBe(10_000);
+});
+
+test('publishing enqueues: a callback ends before what it caused begins', () => {
+  const graph = new LocalGraph();
+  const trace: string[] = [];
+  graph.add(
+    node('a', (n) => {
+      const out = n.publisher(Int32, 'a');
+      n.timer(1, () => {
+        trace.push('a begins');
+        out.publish({ data: 1 });
+        trace.push('a ends');
+      });
+    }),
+  );
+  graph.add(
+    node('b', (n) => {
+      n.subscribe(Int32, 'a', qos.reliable, () => trace.push('b'));
+    }),
+  );
+  graph.runUntil(1.5);
+  expect(trace).toEqual(['a begins', 'a ends', 'b']);
+});
+
+test('at one instant the wiring decides, not who published first', () => {
+  const graph = new LocalGraph();
+  const trace: string[] = [];
+  graph.add(
+    node('late', (n) => {
+      n.subscribe(Int32, 'x', qos.reliable, () => trace.push('late.x'));
+      n.timer(1, () => trace.push('late.timer'));
+    }),
+  );
+  graph.add(
+    node(
+      'source',
+      (n) => {
+        const y = n.publisher(Int32, 'y');
+        const x = n.publisher(Int32, 'x');
+        n.timer(0.5, () => {
+          y.publish({});
+          x.publish({});
+        });
+      },
+      0.5,
+    ),
+  );
+  graph.add(
+    node('early', (n) => {
+      n.subscribe(Int32, 'y', qos.reliable, () => trace.push('early.y'));
+    }),
+  );
+  graph.runUntil(1.2);
+  expect(trace).toEqual(['late.x', 'late.timer', 'early.y']);
+});
+
+test('of a burst a subscription keeps its depth, the newest, and counts the rest', () => {
+  const graph = new LocalGraph();
+  const heard: number[] = [];
+  graph.add(
+    node('burst', (n) => {
+      const out = n.publisher(Int32, 'x');
+      n.timer(1, () => {
+        for (let i = 0; i < 30; i++) out.publish({ data: i });
+      });
+    }),
+  );
+  graph.add(
+    node('reader', (n) => {
+      n.subscribe(Int32, 'x', { ...qos.reliable, depth: 3 }, (m) => heard.push(m.data));
+    }),
+  );
+  graph.runUntil(1.5);
+  expect(heard).toEqual([27, 28, 29]);
+  expect(graph.topics()[0]).toMatchObject({ messages: 30, subscriptions: [{ node: 'reader', dropped: 27 }] });
+});
+
+test('a latched topic reaches a late subscriber, a volatile one does not', () => {
+  const graph = new LocalGraph();
+  const heard: string[] = [];
+  graph.add(
+    node('map', (n) => {
+      n.publisher(Text, 'map', qos.latched).publish({ data: 'map' });
+      n.publisher(Text, 'event').publish({ data: 'event' });
+    }),
+  );
+  graph.runUntil(1);
+  graph.add(
+    node('viewer', (n) => {
+      n.subscribe(Text, 'map', qos.latched, (m) => heard.push(m.data));
+      n.subscribe(Text, 'event', qos.reliable, (m) => heard.push(m.data));
+    }),
+  );
+  graph.runUntil(2);
+  expect(heard).toEqual(['map']);
+});
+
+test('incompatible QoS gets nothing and is named once', () => {
+  const logs: string[] = [];
+  const graph = new LocalGraph({ log: (level, name, text) => logs.push(`${level} ${name} ${text}`) });
+  let heard = 0;
+  graph.add(
+    node('out', (n) => {
+      const out = n.publisher(Int32, 'x', { ...qos.reliable, reliability: 'bestEffort' });
+      n.timer(0.1, () => out.publish({}));
+    }),
+  );
+  graph.add(
+    node('in', (n) => {
+      n.subscribe(Int32, 'x', qos.reliable, () => heard++);
+    }),
+  );
+  graph.runUntil(1);
+  expect(heard).toBe(0);
+  expect(logs).toEqual(['warn in gets nothing on x from out: it is published best effort and read reliable']);
+});
+
+test('a throwing callback is caught, counted and reported, and the graph lives on', () => {
+  const faults: NodeFault[] = [];
+  const graph = new LocalGraph({ onFault: (fault) => faults.push(fault) });
+  let alive = 0;
+  graph.add(
+    node('bad', (n) => {
+      n.timer(0.5, () => {
+        throw new Error('broken');
+      });
+    }),
+  );
+  graph.add(
+    node('dead', () => {
+      throw new Error('no start');
+    }),
+  );
+  graph.add(
+    node('good', (n) => {
+      n.timer(0.5, () => alive++);
+    }),
+  );
+  graph.runUntil(1);
+  expect(alive).toBe(2);
+  expect(faults.map(({ node, where, count }) => [node, where, count])).toEqual([
+    ['dead', 'start', 1],
+    ['bad', 'timer 0.5 s', 1],
+    ['bad', 'timer 0.5 s', 2],
+  ]);
+});
+
+test('what cannot be sent is a fault of the sender that names type and field', () => {
+  const faults: NodeFault[] = [];
+  const graph = new LocalGraph({ onFault: (fault) => faults.push(fault) });
+  graph.add(
+    node('body', (n) => {
+      const out = n.publisher(geometry_msgs.Twist, 'cmd_vel');
+      n.timer(1, () => out.publish({ linear: { x: 'fast' as never, y: 0, z: 0 } }));
+    }),
+  );
+  graph.runUntil(1);
+  expect(String(faults[0]!.error)).toMatch('geometry_msgs/Vector3.x: it must be a number, got "fast"');
+});
+
+test('one topic has one type; names are checked; a node name is taken once', () => {
+  const faults: NodeFault[] = [];
+  const graph = new LocalGraph({ onFault: (fault) => faults.push(fault) });
+  graph.add(node('a', (n) => void n.publisher(Int32, 'x')));
+  graph.add(node('b', (n) => void n.publisher(Text, '/x')));
+  graph.add(node('c', (n) => void n.publisher(Text, 'no such name')));
+  expect(() => graph.add(node('a', () => undefined))).toThrow('the graph has one of that name');
+  graph.start();
+  expect(faults.map((fault) => String(fault.error))).toEqual([
+    'TypeError: Cannot use topic x in b as std_msgs/msg/String: it is std_msgs/msg/Int32 elsewhere',
+    'RangeError: Cannot use topic "no such name" in c: a name is like scan or left/scan',
+  ]);
+});
+
+test('closed subscriptions and cancelled timers stay silent; cleanups run once, last first', () => {
+  const trace: string[] = [];
+  const graph = new LocalGraph();
+  graph.add(
+    node('a', (n) => {
+      const subscription = n.subscribe(Int32, 'x', qos.reliable, () => {
+        trace.push('x');
+        subscription.close();
+      });
+      const timer = n.timer(1, () => {
+        trace.push('tick');
+        timer.cancel();
+      });
+      return () => trace.push('cleanup a');
+    }),
+  );
+  graph.add(node('b', () => () => trace.push('cleanup b')));
+  graph.inject(Int32, 'x', {});
+  graph.start();
+  graph.inject(Int32, 'x', {});
+  graph.runUntil(0.5);
+  graph.inject(Int32, 'x', {});
+  graph.runUntil(3);
+  graph.shutdown();
+  graph.shutdown();
+  expect(trace).toEqual(['x', 'tick', 'cleanup b', 'cleanup a']);
+  expect(graph.step()).toBe(false);
+});
+
+test('an idle graph jumps to its next timer', () => {
+  const graph = new LocalGraph();
+  let steps = 0;
+  graph.add(node('daily', (n) => void n.timer(86_400, () => undefined)));
+  while (graph.now_s() < 5 * 86_400 && graph.step()) steps++;
+  expect(steps).toBe(5);
+});
+
+test('a service answers at once or later; absent, silent and broken servers are told apart', () => {
+  const faults: NodeFault[] = [];
+  const graph = new LocalGraph({ onFault: (fault) => faults.push(fault) });
+  const got: [string, number, string][] = [];
+  const { Trigger } = std_srvs;
+  graph.add(
+    node(
+      'server',
+      (n) => {
+        n.service(Trigger, 'now', (_request, respond) => respond({ success: true, message: 'done' }));
+        n.service(Trigger, 'later', (_request, respond) => {
+          const timer = n.timer(1, () => {
+            timer.cancel();
+            respond({ success: true, message: 'late' });
+          });
+        });
+        n.service(Trigger, 'never', () => undefined);
+        n.service(Trigger, 'broken', () => {
+          throw new Error('out of order');
+        });
+      },
+      0.25,
+    ),
+  );
+  graph.add(
+    node(
+      'client',
+      (n) => {
+        const hear = (name: string) => (outcome: Outcome<std_srvs.Trigger_Response>) =>
+          got.push([name, n.now_s(), outcome.ok ? outcome.value.message : outcome.error.code]);
+        for (const name of ['now', 'later', 'never', 'broken', 'absent'])
+          n.client(Trigger, name).call({}, hear(name), 10);
+        n.client(Trigger, 'later').call({}, hear('impatient'), 0.5);
+      },
+      0.5,
+    ),
+  );
+  graph.runUntil(20);
+  expect(got.map(([name, , what]) => [name, what])).toEqual([
+    ['impatient', 'timeout'],
+    ['now', 'done'],
+    ['broken', 'failed'],
+    ['absent', 'unavailable'],
+    ['later', 'late'],
+    ['never', 'timeout'],
+  ]);
+  expect(got.find(([name]) => name === 'now')![1]).toBeCloseTo(0.75, 6); // 0.5 there + 0.25 back
+  expect(faults).toMatchObject([{ node: 'server', where: 'service broken', count: 1 }]);
+});
+
+describe('actions', () => {
+  const { Drive } = homebound_interfaces;
+  type Event = string;
+
+  function run(act: (client: Node, log: (event: Event) => void) => void): { events: Event[]; faults: NodeFault[] } {
+    const faults: NodeFault[] = [];
+    const events: Event[] = [];
+    const graph = new LocalGraph({ onFault: (fault) => faults.push(fault) });
+    graph.add(
+      node('drive', (n) => {
+        n.actionServer(Drive, 'drive', {
+          accept: (goal) => (goal.mode === 'fly' ? 'it cannot fly' : true),
+          execute: (handle) => {
+            if (handle.goal.mode === 'break') throw new Error('broken');
+            let driven = 0;
+            const timer = n.timer(1, () => {
+              handle.feedback({ progress: ++driven });
+              if (handle.cancelRequested) handle.canceled({ outcome: 'blocked' });
+              else if (driven === 3) handle.succeed({ outcome: 'arrived' });
+              else return;
+              timer.cancel();
+            });
+          },
+          cancel: () => events.push('server told to cancel'),
+        });
+      }),
+    );
+    graph.add(node('mission', (n) => act(n, (event) => events.push(event))));
+    graph.runUntil(10);
+    return { events, faults };
+  }
+
+  const send = (n: Node, mode: string, log: (event: Event) => void, name = 'drive') =>
+    n.actionClient(Drive, name).send(
+      { mode },
+      (outcome) =>
+        log(outcome.ok ? `${outcome.value.status} ${outcome.value.result.outcome}` : JSON.stringify(outcome.error)),
+      (feedback) => log(`at ${feedback.progress}`),
+    );
+
+  test('a goal gives feedback and ends', () => {
+    const { events } = run((n, log) => void send(n, 'follow', log));
+    expect(events).toEqual(['at 1', 'at 2', 'at 3', 'succeeded arrived']);
+  });
+
+  test('a cancelled goal ends when the server says so; cancelling again is harmless', () => {
+    const { events, faults } = run((n, log) => {
+      const goal = send(n, 'follow', log);
+      n.timer(1.5, () => goal.cancel());
+    });
+    expect(events).toEqual(['at 1', 'server told to cancel', 'at 2', 'canceled blocked']);
+    expect(faults).toEqual([]);
+  });
+
+  test('refused, absent and broken', () => {
+    const { events, faults } = run((n, log) => {
+      send(n, 'fly', log);
+      send(n, 'follow', log, 'nowhere');
+      send(n, 'break', log);
+    });
+    expect(events).toEqual([
+      '{"code":"unavailable","message":"nobody serves nowhere"}',
+      '{"code":"rejected","message":"it cannot fly"}',
+      'aborted ',
+    ]);
+    expect(faults).toMatchObject([{ node: 'drive', where: 'action drive' }]);
+  });
+});

@@ -1,0 +1,227 @@
+import type { MessageType } from '@homebound/messages';
+import { LocalNode } from './localNode.ts';
+import type { Graph, LogLevel, Node, NodeDefinition, NodeFault, Publisher, Qos } from './node.ts';
+import { type ParameterSchema, type ParameterValues, resolveParameters } from './parameters.ts';
+import { Registry } from './registry.ts';
+import { Scheduler } from './scheduler.ts';
+import type { Tap } from './topic.ts';
+
+export interface LocalGraphOptions {
+  /** Time at the start in whole s: 0 for a simulation, a Unix time with hardware. */
+  readonly epoch_s?: number;
+  readonly onFault?: (fault: NodeFault) => void;
+  readonly log?: (level: LogLevel, node: string, text: string, stamp_s: number) => void;
+}
+
+interface Member {
+  readonly node: LocalNode;
+  readonly definition: NodeDefinition;
+  cleanup: (() => void) | undefined;
+}
+
+export interface EndpointInfo {
+  readonly node: string;
+  readonly quality: Qos;
+}
+
+export interface TopicInfo {
+  readonly name: string;
+  readonly type: string;
+  readonly publishers: readonly EndpointInfo[];
+  readonly subscriptions: readonly (EndpointInfo & { readonly dropped: number })[];
+  readonly messages: number;
+}
+
+export interface ServerInfo {
+  readonly name: string;
+  readonly type: string;
+  readonly server: string | undefined;
+  /** Requests or goals so far. */
+  readonly calls: number;
+}
+
+/**
+ * A graph in one process on a virtual clock: a discrete-event scheduler. Nothing moves unless it is stepped, and then as
+ * fast as the machine can; `paceGraph` ties it to a clock. The same nodes, seeds and inputs give the same bits.
+ */
+export class LocalGraph implements Graph {
+  private readonly options: LocalGraphOptions;
+  private readonly epoch_s: number;
+  private readonly scheduler: Scheduler;
+  private readonly registry: Registry;
+  private readonly members: Member[] = [];
+  private state: 'building' | 'running' | 'down' = 'building';
+  /** Whoever stands outside: what it publishes and calls is stamped with the current virtual time. */
+  readonly outside: Node;
+  private readonly injectors = new Map<string, Publisher<unknown>>();
+
+  constructor(options: LocalGraphOptions = {}) {
+    const { epoch_s = 0 } = options;
+    if (!Number.isInteger(epoch_s)) throw new RangeError(`Cannot build graph: epoch_s must be whole, got ${epoch_s}`);
+    this.options = options;
+    this.epoch_s = epoch_s;
+    this.scheduler = new Scheduler((fault) => this.report(fault));
+    this.registry = new Registry(this.scheduler, (node, text) => this.log('warn', node, text));
+    this.outside = this.createNode('outside', {}, 0, 0);
+  }
+
+  /**
+   * Adds a node; it starts with the others, or at once when the graph runs already. Throws on a name that is taken and on
+   * wrong parameters. An error in its `start` is a fault: the node is gone, the graph lives on.
+   */
+  add<P extends ParameterSchema>(definition: NodeDefinition<P>, overrides?: Partial<ParameterValues<P>>): void {
+    const { name, latency_s } = definition;
+    if (this.state === 'down') throw new Error(`Cannot add node ${name}: the graph is shut down`);
+    if (name === this.outside.name || this.members.some((member) => member.node.name === name))
+      throw new Error(`Cannot add node ${name}: the graph has one of that name`);
+    if (!(latency_s >= 0 && latency_s < 1e6))
+      throw new RangeError(`Cannot add node ${name}: latency_s must be >= 0, got ${latency_s}`);
+    const parameters = resolveParameters(name, definition.parameters, overrides);
+    const node = this.createNode(name, parameters, latency_s, this.members.length + 1);
+    const member = { node, definition: definition as unknown as NodeDefinition, cleanup: undefined };
+    this.members.push(member);
+    if (this.state === 'running') this.startMember(member);
+  }
+
+  /** Starts all nodes, in the order they were added. Running the graph does it too. */
+  start(): void {
+    if (this.state !== 'building') return;
+    this.state = 'running';
+    for (const member of this.members) this.startMember(member);
+  }
+
+  /** Calls each node's cleanup once, last added first; what was still on its way is lost. */
+  shutdown(): void {
+    if (this.state === 'down') return;
+    this.state = 'down';
+    for (const { node, cleanup } of this.members.slice().reverse()) {
+      try {
+        cleanup?.();
+      } catch (error) {
+        this.scheduler.fault(node.name, 'cleanup', error);
+      }
+      node.close();
+    }
+    (this.outside as LocalNode).close();
+    this.scheduler.clear();
+  }
+
+  now_s(): number {
+    return this.epoch_s + this.scheduler.now_ns / 1e9;
+  }
+
+  /** ns since the graph's start, an integer. */
+  now_ns(): number {
+    return this.scheduler.now_ns;
+  }
+
+  /** Time of the next event, or undefined when nothing is to come. */
+  next_s(): number | undefined {
+    this.start();
+    const next_ns = this.scheduler.next_ns();
+    return next_ns === undefined ? undefined : this.epoch_s + next_ns / 1e9;
+  }
+
+  /** Jumps to the next event and runs it. False when nothing is to come. */
+  step(): boolean {
+    this.start();
+    return this.scheduler.step();
+  }
+
+  /** Runs all events up to and including `stamp_s`; afterwards it is `stamp_s`. */
+  runUntil(stamp_s: number): void {
+    this.start();
+    const end_ns = Math.round((stamp_s - this.epoch_s) * 1e9);
+    if (!Number.isSafeInteger(end_ns) || end_ns < this.scheduler.now_ns)
+      throw new RangeError(`Cannot run until ${stamp_s} s: it is ${this.now_s()} s already`);
+    for (let next = this.scheduler.next_ns(); next !== undefined && next <= end_ns; next = this.scheduler.next_ns())
+      this.scheduler.step();
+    if (this.state !== 'down') this.scheduler.now_ns = end_ns;
+  }
+
+  /** Runs for a time. */
+  runFor(duration_s: number): void {
+    this.runUntil(this.now_s() + duration_s);
+  }
+
+  /** Publishes from outside, stamped with the current virtual time: commands from people, tests. */
+  inject<T>(type: MessageType<T>, topic: string, message: Partial<T>): void {
+    let publisher = this.injectors.get(topic);
+    if (!publisher) {
+      publisher = this.outside.publisher(type as MessageType<unknown>, topic);
+      this.injectors.set(topic, publisher);
+    }
+    publisher.publish(message);
+  }
+
+  /** Has `tap` hear every publication from now on; returns what ends it. */
+  tap(tap: Tap): () => void {
+    this.registry.taps.push(tap);
+    return () => {
+      const i = this.registry.taps.indexOf(tap);
+      if (i >= 0) this.registry.taps.splice(i, 1);
+    };
+  }
+
+  nodes(): string[] {
+    return this.members.map((member) => member.node.name);
+  }
+
+  topics(): TopicInfo[] {
+    return [...this.registry.topics.values()].map(({ name, type, publishers, subscriptions, messages }) => ({
+      name,
+      type: type.name,
+      publishers: publishers.map(({ node, quality }) => ({ node, quality })),
+      subscriptions: subscriptions.map(({ node, quality, dropped }) => ({ node, quality, dropped })),
+      messages,
+    }));
+  }
+
+  services(): ServerInfo[] {
+    return [...this.registry.services].map(([name, { type, server, calls }]) => {
+      return { name, type: type.name, server: server?.node, calls };
+    });
+  }
+
+  actions(): ServerInfo[] {
+    return [...this.registry.actions].map(([name, { type, server, goals }]) => {
+      return { name, type: type.name, server: server?.node, calls: goals };
+    });
+  }
+
+  private createNode(
+    name: string,
+    parameters: ParameterValues<ParameterSchema>,
+    latency_s: number,
+    place: number,
+  ): LocalNode {
+    return new LocalNode({
+      name,
+      parameters,
+      latency_ns: Math.round(latency_s * 1e9),
+      place,
+      epoch_s: this.epoch_s,
+      registry: this.registry,
+      scheduler: this.scheduler,
+      log: (level, text) => this.log(level, name, text),
+    });
+  }
+
+  private startMember(member: Member): void {
+    try {
+      member.cleanup = member.definition.start(member.node);
+    } catch (error) {
+      member.node.close();
+      this.scheduler.fault(member.node.name, 'start', error);
+    }
+  }
+
+  private log(level: LogLevel, node: string, text: string): void {
+    this.options.log?.(level, node, text, this.now_s());
+  }
+
+  private report(fault: NodeFault): void {
+    this.log('error', fault.node, `${fault.where}: ${fault.error} (fault ${fault.count})`);
+    this.options.onFault?.(fault);
+  }
+}

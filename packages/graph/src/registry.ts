@@ -1,0 +1,58 @@
+import type { ActionType, MessageType, ServiceType } from '@homebound/messages';
+import type { ActionSlot } from './action.ts';
+import type { Scheduler } from './scheduler.ts';
+import type { ServiceSlot } from './service.ts';
+import { type Tap, Topic } from './topic.ts';
+
+/** Tokens of letters, digits and underscores between slashes: ROS 2's rule, without `~` and `{}`. */
+const graphName = /^\/?[A-Za-z_]\w*(\/[A-Za-z_]\w*)*$/;
+
+/** All topics, services and actions of a graph by name. `scan` and `/scan` are one: a LocalGraph has no namespaces. */
+export class Registry {
+  readonly topics = new Map<string, Topic>();
+  readonly services = new Map<string, ServiceSlot>();
+  readonly actions = new Map<string, ActionSlot>();
+  readonly taps: Tap[] = [];
+  private readonly scheduler: Scheduler;
+  private readonly warn: (node: string, text: string) => void;
+
+  constructor(scheduler: Scheduler, warn: (node: string, text: string) => void) {
+    this.scheduler = scheduler;
+    this.warn = warn;
+  }
+
+  topic(name: string, type: MessageType<unknown>, node: string): Topic {
+    return this.find(this.topics, 'topic', name, type.name, node, (key) => {
+      return new Topic(key, type, this.scheduler, this.taps, this.warn);
+    });
+  }
+
+  service(name: string, type: ServiceType<unknown, unknown>, node: string): ServiceSlot {
+    return this.find(this.services, 'service', name, type.name, node, () => ({ type, server: undefined, calls: 0 }));
+  }
+
+  action(name: string, type: ActionType<unknown, unknown, unknown>, node: string): ActionSlot {
+    return this.find(this.actions, 'action', name, type.name, node, () => ({ type, server: undefined, goals: 0 }));
+  }
+
+  private find<E extends { readonly type: { readonly name: string } }>(
+    entries: Map<string, E>,
+    kind: string,
+    name: string,
+    typeName: string,
+    node: string,
+    create: (key: string) => E,
+  ): E {
+    if (!graphName.test(name))
+      throw new RangeError(`Cannot use ${kind} ${JSON.stringify(name)} in ${node}: a name is like scan or left/scan`);
+    const key = name.startsWith('/') ? name.slice(1) : name;
+    let entry = entries.get(key);
+    if (!entry) {
+      entry = create(key);
+      entries.set(key, entry);
+    }
+    if (entry.type.name !== typeName)
+      throw new TypeError(`Cannot use ${kind} ${key} in ${node} as ${typeName}: it is ${entry.type.name} elsewhere`);
+    return entry;
+  }
+}

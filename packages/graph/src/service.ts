@@ -1,0 +1,88 @@
+import type { ServiceType } from '@homebound/messages';
+import type { Endpoint } from './eventQueue.ts';
+import type { Outcome, ServiceClient } from './node.ts';
+import type { Scheduler } from './scheduler.ts';
+
+/** What a node's endpoints need of their node. */
+export interface EndpointOwner {
+  readonly name: string;
+  readonly latency_ns: number;
+  readonly scheduler: Scheduler;
+  /** The next place in the wiring, for an endpoint that does `run` when an event arrives. */
+  endpoint(where: string, run: (payload: unknown) => void, depth?: number): Endpoint;
+}
+
+/** One service name: its type and, while there is one, its server. */
+export interface ServiceSlot {
+  readonly type: ServiceType<unknown, unknown>;
+  server: Endpoint | undefined;
+  /** Count of requests. */
+  calls: number;
+}
+
+interface Call {
+  readonly request: unknown;
+  /** Brings the answer to the client; the first one counts. */
+  answer(outcome: Outcome<unknown>, from: EndpointOwner): void;
+}
+
+/** The server's end: hands each request to `handler` with a `respond` that works once. */
+export function serveService(
+  owner: EndpointOwner,
+  slot: ServiceSlot,
+  name: string,
+  handler: (request: unknown, respond: (response: object) => void) => void,
+): Endpoint {
+  return owner.endpoint(`service ${name}`, (payload) => {
+    const { request, answer } = payload as Call;
+    let responded = false;
+    try {
+      handler(request, (response) => {
+        if (responded) throw new Error(`${owner.name} responds twice to one request of service ${name}`);
+        responded = true;
+        answer({ ok: true, value: slot.type.response.canonical(response) }, owner);
+      });
+    } catch (error) {
+      if (!responded)
+        answer({ ok: false, error: { code: 'failed', message: `the server of ${name} failed: ${error}` } }, owner);
+      throw error;
+    }
+  });
+}
+
+/** The client's end. */
+export function callService(owner: EndpointOwner, slot: ServiceSlot, name: string): ServiceClient<unknown, unknown> {
+  const { scheduler } = owner;
+  const answers = owner.endpoint(`answer of ${name}`, (payload) => (payload as () => void)());
+  // Where a request goes that finds no server.
+  const nowhere = owner.endpoint(`client ${name}`, (payload) => {
+    const call = payload as Call;
+    if (slot.server) scheduler.post(scheduler.now_ns, slot.server, owner.name, call);
+    else call.answer({ ok: false, error: { code: 'unavailable', message: `nobody serves ${name}` } }, owner);
+  });
+  return {
+    call(request, done, timeout_s) {
+      let open = true;
+      const end = (outcome: Outcome<unknown>) => () => {
+        if (!open) return;
+        open = false;
+        done(outcome);
+      };
+      const call: Call = {
+        request: slot.type.request.canonical(request as object),
+        answer: (outcome, from) => scheduler.post(scheduler.now_ns + from.latency_ns, answers, from.name, end(outcome)),
+      };
+      slot.calls++;
+      scheduler.post(scheduler.now_ns + owner.latency_ns, nowhere, owner.name, call);
+      if (timeout_s === undefined) return;
+      if (!(timeout_s > 0)) throw new RangeError(`Cannot call ${name}: timeout_s must be > 0, got ${timeout_s}`);
+      const late = { code: 'timeout', message: `no answer from ${name} within ${timeout_s} s` } as const;
+      scheduler.post(
+        scheduler.now_ns + Math.round(timeout_s * 1e9),
+        answers,
+        owner.name,
+        end({ ok: false, error: late }),
+      );
+    },
+  };
+}

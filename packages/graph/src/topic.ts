@@ -1,0 +1,138 @@
+import type { MessageType } from '@homebound/messages';
+import type { Endpoint } from './eventQueue.ts';
+import type { Qos } from './node.ts';
+import type { Scheduler } from './scheduler.ts';
+
+/** One publisher, as recordings and introspection see it. */
+export interface PublisherInfo {
+  /** Without a leading slash. */
+  readonly topic: string;
+  readonly type: MessageType<unknown>;
+  readonly quality: Qos;
+  readonly node: string;
+  /** From publishing to delivery. */
+  readonly latency_ns: number;
+}
+
+export interface TopicSubscription extends Endpoint {
+  readonly quality: Qos;
+}
+
+interface Publication {
+  readonly delivery_ns: number;
+  readonly message: unknown;
+}
+
+/** Hears of every publication, at once: recorders. It must neither change the message nor throw. */
+export type Tap = (publisher: PublisherInfo, message: unknown) => void;
+
+/** Why a publisher's messages do not reach a subscription, by ROS 2's rules; `undefined` when they do. */
+export function mismatch(offered: Qos, wanted: Qos): string | undefined {
+  if (offered.reliability === 'bestEffort' && wanted.reliability === 'reliable')
+    return 'it is published best effort and read reliable';
+  if (offered.durability === 'volatile' && wanted.durability === 'transientLocal')
+    return 'it is published volatile and read transient local';
+  return undefined;
+}
+
+export class TopicPublisher implements PublisherInfo {
+  readonly topic: string;
+  readonly type: MessageType<unknown>;
+  readonly quality: Qos;
+  readonly node: string;
+  readonly latency_ns: number;
+  /** The last messages of a latched publisher. */
+  readonly kept: Publication[] = [];
+  subscriptions: TopicSubscription[] = [];
+  private readonly channel: Topic;
+
+  constructor(channel: Topic, quality: Qos, node: string, latency_ns: number) {
+    this.channel = channel;
+    this.topic = channel.name;
+    this.type = channel.type;
+    this.quality = quality;
+    this.node = node;
+    this.latency_ns = latency_ns;
+  }
+
+  publish(message: Partial<unknown>): void {
+    const { channel } = this;
+    const sent = this.type.canonical(message);
+    const delivery_ns = channel.scheduler.now_ns + this.latency_ns;
+    channel.messages++;
+    for (const tap of channel.taps) tap(this, sent);
+    for (const subscription of this.subscriptions) channel.scheduler.post(delivery_ns, subscription, this.node, sent);
+    if (this.quality.durability === 'transientLocal') {
+      this.kept.push({ delivery_ns, message: sent });
+      if (this.kept.length > this.quality.depth) this.kept.shift();
+    }
+  }
+}
+
+/** One topic: its publishers, its subscriptions and who matches whom. */
+export class Topic {
+  readonly name: string;
+  readonly type: MessageType<unknown>;
+  readonly scheduler: Scheduler;
+  readonly taps: readonly Tap[];
+  readonly publishers: TopicPublisher[] = [];
+  readonly subscriptions: TopicSubscription[] = [];
+  /** Count of messages published. */
+  messages = 0;
+  private readonly warn: (node: string, text: string) => void;
+
+  constructor(
+    name: string,
+    type: MessageType<unknown>,
+    scheduler: Scheduler,
+    taps: readonly Tap[],
+    warn: (node: string, text: string) => void,
+  ) {
+    this.name = name;
+    this.type = type;
+    this.scheduler = scheduler;
+    this.taps = taps;
+    this.warn = warn;
+  }
+
+  addPublisher(quality: Qos, node: string, latency_ns: number): TopicPublisher {
+    const publisher = new TopicPublisher(this, quality, node, latency_ns);
+    this.publishers.push(publisher);
+    for (const subscription of this.subscriptions) this.match(publisher, subscription);
+    return publisher;
+  }
+
+  addSubscription(subscription: TopicSubscription): void {
+    this.subscriptions.push(subscription);
+    for (const publisher of this.publishers) this.match(publisher, subscription);
+  }
+
+  removeSubscription(subscription: TopicSubscription): void {
+    subscription.closed = true;
+    remove(this.subscriptions, subscription);
+    for (const publisher of this.publishers)
+      publisher.subscriptions = publisher.subscriptions.filter((other) => other !== subscription);
+  }
+
+  removePublisher(publisher: TopicPublisher): void {
+    publisher.subscriptions = [];
+    remove(this.publishers, publisher);
+  }
+
+  private match(publisher: TopicPublisher, subscription: TopicSubscription): void {
+    const why = mismatch(publisher.quality, subscription.quality);
+    if (why !== undefined) {
+      this.warn(subscription.node, `gets nothing on ${this.name} from ${publisher.node}: ${why}`);
+      return;
+    }
+    publisher.subscriptions = [...publisher.subscriptions, subscription];
+    if (subscription.quality.durability !== 'transientLocal') return;
+    for (const { delivery_ns, message } of publisher.kept.slice(-subscription.quality.depth))
+      this.scheduler.post(delivery_ns, subscription, publisher.node, message);
+  }
+}
+
+function remove<T>(list: T[], item: T): void {
+  const i = list.indexOf(item);
+  if (i >= 0) list.splice(i, 1);
+}
