@@ -25,8 +25,8 @@ export type PoseLookup = (stamp_s: number) => SE2 | undefined;
 
 /**
  * A scan as points in the base frame at one instant. The arrays are borrowed: the projector's next call overwrites them.
- * Point i is returns[i] for i < hits; beams without return follow, as end points at `rangeMax` of the scan (or the cap),
- * so that whoever clears space along them knows their direction.
+ * Returns come first, in the order of their beams; beams without return follow, as end points at the scan's maximum
+ * range (or the cap), so that whoever clears space along them knows their direction.
  */
 export interface ScanPoints {
   /** The instant that the points refer to: the last beam's. */
@@ -43,6 +43,8 @@ export interface ScanPoints {
   origins_base: Float64Array;
 }
 
+/** Where a beam without return is said to end when the sensor has no maximum range: it only gives a direction. */
+const FAR_M = 100;
 /** Poses are looked up at this many places of a turn and interpolated between: at 2 rad/s and 5 Hz 1.4° apart. */
 const KNOTS = 16;
 
@@ -191,7 +193,18 @@ export class ScanProjector {
       } else if (r >= max) missing[misses++] = i;
     }
     for (let m = 0; m < misses; m++)
-      this.#place(hits + m, missing[m], max, cosines, sines, knots, knotStep, n, pts_base, origins_base);
+      this.#place(
+        hits + m,
+        missing[m],
+        Math.min(max, FAR_M),
+        cosines,
+        sines,
+        knots,
+        knotStep,
+        n,
+        pts_base,
+        origins_base,
+      );
     points.hits = hits;
     points.misses = misses;
     points.invalid = n - hits - misses;

@@ -1,0 +1,133 @@
+/** A rectangle of cells, both ends included; cell (ix, iy) covers [ix, ix+1) × [iy, iy+1) times the resolution, in the map frame. */
+export interface CellRect {
+  readonly minIx: number;
+  readonly minIy: number;
+  readonly maxIx: number;
+  readonly maxIy: number;
+}
+
+/** Tiles of 32 × 32 cells: 1.6 m at 5 cm, so that a room's outline wastes little. */
+export const TILE_SHIFT = 5;
+export const TILE_SIDE = 1 << TILE_SHIFT;
+const TILE_CELLS = TILE_SIDE * TILE_SIDE;
+const MASK = TILE_SIDE - 1;
+
+/**
+ * A grid without edges: cells live in tiles that are made on first touch, found through a small dense directory.
+ *
+ * Two numbers per cell, in flat pools that tiles are slices of:
+ * - `counts`: times a ray ended here (high 16 bits) and times one touched it (low 16 bits);
+ * - `nearest`: where the nearest occupied cell is, as an index into the ring table of `DistanceField`.
+ *
+ * Slice 0 is the cell of nowhere: reads outside all tiles land there and find "never seen, nothing near".
+ * Cell (0, 0) has its lower left corner at the map's origin; indices may be negative.
+ */
+export class TileMap {
+  readonly resolution_m: number;
+  counts: Uint32Array;
+  nearest: Uint16Array;
+  readonly #nothingNear: number;
+  #directory = new Int32Array(0);
+  // The directory covers tiles [#tileX0, #tileX0 + #tilesWide) × [#tileY0, …).
+  #tileX0 = 0;
+  #tileY0 = 0;
+  #tilesWide = 0;
+  #tilesHigh = 0;
+  #tileCount = 1;
+
+  /** @param nothingNear the value of `nearest` in a fresh cell */
+  constructor(resolution_m: number, nothingNear: number) {
+    if (!(resolution_m > 0 && resolution_m < 10))
+      throw new RangeError(`Cannot build map: resolution must be in (0, 10) m, got ${resolution_m}`);
+    this.resolution_m = resolution_m;
+    this.#nothingNear = nothingNear;
+    this.counts = new Uint32Array(16 * TILE_CELLS);
+    this.nearest = new Uint16Array(16 * TILE_CELLS).fill(nothingNear);
+  }
+
+  /** Tiles that hold cells (the one of nowhere not counted). */
+  get tileCount(): number {
+    return this.#tileCount - 1;
+  }
+
+  get isEmpty(): boolean {
+    return this.#tileCount === 1;
+  }
+
+  /** Place of a cell in the pools, for reading; a cell outside all tiles reads as never seen. */
+  at(ix: number, iy: number): number {
+    const tx = (ix >> TILE_SHIFT) - this.#tileX0;
+    const ty = (iy >> TILE_SHIFT) - this.#tileY0;
+    const inside = tx >= 0 && ty >= 0 && tx < this.#tilesWide && ty < this.#tilesHigh;
+    const tile = inside ? this.#directory[ty * this.#tilesWide + tx] : 0;
+    return (tile << (2 * TILE_SHIFT)) | ((iy & MASK) << TILE_SHIFT) | (ix & MASK);
+  }
+
+  /** Place of a cell in the pools, for writing: makes its tile when there is none. `counts` and `nearest` may be replaced. */
+  ensure(ix: number, iy: number): number {
+    const at = this.at(ix, iy);
+    return at >= TILE_CELLS ? at : this.#make(ix, iy);
+  }
+
+  /** The cells of all tiles, or `undefined` while there is none. Wider than what was seen by up to a tile. */
+  bounds(): CellRect | undefined {
+    let [minX, minY, maxX, maxY] = [this.#tilesWide, this.#tilesHigh, -1, -1];
+    for (let ty = 0; ty < this.#tilesHigh; ty++)
+      for (let tx = 0; tx < this.#tilesWide; tx++)
+        if (this.#directory[ty * this.#tilesWide + tx] !== 0) {
+          minX = Math.min(minX, tx);
+          maxX = Math.max(maxX, tx);
+          minY = Math.min(minY, ty);
+          maxY = Math.max(maxY, ty);
+        }
+    if (maxX < 0) return undefined;
+    return {
+      minIx: (minX + this.#tileX0) * TILE_SIDE,
+      minIy: (minY + this.#tileY0) * TILE_SIDE,
+      maxIx: (maxX + this.#tileX0) * TILE_SIDE + MASK,
+      maxIy: (maxY + this.#tileY0) * TILE_SIDE + MASK,
+    };
+  }
+
+  #make(ix: number, iy: number): number {
+    this.#cover(ix >> TILE_SHIFT, iy >> TILE_SHIFT);
+    const slot = ((iy >> TILE_SHIFT) - this.#tileY0) * this.#tilesWide + (ix >> TILE_SHIFT) - this.#tileX0;
+    if ((this.#tileCount + 1) * TILE_CELLS > this.counts.length) this.#growPools();
+    this.#directory[slot] = this.#tileCount++;
+    return this.at(ix, iy);
+  }
+
+  #growPools(): void {
+    const counts = new Uint32Array(Math.ceil(this.counts.length * 1.5));
+    counts.set(this.counts);
+    const nearest = new Uint16Array(counts.length).fill(this.#nothingNear, this.nearest.length);
+    nearest.set(this.nearest);
+    this.counts = counts;
+    this.nearest = nearest;
+  }
+
+  /** Makes the directory cover a tile, with room to grow on the side that it grew to. */
+  #cover(tileX: number, tileY: number): void {
+    if (this.#tilesWide === 0) {
+      [this.#tileX0, this.#tileY0, this.#tilesWide, this.#tilesHigh] = [tileX - 8, tileY - 8, 16, 16];
+      this.#directory = new Int32Array(16 * 16);
+    }
+    const marginX = this.#tilesWide >> 1;
+    const marginY = this.#tilesHigh >> 1;
+    const x0 = tileX < this.#tileX0 ? tileX - marginX : this.#tileX0;
+    const y0 = tileY < this.#tileY0 ? tileY - marginY : this.#tileY0;
+    const oldX1 = this.#tileX0 + this.#tilesWide;
+    const oldY1 = this.#tileY0 + this.#tilesHigh;
+    const x1 = tileX >= oldX1 ? tileX + 1 + marginX : oldX1;
+    const y1 = tileY >= oldY1 ? tileY + 1 + marginY : oldY1;
+    if (x0 === this.#tileX0 && y0 === this.#tileY0 && x1 === oldX1 && y1 === oldY1) return;
+    const wide = x1 - x0;
+    const directory = new Int32Array(wide * (y1 - y0));
+    for (let ty = 0; ty < this.#tilesHigh; ty++) {
+      const row = this.#directory.subarray(ty * this.#tilesWide, (ty + 1) * this.#tilesWide);
+      directory.set(row, (ty + this.#tileY0 - y0) * wide + this.#tileX0 - x0);
+    }
+    this.#directory = directory;
+    [this.#tileX0, this.#tileY0, this.#tilesWide, this.#tilesHigh] = [x0, y0, wide, y1 - y0];
+  }
+}

@@ -1,0 +1,51 @@
+import { atan2, solveSpd } from '@homebound/math';
+import type { PosePrior } from './align.ts';
+
+/** What a match leaves open. */
+export interface PoseUncertainty {
+  /** Covariance of x, y, theta in the map frame: m², m rad, rad², row-major [3, 3]. */
+  readonly covariance: Float64Array;
+  /** Heading in the map frame along which the scan says little (a corridor's length), in [0, pi); absent when it says enough everywhere. */
+  readonly weakDirection_rad: number | undefined;
+}
+
+/** A direction with less than this share of the best one's information is weak, and held by odometry. */
+const WEAK_SHARE = 0.05;
+/** No pose is better known than this: the grid's own roughness. */
+const FLOOR_M = 0.005;
+const FLOOR_RAD = 0.002;
+
+/**
+ * Covariance of a matched pose: (scan information + prior information)^-1 plus a floor.
+ * The weak direction is read from the translation's information with the heading free (Schur complement).
+ */
+export function poseUncertainty(information: Float64Array, prior: PosePrior): PoseUncertainty {
+  const A = Float64Array.from(information);
+  A[0] += 1 / (prior.sigma_m * prior.sigma_m);
+  A[4] += 1 / (prior.sigma_m * prior.sigma_m);
+  A[8] += 1 / (prior.sigma_rad * prior.sigma_rad);
+  const covariance = new Float64Array(9);
+  for (let column = 0; column < 3; column++) {
+    const e = Float64Array.of(0, 0, 0);
+    e[column] = 1;
+    solveSpd(A.slice(), e, 3);
+    for (let row = 0; row < 3; row++) covariance[3 * row + column] = e[row];
+  }
+  covariance[0] += FLOOR_M * FLOOR_M;
+  covariance[4] += FLOOR_M * FLOOR_M;
+  covariance[8] += FLOOR_RAD * FLOOR_RAD;
+  return { covariance, weakDirection_rad: weakDirection(information) };
+}
+
+function weakDirection(information: Float64Array): number | undefined {
+  const tt = Math.max(information[8], 1e-9);
+  const xx = information[0] - (information[2] * information[2]) / tt;
+  const xy = information[1] - (information[2] * information[5]) / tt;
+  const yy = information[4] - (information[5] * information[5]) / tt;
+  const mean = 0.5 * (xx + yy);
+  const spread = Math.sqrt(0.25 * (xx - yy) * (xx - yy) + xy * xy);
+  if (mean - spread > WEAK_SHARE * (mean + spread)) return undefined;
+  // The strong axis of a symmetric 2x2 stands at half the angle of (xx - yy, 2 xy); the weak one across it.
+  const weak = 0.5 * atan2(2 * xy, xx - yy) + Math.PI / 2;
+  return weak >= Math.PI ? weak - Math.PI : weak;
+}

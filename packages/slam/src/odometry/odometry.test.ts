@@ -1,0 +1,139 @@
+import { angleDiff, createRng, driveArc, hypot, identity, type SE2 } from '@homebound/math';
+import type { ImuRecord } from '@homebound/robot';
+import { Odometry, type OdometryState } from '../index.ts';
+
+const wheelBase_m = 0.233;
+
+interface Leg {
+  readonly seconds: number;
+  readonly v: number;
+  readonly w: number;
+  /** What the left wheel rolls beyond the ground it covers, m/s. */
+  readonly leftSlip?: number;
+  /** Turn by hand, which no wheel sees, rad/s. */
+  readonly hand?: number;
+}
+
+interface Setup {
+  readonly bias?: number;
+  readonly gyroNoise?: number;
+  readonly withGyro?: boolean;
+  readonly tick_m?: number;
+  /** Gyro records lie this long after the wheels'. */
+  readonly gyroLag_s?: number;
+}
+
+/** Drives the legs at 50 Hz and returns truth and the states that odometry gave. */
+function drive(legs: readonly Leg[], setup: Setup = {}): { truth: SE2; states: OdometryState[] } {
+  const { bias = 0, gyroNoise = 0, withGyro = true, tick_m = 0, gyroLag_s = 0 } = setup;
+  const odometry = new Odometry({ wheelBase_m });
+  const rng = createRng(11);
+  const states: OdometryState[] = [];
+  let truth: SE2 = identity;
+  let left = 0;
+  let right = 0;
+  let step = 0;
+  for (const { seconds, v, w, leftSlip = 0, hand = 0 } of legs)
+    for (let i = 0; i < seconds * 50; i++) {
+      const stamp_s = 0.02 * step++;
+      const wz_radps = w + hand + bias + gyroNoise * rng.normal();
+      if (withGyro) odometry.addImu(imu(stamp_s + gyroLag_s, wz_radps));
+      const quantise = (way: number) => (tick_m > 0 ? Math.floor(way / tick_m) * tick_m : way);
+      const state = odometry.addWheels({ kind: 'wheels', stamp_s, left_m: quantise(left), right_m: quantise(right) });
+      if (state) states.push(state);
+      truth = driveArc(truth, v, w + hand, 0.02);
+      left += (v - (w * wheelBase_m) / 2 + leftSlip) * 0.02;
+      right += (v + (w * wheelBase_m) / 2) * 0.02;
+    }
+  return { truth, states };
+}
+
+const imu = (stamp_s: number, wz_radps: number): ImuRecord => ({
+  kind: 'imu',
+  stamp_s,
+  wx_radps: 0,
+  wy_radps: 0,
+  wz_radps,
+  ax_mps2: 0,
+  ay_mps2: 0,
+  az_mps2: 9.81,
+});
+
+const last = (states: readonly OdometryState[]) => states[states.length - 1];
+const still: Leg = { seconds: 2, v: 0, w: 0 };
+const tour: Leg[] = [
+  { seconds: 5, v: 0.3, w: 0 },
+  { seconds: 4, v: 0.2, w: 0.8 },
+  { seconds: 3, v: 0, w: -1.5 },
+  { seconds: 5, v: 0.3, w: -0.2 },
+];
+
+test.each([true, false])('a tour comes out exact without noise, gyro %s', (withGyro) => {
+  const { truth, states } = drive([...tour, still], { withGyro });
+  const { T_odom_base, usesGyro } = last(states);
+  expect(usesGyro).toBe(withGyro);
+  // a change of rate between two records costs the trapezoid half a period: 3 rad/s change * 0.01 s
+  expect(hypot(T_odom_base.x - truth.x, T_odom_base.y - truth.y)).toBeLessThan(withGyro ? 0.05 : 1e-9);
+  expect(Math.abs(angleDiff(T_odom_base.theta, truth.theta))).toBeLessThan(withGyro ? 0.01 : 1e-9);
+});
+
+test('the planted gyro bias is found at rest, and the heading holds', () => {
+  const bias = 0.03;
+  const { truth, states } = drive([still, ...tour, still, ...tour, still], {
+    bias,
+    gyroNoise: 0.005,
+    gyroLag_s: 0.007,
+  });
+  const { T_odom_base, gyroBias_radps } = last(states);
+  expect(gyroBias_radps).toBeCloseTo(bias, 3);
+  // unlearnt, 0.03 rad/s over 40 s would be 1.2 rad
+  expect(Math.abs(angleDiff(T_odom_base.theta, truth.theta))).toBeLessThan(0.02);
+});
+
+test('at rest the pose stands perfectly still once the bias is known', () => {
+  const { states } = drive([{ seconds: 60, v: 0, w: 0 }], { bias: 0.02, gyroNoise: 0.005 });
+  const settled = states[100];
+  expect(settled.isStill).toBe(true);
+  expect(last(states).T_odom_base).toEqual(settled.T_odom_base);
+  expect(last(states).covariance).toEqual(settled.covariance);
+});
+
+test('turned by hand with the wheels at rest: the gyro turns the pose and learns no bias from it', () => {
+  const { truth, states } = drive([still, { seconds: 2, v: 0, w: 0, hand: 0.6 }, still]);
+  expect(Math.abs(angleDiff(last(states).T_odom_base.theta, truth.theta))).toBeLessThan(0.02);
+  expect(Math.abs(last(states).gyroBias_radps)).toBeLessThan(0.002);
+});
+
+test('a spinning wheel is noticed, the heading comes from the gyro, and the doubt grows faster', () => {
+  const slipping: Leg[] = [still, { seconds: 3, v: 0.2, w: 0, leftSlip: 0.1 }];
+  const { states } = drive(slipping, { tick_m: 0.0005 });
+  expect(states.filter((state) => state.isSlipping).length).toBeGreaterThan(100);
+  expect(Math.abs(last(states).T_odom_base.theta)).toBeLessThan(0.01);
+  const { states: gripping } = drive([still, { seconds: 3, v: 0.2, w: 0 }], { tick_m: 0.0005 });
+  expect(gripping.some((state) => state.isSlipping)).toBe(false);
+  expect(last(states).covariance[0]).toBeGreaterThan(10 * last(gripping).covariance[0]);
+  // wheels alone would believe a turn of 0.1 m/s / 0.233 m * 3 s = 1.3 rad
+  expect(Math.abs(last(drive(slipping, { withGyro: false }).states).T_odom_base.theta)).toBeGreaterThan(1.2);
+});
+
+test('covariance of a straight drive: way along, heading error times lever across', () => {
+  const { states } = drive([{ seconds: 10, v: 0.3, w: 0 }], { withGyro: false });
+  const P = last(states).covariance;
+  const way = 3 - 0.3 * 0.02; // the first record starts the count
+  expect(P[0]).toBeCloseTo(0.02 ** 2 * way, 5);
+  expect(P[8]).toBeCloseTo(0.05 ** 2 * way, 5);
+  // variance across of a random walk of the heading: q * way³ / 3
+  expect(P[4]).toBeCloseTo((0.05 ** 2 * way ** 3) / 3, 3);
+});
+
+test('bad numbers are refused by name, old records dropped', () => {
+  const odometry = new Odometry({ wheelBase_m });
+  expect(() => odometry.addWheels({ kind: 'wheels', stamp_s: 1, left_m: Number.NaN, right_m: 0 })).toThrow(
+    'left NaN m',
+  );
+  expect(() => odometry.addImu(imu(1, Number.POSITIVE_INFINITY))).toThrow('wz must be finite');
+  expect(() => new Odometry({ wheelBase_m: 0 })).toThrow('wheelBase_m must be > 0, got 0');
+  odometry.addWheels({ kind: 'wheels', stamp_s: 1, left_m: 0, right_m: 0 });
+  expect(odometry.addWheels({ kind: 'wheels', stamp_s: 1, left_m: 1, right_m: 1 })).toBeUndefined();
+  expect(odometry.addWheels({ kind: 'wheels', stamp_s: 2, left_m: 0.1, right_m: 0.1 })?.v_mps).toBeCloseTo(0.1, 9);
+});

@@ -1,0 +1,178 @@
+import { cos, driveArc, identity, type SE2, sin } from '@homebound/math';
+import type { ImuRecord, WheelRecord } from '@homebound/robot';
+import { GyroYaw } from './gyroYaw.ts';
+
+export interface OdometryOptions {
+  /** Distance between the drive wheels' tracks. */
+  readonly wheelBase_m: number;
+  /** Wheels that stay within this of one place stand still: about an encoder tick. */
+  readonly stillStep_m: number;
+  /** The gyro's bias is learnt after the wheels stood still this long: the body has stopped rocking. */
+  readonly settle_s: number;
+  /** Slip is called when wheels and gyro disagree by more than this plus `slipShare` of the turn rate. */
+  readonly slipRate_radps: number;
+  readonly slipShare: number;
+  /** Standard deviation of the way per square root of metre, of the heading per square root of metre and of rad turned. */
+  readonly wayNoise_mPerRootM: number;
+  readonly headingNoise_radPerRootM: number;
+  readonly turnNoise_radPerRootRad: number;
+  /** Random walk of the gyro's heading. */
+  readonly gyroNoise_radPerRootS: number;
+  /** While slipping, standard deviations are multiplied by this. */
+  readonly slipInflation: number;
+}
+
+/** Values of a Create 3 class base; the wheel base is the robot's own. */
+export const defaultOdometryOptions: Omit<OdometryOptions, 'wheelBase_m'> = {
+  stillStep_m: 5e-4,
+  settle_s: 0.3,
+  slipRate_radps: 0.15,
+  slipShare: 0.15,
+  wayNoise_mPerRootM: 0.02,
+  headingNoise_radPerRootM: 0.05,
+  turnNoise_radPerRootRad: 0.05,
+  gyroNoise_radPerRootS: 0.002,
+  slipInflation: 5,
+};
+
+/** Turn rates below this at rest are what is left of the gyro's bias. */
+const REST_RADPS = 0.02;
+/** Time constant of the slip test. */
+const SLIP_SMOOTHING_S = 0.15;
+
+/** Smooth odometry after a wheel record. */
+export interface OdometryState {
+  readonly stamp_s: number;
+  /** The base in the odom frame, which is the base's pose at the first wheel record. */
+  readonly T_odom_base: SE2;
+  readonly v_mps: number;
+  readonly w_radps: number;
+  /** Of x, y, theta in the odom frame since the start; grows for ever. m², m rad, rad², row-major [3, 3]. */
+  readonly covariance: Float64Array;
+  /** Whether the heading came from the gyro. */
+  readonly usesGyro: boolean;
+  readonly gyroBias_radps: number;
+  /** Both wheels rest. */
+  readonly isStill: boolean;
+  /** Wheels and gyro disagree: a wheel spins or drags, or the robot is being turned. */
+  readonly isSlipping: boolean;
+}
+
+/**
+ * Fuses wheels and gyro into smooth odometry: the way from the wheels, the heading from the gyro when there is one.
+ * The gyro's bias is learnt whenever the wheels stand still. Records of one sensor come in the order of time; the two
+ * sensors may interleave as they like. Without gyro records (or 0.1 s after the last) the wheels give the heading too.
+ */
+export class Odometry {
+  readonly options: OdometryOptions;
+  readonly #gyro = new GyroYaw();
+  #wheels: WheelRecord | undefined;
+  #gyroYaw_rad: number | undefined;
+  #T_odom_base: SE2 = identity;
+  readonly #covariance = new Float64Array(9);
+  // Where and since when the wheels have been at rest.
+  #rest: Pick<WheelRecord, 'stamp_s' | 'left_m' | 'right_m'> | undefined;
+  #isStill = false;
+  #disagreement_radps = 0;
+
+  constructor(options: Pick<OdometryOptions, 'wheelBase_m'> & Partial<OdometryOptions>) {
+    this.options = { ...defaultOdometryOptions, ...options };
+    for (const [name, value] of Object.entries(this.options))
+      if (!(value > 0) || !Number.isFinite(value))
+        throw new RangeError(`Cannot build odometry: ${name} must be > 0, got ${value}`);
+  }
+
+  /** Takes a gyro record. Throws RangeError when the rate is not finite; one that isn't newer than the last is dropped. */
+  addImu(record: ImuRecord): void {
+    if (!Number.isFinite(record.stamp_s + record.wz_radps))
+      throw new RangeError(`Cannot add imu: wz must be finite, got ${record.wz_radps} rad/s at ${record.stamp_s} s`);
+    this.#gyro.add(record.stamp_s, record.wz_radps, this.#isStill);
+  }
+
+  /**
+   * Takes a wheel record and moves the pose.
+   * @returns the new state; `undefined` for the first record and for one that isn't newer than the last. A gap
+   *   between records is taken as one arc: the wheels did count it.
+   */
+  addWheels(record: WheelRecord): OdometryState | undefined {
+    if (!Number.isFinite(record.stamp_s + record.left_m + record.right_m))
+      throw new RangeError(
+        `Cannot add wheels: numbers must be finite, got left ${record.left_m} m, right ${record.right_m} m at ${record.stamp_s} s`,
+      );
+    const last = this.#wheels;
+    if (last !== undefined && record.stamp_s <= last.stamp_s) return undefined;
+    const gyroBefore_rad = this.#gyroYaw_rad;
+    this.#wheels = record;
+    this.#gyroYaw_rad = this.#gyro.yawAt(record.stamp_s);
+    const isStill = this.#noteStill(record);
+    this.#isStill = isStill;
+    if (last === undefined) return undefined;
+
+    const dt = record.stamp_s - last.stamp_s;
+    const left = record.left_m - last.left_m;
+    const right = record.right_m - last.right_m;
+    const way = 0.5 * (left + right);
+    const wheelTurn = (right - left) / this.options.wheelBase_m;
+    const usesGyro = gyroBefore_rad !== undefined && this.#gyroYaw_rad !== undefined;
+    const gyroTurn = usesGyro ? this.#gyroYaw_rad! - gyroBefore_rad : wheelTurn;
+    // At rest the gyro's last bit of bias is not motion; a turn by hand is.
+    const turn = isStill && Math.abs(gyroTurn) < REST_RADPS * dt ? 0 : gyroTurn;
+    const isSlipping = usesGyro && this.#noteSlip(wheelTurn, turn, dt);
+    const before = this.#T_odom_base;
+    this.#T_odom_base = driveArc(before, way / dt, turn / dt, dt);
+    if (!isStill || turn !== 0) this.#growCovariance(before, way, turn, dt, usesGyro, isSlipping);
+    return {
+      stamp_s: record.stamp_s,
+      T_odom_base: this.#T_odom_base,
+      v_mps: way / dt,
+      w_radps: turn / dt,
+      covariance: this.#covariance.slice(),
+      usesGyro,
+      gyroBias_radps: this.#gyro.bias_radps,
+      isStill,
+      isSlipping,
+    };
+  }
+
+  /** Both wheels within `stillStep_m` of one place for `settle_s`. Creeping moves the place and starts the clock anew. */
+  #noteStill({ stamp_s, left_m, right_m }: WheelRecord): boolean {
+    const rest = this.#rest;
+    const step = this.options.stillStep_m;
+    if (rest !== undefined && Math.abs(left_m - rest.left_m) < step && Math.abs(right_m - rest.right_m) < step)
+      return stamp_s - rest.stamp_s >= this.options.settle_s;
+    this.#rest = { stamp_s, left_m, right_m };
+    return false;
+  }
+
+  /** Low-passes the disagreement of wheels and gyro, since one encoder step more or less is no slip. */
+  #noteSlip(wheelTurn: number, turn: number, dt: number): boolean {
+    const share = Math.min(1, dt / SLIP_SMOOTHING_S);
+    this.#disagreement_radps += share * ((wheelTurn - turn) / dt - this.#disagreement_radps);
+    const allowed = this.options.slipRate_radps + this.options.slipShare * Math.abs(turn / dt);
+    return Math.abs(this.#disagreement_radps) > allowed;
+  }
+
+  /** P <- F P F^T + Q for one arc, in the odom frame: F adds the old heading's error times the chord, Q the arc's own. */
+  #growCovariance(before: SE2, way: number, turn: number, dt: number, usesGyro: boolean, isSlipping: boolean): void {
+    const { wayNoise_mPerRootM, headingNoise_radPerRootM, turnNoise_radPerRootRad, gyroNoise_radPerRootS } =
+      this.options;
+    const inflate = isSlipping ? this.options.slipInflation * this.options.slipInflation : 1;
+    const qWay = inflate * wayNoise_mPerRootM * wayNoise_mPerRootM * Math.abs(way);
+    const qTurn = usesGyro
+      ? gyroNoise_radPerRootS * gyroNoise_radPerRootS * dt
+      : headingNoise_radPerRootM * headingNoise_radPerRootM * Math.abs(way) +
+        turnNoise_radPerRootRad * turnNoise_radPerRootRad * Math.abs(turn);
+    const P = this.#covariance;
+    const dx = this.#T_odom_base.x - before.x;
+    const dy = this.#T_odom_base.y - before.y;
+    const c = cos(before.theta);
+    const s = sin(before.theta);
+    const [xx, xy, xt, , yy, yt, , , tt] = P;
+    P[0] = xx - 2 * dy * xt + dy * dy * tt + c * c * qWay;
+    P[1] = P[3] = xy + dx * xt - dy * yt - dx * dy * tt + c * s * qWay;
+    P[4] = yy + 2 * dx * yt + dx * dx * tt + s * s * qWay;
+    P[2] = P[6] = xt - dy * tt;
+    P[5] = P[7] = yt + dx * tt;
+    P[8] = tt + qTurn;
+  }
+}

@@ -1,0 +1,92 @@
+import { defaultProjectorOptions, type ProjectorOptions } from '@homebound/lidar';
+import type { SE2 } from '@homebound/math';
+import { defaultOccupancyMapOptions, type OccupancyMapOptions } from './map/occupancyMap.ts';
+
+/** How far odometry may be off after a motion, one standard deviation: a share of the way and turn, and a floor. */
+export interface OdometryNoise {
+  /** m per m driven. */
+  readonly slipPerMetre: number;
+  /** rad per rad turned. */
+  readonly turnPerTurn: number;
+  /** rad per m driven: wheels of unequal size, rug pile. */
+  readonly turnPerMetre: number;
+  /** m and rad that a match may move the pose even when the wheels stood still. */
+  readonly floor_m: number;
+  readonly floor_rad: number;
+}
+
+export interface MatchOptions {
+  /** Cauchy scale of the point-to-map distance: at 0.15 m people and moved chairs pull with half their weight or less. */
+  readonly robustScale_m: number;
+  /** Standard deviation of one point's distance: half a cell, range noise and the grid's roughness. */
+  readonly pointNoise_m: number;
+  /** So many neighbouring beams count as one measurement: they see the same wall through the same cells. */
+  readonly beamsPerMeasurement: number;
+  /** The iteration ends when a step is below both. 0.1 mm at the base, 1 mm at 10 m. */
+  readonly stopStep_m: number;
+  readonly stopStep_rad: number;
+  readonly maxIterations: number;
+  /** A point is an inlier within this distance of an occupied cell: two cells. */
+  readonly inlier_m: number;
+  /** Below this share of inliers the gradient result is in doubt, and a search around the prediction follows. */
+  readonly doubtBelow: number;
+  /** Below this share, after the search too, the scan is not believed: the pose follows odometry and nothing is drawn. */
+  readonly refuseBelow: number;
+  /** Half widths of the search around the prediction. */
+  readonly search_m: number;
+  readonly search_rad: number;
+}
+
+export interface SlamOptions {
+  /** Where the lidar sits and what of its scans is used. */
+  readonly projector: Partial<ProjectorOptions>;
+  readonly map: Partial<OccupancyMapOptions>;
+  readonly match: Partial<MatchOptions>;
+  readonly odometry: Partial<OdometryNoise>;
+  /** A scan is drawn into the map after this much motion since the last one drawn: standing still adds nothing. */
+  readonly drawStep_m: number;
+  readonly drawTurn_rad: number;
+  /** Scans with fewer returns are refused. */
+  readonly minReturns: number;
+  /** A scan that ends this long after the newest odometry is taken with the last motion continued; later, it must wait. */
+  readonly extrapolate_s: number;
+  /** How long odometry is kept: longer than any scan is late. */
+  readonly keepOdometry_s: number;
+  /** The base in the map at the first odometry pose; absent = the map starts there. */
+  readonly T_map_start: SE2 | undefined;
+}
+
+export const defaultOdometryNoise: OdometryNoise = {
+  slipPerMetre: 0.1,
+  turnPerTurn: 0.1,
+  turnPerMetre: 0.1,
+  floor_m: 0.01,
+  floor_rad: 0.01,
+};
+
+export const defaultMatchOptions: MatchOptions = {
+  robustScale_m: 0.15,
+  pointNoise_m: 0.05,
+  beamsPerMeasurement: 10,
+  stopStep_m: 1e-4,
+  stopStep_rad: 1e-4,
+  maxIterations: 25,
+  inlier_m: 0.1,
+  doubtBelow: 0.7,
+  refuseBelow: 0.35,
+  search_m: 0.3,
+  search_rad: 0.35,
+};
+
+export const defaultSlamOptions: SlamOptions = {
+  projector: defaultProjectorOptions,
+  map: defaultOccupancyMapOptions,
+  match: defaultMatchOptions,
+  odometry: defaultOdometryNoise,
+  drawStep_m: 0.05,
+  drawTurn_rad: 0.05,
+  minReturns: 20,
+  extrapolate_s: 0.05,
+  keepOdometry_s: 10,
+  T_map_start: undefined,
+};

@@ -1,0 +1,193 @@
+import type { OccupancyGrid } from '@homebound/grid';
+import { type ScanPoints, ScanProjector } from '@homebound/lidar';
+import { angleDiff, between, compose, hypot, identity, inverse, PoseBuffer, type SE2 } from '@homebound/math';
+import type { ScanRecord } from '@homebound/robot';
+import { checksumOf } from './checksum.ts';
+import { OccupancyMap } from './map/occupancyMap.ts';
+import type { CellRect } from './map/tileMap.ts';
+import type { PosePrior } from './match/align.ts';
+import { poseUncertainty } from './match/covariance.ts';
+import { type ScanMatch, ScanMatcher } from './match/scanMatcher.ts';
+import { defaultOdometryNoise, defaultSlamOptions, type OdometryNoise, type SlamOptions } from './options.ts';
+
+/** What a scan told. All poses hold at `stamp_s`. */
+export interface SlamUpdate {
+  readonly ok: true;
+  /** The time of the scan's last beam. */
+  readonly stamp_s: number;
+  readonly T_map_base: SE2;
+  /** The correction of the odometry frame: what REP-105 publishes as map → odom. May jump. */
+  readonly T_map_odom: SE2;
+  /** Of x, y, theta of T_map_base in the map frame: m², m rad, rad², row-major [3, 3]. */
+  readonly covariance: Float64Array;
+  /** Heading in the map frame along which only odometry holds the pose (a corridor), rad in [0, pi); absent when the scan holds it. */
+  readonly weakDirection_rad: number | undefined;
+  /** False when scan and map disagree so much that the pose is odometry's, and nothing was drawn. */
+  readonly matched: boolean;
+  /** Share of the points in seen space that lie on something the map knows, and share that lies in seen space at all. */
+  readonly inlierRatio: number;
+  readonly overlap: number;
+  /** Root mean square distance of the points to the map, robustly weighted, m. */
+  readonly rms_m: number;
+  readonly iterations: number;
+  /** Whether the first match was in doubt and a search around it followed. */
+  readonly searched: boolean;
+  /** The cells that may have changed; absent when the scan wasn't drawn. */
+  readonly changed: CellRect | undefined;
+}
+
+/**
+ * Why a scan gave nothing. The pose goes on by odometry all the same.
+ * - `awaitingOdometry`: odometry doesn't reach the scan's end yet; offer it again after the next `addOdometry`.
+ * - `beforeOdometry`: the scan began before the oldest odometry kept (or before any).
+ * - `outOfOrder`: not newer than the last scan taken.
+ * - `tooFewReturns`: fewer returns than `minReturns` (all NaN, lidar covered, open space).
+ */
+export type ScanRefusal = 'awaitingOdometry' | 'beforeOdometry' | 'outOfOrder' | 'tooFewReturns';
+
+export type ScanResult = SlamUpdate | { readonly ok: false; readonly reason: ScanRefusal };
+
+/**
+ * Builds the map and finds the robot in it, scan by scan: predict by odometry, match the scan to the map, draw it.
+ * The `map` frame is the base's pose at the first odometry pose. Same inputs in the same order, same bits out.
+ */
+export class Slam {
+  readonly options: SlamOptions;
+  readonly #noise: OdometryNoise;
+  readonly #projector: ScanProjector;
+  readonly #map: OccupancyMap;
+  readonly #matcher: ScanMatcher;
+  readonly #odometry: PoseBuffer;
+  readonly #lookup: (stamp_s: number) => SE2 | undefined;
+  #T_map_odom: SE2 | undefined;
+  #lastScan_s = Number.NEGATIVE_INFINITY;
+  // Odometry at the last scan that matched, and at the last one drawn.
+  #T_odom_matched: SE2 = identity;
+  #T_map_drawn: SE2 | undefined;
+
+  constructor(options: Partial<SlamOptions> = {}) {
+    this.options = { ...defaultSlamOptions, ...options };
+    checkOptions(this.options);
+    this.#noise = { ...defaultOdometryNoise, ...this.options.odometry };
+    this.#projector = new ScanProjector(this.options.projector);
+    this.#map = new OccupancyMap(this.options.map);
+    this.#matcher = new ScanMatcher(this.#map, this.options.match);
+    this.#odometry = new PoseBuffer(this.options.keepOdometry_s);
+    this.#lookup = (stamp_s) => this.#odometry.at(stamp_s, this.options.extrapolate_s);
+  }
+
+  /** The correction of the odometry frame as of the last scan; `undefined` before the first odometry. */
+  get T_map_odom(): SE2 | undefined {
+    return this.#T_map_odom;
+  }
+
+  /** The base in the map at a time that odometry covers, `undefined` elsewhere: the smooth pose between scans. */
+  poseAt(stamp_s: number): SE2 | undefined {
+    const T_odom_base = this.#lookup(stamp_s);
+    return T_odom_base && this.#T_map_odom && compose(this.#T_map_odom, T_odom_base);
+  }
+
+  /** Takes the next pose of smooth odometry; returns false for one that is not newer than the last, which is dropped. */
+  addOdometry(stamp_s: number, T_odom_base: SE2): boolean {
+    if (!Number.isFinite(stamp_s + T_odom_base.x + T_odom_base.y + T_odom_base.theta))
+      throw new RangeError(
+        `Cannot add odometry: numbers must be finite, got (${T_odom_base.x}, ${T_odom_base.y}, ${T_odom_base.theta}) at ${stamp_s} s`,
+      );
+    if (this.#T_map_odom === undefined) {
+      this.#T_map_odom = compose(this.options.T_map_start ?? identity, inverse(T_odom_base));
+      this.#T_odom_matched = T_odom_base;
+    }
+    return this.#odometry.add(stamp_s, T_odom_base);
+  }
+
+  /** Matches a scan to the map and draws it. Throws RangeError for a scan whose geometry can't be. */
+  addScan(scan: ScanRecord): ScanResult {
+    const refusal = this.#whyNot(scan);
+    if (refusal !== undefined) return { ok: false, reason: refusal };
+    const points = this.#projector.project(scan, this.#lookup);
+    if (points === undefined) return { ok: false, reason: 'beforeOdometry' };
+    this.#lastScan_s = points.stamp_s;
+    if (points.hits < this.options.minReturns) return { ok: false, reason: 'tooFewReturns' };
+
+    const T_odom_base = this.#lookup(points.stamp_s)!;
+    const prior = this.#predict(T_odom_base);
+    const match = this.#matcher.match(points, prior);
+    const uncertainty = poseUncertainty(match.information, prior);
+    if (match.matched) {
+      this.#T_map_odom = compose(match.T_map_base, inverse(T_odom_base));
+      this.#T_odom_matched = T_odom_base;
+    }
+    const changed = match.matched ? this.#draw(points, match.T_map_base) : undefined;
+    return {
+      ok: true,
+      stamp_s: points.stamp_s,
+      T_map_odom: this.#T_map_odom!,
+      ...asEvidence(match),
+      ...uncertainty,
+      changed,
+    };
+  }
+
+  /** A copy of the whole map, cut to what was seen; `undefined` before the first scan. */
+  map(): OccupancyGrid | undefined {
+    const content = this.#map.content();
+    return content && this.#map.region(content);
+  }
+
+  /** A copy of a rectangle of the map, for sending what `SlamUpdate.changed` names. */
+  mapRegion(rect: CellRect): OccupancyGrid {
+    return this.#map.region(rect);
+  }
+
+  /** A number that depends on every bit of pose and map: equal after equal inputs. */
+  checksum(): number {
+    return checksumOf(this.#T_map_odom ?? identity, this.#map.tiles);
+  }
+
+  #whyNot(scan: ScanRecord): ScanRefusal | undefined {
+    const end_s = scan.stamp_s + (scan.ranges_m.length - 1) * scan.timeIncrement_s;
+    const { oldest, latest } = this.#odometry;
+    if (end_s <= this.#lastScan_s) return 'outOfOrder';
+    if (oldest === undefined || latest === undefined) return 'awaitingOdometry';
+    if (scan.stamp_s < oldest.stamp_s) return 'beforeOdometry';
+    return end_s > latest.stamp_s && this.#lookup(end_s) === undefined ? 'awaitingOdometry' : undefined;
+  }
+
+  /** Odometry's guess, and how far the motion since the last matched scan may have taken it off. */
+  #predict(T_odom_base: SE2): PosePrior {
+    const moved = between(this.#T_odom_matched, T_odom_base);
+    const way = hypot(moved.x, moved.y);
+    const turn = Math.abs(moved.theta);
+    const { slipPerMetre, turnPerTurn, turnPerMetre, floor_m, floor_rad } = this.#noise;
+    return {
+      T_map_base: compose(this.#T_map_odom!, T_odom_base),
+      sigma_m: hypot(floor_m, slipPerMetre * way),
+      sigma_rad: hypot(floor_rad, turnPerTurn * turn + turnPerMetre * way),
+    };
+  }
+
+  #draw(points: ScanPoints, T_map_base: SE2): CellRect | undefined {
+    const last = this.#T_map_drawn;
+    const hasMoved =
+      last === undefined ||
+      hypot(T_map_base.x - last.x, T_map_base.y - last.y) >= this.options.drawStep_m ||
+      Math.abs(angleDiff(T_map_base.theta, last.theta)) >= this.options.drawTurn_rad;
+    if (!hasMoved) return undefined;
+    this.#T_map_drawn = T_map_base;
+    return this.#map.insert(points, T_map_base);
+  }
+}
+
+function asEvidence({ T_map_base, matched, inlierRatio, overlap, rms_m, iterations, searched }: ScanMatch) {
+  return { T_map_base, matched, inlierRatio, overlap, rms_m, iterations, searched };
+}
+
+function checkOptions({ drawStep_m, drawTurn_rad, minReturns, extrapolate_s }: SlamOptions): void {
+  if (!(drawStep_m >= 0 && drawTurn_rad >= 0))
+    throw new RangeError(
+      `Cannot build SLAM: drawStep_m and drawTurn_rad must be >= 0, got ${drawStep_m}, ${drawTurn_rad}`,
+    );
+  if (!(minReturns >= 3)) throw new RangeError(`Cannot build SLAM: minReturns must be >= 3, got ${minReturns}`);
+  if (!(extrapolate_s >= 0 && extrapolate_s <= 0.2))
+    throw new RangeError(`Cannot build SLAM: extrapolate_s must be in [0, 0.2], got ${extrapolate_s}`);
+}
