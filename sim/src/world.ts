@@ -8,9 +8,13 @@ export interface World {
   readonly name: string;
   readonly solids: readonly Solid[];
   readonly floor: readonly FloorPatch[];
-  /** Pose of the dock: origin where the docked robot's base_link stands, +x pointing out of the dock into the room. */
+  /**
+   * Pose of the dock: origin where the docked robot's base_link stands, +x pointing out of the dock into the room. The
+   * robot drives forward into its dock, so a docked base_link faces the other way: heading T_world_dock.theta + pi.
+   * Its contacts charge within 2 cm of the origin and 15° of that heading; it undocks by backing out.
+   */
   readonly T_world_dock: SE2;
-  /** Where base_link starts; on the dock, facing out of it, unless the world says otherwise. */
+  /** Where base_link starts; on the dock, facing into it, unless the world says otherwise. */
   readonly T_world_start: SE2;
   /** Things in the file that were understood but are not simulated, one line each. */
   readonly warnings: readonly string[];
