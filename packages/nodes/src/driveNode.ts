@@ -54,7 +54,8 @@ export function driveNode(geometry: RobotGeometry): NodeDefinition<typeof driveP
       node.actionServer(homebound_interfaces.Drive, 'drive', {
         accept: (goal) => refusal(goal) ?? true,
         execute(handle) {
-          active?.canceled({ outcome: 'cancelled', reason: 'A newer task took over.' });
+          // Not `canceled`: nobody asked. On ROS a cancel may also arrive after the goal that was sent after it.
+          active?.abort({ outcome: 'cancelled', reason: 'A newer task took over.' });
           active = handle;
           driver.start(taskOf(handle.goal, geometry));
         },

@@ -43,7 +43,7 @@ export function viewFeedNode(geometry: RobotGeometry, sink: ViewSink): NodeDefin
         sink.pose(stamp_s, T_map_base, covariance);
         sink.extendTrail(stamp_s, [T_map_base.x, T_map_base.y]);
       });
-      let covariance = new Float64Array(9);
+      let covariance: Float64Array = new Float64Array(9);
       node.subscribe(geometry_msgs.PoseWithCovarianceStamped, 'pose', qos.reliable, (m) => {
         covariance = planarCovariance(m.pose.covariance);
       });
@@ -55,8 +55,8 @@ export function viewFeedNode(geometry: RobotGeometry, sink: ViewSink): NodeDefin
         transformInto(pts_map, compose(T_map_odom, T_odom_base), points.pts_base, points.hits);
         sink.scan(points.stamp_s, pts_map);
       });
-      feedGrid(node.subscribe, 'map');
-      feedGrid(node.subscribe, 'coverage');
+      feedGrid('map');
+      feedGrid('coverage');
       node.subscribe(nav_msgs.Path, 'plan', qos.latched, (m) => {
         const points = m.poses.flatMap(({ pose }) => [pose.position.x, pose.position.y]);
         sink.lines('path', fromStamp(m.header.stamp), points);
@@ -83,16 +83,16 @@ export function viewFeedNode(geometry: RobotGeometry, sink: ViewSink): NodeDefin
           sink.status(stamp_s, { dock: compose(T_map_odom, T_odom_base) });
       });
 
-      function feedGrid(subscribe: typeof node.subscribe, layer: GridLayer): void {
+      function feedGrid(layer: GridLayer): void {
         const assembler = new MapAssembler();
         const show = (grid: OccupancyGrid | undefined): void => {
           if (grid !== undefined) sink.grid(layer, assembler.stamp_s, grid, grid.data);
         };
-        subscribe(nav_msgs.OccupancyGrid, layer, qos.latched, (m) => {
+        node.subscribe(nav_msgs.OccupancyGrid, layer, qos.latched, (m) => {
           assembler.addWhole(m);
           show(assembler.grid);
         });
-        subscribe(map_msgs.OccupancyGridUpdate, `${layer}_updates`, qos.reliable, (m) => {
+        node.subscribe(map_msgs.OccupancyGridUpdate, `${layer}_updates`, qos.reliable, (m) => {
           if (assembler.addUpdate(m)) show(assembler.grid);
         });
       }
