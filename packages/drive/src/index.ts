@@ -1,1 +1,4 @@
-export {};
+export { Driver } from './driver.ts';
+export { type DriveOptions, defaultDriveOptions } from './options.ts';
+export type { DriveResult, DriveState, DriveStep } from './situation.ts';
+export type { DriveTask } from './task.ts';

@@ -1,0 +1,283 @@
+import { driveArc, PoseBuffer, type SE2 } from '@homebound/math';
+import type { DockRecord, DriveCommand, RobotGeometry, SafetyRecord, ScanRecord } from '@homebound/robot';
+import { CommandLimiter } from './commandLimiter.ts';
+import { Manoeuvre, type Move } from './manoeuvre.ts';
+import { MapFollower } from './mapFollower.ts';
+import { NearScan } from './nearPoints.ts';
+import { type DriveOptions, driveOptions } from './options.ts';
+import { awayFromCliff, cliffPlace, cliffsOf, cliffWords, SafetyLatch } from './reflexes.ts';
+import type { Activity, DriveResult, DriveState, DriveStep, Situation, Touch, Wish } from './situation.ts';
+import { activityFor, type DriveTask } from './task.ts';
+import { Trail } from './trail.ts';
+import { unstickMoves } from './unstick.ts';
+
+/** What the robot does out of itself, before the task goes on or ends. */
+type Reaction = { readonly manoeuvre: Manoeuvre; readonly activity: Activity | undefined } & (
+  | { readonly kind: 'cliff'; readonly result: DriveResult; readonly seen: number; readonly turnsAway: boolean }
+  | { readonly kind: 'bump'; readonly touch: Touch }
+  | { readonly kind: 'unstick' }
+);
+
+/** rad that the robot turns away from a cliff after backing off. */
+const TURN_AWAY = 0.7;
+/** m/s; faster backwards than this the robot counts as backing. */
+const BACKING = -0.02;
+/** Bumps in a row during which the bumper never came free. */
+const MAX_PRESSED = 3;
+const scanReach_m = 1;
+
+/**
+ * Drives one task at a time: hears the sensors, and says in each control step what the wheels should do.
+ *
+ * Order of say in every step: wheel drop, silence of the sensors, cliff, bump, getting unstuck, the task. The first four
+ * read the raw records and need neither a task nor a map.
+ */
+export class Driver {
+  readonly #geometry: RobotGeometry;
+  readonly #options: DriveOptions;
+  readonly #limiter: CommandLimiter;
+  readonly #near: NearScan;
+  readonly #poses_odom = new PoseBuffer(2);
+  readonly #map = new MapFollower();
+  readonly #trail = new Trail();
+  readonly #latch = new SafetyLatch();
+  #speeds = { v_mps: 0, w_radps: 0 };
+  #dock: DockRecord | undefined;
+  #pendingScan: ScanRecord | undefined;
+  #activity: Activity | undefined;
+  #reaction: Reaction | undefined;
+  #last_s = Number.NaN;
+  #silentSince_s = Number.NaN;
+  #freeSince_s = Number.NEGATIVE_INFINITY;
+  #attempts = 0;
+  #pressed = 0;
+
+  /** Throws RangeError on an option that is unknown or not > 0. */
+  constructor(geometry: RobotGeometry, options: Partial<DriveOptions> = {}) {
+    this.#geometry = geometry;
+    this.#options = driveOptions(geometry, options);
+    this.#limiter = new CommandLimiter(geometry, this.#options);
+    this.#near = new NearScan(geometry, scanReach_m);
+  }
+
+  /** Whether a task is at work. */
+  get active(): boolean {
+    return this.#activity !== undefined;
+  }
+
+  /** A cliff, bump or wheel drop waits for an answer: step now rather than at the next tick. */
+  get urgent(): boolean {
+    const { cliffs, bumped, wheelDropped } = this.#latch;
+    return this.#reaction === undefined && (cliffs !== 0 || bumped || wheelDropped);
+  }
+
+  /**
+   * Begins a task; it replaces the present one without a stop, as far as the two fit together.
+   * Throws RangeError on an unknown mode, an odd or empty path, or a number that is not finite.
+   */
+  start(task: DriveTask): void {
+    this.#activity = activityFor(task, this.#geometry, this.#options);
+    this.#attempts = this.#pressed = 0;
+    this.#freeSince_s = Number.NEGATIVE_INFINITY;
+    this.#silentSince_s = Number.NaN;
+    if (Math.abs(this.#speeds.v_mps) < 0.02) this.#map.settle();
+  }
+
+  /** Drops the task; the robot comes to a stop within its limits. A reflex at work is finished first. */
+  cancel(): void {
+    this.#activity = undefined;
+  }
+
+  addSafety(r: SafetyRecord): void {
+    this.#latch.add(r);
+  }
+
+  /**
+   * @param T_odom_base pose in odom at `stamp_s`
+   * @param v_mps, w_radps speeds at that time
+   */
+  addOdometry(stamp_s: number, T_odom_base: SE2, v_mps: number, w_radps: number): void {
+    if (!this.#poses_odom.add(stamp_s, T_odom_base)) return;
+    this.#speeds = { v_mps, w_radps };
+    if (this.#reaction?.manoeuvre.move?.kind !== 'retrace') this.#trail.note(T_odom_base);
+    // A scan often comes before the odometry of its last beams.
+    if (this.#pendingScan !== undefined && this.#near.add(this.#pendingScan, this.#poses_odom))
+      this.#pendingScan = undefined;
+  }
+
+  addScan(r: ScanRecord): void {
+    this.#pendingScan = this.#near.add(r, this.#poses_odom) ? undefined : r;
+  }
+
+  addDock(r: DockRecord): void {
+    this.#dock = r;
+  }
+
+  setMapToOdom(T_map_odom: SE2): void {
+    this.#map.set(T_map_odom);
+  }
+
+  /** One control step; call it at 20 Hz, and at once when `urgent`. Times that do not advance change nothing. */
+  step(now_s: number): DriveStep {
+    const dt_s = Number.isNaN(this.#last_s) ? 0.05 : Math.min(0.2, Math.max(0, now_s - this.#last_s));
+    this.#last_s = now_s;
+    if (this.#latch.wheelDropped) return this.#wheelDrop();
+    const now = this.#look(now_s, dt_s);
+    if (now === undefined) return this.#silence(now_s);
+    this.#silentSince_s = Number.NaN;
+
+    const halted = this.#noticeHazards(now);
+    const wish = (this.#reaction && this.#react(now)) ?? this.#work(now);
+    if (wish.result !== undefined) this.#activity = undefined;
+    const command = halted ? this.#limiter.stop() : this.#limiter.towards(wish.v_mps, wish.w_radps, dt_s);
+    return this.#answer(command, wish.state, wish.result);
+  }
+
+  /** The situation at the time when this step's command takes effect; none when sensors are silent or the map unknown. */
+  #look(now_s: number, dt_s: number): Situation | undefined {
+    const safety = this.#latch.latest;
+    const newest = this.#poses_odom.latest;
+    const oldest_s = now_s - this.#options.staleAfter_s;
+    if (safety === undefined || safety.stamp_s < oldest_s) return undefined;
+    if (newest === undefined || newest.stamp_s < oldest_s) return undefined;
+    const { v_mps, w_radps } = this.#speeds;
+    const commanded = this.#limiter.last;
+    const age_s = Math.max(0, now_s - newest.stamp_s);
+    const T_now = driveArc(newest.T, v_mps, w_radps, age_s);
+    const T_odom_base = driveArc(T_now, commanded.v_mps, commanded.w_radps, this.#options.actuationDelay_s);
+    this.#map.advance(T_odom_base, dt_s);
+    const T_map_base = this.#map.pose(T_odom_base);
+    if (T_map_base === undefined) return undefined;
+    const near = this.#near.seenFrom(T_odom_base);
+    const { geometry, options } = { geometry: this.#geometry, options: this.#options };
+    return { now_s, dt_s, T_odom_base, T_map_base, v_mps, w_radps, safety, dock: this.#dock, near, geometry, options };
+  }
+
+  /** Starts the reaction to what the safety sensors saw since the last step. True when the wheels must stop at once. */
+  #noticeHazards(now: Situation): boolean {
+    const cliffs = this.#latch.cliffs | cliffsOf(now.safety);
+    const bumped = this.#latch.bumped;
+    const touch = this.#latch.touch(now.T_map_base, now.geometry.bodyRadius_m);
+    this.#latch.clear();
+    const idle = this.#activity === undefined && this.#reaction === undefined && Math.abs(now.v_mps) < 0.02;
+    if (cliffs !== 0 && !idle && this.#isNewCliff(cliffs)) {
+      this.#beginCliff(cliffs, now);
+      return true;
+    }
+    const backing = now.v_mps < BACKING || this.#limiter.last.v_mps < BACKING;
+    if (bumped && !idle && !backing && this.#reaction?.kind !== 'cliff' && this.#reaction?.kind !== 'bump') {
+      this.#beginBump(touch);
+      return true;
+    }
+    return false;
+  }
+
+  #isNewCliff(cliffs: number): boolean {
+    const reaction = this.#reaction;
+    if (reaction?.kind !== 'cliff') return true;
+    const backed = reaction.manoeuvre.move?.kind === 'turn';
+    return backed ? reaction.turnsAway : (cliffs & ~reaction.seen) !== 0 && reaction.manoeuvre.move?.kind === 'retrace';
+  }
+
+  /**
+   * Stop; back the way the robot came; turn away. A cliff that shows while backing ends the move where it stands, and one
+   * that shows while turning away is answered by turning back: the rear must not go where nothing has looked.
+   */
+  #beginCliff(cliffs: number, now: Situation): void {
+    const { cliffBackOff_m } = this.#options;
+    const before = this.#reaction?.kind === 'cliff' ? this.#reaction : undefined;
+    const wasBacking = now.v_mps < BACKING;
+    const moves: Move[] = [{ kind: 'halt' }];
+    if (!wasBacking) moves.push({ kind: 'retrace', distance_m: cliffBackOff_m, turn_rad: TURN_AWAY, blind_m: 0 });
+    const turnsAway = before === undefined && !wasBacking;
+    if (turnsAway) moves.push({ kind: 'halt' }, { kind: 'turn', by_rad: TURN_AWAY * awayFromCliff(cliffs) });
+    const blockedAt_map = cliffPlace(cliffs, now.T_map_base, now.geometry);
+    const result: DriveResult = before?.result ?? { outcome: 'cliff', reason: cliffWords(cliffs), blockedAt_map };
+    const manoeuvre = new Manoeuvre('backing', moves, this.#trail);
+    this.#reaction = { kind: 'cliff', manoeuvre, activity: this.#activity, result, seen: cliffs, turnsAway };
+  }
+
+  #beginBump(touch: Touch): void {
+    const { backOff_m } = this.#options;
+    const moves: Move[] = [{ kind: 'halt' }, { kind: 'retrace', distance_m: backOff_m, turn_rad: 0.4, blind_m: 0.05 }];
+    const manoeuvre = new Manoeuvre('bumped', [...moves, { kind: 'halt' }], this.#trail);
+    this.#reaction = { kind: 'bump', manoeuvre, activity: this.#activity, touch };
+  }
+
+  /** Goes on with the reaction; none once it is over and the task has its turn again. */
+  #react(now: Situation): Wish | undefined {
+    const reaction = this.#reaction as Reaction;
+    const speeds = reaction.manoeuvre.step(now);
+    if (speeds !== undefined) return { ...speeds, state: reaction.manoeuvre.state };
+    this.#reaction = undefined;
+    if (reaction.kind === 'unstick') this.#freeSince_s = now.now_s;
+    if (reaction.activity === undefined || reaction.activity !== this.#activity) return undefined;
+    const result = this.#afterReaction(reaction, now);
+    return result && { v_mps: 0, w_radps: 0, state: reaction.manoeuvre.state, result };
+  }
+
+  #afterReaction(reaction: Reaction, now: Situation): DriveResult | undefined {
+    if (reaction.kind === 'cliff') return reaction.result;
+    if (reaction.kind === 'unstick') return undefined;
+    const { bumpLeft, bumpCentre, bumpRight } = now.safety;
+    this.#pressed = bumpLeft || bumpCentre || bumpRight ? this.#pressed + 1 : 0;
+    if (this.#pressed >= MAX_PRESSED)
+      return { outcome: 'stuck', reason: 'the bumper stays pressed', blockedAt_map: reaction.touch.at_map };
+    return this.#activity?.bumped(reaction.touch, now);
+  }
+
+  #work(now: Situation): Wish {
+    const activity = this.#activity;
+    if (activity === undefined) return { v_mps: 0, w_radps: 0, state: 'idle' };
+    const wish = activity.step(now);
+    if (wish.result !== undefined) return wish;
+    if (activity.lastProgress_s > this.#freeSince_s) {
+      this.#freeSince_s = activity.lastProgress_s;
+      this.#attempts = 0;
+    }
+    return now.now_s - this.#freeSince_s > this.#options.stuckAfter_s ? this.#unstick() : wish;
+  }
+
+  #unstick(): Wish {
+    const halt: Wish = { v_mps: 0, w_radps: 0, state: 'unsticking' };
+    const { unstickAttempts, stuckAfter_s } = this.#options;
+    if (this.#attempts >= unstickAttempts) {
+      const reason = `no way made for ${stuckAfter_s} s, and ${unstickAttempts} attempts to get free did not help`;
+      return { ...halt, result: { outcome: 'stuck', reason } };
+    }
+    const manoeuvre = new Manoeuvre('unsticking', unstickMoves(++this.#attempts), this.#trail);
+    this.#reaction = { kind: 'unstick', manoeuvre, activity: this.#activity };
+    return halt;
+  }
+
+  #wheelDrop(): DriveStep {
+    this.#latch.clear();
+    this.#reaction = undefined;
+    const result: DriveResult | undefined = this.#activity && { outcome: 'wheel_drop', reason: 'a wheel hangs down' };
+    this.#activity = undefined;
+    return this.#answer(this.#limiter.stop(), 'stopped', result);
+  }
+
+  #silence(now_s: number): DriveStep {
+    if (Number.isNaN(this.#silentSince_s)) this.#silentSince_s = now_s;
+    const gaveUp = this.#activity !== undefined && now_s - this.#silentSince_s > this.#options.lostAfter_s;
+    const result: DriveResult | undefined = gaveUp ? { outcome: 'lost', reason: this.#whatIsSilent(now_s) } : undefined;
+    if (gaveUp) this.#activity = undefined;
+    return this.#answer(this.#limiter.stop(), 'stopped', result);
+  }
+
+  #whatIsSilent(now_s: number): string {
+    const oldest_s = now_s - this.#options.staleAfter_s;
+    if ((this.#latch.latest?.stamp_s ?? -1) < oldest_s) return 'the safety sensors are silent';
+    if ((this.#poses_odom.latest?.stamp_s ?? -1) < oldest_s) return 'the odometry is silent';
+    return 'the place in the map is not known';
+  }
+
+  #answer(command: DriveCommand, state: DriveState, result: DriveResult | undefined): DriveStep {
+    const progress_m = this.#activity?.progress_m ?? 0;
+    const remaining_m = this.#activity?.remaining_m ?? 0;
+    return result === undefined
+      ? { command, state, progress_m, remaining_m }
+      : { command, state, progress_m, remaining_m, result };
+  }
+}

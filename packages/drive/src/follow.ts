@@ -1,0 +1,276 @@
+import { angleDiff, atan2, cos, hypot, sin } from '@homebound/math';
+import { clamp } from './clamp.ts';
+import { type ContactAhead, contactAhead, speedBefore } from './contactAhead.ts';
+import type { DriveOptions } from './options.ts';
+import type { Activity, DriveResult, Situation, Touch, Wish } from './situation.ts';
+import { pursuitCurvature, steerAhead, turnTo } from './steer.ts';
+import { type Leg, TrackedPath } from './trackedPath.ts';
+
+/** m; a robot this near the path's start is on it and need not drive to it first. */
+const ON_PATH = 0.05;
+/** m; the end counts as reached within this, and is driven to once more when it is missed by more. */
+const AT_END = 0.02;
+/** m before a leg's end where braking is left to the body: what it rolls in one control step at creeping speed. */
+const END_SLACK = 0.004;
+/** m/s; slower than this wheels stick. */
+const CREEP = 0.025;
+/** rad; heading errors below this are steered out while driving, larger ones turned out on the spot. */
+const AIM = 0.03;
+const AIM_WHILE_ROLLING = 0.35;
+/** rad; pushed round this far, the robot stops and turns back to its path. */
+const OFF_HEADING = 0.9;
+/** m of path after a glancing bump until the side-step starts to fade, and how fast it fades. */
+const SIDE_STEP_HOLDS = 0.35;
+const SIDE_STEP_FADE = 0.1;
+/** m; bumps within this stretch of path belong to the same thing; after so many the way is blocked. */
+const SAME_BUMP = 0.4;
+const MAX_BUMPS = 3;
+/** How often a missed end is driven to again. */
+const MAX_CORRECTIONS = 2;
+/** m/s across the path at which a side-step is taken up. */
+const SIDE_STEP_RATE = 0.05;
+
+/** Tracks a way-point path in the map: along its legs by pursuit, at sharp corners turning in place. */
+export class Follow implements Activity {
+  lastProgress_s = Number.NEGATIVE_INFINITY;
+  readonly #options: DriveOptions;
+  readonly #maxSpeed: number;
+  readonly #given: Float64Array;
+  #path: TrackedPath | undefined;
+  #legIndex = 0;
+  #turning = true;
+  #s = 0;
+  #bestS = 0;
+  #leastTurn = Number.POSITIVE_INFINITY;
+  #blockedSince_s = Number.NaN;
+  #blockedAt_map: { x: number; y: number } | undefined;
+  #sideStep = 0;
+  #sideStepWanted = 0;
+  #sideStepUntil_m = 0;
+  #bumps = 0;
+  #bumpedAt_m = 0;
+  #corrections = 0;
+  #cutShort = false;
+  readonly #way = new Float64Array(64);
+
+  /** @param path_map way-points, m, interleaved, at least one */
+  constructor(path_map: Float64Array, maxSpeed_mps: number, options: DriveOptions) {
+    this.#given = path_map;
+    this.#maxSpeed = maxSpeed_mps;
+    this.#options = options;
+  }
+
+  get progress_m(): number {
+    return this.#s;
+  }
+
+  get remaining_m(): number {
+    return this.#path === undefined ? 0 : this.#path.length_m - this.#s;
+  }
+
+  step(now: Situation): Wish {
+    this.#path ??= this.#join(this.#given, now);
+    const leg = this.#path.legs[this.#legIndex];
+    if (leg === undefined) return this.#arrive(now);
+    return this.#turning ? this.#turn(leg, now) : this.#drive(leg, now);
+  }
+
+  bumped(touch: Touch, now: Situation): DriveResult | undefined {
+    const path = this.#path;
+    const leg = path?.legs[this.#legIndex];
+    if (path === undefined || leg === undefined) return undefined;
+    this.#bumps = this.#s < this.#bumpedAt_m + SAME_BUMP ? this.#bumps + 1 : 1;
+    this.#bumpedAt_m = this.#s;
+    const left_m = path.s[leg.to] - this.#s;
+    if (!this.#turning && left_m <= this.#options.shortOfEnd_m + 0.02) {
+      this.#cutShort = true;
+      this.#nextLeg(now);
+      return undefined;
+    }
+    const glancing = touch.left !== touch.right && !touch.centre;
+    if (!glancing || this.#bumps > MAX_BUMPS)
+      return {
+        outcome: 'blocked',
+        reason: glancing ? `bumped ${this.#bumps} times on the same stretch` : 'bumped into something in the way',
+        blockedAt_map: touch.at_map,
+      };
+    this.#sideStepWanted += touch.left ? -this.#options.sideStep_m : this.#options.sideStep_m;
+    this.#sideStepUntil_m = this.#s + SIDE_STEP_HOLDS;
+    return undefined;
+  }
+
+  /** The path from where the robot is: begun at its nearest point when the robot is on it, driven to otherwise. */
+  #join(xy: Float64Array, now: Situation): TrackedPath {
+    this.lastProgress_s = now.now_s;
+    const { x, y } = now.T_map_base;
+    if (xy.length > 2) {
+      const path = new TrackedPath(xy, this.#maxSpeed, this.#options);
+      const first = path.legs[0];
+      if (first !== undefined) {
+        const s = path.project(first, x, y, 0, 0.5);
+        const at = path.pointAt(first, s);
+        if (hypot(at.x - x, at.y - y) <= ON_PATH) {
+          this.#s = this.#bestS = s;
+          const target = path.pointAt(first, s + steerAhead(now.v_mps, this.#options));
+          const off = angleDiff(atan2(target.y - y, target.x - x), now.T_map_base.theta);
+          this.#turning = Math.abs(off) > (now.v_mps > 0.05 ? AIM_WHILE_ROLLING : AIM);
+          return path;
+        }
+      }
+    }
+    return new TrackedPath([x, y, ...xy], this.#maxSpeed, this.#options);
+  }
+
+  #turn(leg: Leg, now: Situation): Wish {
+    const path = this.#path as TrackedPath;
+    const { x, y } = now.T_map_base;
+    const ahead = Math.min(path.s[leg.to], Math.max(this.#s, path.s[leg.from]) + this.#options.maxSteerAhead_m);
+    const target = path.pointAt(leg, ahead);
+    const near = hypot(target.x - x, target.y - y) < 0.02;
+    const heading = near ? target.heading : atan2(target.y - y, target.x - x);
+    const missing = Math.abs(angleDiff(heading, now.T_map_base.theta));
+    if (missing < this.#leastTurn - 0.05) {
+      this.#leastTurn = missing;
+      this.lastProgress_s = now.now_s;
+    }
+    if (missing > AIM) return turnTo(heading, now);
+    this.#turning = false;
+    return this.#drive(leg, now);
+  }
+
+  #drive(leg: Leg, now: Situation): Wish {
+    const path = this.#path as TrackedPath;
+    const { x, y, theta } = now.T_map_base;
+    this.#s = path.project(leg, x, y, Math.max(path.s[leg.from], this.#s - 0.2), this.#s + 0.3);
+    if (this.#s > this.#bestS + 0.02) {
+      this.#bestS = this.#s;
+      this.lastProgress_s = now.now_s;
+    }
+    // Way left along the last direction: also falls when the robot runs beside the path or past its end.
+    const end = path.pointAt(leg, path.s[leg.to]);
+    const past = (x - end.x) * cos(end.heading) + (y - end.y) * sin(end.heading);
+    const inLastSegment = this.#s >= path.s[leg.to - 1];
+    const left = inLastSegment ? -past : path.s[leg.to] - this.#s;
+    if (left <= END_SLACK) return this.#stopAtEnd(now);
+
+    this.#updateSideStep(now);
+    const target = this.#aheadInBase(leg, this.#s + steerAhead(now.v_mps, this.#options), now);
+    const off = atan2(target.y, target.x);
+    if (Math.abs(off) > OFF_HEADING && hypot(target.x, target.y) > 0.03) {
+      this.#turning = true;
+      this.#leastTurn = Number.POSITIVE_INFINITY;
+      return turnTo(theta + off, now);
+    }
+    const curvature = pursuitCurvature(target.x, target.y);
+    const contact = this.#lookAhead(leg, target, now);
+    const safe = speedBefore(contact, this.#options);
+    if (contact.blocked_m <= this.#options.stopGap_m + 0.01) return this.#blocked(left, contact, now);
+    if (contact.blocked_m > this.#options.stopGap_m + 0.05) this.#blockedSince_s = Number.NaN;
+    const size = Math.abs(curvature);
+    const steerable = this.#options.turnRate_radps / Math.max(size, 1e-6);
+    const planned = Math.min(path.speedAt(leg, path.s[leg.to] - left), this.#maxSpeed, steerable);
+    const v = Math.min(Math.max(planned, CREEP), Math.max(safe, 0));
+    const slowed = safe < planned;
+    return { v_mps: v, w_radps: v * curvature, state: slowed ? 'slowing' : 'tracking' };
+  }
+
+  #stopAtEnd(now: Situation): Wish {
+    if (Math.abs(now.v_mps) < 0.03) this.#nextLeg(now);
+    return { v_mps: 0, w_radps: 0, state: 'tracking' };
+  }
+
+  #nextLeg(now: Situation): void {
+    const path = this.#path as TrackedPath;
+    this.#s = Math.max(this.#s, path.s[path.legs[this.#legIndex].to]);
+    this.#bestS = this.#s;
+    this.#legIndex++;
+    this.#turning = true;
+    this.#leastTurn = Number.POSITIVE_INFINITY;
+    this.#sideStep = this.#sideStepWanted = 0;
+    this.#blockedSince_s = Number.NaN;
+    this.lastProgress_s = now.now_s;
+  }
+
+  #arrive(now: Situation): Wish {
+    const path = this.#path as TrackedPath;
+    const n = path.x.length - 1;
+    const { x, y } = now.T_map_base;
+    const missed = hypot(path.x[n] - x, path.y[n] - y);
+    if (
+      missed > AT_END &&
+      missed < 2 * this.#options.shortOfEnd_m &&
+      !this.#cutShort &&
+      this.#corrections < MAX_CORRECTIONS
+    ) {
+      this.#corrections++;
+      this.#path = new TrackedPath([x, y, path.x[n], path.y[n]], this.#maxSpeed, this.#options);
+      this.#legIndex = 0;
+      this.#s = this.#bestS = 0;
+      this.#turning = true;
+      return this.step(now);
+    }
+    const reason =
+      missed <= AT_END
+        ? 'at the end of the path'
+        : `${(100 * missed).toFixed(0)} cm short of the end: something stands there`;
+    return { v_mps: 0, w_radps: 0, state: 'tracking', result: { outcome: 'arrived', reason } };
+  }
+
+  #blocked(left_m: number, contact: ContactAhead, now: Situation): Wish {
+    const halt: Wish = { v_mps: 0, w_radps: 0, state: 'slowing' };
+    if (Math.abs(now.v_mps) > 0.03) return halt;
+    if (left_m <= this.#options.shortOfEnd_m) {
+      this.#cutShort = true;
+      this.#nextLeg(now);
+      return halt;
+    }
+    if (Number.isNaN(this.#blockedSince_s)) this.#blockedSince_s = now.now_s;
+    const { x, y, theta } = now.T_map_base;
+    this.#blockedAt_map = {
+      x: x + cos(theta) * contact.x - sin(theta) * contact.y,
+      y: y + sin(theta) * contact.x + cos(theta) * contact.y,
+    };
+    if (now.now_s - this.#blockedSince_s < this.#options.blockedPatience_s) return halt;
+    return {
+      ...halt,
+      result: { outcome: 'blocked', reason: 'the lidar sees something in the way', blockedAt_map: this.#blockedAt_map },
+    };
+  }
+
+  #updateSideStep(now: Situation): void {
+    if (this.#s > this.#sideStepUntil_m) this.#sideStepWanted *= Math.max(0, 1 - (SIDE_STEP_FADE / 0.1) * now.dt_s);
+    this.#sideStep += clamp(this.#sideStepWanted - this.#sideStep, SIDE_STEP_RATE * now.dt_s);
+  }
+
+  /** A point of the leg, side-step included, in the base frame. */
+  #aheadInBase(leg: Leg, s_m: number, now: Situation): { x: number; y: number } {
+    const path = this.#path as TrackedPath;
+    const p = path.pointAt(leg, s_m);
+    const c = cos(now.T_map_base.theta);
+    const s = sin(now.T_map_base.theta);
+    const dx = p.x - sin(p.heading) * this.#sideStep - now.T_map_base.x;
+    const dy = p.y + cos(p.heading) * this.#sideStep - now.T_map_base.y;
+    return { x: c * dx + s * dy, y: -s * dx + c * dy };
+  }
+
+  /** What would be touched on the way to the steering target and on along the path, over corners too. */
+  #lookAhead(leg: Leg, target: { x: number; y: number }, now: Situation): ContactAhead {
+    const path = this.#path as TrackedPath;
+    const way = this.#way;
+    way[0] = way[1] = 0;
+    let n = 1;
+    const legEnd = path.s[leg.to];
+    let s = Math.min(this.#s + steerAhead(now.v_mps, this.#options), legEnd);
+    const until = Math.min(this.#s + this.#options.lookAhead_m, legEnd);
+    let p = s < legEnd ? target : this.#aheadInBase(leg, legEnd, now);
+    for (;;) {
+      way[2 * n] = p.x;
+      way[2 * n + 1] = p.y;
+      n++;
+      if (s >= until || 2 * n >= way.length) break;
+      s = Math.min(until, s + 0.05);
+      p = this.#aheadInBase(leg, s, now);
+    }
+    return contactAhead(way, n, now.near, now.geometry.bodyRadius_m, this.#options);
+  }
+}

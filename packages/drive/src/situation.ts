@@ -1,0 +1,77 @@
+import type { SE2 } from '@homebound/math';
+import type { DockRecord, DriveCommand, RobotGeometry, SafetyRecord } from '@homebound/robot';
+import type { NearPoints } from './nearPoints.ts';
+import type { DriveOptions } from './options.ts';
+
+/** What a task ends with; the reason is in words for a person. */
+export interface DriveResult {
+  readonly outcome: 'arrived' | 'blocked' | 'stuck' | 'cliff' | 'wheel_drop' | 'docked' | 'dock_not_found' | 'lost';
+  readonly reason: string;
+  /** Where the way was blocked or the floor ended, m, map frame. */
+  readonly blockedAt_map?: { readonly x: number; readonly y: number };
+}
+
+export type DriveState =
+  | 'idle'
+  | 'stopped'
+  | 'tracking'
+  | 'slowing'
+  | 'bumped'
+  | 'backing'
+  | 'turning'
+  | 'unsticking'
+  | 'docking';
+
+/** What one control step gives. `result` is there once, in the step that ends the task. */
+export interface DriveStep {
+  readonly command: DriveCommand;
+  readonly state: DriveState;
+  readonly progress_m: number;
+  readonly remaining_m: number;
+  readonly result?: DriveResult;
+}
+
+/** What the robot knows of itself in one control step. Poses are those at which the command will take effect. */
+export interface Situation {
+  readonly now_s: number;
+  readonly dt_s: number;
+  readonly T_odom_base: SE2;
+  /** Follows SLAM's corrections without a jump. */
+  readonly T_map_base: SE2;
+  /** Measured. */
+  readonly v_mps: number;
+  readonly w_radps: number;
+  readonly safety: SafetyRecord;
+  readonly dock: DockRecord | undefined;
+  /** Lidar returns near the robot in its base frame. */
+  readonly near: NearPoints;
+  readonly geometry: RobotGeometry;
+  readonly options: DriveOptions;
+}
+
+/** A speed that is wanted before limits, or the end of what was being done. */
+export interface Wish {
+  readonly v_mps: number;
+  readonly w_radps: number;
+  readonly state: DriveState;
+  readonly result?: DriveResult;
+}
+
+/** A touch of the bumper: which zones, and where the body was touched, m, map frame. */
+export interface Touch {
+  readonly left: boolean;
+  readonly centre: boolean;
+  readonly right: boolean;
+  readonly at_map: { readonly x: number; readonly y: number };
+}
+
+/** One driving task at work: follow, rotate, wall, back, dock, undock. */
+export interface Activity {
+  step(now: Situation): Wish;
+  /** Told when a bump has been backed off. A result ends the task; otherwise it goes on. */
+  bumped(touch: Touch, now: Situation): DriveResult | undefined;
+  /** When it last came nearer to its end, s. */
+  readonly lastProgress_s: number;
+  readonly progress_m: number;
+  readonly remaining_m: number;
+}

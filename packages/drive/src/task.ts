@@ -1,0 +1,74 @@
+import type { RobotGeometry } from '@homebound/robot';
+import { Back } from './back.ts';
+import { Dock } from './dock.ts';
+import { Follow } from './follow.ts';
+import type { DriveOptions } from './options.ts';
+import { Rotate } from './rotate.ts';
+import type { Activity } from './situation.ts';
+import { Wall } from './wall.ts';
+
+/** What the mission wants driven. */
+export interface DriveTask {
+  /**
+   * follow: along `path_map` | rotate: turn in place to `yaw_rad` | wall: along the wall on the right | back: straight
+   * back | dock: onto the dock at the path's last point, whose +x (out of the dock) points to `yaw_rad` | undock
+   */
+  readonly mode: 'follow' | 'rotate' | 'wall' | 'back' | 'dock' | 'undock';
+  /** Way-points in the map, m, interleaved. */
+  readonly path_map: Float64Array;
+  readonly yaw_rad: number;
+  /** Length for wall and back; 0 for the mode's own default. */
+  readonly distance_m: number;
+  /** 0 for the body's own. */
+  readonly maxSpeed_mps: number;
+}
+
+/** m; how far the modes go when no distance is given. */
+const WALL_DEFAULT = 1;
+const BACK_DEFAULT = 0.15;
+/** m; the rear is blind to cliffs, so no single task backs farther. */
+const BACK_LIMIT = 0.6;
+/** m; clear of the dock with room to turn. */
+const UNDOCK = 0.45;
+
+/** The activity for a task. Throws RangeError on an unknown mode, an odd or empty path, or a number that is not finite. */
+export function activityFor(task: DriveTask, geometry: RobotGeometry, options: DriveOptions): Activity {
+  check(task);
+  const { mode, path_map, yaw_rad, distance_m } = task;
+  const speed = task.maxSpeed_mps > 0 ? Math.min(task.maxSpeed_mps, geometry.maxSpeed_mps) : geometry.maxSpeed_mps;
+  switch (mode) {
+    case 'follow':
+      return new Follow(path_map.slice(), speed, options);
+    case 'rotate':
+      return new Rotate(yaw_rad);
+    case 'wall':
+      return new Wall(distance_m > 0 ? distance_m : WALL_DEFAULT, speed);
+    case 'back':
+      return new Back(distance_m > 0 ? distance_m : BACK_DEFAULT, Math.min(speed, options.backSpeed_mps));
+    case 'undock':
+      return new Back(UNDOCK, Math.min(speed, options.backSpeed_mps));
+    case 'dock': {
+      const n = path_map.length;
+      return new Dock({ x: path_map[n - 2], y: path_map[n - 1], theta: yaw_rad }, options);
+    }
+  }
+}
+
+function check(task: DriveTask): void {
+  const { mode, path_map, yaw_rad, distance_m, maxSpeed_mps } = task;
+  const wrong = (what: string) => new RangeError(`Cannot start drive task ${mode}: ${what}`);
+  if (!['follow', 'rotate', 'wall', 'back', 'dock', 'undock'].includes(mode))
+    throw new RangeError(
+      `Cannot start drive task: mode must be follow, rotate, wall, back, dock or undock, got ${mode}`,
+    );
+  if (path_map.length % 2 !== 0) throw wrong(`path must hold x and y for each point, got ${path_map.length} numbers`);
+  if ((mode === 'follow' || mode === 'dock') && path_map.length === 0) throw wrong('path has no points');
+  const bad = path_map.findIndex((value) => !Number.isFinite(value));
+  if (bad >= 0) throw wrong(`path must be finite, got ${path_map[bad]} at point ${bad >> 1}`);
+  if (!Number.isFinite(yaw_rad)) throw wrong(`yaw must be finite, got ${yaw_rad}`);
+  if (!(distance_m >= 0 && distance_m < 1000)) throw wrong(`distance must be 0 or a length in m, got ${distance_m}`);
+  if (mode === 'back' && distance_m > BACK_LIMIT)
+    throw wrong(`distance must be at most ${BACK_LIMIT} m, got ${distance_m}`);
+  if (!(maxSpeed_mps >= 0 && maxSpeed_mps < 100))
+    throw wrong(`max speed must be 0 or a speed in m/s, got ${maxSpeed_mps}`);
+}

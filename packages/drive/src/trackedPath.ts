@@ -1,0 +1,171 @@
+import { angleDiff, atan2, hypot } from '@homebound/math';
+import type { DriveOptions } from './options.ts';
+
+/** m; way-points nearer than this to the last one say nothing about direction. */
+const MIN_SPACING = 1e-3;
+/** m before and after a way-point over which its turn is measured, so that dense and noisy paths look like their shape. */
+const TURN_WINDOW = 0.05;
+/** rad; bends up to this are driven at full speed, from there to a sharp corner ever slower. */
+const GENTLE_BEND = 0.14;
+/** m/s at the sharpest corner that is driven without stopping. */
+const BEND_SPEED = 0.1;
+
+/** A stretch of path between two sharp corners: way-points `from..to`. */
+export interface Leg {
+  readonly from: number;
+  readonly to: number;
+}
+
+/**
+ * A way-point path prepared for tracking: arc lengths, the legs between sharp corners, and the speed that each point
+ * allows when bends and stops ahead are kept in mind (the backward pass of time-optimal path following).
+ */
+export class TrackedPath {
+  readonly x: Float64Array;
+  readonly y: Float64Array;
+  /** Arc length at each way-point, m. */
+  readonly s: Float64Array;
+  readonly legs: readonly Leg[];
+  readonly length_m: number;
+  readonly #speed: Float64Array;
+  readonly #maxSpeed: number;
+  readonly #deceleration: number;
+
+  /** @param xy way-points, m, interleaved; at least one */
+  constructor(xy: ArrayLike<number>, maxSpeed_mps: number, options: DriveOptions) {
+    const { x, y } = withoutRepeats(xy);
+    this.x = x;
+    this.y = y;
+    this.s = arcLengths(x, y);
+    this.length_m = this.s[x.length - 1];
+    this.#maxSpeed = maxSpeed_mps;
+    this.#deceleration = options.deceleration_mps2;
+    const turns = turnsOf(x, y, this.s);
+    const sharp = sharpCorners(turns, this.s, options.sharpCorner_rad);
+    this.legs = legsBetween(sharp);
+    this.#speed = allowedSpeeds(turns, sharp, this.s, maxSpeed_mps, options);
+  }
+
+  /** Arc length of the point of a leg that is nearest to (x, y), looked for in [from_m, to_m]. */
+  project(leg: Leg, x: number, y: number, from_m: number, to_m: number): number {
+    let best = Number.POSITIVE_INFINITY;
+    let bestS = this.s[leg.from];
+    for (let i = leg.from; i < leg.to; i++) {
+      if (this.s[i + 1] < from_m || this.s[i] > to_m) continue;
+      const dx = this.x[i + 1] - this.x[i];
+      const dy = this.y[i + 1] - this.y[i];
+      const length = this.s[i + 1] - this.s[i];
+      const along = ((x - this.x[i]) * dx + (y - this.y[i]) * dy) / length;
+      const low = Math.max(0, from_m - this.s[i]);
+      const high = Math.min(length, to_m - this.s[i]);
+      const a = Math.min(Math.max(along, low), high);
+      const ex = this.x[i] + (dx * a) / length - x;
+      const ey = this.y[i] + (dy * a) / length - y;
+      const d = ex * ex + ey * ey;
+      if (d < best) {
+        best = d;
+        bestS = this.s[i] + a;
+      }
+    }
+    return bestS;
+  }
+
+  /** Way-point before arc length s within a leg. */
+  segmentAt(leg: Leg, s_m: number): number {
+    let i = leg.from;
+    while (i < leg.to - 1 && this.s[i + 1] <= s_m) i++;
+    return i;
+  }
+
+  /** The point at arc length s of a leg, with its direction; past the leg's end its last segment goes on straight. */
+  pointAt(leg: Leg, s_m: number): { x: number; y: number; heading: number } {
+    const i = this.segmentAt(leg, s_m);
+    const length = this.s[i + 1] - this.s[i];
+    const dx = (this.x[i + 1] - this.x[i]) / length;
+    const dy = (this.y[i + 1] - this.y[i]) / length;
+    const along = s_m - this.s[i];
+    return { x: this.x[i] + dx * along, y: this.y[i] + dy * along, heading: atan2(dy, dx) };
+  }
+
+  /** How fast the robot may be at arc length s of a leg so that it can keep to all that comes, m/s. */
+  speedAt(leg: Leg, s_m: number): number {
+    const i = this.segmentAt(leg, s_m);
+    const atNext = i + 1 === leg.to ? 0 : this.#speed[i + 1];
+    const braking = Math.sqrt(atNext * atNext + 2 * this.#deceleration * Math.max(0, this.s[i + 1] - s_m));
+    return Math.min(braking, this.#maxSpeed);
+  }
+}
+
+function withoutRepeats(xy: ArrayLike<number>): { x: Float64Array; y: Float64Array } {
+  const kept: number[] = [0];
+  for (let i = 1; 2 * i < xy.length; i++) {
+    const j = kept[kept.length - 1];
+    if (hypot(xy[2 * i] - xy[2 * j], xy[2 * i + 1] - xy[2 * j + 1]) >= MIN_SPACING) kept.push(i);
+  }
+  return { x: Float64Array.from(kept, (i) => xy[2 * i]), y: Float64Array.from(kept, (i) => xy[2 * i + 1]) };
+}
+
+function arcLengths(x: Float64Array, y: Float64Array): Float64Array {
+  const s = new Float64Array(x.length);
+  for (let i = 1; i < x.length; i++) s[i] = s[i - 1] + hypot(x[i] - x[i - 1], y[i] - y[i - 1]);
+  return s;
+}
+
+/** Change of direction at each inner way-point, rad, unsigned: from the chord before it to the chord after it. */
+function turnsOf(x: Float64Array, y: Float64Array, s: Float64Array): Float64Array {
+  const n = x.length;
+  const turns = new Float64Array(n);
+  for (let i = 1; i < n - 1; i++) {
+    let a = i - 1;
+    while (a > 0 && s[i] - s[a] < TURN_WINDOW) a--;
+    let b = i + 1;
+    while (b < n - 1 && s[b] - s[i] < TURN_WINDOW) b++;
+    const turn = angleDiff(atan2(y[b] - y[i], x[b] - x[i]), atan2(y[i] - y[a], x[i] - x[a]));
+    turns[i] = turn < 0 ? -turn : turn;
+  }
+  return turns;
+}
+
+/** Marks ends and sharp corners; of corners within one turn window only the sharpest counts. */
+function sharpCorners(turns: Float64Array, s: Float64Array, sharp_rad: number): Uint8Array {
+  const n = turns.length;
+  const sharp = new Uint8Array(n);
+  sharp[0] = sharp[n - 1] = 1;
+  for (let i = 1; i < n - 1; i++) {
+    if (turns[i] < sharp_rad) continue;
+    let sharpest = true;
+    for (let j = i - 1; j > 0 && s[i] - s[j] < TURN_WINDOW; j--) if (turns[j] >= turns[i]) sharpest = false;
+    for (let j = i + 1; j < n - 1 && s[j] - s[i] < TURN_WINDOW; j++) if (turns[j] > turns[i]) sharpest = false;
+    if (sharpest) sharp[i] = 1;
+  }
+  return sharp;
+}
+
+function legsBetween(sharp: Uint8Array): Leg[] {
+  const legs: Leg[] = [];
+  let from = 0;
+  for (let i = 1; i < sharp.length; i++) {
+    if (sharp[i] === 0) continue;
+    legs.push({ from, to: i });
+    from = i;
+  }
+  return legs;
+}
+
+function allowedSpeeds(
+  turns: Float64Array,
+  sharp: Uint8Array,
+  s: Float64Array,
+  maxSpeed: number,
+  options: DriveOptions,
+): Float64Array {
+  const speed = new Float64Array(turns.length);
+  for (let i = turns.length - 1; i >= 0; i--) {
+    const bend = Math.min(1, Math.max(0, (turns[i] - GENTLE_BEND) / (options.sharpCorner_rad - GENTLE_BEND)));
+    const allowed = sharp[i] === 1 ? 0 : maxSpeed - bend * Math.max(0, maxSpeed - BEND_SPEED);
+    const ahead = i + 1 < turns.length ? speed[i + 1] : 0;
+    const braking = Math.sqrt(ahead * ahead + 2 * options.deceleration_mps2 * (i + 1 < s.length ? s[i + 1] - s[i] : 0));
+    speed[i] = Math.min(allowed, braking);
+  }
+  return speed;
+}
