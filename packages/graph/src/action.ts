@@ -44,6 +44,7 @@ class Handle implements GoalHandle<unknown, unknown, unknown> {
 
   feedback(feedback: object): void {
     this.checkActive('feedback');
+    if (this.cancelRequested) return; // a real graph sends none while a goal is being cancelled
     this.sent.feedback(this.type.feedback.canonical(feedback), this.owner);
   }
   succeed(result: object): void {
