@@ -164,6 +164,10 @@ function toField(ros, full, d) {
   };
 }
 
+/** What rosidl makes of every service: the message that tells of its calls (service introspection). */
+const eventText = (name) =>
+  `service_msgs/ServiceEventInfo info\n${name}_Request[<=1] request\n${name}_Response[<=1] response\n`;
+
 for (const [ros, list] of Object.entries(roots))
   for (const entry of list) {
     const [kind, name] = entry.split('/');
@@ -175,6 +179,10 @@ for (const [ros, list] of Object.entries(roots))
     const parts = kind === 'srv' ? ['Request', 'Response'] : ['Goal', 'Result', 'Feedback'];
     for (const [i, section] of text.split(/^---\s*$/m).entries())
       addMessage(ros, `${ros}/${kind}/${name}_${parts[i]}`, `${name}_${parts[i]}`, section.replace(/^\n/, ''));
+    if (kind === 'srv') {
+      parts.push('Event');
+      addMessage(ros, `${ros}/srv/${name}_Event`, `${name}_Event`, eventText(name));
+    }
     calls.set(`${ros}/${name}`, { ros, kind, name, parts });
   }
 
@@ -259,9 +267,12 @@ function messageSource(t) {
 }
 
 function callSource({ ros, kind, name, parts }) {
-  const Type = kind === 'srv' ? 'ServiceType' : 'ActionType';
+  const type =
+    kind === 'srv'
+      ? `ServiceType<${name}_Request, ${name}_Response>`
+      : `ActionType<${parts.map((part) => `${name}_${part}`).join(', ')}>`;
   const fields = parts.map((part) => `  ${part.toLowerCase()}: ${name}_${part},\n`).join('');
-  return `export const ${name}: ${Type}<${parts.map((p) => `${name}_${p}`).join(', ')}> = {\n  name: '${ros}/${kind}/${name}',\n${fields}};\n`;
+  return `export const ${name}: ${type} = {\n  name: '${ros}/${kind}/${name}',\n${fields}};\n`;
 }
 
 /** Types of one package, each after those that it uses. */

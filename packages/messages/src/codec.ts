@@ -42,7 +42,7 @@ export class MessageCodec<T> implements MessageType<T> {
     const collect = (definitions: readonly Definition[]): void => {
       for (const { name, text, uses } of definitions)
         if (!sections.has(name)) {
-          sections.set(name, `${separator}\nMSG: ${name.replace('/msg/', '/')}\n${text}`);
+          sections.set(name, `${separator}\nMSG: ${name.replace(/\/(msg|srv|action)\//, '/')}\n${text}`);
           collect(uses);
         }
     };

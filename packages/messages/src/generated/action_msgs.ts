@@ -3,6 +3,7 @@ import * as c from '../canonical.ts';
 import { MessageCodec } from '../codec.ts';
 import type { ServiceType } from '../types.ts';
 import * as builtin_interfaces from './builtin_interfaces.ts';
+import * as service_msgs from './service_msgs.ts';
 import * as unique_identifier_msgs from './unique_identifier_msgs.ts';
 
 /** Goal ID */
@@ -88,6 +89,37 @@ GoalInfo[] goals_canceling`,
   } as const,
 );
 
+export interface CancelGoal_Event {
+  info: service_msgs.ServiceEventInfo;
+  request: CancelGoal_Request[];
+  response: CancelGoal_Response[];
+}
+
+export const CancelGoal_Event = new MessageCodec<CancelGoal_Event>({
+  name: 'action_msgs/srv/CancelGoal_Event',
+  text: `service_msgs/ServiceEventInfo info
+CancelGoal_Request[<=1] request
+CancelGoal_Response[<=1] response`,
+  uses: [service_msgs.ServiceEventInfo, CancelGoal_Request, CancelGoal_Response],
+  canonical: (m) => ({
+    info: service_msgs.ServiceEventInfo.canonical(c.part(m.info, 'action_msgs/CancelGoal_Event.info')),
+    request: c.list(m.request, 'action_msgs/CancelGoal_Event.request', (e, at) => CancelGoal_Request.canonical(c.part(e, at))),
+    response: c.list(m.response, 'action_msgs/CancelGoal_Event.response', (e, at) => CancelGoal_Response.canonical(c.part(e, at))),
+  }),
+  write: (w, m) => {
+    service_msgs.ServiceEventInfo.write(w, m.info);
+    w.uint32(m.request.length);
+    for (const e of m.request) CancelGoal_Request.write(w, e);
+    w.uint32(m.response.length);
+    for (const e of m.response) CancelGoal_Response.write(w, e);
+  },
+  read: (r) => ({
+    info: service_msgs.ServiceEventInfo.read(r),
+    request: r.list('request', CancelGoal_Request.read),
+    response: r.list('response', CancelGoal_Response.read),
+  }),
+});
+
 /** An action goal can be in one of these states after it is accepted by an action server. For more information, see http://design.ros2.org/articles/actions.html */
 export interface GoalStatus {
   /** Goal info (contains ID and timestamp). */
@@ -158,4 +190,5 @@ export const CancelGoal: ServiceType<CancelGoal_Request, CancelGoal_Response> = 
   name: 'action_msgs/srv/CancelGoal',
   request: CancelGoal_Request,
   response: CancelGoal_Response,
+  event: CancelGoal_Event,
 };

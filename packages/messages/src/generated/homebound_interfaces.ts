@@ -2,6 +2,7 @@
 import * as c from '../canonical.ts';
 import { MessageCodec } from '../codec.ts';
 import type { ActionType, ServiceType } from '../types.ts';
+import * as service_msgs from './service_msgs.ts';
 import * as std_msgs from './std_msgs.ts';
 
 /** Levels of the cleaning motors: 0 is off, 1 is full power. */
@@ -246,6 +247,37 @@ string reason`,
   }),
 });
 
+export interface MissionCommand_Event {
+  info: service_msgs.ServiceEventInfo;
+  request: MissionCommand_Request[];
+  response: MissionCommand_Response[];
+}
+
+export const MissionCommand_Event = new MessageCodec<MissionCommand_Event>({
+  name: 'homebound_interfaces/srv/MissionCommand_Event',
+  text: `service_msgs/ServiceEventInfo info
+MissionCommand_Request[<=1] request
+MissionCommand_Response[<=1] response`,
+  uses: [service_msgs.ServiceEventInfo, MissionCommand_Request, MissionCommand_Response],
+  canonical: (m) => ({
+    info: service_msgs.ServiceEventInfo.canonical(c.part(m.info, 'homebound_interfaces/MissionCommand_Event.info')),
+    request: c.list(m.request, 'homebound_interfaces/MissionCommand_Event.request', (e, at) => MissionCommand_Request.canonical(c.part(e, at))),
+    response: c.list(m.response, 'homebound_interfaces/MissionCommand_Event.response', (e, at) => MissionCommand_Response.canonical(c.part(e, at))),
+  }),
+  write: (w, m) => {
+    service_msgs.ServiceEventInfo.write(w, m.info);
+    w.uint32(m.request.length);
+    for (const e of m.request) MissionCommand_Request.write(w, e);
+    w.uint32(m.response.length);
+    for (const e of m.response) MissionCommand_Response.write(w, e);
+  },
+  read: (r) => ({
+    info: service_msgs.ServiceEventInfo.read(r),
+    request: r.list('request', MissionCommand_Request.read),
+    response: r.list('response', MissionCommand_Response.read),
+  }),
+});
+
 /** The cleaning job. Latched; published on change and at 1 Hz. */
 export interface MissionState {
   header: std_msgs.Header;
@@ -421,6 +453,7 @@ export const MissionCommand: ServiceType<MissionCommand_Request, MissionCommand_
   name: 'homebound_interfaces/srv/MissionCommand',
   request: MissionCommand_Request,
   response: MissionCommand_Response,
+  event: MissionCommand_Event,
 };
 
 export const Drive: ActionType<Drive_Goal, Drive_Result, Drive_Feedback> = {

@@ -2,6 +2,7 @@
 import * as c from '../canonical.ts';
 import { MessageCodec } from '../codec.ts';
 import type { ServiceType } from '../types.ts';
+import * as service_msgs from './service_msgs.ts';
 
 /** Default values for transitions as described in: http://design.ros2.org/articles/node_lifecycle.html */
 export interface Transition {
@@ -133,6 +134,37 @@ export const ChangeState_Response = new MessageCodec<ChangeState_Response>({
   }),
 });
 
+export interface ChangeState_Event {
+  info: service_msgs.ServiceEventInfo;
+  request: ChangeState_Request[];
+  response: ChangeState_Response[];
+}
+
+export const ChangeState_Event = new MessageCodec<ChangeState_Event>({
+  name: 'lifecycle_msgs/srv/ChangeState_Event',
+  text: `service_msgs/ServiceEventInfo info
+ChangeState_Request[<=1] request
+ChangeState_Response[<=1] response`,
+  uses: [service_msgs.ServiceEventInfo, ChangeState_Request, ChangeState_Response],
+  canonical: (m) => ({
+    info: service_msgs.ServiceEventInfo.canonical(c.part(m.info, 'lifecycle_msgs/ChangeState_Event.info')),
+    request: c.list(m.request, 'lifecycle_msgs/ChangeState_Event.request', (e, at) => ChangeState_Request.canonical(c.part(e, at))),
+    response: c.list(m.response, 'lifecycle_msgs/ChangeState_Event.response', (e, at) => ChangeState_Response.canonical(c.part(e, at))),
+  }),
+  write: (w, m) => {
+    service_msgs.ServiceEventInfo.write(w, m.info);
+    w.uint32(m.request.length);
+    for (const e of m.request) ChangeState_Request.write(w, e);
+    w.uint32(m.response.length);
+    for (const e of m.response) ChangeState_Response.write(w, e);
+  },
+  read: (r) => ({
+    info: service_msgs.ServiceEventInfo.read(r),
+    request: r.list('request', ChangeState_Request.read),
+    response: r.list('response', ChangeState_Response.read),
+  }),
+});
+
 export type GetState_Request = Record<string, never>;
 
 export const GetState_Request = new MessageCodec<GetState_Request>({
@@ -219,6 +251,37 @@ export const GetState_Response = new MessageCodec<GetState_Response>({
   }),
 });
 
+export interface GetState_Event {
+  info: service_msgs.ServiceEventInfo;
+  request: GetState_Request[];
+  response: GetState_Response[];
+}
+
+export const GetState_Event = new MessageCodec<GetState_Event>({
+  name: 'lifecycle_msgs/srv/GetState_Event',
+  text: `service_msgs/ServiceEventInfo info
+GetState_Request[<=1] request
+GetState_Response[<=1] response`,
+  uses: [service_msgs.ServiceEventInfo, GetState_Request, GetState_Response],
+  canonical: (m) => ({
+    info: service_msgs.ServiceEventInfo.canonical(c.part(m.info, 'lifecycle_msgs/GetState_Event.info')),
+    request: c.list(m.request, 'lifecycle_msgs/GetState_Event.request', (e, at) => GetState_Request.canonical(c.part(e, at))),
+    response: c.list(m.response, 'lifecycle_msgs/GetState_Event.response', (e, at) => GetState_Response.canonical(c.part(e, at))),
+  }),
+  write: (w, m) => {
+    service_msgs.ServiceEventInfo.write(w, m.info);
+    w.uint32(m.request.length);
+    for (const e of m.request) GetState_Request.write(w, e);
+    w.uint32(m.response.length);
+    for (const e of m.response) GetState_Response.write(w, e);
+  },
+  read: (r) => ({
+    info: service_msgs.ServiceEventInfo.read(r),
+    request: r.list('request', GetState_Request.read),
+    response: r.list('response', GetState_Response.read),
+  }),
+});
+
 /** The time point at which this event occurred. */
 export interface TransitionEvent {
   timestamp: bigint;
@@ -261,10 +324,12 @@ export const ChangeState: ServiceType<ChangeState_Request, ChangeState_Response>
   name: 'lifecycle_msgs/srv/ChangeState',
   request: ChangeState_Request,
   response: ChangeState_Response,
+  event: ChangeState_Event,
 };
 
 export const GetState: ServiceType<GetState_Request, GetState_Response> = {
   name: 'lifecycle_msgs/srv/GetState',
   request: GetState_Request,
   response: GetState_Response,
+  event: GetState_Event,
 };

@@ -4,6 +4,7 @@ import { MessageCodec } from '../codec.ts';
 import type { ServiceType } from '../types.ts';
 import * as builtin_interfaces from './builtin_interfaces.ts';
 import * as geometry_msgs from './geometry_msgs.ts';
+import * as service_msgs from './service_msgs.ts';
 import * as std_msgs from './std_msgs.ts';
 
 export type GetMap_Request = Record<string, never>;
@@ -116,6 +117,37 @@ export const GetMap_Response = new MessageCodec<GetMap_Response>({
   }),
 });
 
+export interface GetMap_Event {
+  info: service_msgs.ServiceEventInfo;
+  request: GetMap_Request[];
+  response: GetMap_Response[];
+}
+
+export const GetMap_Event = new MessageCodec<GetMap_Event>({
+  name: 'nav_msgs/srv/GetMap_Event',
+  text: `service_msgs/ServiceEventInfo info
+GetMap_Request[<=1] request
+GetMap_Response[<=1] response`,
+  uses: [service_msgs.ServiceEventInfo, GetMap_Request, GetMap_Response],
+  canonical: (m) => ({
+    info: service_msgs.ServiceEventInfo.canonical(c.part(m.info, 'nav_msgs/GetMap_Event.info')),
+    request: c.list(m.request, 'nav_msgs/GetMap_Event.request', (e, at) => GetMap_Request.canonical(c.part(e, at))),
+    response: c.list(m.response, 'nav_msgs/GetMap_Event.response', (e, at) => GetMap_Response.canonical(c.part(e, at))),
+  }),
+  write: (w, m) => {
+    service_msgs.ServiceEventInfo.write(w, m.info);
+    w.uint32(m.request.length);
+    for (const e of m.request) GetMap_Request.write(w, e);
+    w.uint32(m.response.length);
+    for (const e of m.response) GetMap_Response.write(w, e);
+  },
+  read: (r) => ({
+    info: service_msgs.ServiceEventInfo.read(r),
+    request: r.list('request', GetMap_Request.read),
+    response: r.list('response', GetMap_Response.read),
+  }),
+});
+
 /** This represents an estimate of a position and velocity in free space. The pose in this message should be specified in the coordinate frame given by header.frame_id The twist in this message should be specified in the coordinate frame given by the child_frame_id */
 export interface Odometry {
   /** Includes the frame id of the pose parent. */
@@ -187,4 +219,5 @@ export const GetMap: ServiceType<GetMap_Request, GetMap_Response> = {
   name: 'nav_msgs/srv/GetMap',
   request: GetMap_Request,
   response: GetMap_Response,
+  event: GetMap_Event,
 };

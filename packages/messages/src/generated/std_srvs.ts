@@ -2,6 +2,7 @@
 import * as c from '../canonical.ts';
 import { MessageCodec } from '../codec.ts';
 import type { ServiceType } from '../types.ts';
+import * as service_msgs from './service_msgs.ts';
 
 export type Empty_Request = Record<string, never>;
 
@@ -29,6 +30,37 @@ export const Empty_Response = new MessageCodec<Empty_Response>({
     r.uint8('(empty)');
     return {};
   },
+});
+
+export interface Empty_Event {
+  info: service_msgs.ServiceEventInfo;
+  request: Empty_Request[];
+  response: Empty_Response[];
+}
+
+export const Empty_Event = new MessageCodec<Empty_Event>({
+  name: 'std_srvs/srv/Empty_Event',
+  text: `service_msgs/ServiceEventInfo info
+Empty_Request[<=1] request
+Empty_Response[<=1] response`,
+  uses: [service_msgs.ServiceEventInfo, Empty_Request, Empty_Response],
+  canonical: (m) => ({
+    info: service_msgs.ServiceEventInfo.canonical(c.part(m.info, 'std_srvs/Empty_Event.info')),
+    request: c.list(m.request, 'std_srvs/Empty_Event.request', (e, at) => Empty_Request.canonical(c.part(e, at))),
+    response: c.list(m.response, 'std_srvs/Empty_Event.response', (e, at) => Empty_Response.canonical(c.part(e, at))),
+  }),
+  write: (w, m) => {
+    service_msgs.ServiceEventInfo.write(w, m.info);
+    w.uint32(m.request.length);
+    for (const e of m.request) Empty_Request.write(w, e);
+    w.uint32(m.response.length);
+    for (const e of m.response) Empty_Response.write(w, e);
+  },
+  read: (r) => ({
+    info: service_msgs.ServiceEventInfo.read(r),
+    request: r.list('request', Empty_Request.read),
+    response: r.list('response', Empty_Response.read),
+  }),
 });
 
 /** E.g. on or off. */
@@ -77,6 +109,37 @@ string message`,
   }),
 });
 
+export interface SetBool_Event {
+  info: service_msgs.ServiceEventInfo;
+  request: SetBool_Request[];
+  response: SetBool_Response[];
+}
+
+export const SetBool_Event = new MessageCodec<SetBool_Event>({
+  name: 'std_srvs/srv/SetBool_Event',
+  text: `service_msgs/ServiceEventInfo info
+SetBool_Request[<=1] request
+SetBool_Response[<=1] response`,
+  uses: [service_msgs.ServiceEventInfo, SetBool_Request, SetBool_Response],
+  canonical: (m) => ({
+    info: service_msgs.ServiceEventInfo.canonical(c.part(m.info, 'std_srvs/SetBool_Event.info')),
+    request: c.list(m.request, 'std_srvs/SetBool_Event.request', (e, at) => SetBool_Request.canonical(c.part(e, at))),
+    response: c.list(m.response, 'std_srvs/SetBool_Event.response', (e, at) => SetBool_Response.canonical(c.part(e, at))),
+  }),
+  write: (w, m) => {
+    service_msgs.ServiceEventInfo.write(w, m.info);
+    w.uint32(m.request.length);
+    for (const e of m.request) SetBool_Request.write(w, e);
+    w.uint32(m.response.length);
+    for (const e of m.response) SetBool_Response.write(w, e);
+  },
+  read: (r) => ({
+    info: service_msgs.ServiceEventInfo.read(r),
+    request: r.list('request', SetBool_Request.read),
+    response: r.list('response', SetBool_Response.read),
+  }),
+});
+
 export type Trigger_Request = Record<string, never>;
 
 export const Trigger_Request = new MessageCodec<Trigger_Request>({
@@ -117,20 +180,54 @@ string message`,
   }),
 });
 
+export interface Trigger_Event {
+  info: service_msgs.ServiceEventInfo;
+  request: Trigger_Request[];
+  response: Trigger_Response[];
+}
+
+export const Trigger_Event = new MessageCodec<Trigger_Event>({
+  name: 'std_srvs/srv/Trigger_Event',
+  text: `service_msgs/ServiceEventInfo info
+Trigger_Request[<=1] request
+Trigger_Response[<=1] response`,
+  uses: [service_msgs.ServiceEventInfo, Trigger_Request, Trigger_Response],
+  canonical: (m) => ({
+    info: service_msgs.ServiceEventInfo.canonical(c.part(m.info, 'std_srvs/Trigger_Event.info')),
+    request: c.list(m.request, 'std_srvs/Trigger_Event.request', (e, at) => Trigger_Request.canonical(c.part(e, at))),
+    response: c.list(m.response, 'std_srvs/Trigger_Event.response', (e, at) => Trigger_Response.canonical(c.part(e, at))),
+  }),
+  write: (w, m) => {
+    service_msgs.ServiceEventInfo.write(w, m.info);
+    w.uint32(m.request.length);
+    for (const e of m.request) Trigger_Request.write(w, e);
+    w.uint32(m.response.length);
+    for (const e of m.response) Trigger_Response.write(w, e);
+  },
+  read: (r) => ({
+    info: service_msgs.ServiceEventInfo.read(r),
+    request: r.list('request', Trigger_Request.read),
+    response: r.list('response', Trigger_Response.read),
+  }),
+});
+
 export const Empty: ServiceType<Empty_Request, Empty_Response> = {
   name: 'std_srvs/srv/Empty',
   request: Empty_Request,
   response: Empty_Response,
+  event: Empty_Event,
 };
 
 export const SetBool: ServiceType<SetBool_Request, SetBool_Response> = {
   name: 'std_srvs/srv/SetBool',
   request: SetBool_Request,
   response: SetBool_Response,
+  event: SetBool_Event,
 };
 
 export const Trigger: ServiceType<Trigger_Request, Trigger_Response> = {
   name: 'std_srvs/srv/Trigger',
   request: Trigger_Request,
   response: Trigger_Response,
+  event: Trigger_Event,
 };
