@@ -13,7 +13,7 @@ import { unstickMoves } from './unstick.ts';
 
 /** What the robot does out of itself, before the task goes on or ends. */
 type Reaction = { readonly manoeuvre: Manoeuvre; readonly activity: Activity | undefined } & (
-  | { readonly kind: 'cliff'; readonly result: DriveResult; readonly seen: number; readonly turnsAway: boolean }
+  | { readonly kind: 'cliff'; readonly result: DriveResult; seen: number; readonly turnsAway: boolean }
   | { readonly kind: 'bump'; readonly touch: Touch }
   | { readonly kind: 'unstick' }
 );
@@ -175,8 +175,15 @@ export class Driver {
   #isNewCliff(cliffs: number): boolean {
     const reaction = this.#reaction;
     if (reaction?.kind !== 'cliff') return true;
-    const backed = reaction.manoeuvre.move?.kind === 'turn';
-    return backed ? reaction.turnsAway : (cliffs & ~reaction.seen) !== 0 && reaction.manoeuvre.move?.kind === 'retrace';
+    switch (reaction.manoeuvre.move?.kind) {
+      case 'retrace':
+        return (cliffs & ~reaction.seen) !== 0;
+      case 'turn':
+        return reaction.turnsAway;
+      default: // still rolling to a stop
+        reaction.seen |= cliffs;
+        return false;
+    }
   }
 
   /**

@@ -2,6 +2,7 @@ import { angleDiff, atan2, cos, hypot, sin } from '@homebound/math';
 import { clamp } from './clamp.ts';
 import { type ContactAhead, contactAhead, speedBefore } from './contactAhead.ts';
 import type { DriveOptions } from './options.ts';
+import { sideRoom, yieldTo } from './sideRoom.ts';
 import type { Activity, DriveResult, Situation, Touch, Wish } from './situation.ts';
 import { pursuitCurvature, steerAhead, turnTo } from './steer.ts';
 import { type Leg, TrackedPath } from './trackedPath.ts';
@@ -19,16 +20,17 @@ const AIM = 0.03;
 const AIM_WHILE_ROLLING = 0.35;
 /** rad; pushed round this far, the robot stops and turns back to its path. */
 const OFF_HEADING = 0.9;
-/** m of path after a glancing bump until the side-step starts to fade, and how fast it fades. */
+/** m of path after a glancing bump until the side-step starts to fade, and the share that fades per s. */
 const SIDE_STEP_HOLDS = 0.35;
-const SIDE_STEP_FADE = 0.1;
+const SIDE_STEP_FADE = 1;
 /** m; bumps within this stretch of path belong to the same thing; after so many the way is blocked. */
 const SAME_BUMP = 0.4;
 const MAX_BUMPS = 3;
 /** How often a missed end is driven to again. */
 const MAX_CORRECTIONS = 2;
-/** m/s across the path at which a side-step is taken up. */
+/** m/s across the path, and share per s of what is missing, at which a side-step is taken up. */
 const SIDE_STEP_RATE = 0.05;
+const SIDE_STEP_GAIN = 3;
 
 /** Tracks a way-point path in the map: along its legs by pursuit, at sharp corners turning in place. */
 export class Follow implements Activity {
@@ -153,7 +155,7 @@ export class Follow implements Activity {
     const left = inLastSegment ? -past : path.s[leg.to] - this.#s;
     if (left <= END_SLACK) return this.#stopAtEnd(now);
 
-    this.#updateSideStep(now);
+    this.#updateSideStep(left, now);
     const target = this.#aheadInBase(leg, this.#s + steerAhead(now.v_mps, this.#options), now);
     const off = atan2(target.y, target.x);
     if (Math.abs(off) > OFF_HEADING && hypot(target.x, target.y) > 0.03) {
@@ -237,9 +239,15 @@ export class Follow implements Activity {
     };
   }
 
-  #updateSideStep(now: Situation): void {
-    if (this.#s > this.#sideStepUntil_m) this.#sideStepWanted *= Math.max(0, 1 - (SIDE_STEP_FADE / 0.1) * now.dt_s);
-    this.#sideStep += clamp(this.#sideStepWanted - this.#sideStep, SIDE_STEP_RATE * now.dt_s);
+  /** The path gives way to what was bumped and to walls that stand nearer than the map has them, and comes back after. */
+  #updateSideStep(left_m: number, now: Situation): void {
+    const { sideAir_m, maxYield_m } = this.#options;
+    if (this.#s > this.#sideStepUntil_m) this.#sideStepWanted *= Math.max(0, 1 - SIDE_STEP_FADE * now.dt_s);
+    const room = sideRoom(now.near, now.geometry.bodyRadius_m, left_m);
+    const most = maxYield_m + Math.abs(this.#sideStepWanted);
+    const shift = yieldTo(this.#sideStepWanted - this.#sideStep, room, sideAir_m);
+    const wanted = clamp(this.#sideStep + shift, most) - this.#sideStep;
+    this.#sideStep += clamp(SIDE_STEP_GAIN * wanted * now.dt_s, SIDE_STEP_RATE * now.dt_s);
   }
 
   /** A point of the leg, side-step included, in the base frame. */

@@ -248,7 +248,10 @@ export class MiniWorld {
     if (this.#beam === 0) this.#scanStart_s = this.now_s;
     const perTick = Math.round((BEAMS * TICK) / SCAN_S);
     const T = this.T_world_base;
-    for (let k = 0; k < perTick; k++, this.#beam++) {
+    const isEmpty = this.scene.walls === undefined && this.scene.posts === undefined;
+    if (isEmpty) this.#ranges.fill(Number.POSITIVE_INFINITY);
+    if (isEmpty) this.#beam += perTick;
+    for (let k = 0; k < perTick && !isEmpty; k++, this.#beam++) {
       const r = this.#cast(T.x, T.y, T.theta + (this.#beam * 2 * Math.PI) / BEAMS, 8);
       this.#ranges[this.#beam] = r + this.#noise.range_m * this.#rng.normal();
     }

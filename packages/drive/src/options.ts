@@ -38,11 +38,15 @@ export interface DriveOptions {
   readonly shortOfEnd_m: number;
   /** m that a bump is backed off. */
   readonly backOff_m: number;
-  /** m that a cliff is backed off, the way the robot came. */
+  /** m that a cliff is backed off, the way the robot came; up to 0.08 of it were rolled while braking. */
   readonly cliffBackOff_m: number;
   readonly backSpeed_mps: number;
   /** m that the path gives way on the side of a glancing bump. */
   readonly sideStep_m: number;
+  /** m of air kept to walls beside the path that the lidar sees nearer than the map has them. */
+  readonly sideAir_m: number;
+  /** m that the path gives way for it at most. */
+  readonly maxYield_m: number;
   /** s without progress before the robot counts as stuck. */
   readonly stuckAfter_s: number;
   /** How often it tries to get free before it says `stuck`. */
@@ -76,9 +80,11 @@ export const defaultDriveOptions: DriveOptions = {
   blockedPatience_s: 1.5,
   shortOfEnd_m: 0.06,
   backOff_m: 0.06,
-  cliffBackOff_m: 0.1,
+  cliffBackOff_m: 0.16,
   backSpeed_mps: 0.1,
   sideStep_m: 0.025,
+  sideAir_m: 0.006,
+  maxYield_m: 0.04,
   stuckAfter_s: 6,
   unstickAttempts: 4,
   wallGap_m: 0.015,
