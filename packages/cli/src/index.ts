@@ -1,1 +1,1 @@
-export {};
+export { SimulatedHome, type SimulatedHomeOptions } from './simulatedHome.ts';

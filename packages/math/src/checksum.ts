@@ -20,6 +20,14 @@ export class Checksum {
     for (let i = 0; i < bytes.length; i++) this.#word(bytes[i]);
   }
 
+  /** A copy that goes its own way. */
+  clone(): Checksum {
+    const copy = new Checksum();
+    copy.#a = this.#a;
+    copy.#b = this.#b;
+    return copy;
+  }
+
   /** 16 hexadecimal digits. */
   get hex(): string {
     return [this.#a, this.#b].map((lane) => (lane >>> 0).toString(16).padStart(8, '0')).join('');

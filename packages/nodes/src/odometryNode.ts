@@ -22,6 +22,7 @@ export function odometryNode(geometry: RobotGeometry): NodeDefinition<typeof odo
         const wheels = wheelRecord(m, geometry.wheelRadius_m);
         if (wheels === undefined) return;
         const update = odometry.addWheels(wheels);
+        if (update === undefined) return;
         odom.publish({
           header: header(update.stamp_s, 'odom'),
           child_frame_id: 'base_link',

@@ -22,8 +22,8 @@ export function slamNode(geometry: RobotGeometry): NodeDefinition<typeof slamPar
     start(node) {
       const { lidar } = geometry;
       const slam = new Slam({
-        T_base_lidar: { x: lidar.x_m, y: lidar.y_m, theta: lidar.yaw_rad },
-        resolution_m: node.parameters.resolution,
+        projector: { T_base_lidar: { x: lidar.x_m, y: lidar.y_m, theta: lidar.yaw_rad } },
+        map: { resolution_m: node.parameters.resolution },
       });
       const pose = node.publisher(geometry_msgs.PoseWithCovarianceStamped, 'pose', qos.reliable);
       const tf = node.publisher(tf2_msgs.TFMessage, 'tf', qos.tf);
@@ -38,7 +38,7 @@ export function slamNode(geometry: RobotGeometry): NodeDefinition<typeof slamPar
       const work = (): void => {
         waiting = waiting.filter((scan) => {
           const update = slam.addScan(scan);
-          if (!update.ok) return update.reason === 'odometryBehind';
+          if (!update.ok) return update.reason === 'awaitingOdometry';
           lastStamp_s = update.stamp_s;
           pose.publish({
             header: header(update.stamp_s, 'map'),
@@ -58,7 +58,8 @@ export function slamNode(geometry: RobotGeometry): NodeDefinition<typeof slamPar
         work();
       });
       node.timer(node.parameters.map_period, () => {
-        if (lastStamp_s > 0) maps.publish(lastStamp_s, slam.map());
+        const map = slam.map();
+        if (map !== undefined) maps.publish(lastStamp_s, map);
       });
       return undefined;
     },

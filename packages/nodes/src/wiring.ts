@@ -1,4 +1,4 @@
-import type { Graph } from '@homebound/graph';
+import type { Graph, ParameterValues } from '@homebound/graph';
 import type { RobotBody, RobotGeometry } from '@homebound/robot';
 import { bodyNode, bodyParameters } from './bodyNode.ts';
 import { driveNode, driveParameters } from './driveNode.ts';
@@ -11,18 +11,21 @@ import { slamNode, slamParameters } from './slamNode.ts';
  * use these; who listens to what stands in the nodes themselves.
  */
 
+/** Parameters that differ from their defaults, by node name. */
+export type Overrides = { readonly [N in keyof typeof allParameters]?: Partial<ParameterValues<(typeof allParameters)[N]>> };
+
 /** The thinking nodes, without a body: what a replay runs. */
-export function addThinking(graph: Graph, geometry: RobotGeometry): void {
-  graph.add(odometryNode(geometry));
-  graph.add(slamNode(geometry));
-  graph.add(driveNode(geometry));
-  graph.add(missionNode(geometry));
+export function addThinking(graph: Graph, geometry: RobotGeometry, overrides: Overrides = {}): void {
+  graph.add(odometryNode(geometry), overrides.odometry);
+  graph.add(slamNode(geometry), overrides.slam);
+  graph.add(driveNode(geometry), overrides.drive);
+  graph.add(missionNode(geometry), overrides.mission);
 }
 
 /** The whole robot. */
-export function addRobot(graph: Graph, body: RobotBody): void {
-  graph.add(bodyNode(body));
-  addThinking(graph, body.geometry);
+export function addRobot(graph: Graph, body: RobotBody, overrides: Overrides = {}): void {
+  graph.add(bodyNode(body), overrides.body);
+  addThinking(graph, body.geometry, overrides);
 }
 
 /** Every node's parameters by node name: what launch/homebound.yaml is written from and tested against. */

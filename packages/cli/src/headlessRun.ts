@@ -1,0 +1,146 @@
+import { encodeMap, mapPicture } from '@homebound/formats';
+import { defaultGeometry } from '@homebound/robot';
+import type { World } from '@homebound/sim';
+import { RunFolder, type RunSummary, type RunTiming } from './runFolder.ts';
+import { RunRecorder } from './runRecorder.ts';
+import { SimulatedHome } from './simulatedHome.ts';
+
+export interface HeadlessOptions {
+  readonly world: World;
+  readonly seed: number;
+  readonly folder: string;
+  readonly maxTime_s: number;
+  readonly resolution_m?: number;
+  readonly isRecording: boolean;
+  readonly linkLatest: boolean;
+}
+
+export interface Figures {
+  readonly summary: RunSummary;
+  readonly timing: RunTiming;
+  readonly interrupted: boolean;
+}
+
+export interface Progress {
+  readonly simulated_s: number;
+  readonly coverage: number;
+  readonly speedup: number;
+  readonly state: string;
+}
+
+/** Simulated time between two looks at the outside world, s. */
+const SLICE_S = 5;
+
+/** One job in a simulated home, as fast as the machine can, with everything that is worth keeping in a run folder. */
+export class HeadlessRun {
+  readonly #options: HeadlessOptions;
+  readonly #folder: RunFolder;
+  readonly #home: SimulatedHome;
+  readonly #recorder: RunRecorder | undefined;
+  #interrupted = false;
+
+  constructor(options: HeadlessOptions) {
+    this.#options = options;
+    const folder = new RunFolder(options.folder);
+    this.#folder = folder;
+    if (options.linkLatest) folder.linkLatest();
+    this.#home = new SimulatedHome({
+      world: options.world,
+      seed: options.seed,
+      resolution_m: options.resolution_m,
+      onTruth: (stamp_s, T) => folder.truth(stamp_s, T),
+      onEstimate: (stamp_s, T) => folder.estimate(stamp_s, T),
+      onFault: (fault) => process.stderr.write(`\nfault in ${fault.node}, ${fault.where}: ${describeFault(fault.error)}\n`),
+    });
+    folder.json('options.json', {
+      world: options.world.name,
+      seed: options.seed,
+      R_m: defaultGeometry.bodyRadius_m,
+      w_m: defaultGeometry.mainBrush.width_m,
+      geometry: defaultGeometry,
+      resolution_m: options.resolution_m ?? null,
+      maxTime_s: options.maxTime_s,
+      T_world_map: options.world.T_world_start,
+      node: process.version,
+    });
+    this.#recorder = options.isRecording ? new RunRecorder(this.#home.graph, options.folder) : undefined;
+  }
+
+  /** Runs until the job is over, time is up, or Ctrl-C; then writes what there is to know. */
+  async toEnd(onProgress: (progress: Progress) => void): Promise<Figures> {
+    const stop = (): void => {
+      this.#interrupted = true;
+    };
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, stop);
+    const started_ms = performance.now();
+    const cpu = process.cpuUsage();
+    const { graph } = this.#home;
+    this.#home.startJob();
+    while (!this.#home.isOver && !this.#interrupted && graph.now_s() < this.#options.maxTime_s) {
+      graph.runFor(SLICE_S);
+      const wall_s = (performance.now() - started_ms) / 1000;
+      const { coverage } = this.#home.referee.figures();
+      onProgress({ simulated_s: graph.now_s(), coverage, speedup: graph.now_s() / wall_s, state: this.#home.state.state });
+      // Lets signals in.
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    const wall_s = (performance.now() - started_ms) / 1000;
+    const used = process.cpuUsage(cpu);
+    const timing: RunTiming = {
+      wall_s,
+      speedup: graph.now_s() / wall_s,
+      cpu_s: (used.user + used.system) / 1e6,
+      peakRss_mb: process.resourceUsage().maxRSS / 1024,
+    };
+    const figures = { summary: this.#summary(), timing, interrupted: this.#interrupted };
+    this.#writeResults(figures);
+    this.#home.close();
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.off(signal, stop);
+    return figures;
+  }
+
+  #summary(): RunSummary {
+    const home = this.#home;
+    const judged = home.referee.figures();
+    return {
+      world: this.#options.world.name,
+      seed: this.#options.seed,
+      finished: home.finished,
+      docked: home.simulator.truth().docked,
+      reason: this.#interrupted ? 'interrupted' : home.isOver ? home.state.reason : `not over: ${home.state.reason}`,
+      coverage: judged.coverage,
+      coverageFreeFloor: judged.coverageFreeFloor,
+      edgeCoverage: judged.edgeCoverage,
+      path_m: judged.path_m,
+      lambda: judged.lambda,
+      simulated_s: home.graph.now_s(),
+      endPoseError_m: home.poseError_m,
+      cliffFalls: judged.cliffFalls,
+      hardContacts: judged.hardContacts,
+      hash: home.hash(),
+    };
+  }
+
+  #writeResults({ summary, timing }: Figures): void {
+    const folder = this.#folder;
+    this.#recorder?.close();
+    folder.close();
+    const truth = encodeMap(this.#home.referee.truthMap(), 'truth_map.pgm');
+    folder.write('truth_map.pgm', truth.pgm);
+    folder.write('truth_map.yaml', truth.yaml);
+    folder.write('coverage.png', mapPicture(this.#home.referee.coverageMap()));
+    const map = this.#home.map;
+    if (map !== undefined) {
+      const files = encodeMap(map, 'map.pgm');
+      folder.write('map.pgm', files.pgm);
+      folder.write('map.yaml', files.yaml);
+      folder.write('map.png', mapPicture(map));
+    }
+    folder.json('timing.json', timing);
+    folder.json('summary.json', summary);
+  }
+}
+
+function describeFault(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}

@@ -1,0 +1,127 @@
+import { join } from 'node:path';
+import { setImmediate as immediate, setTimeout as delay } from 'node:timers/promises';
+import { type Gateway, startGateway } from '@homebound/gateway';
+import { Pace, type PaceHost } from '@homebound/graph';
+import { viewFeedNode } from '@homebound/nodes';
+import { defaultGeometry } from '@homebound/robot';
+import type { World } from '@homebound/sim';
+import { type CommandBody, commandNames, LiveView, protocolVersion, type SpeedFactor } from '@homebound/wire';
+import { SimulatedHome } from './simulatedHome.ts';
+import { projectRoot } from './worlds.ts';
+
+export interface LiveOptions {
+  readonly world: World;
+  readonly seed: number;
+  readonly port: number;
+  readonly speed: SpeedFactor;
+  readonly resolution_m?: number;
+}
+
+const host: PaceHost = {
+  now_s: () => performance.now() / 1000,
+  sleep: (duration_s) => delay(duration_s * 1000),
+  pause: () => immediate(),
+};
+
+/** What `hello` tells the page about the body. */
+export const bodyForView = {
+  radius_m: defaultGeometry.bodyRadius_m,
+  lidarX_m: defaultGeometry.lidar.x_m,
+  brushWidth_m: defaultGeometry.mainBrush.width_m,
+};
+
+/** The simulated home behind the page: it cleans from the start, until Ctrl-C. */
+export async function runLive(options: LiveOptions): Promise<void> {
+  const live = new LiveHome(options);
+  const gateway = await startGateway({
+    port: options.port,
+    page: join(projectRoot(), 'dist', 'viewer'),
+    source: live.view,
+    commands: (command, answer) => live.command(command, answer),
+  });
+  process.stdout.write(`Homebound cleans ${options.world.name}. Open ${gateway.url} (Ctrl-C ends it)\n`);
+  await untilSignal(() => live.stop(), live.run(), gateway);
+}
+
+async function untilSignal(stop: () => void, running: Promise<void>, gateway: Gateway): Promise<void> {
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, stop);
+  try {
+    await running;
+  } finally {
+    await gateway.close();
+  }
+}
+
+/** One simulated home at a time, replaced on reset; commands from the page go to the one that runs. */
+class LiveHome {
+  readonly view: LiveView;
+  readonly #options: LiveOptions;
+  #speed: SpeedFactor;
+  #home: SimulatedHome;
+  #pace: Pace;
+  #stopped = false;
+
+  constructor(options: LiveOptions) {
+    this.#options = options;
+    this.#speed = options.speed;
+    this.view = new LiveView({
+      type: 'hello',
+      protocol: protocolVersion,
+      robot: 'Homebound',
+      mode: 'simulation',
+      place: options.world.name,
+      body: bodyForView,
+      commands: commandNames,
+    });
+    [this.#home, this.#pace] = this.#build();
+  }
+
+  async run(): Promise<void> {
+    this.#home.startJob();
+    while (!this.#stopped) await this.#pace.run();
+    this.#home.close();
+  }
+
+  stop(): void {
+    this.#stopped = true;
+    this.#pace.stop();
+  }
+
+  command(command: CommandBody, answer: (accepted: boolean, reason: string) => void): void {
+    switch (command.command) {
+      case 'speed':
+        this.#speed = command.factor;
+        this.#pace.speed = command.factor === 'max' ? 'free' : command.factor;
+        this.view.status(this.#home.graph.now_s(), { speed: command.factor });
+        return answer(true, command.factor === 'max' ? 'As fast as the machine can.' : `Time runs ${command.factor}×.`);
+      case 'reset':
+        this.#reset();
+        return answer(true, 'A fresh home.');
+      case 'goto':
+        return this.#home.command('goto', command.x, command.y, answer);
+      default:
+        return this.#home.command(command.command, 0, 0, answer);
+    }
+  }
+
+  #reset(): void {
+    this.#pace.stop();
+    this.#home.close();
+    this.view.clear();
+    [this.#home, this.#pace] = this.#build();
+    this.#home.graph.start();
+  }
+
+  #build(): [SimulatedHome, Pace] {
+    const { world, seed, resolution_m } = this.#options;
+    const home = new SimulatedHome({
+      world,
+      seed,
+      resolution_m,
+      onFault: ({ node, where, error }) => process.stderr.write(`fault in ${node}, ${where}: ${error}\n`),
+    });
+    home.graph.add(viewFeedNode(defaultGeometry, this.view));
+    this.view.status(0, { speed: this.#speed });
+    return [home, new Pace(home.graph, host, { speed: this.#speed === 'max' ? 'free' : this.#speed })];
+  }
+}

@@ -1,0 +1,107 @@
+import { Command, Option } from 'commander';
+import { describeError } from './errors.ts';
+
+/** The `homebound` command: one file a subcommand, loaded when it is asked for. */
+const program = new Command('homebound')
+  .description('Homebound: a robot vacuum stack whose maps never leave the robot.')
+  .version('0.1.0')
+  .showSuggestionAfterError()
+  .showHelpAfterError('(add --help for what there is)')
+  .exitOverride();
+
+program
+  .command('simulate')
+  .summary('clean a simulated home, in the browser or headless')
+  .description('Runs the simulated home with the whole stack. In the browser by default, or as fast as the machine can with --headless.')
+  .option('--world <name|file>', 'studio, apartment, test_room; or .sdf, .world, map .yaml, ValetudoMap .json', 'apartment')
+  .option('--seed <n>', 'seed of everything random, a whole number', wholeNumber, 1)
+  .option('--headless', 'no browser, as fast as possible, until docked; exit code 0 only if the job was finished')
+  .option('--out <folder>', 'run folder (default: runs/<world>-<seed>-<time>)')
+  .option('--port <n>', 'port of the page on 127.0.0.1', wholeNumber, 8080)
+  .option('--speed <factor>', 'speed of time in the browser: a factor, or max', '5')
+  .option('--max-time <s>', 'simulated time after which a headless run is given up', positive, 4 * 3600)
+  .option('--resolution <m>', 'cell size of the map', positive)
+  .option('--no-recording', 'do not write recording.mcap')
+  .option('--json', 'print summary and timing as JSON to standard output, all else to standard error')
+  .addHelpText('after', examples('simulate', 'simulate --headless --world test_room --seed 1', 'simulate --world my-home.json'))
+  .action(async (options) => (await import('./commands/simulate.ts')).simulate(options));
+
+program
+  .command('map')
+  .summary('a recorded log → a map')
+  .description('Builds a map from a recorded log: CARMEN (.log, .log.gz) or rosbag2 MCAP with /scan and /odom.')
+  .argument('<log>', 'the log')
+  .requiredOption('--out <folder>', 'where map.pgm, map.yaml, map.png, trajectory.csv, online.csv and summary.json go')
+  .option('--sensor <json>', 'a laser that the log does not describe: JSON text, or a file with it')
+  .option('--resolution <m>', 'cell size of the map', positive, 0.05)
+  .option('--json', 'print the summary as JSON to standard output')
+  .addHelpText('after', examples('map fr079.log.gz --out out/', `map mines.log.gz --out out/ --sensor '{"beams":682,"fov_deg":240,"maxRange_m":4,"x_m":0.145}'`))
+  .action(async (log, options) => (await import('./commands/map.ts')).map(log, options));
+
+program
+  .command('replay')
+  .summary('a recording through the same nodes')
+  .description("Feeds a run's recorded sensor topics to the nodes again and compares what they answer, bit for bit.")
+  .argument('<recording>', 'a .mcap file, or a run folder')
+  .option('--out <folder>', 'write estimate.csv and the map here')
+  .option('--json', 'print the result as JSON to standard output')
+  .addHelpText('after', examples('replay runs/latest'))
+  .action(async (recording, options) => (await import('./commands/replay.ts')).replay(recording, options));
+
+program
+  .command('view')
+  .summary('look at a run folder or a map in the browser')
+  .argument('<path>', 'a run folder, a map .yaml or a ValetudoMap .json')
+  .option('--port <n>', 'port of the page on 127.0.0.1', wholeNumber, 8080)
+  .addHelpText('after', examples('view runs/latest', 'view out/map.yaml'))
+  .action(async (path, options) => (await import('./commands/view.ts')).view(path, options));
+
+program
+  .command('score')
+  .summary('a run folder → figures')
+  .description('Scores a run folder from its truth.csv, estimate.csv and truth_map alone, as somebody else would.')
+  .argument('<folder>', 'the run folder')
+  .option('--json', 'print as JSON to standard output')
+  .addHelpText('after', examples('score runs/latest'))
+  .action(async (folder, options) => (await import('./commands/score.ts')).score(folder, options));
+
+program
+  .command('plan')
+  .summary('a map → rooms, lanes and their picture, without a robot')
+  .argument('<map>', 'map_server .yaml or ValetudoMap .json')
+  .option('--out <folder>', 'where plan.png and plan.json go', 'plan-out')
+  .addOption(new Option('--brush <m>', 'width of the brush').default(0.2).argParser(positive))
+  .option('--json', 'print the plan as JSON to standard output')
+  .addHelpText('after', examples('plan my-home.json', 'plan home.yaml --out out/'))
+  .action(async (map, options) => (await import('./commands/plan.ts')).plan(map, options));
+
+function examples(...lines: string[]): string {
+  return `\nExamples:\n${lines.map((line) => `  homebound ${line}`).join('\n')}`;
+}
+
+function wholeNumber(text: string): number {
+  const value = Number(text);
+  if (!/^\d+$/.test(text) || !Number.isSafeInteger(value) || value > 0xffffffff)
+    throw new TypeError(`expected a whole number from 0 to 4294967295, got ${text}`);
+  return value;
+}
+
+function positive(text: string): number {
+  const value = Number(text);
+  if (text.trim() === '' || !(value > 0 && value < Number.POSITIVE_INFINITY))
+    throw new TypeError(`expected a number above 0, got ${text}`);
+  return value;
+}
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  const code = (error as { code?: string }).code ?? '';
+  if (code.startsWith('commander.')) {
+    // Commander has printed what was meant; help and version are no mistakes.
+    process.exitCode = (error as { exitCode?: number }).exitCode ?? 1;
+  } else {
+    process.stderr.write(`homebound: ${describeError(error)}\n`);
+    process.exitCode = 1;
+  }
+}

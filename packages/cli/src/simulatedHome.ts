@@ -1,0 +1,145 @@
+import { LocalGraph, type LogLevel, type NodeFault, qos } from '@homebound/graph';
+import type { OccupancyGrid } from '@homebound/grid';
+import { Checksum, compose, identity, PoseBuffer, type SE2 } from '@homebound/math';
+import { fromStamp, homebound_interfaces, map_msgs, nav_msgs, tf2_msgs } from '@homebound/messages';
+import { addRobot, MapAssembler, poseFromMessage, transformFromMessage } from '@homebound/nodes';
+import { defaultGeometry } from '@homebound/robot';
+import { createSimulator, Referee, type Simulator, type World } from '@homebound/sim';
+
+export interface SimulatedHomeOptions {
+  readonly world: World;
+  readonly seed: number;
+  /** Cell size of the robot's map; the SLAM node's default when absent. */
+  readonly resolution_m?: number;
+  /** Called with every 25th of a second's true pose, world frame. */
+  readonly onTruth?: (stamp_s: number, T_world_base: SE2) => void;
+  /** Called with the robot's own belief as often, map frame. */
+  readonly onEstimate?: (stamp_s: number, T_map_base: SE2) => void;
+  readonly onFault?: (fault: NodeFault) => void;
+  readonly log?: (level: LogLevel, node: string, text: string, stamp_s: number) => void;
+}
+
+/** Phases in which a job is over. */
+const ended = ['finished', 'stopped', 'stuck'];
+/** 25 Hz: every second poll of the body. */
+const POSE_STRIDE = 2;
+
+/**
+ * A simulated home with the whole stack in it, in one process on a virtual clock, and the referee outside the stack.
+ * Platform-free: the command line, the tests and a browser's worker run this same class. Physics must be ready (`initPhysics`).
+ */
+export class SimulatedHome {
+  readonly graph: LocalGraph;
+  readonly simulator: Simulator;
+  readonly referee: Referee;
+  #state = homebound_interfaces.MissionState.create();
+  #T_map_odom: SE2 = identity;
+  #estimate: SE2 | undefined;
+  /** Truth of the last second, to hold against an estimate of the same time. */
+  readonly #truth = new PoseBuffer(1);
+  #endPoseError_m = Number.NaN;
+  readonly #map = new MapAssembler();
+  readonly #checksum = new Checksum();
+  #steps = 0;
+
+  constructor(options: SimulatedHomeOptions) {
+    const { world, seed, resolution_m, onTruth, onEstimate, onFault, log } = options;
+    this.simulator = createSimulator({ world, seed, geometry: defaultGeometry });
+    this.referee = new Referee({ world, geometry: defaultGeometry });
+    this.graph = new LocalGraph({ onFault, log });
+    this.simulator.onStep((truth) => {
+      this.referee.update(truth);
+      this.#truth.add(truth.stamp_s, truth.T_world_base);
+      if (++this.#steps % POSE_STRIDE !== 0) return;
+      const { x, y, theta } = truth.T_world_base;
+      this.#checksum.add(truth.stamp_s, x, y, theta);
+      onTruth?.(truth.stamp_s, truth.T_world_base);
+    });
+    addRobot(this.graph, this.simulator.body, resolution_m === undefined ? {} : { slam: { resolution: resolution_m } });
+    const { outside } = this.graph;
+    outside.subscribe(homebound_interfaces.MissionState, 'mission_state', qos.latched, (m) => {
+      this.#state = m;
+    });
+    outside.subscribe(tf2_msgs.TFMessage, 'tf', qos.tf, (m) => {
+      for (const t of m.transforms) if (t.child_frame_id === 'odom') this.#T_map_odom = transformFromMessage(t).T;
+    });
+    outside.subscribe(nav_msgs.OccupancyGrid, 'map', qos.latched, (m) => this.#map.addWhole(m));
+    outside.subscribe(map_msgs.OccupancyGridUpdate, 'map_updates', qos.reliable, (m) => {
+      this.#map.addUpdate(m);
+    });
+    let count = 0;
+    outside.subscribe(nav_msgs.Odometry, 'odom', qos.sensorIn, (m) => {
+      if (++count % POSE_STRIDE !== 0) return;
+      const stamp_s = fromStamp(m.header.stamp);
+      this.#estimate = compose(this.#T_map_odom, poseFromMessage(m.pose.pose));
+      const truth = this.#truth.at(stamp_s);
+      if (truth !== undefined) this.#endPoseError_m = poseError(compose(world.T_world_start, this.#estimate), truth);
+      this.#checksum.add(this.#estimate.x, this.#estimate.y, this.#estimate.theta);
+      onEstimate?.(stamp_s, this.#estimate);
+    });
+  }
+
+  /** What the mission last said. */
+  get state(): homebound_interfaces.MissionState {
+    return this.#state;
+  }
+
+  get isOver(): boolean {
+    return ended.includes(this.#state.state);
+  }
+
+  get finished(): boolean {
+    return this.#state.state === 'finished';
+  }
+
+  /** The robot's map as it was last published. */
+  get map(): OccupancyGrid | undefined {
+    return this.#map.grid;
+  }
+
+  get T_map_base(): SE2 | undefined {
+    return this.#estimate;
+  }
+
+  /** Distance between belief and truth when they were last compared, m. */
+  get poseError_m(): number {
+    return this.#endPoseError_m;
+  }
+
+  /** Checksum of truth and belief at every step so far and of the map now: the same for the same seed on every engine. */
+  hash(): string {
+    const sum = this.#checksum.clone();
+    if (this.#map.grid !== undefined) sum.addBytes(this.#map.grid.data);
+    return sum.hex;
+  }
+
+  /** Gives the mission a command; `done` is told in the graph's own time. */
+  command(command: string, x = 0, y = 0, done: (accepted: boolean, reason: string) => void = () => {}): void {
+    this.graph.outside
+      .client(homebound_interfaces.MissionCommand, 'mission_command')
+      .call({ command, x, y }, (outcome) =>
+        outcome.ok ? done(outcome.value.accepted, outcome.value.reason) : done(false, outcome.error.message),
+      );
+  }
+
+  /** Lets sensors and SLAM settle on the dock, then starts a job. */
+  startJob(): void {
+    this.graph.runFor(SETTLE_S);
+    this.command('start');
+  }
+
+  /** Ends the nodes and gives the physics' memory back. */
+  close(): void {
+    this.graph.shutdown();
+    this.simulator.free();
+  }
+}
+
+/** Time for the first scans before anybody presses start, s. */
+const SETTLE_S = 2;
+
+function poseError(a: SE2, b: SE2): number {
+  const dx = a.x - b.x;
+  const dy = a.y - b.y;
+  return Math.sqrt(dx * dx + dy * dy);
+}

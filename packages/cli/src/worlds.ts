@@ -1,0 +1,67 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { basename, dirname, extname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { OccupancyGrid } from '@homebound/grid';
+import { decodeMap, readMapYaml, readValetudoMap } from '@homebound/formats';
+import { extrudeMap, readSdf, type World } from '@homebound/sim';
+import { CliError } from './errors.ts';
+import { readInput } from './files.ts';
+
+/** The project's own folder: above `dist/` when built, above `packages/cli/src` when run from source. */
+export function projectRoot(): string {
+  let folder = dirname(fileURLToPath(import.meta.url));
+  while (!existsSync(join(folder, 'sim', 'worlds'))) {
+    const above = dirname(folder);
+    if (above === folder) throw new CliError('The folder sim/worlds of Homebound is missing: clone the project anew.');
+    folder = above;
+  }
+  return folder;
+}
+
+export function worldNames(): string[] {
+  return readdirSync(join(projectRoot(), 'sim', 'worlds'))
+    .filter((file) => file.endsWith('.sdf'))
+    .map((file) => basename(file, '.sdf'));
+}
+
+/** A world by the name of one of ours, or from a file: SDF, map_server yaml, ValetudoMap json. */
+export function loadWorld(nameOrPath: string): World {
+  const own = join(projectRoot(), 'sim', 'worlds', `${nameOrPath}.sdf`);
+  if (existsSync(own)) return sdfWorld(own);
+  switch (extname(nameOrPath)) {
+    case '.sdf':
+    case '.world':
+      return sdfWorld(nameOrPath);
+    case '.yaml':
+    case '.yml':
+    case '.json':
+      return extrudeMap(loadMap(nameOrPath), { name: basename(nameOrPath, extname(nameOrPath)) });
+    default:
+      throw new CliError(
+        `No world is called ${nameOrPath}. Ours: ${worldNames().join(', ')}; or give a file: .sdf, .world, map .yaml, ValetudoMap .json`,
+      );
+  }
+}
+
+/** A map from map_server files or a ValetudoMap export. */
+export function loadMap(path: string): OccupancyGrid {
+  const text = new TextDecoder().decode(readInput(path, 'map'));
+  if (extname(path) === '.json') return readValetudoMap(text, path).grid;
+  const yaml = readMapYaml(text, path);
+  const image = resolve(dirname(path), yaml.image);
+  return decodeMap(yaml, readInput(image, `image of ${path}`), image);
+}
+
+function sdfWorld(path: string): World {
+  const text = new TextDecoder().decode(readInput(path, 'world'));
+  const folder = dirname(path);
+  // model://name is looked for beside the world, and in ../models as Gazebo's own packages lay it out.
+  const resolveUri = (uri: string): string | undefined => {
+    const name = uri.replace(/^(model|file):\/\//, '');
+    for (const base of [folder, join(folder, '..', 'models'), join(folder, '..')])
+      for (const file of [join(base, name), join(base, name, 'model.sdf')])
+        if (extname(file) === '.sdf' && existsSync(file)) return new TextDecoder().decode(readInput(file, 'model'));
+    return undefined;
+  };
+  return readSdf(text, { resolve: resolveUri, input: path });
+}

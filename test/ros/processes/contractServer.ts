@@ -1,0 +1,4 @@
+import { createRosGraph } from '@homebound/ros';
+import { serverNode } from '../contractNodes.ts';
+
+(await createRosGraph()).add(serverNode);
