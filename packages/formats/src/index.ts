@@ -6,7 +6,7 @@ export {
   type LoggedScan,
   readCarmen,
 } from './carmen.ts';
-export { FormatError, type FormatErrorCode } from './formatError.ts';
+export { excerpt, FormatError, type FormatErrorCode } from './formatError.ts';
 export { type GrayImage, readGrayImage } from './grayImage.ts';
 export { decodeMap, encodeMap, type MapFiles, type MapYaml, readMapYaml } from './mapServer.ts';
 export { type Relation, readRelations } from './relations.ts';

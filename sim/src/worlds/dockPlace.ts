@@ -1,0 +1,110 @@
+import {
+  cellX,
+  cellY,
+  centreX,
+  centreY,
+  connectedComponents,
+  distanceToCells,
+  type OccupancyGrid,
+} from '@homebound/grid';
+import { cos, type SE2, sin, wrapAngle } from '@homebound/math';
+import { defaultGeometry } from '@homebound/robot';
+
+/** Gap between the docked robot's back and the wall, m. */
+const gap_m = 0.01;
+/** Directions that are tried, as angle, cosine and sine. */
+const headings = Array.from({ length: 16 }, (_, k) => {
+  const theta = wrapAngle((2 * Math.PI * k) / 16);
+  return { theta, c: cos(theta), s: sin(theta) };
+});
+type Heading = (typeof headings)[number];
+/** How far into the room the way out of the dock is judged, m, and the room to the sides beyond which more is no better. */
+const wayOut_m = 1.5;
+const wayStep_m = 0.1;
+const wideEnough_m = 0.8;
+
+/**
+ * A place for a dock: a flat piece of wall in the largest region where the robot's body fits, with the most room in front.
+ * Everything that is not known as free (0) counts as wall. The same grid gives the same place.
+ * @returns pose of the docked robot's base_link in the grid's frame, +x out of the dock into the room; undefined when the
+ *          body fits nowhere beside a wall
+ */
+export function dockPlace(grid: OccupancyGrid, bodyRadius_m = defaultGeometry.bodyRadius_m): SE2 | undefined {
+  const { width, height, resolution_m } = grid;
+  const solid = Uint8Array.from(grid.data, (value) => (value === 0 ? 0 : 1));
+  const room = distanceToCells(solid, width, height).map((cells) => cells * resolution_m);
+  const region = largestRegion(room, width, height, bodyRadius_m);
+  const farthest_m = bodyRadius_m + gap_m + 1.5 * resolution_m;
+  let best: SE2 | undefined;
+  let bestScore = 0;
+  for (let cell = 0; cell < region.length; cell++) {
+    if (region[cell] === 0 || room[cell] < bodyRadius_m + gap_m || room[cell] > farthest_m) continue;
+    const x = centreX(grid, cell % width);
+    const y = centreY(grid, Math.floor(cell / width));
+    for (const heading of headings) {
+      if (!hasWallBehind(grid, solid, x, y, heading, farthest_m)) continue;
+      const score = roomInFront(grid, room, x, y, heading, bodyRadius_m);
+      if (score <= bestScore + 1e-6) continue;
+      best = { x, y, theta: heading.theta };
+      bestScore = score;
+    }
+  }
+  return best;
+}
+
+/** Cells of the largest connected region in which a disc fits. Regions at the grid's edge count only when no other exists. */
+function largestRegion(room: Float32Array, width: number, height: number, bodyRadius_m: number): Uint8Array {
+  const fits = Uint8Array.from(room, (clearance) => (clearance > bodyRadius_m ? 1 : 0));
+  const { labels, sizes } = connectedComponents(fits, width, height);
+  const touchesEdge = new Set<number>();
+  for (let cell = 0; cell < labels.length; cell++) {
+    const ix = cell % width;
+    if (ix === 0 || ix === width - 1 || cell < width || cell >= labels.length - width) touchesEdge.add(labels[cell]);
+  }
+  const inner = Array.from(sizes, (size, label) => (label === 0 || touchesEdge.has(label) ? 0 : size));
+  const candidates = inner.some((size) => size > 0)
+    ? inner
+    : Array.from(sizes, (size, label) => (label === 0 ? 0 : size));
+  const largest = candidates.indexOf(Math.max(...candidates));
+  return Uint8Array.from(labels, (label) => (label > 0 && label === largest ? 1 : 0));
+}
+
+/** Whether the wall behind a docked robot is flat over the dock's width. */
+function hasWallBehind(
+  grid: OccupancyGrid,
+  solid: Uint8Array,
+  x: number,
+  y: number,
+  { c, s }: Heading,
+  farthest_m: number,
+): boolean {
+  const back = farthest_m + grid.resolution_m;
+  for (let side = -0.1; side <= 0.11; side += 0.05) {
+    const ix = cellX(grid, x - c * back - s * side);
+    const iy = cellY(grid, y - s * back + c * side);
+    const isInside = ix >= 0 && iy >= 0 && ix < grid.width && iy < grid.height;
+    if (isInside && solid[iy * grid.width + ix] === 0) return false;
+  }
+  return true;
+}
+
+/** Clearance along the way out, summed up to the first place where the body does not fit. */
+function roomInFront(
+  grid: OccupancyGrid,
+  room: Float32Array,
+  x: number,
+  y: number,
+  { c, s }: Heading,
+  bodyRadius_m: number,
+): number {
+  let sum = 0;
+  for (let way = wayStep_m; way <= wayOut_m; way += wayStep_m) {
+    const ix = cellX(grid, x + c * way);
+    const iy = cellY(grid, y + s * way);
+    if (ix < 0 || iy < 0 || ix >= grid.width || iy >= grid.height) break;
+    const clearance = room[iy * grid.width + ix];
+    if (clearance <= bodyRadius_m) break;
+    sum += Math.min(clearance, wideEnough_m);
+  }
+  return sum;
+}

@@ -1,0 +1,95 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { decodeMap, readGrayImage, readMapYaml } from '@homebound/formats';
+import type { OccupancyGrid } from '@homebound/grid';
+import { createRng } from '@homebound/math';
+import { dockPlace } from './dockPlace.ts';
+import { extrudeMap, rectanglesOf } from './extrudeMap.ts';
+import { worldGrid } from './worldGrid.ts';
+
+const data = process.env.HOMEBOUND_DATA ?? '../shared/data';
+
+/** A grid from rows of characters, top row first: # occupied, ? unknown, else free. */
+function drawn(rows: readonly string[], resolution_m = 0.1): OccupancyGrid {
+  const cells = [...rows].reverse().flatMap((row) => [...row].map((c) => (c === '#' ? 100 : c === '?' ? -1 : 0)));
+  return {
+    width: rows[0].length,
+    height: rows.length,
+    resolution_m,
+    originX_m: -1,
+    originY_m: 2,
+    data: Int8Array.from(cells),
+  };
+}
+
+test('rectangles cover exactly the marked cells, on 50 seeded masks', () => {
+  for (let seed = 0; seed < 50; seed++) {
+    const rng = createRng(seed);
+    const mask = Uint8Array.from({ length: 12 * 9 }, () => (rng.uniform() < 0.6 ? 1 : 0));
+    const times = new Uint8Array(mask.length);
+    for (const [ix, iy, nx, ny] of rectanglesOf(mask.slice(), 12, 9))
+      for (let y = iy; y < iy + ny; y++) for (let x = ix; x < ix + nx; x++) times[y * 12 + x]++;
+    expect(times).toEqual(mask);
+  }
+});
+
+test('a plan becomes the walls that can be met: the world drawn again is the plan where the robot comes', () => {
+  const rows = [
+    '??????????????????',
+    '?################?',
+    '?#..............#?',
+    '?#..............#?',
+    '?#..............#?',
+  ];
+  rows.push(
+    '?#..............#?',
+    '?#....##........#?',
+    '?#....##.........?',
+    '?#..............#?',
+    '?################?',
+  );
+  const plan = drawn(rows);
+  const world = extrudeMap(plan);
+  const again = worldGrid(world, { resolution_m: 0.1 });
+  for (let iy = 0; iy < plan.height; iy++)
+    for (let ix = 0; ix < plan.width; ix++) {
+      const x = Math.round((plan.originX_m - again.originX_m) / 0.1) + ix;
+      const y = Math.round((plan.originY_m - again.originY_m) / 0.1) + iy;
+      if (x < 0 || y < 0 || x >= again.width || y >= again.height) continue;
+      const isFree = plan.data[iy * plan.width + ix] === 0;
+      expect(again.data[y * again.width + x] === 0).toBe(isFree);
+    }
+  expect(world.solids[0].shapes.length).toBeLessThan(16);
+});
+
+test('the dock stands at a wall of the larger room and looks into it, wherever the plan lies', () => {
+  const room = (w: number, h: number) => [
+    '#'.repeat(w + 2),
+    ...Array.from({ length: h }, () => `#${'.'.repeat(w)}#`),
+    '#'.repeat(w + 2),
+  ];
+  const [small, large] = [room(12, 12), room(40, 12)];
+  const plan = drawn(small.map((row, i) => row + large[i]));
+  const place = dockPlace(plan);
+  if (place === undefined) throw new Error('place expected');
+  // The larger room begins at column 15, x = -1 + 1.5.
+  expect(place.x).toBeGreaterThan(0.5);
+  const ahead = { x: place.x + 0.6 * Math.cos(place.theta), y: place.y + 0.6 * Math.sin(place.theta) };
+  expect(ahead.y).toBeGreaterThan(2.1 + 0.4);
+  expect(ahead.y).toBeLessThan(3.3 - 0.4);
+  expect(extrudeMap(plan).T_world_dock).toEqual(extrudeMap(plan).T_world_dock);
+});
+
+test('a plan without room for a robot is refused', () => {
+  expect(() => extrudeMap(drawn(['####', '#..#', '####']), { name: 'shoe box' })).toThrow(/shoe box.*fits nowhere/);
+});
+
+const homes = `${data}/homes`;
+(existsSync(homes) ? test : test.skip)('all homes become worlds with few solids and a dock', () => {
+  const names = readdirSync(homes).filter((name) => name.endsWith('.yaml'));
+  for (const name of names) {
+    const yaml = readMapYaml(readFileSync(`${homes}/${name}`, 'utf8'), name);
+    const world = extrudeMap(decodeMap(yaml, readGrayImage(readFileSync(`${homes}/${yaml.image}`))), { name });
+    expect(world.solids[0].shapes.length).toBeGreaterThan(50);
+    expect(world.solids[0].shapes.length).toBeLessThan(6000);
+  }
+});

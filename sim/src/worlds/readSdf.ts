@@ -1,0 +1,96 @@
+import { excerpt, FormatError } from '@homebound/formats';
+import { compose, type SE2 } from '@homebound/math';
+import { dockedPose, type FloorPatch, type World } from '../world.ts';
+import { dockPlace } from './dockPlace.ts';
+import { FrameScope } from './frameScope.ts';
+import { counterClockwise, signedArea } from './polygon.ts';
+import { checkChildren } from './sdfElements.ts';
+import { readModels, type SdfReading, solidsOf } from './sdfModel.ts';
+import { worldGrid } from './worldGrid.ts';
+import { childOf, childrenOf, numberIn, numbersOf, parseXml, type XmlElement } from './xml.ts';
+
+export interface SdfOptions {
+  /** Gives the SDF text of a model by its uri as written (`model://chair`); without it a world may include nothing. */
+  readonly resolve?: (uri: string) => string | undefined;
+  /** Name to use in errors. */
+  readonly input?: string;
+}
+
+/**
+ * A world from SDF (a subset of 1.4 to 1.12; the list is in sdfElements.ts). What touches nothing (lights, pictures,
+ * plugins) is passed over, what would matter but is not simulated (meshes, moving joints) becomes a warning that names it,
+ * and the rest is an error that names it. Custom elements of ours: README.md.
+ *
+ * A world without `<homebound:dock>` gets its dock by `dockPlace`.
+ */
+export function readSdf(text: string, options: SdfOptions = {}): World {
+  const input = options.input ?? 'SDF world';
+  const warnings: string[] = [];
+  const reading: SdfReading = { input, resolve: options.resolve ?? (() => undefined), warnings };
+  const world = worldElement(text, reading);
+  checkChildren(world, input, warnings);
+  const scope = new FrameScope('world', input);
+  for (const frame of childrenOf(world, 'frame')) {
+    checkChildren(frame, input, warnings);
+    scope.define(frame.attributes.name ?? '', frame, frame.attributes.attached_to);
+  }
+  const models = readModels(world, scope, reading);
+  const solids = models.flatMap((model) =>
+    solidsOf(model, model.name, scope.resolve(model.name, model.element.path), false, reading),
+  );
+  const floor = childrenOf(world, 'homebound:floor').map((patch) => floorPatch(patch, reading));
+  const name = world.attributes.name ?? input;
+  const dock = childOf(world, 'homebound:dock');
+  const start = childOf(world, 'homebound:start');
+  const T_world_dock = dock === undefined ? foundDock({ name, solids, floor }, reading) : planarPose(dock, input);
+  const T_world_start = start === undefined ? dockedPose(T_world_dock) : planarPose(start, input);
+  return { name, solids, floor, T_world_dock, T_world_start, warnings };
+}
+
+function worldElement(text: string, { input, warnings }: SdfReading): XmlElement {
+  const root = parseXml(text, input);
+  if (root.tag !== 'sdf')
+    throw new FormatError('foreign', input, `is no SDF: its root is <${root.tag}>, expected <sdf version="1.9">`);
+  checkChildren(root, input, warnings);
+  const worlds = childrenOf(root, 'world');
+  if (worlds.length !== 1)
+    throw new FormatError('unsupported', input, `should hold one <world>, holds ${worlds.length}`, root.path);
+  return worlds[0];
+}
+
+function floorPatch(element: XmlElement, { input, warnings }: SdfReading): FloorPatch {
+  checkChildren(element, input, warnings);
+  const fail = (problem: string) => new FormatError('malformed', input, problem, element.path);
+  const outlineElement = childOf(element, 'homebound:outline');
+  const outline = outlineElement === undefined ? [] : numbersOf(outlineElement, input);
+  if (outline.length < 6 || outline.length % 2 !== 0 || signedArea(outline) === 0)
+    throw fail('needs <homebound:outline> with at least three corners, "x y x y x y", m');
+  const surface = childOf(element, 'homebound:surface')?.text ?? 'hard';
+  if (surface !== 'hard' && surface !== 'lowPile' && surface !== 'highPile')
+    throw fail(`<homebound:surface> should be hard, lowPile or highPile, got ${excerpt(surface)}`);
+  const patch = {
+    name: element.attributes.name ?? 'floor',
+    outline: counterClockwise(outline),
+    height_m: numberIn(element, 'homebound:height', input, 0),
+    surface,
+  } as const;
+  const pile = childOf(element, 'homebound:pile_yaw');
+  return pile === undefined ? patch : { ...patch, pileYaw_rad: numbersOf(pile, input, 1)[0] };
+}
+
+/** "x y yaw" in the world frame. */
+function planarPose(element: XmlElement, input: string): SE2 {
+  const [x, y, theta] = numbersOf(element, input, 3);
+  return compose({ x: 0, y: 0, theta: 0 }, { x, y, theta });
+}
+
+function foundDock(world: Pick<World, 'name' | 'solids' | 'floor'>, { input }: SdfReading): SE2 {
+  const place = world.solids.length === 0 ? undefined : dockPlace(worldGrid(world, { resolution_m: 0.04 }));
+  if (world.solids.length > 0 && place === undefined)
+    throw new FormatError(
+      'unsupported',
+      input,
+      'has no clear place for a dock against a wall; name one with <homebound:dock>',
+    );
+  return place ?? { x: 0, y: 0, theta: 0 };
+}

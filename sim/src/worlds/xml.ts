@@ -1,0 +1,81 @@
+import { FormatError } from '@homebound/formats';
+import { XMLParser, XMLValidator } from 'fast-xml-parser';
+
+/** One element of an XML document. */
+export interface XmlElement {
+  readonly tag: string;
+  readonly attributes: Readonly<Record<string, string>>;
+  readonly children: readonly XmlElement[];
+  /** Its own text, trimmed. */
+  readonly text: string;
+  /** Where it stands, e.g. `/sdf/world[home]/model[sofa]`. */
+  readonly path: string;
+}
+
+/** An element as the parser gives it in document order: one key is the tag, `:@` holds the attributes. */
+type Raw = Record<string, unknown>;
+
+const parser = new XMLParser({
+  preserveOrder: true,
+  ignoreAttributes: false,
+  attributeNamePrefix: '',
+  parseTagValue: false,
+  parseAttributeValue: false,
+  ignoreDeclaration: true,
+  ignorePiTags: true,
+  trimValues: true,
+});
+
+/** The root element of an XML text. Throws FormatError with the line where it is not well formed. */
+export function parseXml(text: string, input: string): XmlElement {
+  if (text.trim() === '') throw new FormatError('empty', input, 'is empty; expected an XML document');
+  const valid = XMLValidator.validate(text);
+  if (valid !== true)
+    throw new FormatError('malformed', input, `is not XML: ${valid.err.msg}`, `line ${valid.err.line}`);
+  const roots = (parser.parse(text) as Raw[]).filter((raw) => !('#text' in raw));
+  if (roots.length !== 1) throw new FormatError('malformed', input, 'is not XML: it should have one root element');
+  return toElement(roots[0], '');
+}
+
+function toElement(raw: Raw, parentPath: string): XmlElement {
+  const tag = Object.keys(raw).find((key) => key !== ':@') ?? '';
+  const attributes = (raw[':@'] ?? {}) as Record<string, string>;
+  const path = `${parentPath}/${tag}${attributes.name === undefined ? '' : `[${attributes.name}]`}`;
+  const inner = raw[tag] as Raw[];
+  const text = inner.flatMap((child) => ('#text' in child ? [String(child['#text'])] : [])).join(' ');
+  const children = inner.filter((child) => !('#text' in child)).map((child) => toElement(child, path));
+  return { tag, attributes, children, text, path };
+}
+
+/** The first child with the tag. */
+export function childOf(element: XmlElement, tag: string): XmlElement | undefined {
+  return element.children.find((child) => child.tag === tag);
+}
+
+export function childrenOf(element: XmlElement, tag: string): readonly XmlElement[] {
+  return element.children.filter((child) => child.tag === tag);
+}
+
+/**
+ * The numbers in an element's text.
+ * @param count  how many there must be; any number when absent
+ * Throws FormatError naming the element.
+ */
+export function numbersOf(element: XmlElement, input: string, count?: number): number[] {
+  const words = element.text.split(/\s+/).filter((word) => word !== '');
+  const numbers = words.map(Number);
+  if (!numbers.every(Number.isFinite) || (count !== undefined && numbers.length !== count))
+    throw new FormatError(
+      'malformed',
+      input,
+      `should hold ${count ?? 'only'} ${count === 1 ? 'number' : 'numbers'}, got "${element.text}"`,
+      element.path,
+    );
+  return numbers;
+}
+
+/** The number in a child, or `absent` where there is no such child. */
+export function numberIn(element: XmlElement, tag: string, input: string, absent: number): number {
+  const child = childOf(element, tag);
+  return child === undefined ? absent : numbersOf(child, input, 1)[0];
+}
