@@ -1,0 +1,224 @@
+import { cellX, cellY, type GridFrame } from '@homebound/grid';
+import { edgeLines, usefulPieces } from './contourStrokes.ts';
+import { findPath, type Point, pathLength } from './findPath.ts';
+import { type FreeSpace, isSegmentClear } from './freeSpace.ts';
+import { GridSearch } from './gridSearch.ts';
+import { type LaneRules, planLanes } from './lanes.ts';
+import { defaultMotion, type MotionLimits, pathTime } from './motionTime.ts';
+import { planPatches, remainingBlobs } from './patches.ts';
+import { SweepRaster } from './sweepRaster.ts';
+import { planTour, reversedPath } from './tour.ts';
+
+export interface CoverageOptions {
+  /** Limits of the body, for times and the choice of directions and order. */
+  readonly motion?: MotionLimits;
+  /** Lane directions tried in each room, over half a turn. */
+  readonly directions?: number;
+  /** Overlap of neighbouring lanes as a share of the brush's width. */
+  readonly overlap?: number;
+  /** Edges longer than this are followed before the lanes; shorter ones (table legs) are left to lanes and patches, m. */
+  readonly minEdge_m?: number;
+  /** Spots smaller than this are not worth a stroke; they are reported, m². */
+  readonly minPatch_m2?: number;
+}
+
+export interface CoverageRequest {
+  readonly space: FreeSpace;
+  /** Floor that the brush has already swept, shape of the space; non-zero = swept. */
+  readonly covered?: Uint8Array;
+  /** Where the robot is, map frame. */
+  readonly from: { readonly x: number; readonly y: number; readonly theta?: number };
+  /** Room of each cell of the space, 0 = none. Rooms are cleaned one after the other. Left out: all is one room. */
+  readonly rooms?: { readonly labels: Int16Array };
+  readonly options?: CoverageOptions;
+}
+
+/** A stretch of the plan. `travel` joins two strokes over floor that need not be swept. */
+export interface Stroke {
+  readonly kind: 'perimeter' | 'lane' | 'patch' | 'travel';
+  /** Way of base_link, interleaved x, y in m, map frame; at least two points. Each stroke begins where the last one ends. */
+  readonly path: Float64Array;
+  /** Id of the room it serves, 0 = none. */
+  readonly room: number;
+}
+
+/** Floor that stays unswept, and where. */
+export interface UncoveredBlob {
+  readonly x: number;
+  readonly y: number;
+  readonly area_m2: number;
+}
+
+export interface CoveragePlan {
+  /** From the robot on; empty when nothing is left that is worth a stroke. */
+  readonly strokes: readonly Stroke[];
+  readonly length_m: number;
+  /** Length of the travel strokes, part of `length_m`. */
+  readonly travel_m: number;
+  /** Expected time, stopping for each turn above 10°, s. */
+  readonly time_s: number;
+  /** Share of the cleanable floor that will have been swept, what was covered before included; 1 when there is none. */
+  readonly coveredShare: number;
+  /** Spots above 10 cm² that are left, largest first: too small for a stroke, or out of the brush's reach. */
+  readonly uncoveredBlobs: readonly UncoveredBlob[];
+}
+
+interface Piece {
+  readonly kind: 'perimeter' | 'lane' | 'patch';
+  readonly path: Float64Array;
+  readonly room: number;
+}
+
+/**
+ * A drivable way that sweeps what is left of the cleanable floor: along the walls, then in lanes, then over what these
+ * left, room by room. Deterministic; plans again from `covered` at any time. What is too small or out of reach is reported
+ * and never planned, so calling it until `strokes` is empty ends.
+ * @throws RangeError when `covered` or `rooms` do not have the space's shape
+ */
+export function planCoverage(request: CoverageRequest): CoveragePlan {
+  const { space, covered, from, rooms, options = {} } = request;
+  const { motion = defaultMotion, minPatch_m2 = 0.004 } = options;
+  const cells = space.width * space.height;
+  if (covered && covered.length !== cells)
+    throw new RangeError(`Cannot plan coverage: covered must have ${cells} cells, got ${covered.length}`);
+  if (rooms && rooms.labels.length !== cells)
+    throw new RangeError(`Cannot plan coverage: rooms.labels must have ${cells} cells, got ${rooms.labels.length}`);
+
+  const raster = new SweepRaster(space, covered);
+  const search = new GridSearch(space);
+  const pieces = planPieces(space, raster, rooms?.labels, options, search);
+  const strokes = joinPieces(space, pieces, from, motion, search);
+  const remaining = raster.remaining();
+  return {
+    strokes,
+    length_m: strokes.reduce((sum, s) => sum + pathLength(s.path), 0),
+    travel_m: strokes.reduce((sum, s) => (s.kind === 'travel' ? sum + pathLength(s.path) : sum), 0),
+    time_s: pathTime(concatenate(strokes), motion),
+    coveredShare: raster.cleanableCells === 0 ? 1 : 1 - remaining / raster.cleanableCells,
+    uncoveredBlobs: remainingBlobs(raster, Math.min(0.001, minPatch_m2)).map(({ x, y, area_m2 }) => ({
+      x,
+      y,
+      area_m2,
+    })),
+  };
+}
+
+/** All strokes of a plan as one polyline, interleaved x, y in m, without repeated points. */
+export function concatenate(strokes: readonly Stroke[]): Float64Array {
+  const points: number[] = [];
+  for (const { path } of strokes)
+    for (let i = 0; i < path.length; i += 2)
+      if (points.length === 0 || points.at(-2) !== path[i] || points.at(-1) !== path[i + 1])
+        points.push(path[i], path[i + 1]);
+  return Float64Array.from(points);
+}
+
+/** The strokes that sweep, in no order yet: edges, lanes, patches. */
+function planPieces(
+  space: FreeSpace,
+  raster: SweepRaster,
+  labels: Int16Array | undefined,
+  options: CoverageOptions,
+  search: GridSearch,
+): Piece[] {
+  const { motion = defaultMotion, directions = 12, overlap = 0.1, minEdge_m = 3, minPatch_m2 = 0.004 } = options;
+  const labelAt = (x: number, y: number) => (labels ? labels[cellY(space, y) * space.width + cellX(space, x)] : 0);
+  const pieces: Piece[] = [];
+  const edges = edgeLines(space);
+  const across = Math.round((2 * raster.halfWidth_m) / raster.frame.resolution_m);
+  for (const edge of edges) {
+    if (edge.length_m < minEdge_m) continue;
+    const rules = { minAcross: Math.max(1, Math.floor(across / 4)), maxIdle_m: 0.5, minGain_m2: 0.02 };
+    for (const { path, label } of usefulPieces(raster, edge.path, rules, labelAt))
+      pieces.push({ kind: 'perimeter', path, room: label });
+  }
+  const laneRules: LaneRules = {
+    directions,
+    pitchShare: 1 - overlap,
+    maxIdle_m: 0.4,
+    minGain_m2: 0.015,
+    maxDetour_m: 0.5,
+  };
+  const inRoom = upsampleLabels(space, labels, raster.frame);
+  for (const room of labelsPresent(inRoom))
+    for (const path of planLanes(space, raster, inRoom, room, laneRules, motion, search))
+      pieces.push({ kind: 'lane', path, room });
+  for (const edge of edges) {
+    const rules = { minAcross: 1, maxIdle_m: 0.2, minGain_m2: minPatch_m2 };
+    for (const { path, label } of usefulPieces(raster, edge.path, rules, labelAt))
+      pieces.push({ kind: 'patch', path, room: label });
+  }
+  for (const path of planPatches(space, raster, minPatch_m2, search))
+    pieces.push({ kind: 'patch', path, room: labelAt(path[0], path[1]) });
+  return pieces;
+}
+
+function upsampleLabels(space: FreeSpace, labels: Int16Array | undefined, frame: GridFrame): Int16Array {
+  const out = new Int16Array(frame.width * frame.height);
+  if (labels === undefined) return out;
+  const offsetX = Math.round((frame.originX_m - space.originX_m) / frame.resolution_m);
+  const offsetY = Math.round((frame.originY_m - space.originY_m) / frame.resolution_m);
+  for (let iy = 0; iy < frame.height; iy++)
+    for (let ix = 0; ix < frame.width; ix++)
+      out[iy * frame.width + ix] = labels[((iy + offsetY) >> 1) * space.width + ((ix + offsetX) >> 1)];
+  return out;
+}
+
+function labelsPresent(labels: Int16Array): number[] {
+  const present = new Set<number>();
+  for (let i = 0; i < labels.length; i++) present.add(labels[i]);
+  return [...present].sort((a, b) => a - b);
+}
+
+/** Puts the pieces in order, room by room, and joins them by travel. */
+function joinPieces(
+  space: FreeSpace,
+  pieces: readonly Piece[],
+  from: CoverageRequest['from'],
+  motion: MotionLimits,
+  search: GridSearch,
+): Stroke[] {
+  const strokes: Stroke[] = [];
+  const byRoom = new Map<number, Piece[]>();
+  for (const piece of pieces) byRoom.set(piece.room, [...(byRoom.get(piece.room) ?? []), piece]);
+  let at: { x: number; y: number; theta?: number } = from;
+  while (byRoom.size > 0) {
+    const room = nearestRoom(byRoom, at);
+    const inRoom = byRoom.get(room) ?? [];
+    byRoom.delete(room);
+    const stops = inRoom.map(({ path, kind }) => ({ path, reversible: kind !== 'perimeter' }));
+    for (const { index, reversed } of planTour(space, stops, at, motion)) {
+      const piece = inRoom[index];
+      const path = reversed ? reversedPath(piece.path) : piece.path;
+      const travel = travelTo(space, at, { x: path[0], y: path[1] }, search);
+      if (travel === undefined) continue;
+      if (travel.length > 2) strokes.push({ kind: 'travel', path: travel, room });
+      strokes.push({ kind: piece.kind, path, room });
+      at = { x: path[path.length - 2], y: path[path.length - 1] };
+    }
+  }
+  return strokes;
+}
+
+function nearestRoom(byRoom: Map<number, Piece[]>, at: Point): number {
+  let best = 0;
+  let bestSquared = Number.POSITIVE_INFINITY;
+  for (const [room, pieces] of byRoom)
+    for (const { path } of pieces)
+      for (const i of [0, path.length - 2]) {
+        const squared = (path[i] - at.x) ** 2 + (path[i + 1] - at.y) ** 2;
+        if (squared < bestSquared) {
+          bestSquared = squared;
+          best = room;
+        }
+      }
+  return best;
+}
+
+/** The way to a stroke's beginning; a single point when the robot is there, undefined when there is none. */
+function travelTo(space: FreeSpace, at: Point, to: Point, search: GridSearch): Float64Array | undefined {
+  if (at.x === to.x && at.y === to.y) return Float64Array.of(at.x, at.y);
+  if (isSegmentClear(space, at.x, at.y, to.x, to.y)) return Float64Array.of(at.x, at.y, to.x, to.y);
+  const way = findPath(space, at, to, { search });
+  return way.ok ? way.path : undefined;
+}
