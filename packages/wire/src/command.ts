@@ -32,6 +32,12 @@ export interface Ack {
   readonly reason: string;
 }
 
+/**
+ * Who carries commands out. It calls `answer` once, at once or later; the reason is in words for a person and may be empty
+ * when the command was accepted. Commands that are not on offer are refused here, too: a page is not trusted to hide them.
+ */
+export type CommandSink = (command: CommandBody, answer: (accepted: boolean, reason: string) => void) => void;
+
 /** Longest command that is read, in characters. */
 export const maxCommandLength = 1024;
 /** Targets lie within this distance of the map's origin, m. */

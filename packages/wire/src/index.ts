@@ -3,6 +3,7 @@ export {
   type Command,
   type CommandBody,
   type CommandName,
+  type CommandSink,
   commandNames,
   decodeCommand,
   encodeCommand,
