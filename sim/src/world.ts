@@ -1,4 +1,4 @@
-import type { SE2 } from '@homebound/math';
+import { type SE2, wrapAngle } from '@homebound/math';
 
 /**
  * A world as the simulator knows it: solids that stand on or hang over the floor, patches of floor, a dock and a start.
@@ -71,4 +71,9 @@ export interface FloorPatch {
   readonly surface: 'hard' | 'lowPile' | 'highPile';
   /** Direction in which the pile pulls the robot, world frame; absent on hard floor. */
   readonly pileYaw_rad?: number;
+}
+
+/** Pose of base_link on the dock: at its origin, facing into it. */
+export function dockedPose({ x, y, theta }: SE2): SE2 {
+  return { x, y, theta: wrapAngle(theta + Math.PI) };
 }

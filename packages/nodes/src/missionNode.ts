@@ -205,7 +205,8 @@ class Mission {
     const path = order.mode === 'dock' && dock ? Float64Array.of(dock.x, dock.y) : order.path_map;
     this.#showPlan(order.path_map);
     this.#goal = this.#drive.send(
-      { mode: order.mode, path, yaw: order.mode === 'dock' && dock ? dock.theta : yaw },
+      // The drive task wants the way out of the dock; the docked robot faces into it.
+      { mode: order.mode, path, yaw: order.mode === 'dock' && dock ? wrapAngle(dock.theta + Math.PI) : yaw },
       (outcome) => {
         const result = outcome.ok ? outcome.value.result : undefined;
         if (outcome.ok && outcome.value.status === 'canceled') return;
