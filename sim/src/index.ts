@@ -2,6 +2,7 @@ export { FloorField } from './floor/floorField.ts';
 export { type LidarName, type LidarProfile, lidarProfiles } from './lidar/lidarProfile.ts';
 export { type NoiseProfile, noiseProfiles } from './noise.ts';
 export { initPhysics } from './physics/planarWorld.ts';
+export { type CoveragePicture, coverageCell, Referee, type Score } from './referee/referee.ts';
 export {
   createSimulator,
   type Simulator,
@@ -11,3 +12,5 @@ export {
   type Truth,
 } from './simulator.ts';
 export type { FloorPatch, Material, Shape, Solid, World } from './world.ts';
+export { extrudeMap } from './worlds/extrudeMap.ts';
+export { readSdf } from './worlds/readSdf.ts';

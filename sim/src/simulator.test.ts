@@ -166,9 +166,13 @@ test.each([
 });
 
 test('on the dock the contacts touch; ahead of it both beams are seen, to its sides one', () => {
-  const simulator = createSimulator({ world: roomWorld(4, 2, { x: 0.2, y: 1, theta: 0 }), seed: 1, noise: 'none' });
+  const simulator = createSimulator({
+    world: roomWorld(4, 2, { x: 0.2, y: 1, theta: Math.PI }),
+    seed: 1,
+    noise: 'none',
+  });
   const at = (x: number, y: number) => {
-    simulator.control.place({ x, y, theta: 0 });
+    simulator.control.place({ x, y, theta: Math.PI });
     return last(simulator.body.poll(simulator.truth().stamp_s + 0.2), 'dock');
   };
   expect(at(0.2, 1)).toMatchObject({ docked: true, forceField: true });

@@ -53,7 +53,8 @@ export function rectangle(x0: number, y0: number, x1: number, y1: number): Float
 }
 
 export function worldOf(solids: readonly Solid[], floor: readonly FloorPatch[], T_world_start: SE2): World {
-  return { name: 'test', solids, floor, T_world_dock: T_world_start, T_world_start, warnings: [] };
+  const T_world_dock = { ...T_world_start, theta: T_world_start.theta + Math.PI };
+  return { name: 'test', solids, floor, T_world_dock, T_world_start, warnings: [] };
 }
 
 /** An empty room with the robot (and the dock) at a place in it. */

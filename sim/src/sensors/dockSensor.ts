@@ -3,7 +3,7 @@ import type { DockRecord } from '@homebound/robot';
 import type { RayScene } from '../lidar/rayScene.ts';
 
 const DEGREE = Math.PI / 180;
-/** The emitters sit behind the docked robot, in the dock's housing (dock frame). */
+/** The emitters sit ahead of the docked robot, which faces into the dock, in the dock's housing (dock frame). */
 const EMITTER_X_M = -0.19;
 const EMITTER_Z_M = 0.065;
 /**
@@ -17,9 +17,9 @@ const BEAM_RANGE_M = 1.5;
 const HALO_RANGE_M = 0.6;
 /** The housing around the emitters is no obstacle to their own light. */
 const HOUSING_M = 0.12;
-/** The contacts touch within this of the dock's pose. */
+/** The contacts touch within this of the docked pose. */
 const CONTACT_M = 0.02;
-const CONTACT_RAD = 10 * DEGREE;
+const CONTACT_RAD = 15 * DEGREE;
 
 /**
  * What the receiver on top of the body (it sees all around) makes of the dock's beams, and whether the contacts touch.
@@ -44,10 +44,10 @@ export function senseDock(stamp_s: number, T_world_dock: SE2, T_world_base: SE2,
   };
 }
 
-/** Whether the charging contacts touch. */
+/** Whether the charging contacts touch: base_link on the dock's origin, facing into the dock. */
 export function isDocked(T_world_dock: SE2, T_world_base: SE2): boolean {
   const { x, y, theta } = between(T_world_dock, T_world_base);
-  return x * x + y * y <= CONTACT_M * CONTACT_M && Math.abs(theta) <= CONTACT_RAD;
+  return x * x + y * y <= CONTACT_M * CONTACT_M && Math.abs(angleDiff(theta, Math.PI)) <= CONTACT_RAD;
 }
 
 function isClear(T_world_dock: SE2, T_world_base: SE2, distance: number, scene: RayScene): boolean {
