@@ -17,7 +17,7 @@ export default {
   testEnvironmentOptions: { customExportConditions: ['@dev', 'node', 'node-addons'] },
   transform: {
     '^.+\\.ts$': [
-      '@swc/jest',
+      '<rootDir>/tools/jestTransform.mjs',
       { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' }, module: { type: 'es6' } },
     ],
   },

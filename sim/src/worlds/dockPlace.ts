@@ -31,8 +31,10 @@ const wideEnough_m = 0.8;
  */
 export function dockPlace(grid: OccupancyGrid, bodyRadius_m = defaultGeometry.bodyRadius_m): SE2 | undefined {
   const { width, height, resolution_m } = grid;
-  const solid = Uint8Array.from(grid.data, (value) => (value === 0 ? 0 : 1));
-  const room = distanceToCells(solid, width, height).map((cells) => cells * resolution_m);
+  const solid = new Uint8Array(grid.data.length);
+  for (let cell = 0; cell < solid.length; cell++) solid[cell] = grid.data[cell] === 0 ? 0 : 1;
+  const room = distanceToCells(solid, width, height);
+  for (let cell = 0; cell < room.length; cell++) room[cell] *= resolution_m;
   const region = largestRegion(room, width, height, bodyRadius_m);
   const farthest_m = bodyRadius_m + gap_m + 1.5 * resolution_m;
   let best: SE2 | undefined;
@@ -54,19 +56,17 @@ export function dockPlace(grid: OccupancyGrid, bodyRadius_m = defaultGeometry.bo
 
 /** Cells of the largest connected region in which a disc fits. Regions at the grid's edge count only when no other exists. */
 function largestRegion(room: Float32Array, width: number, height: number, bodyRadius_m: number): Uint8Array {
-  const fits = Uint8Array.from(room, (clearance) => (clearance > bodyRadius_m ? 1 : 0));
+  const fits = new Uint8Array(room.length);
+  for (let cell = 0; cell < fits.length; cell++) fits[cell] = room[cell] > bodyRadius_m ? 1 : 0;
   const { labels, sizes } = connectedComponents(fits, width, height);
-  const touchesEdge = new Set<number>();
-  for (let cell = 0; cell < labels.length; cell++) {
-    const ix = cell % width;
-    if (ix === 0 || ix === width - 1 || cell < width || cell >= labels.length - width) touchesEdge.add(labels[cell]);
-  }
-  const inner = Array.from(sizes, (size, label) => (label === 0 || touchesEdge.has(label) ? 0 : size));
-  const candidates = inner.some((size) => size > 0)
-    ? inner
-    : Array.from(sizes, (size, label) => (label === 0 ? 0 : size));
+  const inner = sizes.slice();
+  for (let ix = 0; ix < width; ix++) inner[labels[ix]] = inner[labels[ix + (height - 1) * width]] = 0;
+  for (let iy = 0; iy < height; iy++) inner[labels[iy * width]] = inner[labels[iy * width + width - 1]] = 0;
+  inner[0] = sizes[0] = 0;
+  const candidates = Math.max(...inner) > 0 ? inner : sizes;
   const largest = candidates.indexOf(Math.max(...candidates));
-  return Uint8Array.from(labels, (label) => (label > 0 && label === largest ? 1 : 0));
+  for (let cell = 0; cell < fits.length; cell++) fits[cell] = largest > 0 && labels[cell] === largest ? 1 : 0;
+  return fits;
 }
 
 /** Whether the wall behind a docked robot is flat over the dock's width. */

@@ -25,12 +25,18 @@ export function extrudeMap(grid: OccupancyGrid, options: ExtrudeOptions = {}): W
   const T_world_dock = dockPlace(walls);
   if (T_world_dock === undefined)
     throw new RangeError(`Cannot make a world of ${name}: a robot of 0.17 m fits nowhere beside a wall`);
-  const free = Uint8Array.from(walls.data, (value) => (value === 0 ? 1 : 0));
+  const n = width * height;
+  const free = new Uint8Array(n);
+  const solid = new Uint8Array(n);
+  for (let i = 0; i < n; i++) {
+    solid[i] = walls.data[i];
+    free[i] = solid[i] === 0 ? 1 : 0;
+  }
   const dockCell = cellY(walls, T_world_dock.y) * width + cellX(walls, T_world_dock.x);
-  const reached = floodFill(free, width, height, dockCell, 8);
-  const layers = distanceToCells(reached, width, height);
-  const built = layers.map((cells) => (cells > 0 && cells <= wallLayers ? 1 : 0));
-  const shapes = rectanglesOf(Uint8Array.from(built), width, height).map(
+  const toFloor = distanceToCells(floodFill(free, width, height, dockCell, 8), width, height);
+  const met = new Uint8Array(n);
+  for (let i = 0; i < n; i++) met[i] = solid[i] !== 0 && toFloor[i] <= wallLayers ? 1 : 0;
+  const shapes = rectanglesOf(met, solid, width, height).map(
     ([ix, iy, nx, ny]): Shape => ({
       kind: 'box',
       x_m: walls.originX_m + (ix + nx / 2) * grid.resolution_m,
@@ -76,50 +82,60 @@ function solidAround(grid: OccupancyGrid, occupiedFrom: number): OccupancyGrid {
 }
 
 /**
- * Few rectangles [ix, iy, nx, ny] that cover exactly the marked cells: from each cell not yet covered, in reading order,
- * the larger of "wide, then tall" and "tall, then wide". `mask` is used up.
+ * Few rectangles [ix, iy, nx, ny] that cover every cell marked in `needed` and none that is 0 in `allowed`; they may
+ * overlap. From each cell not yet covered, in reading order, the one that covers more of "wide, then tall" and "tall, then
+ * wide". `needed` is used up.
  */
-export function rectanglesOf(mask: Uint8Array, width: number, height: number): [number, number, number, number][] {
+export function rectanglesOf(
+  needed: Uint8Array,
+  allowed: Uint8Array,
+  width: number,
+  height: number,
+): [number, number, number, number][] {
   const rectangles: [number, number, number, number][] = [];
-  for (let cell = 0; cell < mask.length; cell++) {
-    if (mask[cell] === 0) continue;
+  for (let cell = 0; cell < needed.length; cell++) {
+    if (needed[cell] === 0) continue;
     const ix = cell % width;
     const iy = (cell - ix) / width;
-    const wide = grow(mask, width, height, ix, iy, true);
-    const tall = grow(mask, width, height, ix, iy, false);
-    const [nx, ny] = wide[0] * wide[1] >= tall[0] * tall[1] ? wide : tall;
-    for (let dy = 0; dy < ny; dy++) mask.fill(0, cell + dy * width, cell + dy * width + nx);
+    const wide = grow(allowed, width, height, ix, iy, true);
+    const tall = grow(allowed, width, height, ix, iy, false);
+    const [nx, ny] = covered(needed, width, cell, wide) >= covered(needed, width, cell, tall) ? wide : tall;
+    for (let dy = 0; dy < ny; dy++) needed.fill(0, cell + dy * width, cell + dy * width + nx);
     rectangles.push([ix, iy, nx, ny]);
   }
   return rectangles;
 }
 
-/** Size of the marked rectangle with its low corner at a cell, grown along one axis first. */
+/** Needed cells in a rectangle with its low corner at a cell. */
+function covered(needed: Uint8Array, width: number, cell: number, [nx, ny]: readonly [number, number]): number {
+  let count = 0;
+  for (let dy = 0; dy < ny; dy++) for (let i = cell + dy * width, n = i + nx; i < n; i++) count += needed[i];
+  return count;
+}
+
+/** Size of the largest allowed rectangle with its low corner at a cell, grown along one axis first. */
 function grow(
-  mask: Uint8Array,
+  allowed: Uint8Array,
   width: number,
   height: number,
   ix: number,
   iy: number,
   alongX: boolean,
 ): [number, number] {
-  const isMarked = (x: number, y: number) => x < width && y < height && mask[y * width + x] !== 0;
-  const column = (x: number, ny: number) => {
-    for (let dy = 0; dy < ny; dy++) if (!isMarked(x, iy + dy)) return false;
-    return true;
-  };
-  const row = (y: number, nx: number) => {
-    for (let dx = 0; dx < nx; dx++) if (!isMarked(ix + dx, y)) return false;
-    return true;
-  };
   let nx = 1;
   let ny = 1;
-  if (alongX) {
-    while (column(ix + nx, 1)) nx++;
-    while (row(iy + ny, nx)) ny++;
-  } else {
-    while (row(iy + ny, 1)) ny++;
-    while (column(ix + nx, ny)) nx++;
-  }
+  const roomRight = () => {
+    if (ix + nx >= width) return false;
+    for (let dy = 0; dy < ny; dy++) if (allowed[(iy + dy) * width + ix + nx] === 0) return false;
+    return true;
+  };
+  const roomAbove = () => {
+    if (iy + ny >= height) return false;
+    for (let dx = 0; dx < nx; dx++) if (allowed[(iy + ny) * width + ix + dx] === 0) return false;
+    return true;
+  };
+  if (alongX) while (roomRight()) nx++;
+  while (roomAbove()) ny++;
+  while (roomRight()) nx++;
   return [nx, ny];
 }

@@ -196,7 +196,7 @@ function polyline(context: Context): Shape[] {
     );
   }
   const moved = Array.from({ length: points.length / 2 }, (_, i) => apply3(T, [points[2 * i], points[2 * i + 1], 0]));
-  const outline = counterClockwise(moved.flatMap(([x, y]) => [x, y]));
+  const outline = counterClockwise(moved.flatMap((point) => point.slice(0, 2)));
   const parts = isConvex(outline) ? [outline] : triangulate(outline);
   if (parts === undefined) throw new FormatError('malformed', input, 'the outline crosses itself', body.path);
   const far = T.z + T.R[8] * height;
