@@ -28,7 +28,7 @@ export interface MatchOptions {
   readonly maxIterations: number;
   /** A point is an inlier within this distance of an occupied cell: two cells. */
   readonly inlier_m: number;
-  /** Below this share of inliers the gradient result is in doubt, and a search around the prediction follows. */
+  /** Below this part of the usual share of inliers the gradient result is in doubt, and a search around the prediction follows. */
   readonly doubtBelow: number;
   /** Below this share, after the search too, the scan is not believed: the pose follows odometry and nothing is drawn. */
   readonly refuseBelow: number;
@@ -58,21 +58,21 @@ export interface SlamOptions {
 
 export const defaultOdometryNoise: OdometryNoise = {
   slipPerMetre: 0.1,
-  turnPerTurn: 0.1,
+  turnPerTurn: 0.3,
   turnPerMetre: 0.1,
-  floor_m: 0.01,
-  floor_rad: 0.01,
+  floor_m: 0.02,
+  floor_rad: 0.03,
 };
 
 export const defaultMatchOptions: MatchOptions = {
   robustScale_m: 0.15,
   pointNoise_m: 0.05,
-  beamsPerMeasurement: 10,
+  beamsPerMeasurement: 1,
   stopStep_m: 1e-4,
   stopStep_rad: 1e-4,
   maxIterations: 25,
   inlier_m: 0.1,
-  doubtBelow: 0.7,
+  doubtBelow: 0.75,
   refuseBelow: 0.35,
   search_m: 0.3,
   search_rad: 0.35,

@@ -5,9 +5,8 @@ import type { ScanRecord } from '@homebound/robot';
 import { checksumOf } from './checksum.ts';
 import { OccupancyMap } from './map/occupancyMap.ts';
 import type { CellRect } from './map/tileMap.ts';
-import type { PosePrior } from './match/align.ts';
 import { poseUncertainty } from './match/covariance.ts';
-import { type ScanMatch, ScanMatcher } from './match/scanMatcher.ts';
+import { type Prediction, type ScanMatch, ScanMatcher } from './match/scanMatcher.ts';
 import { defaultOdometryNoise, defaultSlamOptions, type OdometryNoise, type SlamOptions } from './options.ts';
 
 /** What a scan told. All poses hold at `stamp_s`. */
@@ -22,7 +21,7 @@ export interface SlamUpdate {
   readonly covariance: Float64Array;
   /** Heading in the map frame along which only odometry holds the pose (a corridor), rad in [0, pi); absent when the scan holds it. */
   readonly weakDirection_rad: number | undefined;
-  /** False when scan and map disagree so much that the pose is odometry's, and nothing was drawn. */
+  /** False when scan and map disagree so much that the pose is odometry's. A scan in doubt is not drawn. */
   readonly matched: boolean;
   /** Share of the points in seen space that lie on something the map knows, and share that lies in seen space at all. */
   readonly inlierRatio: number;
@@ -117,7 +116,7 @@ export class Slam {
       this.#T_map_odom = compose(match.T_map_base, inverse(T_odom_base));
       this.#T_odom_matched = T_odom_base;
     }
-    const changed = match.matched ? this.#draw(points, match.T_map_base) : undefined;
+    const changed = match.isClear ? this.#draw(points, match.T_map_base) : undefined;
     return {
       ok: true,
       stamp_s: points.stamp_s,
@@ -154,7 +153,7 @@ export class Slam {
   }
 
   /** Odometry's guess, and how far the motion since the last matched scan may have taken it off. */
-  #predict(T_odom_base: SE2): PosePrior {
+  #predict(T_odom_base: SE2): Prediction {
     const moved = between(this.#T_odom_matched, T_odom_base);
     const way = hypot(moved.x, moved.y);
     const turn = Math.abs(moved.theta);
@@ -163,6 +162,8 @@ export class Slam {
       T_map_base: compose(this.#T_map_odom!, T_odom_base),
       sigma_m: hypot(floor_m, slipPerMetre * way),
       sigma_rad: hypot(floor_rad, turnPerTurn * turn + turnPerMetre * way),
+      way_m: way,
+      turn_rad: turn,
     };
   }
 

@@ -6,52 +6,80 @@ import { type Alignment, align, type PosePrior } from './align.ts';
 import { type MatchEvidence, weighEvidence } from './evidence.ts';
 import { searchWindow } from './search.ts';
 
+/** A guess by odometry, and the motion that it was made from: wheels may have spun on the spot. */
+export interface Prediction extends PosePrior {
+  readonly way_m: number;
+  readonly turn_rad: number;
+}
+
 /** A pose for a scan, with the evidence for it. */
 export interface ScanMatch extends Alignment, MatchEvidence {
   /** Whether the scan is believed; when false `T_map_base` is the prediction. */
   readonly matched: boolean;
+  /** Whether it fits so well that the map may learn from it. */
+  readonly isClear: boolean;
   readonly searched: boolean;
 }
 
 /** How many places of the search are refined. */
 const CANDIDATES = 3;
 /** A searched place must beat the gradient's by this share of inliers: in a tie the one near odometry stays. */
-const MARGIN = 0.05;
+const MARGIN = 0.1;
 /** With less of the scan than this in seen space there is too little to judge by, and nothing to search in. */
 const MIN_OVERLAP = 0.2;
+/** The search never grows past this, whatever odometry says: about 5 ms. */
+const MAX_WINDOW_M = 0.8;
+const MAX_WINDOW_RAD = 0.7;
+/** How fast the usual share of inliers follows: about the last 20 scans. */
+const HABIT = 0.05;
 
 /** Matches scans to a map in two stages: gradient from the prediction; if in doubt, a search around it, then gradient again. */
 export class ScanMatcher {
   readonly #map: OccupancyMap;
   readonly #options: MatchOptions;
+  // The usual share of inliers here: clutter, glass and people lower it for every pose alike.
+  #usualRatio = 1;
 
   constructor(map: OccupancyMap, options: Partial<MatchOptions> = {}) {
     this.#map = map;
     this.#options = { ...defaultMatchOptions, ...options };
   }
 
-  match(points: ScanPoints, prior: PosePrior): ScanMatch {
-    const first = this.#tryFrom(points, prior, prior.T_map_base);
-    const isInDoubt = first.inlierRatio < this.#options.doubtBelow && first.overlap >= MIN_OVERLAP;
-    if (!isInDoubt) return { ...first, matched: true, searched: false };
-    const best = this.#search(points, prior, first);
-    const matched = best.inlierRatio >= this.#options.refuseBelow;
-    return { ...best, T_map_base: matched ? best.T_map_base : prior.T_map_base, matched, searched: true };
+  match(points: ScanPoints, prediction: Prediction): ScanMatch {
+    const first = this.#tryFrom(points, prediction, prediction.T_map_base);
+    const needed = this.#options.doubtBelow * this.#usualRatio;
+    const isInDoubt = first.inlierRatio < needed && first.overlap >= MIN_OVERLAP;
+    const best = isInDoubt ? this.#search(points, prediction, first, needed) : first;
+    this.#usualRatio += HABIT * (best.inlierRatio - this.#usualRatio);
+    const matched = !isInDoubt || best.inlierRatio >= this.#options.refuseBelow;
+    return {
+      ...best,
+      T_map_base: matched ? best.T_map_base : prediction.T_map_base,
+      matched,
+      isClear: !isInDoubt || best.inlierRatio >= needed,
+      searched: isInDoubt,
+    };
   }
 
-  #search(points: ScanPoints, prior: PosePrior, first: Alignment & MatchEvidence): Alignment & MatchEvidence {
-    // A place far from odometry must be judged by the scan: the prior is let out to the window's size.
+  #search(
+    points: ScanPoints,
+    prediction: Prediction,
+    first: Alignment & MatchEvidence,
+    clear: number,
+  ): Alignment & MatchEvidence {
     const { search_m, search_rad } = this.#options;
-    const wide = {
-      ...prior,
-      sigma_m: Math.max(prior.sigma_m, search_m),
-      sigma_rad: Math.max(prior.sigma_rad, search_rad),
-    };
-    const places = searchWindow(this.#map, points.pts_base, points.hits, prior.T_map_base, this.#options, CANDIDATES);
+    const { way_m, turn_rad, T_map_base } = prediction;
+    // Wide enough to find a robot that did not move at all while its wheels spun.
+    const window_m = Math.min(MAX_WINDOW_M, Math.max(search_m, way_m + 0.1));
+    const window_rad = Math.min(MAX_WINDOW_RAD, Math.max(search_rad, 0.5 * turn_rad));
+    // A place far from odometry is judged by the scan: the prior is let out to the window's size.
+    const wide: PosePrior = { T_map_base, sigma_m: window_m, sigma_rad: window_rad };
+    const places = searchWindow(this.#map, points.pts_base, points.hits, T_map_base, window_m, window_rad, CANDIDATES);
     let best = first;
-    let needed = first.inlierRatio + MARGIN;
-    for (const T_map_base of places) {
-      const found = this.#tryFrom(points, wide, T_map_base);
+    // A jump away from odometry needs a clear fit, not just a better one.
+    let needed = Math.max(clear, first.inlierRatio + MARGIN);
+    for (const place of places) {
+      const found = this.#tryFrom(points, wide, place);
       if (found.inlierRatio < needed) continue;
       best = found;
       needed = found.inlierRatio;

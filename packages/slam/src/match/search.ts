@@ -1,6 +1,5 @@
 import { cos, exp, type SE2, sin, wrapAngle } from '@homebound/math';
 import type { OccupancyMap } from '../map/occupancyMap.ts';
-import type { MatchOptions } from '../options.ts';
 
 /** Points that take part in the search: enough to tell poses apart, few enough for about 1 ms. */
 const MAX_POINTS = 120;
@@ -25,7 +24,8 @@ export function searchWindow(
   pts_base: Float64Array,
   n: number,
   T_map_guess: SE2,
-  options: Pick<MatchOptions, 'search_m' | 'search_rad'>,
+  window_m: number,
+  window_rad: number,
   count: number,
 ): SE2[] {
   const { tiles, rings } = map;
@@ -34,8 +34,8 @@ export function searchWindow(
   const stride = Math.max(1, Math.ceil(n / MAX_POINTS));
   const used = Math.ceil(n / stride);
   const shiftStep = Math.max(2, Math.round(0.1 / resolution));
-  const shifts = Math.ceil(options.search_m / resolution / shiftStep);
-  const turns = Math.ceil(options.search_rad / ANGLE_STEP_RAD);
+  const shifts = Math.ceil(window_m / resolution / shiftStep);
+  const turns = Math.ceil(window_rad / ANGLE_STEP_RAD);
   const side = 2 * shifts + 1;
   const volume = new Float32Array((2 * turns + 1) * side * side);
   for (let a = -turns; a <= turns; a++) {
