@@ -8,4 +8,20 @@ export {
 export * from './node.ts';
 export { Pace, type PaceHost, type PaceOptions, type Speed } from './pace.ts';
 export * from './parameters.ts';
+export { type Recorder, type RecorderOptions, recordGraph } from './recorder.ts';
+export {
+  type ByteSource,
+  type RecordedChannel,
+  type RecordedMessage,
+  Recording,
+  type RecordingOptions,
+} from './recording.ts';
+export {
+  type ByteSink,
+  type ChunkCompression,
+  type RecordingChannel,
+  RecordingWriter,
+  type RecordingWriterOptions,
+} from './recordingWriter.ts';
+export { type Replay, type ReplayOptions, replayInto } from './replay.ts';
 export type { PublisherInfo, Tap } from './topic.ts';

@@ -1,4 +1,5 @@
 import type { MessageType } from '@homebound/messages';
+import type { Endpoint } from './eventQueue.ts';
 import { LocalNode } from './localNode.ts';
 import type { Graph, LogLevel, Node, NodeDefinition, NodeFault, Publisher, Qos } from './node.ts';
 import { type ParameterSchema, type ParameterValues, resolveParameters } from './parameters.ts';
@@ -12,6 +13,9 @@ export interface LocalGraphOptions {
   readonly onFault?: (fault: NodeFault) => void;
   readonly log?: (level: LogLevel, node: string, text: string, stamp_s: number) => void;
 }
+
+/** The place of the first stand-in in the wiring. */
+const firstStandIn = 65536;
 
 interface Member {
   readonly node: LocalNode;
@@ -45,14 +49,25 @@ export interface ServerInfo {
  * fast as the machine can; `paceGraph` ties it to a clock. The same nodes, seeds and inputs give the same bits.
  */
 export class LocalGraph implements Graph {
+  /** Time at the start, whole s. */
+  readonly epoch_s: number;
   private readonly options: LocalGraphOptions;
-  private readonly epoch_s: number;
   private readonly scheduler: Scheduler;
   private readonly registry: Registry;
   private readonly members: Member[] = [];
   private state: 'building' | 'running' | 'down' = 'building';
   /** Whoever stands outside: what it publishes and calls is stamped with the current virtual time. */
   readonly outside: Node;
+  private readonly standIns: LocalNode[] = [];
+  private readonly alarm: Endpoint = {
+    node: 'outside',
+    where: 'alarm',
+    order: -1,
+    depth: Number.POSITIVE_INFINITY,
+    closed: false,
+    dropped: 0,
+    run: (callback) => (callback as () => void)(),
+  };
   private readonly injectors = new Map<string, Publisher<unknown>>();
 
   constructor(options: LocalGraphOptions = {}) {
@@ -62,7 +77,7 @@ export class LocalGraph implements Graph {
     this.epoch_s = epoch_s;
     this.scheduler = new Scheduler((fault) => this.report(fault));
     this.registry = new Registry(this.scheduler, (node, text) => this.log('warn', node, text));
-    this.outside = this.createNode('outside', {}, 0, 0);
+    this.outside = this.standIn('outside', 0);
   }
 
   /**
@@ -72,8 +87,7 @@ export class LocalGraph implements Graph {
   add<P extends ParameterSchema>(definition: NodeDefinition<P>, overrides?: Partial<ParameterValues<P>>): void {
     const { name, latency_s } = definition;
     if (this.state === 'down') throw new Error(`Cannot add node ${name}: the graph is shut down`);
-    if (name === this.outside.name || this.members.some((member) => member.node.name === name))
-      throw new Error(`Cannot add node ${name}: the graph has one of that name`);
+    if (this.has(name)) throw new Error(`Cannot add node ${name}: the graph has one of that name`);
     if (!(latency_s >= 0 && latency_s < 1e6))
       throw new RangeError(`Cannot add node ${name}: latency_s must be >= 0, got ${latency_s}`);
     const parameters = resolveParameters(name, definition.parameters, overrides);
@@ -83,11 +97,34 @@ export class LocalGraph implements Graph {
     if (this.state === 'running') this.startMember(member);
   }
 
-  /** Starts all nodes, in the order they were added. Running the graph does it too. */
+  /**
+   * A node without a definition, driven from outside under a name and a latency of its own: a replay, a bridge, a test.
+   * At one instant its endpoints come after those of all added nodes.
+   */
+  standIn(name: string, latency_s: number): Node {
+    if (this.has(name)) throw new Error(`Cannot stand in for node ${name}: the graph has it`);
+    const node = this.createNode(name, {}, latency_s, firstStandIn + this.standIns.length);
+    this.standIns.push(node);
+    return node;
+  }
+
+  /** Whether there is a node of that name. */
+  has(name: string): boolean {
+    return this.members.some(({ node }) => node.name === name) || this.standIns.some((node) => node.name === name);
+  }
+
+  /**
+   * Starts all nodes, in the order they were added; what they publish meanwhile reaches all of them. Running the graph
+   * does it too.
+   */
   start(): void {
     if (this.state !== 'building') return;
     this.state = 'running';
+    const held: (() => void)[] = [];
+    this.registry.held = held;
     for (const member of this.members) this.startMember(member);
+    this.registry.held = undefined;
+    for (const send of held) send();
   }
 
   /** Calls each node's cleanup once, last added first; what was still on its way is lost. */
@@ -102,7 +139,7 @@ export class LocalGraph implements Graph {
       }
       node.close();
     }
-    (this.outside as LocalNode).close();
+    for (const node of this.standIns) node.close();
     this.scheduler.clear();
   }
 
@@ -110,9 +147,9 @@ export class LocalGraph implements Graph {
     return this.epoch_s + this.scheduler.now_ns / 1e9;
   }
 
-  /** ns since the graph's start, an integer. */
-  now_ns(): number {
-    return this.scheduler.now_ns;
+  /** The graph's time in ns, exactly. */
+  now_ns(): bigint {
+    return BigInt(this.epoch_s) * 1_000_000_000n + BigInt(this.scheduler.now_ns);
   }
 
   /** Time of the next event, or undefined when nothing is to come. */
@@ -154,8 +191,16 @@ export class LocalGraph implements Graph {
     publisher.publish(message);
   }
 
-  /** Has `tap` hear every publication from now on; returns what ends it. */
+  /** Calls back at a time in ns, or at the next instant when that is past; at one instant before all nodes. */
+  at(time_ns: bigint, callback: () => void): void {
+    const due_ns = Number(time_ns - BigInt(this.epoch_s) * 1_000_000_000n);
+    this.scheduler.post(due_ns, this.alarm, 'outside', callback);
+  }
+
+  /** Has `tap` hear every publication from now on, the latched messages first; returns what ends it. */
   tap(tap: Tap): () => void {
+    for (const { publishers } of this.registry.topics.values())
+      for (const publisher of publishers) for (const { message } of publisher.kept) tap(publisher, message);
     this.registry.taps.push(tap);
     return () => {
       const i = this.registry.taps.indexOf(tap);
@@ -218,6 +263,11 @@ export class LocalGraph implements Graph {
 
   private log(level: LogLevel, node: string, text: string): void {
     this.options.log?.(level, node, text, this.now_s());
+  }
+
+  /** Counts and reports a fault of whoever drives the graph from outside. */
+  fault(node: string, where: string, error: unknown): void {
+    this.scheduler.fault(node, where, error);
   }
 
   private report(fault: NodeFault): void {

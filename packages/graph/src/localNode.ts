@@ -73,6 +73,10 @@ export class LocalNode implements Node<ParameterSchema>, EndpointOwner {
     return this.epoch_s + this.scheduler.now_ns / 1e9;
   }
 
+  now_ns(): bigint {
+    return BigInt(this.epoch_s) * 1_000_000_000n + BigInt(this.scheduler.now_ns);
+  }
+
   publisher<T>(type: MessageType<T>, topic: string, quality: Qos = qos.reliable): Publisher<T> {
     const channel = this.registry.topic(topic, type as MessageType<unknown>, this.name);
     const publisher = channel.addPublisher(checkQos(quality, topic), this.name, this.latency_ns);
@@ -127,7 +131,7 @@ export class LocalNode implements Node<ParameterSchema>, EndpointOwner {
 
   client<Req, Res>(type: ServiceType<Req, Res>, name: string): ServiceClient<Req, Res> {
     const slot = this.registry.service(name, type as ServiceType<unknown, unknown>, this.name);
-    return callService(this, slot, name) as ServiceClient<Req, Res>;
+    return callService(this, slot, name.replace(/^\//, '')) as ServiceClient<Req, Res>;
   }
 
   actionServer<G, R, F>(type: ActionType<G, R, F>, name: string, handlers: ActionHandlers<G, R, F>): void {

@@ -2,19 +2,20 @@ import type { ActionType, MessageType, ServiceType } from '@homebound/messages';
 import type { ActionSlot } from './action.ts';
 import type { Scheduler } from './scheduler.ts';
 import type { ServiceSlot } from './service.ts';
-import { type Tap, Topic } from './topic.ts';
+import { type Tap, Topic, type TopicContext } from './topic.ts';
 
 /** Tokens of letters, digits and underscores between slashes: ROS 2's rule, without `~` and `{}`. */
 const graphName = /^\/?[A-Za-z_]\w*(\/[A-Za-z_]\w*)*$/;
 
 /** All topics, services and actions of a graph by name. `scan` and `/scan` are one: a LocalGraph has no namespaces. */
-export class Registry {
+export class Registry implements TopicContext {
   readonly topics = new Map<string, Topic>();
   readonly services = new Map<string, ServiceSlot>();
   readonly actions = new Map<string, ActionSlot>();
   readonly taps: Tap[] = [];
-  private readonly scheduler: Scheduler;
-  private readonly warn: (node: string, text: string) => void;
+  readonly scheduler: Scheduler;
+  readonly warn: (node: string, text: string) => void;
+  held: (() => void)[] | undefined;
 
   constructor(scheduler: Scheduler, warn: (node: string, text: string) => void) {
     this.scheduler = scheduler;
@@ -22,13 +23,13 @@ export class Registry {
   }
 
   topic(name: string, type: MessageType<unknown>, node: string): Topic {
-    return this.find(this.topics, 'topic', name, type.name, node, (key) => {
-      return new Topic(key, type, this.scheduler, this.taps, this.warn);
-    });
+    return this.find(this.topics, 'topic', name, type.name, node, (key) => new Topic(key, type, this));
   }
 
   service(name: string, type: ServiceType<unknown, unknown>, node: string): ServiceSlot {
-    return this.find(this.services, 'service', name, type.name, node, () => ({ type, server: undefined, calls: 0 }));
+    return this.find(this.services, 'service', name, type.name, node, () => {
+      return { type, server: undefined, calls: 0, taps: this.taps };
+    });
   }
 
   action(name: string, type: ActionType<unknown, unknown, unknown>, node: string): ActionSlot {

@@ -1,11 +1,14 @@
-import type { ServiceType } from '@homebound/messages';
+import { fromNanoseconds, type MessageType, type ServiceType } from '@homebound/messages';
 import type { Endpoint } from './eventQueue.ts';
-import type { Outcome, ServiceClient } from './node.ts';
+import { type Outcome, qos, type ServiceClient } from './node.ts';
 import type { Scheduler } from './scheduler.ts';
+import type { PublisherInfo, Tap } from './topic.ts';
 
 /** What a node's endpoints need of their node. */
 export interface EndpointOwner {
   readonly name: string;
+  /** The time in ns, exactly. */
+  now_ns(): bigint;
   readonly latency_ns: number;
   readonly scheduler: Scheduler;
   /** The next place in the wiring, for an endpoint that does `run` when an event arrives. */
@@ -18,6 +21,8 @@ export interface ServiceSlot {
   server: Endpoint | undefined;
   /** Count of requests. */
   calls: number;
+  /** Hear of calls as of messages on `<service>/_service_event`. */
+  readonly taps: readonly Tap[];
 }
 
 interface Call {
@@ -60,12 +65,16 @@ export function callService(owner: EndpointOwner, slot: ServiceSlot, name: strin
     if (slot.server) scheduler.post(scheduler.now_ns, slot.server, owner.name, call);
     else call.answer({ ok: false, error: { code: 'unavailable', message: `nobody serves ${name}` } }, owner);
   });
+  const tell = eventTeller(owner, slot, name, answers.order);
+  let calls = 0n;
   return {
     call(request, done, timeout_s) {
+      const id = ++calls;
       let open = true;
       const end = (outcome: Outcome<unknown>) => () => {
         if (!open) return;
         open = false;
+        if (outcome.ok) tell(responseReceived, id, [], [outcome.value]);
         done(outcome);
       };
       const call: Call = {
@@ -73,6 +82,7 @@ export function callService(owner: EndpointOwner, slot: ServiceSlot, name: strin
         answer: (outcome, from) => scheduler.post(scheduler.now_ns + from.latency_ns, answers, from.name, end(outcome)),
       };
       slot.calls++;
+      tell(requestSent, id, [call.request], []);
       scheduler.post(scheduler.now_ns + owner.latency_ns, nowhere, owner.name, call);
       if (timeout_s === undefined) return;
       if (!(timeout_s > 0)) throw new RangeError(`Cannot call ${name}: timeout_s must be > 0, got ${timeout_s}`);
@@ -84,5 +94,27 @@ export function callService(owner: EndpointOwner, slot: ServiceSlot, name: strin
         end({ ok: false, error: late }),
       );
     },
+  };
+}
+
+export const requestSent = 0;
+const responseReceived = 3;
+
+/** Tells the taps of this client's calls in the form of ROS 2's service introspection. */
+function eventTeller(owner: EndpointOwner, slot: ServiceSlot, name: string, client: number) {
+  const info: PublisherInfo = {
+    topic: `${name}/_service_event`,
+    type: slot.type.event as MessageType<unknown>,
+    quality: qos.reliable,
+    node: owner.name,
+    latency_ns: owner.latency_ns,
+  };
+  const client_gid = new Uint8Array(16);
+  new DataView(client_gid.buffer).setFloat64(0, client);
+  return (event_type: number, sequence_number: bigint, request: unknown[], response: unknown[]): void => {
+    if (slot.taps.length === 0) return;
+    const stamp = fromNanoseconds(owner.now_ns());
+    const event = { info: { event_type, stamp, client_gid, sequence_number }, request, response };
+    for (const tap of slot.taps) tap(info, event);
   };
 }

@@ -26,6 +26,15 @@ interface Publication {
 /** Hears of every publication, at once: recorders. It must neither change the message nor throw. */
 export type Tap = (publisher: PublisherInfo, message: unknown) => void;
 
+/** What all topics of a graph share. */
+export interface TopicContext {
+  readonly scheduler: Scheduler;
+  readonly taps: readonly Tap[];
+  /** While the nodes start, what they publish is held back until all of them have subscribed. */
+  held: (() => void)[] | undefined;
+  warn(node: string, text: string): void;
+}
+
 /** Why a publisher's messages do not reach a subscription, by ROS 2's rules; `undefined` when they do. */
 export function mismatch(offered: Qos, wanted: Qos): string | undefined {
   if (offered.reliability === 'bestEffort' && wanted.reliability === 'reliable')
@@ -56,14 +65,21 @@ export class TopicPublisher implements PublisherInfo {
   }
 
   publish(message: Partial<unknown>): void {
-    const { channel } = this;
     const sent = this.type.canonical(message);
-    const delivery_ns = channel.scheduler.now_ns + this.latency_ns;
+    const { held } = this.channel.context;
+    if (held) held.push(() => this.send(sent));
+    else this.send(sent);
+  }
+
+  private send(message: unknown): void {
+    const { channel } = this;
+    const { scheduler, taps } = channel.context;
+    const delivery_ns = scheduler.now_ns + this.latency_ns;
     channel.messages++;
-    for (const tap of channel.taps) tap(this, sent);
-    for (const subscription of this.subscriptions) channel.scheduler.post(delivery_ns, subscription, this.node, sent);
+    for (const tap of taps) tap(this, message);
+    for (const subscription of this.subscriptions) scheduler.post(delivery_ns, subscription, this.node, message);
     if (this.quality.durability === 'transientLocal') {
-      this.kept.push({ delivery_ns, message: sent });
+      this.kept.push({ delivery_ns, message });
       if (this.kept.length > this.quality.depth) this.kept.shift();
     }
   }
@@ -73,26 +89,16 @@ export class TopicPublisher implements PublisherInfo {
 export class Topic {
   readonly name: string;
   readonly type: MessageType<unknown>;
-  readonly scheduler: Scheduler;
-  readonly taps: readonly Tap[];
+  readonly context: TopicContext;
   readonly publishers: TopicPublisher[] = [];
   readonly subscriptions: TopicSubscription[] = [];
   /** Count of messages published. */
   messages = 0;
-  private readonly warn: (node: string, text: string) => void;
 
-  constructor(
-    name: string,
-    type: MessageType<unknown>,
-    scheduler: Scheduler,
-    taps: readonly Tap[],
-    warn: (node: string, text: string) => void,
-  ) {
+  constructor(name: string, type: MessageType<unknown>, context: TopicContext) {
     this.name = name;
     this.type = type;
-    this.scheduler = scheduler;
-    this.taps = taps;
-    this.warn = warn;
+    this.context = context;
   }
 
   addPublisher(quality: Qos, node: string, latency_ns: number): TopicPublisher {
@@ -122,13 +128,13 @@ export class Topic {
   private match(publisher: TopicPublisher, subscription: TopicSubscription): void {
     const why = mismatch(publisher.quality, subscription.quality);
     if (why !== undefined) {
-      this.warn(subscription.node, `gets nothing on ${this.name} from ${publisher.node}: ${why}`);
+      this.context.warn(subscription.node, `gets nothing on ${this.name} from ${publisher.node}: ${why}`);
       return;
     }
     publisher.subscriptions = [...publisher.subscriptions, subscription];
     if (subscription.quality.durability !== 'transientLocal') return;
     for (const { delivery_ns, message } of publisher.kept.slice(-subscription.quality.depth))
-      this.scheduler.post(delivery_ns, subscription, publisher.node, message);
+      this.context.scheduler.post(delivery_ns, subscription, publisher.node, message);
   }
 }
 

@@ -1,0 +1,32 @@
+import { parse } from 'yaml';
+import { type Qos, qos } from './node.ts';
+
+const forever = '{sec: 9223372036, nsec: 854775807}';
+
+/** QoS as rosbag2 writes it into a channel's `offered_qos_profiles`. */
+export function qosToYaml({ depth, reliability, durability }: Qos): string {
+  return [
+    '- history: keep_last',
+    `depth: ${depth}`,
+    `reliability: ${reliability === 'reliable' ? 'reliable' : 'best_effort'}`,
+    `durability: ${durability === 'volatile' ? 'volatile' : 'transient_local'}`,
+    `deadline: ${forever}`,
+    `lifespan: ${forever}`,
+    'liveliness: automatic',
+    `liveliness_lease_duration: ${forever}`,
+    'avoid_ros_namespace_conventions: false',
+  ].join('\n  ');
+}
+
+/** The first profile of `offered_qos_profiles`; words since Jazzy, rmw's numbers before. The reliable default when there is none. */
+export function qosFromYaml(text: string | undefined): Qos {
+  if (text === undefined || text.trim() === '') return qos.reliable;
+  const profile = (parse(text) as Record<string, unknown>[] | null)?.[0];
+  if (profile === undefined || typeof profile !== 'object') return qos.reliable;
+  const { depth, reliability, durability } = profile;
+  return {
+    depth: typeof depth === 'number' && depth > 0 ? depth : qos.reliable.depth,
+    reliability: reliability === 'best_effort' || reliability === 2 ? 'bestEffort' : 'reliable',
+    durability: durability === 'transient_local' || durability === 1 ? 'transientLocal' : 'volatile',
+  };
+}
