@@ -35,6 +35,7 @@ const platformFree = new Set([
   'fast-xml-parser',
   'yaml',
   '@mcap/core',
+  '@foxglove/crc',
   '@foxglove/wasm-zstd',
   '@dimforge/rapier2d-compat',
 ]);
