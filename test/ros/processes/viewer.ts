@@ -8,7 +8,8 @@ const seen = { grids: 0, width: 0, height: 0, known: 0, poses: 0, scans: 0, x: 0
 const sink: ViewSink = {
   grid(layer, stamp_s, frame, data) {
     if (layer !== 'map') return;
-    const known = data.reduce((n: number, cell: number) => n + (cell >= 0 ? 1 : 0), 0);
+    let known = 0;
+    for (const cell of data) if (cell >= 0) known += 1;
     Object.assign(seen, { grids: seen.grids + 1, width: frame.width, height: frame.height, known, stamp_s });
   },
   pose(_stamp_s, { x, y }) {

@@ -1,0 +1,107 @@
+import type { ActionClient, CallError, ClientGoal, GoalStatus, Outcome } from '@homebound/graph';
+import type { ActionType } from '@homebound/messages';
+import type { Faults } from './faults.ts';
+import { ownBuffers } from './plain.ts';
+import type { Rcl, RclActionClient, RclClientGoal, RclNode } from './rcl.ts';
+
+/** How long a server may take to be discovered, s. */
+const DISCOVERY_s = 5;
+/** How often a goal's server is looked for, s. Two misses in a row end the goal: a dead server sends no result. */
+const WATCH_s = 0.5;
+
+type Done<R> = (outcome: Outcome<{ status: GoalStatus; result: R }>) => void;
+
+/** The client's side of an action: `done` comes exactly once, also when the server dies. */
+export class RosActionClient<G, R, F> implements ActionClient<G, R, F> {
+  private readonly client: RclActionClient;
+  private readonly type: ActionType<G, R, F>;
+  private readonly name: string;
+  private readonly faults: Faults;
+  private readonly pending = new Set<PendingGoal<R>>();
+
+  constructor(rcl: Rcl, node: RclNode, type: ActionType<G, R, F>, name: string, faults: Faults) {
+    this.client = new rcl.ActionClient(node, type.name, name);
+    this.type = type;
+    this.name = name;
+    this.faults = faults;
+  }
+
+  send(goal: Partial<G>, done: Done<R>, feedback?: (feedback: F) => void): ClientGoal {
+    const message = ownBuffers(this.type.goal.canonical(goal));
+    const pending = new PendingGoal<R>(this.faults.guard(`result of ${this.name}`, done));
+    this.pending.add(pending);
+    const onFeedback = this.faults.guard(`feedback of ${this.name}`, (plain: unknown) => {
+      if (!pending.ended) feedback?.(this.type.feedback.canonical(plain as Partial<F>));
+    });
+    void this.follow(pending, message, onFeedback)
+      .catch((error: unknown) => pending.fail('failed', error instanceof Error ? error.message : String(error)))
+      .finally(() => this.pending.delete(pending));
+    return { cancel: () => pending.cancel() };
+  }
+
+  /** Sends the goal and sees it through to its end. */
+  private async follow(pending: PendingGoal<R>, goal: unknown, onFeedback: (plain: unknown) => void): Promise<void> {
+    if (!(await this.client.waitForServer(DISCOVERY_s * 1000)))
+      return pending.fail('unavailable', `No server of ${this.name} within ${DISCOVERY_s} s`);
+    if (pending.ended) return;
+    let misses = 0;
+    const watch = setInterval(() => {
+      misses = this.client.isActionServerAvailable() ? 0 : misses + 1;
+      if (misses >= 2) pending.fail('unavailable', `The server of ${this.name} has gone`);
+    }, WATCH_s * 1000);
+    pending.atEnd = () => clearInterval(watch);
+    const handle = await this.client.sendGoal(goal, onFeedback);
+    if (!handle.isAccepted()) return pending.fail('rejected', `The server of ${this.name} refused the goal`);
+    pending.accepted(handle);
+    const result = await handle.getResult();
+    const status: GoalStatus = handle.isSucceeded() ? 'succeeded' : handle.isCanceled() ? 'canceled' : 'aborted';
+    pending.end({ ok: true, value: { status, result: this.type.result.canonical(result as Partial<R>) } });
+  }
+
+  /** The node goes: what is under way is asked to stop, and nobody is told any more. */
+  close(): void {
+    for (const pending of this.pending) {
+      pending.cancel();
+      pending.drop();
+    }
+    this.client.destroy();
+  }
+}
+
+class PendingGoal<R> {
+  ended = false;
+  atEnd: () => void = () => {};
+  private readonly done: Done<R>;
+  private handle: RclClientGoal | undefined;
+  private cancelWanted = false;
+
+  constructor(done: Done<R>) {
+    this.done = done;
+  }
+
+  end(outcome: Outcome<{ status: GoalStatus; result: R }>): void {
+    if (this.ended) return;
+    this.drop();
+    this.done(outcome);
+  }
+
+  fail(code: CallError['code'], message: string): void {
+    this.end({ ok: false, error: { code, message } });
+  }
+
+  drop(): void {
+    this.ended = true;
+    this.atEnd();
+  }
+
+  accepted(handle: RclClientGoal): void {
+    this.handle = handle;
+    if (this.cancelWanted) this.cancel();
+  }
+
+  /** Before the goal is accepted there is nothing to cancel yet: it is remembered. */
+  cancel(): void {
+    this.cancelWanted = true;
+    if (!this.ended) this.handle?.cancelGoal().catch(() => {}); // a server that is gone is noticed by the watch
+  }
+}

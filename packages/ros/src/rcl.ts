@@ -1,0 +1,164 @@
+/**
+ * The port: the part of rclnodejs 2.2 that this room uses, so that it compiles and is tested where no ROS 2 is. The
+ * package's own types need message types that are generated from an installed ROS 2.
+ */
+export interface Rcl {
+  init(context?: undefined, argv?: string[]): Promise<void>;
+  shutdown(): void;
+  isShutdown(): boolean;
+  /** Drops rclnodejs' own SIGINT handler, which would close the graph before the nodes could stop their motors. */
+  removeSignalHandlers(): void;
+  createLifecycleNode(name: string, namespace?: string): RclNode;
+  /** The class of a service or action type, e.g. `std_srvs/srv/Trigger`; makes its JavaScript when it has to. */
+  require(type: string): RclInterface;
+  readonly QoS: RclQosClass;
+  readonly Parameter: new (name: string, type: number, value: unknown) => RclParameter;
+  readonly ParameterDescriptor: new (name: string, type: number, description: string) => RclDescriptor;
+  readonly ParameterType: { readonly [name: `PARAMETER_${string}`]: number };
+  readonly Time: { fromMsg(time: { sec: number; nanosec: number }): RclTime };
+  readonly ActionServer: new (
+    node: RclNode,
+    type: string,
+    name: string,
+    execute: (goal: RclServerGoal) => Promise<unknown>,
+    accept: (goal: unknown) => unknown,
+    accepted: undefined,
+    cancel: (goal: RclServerGoal) => unknown,
+  ) => { destroy(): void };
+  readonly ActionClient: new (node: RclNode, type: string, name: string) => RclActionClient;
+  readonly GoalResponse: { readonly ACCEPT: unknown; readonly REJECT: unknown };
+  readonly CancelResponse: { readonly ACCEPT: unknown };
+  readonly lifecycle: { readonly CallbackReturnCode: { readonly SUCCESS: number; readonly FAILURE: number } };
+}
+
+export interface RclInterface {
+  readonly Result: new (fields: unknown) => unknown;
+  readonly Feedback: new (fields: unknown) => unknown;
+}
+
+export interface RclQosClass {
+  new (history: number, depth: number, reliability: number, durability: number): object;
+  readonly HistoryPolicy: { readonly RMW_QOS_POLICY_HISTORY_KEEP_LAST: number };
+  readonly ReliabilityPolicy: {
+    readonly RMW_QOS_POLICY_RELIABILITY_RELIABLE: number;
+    readonly RMW_QOS_POLICY_RELIABILITY_BEST_EFFORT: number;
+  };
+  readonly DurabilityPolicy: {
+    readonly RMW_QOS_POLICY_DURABILITY_TRANSIENT_LOCAL: number;
+    readonly RMW_QOS_POLICY_DURABILITY_VOLATILE: number;
+  };
+}
+
+export interface RclParameter {
+  readonly name: string;
+  readonly type: number;
+  readonly value: unknown;
+}
+
+export interface RclDescriptor {
+  additionalConstraints: string;
+}
+
+export interface RclTime {
+  readonly nanoseconds: bigint;
+}
+
+export interface RclPublisher {
+  publish(message: Buffer): void;
+}
+
+export interface RclClient {
+  waitForService(timeout_ms: number): Promise<boolean>;
+  isServiceServerAvailable(): boolean;
+  sendRequestAsync(request: unknown, options: { timeout?: number; signal: AbortSignal }): Promise<unknown>;
+}
+
+export interface RclLogger {
+  debug(text: string): void;
+  info(text: string): void;
+  warn(text: string): void;
+  error(text: string): void;
+}
+
+/** A managed node. Its transition callbacks must be synchronous: a promise aborts the process. */
+export interface RclNode {
+  createPublisher(type: string, topic: string, options: { qos: object }): RclPublisher;
+  createSubscription(
+    type: string,
+    topic: string,
+    options: { qos: object; isRaw: true },
+    callback: (bytes: Uint8Array) => void,
+  ): object;
+  createService(
+    type: string,
+    name: string,
+    handler: (request: unknown, response: { send(response: unknown): void }) => void,
+  ): object;
+  createClient(type: string, name: string): RclClient;
+  destroyPublisher(publisher: RclPublisher): void;
+  destroySubscription(subscription: object): void;
+  destroyService(service: object): void;
+  destroyClient(client: RclClient): void;
+  declareParameter(parameter: RclParameter, descriptor: RclDescriptor): void;
+  getParameter(name: string): RclParameter;
+  addPreSetParametersCallback(callback: (parameters: RclParameter[]) => RclParameter[]): void;
+  addOnSetParametersCallback(
+    callback: (parameters: readonly RclParameter[]) => { successful: boolean; reason: string },
+  ): void;
+  getClock(): { now(): RclTime; rosTimeOverride: RclTime; isRosTimeActive: boolean };
+  getLogger(): RclLogger;
+  spin(): void;
+  destroy(): void;
+  registerOnActivate(callback: () => number): void;
+  registerOnDeactivate(callback: () => number): void;
+  registerOnShutdown(callback: () => number): void;
+  configure(): unknown;
+  activate(): unknown;
+  deactivate(): unknown;
+}
+
+export interface RclServerGoal {
+  readonly goalId: { readonly uuid: ArrayLike<number> };
+  readonly request: { toPlainObject(typedArrays: boolean): unknown };
+  readonly isActive: boolean;
+  readonly isCancelRequested: boolean;
+  publishFeedback(feedback: unknown): void;
+  succeed(): void;
+  abort(): void;
+  canceled(): void;
+}
+
+export interface RclClientGoal {
+  isAccepted(): boolean;
+  isSucceeded(): boolean;
+  isCanceled(): boolean;
+  getResult(): Promise<unknown>;
+  cancelGoal(): Promise<unknown>;
+}
+
+export interface RclActionClient {
+  waitForServer(timeout_ms: number): Promise<boolean>;
+  isActionServerAvailable(): boolean;
+  sendGoal(goal: unknown, feedback: (feedback: unknown) => void): Promise<RclClientGoal>;
+  destroy(): void;
+}
+
+/** Whether a ROS 2 is sourced in this shell. Asked before the import, because importing rclnodejs may start a compiler. */
+export function rosIsSourced(env: Readonly<Record<string, string | undefined>> = process.env): boolean {
+  return Boolean(env.ROS_DISTRO && env.AMENT_PREFIX_PATH);
+}
+
+/** rclnodejs itself. Throws Error that says what to do when ROS 2 is not sourced or the package is not there. */
+export async function loadRcl(): Promise<Rcl> {
+  if (!rosIsSourced())
+    throw new Error('ROS 2 is not sourced in this shell: run `source /opt/ros/<distro>/setup.bash` first');
+  const name = 'rclnodejs'; // a variable, so that neither tsc nor a bundler looks for it
+  try {
+    return ((await import(name)) as { default: Rcl }).default;
+  } catch (cause) {
+    if ((cause as { code?: string }).code !== 'ERR_MODULE_NOT_FOUND') throw cause;
+    throw new Error('rclnodejs is not installed: with ROS 2 sourced, run `npm install --no-save rclnodejs@2.2.0`', {
+      cause,
+    });
+  }
+}

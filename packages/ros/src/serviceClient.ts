@@ -1,0 +1,50 @@
+import type { CallError, Outcome } from '@homebound/graph';
+import type { ServiceType } from '@homebound/messages';
+import { ownBuffers } from './plain.ts';
+import type { RclClient } from './rcl.ts';
+
+/** How long a server may take to be discovered when the caller sets no deadline, s. */
+const DISCOVERY_s = 5;
+/** How often a call's server is looked for, s. Two misses in a row end the call: a dead server never answers. */
+const WATCH_s = 0.5;
+
+/**
+ * Calls a service, waiting for it to appear: on a real graph a server that is there may not have been discovered yet.
+ * The deadline covers both and is real time, also when the graph's time is simulated. Never rejects.
+ */
+export async function callService<Req, Res>(
+  client: RclClient,
+  type: ServiceType<Req, Res>,
+  name: string,
+  request: Partial<Req>,
+  timeout_s: number | undefined,
+): Promise<Outcome<Res>> {
+  const fail = (code: CallError['code'], message: string): Outcome<Res> => ({ ok: false, error: { code, message } });
+  const gone = new AbortController();
+  let misses = 0;
+  let watch: NodeJS.Timeout | undefined;
+  try {
+    const begin_ms = performance.now();
+    const plain = ownBuffers(type.request.canonical(request));
+    const discovery_s = timeout_s ?? DISCOVERY_s;
+    if (!(await client.waitForService(discovery_s * 1000)))
+      return fail('unavailable', `No server of ${name} within ${discovery_s} s`);
+    watch = setInterval(() => {
+      misses = client.isServiceServerAvailable() ? 0 : misses + 1;
+      if (misses >= 2) gone.abort();
+    }, WATCH_s * 1000);
+    const left_ms = timeout_s === undefined ? undefined : begin_ms + timeout_s * 1000 - performance.now();
+    const response = await client.sendRequestAsync(plain, {
+      signal: gone.signal,
+      ...(left_ms === undefined ? {} : { timeout: Math.max(1, Math.round(left_ms)) }),
+    });
+    return { ok: true, value: type.response.canonical(response as Partial<Res>) };
+  } catch (error) {
+    if (gone.signal.aborted) return fail('unavailable', `The server of ${name} has gone`);
+    const isTimeout = error instanceof Error && /Timeout/.test(error.name);
+    if (isTimeout) return fail('timeout', `${name} did not answer within ${timeout_s} s`);
+    return fail('failed', error instanceof Error ? error.message : String(error));
+  } finally {
+    clearInterval(watch);
+  }
+}
