@@ -1,7 +1,8 @@
 // What the simulator costs: CPU per simulated second in an apartment-like world, random driving, everything on.
 // node sim/bench/run.mjs [seconds]; with --cpu-prof for a profile.
 import { createRng, type SE2 } from '@homebound/math';
-import { createSimulator, initPhysics } from '../src/index.ts';
+import { initPhysics } from '../src/physics/planarWorld.ts';
+import { createSimulator } from '../src/simulator.ts';
 import { box, cylinder, rectangle, table, walls, worldOf } from '../src/testWorlds.ts';
 import type { Solid } from '../src/world.ts';
 

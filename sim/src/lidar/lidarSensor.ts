@@ -29,6 +29,9 @@ export class LidarSensor {
   readonly #offset_m: number;
   readonly #angleMin_rad = -Math.PI;
   readonly #angleStep_rad: number;
+  /** Direction of each ray in the base frame. */
+  readonly #beamCos: Float64Array;
+  readonly #beamSin: Float64Array;
   #ranges: Float32Array;
   #intensities: Float32Array;
   #next = 0;
@@ -52,6 +55,9 @@ export class LidarSensor {
     this.#scale = 1 + noise.lidarSpread * profile.biasLinear * rng.normal();
     this.#offset_m = noise.lidarSpread * profile.biasConstant_m * rng.normal();
     this.#angleStep_rad = (2 * Math.PI) / profile.beams;
+    const bearing = (i: number): number => mount.yaw_rad + this.#angleMin_rad + i * this.#angleStep_rad;
+    this.#beamCos = Float64Array.from({ length: profile.beams }, (_, i) => cos(bearing(i)));
+    this.#beamSin = Float64Array.from({ length: profile.beams }, (_, i) => sin(bearing(i)));
     this.#ranges = new Float32Array(profile.beams);
     this.#intensities = new Float32Array(profile.beams);
     this.#start_s = start_s;
@@ -90,11 +96,10 @@ export class LidarSensor {
       if (time_s > to_s) return;
       const share = (time_s - from_s) * inverse;
       const theta = T_world_from.theta + share * turn;
-      const angle = mount.yaw_rad + this.#angleMin_rad + this.#next * this.#angleStep_rad;
       const c = cos(theta);
       const s = sin(theta);
-      const cb = cos(angle);
-      const sb = sin(angle);
+      const cb = this.#beamCos[this.#next];
+      const sb = this.#beamSin[this.#next];
       const ox = T_world_from.x + share * dx + c * mount.x_m - s * mount.y_m;
       const oy = T_world_from.y + share * dy + s * mount.x_m + c * mount.y_m;
       this.#measure(ox, oy, c * cb - s * sb, s * cb + c * sb, z, sb * roll_rad - cb * pitch_rad);

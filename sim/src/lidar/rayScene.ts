@@ -1,6 +1,7 @@
 import type { FloorField } from '../floor/floorField.ts';
 import type { LooseSolid } from '../physics/planarWorld.ts';
 import type { Material, World } from '../world.ts';
+import { LooseRays } from './looseRays.ts';
 import { Primitives } from './primitives.ts';
 import { RayGrid } from './rayGrid.ts';
 
@@ -25,17 +26,18 @@ export interface RayHit {
   cosine: number;
 }
 
-/** All that rays can meet: what stands, in a grid, and the loose solids, each behind its bounding circle. */
+/**
+ * All that rays can meet: what stands, and the loose solids. Each is kept twice: what crosses the level plane, for nearly
+ * all rays, and everything up to TOP_M, for rays from a tilted or raised body.
+ */
 export class RayScene {
   readonly hit: RayHit = { range_m: 0, material: undefined, nx: 0, ny: 0, cosine: 1 };
   readonly #planeZ_m: number;
   readonly #level: RayGrid;
   readonly #full: RayGrid;
-  readonly #loose = new Primitives();
+  readonly #levelLoose = new LooseRays();
+  readonly #fullLoose = new LooseRays();
   #looseVersion = -1;
-  // Per loose solid: first primitive, end, centre x, y, squared radius.
-  #groups = new Float64Array(0);
-  #groupCount = 0;
 
   /** @param planeZ_m height of the plane in which most rays run */
   constructor(world: World, floor: FloorField, stepEdges: Float64Array, planeZ_m: number) {
@@ -46,7 +48,7 @@ export class RayScene {
       if (solid.mobility === 'movable') continue;
       for (const shape of solid.shapes) {
         if (shape.z0_m <= planeZ_m && shape.z1_m >= planeZ_m) level.addShape(shape, solid.T_world_solid);
-        if (shape.z0_m <= TOP_M) full.addShape(shape, solid.T_world_solid);
+        if (shape.z0_m < TOP_M) full.addShape(shape, solid.T_world_solid);
       }
     }
     for (let i = 0; i < stepEdges.length; i += 4) {
@@ -63,31 +65,13 @@ export class RayScene {
   update(loose: ReadonlyMap<string, LooseSolid>, version: number): void {
     if (version === this.#looseVersion) return;
     this.#looseVersion = version;
-    this.#loose.clear();
-    if (this.#groups.length < 5 * loose.size) this.#groups = new Float64Array(5 * loose.size);
-    this.#groupCount = 0;
+    this.#levelLoose.clear();
+    this.#fullLoose.clear();
+    const plane = this.#planeZ_m;
     for (const { solid, T_world_solid } of loose.values()) {
-      const first = this.#loose.count;
-      for (const shape of solid.shapes) if (shape.z0_m <= TOP_M) this.#loose.addShape(shape, T_world_solid);
-      if (this.#loose.count > first) this.#addGroup(first);
+      this.#levelLoose.add(solid, T_world_solid, (shape) => shape.z0_m <= plane && shape.z1_m >= plane);
+      this.#fullLoose.add(solid, T_world_solid, (shape) => shape.z0_m < TOP_M);
     }
-  }
-
-  #addGroup(first: number): void {
-    const { geometry, isCircle, count } = this.#loose;
-    let cx = 0;
-    let cy = 0;
-    for (let k = first; k < count; k++) {
-      cx += geometry[4 * k] / (count - first);
-      cy += geometry[4 * k + 1] / (count - first);
-    }
-    let radius = 0;
-    for (let k = first; k < count; k++) {
-      const dx = geometry[4 * k] - cx;
-      const dy = geometry[4 * k + 1] - cy;
-      radius = Math.max(radius, Math.sqrt(dx * dx + dy * dy) + (isCircle[k] === 1 ? geometry[4 * k + 2] : 0));
-    }
-    this.#groups.set([first, count, cx, cy, radius * radius], 5 * this.#groupCount++);
   }
 
   /** Casts a ray; see RayGrid.cast. The answer is in `hit`. A ray that runs down ends on the bare floor. */
@@ -100,21 +84,12 @@ export class RayScene {
     let best = grid.cast(ox, oy, dx, dy, tMin, tMax, zRay, slopeRay);
     let from = grid.primitives;
     let index = grid.hitIndex;
-    const groups = this.#groups;
-    const loose = this.#loose;
-    for (let g = 0; g < 5 * this.#groupCount; g += 5) {
-      const cx = groups[g + 2] - ox;
-      const cy = groups[g + 3] - oy;
-      const across = cx * dy - cy * dx;
-      if (across * across > groups[g + 4]) continue;
-      for (let k = groups[g]; k < groups[g + 1]; k++) {
-        const t = loose.hit(k, ox, oy, dx, dy, tMin, zRay, slopeRay);
-        if (t < best) {
-          best = t;
-          from = loose;
-          index = k;
-        }
-      }
+    const loose = level ? this.#levelLoose : this.#fullLoose;
+    const nearer = loose.cast(ox, oy, dx, dy, tMin, best, zRay, slopeRay);
+    if (nearer < best) {
+      best = nearer;
+      from = loose.primitives;
+      index = loose.hitIndex;
     }
     hit.range_m = best;
     hit.material = undefined;
