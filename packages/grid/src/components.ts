@@ -6,11 +6,14 @@ export interface Components {
 }
 
 /**
- * Labels the connected regions of a mask, in the order of their first cell. No recursion: a queue of cells.
- * @param connectivity 4 (sides) or 8 (sides and corners)
+ * Labels the connected regions of equal non-zero value, in the order of their first cell. Two passes over the rows, no
+ * recursion: provisional labels, joined where they meet.
+ * @param mask          0 = unmarked; cells of different values are never connected
+ * @param connectivity  4 (sides) or 8 (sides and corners)
+ * Source: Rosenfeld and Pfaltz, "Sequential Operations in Digital Picture Processing", JACM 1966.
  */
 export function connectedComponents(
-  mask: Uint8Array,
+  mask: Uint8Array | Int16Array,
   width: number,
   height: number,
   connectivity: 4 | 8 = 4,
@@ -18,13 +21,69 @@ export function connectedComponents(
   if (mask.length !== width * height)
     throw new RangeError(`Cannot label mask: ${width} x ${height} cells wanted, got ${mask.length}`);
   const labels = new Int32Array(mask.length);
-  const queue = new Int32Array(mask.length);
-  const sizes = [0];
-  for (let seed = 0; seed < mask.length; seed++) {
-    if (mask[seed] === 0) sizes[0]++;
-    else if (labels[seed] === 0) sizes.push(fill(mask, labels, sizes.length, seed, width, height, connectivity, queue));
+  // Union-find over provisional labels; the smaller one is always the root, so roots come in the order of first cells.
+  let parent = new Int32Array(256);
+  let count = 1;
+  const join = (a: number, b: number): number => {
+    let rootA = a;
+    while (parent[rootA] !== rootA) rootA = parent[rootA];
+    let rootB = b;
+    while (parent[rootB] !== rootB) rootB = parent[rootB];
+    const root = Math.min(rootA, rootB);
+    parent[rootA] = root;
+    parent[rootB] = root;
+    parent[a] = root;
+    parent[b] = root;
+    return root;
+  };
+  for (let iy = 0, i = 0; iy < height; iy++)
+    for (let ix = 0; ix < width; ix++, i++) {
+      const value = mask[i];
+      if (value === 0) continue;
+      let label = ix > 0 && mask[i - 1] === value ? labels[i - 1] : 0;
+      if (iy > 0) {
+        const below = i - width;
+        if (mask[below] === value)
+          label = label === 0 || label === labels[below] ? labels[below] : join(label, labels[below]);
+        else if (connectivity === 8) {
+          // With the cell below unmarked, its two neighbours may belong to regions that meet only here.
+          if (ix > 0 && mask[below - 1] === value)
+            label = label === 0 || label === labels[below - 1] ? labels[below - 1] : join(label, labels[below - 1]);
+          if (ix + 1 < width && mask[below + 1] === value)
+            label = label === 0 || label === labels[below + 1] ? labels[below + 1] : join(label, labels[below + 1]);
+        }
+      }
+      if (label === 0) {
+        if (count === parent.length) {
+          const larger = new Int32Array(2 * parent.length);
+          larger.set(parent);
+          parent = larger;
+        }
+        label = count++;
+        parent[label] = label;
+      }
+      labels[i] = label;
+    }
+  return settle(labels, parent, count);
+}
+
+/** Replaces provisional labels by final ones without gaps, and counts. */
+function settle(labels: Int32Array, parent: Int32Array, count: number): Components {
+  let last = 0;
+  // A root is smaller than what hangs on it, so its final label is known first.
+  const final = new Int32Array(count);
+  for (let k = 1; k < count; k++) {
+    let root = k;
+    while (parent[root] !== root) root = parent[root];
+    final[k] = root === k ? ++last : final[root];
   }
-  return { labels, sizes: Int32Array.from(sizes) };
+  const sizes = new Int32Array(last + 1);
+  for (let i = 0; i < labels.length; i++) {
+    const label = final[labels[i]];
+    labels[i] = label;
+    sizes[label]++;
+  }
+  return { labels, sizes };
 }
 
 /** The marked cells connected to a cell, as a mask; all zero when the cell itself is not marked. */
@@ -36,39 +95,8 @@ export function floodFill(
   connectivity: 4 | 8 = 4,
 ): Uint8Array {
   const out = new Uint8Array(mask.length);
-  if (startCell >= 0 && startCell < mask.length && mask[startCell] !== 0)
-    fill(mask, out, 1, startCell, width, height, connectivity, new Int32Array(mask.length));
+  if (!(startCell >= 0 && startCell < mask.length) || mask[startCell] === 0) return out;
+  const { labels } = connectedComponents(mask, width, height, connectivity);
+  for (let i = 0; i < out.length; i++) out[i] = labels[i] === labels[startCell] ? 1 : 0;
   return out;
-}
-
-/** Writes `label` to all marked cells connected to `seed`; returns their number. `queue` holds every cell at most once. */
-function fill(
-  mask: Uint8Array,
-  labels: Int32Array | Uint8Array,
-  label: number,
-  seed: number,
-  width: number,
-  height: number,
-  connectivity: 4 | 8,
-  queue: Int32Array,
-): number {
-  let end = 0;
-  labels[seed] = label;
-  queue[end++] = seed;
-  for (let begin = 0; begin < end; begin++) {
-    const cell = queue[begin];
-    const ix = cell % width;
-    const iy = (cell - ix) / width;
-    for (let dy = -1; dy <= 1; dy++) {
-      if (iy + dy < 0 || iy + dy >= height) continue;
-      for (let dx = -1; dx <= 1; dx++) {
-        if (ix + dx < 0 || ix + dx >= width || (connectivity === 4 && dx !== 0 && dy !== 0)) continue;
-        const next = cell + dy * width + dx;
-        if (mask[next] === 0 || labels[next] !== 0) continue;
-        labels[next] = label;
-        queue[end++] = next;
-      }
-    }
-  }
-  return end;
 }

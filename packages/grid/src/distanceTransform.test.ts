@@ -54,6 +54,16 @@ test('a cell beside a wall has half a cell of room, diagonally sqrt(2) / 2', () 
   expect(d[3]).toBeCloseTo(Math.SQRT1_2, 6);
 });
 
+test.each([0.9, 1, 2, 3.5, 9.99, 12])(
+  'dilation by %f cells equals brute force, stamped or by distances (seed 6)',
+  (radius) => {
+    const mask = randomMask(6, 33, 27, 0.02);
+    const grown = dilate(mask, 33, 27, radius);
+    for (let i = 0; i < mask.length; i++)
+      expect(grown[i]).toBe(bruteSquared(mask, 33, i, 0) <= radius * radius ? 1 : 0);
+  },
+);
+
 test('dilation by a disc and erosion undo each other on a large square, but round its corners', () => {
   const width = 30;
   const mask = new Uint8Array(width * width);

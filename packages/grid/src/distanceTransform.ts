@@ -40,19 +40,14 @@ function addParabola(envelope: Envelope, count: number, x: number, value: number
   return n + 1;
 }
 
-/** Cells to the nearest marked cell in the same column, written to `out` (FAR where the column has none). */
+/** Cells to the nearest marked cell in the same column, written to `out` (FAR or more where the column has none). */
 function columnDistances(out: Float64Array, mask: Uint8Array, width: number, height: number): void {
-  for (let ix = 0; ix < width; ix++) {
-    let run = FAR;
-    for (let i = ix; i < width * height; i += width) {
-      run = mask[i] !== 0 ? 0 : run + 1;
-      out[i] = run;
-    }
-    run = FAR;
-    for (let i = width * (height - 1) + ix; i >= 0; i -= width) {
-      run = mask[i] !== 0 ? 0 : run + 1;
-      if (run < out[i]) out[i] = run;
-    }
+  // Row by row, so that memory is read in its order.
+  for (let i = 0; i < width; i++) out[i] = mask[i] !== 0 ? 0 : FAR;
+  for (let i = width; i < width * height; i++) out[i] = mask[i] !== 0 ? 0 : out[i - width] + 1;
+  for (let i = width * (height - 1) - 1; i >= 0; i--) {
+    const fromAbove = out[i + width] + 1;
+    if (fromAbove < out[i]) out[i] = fromAbove;
   }
 }
 

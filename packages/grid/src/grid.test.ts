@@ -19,6 +19,42 @@ test('components: two rooms and a diagonal touch', () => {
   expect([...connectedComponents(diagonal, 2, 2, 8).sizes]).toEqual([2, 2]);
 });
 
+test.each([4, 8] as const)(
+  'labels equal those of a plain flood fill, spirals and combs included (%i neighbours, seed 11)',
+  (connectivity) => {
+    const rng = createRng(11);
+    for (let trial = 0; trial < 40; trial++) {
+      const [width, height] = [1 + rng.int(30), 1 + rng.int(30)];
+      const share = rng.uniform();
+      const values = Int16Array.from({ length: width * height }, () => (rng.uniform() < share ? 1 + rng.int(2) : 0));
+      const { labels, sizes } = connectedComponents(values, width, height, connectivity);
+      let last = 0;
+      const want = new Int32Array(values.length);
+      for (let seed = 0; seed < values.length; seed++) {
+        if (values[seed] === 0 || want[seed] !== 0) continue;
+        const stack = [seed];
+        want[seed] = ++last;
+        let size = 0;
+        for (let cell = stack.pop(); cell !== undefined; cell = stack.pop()) {
+          size++;
+          for (let dy = -1; dy <= 1; dy++)
+            for (let dx = -1; dx <= 1; dx++) {
+              const x = (cell % width) + dx;
+              const y = Math.floor(cell / width) + dy;
+              if (x < 0 || y < 0 || x >= width || y >= height || (connectivity === 4 && dx !== 0 && dy !== 0)) continue;
+              const next = y * width + x;
+              if (values[next] !== values[seed] || want[next] !== 0) continue;
+              want[next] = last;
+              stack.push(next);
+            }
+        }
+        expect(sizes[last]).toBe(size);
+      }
+      expect(labels).toEqual(want);
+    }
+  },
+);
+
 test('flood fill returns exactly the component of its seed and nothing from an unmarked one', () => {
   const rng = createRng(7);
   const mask = Uint8Array.from({ length: 40 * 30 }, () => (rng.uniform() < 0.6 ? 1 : 0));

@@ -21,6 +21,11 @@ export interface FreeSpaceOptions {
   readonly brushWidth_m?: number;
   /** Cells that the body must not enter (no-go areas, virtual walls): non-zero = kept out; in the map's frame. */
   readonly keepOut?: Uint8Array;
+  /**
+   * Unknown holes up to this many cells, enclosed by free floor and touching nothing occupied, count as free: in a live map
+   * they are gaps between far beams, seen to be floor or not before the robot is there. 0 for a map that is final.
+   */
+  readonly maxSpeck_cells?: number;
   /** Where the robot is, m: only floor connected to it counts. Left out: the largest connected floor. */
   readonly from?: { readonly x: number; readonly y: number };
 }
@@ -44,8 +49,6 @@ export interface FreeSpace extends GridFrame {
 
 /** ROS calls a cell occupied from about 65 on; what is neither surely free nor surely occupied blocks too. */
 const FREE_BELOW = 50;
-/** Unknown holes up to this many cells, enclosed by free floor, are gaps between beams and not things. */
-const SPECK_CELLS = 4;
 /** Driving prefers this much room beyond the least allowed; closer than that costs up to three times as much. */
 const COMFORT_M = 0.15;
 /** How far the robot may be from floor it may stand on and still be matched to it: a dock, a chair pushed at it. */
@@ -64,6 +67,7 @@ export function freeSpace(map: OccupancyGrid, options: FreeSpaceOptions = {}): F
     margin_m = 0.01,
     brushWidth_m = defaultGeometry.mainBrush.width_m,
     keepOut,
+    maxSpeck_cells = 4,
     from,
   } = options;
   const { width, height, resolution_m, originX_m, originY_m } = map;
@@ -76,7 +80,7 @@ export function freeSpace(map: OccupancyGrid, options: FreeSpaceOptions = {}): F
       `Cannot find free space: robotRadius_m, margin_m and brushWidth_m must be positive, got ${robotRadius_m}, ${margin_m}, ${brushWidth_m}`,
     );
   const bodyClearance_m = robotRadius_m + margin_m;
-  const isFree = knownFree(map);
+  const isFree = knownFree(map, maxSpeck_cells);
   if (keepOut) for (let i = 0; i < isFree.length; i++) if (keepOut[i] !== 0) isFree[i] = 0;
   const frame: GridFrame = { width, height, resolution_m, originX_m, originY_m };
   const clearance_m = clearanceOf(isFree, frame);
@@ -96,7 +100,7 @@ export function freeSpace(map: OccupancyGrid, options: FreeSpaceOptions = {}): F
 }
 
 /** Free cells, and unknown specks that touch nothing occupied. */
-function knownFree(map: OccupancyGrid): Uint8Array {
+function knownFree(map: OccupancyGrid, maxSpeck_cells: number): Uint8Array {
   const { width, height, data } = map;
   const isFree = new Uint8Array(data.length);
   const unknown = new Uint8Array(data.length);
@@ -104,9 +108,10 @@ function knownFree(map: OccupancyGrid): Uint8Array {
     isFree[i] = data[i] >= 0 && data[i] < FREE_BELOW ? 1 : 0;
     unknown[i] = data[i] < 0 ? 1 : 0;
   }
+  if (maxSpeck_cells <= 0) return isFree;
   const { labels, sizes } = connectedComponents(unknown, width, height, 8);
   const isThing = new Uint8Array(sizes.length);
-  for (let k = 1; k < sizes.length; k++) isThing[k] = sizes[k] > SPECK_CELLS ? 1 : 0;
+  for (let k = 1; k < sizes.length; k++) isThing[k] = sizes[k] > maxSpeck_cells ? 1 : 0;
   for (let i = 0; i < data.length; i++) {
     if (labels[i] === 0 || isThing[labels[i]] === 1) continue;
     const ix = i % width;

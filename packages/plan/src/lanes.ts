@@ -19,45 +19,62 @@ export interface LaneRules {
   readonly maxDetour_m: number;
 }
 
-/** Connected floor still to be swept in one room. */
+/** Connected floor of one room that is still to be swept. */
 interface Region {
+  readonly room: number;
+  /** The raster's cells of the region, and its mark in `regions`. */
   readonly cells: Int32Array;
+  readonly label: number;
+}
+
+/** A lane stroke and the room it serves. */
+export interface Lane {
+  readonly path: Float64Array;
+  readonly room: number;
 }
 
 /**
- * Parallel lanes over the floor of one room that is still to be swept, in the direction that takes the least time; what they
- * sweep is cleared from the raster. Lanes are split where obstacles block them, and led round those that are small.
- * @param inRoom  room of each cell of the raster; only cells with `room` are considered
+ * Parallel lanes over the floor that is still to be swept, for each connected part of each room in the direction that takes
+ * the least time; what they sweep is cleared from the raster. Lanes are split where obstacles block them, and led round
+ * those that are small.
+ * @param roomOf  room of each cell of the raster, 0 = none
  */
 export function planLanes(
   space: FreeSpace,
   raster: SweepRaster,
-  inRoom: Int16Array,
-  room: number,
+  roomOf: Int16Array,
   rules: LaneRules,
   limits: MotionLimits,
   search: GridSearch,
-): Float64Array[] {
-  const lanes: Float64Array[] = [];
-  for (const region of regionsToSweep(raster, inRoom, room, rules.minGain_m2)) {
-    const direction = bestDirection(raster, region, rules, limits);
+): Lane[] {
+  const marked = new Int16Array(raster.todo.length);
+  for (let i = 0; i < marked.length; i++) marked[i] = raster.todo[i] === 0 ? 0 : roomOf[i] + 1;
+  const { width, height } = raster.frame;
+  const { labels, sizes } = connectedComponents(marked, width, height, 8);
+  const lanes: Lane[] = [];
+  for (const region of largeRegions(labels, sizes, roomOf, rules.minGain_m2 / raster.cellArea_m2)) {
+    const direction = bestDirection(raster, labels, region, rules, limits);
     const spread = laneOffsets(raster, region, direction, rules);
     for (const v of spread.offsets)
-      lanes.push(...sweepLane(space, raster, inRoom, room, direction, v, spread, rules, search));
+      for (const path of sweepLane(space, raster, roomOf, region.room, direction, v, spread, rules, search))
+        lanes.push({ path, room: region.room });
   }
   return lanes;
 }
 
-function regionsToSweep(raster: SweepRaster, inRoom: Int16Array, room: number, minArea_m2: number): Region[] {
-  const { width, height } = raster.frame;
-  const mask = new Uint8Array(raster.todo.length);
-  for (let i = 0; i < mask.length; i++) mask[i] = raster.todo[i] !== 0 && inRoom[i] === room ? 1 : 0;
-  const { labels, sizes } = connectedComponents(mask, width, height, 8);
-  const cells = Array.from(sizes, (size) => new Int32Array(size * raster.cellArea_m2 >= minArea_m2 ? size : 0));
-  cells[0] = new Int32Array(0);
+function largeRegions(labels: Int32Array, sizes: Int32Array, roomOf: Int16Array, minCells: number): Region[] {
+  const cells = Array.from(sizes, (size, k) => (k > 0 && size >= minCells ? new Int32Array(size) : undefined));
   const filled = new Int32Array(sizes.length);
-  for (let i = 0; i < labels.length; i++) if (cells[labels[i]].length > 0) cells[labels[i]][filled[labels[i]]++] = i;
-  return cells.filter((c) => c.length > 0).map((c) => ({ cells: c }));
+  for (let i = 0; i < labels.length; i++) {
+    const list = cells[labels[i]];
+    if (list !== undefined) list[filled[labels[i]]++] = i;
+  }
+  const regions: Region[] = [];
+  for (let label = 1; label < cells.length; label++) {
+    const list = cells[label];
+    if (list !== undefined) regions.push({ room: roomOf[list[0]], cells: list, label });
+  }
+  return regions;
 }
 
 interface Spread {
@@ -102,14 +119,26 @@ function laneOffsets(raster: SweepRaster, region: Region, direction: number, rul
 }
 
 /** The direction in [0, pi) whose lanes take the least time, by walking their centre lines over the region. */
-function bestDirection(raster: SweepRaster, region: Region, rules: LaneRules, limits: MotionLimits): number {
-  const inRegion = new Uint8Array(raster.todo.length);
-  for (const cell of region.cells) inRegion[cell] = 1;
+function bestDirection(
+  raster: SweepRaster,
+  labels: Int32Array,
+  region: Region,
+  rules: LaneRules,
+  limits: MotionLimits,
+): number {
   let best = 0;
   let bestTime = Number.POSITIVE_INFINITY;
   for (let k = 0; k < rules.directions; k++) {
     const direction = (k * Math.PI) / rules.directions;
-    const time = lanesTime(raster, inRegion, direction, laneOffsets(raster, region, direction, rules), rules, limits);
+    const time = lanesTime(
+      raster,
+      labels,
+      region.label,
+      direction,
+      laneOffsets(raster, region, direction, rules),
+      rules,
+      limits,
+    );
     // A tie goes to the first: axes before diagonals.
     if (time < bestTime - 1e-9) {
       bestTime = time;
@@ -121,7 +150,8 @@ function bestDirection(raster: SweepRaster, region: Region, rules: LaneRules, li
 
 function lanesTime(
   raster: SweepRaster,
-  inRegion: Uint8Array,
+  labels: Int32Array,
+  label: number,
   direction: number,
   spread: Spread,
   rules: LaneRules,
@@ -140,7 +170,7 @@ function lanesTime(
     for (let u = spread.minU; u <= spread.maxU + step; u += step) {
       const ix = Math.floor((c * u - s * v) / resolution_m);
       const iy = Math.floor((s * u + c * v) / resolution_m);
-      const isIn = ix >= 0 && iy >= 0 && ix < width && iy < height && inRegion[iy * width + ix] !== 0;
+      const isIn = ix >= 0 && iy >= 0 && ix < width && iy < height && labels[iy * width + ix] === label;
       if (isIn) {
         if (Number.isNaN(start)) start = u;
         end = u + step;
@@ -158,7 +188,7 @@ function lanesTime(
 function sweepLane(
   space: FreeSpace,
   raster: SweepRaster,
-  inRoom: Int16Array,
+  roomOf: Int16Array,
   room: number,
   direction: number,
   v: number,
@@ -203,7 +233,7 @@ function sweepLane(
       }
       const ix = Math.floor((x - originX_m) / step);
       const iy = Math.floor((y - originY_m) / step);
-      const isHere = ix >= 0 && iy >= 0 && ix < width && iy < height && inRoom[iy * width + ix] === room;
+      const isHere = ix >= 0 && iy >= 0 && ix < width && iy < height && roomOf[iy * width + ix] === room;
       if (isHere && raster.todoAcross(x, y, -s, c) > 0) {
         if (Number.isNaN(start)) start = u;
         end = u;

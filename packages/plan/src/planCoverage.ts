@@ -139,10 +139,9 @@ function planPieces(
     minGain_m2: 0.015,
     maxDetour_m: 0.5,
   };
-  const inRoom = upsampleLabels(space, labels, raster.frame);
-  for (const room of labelsPresent(inRoom))
-    for (const path of planLanes(space, raster, inRoom, room, laneRules, motion, search))
-      pieces.push({ kind: 'lane', path, room });
+  const roomOf = upsampleLabels(space, labels, raster.frame);
+  for (const { path, room } of planLanes(space, raster, roomOf, laneRules, motion, search))
+    pieces.push({ kind: 'lane', path, room });
   for (const edge of edges) {
     const rules = { minAcross: 1, maxIdle_m: 0.2, minGain_m2: minPatch_m2 };
     for (const { path, label } of usefulPieces(raster, edge.path, rules, labelAt))
@@ -162,12 +161,6 @@ function upsampleLabels(space: FreeSpace, labels: Int16Array | undefined, frame:
     for (let ix = 0; ix < frame.width; ix++)
       out[iy * frame.width + ix] = labels[((iy + offsetY) >> 1) * space.width + ((ix + offsetX) >> 1)];
   return out;
-}
-
-function labelsPresent(labels: Int16Array): number[] {
-  const present = new Set<number>();
-  for (let i = 0; i < labels.length; i++) present.add(labels[i]);
-  return [...present].sort((a, b) => a - b);
 }
 
 /** Puts the pieces in order, room by room, and joins them by travel. */

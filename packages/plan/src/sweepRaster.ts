@@ -1,4 +1,4 @@
-import { type GridFrame, squaredDistance, valueAt } from '@homebound/grid';
+import { dilate, type GridFrame, valueAt } from '@homebound/grid';
 import { angleDiff, atan2, hypot } from '@homebound/math';
 import type { FreeSpace } from './freeSpace.ts';
 
@@ -32,12 +32,11 @@ export class SweepRaster {
       const near = space.standable[i] !== 0 || hasStandableNeighbour(space, i);
       return near && valueAt(space.clearance_m, space, x, y) >= space.bodyClearance_m;
     });
-    const d2 = squaredDistance(stand, width, height);
-    const limit = (this.halfWidth_m / this.frame.resolution_m) ** 2;
+    const touched = dilate(stand, width, height, this.halfWidth_m / this.frame.resolution_m);
     this.todo = new Uint8Array(width * height);
     let cleanable = 0;
     this.#mark(this.todo, space, (_x, _y, i, fine) => {
-      if (d2[fine] > limit || space.isFree[i] === 0) return false;
+      if (touched[fine] === 0 || space.isFree[i] === 0) return false;
       cleanable++;
       return covered === undefined || covered[i] === 0;
     });
