@@ -8,6 +8,12 @@ export {
 export * from './node.ts';
 export { Pace, type PaceHost, type PaceOptions, type Speed } from './pace.ts';
 export * from './parameters.ts';
+export {
+  type ParameterOverrides,
+  type ParameterSchemas,
+  parametersYaml,
+  readParametersYaml,
+} from './parametersYaml.ts';
 export { type Recorder, type RecorderOptions, recordGraph } from './recorder.ts';
 export {
   type ByteSource,

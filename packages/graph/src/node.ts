@@ -45,6 +45,11 @@ export interface CallError {
 export type Outcome<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: CallError };
 
 export interface ServiceClient<Req, Res> {
+  /**
+   * Sends a request; `done` is told once, later. With nobody serving, LocalGraph says `unavailable` at once, a real graph
+   * only after the timeout; a server that throws is `failed` on LocalGraph and silence on a real one. So a call that
+   * matters gives a timeout, s; without one the answer may never come.
+   */
   call(request: Partial<Req>, done: (outcome: Outcome<Res>) => void, timeout_s?: number): void;
 }
 
@@ -54,16 +59,19 @@ export interface GoalHandle<Goal, Result, Feedback> {
   readonly goal: Goal;
   /** True from the moment a cancel request was accepted. */
   readonly cancelRequested: boolean;
+  /** Tells how the work goes; after a cancel request it is dropped. */
   feedback(feedback: Partial<Feedback>): void;
   succeed(result: Partial<Result>): void;
+  /** The goal failed, or the server gave it up for another. */
   abort(result: Partial<Result>): void;
+  /** Answers a cancel request; without one it is refused with an error. */
   canceled(result: Partial<Result>): void;
 }
 
 export interface ActionHandlers<Goal, Result, Feedback> {
-  /** Whether the goal is taken. A text is a refusal with that reason. */
+  /** Whether the goal is taken. A text is a refusal with that reason, for people: a real graph logs it and carries one bit. */
   accept?(goal: Goal): true | string;
-  /** Begins work on an accepted goal; ends it later through the handle. */
+  /** Begins work on an accepted goal; ends it later through the handle. A throw ends it as aborted. */
   execute(handle: GoalHandle<Goal, Result, Feedback>): void;
   /** Told once when the client cancels. The server should soon end the goal with `canceled`. */
   cancel?(handle: GoalHandle<Goal, Result, Feedback>): void;
@@ -77,6 +85,7 @@ export interface ClientGoal {
 }
 
 export interface ActionClient<Goal, Result, Feedback> {
+  /** Sends a goal; `done` is told once how it ended. `unavailable` may come after it was taken too: the server died. */
   send(
     goal: Partial<Goal>,
     done: (outcome: Outcome<{ status: GoalStatus; result: Result }>) => void,

@@ -32,7 +32,7 @@ export function resolveParameters<P extends ParameterSchema>(
       throw new RangeError(`${node} has no parameter ${name}; it has ${Object.keys(schema).join(', ') || 'none'}`);
   const values: Record<string, unknown> = {};
   for (const [name, spec] of Object.entries(schema)) {
-    const value = overrides[name] ?? spec.default;
+    const value = overrides[name] === undefined ? spec.default : overrides[name];
     checkParameter(`${node}.${name}`, spec, value);
     values[name] = value;
   }

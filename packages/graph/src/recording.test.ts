@@ -130,6 +130,8 @@ function runToy(seed: number, latency_s: number, options: RecorderOptions, durat
   for (const node of [body(seed, latency_s), mapper(), controller(), gateway(seed)]) graph.add(node);
   const sink = new Memory();
   const recorder = recordGraph(graph, sink, options);
+  graph.runUntil(duration_s / 2);
+  graph.inject(std_msgs.String, 'hello', { data: 'halfway' });
   graph.runUntil(duration_s);
   recorder.close();
   graph.shutdown();

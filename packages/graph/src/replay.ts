@@ -7,10 +7,7 @@ import { requestSent } from './service.ts';
 const eventSuffix = '/_service_event';
 
 export interface ReplayOptions {
-  /**
-   * What is replayed. When left out: all that the recording's nodes published and no node of this graph publishes itself,
-   * and the service calls of nodes that are not here.
-   */
+  /** What is replayed; all when left out. What comes from a node that runs in this graph itself is left out always. */
   readonly topics?: readonly string[];
 }
 
@@ -45,17 +42,16 @@ class Replayer implements Replay {
   readonly skipped = new Map<string, string>();
   private readonly graph: LocalGraph;
   private readonly recording: Recording;
-  private readonly chosen: readonly string[] | undefined;
   private readonly source: Iterator<RecordedMessage>;
   private readonly senders = new Map<RecordedChannel, Send | undefined>();
-  private readonly nodes = new Map<string, Node>();
+  private readonly nodes: Map<string, Node>;
   private next: RecordedMessage | undefined;
 
   constructor(graph: LocalGraph, recording: Recording, options: ReplayOptions) {
     this.graph = graph;
     this.recording = recording;
-    this.chosen = options.topics;
     this.source = recording.messages(options.topics);
+    this.nodes = new Map([[graph.outside.name, graph.outside]]);
     graph.start();
     this.advance();
     this.pump();
@@ -93,7 +89,7 @@ class Replayer implements Replay {
       return undefined;
     };
     const name = channel.node ?? `recorded ${channel.topic}`;
-    if (this.chosen === undefined && !this.nodes.has(name) && this.graph.has(name)) return skip(`${name} runs here`);
+    if (!this.nodes.has(name) && this.graph.has(name)) return skip(`${name} runs here`);
     if (channel.topic.endsWith(eventSuffix)) return this.serviceSender(channel, name, skip);
     const type = findMessageType(channel.type);
     if (!type) return skip(`type ${channel.type} is not known`);
