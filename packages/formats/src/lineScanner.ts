@@ -7,7 +7,6 @@ const tens = Array.from({ length: 23 }, (_, i) => Number(`1e${i}`));
 
 const space = 32;
 const tab = 9;
-const lineFeed = 10;
 const carriageReturn = 13;
 const minus = 45;
 const plus = 43;
@@ -22,14 +21,19 @@ export class LineScanner {
   line = 0;
   #text: string;
   #input: string;
+  #separator: number;
   #pos = 0;
   #end = 0;
   #next = 0;
 
-  /** @param input  the name to use in errors */
-  constructor(text: string, input: string) {
+  /**
+   * @param input      the name to use in errors
+   * @param separator  what stands between words besides spaces: nothing, or one character
+   */
+  constructor(text: string, input: string, separator = ' ') {
     this.#text = text;
     this.#input = input;
+    this.#separator = separator.charCodeAt(0);
   }
 
   /** Goes to the next line; false after the last. */
@@ -90,7 +94,7 @@ export class LineScanner {
       else break;
       code = ++pos < end ? text.charCodeAt(pos) : space;
     }
-    const wordEnds = code === space || code === tab || code === carriageReturn;
+    const wordEnds = code === space || code === tab || code === carriageReturn || code === this.#separator;
     if (!wordEnds || digits === 0 || decimals > 22) return this.#slowNumber(start, field);
     this.#pos = pos;
     const value = decimals === 0 ? mantissa : mantissa / tens[decimals];
@@ -122,7 +126,7 @@ export class LineScanner {
     const text = this.#text;
     while (this.#pos < this.#end) {
       const code = text.charCodeAt(this.#pos);
-      if (code !== space && code !== tab && code !== carriageReturn) return;
+      if (code !== space && code !== tab && code !== carriageReturn && code !== this.#separator) return;
       this.#pos++;
     }
   }
@@ -131,7 +135,7 @@ export class LineScanner {
     let pos = start;
     while (pos < this.#end) {
       const code = this.#text.charCodeAt(pos);
-      if (code === space || code === tab || code === carriageReturn || code === lineFeed) break;
+      if (code === space || code === tab || code === carriageReturn || code === this.#separator) break;
       pos++;
     }
     return pos;

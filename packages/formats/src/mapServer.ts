@@ -1,7 +1,7 @@
 import { checkFrame, type OccupancyGrid } from '@homebound/grid';
 import { parse } from 'yaml';
 import { excerpt, FormatError } from './formatError.ts';
-import type { GrayImage } from './grayImage.ts';
+import { readGrayImage } from './grayImage.ts';
 
 /** What a map_server yaml says about its picture. */
 export interface MapYaml {
@@ -85,11 +85,12 @@ function originOf(origin: unknown, fail: (problem: string) => FormatError): read
 }
 
 /**
- * The grid that a yaml and its picture stand for, as nav2_map_server reads them; the picture's rows are turned over,
- * so that row 0 of the grid is its lowest.
+ * The grid that a yaml and the bytes of its picture (PGM or PNG) stand for, as nav2_map_server reads them; the picture's
+ * rows are turned over, so that row 0 of the grid is its lowest.
+ * @param input  name of the picture, for errors
  */
-export function decodeMap(yaml: MapYaml, image: GrayImage): OccupancyGrid {
-  const { width, height, pixels, alpha } = image;
+export function decodeMap(yaml: MapYaml, image: Uint8Array, input = yaml.image): OccupancyGrid {
+  const { width, height, pixels, alpha } = readGrayImage(image, input);
   const byLightness = Int8Array.from({ length: 256 }, (_, lightness) => cellOf(yaml, lightness));
   const data = new Int8Array(width * height);
   for (let iy = 0; iy < height; iy++) {

@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { decodeMap, readGrayImage, readMapYaml } from '@homebound/formats';
+import { decodeMap, readMapYaml } from '@homebound/formats';
 import { cellX, cellY, centreX, centreY, type OccupancyGrid } from '@homebound/grid';
 import { createRng } from '@homebound/math';
 import { dockPlace } from './dockPlace.ts';
@@ -94,7 +94,7 @@ const homes = `${data}/homes`;
   const names = readdirSync(homes).filter((name) => name.endsWith('.yaml'));
   for (const name of names) {
     const yaml = readMapYaml(readFileSync(`${homes}/${name}`, 'utf8'), name);
-    const world = extrudeMap(decodeMap(yaml, readGrayImage(readFileSync(`${homes}/${yaml.image}`))), { name });
+    const world = extrudeMap(decodeMap(yaml, readFileSync(`${homes}/${yaml.image}`)), { name });
     expect(world.solids[0].shapes.length).toBeGreaterThan(50);
     expect(world.solids[0].shapes.length).toBeLessThan(3000);
   }

@@ -1,0 +1,147 @@
+import { cellX, cellY, type GridFrame, type OccupancyGrid } from '@homebound/grid';
+import type { SE2, StampedPose } from '@homebound/math';
+import { type Bounds, Drawing } from './drawing.ts';
+import type { Colour } from './raster.ts';
+
+/** Layers over a map, each in the map frame; drawn in this order. */
+export interface MapLayers {
+  /** Room of each cell, 0 for none; shape [height, width] of the grid. */
+  readonly rooms?: ArrayLike<number>;
+  /** Cleaned cells, non-zero; of a grid of its own. */
+  readonly cleaned?: GridFrame & { readonly data: ArrayLike<number> };
+  /** Areas that are not to be entered; interleaved x, y. */
+  readonly noGoAreas?: readonly ArrayLike<number>[];
+  readonly virtualWalls?: readonly ArrayLike<number>[];
+  /** Planned lines; those of kind `travel` are drawn faintly. */
+  readonly lanes?: readonly Lane[];
+  /** Driven lines; interleaved x, y. */
+  readonly paths?: readonly ArrayLike<number>[];
+  /** Estimated or true poses; drawn as one line. */
+  readonly trajectory?: readonly StampedPose[];
+  readonly T_map_dock?: SE2;
+  readonly T_map_base?: SE2;
+}
+
+export interface Lane {
+  /** Interleaved x, y. */
+  readonly points: ArrayLike<number>;
+  readonly kind?: string;
+}
+
+export interface MapPictureOptions {
+  /** Pixels per cell; such that the longer side has about 1000 px when absent. */
+  readonly pixelsPerCell?: number;
+  /** Whether unknown surroundings are cut off; they are unless told otherwise. */
+  readonly crop?: boolean;
+  /** For the drawn robot and dock. */
+  readonly bodyRadius_m?: number;
+}
+
+const unknown: Colour = [226, 229, 233];
+const free: Colour = [255, 255, 255];
+const occupied: Colour = [38, 46, 58];
+const cleaned: Colour = [86, 180, 150];
+const noGo: Colour = [214, 69, 65];
+const lane: Colour = [235, 140, 40];
+const driven: Colour = [28, 105, 176];
+const dockColour: Colour = [30, 132, 90];
+const robotColour: Colour = [28, 60, 110];
+/** Pale colours that neighbours can be told apart by. */
+const roomColours: readonly Colour[] = [
+  [190, 216, 240],
+  [250, 218, 178],
+  [200, 230, 196],
+  [232, 206, 232],
+  [250, 240, 176],
+  [190, 232, 228],
+  [246, 202, 200],
+  [214, 214, 244],
+  [224, 222, 190],
+];
+const margin_cells = 6;
+
+/**
+ * A picture of a map with what is known about it: unknown grey, free white, walls dark, layers over it.
+ * @returns PNG bytes
+ */
+export function mapPicture(grid: OccupancyGrid, layers: MapLayers = {}, options: MapPictureOptions = {}): Uint8Array {
+  const scale = options.pixelsPerCell === undefined ? undefined : options.pixelsPerCell / grid.resolution_m;
+  const drawing = new Drawing(options.crop === false ? boundsOf(grid) : knownBounds(grid), unknown, scale);
+  drawCells(drawing, grid, (cell) => cellColour(grid.data[cell], layers.rooms?.[cell] ?? 0));
+  const { cleaned: swept } = layers;
+  if (swept !== undefined) drawCells(drawing, swept, (cell) => (swept.data[cell] === 0 ? undefined : cleaned), 0.45);
+  const radius_m = options.bodyRadius_m ?? 0.17;
+  for (const area of layers.noGoAreas ?? []) drawing.polygon(area, noGo, 0.3);
+  for (const wall of layers.virtualWalls ?? []) drawing.polyline(wall, 0.06, noGo, 1, 2);
+  for (const { points, kind } of layers.lanes ?? [])
+    drawing.polyline(points, 0.02, lane, kind === 'travel' ? 0.35 : 0.9);
+  for (const line of layers.paths ?? []) drawing.polyline(line, 0.02, driven, 0.85);
+  const poses = layers.trajectory ?? [];
+  if (poses.length > 0)
+    drawing.polyline(
+      poses.flatMap(({ T }) => [T.x, T.y]),
+      0.02,
+      driven,
+      0.85,
+    );
+  if (layers.T_map_dock !== undefined) drawing.dock(layers.T_map_dock, radius_m, dockColour);
+  if (layers.T_map_base !== undefined) drawing.robot(layers.T_map_base, radius_m, robotColour);
+  return drawing.png();
+}
+
+function cellColour(occupancy: number, room: number): Colour | undefined {
+  if (occupancy < 0) return undefined;
+  const floor = room > 0 ? roomColours[(room - 1) % roomColours.length] : free;
+  const share = Math.min(1, occupancy / 100);
+  return [0, 1, 2].map((c) => floor[c] + (occupied[c] - floor[c]) * share) as unknown as Colour;
+}
+
+/** Colours every pixel by the cell that its middle lies in; undefined leaves it as it is. */
+function drawCells(
+  { raster, bounds, scale_pxpm }: Drawing,
+  frame: GridFrame,
+  colourOf: (cell: number) => Colour | undefined,
+  opacity = 1,
+): void {
+  for (let py = 0; py < raster.height; py++) {
+    const iy = cellY(frame, bounds.y1_m - (py + 0.5) / scale_pxpm);
+    if (iy < 0 || iy >= frame.height) continue;
+    for (let px = 0; px < raster.width; px++) {
+      const ix = cellX(frame, bounds.x0_m + (px + 0.5) / scale_pxpm);
+      if (ix < 0 || ix >= frame.width) continue;
+      const colour = colourOf(iy * frame.width + ix);
+      if (colour !== undefined) raster.blend(py * raster.width + px, colour, opacity);
+    }
+  }
+}
+
+function boundsOf({ originX_m, originY_m, width, height, resolution_m }: GridFrame): Bounds {
+  return {
+    x0_m: originX_m,
+    y0_m: originY_m,
+    x1_m: originX_m + width * resolution_m,
+    y1_m: originY_m + height * resolution_m,
+  };
+}
+
+/** Bounds of the known cells and a margin; of the whole grid when nothing is known. */
+function knownBounds(grid: OccupancyGrid): Bounds {
+  const { width, height, data, resolution_m } = grid;
+  let [x0, y0, x1, y1] = [width, height, -1, -1];
+  for (let iy = 0; iy < height; iy++)
+    for (let ix = 0; ix < width; ix++)
+      if (data[iy * width + ix] >= 0) {
+        x0 = Math.min(x0, ix);
+        x1 = Math.max(x1, ix);
+        y0 = Math.min(y0, iy);
+        y1 = iy;
+      }
+  if (x1 < 0) return boundsOf(grid);
+  const edge = margin_cells * resolution_m;
+  return {
+    x0_m: grid.originX_m + x0 * resolution_m - edge,
+    y0_m: grid.originY_m + y0 * resolution_m - edge,
+    x1_m: grid.originX_m + (x1 + 1) * resolution_m + edge,
+    y1_m: grid.originY_m + (y1 + 1) * resolution_m + edge,
+  };
+}
