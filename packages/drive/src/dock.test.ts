@@ -1,38 +1,38 @@
-import { compose, createRng, identity, inverse } from '@homebound/math';
-import { defaultGeometry as geometry } from '@homebound/robot';
-import { Driver } from './index.ts';
-import { MiniWorld } from './miniWorld.ts';
+import { compose, createRng, identity, inverse, type SE2 } from '@homebound/math';
+import { inScene, type MiniWorld, task } from './miniWorld.ts';
 
-test('docks', () => {
-  let ok = 0;
+function dockFrom(T_dock_base: SE2, T_dock_error: SE2, seed: number, scene: MiniWorld['scene'] = {}): MiniWorld {
+  const T_world_dock = { x: 1, y: -0.5, theta: 0.7 };
+  const w = inScene({ dock: T_world_dock, ...scene }, compose(T_world_dock, T_dock_base), seed);
+  const { x, y, theta } = compose(T_world_dock, T_dock_error);
+  w.driver.start(task('dock', [x, y], { yaw_rad: theta }));
+  return w;
+}
+
+test('docks from 50 seeded poses within ±0.3 m and ±30°, the map off by up to 4 cm and 2°: at least 49', () => {
+  let docked = 0;
   for (let seed = 0; seed < 50; seed++) {
     const rng = createRng(seed);
-    const u = (a: number, b: number) => a + (b - a) * rng.uniform();
-    const T_world_dock = { x: u(-2, 2), y: u(-2, 2), theta: u(-3, 3) };
-    const T_dock_base = { x: u(0.8, 1.2), y: u(-0.3, 0.3), theta: Math.PI + u(-0.52, 0.52) };
-    const T_map_error = { x: u(-0.04, 0.04), y: u(-0.04, 0.04), theta: u(-0.03, 0.03) };
-    const driver = new Driver(geometry);
-    driver.setMapToOdom(identity);
-    const w = new MiniWorld(driver, geometry, { dock: T_world_dock }, compose(T_world_dock, T_dock_base), seed);
-    const T_map_dock = compose(T_world_dock, T_map_error);
-    driver.start({
-      mode: 'dock',
-      path_map: Float64Array.of(T_map_dock.x, T_map_dock.y),
-      yaw_rad: T_map_dock.theta,
-      distance_m: 0,
-      maxSpeed_mps: 0,
-    });
-    const result = w.run(120);
-    if (result?.outcome === 'docked') ok++;
-    console.log(
-      seed,
-      T_dock_base.x,
-      T_dock_base.y,
-      T_dock_base.theta - Math.PI,
-      result,
-      w.now_s,
-      compose(inverse(T_world_dock), w.T_world_base),
-    );
+    const within = (limit: number) => limit * (2 * rng.uniform() - 1);
+    const T_dock_base = { x: 1 + within(0.2), y: within(0.3), theta: Math.PI + within(0.52) };
+    const w = dockFrom(T_dock_base, { x: within(0.04), y: within(0.04), theta: within(0.035) }, seed);
+    if (w.run(90)?.outcome === 'docked') docked++;
   }
-  console.log(ok);
+  expect(docked).toBeGreaterThanOrEqual(49);
+});
+
+test('begun askew and too near, it first goes to where the run in is straight', () => {
+  const w = dockFrom({ x: 0.5, y: 0.3, theta: 0 }, identity, 1);
+  expect(w.run(60)?.outcome).toBe('docked');
+  const { x, y } = compose(inverse({ x: 1, y: -0.5, theta: 0.7 }), w.T_world_base);
+  expect(x * x + y * y).toBeLessThan(0.02 ** 2);
+});
+
+test('without a dock it gives up after three attempts and says what it saw', () => {
+  const w = inScene({}, { x: 1, y: 0, theta: Math.PI });
+  w.driver.start(task('dock', [0, 0]));
+  expect(w.run(120)).toEqual({
+    outcome: 'dock_not_found',
+    reason: 'no contact with the dock in 3 attempts; its beams were never seen',
+  });
 });

@@ -6,8 +6,9 @@ import type { DriveOptions } from './options.ts';
 import type { Activity, DriveResult, Situation, Wish } from './situation.ts';
 import { pursuitCurvature, turnRate } from './steer.ts';
 
-/** m before the dock where the last straight run begins, and to which a failed attempt backs out. */
-const STAGE = 0.6;
+/** m before the dock where the straight run in begins, and to which a failed attempt backs out: room to centre in. */
+const STAGE = 0.7;
+const RETRY = 0.45;
 /** m/s far off and near. */
 const FAR_SPEED = 0.1;
 const NEAR_SPEED = 0.05;
@@ -16,7 +17,7 @@ const NEAR = 0.25;
 const OVERRUN = 0.07;
 /** m, rad; a run that is this far off this near to the dock will miss the contacts. */
 const LAST_LOOK = 0.12;
-const MAX_OFFSET = 0.035;
+const MAX_OFFSET = 0.03;
 const MAX_HEADING = 0.25;
 /** m; the map's dock is not farther off than this, whatever the beams say. */
 const MAX_CORRECTION = 0.2;
@@ -124,7 +125,7 @@ export class Dock implements Activity {
       return this.#go('aim', now);
     if (this.#staging === undefined) {
       const { x, y, theta } = this.#T_map_approach;
-      const stage = between({ x: 0, y: 0, theta: -theta }, { x: -STAGE - 0.1, y: 0, theta: 0 });
+      const stage = between({ x: 0, y: 0, theta: -theta }, { x: -STAGE, y: 0, theta: 0 });
       this.#staging = new Follow(Float64Array.of(x + stage.x, y + stage.y), 0.2, this.#options);
     }
     const wish = this.#staging.step(now);
@@ -156,7 +157,7 @@ export class Dock implements Activity {
   }
 
   #retreat(at: SE2, now: Situation): Wish {
-    const v = at.x > -STAGE ? backSpeed(this.#options.backSpeed_mps, now) : 0;
+    const v = at.x > -RETRY ? backSpeed(this.#options.backSpeed_mps, now) : 0;
     if (v === 0) return this.#go('aim', now);
     return { v_mps: v, w_radps: clamp(-2 * at.theta, 0.4), state: 'docking' };
   }

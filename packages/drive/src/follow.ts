@@ -156,7 +156,8 @@ export class Follow implements Activity {
     if (left <= END_SLACK) return this.#stopAtEnd(now);
 
     this.#updateSideStep(left, now);
-    const target = this.#aheadInBase(leg, this.#s + steerAhead(now.v_mps, this.#options), now);
+    const ahead = this.#steerAhead(leg, now);
+    const target = this.#aheadInBase(leg, this.#s + ahead, now);
     const off = atan2(target.y, target.x);
     if (Math.abs(off) > OFF_HEADING && hypot(target.x, target.y) > 0.03) {
       this.#turning = true;
@@ -164,7 +165,7 @@ export class Follow implements Activity {
       return turnTo(theta + off, now);
     }
     const curvature = pursuitCurvature(target.x, target.y);
-    const contact = this.#lookAhead(leg, target, now);
+    const contact = this.#lookAhead(leg, target, ahead, now);
     const safe = speedBefore(contact, this.#options);
     if (contact.blocked_m <= this.#options.stopGap_m + 0.01) return this.#blocked(left, contact, now);
     if (contact.blocked_m > this.#options.stopGap_m + 0.05) this.#blockedSince_s = Number.NaN;
@@ -250,6 +251,13 @@ export class Follow implements Activity {
     this.#sideStep += clamp(SIDE_STEP_GAIN * wanted * now.dt_s, SIDE_STEP_RATE * now.dt_s);
   }
 
+  /** By speed, and by the speed that bends on the way allow: a bend ahead is looked at from near, so that it is not cut. */
+  #steerAhead(leg: Leg, now: Situation): number {
+    const path = this.#path as TrackedPath;
+    const far = steerAhead(now.v_mps, this.#options);
+    return steerAhead(Math.min(now.v_mps, path.slowestBend(leg, this.#s, this.#s + far)), this.#options);
+  }
+
   /** A point of the leg, side-step included, in the base frame. */
   #aheadInBase(leg: Leg, s_m: number, now: Situation): { x: number; y: number } {
     const path = this.#path as TrackedPath;
@@ -262,13 +270,13 @@ export class Follow implements Activity {
   }
 
   /** What would be touched on the way to the steering target and on along the path, over corners too. */
-  #lookAhead(leg: Leg, target: { x: number; y: number }, now: Situation): ContactAhead {
+  #lookAhead(leg: Leg, target: { x: number; y: number }, ahead_m: number, now: Situation): ContactAhead {
     const path = this.#path as TrackedPath;
     const way = this.#way;
     way[0] = way[1] = 0;
     let n = 1;
     const legEnd = path.s[leg.to];
-    let s = Math.min(this.#s + steerAhead(now.v_mps, this.#options), legEnd);
+    let s = Math.min(this.#s + ahead_m, legEnd);
     const until = Math.min(this.#s + this.#options.lookAhead_m, legEnd);
     let p = s < legEnd ? target : this.#aheadInBase(leg, legEnd, now);
     for (;;) {

@@ -11,9 +11,16 @@ import {
   sin,
   wrapAngle,
 } from '@homebound/math';
-import type { DockRecord, RobotGeometry, SafetyRecord, ScanRecord } from '@homebound/robot';
-import type { Driver } from './driver.ts';
+import {
+  type DockRecord,
+  defaultGeometry,
+  type RobotGeometry,
+  type SafetyRecord,
+  type ScanRecord,
+} from '@homebound/robot';
+import { Driver } from './driver.ts';
 import type { DriveStep } from './situation.ts';
+import type { DriveTask } from './task.ts';
 
 /** What stands and gapes in the mini world, m. */
 export interface MiniScene {
@@ -32,6 +39,18 @@ export interface MiniNoise {
   /** Share by which odometry misjudges way and turn. */
   readonly odometryScale: number;
   readonly delay_s: number;
+}
+
+/** A default robot in a scene, its map frame the world frame. */
+export function inScene(scene: MiniScene, T_world_base: SE2 = { x: 0, y: 0, theta: 0 }, seed = 1): MiniWorld {
+  const driver = new Driver(defaultGeometry);
+  driver.setMapToOdom({ x: 0, y: 0, theta: 0 });
+  return new MiniWorld(driver, defaultGeometry, scene, T_world_base, seed);
+}
+
+/** A task with the fields that matter; the rest at its default. */
+export function task(mode: DriveTask['mode'], path: readonly number[] = [], more: Partial<DriveTask> = {}): DriveTask {
+  return { mode, path_map: Float64Array.from(path), yaw_rad: 0, distance_m: 0, maxSpeed_mps: 0, ...more };
 }
 
 const TICK = 0.01;

@@ -90,7 +90,7 @@ export const defaultDriveOptions: DriveOptions = {
   wallGap_m: 0.015,
   dockAttempts: 3,
   dockBothBeams_rad: 0.087,
-  dockEmitter_m: 0.2,
+  dockEmitter_m: 0.19,
 };
 
 /** The defaults with overrides laid over them. Throws RangeError on a number that is not > 0 or that the body can't do. */

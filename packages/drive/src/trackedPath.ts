@@ -94,6 +94,14 @@ export class TrackedPath {
     const braking = Math.sqrt(atNext * atNext + 2 * this.#deceleration * Math.max(0, this.s[i + 1] - s_m));
     return Math.min(braking, this.#maxSpeed);
   }
+
+  /** The lowest speed that a bend of a leg between two arc lengths allows, m/s. */
+  slowestBend(leg: Leg, from_m: number, to_m: number): number {
+    let slowest = this.#maxSpeed;
+    for (let i = leg.from + 1; i < leg.to && this.s[i] <= to_m; i++)
+      if (this.s[i] >= from_m) slowest = Math.min(slowest, this.#speed[i]);
+    return slowest;
+  }
 }
 
 function withoutRepeats(xy: ArrayLike<number>): { x: Float64Array; y: Float64Array } {

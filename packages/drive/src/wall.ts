@@ -18,8 +18,11 @@ const KD = 10;
 const FILTER_S = 0.15;
 /** m; an error beyond this is closed at the same angle as this. */
 const MAX_ERROR = 0.04;
-/** m; what is farther is no longer the wall that is followed. */
+/** m; what is farther is no longer the wall that is followed; round a corner it is found again this near. */
 const WALL_LOST = 0.12;
+const WALL_FOUND = 0.06;
+/** m; the sensor loses the wall late by what the robot drives between two looks and while it slows down. */
+const CORNER_LAG = 0.02;
 /** rad; turned this far round without a wall there is none. */
 const GIVE_UP = 5;
 /** rad that the robot turns away from what it bumped. */
@@ -40,6 +43,7 @@ export class Wall implements Activity {
   #turnedSinceWall = 0;
   #turnLeft = 0;
   #cornering = false;
+  #rounding = false;
   #bumps = 0;
   #bumpedAt_m = 0;
 
@@ -73,7 +77,8 @@ export class Wall implements Activity {
       return { v_mps: 0, w_radps: 0.6 * now.options.turnRate_radps, state: 'turning' };
     }
     this.#cornering = false;
-    const speeds = this.#gap < WALL_LOST ? this.#along(now.options) : this.#roundOuterCorner(now);
+    this.#rounding = this.#gap >= (this.#rounding ? WALL_FOUND : WALL_LOST);
+    const speeds = !this.#rounding ? this.#along(now.options) : this.#roundOuterCorner(now);
     if (speeds === undefined)
       return { v_mps: 0, w_radps: 0, state: 'tracking', result: { outcome: 'lost', reason: 'no wall on the right' } };
     const share = Math.min(1, safe / speeds.v_mps);
@@ -111,7 +116,7 @@ export class Wall implements Activity {
       this.#gapRate = 0;
       return;
     }
-    this.#sinceWall_m = this.#turnedSinceWall = 0;
+    if (!this.#rounding) this.#sinceWall_m = this.#turnedSinceWall = 0;
     if (this.#gap < WALL_LOST && now.dt_s > 0) {
       const mix = now.dt_s / (FILTER_S + now.dt_s);
       const before = this.#gap;
@@ -131,7 +136,7 @@ export class Wall implements Activity {
     const { bodyRadius_m, wallSensor } = now.geometry;
     if (this.#turnedSinceWall < -GIVE_UP) return undefined;
     const v = Math.min(CORNER_SPEED, this.#speed);
-    const w = this.#sinceWall_m < wallSensor.x_m ? 0 : -v / (bodyRadius_m + now.options.wallGap_m);
+    const w = this.#sinceWall_m < wallSensor.x_m - CORNER_LAG ? 0 : -v / (bodyRadius_m + now.options.wallGap_m);
     return { v_mps: v, w_radps: w };
   }
 }

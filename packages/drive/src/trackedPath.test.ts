@@ -1,0 +1,59 @@
+import { cos, createRng, sin } from '@homebound/math';
+import { defaultDriveOptions as options } from './options.ts';
+import { TrackedPath } from './trackedPath.ts';
+
+const legsOf = (xy: number[]) => new TrackedPath(xy, 0.3, options).legs.map(({ from, to }) => [from, to]);
+
+test('a path is cut at sharp corners, and only there', () => {
+  expect(legsOf([0, 0, 1, 0, 1, 1, 2, 2])).toEqual(
+    [
+      [0, 2],
+      [2, 3],
+    ].map(([a, b], i) => (i === 0 ? [0, 1] : [a - 1, b])),
+  ); // 90° at point 1; 45° at point 2 is driven through
+  // A mitred corner of 45° + 45° within 1 cm is one corner.
+  expect(legsOf([0, 0, 1, 0, 1.007, 0.007, 1.007, 1]).length).toBe(2);
+  // A lane of dense points with 2 mm of noise has no corner, whatever its segments do.
+  const rng = createRng(5);
+  const noisy = Array.from({ length: 200 }, (_, i) => (i % 2 === 0 ? 0.01 * i : 0.002 * rng.normal()));
+  expect(legsOf(noisy)).toHaveLength(1);
+  const circle = Array.from({ length: 80 }, (_, i) => (i % 2 === 0 ? 0.2 * cos(0.08 * i) : 0.2 * sin(0.08 * (i - 1))));
+  expect(legsOf(circle)).toHaveLength(1);
+  expect(legsOf([1, 1, 1, 1, 1, 1])).toHaveLength(0);
+});
+
+test('speed leaves room to brake for the end and for bends', () => {
+  const path = new TrackedPath([0, 0, 1, 0, 2, 1], 0.3, options);
+  const leg = path.legs[0];
+  expect(path.legs).toHaveLength(1);
+  expect(path.speedAt(leg, 0.5)).toBe(0.3);
+  // 45° = 0.785 rad of the 0.14 .. 0.87 rad scale: 0.3 - 0.884 · 0.2 = 0.123 m/s at the bend,
+  // and sqrt(0.123² + 2 · 0.5 · 0.02) = 0.188 m/s 2 cm before it.
+  expect(path.speedAt(leg, 0.98)).toBeCloseTo(0.188, 3);
+  // sqrt(2 · 0.5 · 0.01) = 0.1 m/s 1 cm before the end.
+  expect(path.speedAt(leg, path.length_m - 0.01)).toBeCloseTo(0.1, 9);
+});
+
+test('projection finds what a fine search finds (20 seeded paths)', () => {
+  const rng = createRng(11);
+  for (let k = 0; k < 20; k++) {
+    const xy = Array.from({ length: 12 }, (_, i) => (i % 2 === 0 ? 0.15 * i : 0.1 * rng.normal()));
+    const path = new TrackedPath(xy, 0.3, { ...options, sharpCorner_rad: 3.2 });
+    const leg = path.legs[0];
+    const x = 2 * rng.uniform();
+    const y = 0.3 * rng.normal();
+    let best = Number.POSITIVE_INFINITY;
+    let bestS = 0;
+    for (let s = 0.2; s <= 1; s += 0.001) {
+      const p = path.pointAt(leg, s);
+      const d = (p.x - x) ** 2 + (p.y - y) ** 2;
+      if (d < best) {
+        best = d;
+        bestS = s;
+      }
+    }
+    const at = path.pointAt(leg, path.project(leg, x, y, 0.2, 1));
+    expect((at.x - x) ** 2 + (at.y - y) ** 2).toBeLessThanOrEqual(best + 1e-9);
+    expect(Number.isFinite(bestS)).toBe(true);
+  }
+});
