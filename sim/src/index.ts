@@ -2,6 +2,7 @@ export { FloorField } from './floor/floorField.ts';
 export { type LidarName, type LidarProfile, lidarProfiles } from './lidar/lidarProfile.ts';
 export { type NoiseProfile, noiseProfiles } from './noise.ts';
 export { initPhysics } from './physics/planarWorld.ts';
+export { DirtField } from './referee/dirtField.ts';
 export { type CoveragePicture, coverageCell, Referee, type Score } from './referee/referee.ts';
 export {
   createSimulator,

@@ -8,7 +8,7 @@ interface Spot {
 }
 
 /** Radius of floor kept out around a spot, m: about the bumper's and the cliff sensors' uncertainty. */
-const RADIUS_M = 0.05;
+const RADIUS_M = 0.03;
 /** A chair that was bumped into may be gone later; an edge stays. */
 const OBSTACLE_LIFE_S = 240;
 

@@ -6,10 +6,12 @@ import {
   findFrontiers,
   findPath,
   freeSpace,
+  isStandable,
   planCoverage,
   type Stroke,
 } from '@homebound/plan';
 import type { RobotGeometry } from '@homebound/robot';
+import { Trail } from './trail.ts';
 import { TriedFloor } from './triedFloor.ts';
 import { TroubleSpots } from './troubleSpots.ts';
 
@@ -46,11 +48,14 @@ export class CleaningWork {
   readonly #swept: CoverageTracker;
   readonly #tried = new TriedFloor();
   readonly #troubles = new TroubleSpots();
+  readonly #trail = new Trail();
   #map: OccupancyGrid | undefined;
   #space: FreeSpace | undefined;
   /** The plan's strokes still to drive, and the known floor when it was made. */
   #ahead: Stroke[] = [];
   #plannedFloor_m2 = Number.NaN;
+  /** The most floor that was ever within reach in this job. */
+  #largestFloor_m2 = 0;
   #underway: Stroke[] = [];
   #visited: { x: number; y: number; times: number }[] = [];
   #dock: SE2 | undefined;
@@ -89,6 +94,7 @@ export class CleaningWork {
     this.#tried.clear();
     this.#troubles.forgetObstacles();
     this.#visited = [];
+    this.#largestFloor_m2 = 0;
     this.#dropPlan();
     this.#version++;
   }
@@ -100,6 +106,7 @@ export class CleaningWork {
 
   /** The robot's next pose, and whether its brush turns. */
   addPose(T_map_base: SE2, brushOn: boolean): void {
+    this.#trail.add(T_map_base);
     if (brushOn) {
       this.#swept.add(T_map_base);
       this.#version++;
@@ -123,13 +130,11 @@ export class CleaningWork {
 
   /** The next piece of cleaning or exploring; none when all that can be reached is clean. */
   nextLeg(from: SE2, now_s: number): Leg {
-    const space = this.#spaceAt(from, now_s);
-    if (space === undefined) return noMap;
-    if (!hasRoom(space)) return { kind: 'none', reason: 'There is no free floor around the robot.' };
-    if (this.#isStale(space)) this.#replan(space, from);
-    return (
-      this.#cleaningLeg(space, from) ?? this.#exploringLeg(space, from) ?? { kind: 'none', reason: this.#summary() }
-    );
+    const floor = this.#floorAt(from, now_s);
+    if (floor === undefined) return noMap;
+    if (!hasRoom(floor.space)) return { kind: 'none', reason: 'There is no free floor around the robot.' };
+    if (this.#isStale(floor.space)) this.#replan(floor.space, floor.from);
+    return this.#cleaningLeg(floor) ?? this.#exploringLeg(floor) ?? { kind: 'none', reason: this.#summary() };
   }
 
   /** The way to the place before the dock, where docking begins; to the job's start when the dock is not known. */
@@ -166,17 +171,36 @@ export class CleaningWork {
     return { width, height, resolution_m, originX_m, originY_m, data };
   }
 
-  #spaceAt(from: SE2, now_s: number): FreeSpace | undefined {
+  /**
+   * The floor that can be reached, and a point on it to plan from with the way there. A robot that was stopped by what the
+   * map doesn't know, or that the map has since closed in on, stands where it may not stand: it goes back the way it came, which
+   * was free when it drove there, to the first place that is connected to the rest of the floor.
+   */
+  #floorAt(T_map_base: SE2, now_s: number): Floor | undefined {
     const map = this.#map;
     if (map === undefined) return undefined;
-    this.#space = freeSpace(map, {
-      robotRadius_m: this.#geometry.bodyRadius_m,
-      margin_m: this.#options.margin_m,
-      brushWidth_m: this.#geometry.mainBrush.width_m,
-      keepOut: this.#troubles.maskIn(map, now_s),
-      from,
-    });
-    return this.#space;
+    const keepOut = this.#troubles.maskIn(map, now_s);
+    const way: number[] = [T_map_base.x, T_map_base.y];
+    let floor: Floor | undefined;
+    for (const crumb of [T_map_base, ...this.#trail.back(ESCAPE_STEP_M)]) {
+      way.push(crumb.x, crumb.y);
+      const space = this.#freeSpace(map, crumb, keepOut);
+      const area_m2 = areaOf(space.cleanable, space.resolution_m);
+      if (!isStandable(space, crumb.x, crumb.y) && crumb !== T_map_base) continue;
+      floor ??= { space, from: T_map_base, way: [] };
+      if (area_m2 < 0.5 * this.#largestFloor_m2 || !isStandable(space, crumb.x, crumb.y)) continue;
+      this.#largestFloor_m2 = Math.max(this.#largestFloor_m2, area_m2);
+      floor = { space, from: crumb, way: way.length > 4 ? way : [] };
+      break;
+    }
+    this.#space = floor?.space;
+    return floor;
+  }
+
+  #freeSpace(map: OccupancyGrid, from: SE2, keepOut: Uint8Array | undefined): FreeSpace {
+    const { bodyRadius_m, mainBrush } = this.#geometry;
+    const { margin_m } = this.#options;
+    return freeSpace(map, { robotRadius_m: bodyRadius_m, margin_m, brushWidth_m: mainBrush.width_m, keepOut, from });
   }
 
   #isStale(space: FreeSpace): boolean {
@@ -198,7 +222,7 @@ export class CleaningWork {
   }
 
   /** The next strokes of the plan, up to a leg's length, with the way to the first. */
-  #cleaningLeg(space: FreeSpace, from: SE2): Leg | undefined {
+  #cleaningLeg({ space, from, way: escape }: Floor): Leg | undefined {
     const points: number[] = [];
     let length_m = 0;
     while (this.#ahead.length > 0 && length_m < this.#options.legLength_m) {
@@ -211,7 +235,7 @@ export class CleaningWork {
           this.#tried.add(stroke.path);
           continue;
         }
-        points.push(...way.path);
+        points.push(...escape, ...way.path);
       }
       this.#underway.push(stroke);
       points.push(...stroke.path);
@@ -222,7 +246,7 @@ export class CleaningWork {
   }
 
   /** The way to the nearest border of the known floor that was not looked at twice already. */
-  #exploringLeg(space: FreeSpace, from: SE2): Leg | undefined {
+  #exploringLeg({ space, from, way: escape }: Floor): Leg | undefined {
     if (this.#map === undefined) return undefined;
     for (const frontier of findFrontiers(this.#map, space, from)) {
       const { x, y } = frontier.view;
@@ -232,16 +256,17 @@ export class CleaningWork {
       else visit.times++;
       const way = findPath(space, from, { x, y });
       if (!way.ok || lengthOf(way.path) < 0.05) continue;
-      return { kind: 'path', path_map: way.path, cleaning: false, reason: 'Exploring.' };
+      return { kind: 'path', path_map: joined(escape, way.path), cleaning: false, reason: 'Exploring.' };
     }
     return undefined;
   }
 
   #wayTo(from: SE2, x: number, y: number, now_s: number, reason: string, failure: string): Leg {
-    const space = this.#spaceAt(from, now_s);
-    if (space === undefined) return noMap;
-    const way = findPath(space, from, { x, y });
-    return way.ok ? { kind: 'path', path_map: way.path, cleaning: false, reason } : { kind: 'none', reason: failure };
+    const floor = this.#floorAt(from, now_s);
+    if (floor === undefined) return noMap;
+    const way = findPath(floor.space, floor.from, { x, y });
+    if (!way.ok) return { kind: 'none', reason: failure };
+    return { kind: 'path', path_map: joined(floor.way, way.path), cleaning: false, reason };
   }
 
   #summary(): string {
@@ -251,8 +276,21 @@ export class CleaningWork {
 }
 
 const noMap: Leg = { kind: 'none', reason: 'The robot does not know yet where it is.' };
+/** Step in which the way back is searched for a place to plan from, m. */
+const ESCAPE_STEP_M = 0.15;
 /** View points closer than this are the same one. */
 const SAME_PLACE_M = 0.3;
+
+/** Floor to plan on: from `from`, which lies at the end of `way` (empty when the robot stands there already). */
+interface Floor {
+  readonly space: FreeSpace;
+  readonly from: SE2;
+  readonly way: readonly number[];
+}
+
+function joined(way: readonly number[], path: Float64Array): Float64Array {
+  return withoutRepeats([...way, ...path]);
+}
 
 function hasRoom(space: FreeSpace): boolean {
   return space.standable.includes(1);

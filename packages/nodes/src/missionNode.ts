@@ -213,6 +213,7 @@ class Mission {
         const ended = (result?.outcome ?? 'failed') as DriveOutcome;
         if (driveId === this.#state.driveId) this.#noteTrouble(ended, result);
         const reason = result?.reason ?? (outcome.ok ? '' : outcome.error.message);
+        this.#node.log('debug', `${order.mode} ended: ${ended}. ${reason}`);
         this.#handle({ type: 'driveEnded', driveId, outcome: ended, reason });
       },
     );
