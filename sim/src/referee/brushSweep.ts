@@ -9,13 +9,14 @@ const STRIDE_M = 0.008;
 const CARRIED_M = 0.1;
 
 /**
- * The floor that the main brush passes over: the brush is a line across the body, and between two poses it sweeps the
+ * The floor that a brush passes over: it is a line across the body, and between two poses it sweeps the
  * quadrilateral of its ends; turning on the spot that is two wedges.
  */
 export class BrushSweep {
   readonly #frame: GridFrame;
   readonly #x_m: number;
-  readonly #half_m: number;
+  readonly #leftY_m: number;
+  readonly #rightY_m: number;
   readonly #visit: Visit;
   // Ends of the brush where it was last drawn: left x, y, right x, y.
   readonly #last = new Float64Array(4);
@@ -24,11 +25,16 @@ export class BrushSweep {
   readonly #triangle = new Float64Array(6);
   #started = false;
 
-  /** @param visit is called for each cell swept, also again and again for the same one */
-  constructor(frame: GridFrame, mainBrush: RobotGeometry['mainBrush'], visit: Visit) {
+  /**
+   * @param brush its width across the body and how far ahead of the axle it lies
+   * @param visit is called for each cell swept: once for each pass over its centre
+   * @param y_m   its middle, left of the body's
+   */
+  constructor(frame: GridFrame, brush: RobotGeometry['mainBrush'], visit: Visit, y_m = 0) {
     this.#frame = frame;
-    this.#x_m = mainBrush.x_m;
-    this.#half_m = mainBrush.width_m / 2;
+    this.#x_m = brush.x_m;
+    this.#leftY_m = y_m + brush.width_m / 2;
+    this.#rightY_m = y_m - brush.width_m / 2;
     this.#visit = visit;
   }
 
@@ -42,10 +48,10 @@ export class BrushSweep {
     const last = this.#last;
     const c = cos(theta);
     const s = sin(theta);
-    now[0] = x + c * this.#x_m - s * this.#half_m;
-    now[1] = y + s * this.#x_m + c * this.#half_m;
-    now[2] = x + c * this.#x_m + s * this.#half_m;
-    now[3] = y + s * this.#x_m - c * this.#half_m;
+    now[0] = x + c * this.#x_m - s * this.#leftY_m;
+    now[1] = y + s * this.#x_m + c * this.#leftY_m;
+    now[2] = x + c * this.#x_m - s * this.#rightY_m;
+    now[3] = y + s * this.#x_m + c * this.#rightY_m;
     if (!this.#started) {
       this.#started = true;
       last.set(now);
