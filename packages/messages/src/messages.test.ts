@@ -81,7 +81,7 @@ describe.each([...types.keys()])('%s', (name) => {
     for (const message of [type.create(), ...messages]) {
       const bytes = type.encode(message);
       const theirs = theirWriter.writeMessage(message);
-      expect(Array.from(bytes)).toEqual(Array.from(theirs));
+      expect(Buffer.from(bytes).toString('hex')).toBe(Buffer.from(theirs).toString('hex'));
       expect(type.decode(bytes)).toEqual(message);
       expect(type.decode(bytes)).toEqual(type.canonical(theirReader.readMessage(bytes) as object));
       expect(type.canonical(message)).toEqual(message);
@@ -90,7 +90,7 @@ describe.each([...types.keys()])('%s', (name) => {
 
   test('a message cut anywhere is refused', () => {
     const bytes = type.encode(messages[0]!);
-    for (let n = 0; n < bytes.length; n++) expect(() => type.decode(bytes.slice(0, n))).toThrow(RangeError);
+    for (let n = 0; n < bytes.length; n++) expect(whatIsThrown(() => type.decode(bytes.slice(0, n)))).toBe(RangeError);
   });
 
   test('poisoned bytes never hang or take much memory', () => {
@@ -98,14 +98,19 @@ describe.each([...types.keys()])('%s', (name) => {
     for (let i = 4; i < bytes.length; i++) {
       const poisoned = bytes.slice();
       poisoned.fill(0xff, i, i + 4);
-      try {
-        type.decode(poisoned);
-      } catch (error) {
-        expect(error).toBeInstanceOf(RangeError);
-      }
+      if (![undefined, RangeError].includes(whatIsThrown(() => type.decode(poisoned)))) throw new Error(`at byte ${i}`);
     }
   });
 });
+
+function whatIsThrown(work: () => unknown): RangeErrorConstructor | undefined {
+  try {
+    work();
+    return undefined;
+  } catch (error) {
+    return (error as Error).constructor as RangeErrorConstructor;
+  }
+}
 
 test('generating again gives the same bytes', () => {
   execFileSync(process.execPath, ['tools/generate-messages.mjs', '--check'], { stdio: 'pipe' });
