@@ -1,4 +1,3 @@
-import { parse } from 'yaml';
 import { type Qos, qos } from './node.ts';
 
 const forever = '{sec: 9223372036, nsec: 854775807}';
@@ -18,15 +17,16 @@ export function qosToYaml({ depth, reliability, durability }: Qos): string {
   ].join('\n  ');
 }
 
-/** The first profile of `offered_qos_profiles`; words since Jazzy, rmw's numbers before. The reliable default when there is none. */
-export function qosFromYaml(text: string | undefined): Qos {
-  if (text === undefined || text.trim() === '') return qos.reliable;
-  const profile = (parse(text) as Record<string, unknown>[] | null)?.[0];
-  if (profile === undefined || typeof profile !== 'object') return qos.reliable;
-  const { depth, reliability, durability } = profile;
+/** The first profile of `offered_qos_profiles`; words since Jazzy, rmw's numbers before. What it does not say is the default. */
+export function qosFromYaml(text = ''): Qos {
+  const first = text.split(/^- /m)[1] ?? '';
+  const value = (key: string): string | undefined => new RegExp(`^\\s*${key}: *(\\S+)`, 'm').exec(first)?.[1];
+  const depth = Number(value('depth'));
+  const reliability = value('reliability');
+  const durability = value('durability');
   return {
-    depth: typeof depth === 'number' && depth > 0 ? depth : qos.reliable.depth,
-    reliability: reliability === 'best_effort' || reliability === 2 ? 'bestEffort' : 'reliable',
-    durability: durability === 'transient_local' || durability === 1 ? 'transientLocal' : 'volatile',
+    depth: depth > 0 ? depth : qos.reliable.depth,
+    reliability: reliability === 'best_effort' || reliability === '2' ? 'bestEffort' : 'reliable',
+    durability: durability === 'transient_local' || durability === '1' ? 'transientLocal' : 'volatile',
   };
 }
