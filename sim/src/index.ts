@@ -4,6 +4,7 @@ export { type NoiseProfile, noiseProfiles } from './noise.ts';
 export { initPhysics } from './physics/planarWorld.ts';
 export { DirtField } from './referee/dirtField.ts';
 export { type CoveragePicture, coverageCell, Referee, type Score } from './referee/referee.ts';
+export { type RunScore, scoreRun } from './referee/scoreRun.ts';
 export {
   createSimulator,
   type Simulator,
@@ -13,5 +14,8 @@ export {
   type Truth,
 } from './simulator.ts';
 export type { FloorPatch, Material, Shape, Solid, World } from './world.ts';
-export { extrudeMap } from './worlds/extrudeMap.ts';
-export { readSdf } from './worlds/readSdf.ts';
+export { dockPlace } from './worlds/dockPlace.ts';
+export { type ExtrudeOptions, extrudeMap } from './worlds/extrudeMap.ts';
+export { readSdf, type SdfOptions } from './worlds/readSdf.ts';
+export { type WorldGridOptions, worldGrid } from './worlds/worldGrid.ts';
+export { worldPicture } from './worlds/worldPicture.ts';

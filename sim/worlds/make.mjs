@@ -267,7 +267,7 @@ function testRoom() {
   return world(
     'test_room',
     'A square room of 6.5 m with plain obstacles, for runs that are compared.',
-    [-0.6, -3, Math.PI / 2],
+    [0.3, -3, Math.PI / 2],
     [
       wall(
         'walls',

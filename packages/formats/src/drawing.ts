@@ -39,9 +39,10 @@ export class Drawing {
     this.raster = new Raster(size[0], size[1], background);
   }
 
-  /** Fills a polygon of interleaved x, y, m. */
-  polygon(points_m: ArrayLike<number>, colour: Colour, opacity = 1): void {
-    this.raster.polygon(this.#toPixels(points_m), colour, opacity);
+  /** Fills polygons of interleaved x, y, m, as one shape. */
+  polygons(all_m: readonly ArrayLike<number>[], colour: Colour, opacity = 1): void {
+    const inPixels = all_m.map((points_m) => this.#toPixels(points_m));
+    this.raster.polygons(inPixels, colour, opacity);
   }
 
   /** Draws a line of a width in m (at least `min_px`) through interleaved x, y, m. */

@@ -9,7 +9,7 @@ export {
 export { type Bounds, Drawing } from './drawing.ts';
 export { excerpt, FormatError, type FormatErrorCode } from './formatError.ts';
 export { type GrayImage, readGrayImage } from './grayImage.ts';
-export { type Lane, type MapLayers, type MapPictureOptions, mapPicture } from './mapPicture.ts';
+export { indexPicture, type Lane, type MapLayers, type MapPictureOptions, mapPicture } from './mapPicture.ts';
 export { decodeMap, encodeMap, type MapFiles, type MapYaml, readMapYaml } from './mapServer.ts';
 export type { Colour } from './raster.ts';
 export { type Relation, readRelations } from './relations.ts';

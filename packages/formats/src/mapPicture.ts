@@ -70,8 +70,29 @@ export function mapPicture(grid: OccupancyGrid, layers: MapLayers = {}, options:
   drawCells(drawing, grid, (cell) => cellColour(grid.data[cell], layers.rooms?.[cell] ?? 0));
   const { cleaned: swept } = layers;
   if (swept !== undefined) drawCells(drawing, swept, (cell) => (swept.data[cell] === 0 ? undefined : cleaned), 0.45);
-  const radius_m = options.bodyRadius_m ?? 0.17;
-  for (const area of layers.noGoAreas ?? []) drawing.polygon(area, noGo, 0.3);
+  drawLines(drawing, layers, options.bodyRadius_m ?? 0.17);
+  return drawing.png();
+}
+
+/**
+ * A picture of a grid whose values are indices into a list of colours, like a coverage picture.
+ * @param colours  of value 0, 1, ...; cells of other values are left as unknown
+ * @returns PNG bytes
+ */
+export function indexPicture(
+  grid: GridFrame & { readonly data: ArrayLike<number> },
+  colours: readonly Colour[],
+  layers: Pick<MapLayers, 'trajectory' | 'T_map_dock'> = {},
+): Uint8Array {
+  const drawing = new Drawing(boundsOf(grid), unknown);
+  drawCells(drawing, grid, (cell) => colours[grid.data[cell]]);
+  drawLines(drawing, layers, 0.17);
+  return drawing.png();
+}
+
+/** What lies over the cells: areas, lines, dock and robot. */
+function drawLines(drawing: Drawing, layers: MapLayers, radius_m: number): void {
+  drawing.polygons(layers.noGoAreas ?? [], noGo, 0.3);
   for (const wall of layers.virtualWalls ?? []) drawing.polyline(wall, 0.06, noGo, 1, 2);
   for (const { points, kind } of layers.lanes ?? [])
     drawing.polyline(points, 0.02, lane, kind === 'travel' ? 0.35 : 0.9);
@@ -86,7 +107,6 @@ export function mapPicture(grid: OccupancyGrid, layers: MapLayers = {}, options:
     );
   if (layers.T_map_dock !== undefined) drawing.dock(layers.T_map_dock, radius_m, dockColour);
   if (layers.T_map_base !== undefined) drawing.robot(layers.T_map_base, radius_m, robotColour);
-  return drawing.png();
 }
 
 function cellColour(occupancy: number, room: number): Colour | undefined {

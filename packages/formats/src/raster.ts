@@ -29,9 +29,27 @@ export class Raster {
     }
   }
 
-  /** Fills a polygon of interleaved x, y; where it crosses itself, the even-odd rule holds. */
-  polygon(points: ArrayLike<number>, colour: Colour, opacity = 1): void {
-    const box = this.#box(points, 0);
+  /** Fills polygons of interleaved x, y as one shape: no seam between neighbours. Each by the even-odd rule. */
+  polygons(all: readonly ArrayLike<number>[], colour: Colour, opacity = 1): void {
+    let painted: Box | undefined;
+    for (const points of all) {
+      const box = this.#box(points, 0);
+      this.#coverPolygon(points, box);
+      painted = painted === undefined ? box : union(painted, box);
+    }
+    if (painted !== undefined) this.#paint(painted, colour, opacity);
+  }
+
+  /** Draws a line through interleaved x, y with round joints; it covers itself only once where it crosses. */
+  polyline(points: ArrayLike<number>, width_px: number, colour: Colour, opacity = 1): void {
+    const half = width_px / 2;
+    if (points.length === 2) this.#coverSegment(points[0], points[1], points[0], points[1], half);
+    for (let i = 2; i < points.length; i += 2)
+      this.#coverSegment(points[i - 2], points[i - 1], points[i], points[i + 1], half);
+    this.#paint(this.#box(points, half + 1), colour, opacity);
+  }
+
+  #coverPolygon(points: ArrayLike<number>, box: Box): void {
     const crossings: number[] = [];
     for (let sub = box.y0 * subRows; sub < (box.y1 + 1) * subRows; sub++) {
       const y = (sub + 0.5) / subRows;
@@ -43,16 +61,6 @@ export class Raster {
       for (let k = 0; k + 1 < crossings.length; k += 2)
         this.#coverRow(Math.floor(sub / subRows), crossings[k], crossings[k + 1]);
     }
-    this.#paint(box, colour, opacity);
-  }
-
-  /** Draws a line through interleaved x, y with round joints; it covers itself only once where it crosses. */
-  polyline(points: ArrayLike<number>, width_px: number, colour: Colour, opacity = 1): void {
-    const half = width_px / 2;
-    if (points.length === 2) this.#coverSegment(points[0], points[1], points[0], points[1], half);
-    for (let i = 2; i < points.length; i += 2)
-      this.#coverSegment(points[i - 2], points[i - 1], points[i], points[i + 1], half);
-    this.#paint(this.#box(points, half + 1), colour, opacity);
   }
 
   /** Adds the stretch from..to of one sub-row to the cover. */
@@ -115,4 +123,8 @@ interface Box {
   readonly y0: number;
   readonly x1: number;
   readonly y1: number;
+}
+
+function union(a: Box, b: Box): Box {
+  return { x0: Math.min(a.x0, b.x0), y0: Math.min(a.y0, b.y0), x1: Math.max(a.x1, b.x1), y1: Math.max(a.y1, b.y1) };
 }

@@ -18,6 +18,8 @@ const headings = Array.from({ length: 16 }, (_, k) => {
   return { theta, c: cos(theta), s: sin(theta) };
 });
 type Heading = (typeof headings)[number];
+/** Half the width of flat wall that is wanted behind the dock; the first that is found anywhere, m. */
+const wallHalfWidths_m = [0.4, 0.25, 0.1];
 /** How far into the room the way out of the dock is judged, m, and the room to the sides beyond which more is no better. */
 const wayOut_m = 1.5;
 const wayStep_m = 0.1;
@@ -36,6 +38,22 @@ export function dockPlace(grid: OccupancyGrid, bodyRadius_m = defaultGeometry.bo
   const room = distanceToCells(solid, width, height);
   for (let cell = 0; cell < room.length; cell++) room[cell] *= resolution_m;
   const region = largestRegion(room, width, height, bodyRadius_m);
+  for (const halfWidth_m of wallHalfWidths_m) {
+    const place = bestPlace(grid, solid, room, region, bodyRadius_m, halfWidth_m);
+    if (place !== undefined) return place;
+  }
+  return undefined;
+}
+
+function bestPlace(
+  grid: OccupancyGrid,
+  solid: Uint8Array,
+  room: Float32Array,
+  region: Uint8Array,
+  bodyRadius_m: number,
+  halfWidth_m: number,
+): SE2 | undefined {
+  const { width, resolution_m } = grid;
   const farthest_m = bodyRadius_m + gap_m + 1.5 * resolution_m;
   let best: SE2 | undefined;
   let bestScore = 0;
@@ -44,7 +62,7 @@ export function dockPlace(grid: OccupancyGrid, bodyRadius_m = defaultGeometry.bo
     const x = centreX(grid, cell % width);
     const y = centreY(grid, Math.floor(cell / width));
     for (const heading of headings) {
-      if (!hasWallBehind(grid, solid, x, y, heading, farthest_m)) continue;
+      if (!hasWallBehind(grid, solid, x, y, heading, farthest_m, halfWidth_m)) continue;
       const score = roomInFront(grid, room, x, y, heading, bodyRadius_m);
       if (score <= bestScore + 1e-6) continue;
       best = { x, y, theta: heading.theta };
@@ -69,7 +87,7 @@ function largestRegion(room: Float32Array, width: number, height: number, bodyRa
   return fits;
 }
 
-/** Whether the wall behind a docked robot is flat over the dock's width. */
+/** Whether the wall behind a docked robot is flat to both sides. */
 function hasWallBehind(
   grid: OccupancyGrid,
   solid: Uint8Array,
@@ -77,9 +95,10 @@ function hasWallBehind(
   y: number,
   { c, s }: Heading,
   farthest_m: number,
+  halfWidth_m: number,
 ): boolean {
   const back = farthest_m + grid.resolution_m;
-  for (let side = -0.1; side <= 0.11; side += 0.05) {
+  for (let side = -halfWidth_m; side <= halfWidth_m + 0.01; side += 0.05) {
     const ix = cellX(grid, x - c * back - s * side);
     const iy = cellY(grid, y - s * back + c * side);
     const isInside = ix >= 0 && iy >= 0 && ix < grid.width && iy < grid.height;

@@ -34,15 +34,27 @@ export function worldPicture(world: World, geometry: RobotGeometry = defaultGeom
   );
   const outlines = [...shapes.map(({ outline }) => outline), ...world.floor.map((patch) => patch.outline)];
   const drawing = new Drawing(boundsOf(outlines, world), bareFloor, scale_pxpm);
-  for (const patch of world.floor) drawing.polygon(patch.outline, floorColour(patch));
+  for (const patch of world.floor) drawing.polygons([patch.outline], floorColour(patch));
   const byHeight = [...shapes].sort((a, b) => a.shape.z1_m - b.shape.z1_m);
   const isOver = ({ shape }: { shape: Shape }) => shape.z0_m >= geometry.bodyHeight_m;
-  for (const item of byHeight.filter(isOver)) drawing.polygon(item.outline, colourOf(item.solid, item.shape), 0.3);
-  for (const item of byHeight.filter((item) => !isOver(item)))
-    drawing.polygon(item.outline, colourOf(item.solid, item.shape));
+  for (const { colour, outlines } of byColour(byHeight.filter(isOver))) drawing.polygons(outlines, colour, 0.3);
+  for (const { colour, outlines } of byColour(byHeight.filter((item) => !isOver(item))))
+    drawing.polygons(outlines, colour);
   drawing.dock(world.T_world_dock, geometry.bodyRadius_m, dock);
   drawing.robot(world.T_world_start, geometry.bodyRadius_m, [28, 60, 110]);
   return drawing.png();
+}
+
+/** Runs of outlines of one colour, so that pieces of one wall are drawn without seams. */
+function byColour(items: readonly { solid: Solid; shape: Shape; outline: Float64Array }[]) {
+  const runs: { colour: Colour; outlines: Float64Array[] }[] = [];
+  for (const { solid, shape, outline } of items) {
+    const colour = colourOf(solid, shape);
+    const last = runs.at(-1);
+    if (last?.colour === colour) last.outlines.push(outline);
+    else runs.push({ colour, outlines: [outline] });
+  }
+  return runs;
 }
 
 function floorColour({ height_m, surface }: FloorPatch): Colour {
