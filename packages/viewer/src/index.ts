@@ -1,1 +1,1 @@
-export {};
+export { startPage } from './startPage.ts';

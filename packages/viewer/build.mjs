@@ -1,0 +1,24 @@
+// Bundles the page into plain static files: app.js, and the files of static/ as they are. No server side, no CDN, no inline code.
+import { cpSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+
+const here = fileURLToPath(new URL('.', import.meta.url));
+
+/** Writes index.html, app.js, style.css and icon.svg into `outDir`. Rejects with esbuild's error when the source does not build. */
+export async function buildViewer(outDir) {
+  mkdirSync(outDir, { recursive: true });
+  cpSync(join(here, 'static'), outDir, { recursive: true });
+  await build({
+    entryPoints: [join(here, 'src/main.ts')],
+    outfile: join(outDir, 'app.js'),
+    bundle: true,
+    minify: true,
+    format: 'esm',
+    target: ['es2022', 'chrome100', 'firefox100', 'safari16'],
+    conditions: ['@dev'],
+    legalComments: 'eof',
+    logLevel: 'warning',
+  });
+}

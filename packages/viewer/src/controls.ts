@@ -1,0 +1,104 @@
+import type { CommandBody, CommandName, Hello, StatusMessage } from '@homebound/wire';
+import { byId, setText } from './elements.ts';
+import type { Link } from './link.ts';
+import { mainAction, stateTone } from './words.ts';
+
+const refusal_ms = 12_000;
+const ok_ms = 4_000;
+
+/** What a button says when its command was taken, until the state itself tells. */
+const accepted: Partial<Record<CommandName, string>> = {
+  goto: 'On the way to the point',
+  reset: 'The simulation begins anew',
+};
+
+/** The buttons: pending until the robot answers, and its reason in words when it refuses. */
+export class Controls {
+  readonly #link: Link;
+  readonly #message = byId('message');
+  readonly #speeds = byId<HTMLFieldSetElement>('speeds');
+  #status: StatusMessage | undefined;
+  #offered: ReadonlySet<CommandName> = new Set();
+  #messageTimer = 0;
+  readonly #pending = new Set<HTMLElement>();
+
+  constructor(link: Link) {
+    this.#link = link;
+    for (const button of this.#buttons())
+      if (button.id !== 'goto') button.addEventListener('click', () => this.#press(button));
+    for (const radio of this.#speeds.querySelectorAll('input'))
+      radio.addEventListener('change', () => this.#setSpeed(radio.value));
+    this.refresh();
+  }
+
+  #buttons(): NodeListOf<HTMLButtonElement> {
+    return document.querySelectorAll<HTMLButtonElement>('button[data-command]');
+  }
+
+  hello(hello: Hello): void {
+    this.#offered = new Set(hello.commands);
+    byId('actions').hidden = !hello.commands.some((command) => command !== 'speed' && command !== 'reset');
+    byId('reset').hidden = !this.#offered.has('reset');
+    this.#speeds.hidden = !this.#offered.has('speed');
+    this.refresh();
+  }
+
+  status(status: StatusMessage): void {
+    this.#status = status;
+    const wanted = String(status.speed ?? '');
+    if (this.#speeds.getAttribute('aria-busy') !== 'true')
+      for (const radio of this.#speeds.querySelectorAll('input')) radio.checked = radio.value === wanted;
+    this.refresh();
+  }
+
+  /** Shows and enables what makes sense now. */
+  refresh(): void {
+    const state = this.#status?.state ?? 'idle';
+    const isBusy = ['work', 'wait', 'help'].includes(stateTone(state)) && state !== 'stopped';
+    const sensible: Record<string, boolean> = {
+      stop: isBusy,
+      dock: !['returning', 'docking', 'charging'].includes(state),
+    };
+    for (const button of this.#buttons()) {
+      const command = button.dataset.command as CommandName;
+      if (['start', 'pause', 'resume'].includes(command)) button.hidden = command !== mainAction(state);
+      button.disabled = !this.#link.isOpen || !this.#offered.has(command) || sensible[command] === false;
+    }
+    for (const radio of this.#speeds.querySelectorAll('input')) radio.disabled = !this.#link.isOpen;
+  }
+
+  /** Presses the main button, whichever face it wears. */
+  pressMain(): void {
+    byId<HTMLButtonElement>(mainAction(this.#status?.state ?? 'idle')).click();
+  }
+
+  async #press(button: HTMLButtonElement): Promise<void> {
+    const command = button.dataset.command as Exclude<CommandName, 'goto' | 'speed'>;
+    await this.send({ command }, button);
+  }
+
+  async #setSpeed(value: string): Promise<void> {
+    await this.send({ command: 'speed', factor: value === 'max' ? 'max' : Number(value) }, this.#speeds);
+    if (this.#status !== undefined) this.status(this.#status);
+  }
+
+  /** Sends a command for a control, which is busy until the answer is there. */
+  async send(command: CommandBody, control: HTMLElement): Promise<void> {
+    if (this.#pending.has(control)) return;
+    this.#pending.add(control);
+    control.setAttribute('aria-busy', 'true');
+    this.#say('', 'ok', 0);
+    const answer = await this.#link.send(command);
+    this.#pending.delete(control);
+    control.removeAttribute('aria-busy');
+    const words = answer.accepted ? (accepted[command.command] ?? '') : `Not possible: ${answer.reason}`;
+    this.#say(words, answer.accepted ? 'ok' : 'refused', answer.accepted ? ok_ms : refusal_ms);
+  }
+
+  #say(words: string, kind: 'ok' | 'refused', duration_ms: number): void {
+    clearTimeout(this.#messageTimer);
+    setText(this.#message, words);
+    this.#message.dataset.kind = kind;
+    if (words !== '') this.#messageTimer = window.setTimeout(() => setText(this.#message, ''), duration_ms);
+  }
+}

@@ -1,0 +1,132 @@
+import type { PointsMessage } from '@homebound/wire';
+import {
+  BufferAttribute,
+  Color,
+  DynamicDrawUsage,
+  InstancedBufferGeometry,
+  InstancedInterleavedBuffer,
+  InterleavedBufferAttribute,
+  Mesh,
+  ShaderMaterial,
+  Vector2,
+} from 'three';
+import { height, type Layer } from '../layer.ts';
+import type { Theme, ThemeColor } from '../theme.ts';
+
+const vertexShader = /* glsl */ `
+  attribute vec2 from;
+  attribute vec2 to;
+  uniform vec2 viewport;
+  uniform float width;
+  varying vec2 vAlong;
+  varying float vLength;
+  void main() {
+    vec4 a = projectionMatrix * modelViewMatrix * vec4(from, 0.0, 1.0);
+    vec4 b = projectionMatrix * modelViewMatrix * vec4(to, 0.0, 1.0);
+    vec2 pa = 0.5 * viewport * a.xy / a.w;
+    vec2 pb = 0.5 * viewport * b.xy / b.w;
+    float len = distance(pa, pb);
+    vec2 along = len > 1e-4 ? (pb - pa) / len : vec2(1.0, 0.0);
+    float reach = 0.5 * width + 1.0;
+    vec2 p = mix(pa, pb, position.x) + along * (2.0 * position.x - 1.0) * reach + vec2(-along.y, along.x) * position.y * reach;
+    vAlong = vec2(position.x * len + (2.0 * position.x - 1.0) * reach, position.y * reach);
+    vLength = len;
+    vec4 end = position.x < 0.5 ? a : b;
+    gl_Position = vec4(2.0 * p / viewport * end.w, end.z, end.w);
+    // A pair of NaN lifts the pen: both segments that touch it are moved out of sight. (NaN is not equal to itself.)
+    if (from.x != from.x || to.x != to.x || a.w <= 0.0 || b.w <= 0.0) gl_Position = vec4(2.0, 2.0, 2.0, 1.0);
+  }
+`;
+const fragmentShader = /* glsl */ `
+  uniform vec3 color;
+  uniform float width;
+  varying vec2 vAlong;
+  varying float vLength;
+  void main() {
+    float off = length(vec2(vAlong.x - clamp(vAlong.x, 0.0, vLength), vAlong.y));
+    float alpha = 1.0 - smoothstep(0.5 * width - 0.5, 0.5 * width + 0.5, off);
+    if (alpha < 0.01) discard;
+    gl_FragColor = vec4(color, alpha);
+  }
+`;
+
+/** Polylines of constant width on screen, with round joins. Points live in one buffer that grows by doubling; appending uploads the new end only. */
+export class LinesLayer implements Layer {
+  readonly object: Mesh<InstancedBufferGeometry, ShaderMaterial>;
+  readonly #color: ThemeColor;
+  #points = new Float32Array(2 * 256);
+  #count = 0;
+  #buffer: InstancedInterleavedBuffer;
+
+  constructor(type: 'trail' | 'path' | 'plan', width_px: number) {
+    this.#color = type;
+    const material = new ShaderMaterial({
+      vertexShader,
+      fragmentShader,
+      uniforms: { color: { value: new Color() }, width: { value: width_px }, viewport: { value: new Vector2(1, 1) } },
+      transparent: true,
+      depthWrite: false,
+    });
+    this.object = new Mesh(new InstancedBufferGeometry(), material);
+    this.object.frustumCulled = false;
+    this.object.position.z = height[type];
+    this.object.renderOrder = height[type] * 1000;
+    this.#buffer = this.#attach();
+  }
+
+  /** Buffer attributes over the points: instance i is the segment from point i to point i + 1. */
+  #attach(): InstancedInterleavedBuffer {
+    this.object.geometry.dispose();
+    const geometry = new InstancedBufferGeometry();
+    const corners = new Float32Array([0, -1, 0, 1, -1, 0, 1, 1, 0, 0, 1, 0]);
+    geometry.setAttribute('position', new BufferAttribute(corners, 3));
+    geometry.setIndex([0, 1, 2, 0, 2, 3]);
+    const buffer = new InstancedInterleavedBuffer(this.#points, 2);
+    buffer.setUsage(DynamicDrawUsage);
+    geometry.setAttribute('from', new InterleavedBufferAttribute(buffer, 2, 0));
+    geometry.setAttribute('to', new InterleavedBufferAttribute(buffer, 2, 2));
+    geometry.instanceCount = Math.max(0, this.#count - 1);
+    this.object.geometry = geometry;
+    return buffer;
+  }
+
+  /** Keeps the first `first` points and appends the rest. */
+  set({ first, points }: Pick<PointsMessage, 'first' | 'points'>): void {
+    const kept = Math.min(first, this.#count);
+    this.#count = kept + points.length / 2;
+    const needed = 2 * this.#count;
+    if (needed > this.#points.length) {
+      const larger = new Float32Array(Math.max(needed, 2 * this.#points.length));
+      larger.set(this.#points.subarray(0, 2 * kept));
+      this.#points = larger;
+      larger.set(points, 2 * kept);
+      this.#buffer = this.#attach();
+    } else {
+      this.#points.set(points, 2 * kept);
+      if (points.length > 0) this.#buffer.addUpdateRange(2 * kept, points.length);
+      this.#buffer.needsUpdate = true;
+    }
+    this.object.geometry.instanceCount = Math.max(0, this.#count - 1);
+  }
+
+  get count(): number {
+    return this.#count;
+  }
+
+  resize(width_px: number, height_px: number): void {
+    this.object.material.uniforms.viewport.value.set(width_px, height_px);
+  }
+
+  clear(): void {
+    this.set({ first: 0, points: new Float32Array(0) });
+  }
+
+  dress(theme: Theme): void {
+    this.object.material.uniforms.color.value.copy(theme[this.#color]);
+  }
+
+  dispose(): void {
+    this.object.geometry.dispose();
+    this.object.material.dispose();
+  }
+}

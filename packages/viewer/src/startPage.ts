@@ -1,0 +1,131 @@
+import type { Hello } from '@homebound/wire';
+import { Controls } from './controls.ts';
+import { byId, setText } from './elements.ts';
+import { GotoMode } from './goto.ts';
+import { Link, type LinkState } from './link.ts';
+import { type ChosenLayer, MapView } from './map/mapView.ts';
+import { attachShortcuts } from './shortcuts.ts';
+import { StatusPanel } from './statusPanel.ts';
+
+const linkWords: Readonly<Record<LinkState, string>> = {
+  connecting: 'Connecting',
+  live: 'Live',
+  stale: 'No news',
+  lost: 'Not connected',
+  old: 'Reload needed',
+};
+
+/** What a person should know about the connection, or nothing while all is well. */
+function bannerWords(state: LinkState, silent_s: number): string {
+  if (state === 'lost') return 'The connection to the robot is lost. Trying again …';
+  if (state === 'old') return 'This page and the robot have different versions. Reload the page.';
+  if (state === 'stale')
+    return `No news from the robot for ${Math.round(silent_s)} s. What you see may be out of date.`;
+  return '';
+}
+
+function showLink(state: LinkState, silent_s: number): void {
+  const link = byId('link');
+  link.dataset.link = state;
+  setText(link.lastElementChild ?? link, linkWords[state]);
+  const words = bannerWords(state, silent_s);
+  const banner = byId('banner');
+  banner.hidden = words === '';
+  setText(banner, words);
+  byId('map').classList.toggle('stale', words !== '');
+}
+
+/** A map, or undefined in a browser that cannot draw one: then the page still shows the state and takes commands. */
+function startMap(tapped: (x: number, y: number) => void): MapView | undefined {
+  const note = byId('map-empty');
+  try {
+    return new MapView(byId('canvas-host'), byId('labels'), {
+      tapped,
+      hasMap: (known) => {
+        note.hidden = known;
+      },
+    });
+  } catch (error) {
+    console.error(error);
+    setText(
+      note,
+      'This browser cannot draw the map (WebGL 2 is missing or switched off). The controls work all the same.',
+    );
+    byId('goto').hidden = true;
+    return undefined;
+  }
+}
+
+function attachMapTools(map: MapView): void {
+  const view3d = byId('view-3d');
+  const tools: Record<string, () => void> = {
+    'zoom-in': () => map.zoom(1.5),
+    'zoom-out': () => map.zoom(1 / 1.5),
+    fit: () => map.fit(),
+    'view-3d': () => {
+      const on = view3d.getAttribute('aria-pressed') !== 'true';
+      view3d.setAttribute('aria-pressed', String(on));
+      map.tilt(on);
+    },
+  };
+  for (const [id, act] of Object.entries(tools)) byId(id).addEventListener('click', act);
+  for (const box of byId('layers').querySelectorAll('input'))
+    box.addEventListener('change', () => map.show(box.dataset.layer as ChosenLayer, box.checked));
+}
+
+/** Brings the page to life. */
+export function startPage(): void {
+  let gotoMode: GotoMode | undefined;
+  const map = startMap((x, y) => gotoMode?.tapped(x, y));
+  const panel = new StatusPanel();
+  let controls: Controls | undefined;
+
+  const welcome = (hello: Hello): void => {
+    map?.clear();
+    map?.hello(hello);
+    panel.hello(hello);
+    controls?.hello(hello);
+  };
+  const link = new Link(
+    {
+      connect: () => new WebSocket(`${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/ws`),
+      now_s: () => performance.now() / 1000,
+      after: (delay_s, act) => setTimeout(act, 1000 * delay_s),
+    },
+    {
+      text: (message) => {
+        if (message.type === 'hello') return welcome(message);
+        if (message.type === 'rooms') return map?.rooms(message.rooms);
+        panel.status(message);
+        controls?.status(message);
+        map?.status(message);
+      },
+      frame: (message) => {
+        if (map?.receive(message) === false) link.reconnect();
+      },
+      state: (state, silent_s) => {
+        showLink(state, silent_s);
+        controls?.refresh();
+      },
+    },
+  );
+  controls = new Controls(link);
+  addEventListener('online', () => link.reconnect());
+  if (map !== undefined) {
+    gotoMode = new GotoMode(map, controls);
+    attachMapTools(map);
+  }
+  const press = (id: string) => () => byId(id).click();
+  attachShortcuts({
+    ' ': () => controls.pressMain(),
+    s: press('stop'),
+    d: press('dock'),
+    g: press('goto'),
+    '3': press('view-3d'),
+    '+': press('zoom-in'),
+    '=': press('zoom-in'),
+    '-': press('zoom-out'),
+    '0': press('fit'),
+    f: press('fit'),
+  });
+}

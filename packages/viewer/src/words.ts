@@ -1,0 +1,82 @@
+import type { MissionStateName, ReasonCode, StatusMessage } from '@homebound/wire';
+
+/** How a state feels: at work, waiting, needs help, done, or at rest. */
+export type Tone = 'work' | 'wait' | 'help' | 'done' | 'rest';
+
+const states: Readonly<Record<MissionStateName, readonly [word: string, tone: Tone]>> = {
+  idle: ['Ready', 'rest'],
+  undocking: ['Leaving the dock', 'work'],
+  mapping: ['Exploring', 'work'],
+  cleaning: ['Cleaning', 'work'],
+  travelling: ['On its way', 'work'],
+  paused: ['Paused', 'wait'],
+  returning: ['Returning to dock', 'work'],
+  docking: ['Docking', 'work'],
+  charging: ['Charging', 'done'],
+  finished: ['Finished', 'done'],
+  stopped: ['Stopped', 'wait'],
+  stuck: ['Needs help', 'help'],
+};
+
+/** The state in a word or three. */
+export function stateWord(state: MissionStateName): string {
+  return states[state][0];
+}
+
+export function stateTone(state: MissionStateName): Tone {
+  return states[state][1];
+}
+
+const advices: Partial<Record<ReasonCode, string>> = {
+  stuck: 'Put the robot on free floor, then press Resume.',
+  cliff: 'Put the robot on level floor away from the edge, then press Resume.',
+  wheel_drop: 'Put the robot back on the floor, then press Resume.',
+  lost: 'Carry the robot to its dock, or to a place it has already mapped, then press Resume.',
+  dock_not_found: 'Carry the robot to its dock, and clear half a metre of floor in front of it.',
+  fault: 'Switch the robot off and on. If it happens again, have it looked at.',
+};
+
+/** What a person should do now, or undefined when nothing is wanted of them. */
+export function adviceFor(state: MissionStateName, reason: ReasonCode): string | undefined {
+  return state === 'stuck' || state === 'stopped' ? advices[reason] : undefined;
+}
+
+/** Which of the three faces the main button wears. */
+export function mainAction(state: MissionStateName): 'start' | 'pause' | 'resume' {
+  if (state === 'paused' || state === 'stuck') return 'resume';
+  return stateTone(state) === 'work' ? 'pause' : 'start';
+}
+
+/** `48 s`, `12 min`, `1 h 05 min`. */
+export function durationWords(duration_s: number): string {
+  if (duration_s < 60) return `${Math.floor(duration_s)} s`;
+  const minutes = Math.floor(duration_s / 60);
+  if (minutes < 60) return `${minutes} min`;
+  return `${Math.floor(minutes / 60)} h ${String(minutes % 60).padStart(2, '0')} min`;
+}
+
+/** `0:12:34`. */
+export function clockWords(time_s: number): string {
+  const s = Math.max(0, Math.floor(time_s));
+  const two = (n: number): string => String(n).padStart(2, '0');
+  return `${Math.floor(s / 3600)}:${two(Math.floor(s / 60) % 60)}:${two(s % 60)}`;
+}
+
+/** `46 %`; never 100 before it is all. */
+export function percentWords(share: number): string {
+  return `${share >= 0.9995 ? 100 : Math.min(99, Math.round(100 * share))} %`;
+}
+
+export function areaWords(status: Pick<StatusMessage, 'cleanedArea_m2' | 'reachableArea_m2'>): string {
+  if (status.cleanedArea_m2 < 0.05) return 'nothing cleaned yet';
+  const cleaned = status.cleanedArea_m2.toFixed(1);
+  return status.reachableArea_m2 > 0 ? `${cleaned} of ${status.reachableArea_m2.toFixed(1)} m²` : `${cleaned} m²`;
+}
+
+export function distanceWords(length_m: number): string {
+  return length_m < 1000 ? `${Math.round(length_m)} m` : `${(length_m / 1000).toFixed(2)} km`;
+}
+
+export function batteryWords(battery: { level: number; charging: boolean }): string {
+  return `${Math.round(100 * battery.level)} %${battery.charging ? ', charging' : ''}`;
+}
