@@ -5,6 +5,7 @@ import type { EndpointOwner } from './service.ts';
 
 /** One action name: its type and, while there is one, its server. */
 export interface ActionSlot {
+  readonly name: string;
   readonly type: ActionType<unknown, unknown, unknown>;
   server: Endpoint | undefined;
   /** Count of goals. */
@@ -75,9 +76,9 @@ class Handle implements GoalHandle<unknown, unknown, unknown> {
 export function serveAction(
   owner: EndpointOwner,
   slot: ActionSlot,
-  name: string,
   handlers: ActionHandlers<unknown, unknown, unknown>,
 ): Endpoint {
+  const { name } = slot;
   const begin = (goal: Goal): void => {
     const verdict = handlers.accept?.(goal.goal) ?? true;
     if (verdict !== true) {
@@ -112,11 +113,8 @@ export function serveAction(
 }
 
 /** The client's end. */
-export function callAction(
-  owner: EndpointOwner,
-  slot: ActionSlot,
-  name: string,
-): ActionClient<unknown, unknown, unknown> {
+export function callAction(owner: EndpointOwner, slot: ActionSlot): ActionClient<unknown, unknown, unknown> {
+  const { name } = slot;
   const { scheduler } = owner;
   const answers = owner.endpoint(`answer of ${name}`, (payload) => (payload as () => void)());
   const requests = owner.endpoint(`client ${name}`, (payload) => {

@@ -17,10 +17,10 @@ import type { ParameterSchema, ParameterValues } from './parameters.ts';
 import type { Registry } from './registry.ts';
 import type { Scheduler } from './scheduler.ts';
 import { callService, type EndpointOwner, serveService } from './service.ts';
-import type { TopicSubscription } from './topic.ts';
+import type { TopicPublisher, TopicSubscription } from './topic.ts';
 
-/** Endpoints that one node may make: their places in the wiring stand between those of its neighbours. */
-const endpointsPerNode = 65536;
+/** Endpoints that one node may make in its life: their places in the wiring stand between those of its neighbours. */
+const endpointsPerNode = 2 ** 32;
 
 /** A node's view of a LocalGraph. */
 export class LocalNode implements Node<ParameterSchema>, EndpointOwner {
@@ -31,9 +31,12 @@ export class LocalNode implements Node<ParameterSchema>, EndpointOwner {
   private readonly registry: Registry;
   private readonly writeLog: (level: LogLevel, text: string) => void;
   private readonly place: number;
-  private readonly closers: (() => void)[] = [];
   private readonly epoch_s: number;
-  private endpoints = 0;
+  private readonly open = new Set<Endpoint>();
+  private readonly publishers: TopicPublisher[] = [];
+  private readonly serviceClients = new Map<string, ServiceClient<unknown, unknown>>();
+  private readonly actionClients = new Map<string, ActionClient<unknown, unknown, unknown>>();
+  private made = 0;
 
   constructor(options: {
     readonly name: string;
@@ -56,17 +59,22 @@ export class LocalNode implements Node<ParameterSchema>, EndpointOwner {
   }
 
   endpoint(where: string, run: (payload: unknown) => void, depth = Number.POSITIVE_INFINITY): Endpoint {
-    const order = this.place * endpointsPerNode + this.endpoints++;
+    const order = this.place * endpointsPerNode + this.made++;
     const endpoint: Endpoint = { node: this.name, where, order, depth, closed: false, dropped: 0, run };
-    this.closers.push(() => {
-      endpoint.closed = true;
-    });
+    this.open.add(endpoint);
     return endpoint;
+  }
+
+  private closeEndpoint(endpoint: Endpoint): void {
+    endpoint.closed = true;
+    this.open.delete(endpoint);
   }
 
   /** Closes all that the node made. */
   close(): void {
-    for (const close of this.closers.splice(0)) close();
+    this.registry.forget(this.open);
+    for (const endpoint of this.open) this.closeEndpoint(endpoint);
+    for (const publisher of this.publishers.splice(0)) publisher.close();
   }
 
   now_s(): number {
@@ -80,7 +88,7 @@ export class LocalNode implements Node<ParameterSchema>, EndpointOwner {
   publisher<T>(type: MessageType<T>, topic: string, quality: Qos = qos.reliable): Publisher<T> {
     const channel = this.registry.topic(topic, type as MessageType<unknown>, this.name);
     const publisher = channel.addPublisher(checkQos(quality, topic), this.name, this.latency_ns);
-    this.closers.push(() => channel.removePublisher(publisher));
+    this.publishers.push(publisher);
     return publisher as Publisher<T>;
   }
 
@@ -90,9 +98,12 @@ export class LocalNode implements Node<ParameterSchema>, EndpointOwner {
     const endpoint = this.endpoint(`subscription ${channel.name}`, callback as (message: unknown) => void, depth);
     const subscription: TopicSubscription = Object.assign(endpoint, { quality });
     channel.addSubscription(subscription);
-    const close = (): void => channel.removeSubscription(subscription);
-    this.closers.push(close);
-    return { close };
+    return {
+      close: () => {
+        this.closeEndpoint(subscription);
+        channel.removeSubscription(subscription);
+      },
+    };
   }
 
   timer(period_s: number, callback: () => void): Timer {
@@ -109,11 +120,7 @@ export class LocalNode implements Node<ParameterSchema>, EndpointOwner {
       callback();
     });
     next();
-    return {
-      cancel: () => {
-        endpoint.closed = true;
-      },
-    };
+    return { cancel: () => this.closeEndpoint(endpoint) };
   }
 
   service<Req, Res>(
@@ -123,29 +130,27 @@ export class LocalNode implements Node<ParameterSchema>, EndpointOwner {
   ): void {
     const slot = this.registry.service(name, type as ServiceType<unknown, unknown>, this.name);
     if (slot.server) throw new Error(`Cannot serve ${name} from ${this.name}: ${slot.server.node} serves it already`);
-    slot.server = serveService(this, slot, name, handler as never);
-    this.closers.push(() => {
-      slot.server = undefined;
-    });
+    slot.server = serveService(this, slot, handler as never);
   }
 
   client<Req, Res>(type: ServiceType<Req, Res>, name: string): ServiceClient<Req, Res> {
     const slot = this.registry.service(name, type as ServiceType<unknown, unknown>, this.name);
-    return callService(this, slot, name.replace(/^\//, '')) as ServiceClient<Req, Res>;
+    const client = this.serviceClients.get(slot.name) ?? callService(this, slot);
+    this.serviceClients.set(slot.name, client);
+    return client as ServiceClient<Req, Res>;
   }
 
   actionServer<G, R, F>(type: ActionType<G, R, F>, name: string, handlers: ActionHandlers<G, R, F>): void {
     const slot = this.registry.action(name, type as ActionType<unknown, unknown, unknown>, this.name);
     if (slot.server) throw new Error(`Cannot serve ${name} from ${this.name}: ${slot.server.node} serves it already`);
-    slot.server = serveAction(this, slot, name, handlers as ActionHandlers<unknown, unknown, unknown>);
-    this.closers.push(() => {
-      slot.server = undefined;
-    });
+    slot.server = serveAction(this, slot, handlers as ActionHandlers<unknown, unknown, unknown>);
   }
 
   actionClient<G, R, F>(type: ActionType<G, R, F>, name: string): ActionClient<G, R, F> {
     const slot = this.registry.action(name, type as ActionType<unknown, unknown, unknown>, this.name);
-    return callAction(this, slot, name) as unknown as ActionClient<G, R, F>;
+    const client = this.actionClients.get(slot.name) ?? callAction(this, slot);
+    this.actionClients.set(slot.name, client);
+    return client as unknown as ActionClient<G, R, F>;
   }
 
   log(level: LogLevel, text: string): void {

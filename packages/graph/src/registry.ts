@@ -1,5 +1,6 @@
 import type { ActionType, MessageType, ServiceType } from '@homebound/messages';
 import type { ActionSlot } from './action.ts';
+import type { Endpoint } from './eventQueue.ts';
 import type { Scheduler } from './scheduler.ts';
 import type { ServiceSlot } from './service.ts';
 import { type Tap, Topic, type TopicContext } from './topic.ts';
@@ -27,13 +28,24 @@ export class Registry implements TopicContext {
   }
 
   service(name: string, type: ServiceType<unknown, unknown>, node: string): ServiceSlot {
-    return this.find(this.services, 'service', name, type.name, node, () => {
-      return { type, server: undefined, calls: 0, taps: this.taps };
+    return this.find(this.services, 'service', name, type.name, node, (key) => {
+      return { name: key, type, server: undefined, calls: 0, taps: this.taps };
     });
   }
 
   action(name: string, type: ActionType<unknown, unknown, unknown>, node: string): ActionSlot {
-    return this.find(this.actions, 'action', name, type.name, node, () => ({ type, server: undefined, goals: 0 }));
+    return this.find(this.actions, 'action', name, type.name, node, (key) => {
+      return { name: key, type, server: undefined, goals: 0 };
+    });
+  }
+
+  /** Takes subscriptions and servers of a node that is gone out of the graph. */
+  forget(endpoints: ReadonlySet<Endpoint>): void {
+    for (const topic of this.topics.values())
+      for (const subscription of topic.subscriptions.slice())
+        if (endpoints.has(subscription)) topic.removeSubscription(subscription);
+    for (const slots of [this.services, this.actions])
+      for (const slot of slots.values()) if (slot.server && endpoints.has(slot.server)) slot.server = undefined;
   }
 
   private find<E extends { readonly type: { readonly name: string } }>(

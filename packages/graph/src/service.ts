@@ -17,6 +17,7 @@ export interface EndpointOwner {
 
 /** One service name: its type and, while there is one, its server. */
 export interface ServiceSlot {
+  readonly name: string;
   readonly type: ServiceType<unknown, unknown>;
   server: Endpoint | undefined;
   /** Count of requests. */
@@ -35,9 +36,9 @@ interface Call {
 export function serveService(
   owner: EndpointOwner,
   slot: ServiceSlot,
-  name: string,
   handler: (request: unknown, respond: (response: object) => void) => void,
 ): Endpoint {
+  const { name } = slot;
   return owner.endpoint(`service ${name}`, (payload) => {
     const { request, answer } = payload as Call;
     let responded = false;
@@ -56,8 +57,9 @@ export function serveService(
 }
 
 /** The client's end. */
-export function callService(owner: EndpointOwner, slot: ServiceSlot, name: string): ServiceClient<unknown, unknown> {
+export function callService(owner: EndpointOwner, slot: ServiceSlot): ServiceClient<unknown, unknown> {
   const { scheduler } = owner;
+  const { name } = slot;
   const answers = owner.endpoint(`answer of ${name}`, (payload) => (payload as () => void)());
   // Where a request goes that finds no server.
   const nowhere = owner.endpoint(`client ${name}`, (payload) => {
@@ -65,7 +67,7 @@ export function callService(owner: EndpointOwner, slot: ServiceSlot, name: strin
     if (slot.server) scheduler.post(scheduler.now_ns, slot.server, owner.name, call);
     else call.answer({ ok: false, error: { code: 'unavailable', message: `nobody serves ${name}` } }, owner);
   });
-  const tell = eventTeller(owner, slot, name, answers.order);
+  const tell = eventTeller(owner, slot, answers.order);
   let calls = 0n;
   return {
     call(request, done, timeout_s) {
@@ -101,9 +103,9 @@ export const requestSent = 0;
 const responseReceived = 3;
 
 /** Tells the taps of this client's calls in the form of ROS 2's service introspection. */
-function eventTeller(owner: EndpointOwner, slot: ServiceSlot, name: string, client: number) {
+function eventTeller(owner: EndpointOwner, slot: ServiceSlot, client: number) {
   const info: PublisherInfo = {
-    topic: `${name}/_service_event`,
+    topic: `${slot.name}/_service_event`,
     type: slot.type.event as MessageType<unknown>,
     quality: qos.reliable,
     node: owner.name,

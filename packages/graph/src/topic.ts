@@ -71,6 +71,11 @@ export class TopicPublisher implements PublisherInfo {
     else this.send(sent);
   }
 
+  close(): void {
+    this.subscriptions = [];
+    remove(this.channel.publishers, this);
+  }
+
   private send(message: unknown): void {
     const { channel } = this;
     const { scheduler, taps } = channel.context;
@@ -114,15 +119,9 @@ export class Topic {
   }
 
   removeSubscription(subscription: TopicSubscription): void {
-    subscription.closed = true;
     remove(this.subscriptions, subscription);
     for (const publisher of this.publishers)
       publisher.subscriptions = publisher.subscriptions.filter((other) => other !== subscription);
-  }
-
-  removePublisher(publisher: TopicPublisher): void {
-    publisher.subscriptions = [];
-    remove(this.publishers, publisher);
   }
 
   private match(publisher: TopicPublisher, subscription: TopicSubscription): void {
