@@ -20,7 +20,10 @@ function newest(folder) {
 export async function build({ force = false } = {}) {
   const out = join(root, 'dist');
   const command = join(out, 'homebound.js');
-  const sources = Math.max(...['packages', 'sim', 'tools'].map((f) => newest(join(root, f))), statSync(join(root, 'package.json')).mtimeMs);
+  const sources = Math.max(
+    ...['packages', 'sim', 'tools'].map((f) => newest(join(root, f))),
+    statSync(join(root, 'package.json')).mtimeMs,
+  );
   if (!force && existsSync(command) && statSync(command).mtimeMs > sources) return false;
   mkdirSync(out, { recursive: true });
   const { build: esbuild } = await import('esbuild');
@@ -37,7 +40,8 @@ export async function build({ force = false } = {}) {
     packages: 'bundle',
     sourcemap: 'linked',
     banner: { js: "import { createRequire as __cr } from 'node:module'; const require = __cr(import.meta.url);" },
-    external: ['rclnodejs'],
+    // The zstd package loads its wasm file from beside itself.
+    external: ['rclnodejs', '@foxglove/wasm-zstd'],
     logLevel: 'warning',
   });
   return true;

@@ -13,7 +13,10 @@ if (major < 20 || (major === 20 && minor < 20)) {
   say(`Homebound needs Node 20.20.2 or newer; this is ${process.versions.node}. Install a newer Node and try again.`);
   process.exit(1);
 }
-if (!existsSync(join(root, 'node_modules', 'esbuild')) || !existsSync(join(root, 'node_modules', '@homebound', 'cli'))) {
+if (
+  !existsSync(join(root, 'node_modules', 'esbuild')) ||
+  !existsSync(join(root, 'node_modules', '@homebound', 'cli'))
+) {
   say('Installing packages (once) ...');
   const { status } = spawnSync('npm', ['ci', '--omit=dev', '--no-audit', '--no-fund', '--loglevel=error'], {
     cwd: root,

@@ -31,7 +31,11 @@ if (missing.length > 0) {
     const packages = missing.flatMap((tool) => tool.packages);
     console.log(`Installing ${packages.join(', ')} (once) ...`);
     const quiet = { DEBIAN_FRONTEND: 'noninteractive' };
-    run('sh', ['-c', `apt-get update -qq && apt-get install -y -qq --no-install-recommends ${packages.join(' ')} >/dev/null`], quiet);
+    run(
+      'sh',
+      ['-c', `apt-get update -qq && apt-get install -y -qq --no-install-recommends ${packages.join(' ')} >/dev/null`],
+      quiet,
+    );
   }
   for (const tool of missing.filter(({ needs }) => !needs.some(has)))
     console.log(`${tool.needs[0]} is not here and can't be installed without root: ${tool.what} will be skipped.`);

@@ -3,16 +3,18 @@ export { type LidarName, type LidarProfile, lidarProfiles } from './lidar/lidarP
 export { type NoiseProfile, noiseProfiles } from './noise.ts';
 export { initPhysics } from './physics/planarWorld.ts';
 export { DirtField } from './referee/dirtField.ts';
-export { type CoveragePicture, coverageCell, Referee, type Score } from './referee/referee.ts';
+export { type CoveragePicture, type Figures, Referee } from './referee/referee.ts';
 export { type RunScore, scoreRun } from './referee/scoreRun.ts';
+export { coverageCell } from './referee/sweptFloor.ts';
+export { truthMap } from './referee/truthMap.ts';
 export {
   createSimulator,
   type Simulator,
   type SimulatorControl,
   type SimulatorOptions,
   STEP_HZ,
-  type Truth,
 } from './simulator.ts';
+export type { Truth } from './truth.ts';
 export type { FloorPatch, Material, Shape, Solid, World } from './world.ts';
 export { dockPlace } from './worlds/dockPlace.ts';
 export { type ExtrudeOptions, extrudeMap } from './worlds/extrudeMap.ts';

@@ -1,6 +1,6 @@
 import { encodeMap, mapPicture } from '@homebound/formats';
 import { defaultGeometry } from '@homebound/robot';
-import type { World } from '@homebound/sim';
+import { coverageCell, type Referee, type World } from '@homebound/sim';
 import { RunFolder, type RunSummary, type RunTiming } from './runFolder.ts';
 import { RunRecorder } from './runRecorder.ts';
 import { SimulatedHome } from './simulatedHome.ts';
@@ -29,7 +29,7 @@ export interface Progress {
 }
 
 /** Simulated time between two looks at the outside world, s. */
-const SLICE_S = 5;
+const SLICE_S = 20;
 
 /** One job in a simulated home, as fast as the machine can, with everything that is worth keeping in a run folder. */
 export class HeadlessRun {
@@ -50,7 +50,8 @@ export class HeadlessRun {
       resolution_m: options.resolution_m,
       onTruth: (stamp_s, T) => folder.truth(stamp_s, T),
       onEstimate: (stamp_s, T) => folder.estimate(stamp_s, T),
-      onFault: (fault) => process.stderr.write(`\nfault in ${fault.node}, ${fault.where}: ${describeFault(fault.error)}\n`),
+      onFault: (fault) =>
+        process.stderr.write(`\nfault in ${fault.node}, ${fault.where}: ${describeFault(fault.error)}\n`),
     });
     folder.json('options.json', {
       world: options.world.name,
@@ -79,8 +80,13 @@ export class HeadlessRun {
     while (!this.#home.isOver && !this.#interrupted && graph.now_s() < this.#options.maxTime_s) {
       graph.runFor(SLICE_S);
       const wall_s = (performance.now() - started_ms) / 1000;
-      const { coverage } = this.#home.referee.figures();
-      onProgress({ simulated_s: graph.now_s(), coverage, speedup: graph.now_s() / wall_s, state: this.#home.state.state });
+      const { coverage } = this.#home.referee.score();
+      onProgress({
+        simulated_s: graph.now_s(),
+        coverage,
+        speedup: graph.now_s() / wall_s,
+        state: this.#home.state.state,
+      });
       // Lets signals in.
       await new Promise((resolve) => setImmediate(resolve));
     }
@@ -101,12 +107,12 @@ export class HeadlessRun {
 
   #summary(): RunSummary {
     const home = this.#home;
-    const judged = home.referee.figures();
+    const judged = home.referee.score();
     return {
       world: this.#options.world.name,
       seed: this.#options.seed,
       finished: home.finished,
-      docked: home.simulator.truth().docked,
+      docked: judged.docked,
       reason: this.#interrupted ? 'interrupted' : home.isOver ? home.state.reason : `not over: ${home.state.reason}`,
       coverage: judged.coverage,
       coverageFreeFloor: judged.coverageFreeFloor,
@@ -125,10 +131,10 @@ export class HeadlessRun {
     const folder = this.#folder;
     this.#recorder?.close();
     folder.close();
-    const truth = encodeMap(this.#home.referee.truthMap(), 'truth_map.pgm');
+    const truth = encodeMap(this.#home.referee.truthMap('body'), 'truth_map.pgm');
     folder.write('truth_map.pgm', truth.pgm);
     folder.write('truth_map.yaml', truth.yaml);
-    folder.write('coverage.png', mapPicture(this.#home.referee.coverageMap()));
+    folder.write('coverage.png', coveragePicture(this.#home.referee));
     const map = this.#home.map;
     if (map !== undefined) {
       const files = encodeMap(map, 'map.pgm');
@@ -143,4 +149,13 @@ export class HeadlessRun {
 
 function describeFault(error: unknown): string {
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}
+
+/** What the true brush swept, over what stops the body. */
+function coveragePicture(referee: Referee): Uint8Array {
+  const picture = referee.coveragePicture();
+  const { blocked, swept, sweptOutOfReach } = coverageCell;
+  const data = Int8Array.from(picture.data, (cell) => (cell === blocked ? 100 : 0));
+  const cleaned = picture.data.map((cell) => (cell === swept || cell === sweptOutOfReach ? 1 : 0));
+  return mapPicture({ ...picture, data }, { cleaned: { ...picture, data: cleaned } });
 }

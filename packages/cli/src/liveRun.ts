@@ -1,13 +1,11 @@
-import { join } from 'node:path';
-import { setImmediate as immediate, setTimeout as delay } from 'node:timers/promises';
-import { type Gateway, startGateway } from '@homebound/gateway';
+import { setTimeout as delay, setImmediate as immediate } from 'node:timers/promises';
 import { Pace, type PaceHost } from '@homebound/graph';
 import { viewFeedNode } from '@homebound/nodes';
 import { defaultGeometry } from '@homebound/robot';
 import type { World } from '@homebound/sim';
 import { type CommandBody, commandNames, LiveView, protocolVersion, type SpeedFactor } from '@homebound/wire';
+import { bodyForView, servePage } from './servePage.ts';
 import { SimulatedHome } from './simulatedHome.ts';
-import { projectRoot } from './worlds.ts';
 
 export interface LiveOptions {
   readonly world: World;
@@ -23,33 +21,16 @@ const host: PaceHost = {
   pause: () => immediate(),
 };
 
-/** What `hello` tells the page about the body. */
-export const bodyForView = {
-  radius_m: defaultGeometry.bodyRadius_m,
-  lidarX_m: defaultGeometry.lidar.x_m,
-  brushWidth_m: defaultGeometry.mainBrush.width_m,
-};
-
 /** The simulated home behind the page: it cleans from the start, until Ctrl-C. */
-export async function runLive(options: LiveOptions): Promise<void> {
+export function runLive(options: LiveOptions): Promise<void> {
   const live = new LiveHome(options);
-  const gateway = await startGateway({
+  const page = {
     port: options.port,
-    page: join(projectRoot(), 'dist', 'viewer'),
     source: live.view,
-    commands: (command, answer) => live.command(command, answer),
-  });
-  process.stdout.write(`Homebound cleans ${options.world.name}. Open ${gateway.url} (Ctrl-C ends it)\n`);
-  await untilSignal(() => live.stop(), live.run(), gateway);
-}
-
-async function untilSignal(stop: () => void, running: Promise<void>, gateway: Gateway): Promise<void> {
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, stop);
-  try {
-    await running;
-  } finally {
-    await gateway.close();
-  }
+    commands: (command: CommandBody, answer: (accepted: boolean, reason: string) => void) =>
+      live.command(command, answer),
+  };
+  return servePage(page, `Homebound cleans ${options.world.name}.`, live);
 }
 
 /** One simulated home at a time, replaced on reset; commands from the page go to the one that runs. */

@@ -12,8 +12,14 @@ const program = new Command('homebound')
 program
   .command('simulate')
   .summary('clean a simulated home, in the browser or headless')
-  .description('Runs the simulated home with the whole stack. In the browser by default, or as fast as the machine can with --headless.')
-  .option('--world <name|file>', 'studio, apartment, test_room; or .sdf, .world, map .yaml, ValetudoMap .json', 'apartment')
+  .description(
+    'Runs the simulated home with the whole stack. In the browser by default, or as fast as the machine can with --headless.',
+  )
+  .option(
+    '--world <name|file>',
+    'studio, apartment, test_room; or .sdf, .world, map .yaml, ValetudoMap .json',
+    'apartment',
+  )
   .option('--seed <n>', 'seed of everything random, a whole number', wholeNumber, 1)
   .option('--headless', 'no browser, as fast as possible, until docked; exit code 0 only if the job was finished')
   .option('--out <folder>', 'run folder (default: runs/<world>-<seed>-<time>)')
@@ -23,7 +29,10 @@ program
   .option('--resolution <m>', 'cell size of the map', positive)
   .option('--no-recording', 'do not write recording.mcap')
   .option('--json', 'print summary and timing as JSON to standard output, all else to standard error')
-  .addHelpText('after', examples('simulate', 'simulate --headless --world test_room --seed 1', 'simulate --world my-home.json'))
+  .addHelpText(
+    'after',
+    examples('simulate', 'simulate --headless --world test_room --seed 1', 'simulate --world my-home.json'),
+  )
   .action(async (options) => (await import('./commands/simulate.ts')).simulate(options));
 
 program
@@ -35,7 +44,13 @@ program
   .option('--sensor <json>', 'a laser that the log does not describe: JSON text, or a file with it')
   .option('--resolution <m>', 'cell size of the map', positive, 0.05)
   .option('--json', 'print the summary as JSON to standard output')
-  .addHelpText('after', examples('map fr079.log.gz --out out/', `map mines.log.gz --out out/ --sensor '{"beams":682,"fov_deg":240,"maxRange_m":4,"x_m":0.145}'`))
+  .addHelpText(
+    'after',
+    examples(
+      'map fr079.log.gz --out out/',
+      `map mines.log.gz --out out/ --sensor '{"beams":682,"fov_deg":240,"maxRange_m":4,"x_m":0.145}'`,
+    ),
+  )
   .action(async (log, options) => (await import('./commands/map.ts')).map(log, options));
 
 program

@@ -5,7 +5,10 @@ import type { ScanRecord } from '@homebound/robot';
 import { Slam } from '@homebound/slam';
 
 /** What a log gives, in the order of time. A CARMEN scan brings its own odometry pose. */
-export type LogRecord = CarmenRecord | LoggedOdometry | (ScanRecord & { readonly T_base_lidar: SE2; readonly T_odom_base?: SE2 });
+export type LogRecord =
+  | CarmenRecord
+  | LoggedOdometry
+  | (ScanRecord & { readonly T_base_lidar: SE2; readonly T_odom_base?: SE2 });
 
 export interface MappedLog {
   /** Undefined when no scan could be used. */
@@ -50,7 +53,10 @@ export function mapLog(records: Iterable<LogRecord>, options: { resolution_m: nu
     } else {
       scans++;
       // The laser's place is known with the first scan only.
-      slam ??= new Slam({ projector: { T_base_lidar: record.T_base_lidar }, map: { resolution_m: options.resolution_m } });
+      slam ??= new Slam({
+        projector: { T_base_lidar: record.T_base_lidar },
+        map: { resolution_m: options.resolution_m },
+      });
       for (const { stamp_s, T } of pending) slam.addOdometry(stamp_s, T);
       pending = [];
       if (record.T_odom_base !== undefined) slam.addOdometry(record.stamp_s, record.T_odom_base);
@@ -73,6 +79,9 @@ export function mapLog(records: Iterable<LogRecord>, options: { resolution_m: nu
     refused,
     refusals: [...refusals].map(([why, n]) => `${n} ${why}`).join(', ') || 'none refused',
     duration_s: last_s - first_s,
-    path_m: online.reduce((sum, { T }, i) => sum + (i === 0 ? 0 : hypot(T.x - online[i - 1].T.x, T.y - online[i - 1].T.y)), 0),
+    path_m: online.reduce(
+      (sum, { T }, i) => sum + (i === 0 ? 0 : hypot(T.x - online[i - 1].T.x, T.y - online[i - 1].T.y)),
+      0,
+    ),
   };
 }

@@ -1,8 +1,8 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { basename, dirname, extname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { OccupancyGrid } from '@homebound/grid';
 import { decodeMap, readMapYaml, readValetudoMap } from '@homebound/formats';
+import type { OccupancyGrid } from '@homebound/grid';
 import { extrudeMap, readSdf, type World } from '@homebound/sim';
 import { CliError } from './errors.ts';
 import { readInput } from './files.ts';

@@ -1,4 +1,4 @@
-import type { Truth } from '../simulator.ts';
+import type { Truth } from '../truth.ts';
 
 /** A contact that begins faster than this is a hard one. */
 export const HARD_MPS = 0.1;

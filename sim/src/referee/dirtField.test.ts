@@ -1,3 +1,4 @@
+import { defaultGeometry } from '@homebound/robot';
 import { initPhysics } from '../physics/planarWorld.ts';
 import { createSimulator } from '../simulator.ts';
 import { rectangle, walls, worldOf } from '../testWorlds.ts';
@@ -9,7 +10,8 @@ test('one pass lifts 92 % off hard floor, half off a carpet, and nothing elsewhe
   const carpet = { name: 'carpet', outline: rectangle(2, 0, 4, 2), height_m: 0, surface: 'lowPile' } as const;
   const world = worldOf(walls(4, 2), [carpet], { x: 0.5, y: 1, theta: 0 });
   const simulator = createSimulator({ world, seed: 1, noise: 'none' });
-  const dirt = new DirtField(simulator, 1);
+  const dirt = new DirtField({ world, geometry: defaultGeometry, seed: 1 });
+  simulator.onStep((truth) => dirt.update(truth));
   // 8 m² at 2 g/m², heaps of 0.3 m
   expect(Math.abs(dirt.initial_g - 16)).toBeLessThan(4);
   const cell = (x: number, y: number) =>

@@ -1,11 +1,12 @@
 import type { GridFrame } from '@homebound/grid';
 import { createRng, exp } from '@homebound/math';
+import type { RobotGeometry } from '@homebound/robot';
 import { FloorField } from '../floor/floorField.ts';
-import type { Simulator, Truth } from '../simulator.ts';
-import type { FloorPatch } from '../world.ts';
+import type { Truth } from '../truth.ts';
+import type { FloorPatch, World } from '../world.ts';
 import { BrushSweep } from './brushSweep.ts';
 import { squaredDistance } from './distance.ts';
-import { bodyObstacles, frameOf } from './groundTruth.ts';
+import { bodyObstacles, cellOf, frameOf } from './groundTruth.ts';
 import { connected, fillPolygon } from './raster.ts';
 
 const RESOLUTION_M = 0.02;
@@ -41,23 +42,17 @@ export class DirtField {
   #mainFactor = 0;
   #sideFactor = 0;
 
-  /** Strews dirt by the seed and subscribes to the simulator's steps. */
-  constructor(simulator: Simulator, seed: number) {
-    const { world, body } = simulator;
-    const { mainBrush, sideBrush } = body.geometry;
+  /** Strews dirt by the seed over the floor that hangs together with the start. */
+  constructor(options: { readonly world: World; readonly geometry: RobotGeometry; readonly seed: number }) {
+    const { world, geometry, seed } = options;
+    const { mainBrush, sideBrush } = geometry;
     this.frame = frameOf(world, RESOLUTION_M);
-    const { width, height, originX_m, originY_m } = this.frame;
-    const blocked = bodyObstacles(world, body.geometry, this.frame);
-    const start = world.T_world_start;
-    const startCell =
-      Math.floor((start.y - originY_m) / RESOLUTION_M) * width + Math.floor((start.x - originX_m) / RESOLUTION_M);
-    const free = connected(
-      blocked.map((value) => 1 - value),
-      width,
-      height,
-      startCell,
-    );
-    this.#share = this.#shares(new FloorField(world, body.geometry.maxClimb_m).patches, blocked);
+    const { width, height } = this.frame;
+    const blocked = bodyObstacles(world, geometry, this.frame);
+    const open = blocked.map((value) => 1 - value);
+    const start = cellOf(this.frame, world.T_world_start.x, world.T_world_start.y);
+    const free = connected(open, width, height, start);
+    this.#share = this.#shares(new FloorField(world, geometry.maxClimb_m).patches, blocked);
     this.density_gpm2 = strew(this.frame, free, seed);
     this.initial_g = this.remaining_g;
     this.#main = new BrushSweep(this.frame, mainBrush, (index) => this.#lift(index, this.#mainFactor));
@@ -66,7 +61,6 @@ export class DirtField {
     const strip = { width_m: Math.max(0, tip - mainBrush.width_m / 2), x_m: sideBrush.x_m };
     const y_m = Math.sign(sideBrush.y_m) * (tip - strip.width_m / 2);
     this.#side = new BrushSweep(this.frame, strip, (index) => this.#lift(index, this.#sideFactor), y_m);
-    simulator.onStep((truth) => this.#observe(truth));
   }
 
   get remaining_g(): number {
@@ -75,7 +69,8 @@ export class DirtField {
     return sum * RESOLUTION_M * RESOLUTION_M;
   }
 
-  #observe(truth: Truth): void {
+  /** Hand it every truth in the order of time (`simulator.onStep`). */
+  update(truth: Truth): void {
     if (truth.lifted || truth.fallen || truth.mainBrush < RUNNING) {
       this.#main.lift();
       this.#side.lift();

@@ -34,9 +34,19 @@ export interface GroundTruth {
  */
 export function groundTruth(world: World, geometry: RobotGeometry, resolution_m: number): GroundTruth {
   const frame = frameOf(world, resolution_m);
-  const { width, height } = frame;
   const blocked = bodyObstacles(world, geometry, frame);
-  const start = cellOf(frame, world.T_world_start.x, world.T_world_start.y);
+  return { frame, blocked, ...reachableFrom(blocked, frame, world.T_world_start, geometry) };
+}
+
+/** F, C and A_brush of a raster of what is blocked, for a body that starts at a place. */
+export function reachableFrom(
+  blocked: Uint8Array,
+  frame: GridFrame,
+  from: { readonly x: number; readonly y: number },
+  geometry: { readonly bodyRadius_m: number; readonly mainBrush: { readonly width_m: number } },
+): Pick<GroundTruth, 'free' | 'centres' | 'reachable'> {
+  const { width, height, resolution_m } = frame;
+  const start = cellOf(frame, from.x, from.y);
   const open = blocked.map((value) => 1 - value);
   const free = connected(open, width, height, start);
   const clearance = geometry.bodyRadius_m / resolution_m + 0.5;
@@ -48,7 +58,7 @@ export function groundTruth(world: World, geometry: RobotGeometry, resolution_m:
   const toCentre = squaredDistance(centres, width, height);
   const reachable = new Uint8Array(width * height);
   for (let i = 0; i < reachable.length; i++) reachable[i] = free[i] === 1 && toCentre[i] <= reach * reach ? 1 : 0;
-  return { frame, blocked, free, centres, reachable };
+  return { free, centres, reachable };
 }
 
 /** Cells that stop the body. */

@@ -3,13 +3,23 @@ import { defaultGeometry } from '@homebound/robot';
 import { initPhysics } from '../physics/planarWorld.ts';
 import { createSimulator, type Simulator } from '../simulator.ts';
 import { box, rectangle, roomWorld, walls, worldOf } from '../testWorlds.ts';
+import type { World } from '../world.ts';
 import { squaredDistance } from './distance.ts';
 import { groundTruth } from './groundTruth.ts';
-import { coverageCell, Referee } from './referee.ts';
+import { Referee } from './referee.ts';
+import { coverageCell } from './sweptFloor.ts';
 
 beforeAll(initPhysics);
 
 const start = { x: 1, y: 1, theta: 0 };
+
+function judged(world: World) {
+  const simulator = createSimulator({ world, seed: 1, noise: 'none' });
+  const referee = new Referee({ world, geometry: defaultGeometry });
+  referee.update(simulator.truth());
+  simulator.onStep((truth) => referee.update(truth));
+  return { simulator, referee };
+}
 
 function drive(simulator: Simulator, v_mps: number, w_radps: number, seconds: number): void {
   const from = simulator.truth().stamp_s;
@@ -70,40 +80,37 @@ test('what hangs higher than the body, what is climbed and what is pushed do not
 });
 
 test('a straight line sweeps its length times the width of the brush', () => {
-  const simulator = createSimulator({ world: roomWorld(4, 2, start), seed: 1, noise: 'none' });
-  const referee = new Referee(simulator);
+  const { simulator, referee } = judged(roomWorld(4, 2, start));
   simulator.body.clean({ fan: 0, mainBrush: 1, sideBrush: 0 });
   drive(simulator, 0.3, 0, 6);
   const way = simulator.truth().T_world_base.x - 1;
-  const score = referee.score();
-  expect(score.path_m).toBeCloseTo(way, 4);
+  const figures = referee.figures();
+  expect(figures.path_m).toBeCloseTo(way, 4);
   // The last stroke of up to 8 mm is not drawn yet.
-  expect(Math.abs(score.sweptArea_m2 - way * 0.2)).toBeLessThan(0.2 * 0.012);
-  expect(score.coverage).toBeCloseTo(score.sweptArea_m2 / score.reachableArea_m2, 9);
-  expect(score.lambda).toBeCloseTo((way * 0.2) / score.reachableArea_m2, 4);
+  expect(Math.abs(figures.sweptArea_m2 - way * 0.2)).toBeLessThan(0.2 * 0.012);
+  expect(figures.coverage).toBeCloseTo(figures.sweptArea_m2 / figures.reachableArea_m2, 9);
+  expect(figures.lambda).toBeCloseTo((way * 0.2) / figures.reachableArea_m2, 4);
   // The brush needs 0.03 s to start.
-  expect(score.cleanedCoverage).toBeGreaterThan(0.98 * score.coverage);
+  expect(figures.cleanedCoverage).toBeGreaterThan(0.98 * figures.coverage);
   const counts = [0, 0, 0, 0, 0];
   for (const value of referee.coveragePicture().data) counts[value]++;
-  expect(counts[coverageCell.swept] * 1e-4).toBeCloseTo(score.sweptArea_m2, 9);
+  expect(counts[coverageCell.swept] * 1e-4).toBeCloseTo(figures.sweptArea_m2, 9);
 });
 
 test('a turn on the spot sweeps the disc that the brush ends draw', () => {
   const world = roomWorld(4, 2, { x: 1.0037, y: 1.0012, theta: 0 });
-  const simulator = createSimulator({ world, seed: 1, noise: 'none' });
-  const referee = new Referee(simulator);
+  const { simulator, referee } = judged(world);
   drive(simulator, 0, 1.5, 6);
   // Brush ends at (0.03, +-0.1): radius^2 = 0.0109; the disc of radius 0.03 inside its line stays unswept.
   const expected = Math.PI * (0.0109 - 0.0009);
-  expect(Math.abs(referee.score().sweptArea_m2 - expected)).toBeLessThan(0.0012);
+  expect(Math.abs(referee.figures().sweptArea_m2 - expected)).toBeLessThan(0.0012);
 });
 
 test('contacts: a bump at full speed is hard, a touch at 0.05 m/s is not, leaning on is one contact', () => {
   const run = (speed: number) => {
-    const simulator = createSimulator({ world: roomWorld(2, 2, start), seed: 1, noise: 'none' });
-    const referee = new Referee(simulator);
+    const { simulator, referee } = judged(roomWorld(2, 2, start));
     drive(simulator, speed, 0, 0.83 / speed + 3);
-    const { contacts, hardContacts, stuck_s } = referee.score();
+    const { contacts, hardContacts, stuck_s } = referee.figures();
     return { contacts, hardContacts, stuck: stuck_s > 2 };
   };
   expect(run(0.3)).toEqual({ contacts: 1, hardContacts: 1, stuck: true });
@@ -112,21 +119,19 @@ test('contacts: a bump at full speed is hard, a touch at 0.05 m/s is not, leanin
 
 test('a fall is counted once, and being carried sweeps nothing', () => {
   const hole = { name: 'hole', outline: rectangle(3, 0, 4, 2), height_m: -0.2, surface: 'hard' } as const;
-  const simulator = createSimulator({ world: worldOf(walls(6, 2), [hole], start), seed: 1, noise: 'none' });
-  const referee = new Referee(simulator);
+  const { simulator, referee } = judged(worldOf(walls(6, 2), [hole], start));
   drive(simulator, 0.3, 0, 9);
-  expect(referee.score().cliffFalls).toBe(1);
-  const swept = referee.score().sweptArea_m2;
+  expect(referee.figures().cliffFalls).toBe(1);
+  const swept = referee.figures().sweptArea_m2;
   simulator.control.place({ x: 5, y: 1, theta: 0 });
   simulator.body.poll(10);
-  expect(referee.score().sweptArea_m2).toBe(swept);
-  expect(referee.score().cliffFalls).toBe(1);
+  expect(referee.figures().sweptArea_m2).toBe(swept);
+  expect(referee.figures().cliffFalls).toBe(1);
 });
 
 test('the truth map shows what each sense meets', () => {
   const sofa = box('sofa', { x: 3, y: 1, theta: 0 }, 1, 1, { z0_m: 0.092, z1_m: 0.5 });
-  const simulator = createSimulator({ world: roomWorld(5, 2, start, [sofa]), seed: 1, noise: 'none' });
-  const referee = new Referee(simulator);
+  const { referee } = judged(roomWorld(5, 2, start, [sofa]));
   const at = (sense: 'body' | 'lidar', x: number, y: number) => {
     const map = referee.truthMap(sense);
     return map.data[Math.floor((y - map.originY_m) / 0.02) * map.width + Math.floor((x - map.originX_m) / 0.02)];

@@ -1,7 +1,14 @@
 import { existsSync } from 'node:fs';
 import { basename, extname, join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import { encodeMap, mapPicture, readCarmen, readSensorDescription, type SensorDescription, writeTrajectory } from '@homebound/formats';
+import {
+  encodeMap,
+  mapPicture,
+  readCarmen,
+  readSensorDescription,
+  type SensorDescription,
+  writeTrajectory,
+} from '@homebound/formats';
 import { CliError } from '../errors.ts';
 import { makeFolder, readInput, writeWhole } from '../files.ts';
 import { type LogRecord, type MappedLog, mapLog } from '../mapLog.ts';
@@ -23,7 +30,9 @@ export async function map(log: string, options: MapCommandOptions): Promise<void
   const used = process.cpuUsage(cpu);
   const cpu_s = (used.user + used.system) / 1e6;
   if (result.map === undefined)
-    throw new CliError(`${log}: none of its ${result.refused} scans could be used (${result.refusals}); no map was made`);
+    throw new CliError(
+      `${log}: none of its ${result.refused} scans could be used (${result.refusals}); no map was made`,
+    );
   const summary = {
     log: basename(log),
     scans: result.scans,
@@ -66,7 +75,9 @@ async function readLog(path: string, sensor: SensorDescription | undefined): Pro
     try {
       plain = gunzipSync(bytes);
     } catch (cause) {
-      throw new CliError(`${path}: the gzip file is cut off or damaged (${(cause as Error).message}); copy it again`, { cause });
+      throw new CliError(`${path}: the gzip file is cut off or damaged (${(cause as Error).message}); copy it again`, {
+        cause,
+      });
     }
   }
   return readCarmen(new TextDecoder().decode(plain), { sensor, input: path }).records;

@@ -5,6 +5,7 @@ import { CliError } from '../errors.ts';
 import { type Figures, HeadlessRun } from '../headlessRun.ts';
 import { runLive } from '../liveRun.ts';
 import { loadWorld } from '../worlds.ts';
+import { zstdReady } from '../zstd.ts';
 
 export interface SimulateOptions {
   readonly world: string;
@@ -22,7 +23,7 @@ export interface SimulateOptions {
 export async function simulate(options: SimulateOptions): Promise<void> {
   const world = loadWorld(options.world);
   for (const warning of world.warnings) process.stderr.write(`warning: ${world.name}: ${warning}\n`);
-  await initPhysics();
+  await Promise.all([initPhysics(), zstdReady]);
   if (!options.headless) {
     const speed = options.speed === 'max' ? 'max' : Number(options.speed);
     if (speed !== 'max' && !(speed > 0 && speed <= 1000))
@@ -47,7 +48,9 @@ export async function simulate(options: SimulateOptions): Promise<void> {
     noTTYOutput: false,
   });
   bar.start(100, 0, { time: '0:00', speedup: '-', state: 'idle' });
-  const figures = await run.toEnd((p) => bar.update(p.coverage * 100, { time: clock(p.simulated_s), speedup: p.speedup.toFixed(0), state: p.state }));
+  const figures = await run.toEnd((p) =>
+    bar.update(p.coverage * 100, { time: clock(p.simulated_s), speedup: p.speedup.toFixed(0), state: p.state }),
+  );
   bar.stop();
   if (options.json) process.stdout.write(`${JSON.stringify(figures)}\n`);
   else process.stdout.write(`${table(figures, folder)}\n`);

@@ -1,0 +1,83 @@
+import { existsSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { encodeMap, mapPicture, writeTrajectory } from '@homebound/formats';
+import { LocalGraph, qos, Recording, replayInto } from '@homebound/graph';
+import type { StampedPose } from '@homebound/math';
+import { fromStamp, geometry_msgs, map_msgs, nav_msgs } from '@homebound/messages';
+import { addThinking, inputTopics, MapAssembler, poseFromMessage } from '@homebound/nodes';
+import { defaultGeometry } from '@homebound/robot';
+import { CliError } from '../errors.ts';
+import { makeFolder, readInput, writeWhole } from '../files.ts';
+import { decompress, zstdReady } from '../zstd.ts';
+
+export interface ReplayCommandOptions {
+  readonly out?: string;
+  readonly json?: boolean;
+}
+
+/** Time after the last message in which nodes may still answer, s. */
+const TAIL_S = 1;
+
+/** `homebound replay`: recorded sensors through the same nodes; every answer of SLAM is compared with the recorded one. */
+export async function replay(path: string, options: ReplayCommandOptions): Promise<void> {
+  await zstdReady;
+  const file = existsSync(path) && statSync(path).isDirectory() ? join(path, 'recording.mcap') : path;
+  const recording = new Recording(readInput(file, 'recording'), { decompress });
+  const graph = new LocalGraph({ epoch_s: recording.epoch_s });
+  addThinking(graph, defaultGeometry);
+  const poses: StampedPose[] = [];
+  const answers: Uint8Array[] = [];
+  const map = new MapAssembler();
+  graph.outside.subscribe(geometry_msgs.PoseWithCovarianceStamped, 'pose', qos.reliable, (m) => {
+    poses.push({ stamp_s: fromStamp(m.header.stamp), T: poseFromMessage(m.pose.pose) });
+    answers.push(geometry_msgs.PoseWithCovarianceStamped.encode(m));
+  });
+  graph.outside.subscribe(nav_msgs.OccupancyGrid, 'map', qos.latched, (m) => map.addWhole(m));
+  graph.outside.subscribe(map_msgs.OccupancyGridUpdate, 'map_updates', qos.reliable, (m) => {
+    map.addUpdate(m);
+  });
+  const run = replayInto(graph, recording, { topics: inputTopics });
+  while (!run.done && graph.next_s() !== undefined) graph.step();
+  graph.runFor(TAIL_S);
+  if (run.messages === 0) throw new CliError(`${file}: none of its topics is one of ${inputTopics.join(', ')}`);
+  if (run.problem !== undefined) process.stderr.write(`warning: ${file}: ${run.problem}\n`);
+  const recorded = [...recording.messages(['pose'])].map(({ data }) => data);
+  // The run may have been stopped between a scan and its answer.
+  const compared = Math.min(recorded.length, answers.length);
+  const isSame =
+    answers.length - recorded.length <= 1 &&
+    recorded.slice(0, compared).every((bytes, i) => sameBytes(bytes, answers[i]));
+  const result = {
+    messages: run.messages,
+    poses: poses.length,
+    recordedPoses: recorded.length,
+    same: compared > 0 && isSame,
+  };
+  if (options.out !== undefined) write(options.out, poses, map);
+  graph.shutdown();
+  if (options.json) process.stdout.write(`${JSON.stringify(result)}\n`);
+  else
+    process.stdout.write(
+      `${result.messages} messages replayed, ${result.poses} poses; ` +
+        (recorded.length === 0
+          ? 'the recording holds no poses to compare\n'
+          : result.same
+            ? 'the same bits as in the run\n'
+            : 'NOT the same as in the run\n'),
+    );
+  if (recorded.length > 0 && !result.same) process.exitCode = 1;
+}
+
+function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
+  return a.length === b.length && a.every((byte, i) => byte === b[i]);
+}
+
+function write(out: string, poses: readonly StampedPose[], { grid }: MapAssembler): void {
+  makeFolder(out);
+  writeWhole(join(out, 'estimate.csv'), writeTrajectory(poses));
+  if (grid === undefined) return;
+  const files = encodeMap(grid, 'map.pgm');
+  writeWhole(join(out, 'map.pgm'), files.pgm);
+  writeWhole(join(out, 'map.yaml'), files.yaml);
+  writeWhole(join(out, 'map.png'), mapPicture(grid, { trajectory: poses }));
+}

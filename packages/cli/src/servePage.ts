@@ -1,0 +1,43 @@
+import { join } from 'node:path';
+import { startGateway } from '@homebound/gateway';
+import { defaultGeometry } from '@homebound/robot';
+import type { CommandSink, ViewSource } from '@homebound/wire';
+import { projectRoot } from './worlds.ts';
+
+/** What `hello` tells the page about the body. */
+export const bodyForView = {
+  radius_m: defaultGeometry.bodyRadius_m,
+  lidarX_m: defaultGeometry.lidar.x_m,
+  brushWidth_m: defaultGeometry.mainBrush.width_m,
+};
+
+export interface PageOptions {
+  readonly port: number;
+  readonly source: ViewSource;
+  readonly commands: CommandSink;
+}
+
+/**
+ * Serves the page until Ctrl-C, and runs `work` beside it.
+ * @param work  what goes on meanwhile; told to end by `stop`. Absent: nothing
+ */
+export async function servePage(
+  options: PageOptions,
+  says: string,
+  work?: { run(): Promise<void>; stop(): void },
+): Promise<void> {
+  const gateway = await startGateway({ ...options, page: join(projectRoot(), 'dist', 'viewer') });
+  process.stdout.write(`${says} Open ${gateway.url} (Ctrl-C ends it)\n`);
+  const signalled = new Promise<void>((done) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => done());
+  });
+  try {
+    if (work === undefined) await signalled;
+    else {
+      void signalled.then(() => work.stop());
+      await work.run();
+    }
+  } finally {
+    await gateway.close();
+  }
+}
