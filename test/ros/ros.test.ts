@@ -103,23 +103,28 @@ interface View {
   readonly scans: number;
   readonly x: number;
   readonly y: number;
+  readonly state: string;
   readonly stamp_s: number;
 }
 
 describe('a robot of three processes', () => {
+  let body: RosProcess;
+  let mind: RosProcess;
+  let viewer: RosProcess;
+  const view = (): View | undefined => viewer.lastJson<View>();
+
   test('the simulated body owns the time; the mind maps and drives; the viewer sees it', async () => {
     // The mind first: it has to wait for the clock.
-    const mind = start('mind');
-    const viewer = start('viewer');
+    mind = start('mind');
+    viewer = start('viewer');
     await until('the mind waits', 15, () => mind.output.includes('waiting for the first /clock'));
-    const body = start('body', [], { PACE: '2' });
-    const view = (): View | undefined => viewer.lastJson<View>();
+    body = start('body', [], { PACE: '2' });
     await until('a map', 20, () => (view()?.known ?? 0) > 1000);
 
     const info = await ros2('topic', 'info', '-v', '/map');
     assert.match(info, /Node name: slam[\s\S]*Durability: TRANSIENT_LOCAL/);
     assert.match(await ros2('topic', 'echo', '--once', '/scan', '--field', 'header.frame_id'), /lidar_link/);
-    assert.match(await ros2('topic', 'echo', '--once', '/clock'), /nanosec: \d*0000000\b/);
+    assert.match(await ros2('topic', 'echo', '--once', '/clock'), /nanosec: (0|\d*0000000)\b/);
 
     const drive = (goal: string): Promise<string> =>
       ros2('action', 'send_goal', '/drive', 'homebound_interfaces/action/Drive', goal);
@@ -131,7 +136,29 @@ describe('a robot of three processes', () => {
       return seen && Math.hypot(seen.x + 1, seen.y - 0.5) < 0.06 ? seen : undefined;
     });
     assert.ok(there.scans > 20 && there.poses > 50 && there.grids > 1, JSON.stringify(there));
+  });
+
+  test('a simulator started anew: time jumps back, and the nodes start anew with it', async () => {
+    await body.stop('SIGKILL');
+    body = start('body', [], { PACE: '6' });
+    await until('the mind starts anew', 15, () => mind.output.includes('time jumped back'));
+    const again = await until('the robot stands on its dock again', 15, () => {
+      const seen = view();
+      return seen && Math.hypot(seen.x, seen.y) < 0.05 ? seen : undefined;
+    });
+    assert.ok(again.known > 1000);
+  });
+
+  test('a whole cleaning job, started by a service call from the ros2 command', async () => {
+    const start = await ros2('service', 'call', '/mission_command', COMMAND, '{command: start}');
+    assert.match(start, /accepted=True/);
+    await until('the job is finished', 120, () => {
+      assert.doesNotMatch(mind.output, /\b(stuck|stopped):/);
+      return view()?.state === 'finished';
+    });
     for (const each of [viewer, mind, body]) assert.equal(await each.stop('SIGINT'), 0, each.output);
     for (const each of [viewer, mind, body]) assert.doesNotMatch(each.output, /fault/);
   });
 });
+
+const COMMAND = 'homebound_interfaces/srv/MissionCommand';

@@ -143,6 +143,25 @@ describe('time', () => {
     expect(fake.nodes.get('slam')!.clock.rosTimeOverride).toEqual({ nanoseconds: 40_600_000_000n });
   });
 
+  test('jumped back: the nodes start anew; a message that was overtaken changes nothing', async () => {
+    const fake = new FakeRcl();
+    fake.commandLine = { use_sim_time: { name: 'use_sim_time', type: 1, value: true } };
+    const graph = await graphOn(fake);
+    const log: string[] = [];
+    graph.add(
+      node('slam', (n) => {
+        log.push(`start at ${n.now_s()}`);
+        return () => log.push('stop');
+      }),
+    );
+    fake.deliver('/clock', clock(600));
+    fake.deliver('/clock', clock(599, 900_000_000));
+    expect(graph.now_s()).toBe(600);
+    fake.deliver('/clock', clock(1));
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    expect(log).toEqual(['start at 600', 'stop', 'start at 1']);
+  });
+
   test('owned: published on /clock before the timers of that moment run', async () => {
     const fake = new FakeRcl();
     const graph = await graphOn(fake, { clock: { pace: 20, step_s: 0.1 } });

@@ -1,8 +1,7 @@
 import type { Graph, NodeDefinition, NodeFault, ParameterSchema, ParameterValues } from '@homebound/graph';
 import { Faults, worthSaying } from './faults.ts';
-import { declareParameters, readParameters } from './parameters.ts';
+import { ManagedNode } from './managedNode.ts';
 import { loadRcl, type Rcl, type RclNode } from './rcl.ts';
-import { RosNode } from './rosNode.ts';
 import { type ClockOwner, clockTime, type GraphTime, ownedTime, wallTime } from './time.ts';
 
 export interface RosGraphOptions {
@@ -35,8 +34,7 @@ export async function createRosGraph(options: RosGraphOptions = {}): Promise<Ros
 export class RosGraph implements Graph {
   private readonly rcl: Rcl;
   private readonly options: RosGraphOptions;
-  private readonly nodes: RclNode[] = [];
-  private readonly stops: (() => void)[] = [];
+  private readonly nodes: ManagedNode<ParameterSchema>[] = [];
   private readonly onSignal = (): void => this.endBySignal();
   /** Resolves when the process has left the ROS graph after `shutdown`. */
   readonly closed: Promise<void>;
@@ -63,56 +61,30 @@ export class RosGraph implements Graph {
     overrides: Partial<ParameterValues<P>> = {} as Partial<ParameterValues<P>>,
   ): void {
     if (this.isShutDown) throw new Error(`Cannot add ${definition.name}: the graph is shut down`);
-    const { rcl } = this;
-    const rclNode = rcl.createLifecycleNode(definition.name, this.options.namespace ?? '');
+    const rclNode = this.rcl.createLifecycleNode(definition.name, this.options.namespace ?? '');
     const faults = new Faults(definition.name, (fault) => this.report(rclNode, fault));
-    let running: { stop: (() => void) | undefined; node: RosNode<P> } | undefined;
-    declareParameters(rcl, rclNode, definition.name, definition.parameters, overrides, () => running !== undefined);
-
-    const start = (): boolean => {
-      const parameters = readParameters(rclNode, definition.name, definition.parameters);
-      const node = new RosNode<P>(definition.name, parameters, { rcl, node: rclNode, time, faults });
-      const stop = faults.run<(() => void) | undefined | typeof FAILED>('start', () => definition.start(node), FAILED);
-      if (stop === FAILED) node.close();
-      else running = { stop, node };
-      return stop !== FAILED;
-    };
-    const stop = (): void => {
-      const was = running;
-      running = undefined;
-      if (!was) return;
-      faults.run('stop', () => was.stop?.(), undefined);
-      was.node.close();
-    };
-    this.nodes.push(rclNode);
-    this.stops.push(() => {
-      if (running) rclNode.deactivate();
-    });
+    const node = new ManagedNode(this.rcl, rclNode, definition, overrides, faults);
+    this.nodes.push(node as unknown as ManagedNode<ParameterSchema>);
     this.time ??= this.chooseTime(rclNode, faults);
-    const time = this.time;
-
-    const { SUCCESS, FAILURE } = rcl.lifecycle.CallbackReturnCode;
-    rclNode.registerOnActivate(() => (faults.run('start', start, false) ? SUCCESS : FAILURE));
-    const deactivate = (): number => {
-      stop();
-      return SUCCESS;
-    };
-    rclNode.registerOnDeactivate(deactivate);
-    rclNode.registerOnShutdown(deactivate);
-    if (this.options.autostart ?? true)
-      time.whenKnown(() => {
-        rclNode.configure();
-        rclNode.activate();
-      });
+    node.manage(this.time, this.options.autostart ?? true);
     rclNode.spin();
   }
 
   private chooseTime(first: RclNode, faults: Faults): GraphTime {
-    const { nodes } = this;
-    if (this.options.clock) return ownedTime(first, nodes, this.options.clock, this.rcl);
+    const { rcl, nodes } = this;
+    const clocks = () => nodes.map(({ rclNode }) => rclNode.getClock());
+    if (this.options.clock) return ownedTime(first, this.options.clock, { rcl, clocks });
     if (first.getParameter('use_sim_time').value !== true) return wallTime(first);
-    first.getLogger().info('waiting for the first /clock');
-    return clockTime(first, nodes, this.rcl, faults);
+    const logger = first.getLogger();
+    const onJumpBack = (from_s: number, to_s: number): void => {
+      logger.warn(`time jumped back from ${from_s.toFixed(2)} s to ${to_s.toFixed(2)} s: the nodes start anew`);
+      // Not inside the callback of a subscription that this takes down.
+      setImmediate(() => {
+        if (!this.isShutDown) for (const node of nodes) node.restart();
+      });
+    };
+    logger.info('waiting for the first /clock');
+    return clockTime(first, { rcl, clocks, faults, onJumpBack });
   }
 
   private report(node: RclNode, fault: NodeFault): void {
@@ -127,7 +99,7 @@ export class RosGraph implements Graph {
     if (this.isShutDown) return;
     this.isShutDown = true;
     for (const signal of SIGNALS) process.off(signal, this.onSignal);
-    for (const stop of this.stops.reverse()) stop();
+    for (const node of this.nodes.slice().reverse()) node.deactivate();
     this.time?.close();
     // The results of goals that were aborted just now still have to go out.
     setTimeout(() => {
@@ -145,4 +117,3 @@ export class RosGraph implements Graph {
 
 const LEAVE_AFTER_ms = 100;
 const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
-const FAILED = Symbol('failed');

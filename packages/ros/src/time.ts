@@ -40,22 +40,33 @@ export function wallTime(node: RclNode): GraphTime {
   };
 }
 
+/** The nodes' own ROS clocks: they follow, so that parameter events and goals carry the same time. */
+type Clocks = () => readonly ReturnType<RclNode['getClock']>[];
+
 /**
  * Simulated time from `/clock`. Subscribed to by ourselves and best effort: rclnodejs asks for reliable, and the usual
  * publishers of `/clock` are best effort, so that its own time would silently stay 0.
+ * @param onJumpBack    told when the simulation was started anew; what the nodes remember is of another world then
  */
-export function clockTime(node: RclNode, nodes: Iterable<RclNode>, rcl: Rcl, faults: Faults): GraphTime {
+export function clockTime(
+  node: RclNode,
+  parts: { rcl: Rcl; clocks: Clocks; faults: Faults; onJumpBack: (from_s: number, to_s: number) => void },
+): GraphTime {
+  const { rcl, clocks, faults, onJumpBack } = parts;
   const timers = new TimerQueue();
   let waiting: (() => void)[] | undefined = [];
-  const qos = rosQos(rcl, { depth: 1, reliability: 'bestEffort', durability: 'volatile' });
   const onClock = (bytes: Uint8Array): void => {
     const { clock } = rosgraph_msgs.Clock.decode(bytes);
-    setClocks(nodes, clock, rcl);
-    timers.advance(fromStamp(clock));
+    const [before_s, now_s] = [timers.now_s, fromStamp(clock)];
+    if (!waiting && now_s < before_s && before_s - now_s < JUMP_s) return; // overtaken on its way
+    setClocks(clocks, clock, rcl);
+    timers.advance(now_s);
+    if (!waiting && now_s < before_s) onJumpBack(before_s, now_s);
     const ready = waiting;
     waiting = undefined;
     for (const callback of ready ?? []) callback();
   };
+  const qos = rosQos(rcl, { depth: 1, reliability: 'bestEffort', durability: 'volatile' });
   const callback = faults.guard('subscription /clock', onClock);
   node.createSubscription(rosgraph_msgs.Clock.name, '/clock', { qos, isRaw: true }, callback);
   return {
@@ -69,6 +80,9 @@ export function clockTime(node: RclNode, nodes: Iterable<RclNode>, rcl: Rcl, fau
   };
 }
 
+/** Best-effort messages may overtake each other; further back than this is a new simulation. */
+const JUMP_s = 0.5;
+
 /** This process makes the time: it holds the simulated body, and everyone else sets `use_sim_time`. */
 export interface ClockOwner {
   /** Simulated seconds per second. */
@@ -78,7 +92,11 @@ export interface ClockOwner {
 }
 
 /** Simulated time that this process makes and publishes on `/clock`. It starts at 0 and skips nothing: a late step is made up for. */
-export function ownedTime(node: RclNode, nodes: Iterable<RclNode>, { pace, step_s }: ClockOwner, rcl: Rcl): GraphTime {
+export function ownedTime(
+  node: RclNode,
+  { pace, step_s }: ClockOwner,
+  { rcl, clocks }: { rcl: Rcl; clocks: Clocks },
+): GraphTime {
   if (!(pace > 0 && step_s > 0))
     throw new RangeError(`Cannot own /clock: pace ${pace} and step ${step_s} s must be > 0`);
   const timers = new TimerQueue();
@@ -93,7 +111,7 @@ export function ownedTime(node: RclNode, nodes: Iterable<RclNode>, { pace, step_
       for (let i = 0; steps < wanted && i < MAX_STEPS_AT_ONCE; i++) {
         steps += 1;
         const clock = toStamp(steps * step_s);
-        setClocks(nodes, clock, rcl);
+        setClocks(clocks, clock, rcl);
         publisher.publish(Buffer.from(rosgraph_msgs.Clock.encode({ clock })));
         timers.advance(steps * step_s);
       }
@@ -108,10 +126,8 @@ export function ownedTime(node: RclNode, nodes: Iterable<RclNode>, { pace, step_
   };
 }
 
-/** The nodes' own ROS clocks follow, so that parameter events and goals carry the same time. */
-function setClocks(nodes: Iterable<RclNode>, clock: builtin_interfaces.Time, rcl: Rcl): void {
-  for (const node of nodes) {
-    const rosClock = node.getClock();
+function setClocks(clocks: Clocks, clock: builtin_interfaces.Time, rcl: Rcl): void {
+  for (const rosClock of clocks()) {
     rosClock.isRosTimeActive = true;
     rosClock.rosTimeOverride = rcl.Time.fromMsg(clock);
   }

@@ -1,0 +1,93 @@
+import type { NodeDefinition, ParameterSchema, ParameterValues } from '@homebound/graph';
+import type { Faults } from './faults.ts';
+import { declareParameters, readParameters } from './parameters.ts';
+import type { Rcl, RclNode } from './rcl.ts';
+import { RosNode } from './rosNode.ts';
+import type { GraphTime } from './time.ts';
+
+interface Running {
+  readonly stop: (() => void) | undefined;
+  /** Takes down what the node made. */
+  close(): void;
+}
+
+/**
+ * A node as ROS sees it: a lifecycle node whose activation is the definition's `start`, and whose deactivation calls the
+ * function that `start` returned and takes down all that the node made.
+ */
+export class ManagedNode<P extends ParameterSchema> {
+  readonly rclNode: RclNode;
+  private readonly rcl: Rcl;
+  private readonly definition: NodeDefinition<P>;
+  private readonly faults: Faults;
+  private running: Running | undefined;
+
+  /** Declares the parameters; throws when one is wrong. */
+  constructor(
+    rcl: Rcl,
+    rclNode: RclNode,
+    definition: NodeDefinition<P>,
+    overrides: Partial<ParameterValues<P>>,
+    faults: Faults,
+  ) {
+    this.rcl = rcl;
+    this.rclNode = rclNode;
+    this.definition = definition;
+    this.faults = faults;
+    const { name, parameters } = definition;
+    declareParameters(rcl, rclNode, name, parameters, overrides, () => this.running !== undefined);
+  }
+
+  /** Gives the node its time and lets ROS manage it, or starts it itself. */
+  manage(time: GraphTime, autostart: boolean): void {
+    const { rclNode } = this;
+    const { SUCCESS, FAILURE } = this.rcl.lifecycle.CallbackReturnCode;
+    const deactivate = (): number => {
+      this.stop();
+      return SUCCESS;
+    };
+    rclNode.registerOnActivate(() => (this.start(time) ? SUCCESS : FAILURE));
+    rclNode.registerOnDeactivate(deactivate);
+    rclNode.registerOnShutdown(deactivate);
+    if (autostart)
+      time.whenKnown(() => {
+        rclNode.configure();
+        rclNode.activate();
+      });
+  }
+
+  deactivate(): void {
+    if (this.running) this.rclNode.deactivate();
+  }
+
+  /** Stops the node and starts it anew, if it runs. */
+  restart(): void {
+    if (!this.running) return;
+    this.rclNode.deactivate();
+    this.rclNode.activate();
+  }
+
+  private start(time: GraphTime): boolean {
+    const { rcl, rclNode, definition, faults } = this;
+    const begin = (): boolean => {
+      const parameters = readParameters(rclNode, definition.name, definition.parameters);
+      const node = new RosNode<P>(definition.name, parameters, { rcl, node: rclNode, time, faults });
+      try {
+        this.running = { stop: definition.start(node), close: () => node.close() };
+      } catch (error) {
+        node.close();
+        throw error;
+      }
+      return true;
+    };
+    return faults.run('start', begin, false);
+  }
+
+  private stop(): void {
+    const { running } = this;
+    this.running = undefined;
+    if (!running) return;
+    this.faults.run('stop', () => running.stop?.(), undefined);
+    running.close();
+  }
+}
