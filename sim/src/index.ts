@@ -3,7 +3,7 @@ export { type LidarName, type LidarProfile, lidarProfiles } from './lidar/lidarP
 export { type NoiseProfile, noiseProfiles } from './noise.ts';
 export { initPhysics } from './physics/planarWorld.ts';
 export { DirtField } from './referee/dirtField.ts';
-export { type CoveragePicture, type Figures, Referee } from './referee/referee.ts';
+export { type CoveragePicture, Referee, type Score } from './referee/referee.ts';
 export { type RunScore, scoreRun } from './referee/scoreRun.ts';
 export { coverageCell } from './referee/sweptFloor.ts';
 export { truthMap } from './referee/truthMap.ts';

@@ -110,14 +110,14 @@ test('a light box is pushed along, a heavy one stands', () => {
   const world = roomWorld(6, 2, start, [light]);
   const simulator = createSimulator({ world, seed: 1, noise: 'none' });
   drive(simulator, 0.3, 0, 6);
-  const pushed = simulator.looseSolids().get('light');
+  const pushed = simulator.truth().looseSolids.get('light');
   expect(pushed?.x).toBeCloseTo(simulator.truth().T_world_base.x + 0.17 + 0.15, 1);
   expect(pushed?.x).toBeGreaterThan(2.3);
 
   const heavy = { ...light, mass_kg: 30 };
   const second = createSimulator({ world: roomWorld(6, 2, start, [heavy]), seed: 1, noise: 'none' });
   drive(second, 0.3, 0, 6);
-  expect(second.looseSolids().get('light')?.x).toBe(2);
+  expect(second.truth().looseSolids.get('light')?.x).toBe(2);
 });
 
 const hole = { name: 'stair', outline: rectangle(3, 0, 4, 2), height_m: -0.18, surface: 'hard' } as const;

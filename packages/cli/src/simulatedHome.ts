@@ -45,9 +45,10 @@ export class SimulatedHome {
   constructor(options: SimulatedHomeOptions) {
     const { world, seed, resolution_m, onTruth, onEstimate, onFault, log } = options;
     this.simulator = createSimulator({ world, seed, geometry: defaultGeometry });
-    this.referee = new Referee(this.simulator);
+    this.referee = new Referee({ world, geometry: defaultGeometry });
     this.graph = new LocalGraph({ onFault, log });
     this.simulator.onStep((truth) => {
+      this.referee.update(truth);
       this.#truth.add(truth.stamp_s, truth.T_world_base);
       if (++this.#steps % POSE_STRIDE !== 0) return;
       const { x, y, theta } = truth.T_world_base;

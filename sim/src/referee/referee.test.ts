@@ -84,17 +84,17 @@ test('a straight line sweeps its length times the width of the brush', () => {
   simulator.body.clean({ fan: 0, mainBrush: 1, sideBrush: 0 });
   drive(simulator, 0.3, 0, 6);
   const way = simulator.truth().T_world_base.x - 1;
-  const figures = referee.figures();
-  expect(figures.path_m).toBeCloseTo(way, 4);
+  const score = referee.score();
+  expect(score.path_m).toBeCloseTo(way, 4);
   // The last stroke of up to 8 mm is not drawn yet.
-  expect(Math.abs(figures.sweptArea_m2 - way * 0.2)).toBeLessThan(0.2 * 0.012);
-  expect(figures.coverage).toBeCloseTo(figures.sweptArea_m2 / figures.reachableArea_m2, 9);
-  expect(figures.lambda).toBeCloseTo((way * 0.2) / figures.reachableArea_m2, 4);
+  expect(Math.abs(score.sweptArea_m2 - way * 0.2)).toBeLessThan(0.2 * 0.012);
+  expect(score.coverage).toBeCloseTo(score.sweptArea_m2 / score.reachableArea_m2, 9);
+  expect(score.lambda).toBeCloseTo((way * 0.2) / score.reachableArea_m2, 4);
   // The brush needs 0.03 s to start.
-  expect(figures.cleanedCoverage).toBeGreaterThan(0.98 * figures.coverage);
+  expect(score.cleanedCoverage).toBeGreaterThan(0.98 * score.coverage);
   const counts = [0, 0, 0, 0, 0];
   for (const value of referee.coveragePicture().data) counts[value]++;
-  expect(counts[coverageCell.swept] * 1e-4).toBeCloseTo(figures.sweptArea_m2, 9);
+  expect(counts[coverageCell.swept] * 1e-4).toBeCloseTo(score.sweptArea_m2, 9);
 });
 
 test('a turn on the spot sweeps the disc that the brush ends draw', () => {
@@ -103,14 +103,14 @@ test('a turn on the spot sweeps the disc that the brush ends draw', () => {
   drive(simulator, 0, 1.5, 6);
   // Brush ends at (0.03, +-0.1): radius^2 = 0.0109; the disc of radius 0.03 inside its line stays unswept.
   const expected = Math.PI * (0.0109 - 0.0009);
-  expect(Math.abs(referee.figures().sweptArea_m2 - expected)).toBeLessThan(0.0012);
+  expect(Math.abs(referee.score().sweptArea_m2 - expected)).toBeLessThan(0.0012);
 });
 
 test('contacts: a bump at full speed is hard, a touch at 0.05 m/s is not, leaning on is one contact', () => {
   const run = (speed: number) => {
     const { simulator, referee } = judged(roomWorld(2, 2, start));
     drive(simulator, speed, 0, 0.83 / speed + 3);
-    const { contacts, hardContacts, stuck_s } = referee.figures();
+    const { contacts, hardContacts, stuck_s } = referee.score();
     return { contacts, hardContacts, stuck: stuck_s > 2 };
   };
   expect(run(0.3)).toEqual({ contacts: 1, hardContacts: 1, stuck: true });
@@ -121,12 +121,12 @@ test('a fall is counted once, and being carried sweeps nothing', () => {
   const hole = { name: 'hole', outline: rectangle(3, 0, 4, 2), height_m: -0.2, surface: 'hard' } as const;
   const { simulator, referee } = judged(worldOf(walls(6, 2), [hole], start));
   drive(simulator, 0.3, 0, 9);
-  expect(referee.figures().cliffFalls).toBe(1);
-  const swept = referee.figures().sweptArea_m2;
+  expect(referee.score().cliffFalls).toBe(1);
+  const swept = referee.score().sweptArea_m2;
   simulator.control.place({ x: 5, y: 1, theta: 0 });
   simulator.body.poll(10);
-  expect(referee.figures().sweptArea_m2).toBe(swept);
-  expect(referee.figures().cliffFalls).toBe(1);
+  expect(referee.score().sweptArea_m2).toBe(swept);
+  expect(referee.score().cliffFalls).toBe(1);
 });
 
 test('the truth map shows what each sense meets', () => {

@@ -19,7 +19,7 @@ const STUCK_WHEELS_MPS = 0.05;
 const STUCK_SHARE = 0.1;
 
 /** What the referee has seen so far. Areas in m², ways in m, shares in [0, 1]. */
-export interface Figures {
+export interface Score {
   readonly stamp_s: number;
   readonly path_m: number;
   /** Part of the path driven with the main brush turning. */
@@ -52,10 +52,10 @@ export interface CoveragePicture extends GridFrame {
 }
 
 /**
- * Watches the truth from outside the stack and keeps the figures (metrics of reference/coverage.md 5.1): hand it every
+ * Watches the truth from outside the stack and keeps the score (metrics of reference/coverage.md 5.1): hand it every
  * truth in the order of time (`simulator.onStep`), or the poses of a recorded run.
  *
- * Pushable things count as free floor, but not the floor they stand on when the figures are asked for: where the robot
+ * Pushable things count as free floor, but not the floor they stand on when the score is asked for: where the robot
  * could have pushed them away it should have cleaned.
  */
 export class Referee {
@@ -98,8 +98,8 @@ export class Referee {
     if (truth.wheelSpeed_mps > STUCK_WHEELS_MPS && moves < STUCK_SHARE * truth.wheelSpeed_mps) this.#stuck_s += dt;
   }
 
-  /** The figures at the last update; cheap. */
-  figures(): Figures {
+  /** The score at the last update; cheap. */
+  score(): Score {
     const n = this.#floor.countWithout(this.#footprints());
     const cell_m2 = RESOLUTION_M * RESOLUTION_M;
     return {
