@@ -2,7 +2,6 @@ import { existsSync, readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { readCarmen } from './carmen.ts';
 import { FormatError } from './formatError.ts';
-import { readRelations } from './relations.ts';
 import { readSensorDescription } from './sensorDescription.ts';
 
 const data = process.env.HOMEBOUND_DATA ?? '../shared/data';
@@ -115,32 +114,6 @@ test.each([
   expect(error.code).toBe(code);
   expect(error.message).toMatch(message);
 });
-
-const sets = [
-  { name: 'intel', scans: 13631, odometry: 26915, beams: 180, seconds: 2691.3, maxRange: 81.83, relations: 2984 },
-  { name: 'aces', scans: 7374, odometry: 7375, beams: 180, seconds: 1365.5, maxRange: 50, relations: 1279 },
-  { name: 'fr079', scans: 4934, odometry: 8951, beams: 360, seconds: 1061.4, maxRange: 81.91, relations: 1685 },
-];
-for (const set of sets) {
-  const folder = `${data}/slam/${set.name}`;
-  const run = existsSync(folder) ? test : test.skip;
-  run(`${set.name}: every record is read, and its relations`, () => {
-    const log = readCarmen(textOf(`${folder}/${set.name}.log.gz`));
-    expect(log.scanCount).toBe(set.scans);
-    expect(log.records.length).toBe(set.scans + set.odometry);
-    expect(log.maxRange_m).toBeCloseTo(set.maxRange, 4);
-    const stamps = log.records.map((r) => r.stamp_s);
-    expect(stamps.every((s, i) => i === 0 || s >= stamps[i - 1])).toBe(true);
-    expect(stamps[stamps.length - 1] - stamps[0]).toBeCloseTo(set.seconds, 0);
-    for (const record of log.records) if (record.kind === 'scan') expect(record.ranges_m.length).toBe(set.beams);
-    const relations = readRelations(textOf(`${folder}/${set.name}.relations.gz`));
-    expect(relations.length).toBe(set.relations);
-    // Both ends of a relation are scans of the log, to the millisecond.
-    const milliseconds = new Set(log.records.flatMap((r) => (r.kind === 'scan' ? [Math.round(r.stamp_s * 1000)] : [])));
-    const found = (s: number) => [-1, 0, 1].some((d) => milliseconds.has(Math.round(s * 1000) + d));
-    expect(relations.every((r) => found(r.fromStamp_s) && found(r.toStamp_s))).toBe(true);
-  });
-}
 
 const mines = `${data}/slam/mines-exp1/mines-exp1.log.gz`;
 (existsSync(mines) ? test : test.skip)('mines-exp1: a low-cost laser of 682 beams reads with its description', () => {

@@ -1,7 +1,7 @@
 import { createRng } from '@homebound/math';
 import { LineScanner } from './lineScanner.ts';
 
-test('numbers are bit-equal to Number(word): 20000 seeded words of every shape', () => {
+test('numbers are bit-equal to Number(word): 4000 seeded words of every shape', () => {
   const rng = createRng(7);
   const words: string[] = [
     '0',
@@ -14,13 +14,13 @@ test('numbers are bit-equal to Number(word): 20000 seeded words of every shape',
     '123456789012345678901',
     '0.1000000000000000055',
   ];
-  for (let i = 0; i < 20000; i++) {
+  for (let i = 0; i < 4000; i++) {
     const value = (rng.uniform() - 0.5) * [1, 10, 1e3, 1e9, 1e12][i % 5];
     words.push(value.toFixed(i % 10));
   }
   const scanner = new LineScanner(words.join(' \t'), 'test');
   scanner.nextLine();
-  for (const word of words) expect(scanner.number('value')).toBe(Number(word));
+  expect(words.filter((word) => !Object.is(scanner.number('value'), Number(word)))).toEqual([]);
   expect(scanner.lineDone).toBe(true);
 });
 

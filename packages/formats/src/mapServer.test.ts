@@ -1,10 +1,8 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { createRng } from '@homebound/math';
 import { encode } from 'fast-png';
 import { readGrayImage } from './grayImage.ts';
 import { decodeMap, encodeMap, readMapYaml } from './mapServer.ts';
 
-const data = process.env.HOMEBOUND_DATA ?? '../shared/data';
 const ascii = (text: string) => Uint8Array.from(text, (c) => c.charCodeAt(0));
 const yamlOf = (extra: string) => readMapYaml(`image: a.pgm\nresolution: 0.05\norigin: [-1, -2, 0]\n${extra}`);
 
@@ -95,19 +93,4 @@ test('a picture cut anywhere is refused', () => {
   expect(() =>
     readGrayImage(encode({ width: 2, height: 2, data: new Uint8Array(4), channels: 1 }).slice(0, 50)),
   ).toThrow(/cannot be unpacked as PNG/);
-});
-
-const homes = `${data}/homes`;
-(existsSync(homes) ? test : test.skip)('all homes read, and are written as they were', () => {
-  const names = readdirSync(homes).filter((name) => name.endsWith('.yaml'));
-  expect(names.length).toBe(37);
-  for (const name of names) {
-    const yaml = readMapYaml(readFileSync(`${homes}/${name}`, 'utf8'), name);
-    const grid = decodeMap(yaml, readFileSync(`${homes}/${yaml.image}`));
-    const free = grid.data.reduce((n, v) => n + (v === 0 ? 1 : 0), 0) * grid.resolution_m ** 2;
-    expect(free).toBeGreaterThan(20);
-    const again = encodeMap(grid);
-    const { data: cells } = decodeMap(readMapYaml(again.yaml), again.pgm);
-    expect(cells.every((v, i) => v === grid.data[i])).toBe(true);
-  }
 });

@@ -24,6 +24,14 @@ const wallHalfWidths_m = [0.4, 0.25, 0.1];
 const wayOut_m = 1.5;
 const wayStep_m = 0.1;
 const wideEnough_m = 0.8;
+/** How far from a known place a dock may be put, m. */
+const nearby_m = 1;
+
+export interface DockPlaceOptions {
+  readonly bodyRadius_m?: number;
+  /** Where the home's dock is known to be; a place within a metre of it is taken if there is one. */
+  readonly near?: { readonly x_m: number; readonly y_m: number };
+}
 
 /**
  * A place for a dock: a flat piece of wall in the largest region where the robot's body fits, with the most room in front.
@@ -31,18 +39,32 @@ const wideEnough_m = 0.8;
  * @returns pose of the docked robot's base_link in the grid's frame, +x out of the dock into the room; undefined when the
  *          body fits nowhere beside a wall
  */
-export function dockPlace(grid: OccupancyGrid, bodyRadius_m = defaultGeometry.bodyRadius_m): SE2 | undefined {
+export function dockPlace(grid: OccupancyGrid, options: DockPlaceOptions = {}): SE2 | undefined {
+  const bodyRadius_m = options.bodyRadius_m ?? defaultGeometry.bodyRadius_m;
   const { width, height, resolution_m } = grid;
   const solid = new Uint8Array(grid.data.length);
   for (let cell = 0; cell < solid.length; cell++) solid[cell] = grid.data[cell] === 0 ? 0 : 1;
   const room = distanceToCells(solid, width, height);
   for (let cell = 0; cell < room.length; cell++) room[cell] *= resolution_m;
   const region = largestRegion(room, width, height, bodyRadius_m);
-  for (const halfWidth_m of wallHalfWidths_m) {
-    const place = bestPlace(grid, solid, room, region, bodyRadius_m, halfWidth_m);
-    if (place !== undefined) return place;
-  }
+  const floors = options.near === undefined ? [region] : [within(grid, region, options.near), region];
+  for (const floor of floors)
+    for (const halfWidth_m of wallHalfWidths_m) {
+      const place = bestPlace(grid, solid, room, floor, bodyRadius_m, halfWidth_m);
+      if (place !== undefined) return place;
+    }
   return undefined;
+}
+
+/** The cells of a region around a point. */
+function within(grid: OccupancyGrid, region: Uint8Array, near: { x_m: number; y_m: number }): Uint8Array {
+  const out = new Uint8Array(region.length);
+  for (let cell = 0; cell < out.length; cell++) {
+    const dx = centreX(grid, cell % grid.width) - near.x_m;
+    const dy = centreY(grid, Math.floor(cell / grid.width)) - near.y_m;
+    out[cell] = region[cell] !== 0 && dx * dx + dy * dy <= nearby_m * nearby_m ? 1 : 0;
+  }
+  return out;
 }
 
 function bestPlace(

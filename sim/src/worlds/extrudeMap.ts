@@ -7,6 +7,8 @@ export interface ExtrudeOptions {
   readonly wallHeight_m?: number;
   /** Cells of at least this occupancy are solid. */
   readonly occupiedFrom?: number;
+  /** Where the home's dock is known to be. */
+  readonly dockNear?: { readonly x_m: number; readonly y_m: number };
 }
 
 /** Solid cells farther than this from free floor are never met, so they are left out, in cells. */
@@ -22,7 +24,7 @@ export function extrudeMap(grid: OccupancyGrid, options: ExtrudeOptions = {}): W
   const name = options.name ?? 'floor plan';
   const walls = solidAround(grid, options.occupiedFrom ?? 50);
   const { width, height } = walls;
-  const T_world_dock = dockPlace(walls);
+  const T_world_dock = dockPlace(walls, { near: options.dockNear });
   if (T_world_dock === undefined)
     throw new RangeError(`Cannot make a world of ${name}: a robot of 0.17 m fits nowhere beside a wall`);
   const n = width * height;

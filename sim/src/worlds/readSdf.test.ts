@@ -250,6 +250,14 @@ test.each([
   expect(errorOf(() => readSdf(text)).message).toMatch(message);
 });
 
+test('a file cut anywhere is refused with a message', () => {
+  const text = readFileSync('sim/worlds/studio.sdf', 'utf8').trimEnd();
+  for (let length = 0; length < text.length; length += 97) {
+    const { message } = errorOf(() => readSdf(text.slice(0, length), { input: 'studio.sdf' }));
+    expect(message).toMatch(/^studio\.sdf(, line \d+)?: (is empty|is not XML)/);
+  }
+});
+
 test('a mesh is a warning that names its model', () => {
   const world = read(
     model(
