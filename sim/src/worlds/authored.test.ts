@@ -14,7 +14,7 @@ test('the files are what make.mjs writes', () => {
 test.each(names)('%s loads without a warning; the robot fits on its dock and can leave it', (name) => {
   const world = load(name);
   expect(world.warnings).toEqual([]);
-  const grid = worldGrid(world);
+  const grid = worldGrid(world, { resolution_m: 0.01 });
   const room = distanceToCells(
     Uint8Array.from(grid.data, (v) => (v === 0 ? 0 : 1)),
     grid.width,
