@@ -27,8 +27,8 @@ export interface Replay {
  * name and latency; with the queue's order this brings every message to the nodes under test at the instant and in the
  * order of the run, relative to their timers too, so they answer with the same bits.
  *
- * Give the graph the recording's `epoch_s`; messages from before the graph's time come at once. Only what nodes exchange
- * is replayed: actions need both of their ends in the graph.
+ * Give the graph the recording's `epoch_s`; messages from before the graph's time come at once. Messages and service calls
+ * are replayed: actions, and the services that a node under test calls, need their servers in the graph.
  */
 export function replayInto(graph: LocalGraph, recording: Recording, options: ReplayOptions = {}): Replay {
   return new Replayer(graph, recording, options);

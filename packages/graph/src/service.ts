@@ -67,7 +67,7 @@ export function callService(owner: EndpointOwner, slot: ServiceSlot): ServiceCli
     if (slot.server) scheduler.post(scheduler.now_ns, slot.server, owner.name, call);
     else call.answer({ ok: false, error: { code: 'unavailable', message: `nobody serves ${name}` } }, owner);
   });
-  const tell = eventTeller(owner, slot, answers.order);
+  const tell = eventTeller(owner, slot);
   let calls = 0n;
   return {
     call(request, done, timeout_s) {
@@ -103,7 +103,7 @@ export const requestSent = 0;
 const responseReceived = 3;
 
 /** Tells the taps of this client's calls in the form of ROS 2's service introspection. */
-function eventTeller(owner: EndpointOwner, slot: ServiceSlot, client: number) {
+function eventTeller(owner: EndpointOwner, slot: ServiceSlot) {
   const info: PublisherInfo = {
     topic: `${slot.name}/_service_event`,
     type: slot.type.event as MessageType<unknown>,
@@ -111,12 +111,18 @@ function eventTeller(owner: EndpointOwner, slot: ServiceSlot, client: number) {
     node: owner.name,
     latency_ns: owner.latency_ns,
   };
-  const client_gid = new Uint8Array(16);
-  new DataView(client_gid.buffer).setFloat64(0, client);
+  const client_gid = clientId(owner.name);
   return (event_type: number, sequence_number: bigint, request: unknown[], response: unknown[]): void => {
     if (slot.taps.length === 0) return;
     const stamp = fromNanoseconds(owner.now_ns());
     const event = { info: { event_type, stamp, client_gid, sequence_number }, request, response };
     for (const tap of slot.taps) tap(info, event);
   };
+}
+
+/** 16 bytes that stand for a node's client of a service: the end of the node's name. */
+function clientId(node: string): Uint8Array {
+  const id = new Uint8Array(16);
+  for (let i = 0; i < 16 && i < node.length; i++) id[i] = node.charCodeAt(node.length - 1 - i) & 0xff;
+  return id.reverse();
 }
