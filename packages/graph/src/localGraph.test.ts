@@ -1,4 +1,11 @@
-import { geometry_msgs, homebound_interfaces, sensor_msgs, std_msgs, std_srvs } from '@homebound/messages';
+import {
+  geometry_msgs,
+  homebound_interfaces,
+  rcl_interfaces,
+  sensor_msgs,
+  std_msgs,
+  std_srvs,
+} from '@homebound/messages';
 import { LocalGraph } from './localGraph.ts';
 import type { Node, NodeDefinition, NodeFault, Outcome } from './node.ts';
 import { qos } from './node.ts';
@@ -223,6 +230,42 @@ test('one topic has one type; names are checked; a node name is taken once', () 
     'TypeError: Cannot use topic x in b as std_msgs/msg/String: it is std_msgs/msg/Int32 elsewhere',
     'RangeError: Cannot use topic "no such name" in c: a name is like scan or left/scan',
   ]);
+});
+
+test('logs and faults are on rosout', () => {
+  const heard: string[] = [];
+  const graph = new LocalGraph();
+  graph.outside.subscribe(rcl_interfaces.Log, 'rosout', qos.reliable, (m) =>
+    heard.push(`${m.level} ${m.name} ${m.msg}`),
+  );
+  graph.add(
+    node('talker', (n) => {
+      n.log('info', 'here');
+      n.timer(1, () => {
+        throw new Error('broken');
+      });
+    }),
+  );
+  graph.runUntil(1.5);
+  expect(heard).toEqual(['20 talker here', '40 talker timer 1 s: Error: broken (fault 1)']);
+});
+
+test('a node that changes a message faults when messages are frozen', () => {
+  const faults: NodeFault[] = [];
+  const graph = new LocalGraph({ freezeMessages: true, onFault: (fault) => faults.push(fault) });
+  graph.add(
+    node('vandal', (n) => {
+      n.subscribe(geometry_msgs.Twist, 'cmd_vel', qos.reliable, (m) => {
+        m.linear.x = 0;
+      });
+    }),
+  );
+  graph.start();
+  const mine = geometry_msgs.Twist.create();
+  graph.inject(geometry_msgs.Twist, 'cmd_vel', mine);
+  graph.runFor(1);
+  expect(faults).toMatchObject([{ node: 'vandal', where: 'subscription cmd_vel' }]);
+  mine.linear.x = 1; // the sender's own object stays its own
 });
 
 test('closed subscriptions and cancelled timers stay silent; cleanups run once, last first', () => {

@@ -1,4 +1,4 @@
-import type { MessageType } from '@homebound/messages';
+import { fromNanoseconds, type MessageType, rcl_interfaces } from '@homebound/messages';
 import type { Endpoint } from './eventQueue.ts';
 import { LocalNode } from './localNode.ts';
 import type { Graph, LogLevel, Node, NodeDefinition, NodeFault, Publisher, Qos } from './node.ts';
@@ -12,7 +12,12 @@ export interface LocalGraphOptions {
   readonly epoch_s?: number;
   readonly onFault?: (fault: NodeFault) => void;
   readonly log?: (level: LogLevel, node: string, text: string, stamp_s: number) => void;
+  /** Freezes every message before it is shared, so that a node that changes one faults instead of its neighbours: for tests. */
+  readonly freezeMessages?: boolean;
 }
+
+const rosoutQos: Qos = { depth: 1000, reliability: 'reliable', durability: 'volatile' };
+const logLevels = { debug: 'DEBUG', info: 'INFO', warn: 'WARN', error: 'ERROR' } as const;
 
 /** The place of the first stand-in in the wiring. */
 const firstStandIn = 65536;
@@ -46,7 +51,7 @@ export interface ServerInfo {
 
 /**
  * A graph in one process on a virtual clock: a discrete-event scheduler. Nothing moves unless it is stepped, and then as
- * fast as the machine can; `paceGraph` ties it to a clock. The same nodes, seeds and inputs give the same bits.
+ * fast as the machine can; `Pace` ties it to a clock. The same nodes, seeds and inputs give the same bits.
  */
 export class LocalGraph implements Graph {
   /** Time at the start, whole s. */
@@ -68,6 +73,7 @@ export class LocalGraph implements Graph {
     dropped: 0,
     run: (callback) => (callback as () => void)(),
   };
+  private readonly rosouts = new Map<string, Publisher<rcl_interfaces.Log>>();
   private readonly injectors = new Map<string, Publisher<unknown>>();
 
   constructor(options: LocalGraphOptions = {}) {
@@ -76,7 +82,9 @@ export class LocalGraph implements Graph {
     this.options = options;
     this.epoch_s = epoch_s;
     this.scheduler = new Scheduler((fault) => this.report(fault));
-    this.registry = new Registry(this.scheduler, (node, text) => this.log('warn', node, text));
+    this.registry = new Registry(this.scheduler, options.freezeMessages === true, (node, text) =>
+      this.log('warn', node, text),
+    );
     this.outside = this.standIn('outside', 0);
   }
 
@@ -141,6 +149,10 @@ export class LocalGraph implements Graph {
     }
     for (const node of this.standIns) node.close();
     this.scheduler.clear();
+  }
+
+  get isDown(): boolean {
+    return this.state === 'down';
   }
 
   now_s(): number {
@@ -261,8 +273,18 @@ export class LocalGraph implements Graph {
     }
   }
 
+  /** Hands a text to the host, and publishes it on `rosout` as ROS 2 does, so that recordings and viewers have it. */
   private log(level: LogLevel, node: string, text: string): void {
+    const stamp = fromNanoseconds(this.now_ns());
     this.options.log?.(level, node, text, this.now_s());
+    const publisher = this.rosouts.get(node) ?? this.find(node).publisher(rcl_interfaces.Log, 'rosout', rosoutQos);
+    this.rosouts.set(node, publisher);
+    publisher.publish({ stamp, level: rcl_interfaces.Log[logLevels[level]], name: node, msg: text });
+  }
+
+  private find(name: string): Node {
+    const member = this.members.find(({ node }) => node.name === name);
+    return member?.node ?? this.standIns.find((node) => node.name === name) ?? this.outside;
   }
 
   /** Counts and reports a fault of whoever drives the graph from outside. */

@@ -103,3 +103,11 @@ test('what comes from outside is stamped with the time that has been reached', a
 test('a speed of 0 or less is refused', () => {
   expect(() => new Pace(new LocalGraph(), new FakeHost(), { speed: 0 })).toThrow(RangeError);
 });
+
+test('a graph that is shut down ends its run', async () => {
+  const host = new FakeHost();
+  const { graph, ticks } = tickingGraph(host);
+  graph.outside.timer(1, () => graph.shutdown());
+  await new Pace(graph, host, { speed: 1 }).run();
+  expect(ticks.length).toBe(10);
+});

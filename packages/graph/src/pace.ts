@@ -75,12 +75,15 @@ export class Pace {
     this.stopped = true;
   }
 
-  /** Runs until `isDone` (asked after every event) or `stop`. Free running ends also when nothing is to come. */
+  /**
+   * Runs until `isDone` (asked after every event), `stop` or the graph's shutdown. Free running ends also when nothing is
+   * to come.
+   */
   async run(isDone: () => boolean = () => false): Promise<void> {
     this.stopped = false;
     this.graph.start();
     this.reanchor();
-    while (!this.stopped && !isDone()) {
+    while (!this.stopped && !this.graph.isDown && !isDone()) {
       if (this.isPaused) await this.host.sleep(this.tick_s);
       else if (this.currentSpeed === 'free') {
         const end = this.advance(Number.POSITIVE_INFINITY, isDone);

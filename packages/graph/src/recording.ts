@@ -63,7 +63,7 @@ export class Recording {
     const channels = new Map<number, RecordedChannel | undefined>();
     for (const record of this.records()) {
       if (record.type === 'Schema') schemas.set(record.id, record);
-      else if (record.type === 'Channel') {
+      else if (record.type === 'Channel' && !channels.has(record.id)) {
         const channel = describe(record, schemas.get(record.schemaId)?.name ?? '');
         channels.set(record.id, chosen && !chosen.has(channel.topic) ? undefined : channel);
         if (record.messageEncoding !== 'cdr' && channels.get(record.id))

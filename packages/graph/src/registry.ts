@@ -15,11 +15,13 @@ export class Registry implements TopicContext {
   readonly actions = new Map<string, ActionSlot>();
   readonly taps: Tap[] = [];
   readonly scheduler: Scheduler;
+  readonly freeze: boolean;
   readonly warn: (node: string, text: string) => void;
   held: (() => void)[] | undefined;
 
-  constructor(scheduler: Scheduler, warn: (node: string, text: string) => void) {
+  constructor(scheduler: Scheduler, freeze: boolean, warn: (node: string, text: string) => void) {
     this.scheduler = scheduler;
+    this.freeze = freeze;
     this.warn = warn;
   }
 

@@ -61,8 +61,8 @@ export function callService(owner: EndpointOwner, slot: ServiceSlot): ServiceCli
   const { scheduler } = owner;
   const { name } = slot;
   const answers = owner.endpoint(`answer of ${name}`, (payload) => (payload as () => void)());
-  // Where a request goes that finds no server.
-  const nowhere = owner.endpoint(`client ${name}`, (payload) => {
+  // A request looks for its server when it arrives, not when it is sent.
+  const requests = owner.endpoint(`client ${name}`, (payload) => {
     const call = payload as Call;
     if (slot.server) scheduler.post(scheduler.now_ns, slot.server, owner.name, call);
     else call.answer({ ok: false, error: { code: 'unavailable', message: `nobody serves ${name}` } }, owner);
@@ -71,6 +71,8 @@ export function callService(owner: EndpointOwner, slot: ServiceSlot): ServiceCli
   let calls = 0n;
   return {
     call(request, done, timeout_s) {
+      if (timeout_s !== undefined && !(timeout_s > 0))
+        throw new RangeError(`Cannot call ${name}: timeout_s must be > 0, got ${timeout_s}`);
       const id = ++calls;
       let open = true;
       const end = (outcome: Outcome<unknown>) => () => {
@@ -85,9 +87,8 @@ export function callService(owner: EndpointOwner, slot: ServiceSlot): ServiceCli
       };
       slot.calls++;
       tell(requestSent, id, [call.request], []);
-      scheduler.post(scheduler.now_ns + owner.latency_ns, nowhere, owner.name, call);
+      scheduler.post(scheduler.now_ns + owner.latency_ns, requests, owner.name, call);
       if (timeout_s === undefined) return;
-      if (!(timeout_s > 0)) throw new RangeError(`Cannot call ${name}: timeout_s must be > 0, got ${timeout_s}`);
       const late = { code: 'timeout', message: `no answer from ${name} within ${timeout_s} s` } as const;
       scheduler.post(
         scheduler.now_ns + Math.round(timeout_s * 1e9),

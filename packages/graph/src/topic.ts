@@ -30,6 +30,8 @@ export type Tap = (publisher: PublisherInfo, message: unknown) => void;
 export interface TopicContext {
   readonly scheduler: Scheduler;
   readonly taps: readonly Tap[];
+  /** Whether messages are frozen before they are shared. */
+  readonly freeze: boolean;
   /** While the nodes start, what they publish is held back until all of them have subscribed. */
   held: (() => void)[] | undefined;
   warn(node: string, text: string): void;
@@ -66,7 +68,8 @@ export class TopicPublisher implements PublisherInfo {
 
   publish(message: Partial<unknown>): void {
     const sent = this.type.canonical(message);
-    const { held } = this.channel.context;
+    const { held, freeze } = this.channel.context;
+    if (freeze) deepFreeze(sent);
     if (held) held.push(() => this.send(sent));
     else this.send(sent);
   }
@@ -140,4 +143,11 @@ export class Topic {
 function remove<T>(list: T[], item: T): void {
   const i = list.indexOf(item);
   if (i >= 0) list.splice(i, 1);
+}
+
+/** Freezes a message and the messages in it; typed arrays cannot be. */
+function deepFreeze(value: unknown): void {
+  if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) return;
+  for (const field of Object.values(value)) deepFreeze(field);
+  Object.freeze(value);
 }
