@@ -22,7 +22,7 @@ export interface LoggedScan extends ScanRecord {
 export type CarmenRecord = LoggedOdometry | LoggedScan;
 
 export interface CarmenLog {
-  /** In the order of their ipc stamps; records of one stamp keep the log's order. */
+  /** In the order of their ipc stamps; where stamps are equal, odometry first. */
   readonly records: readonly CarmenRecord[];
   readonly scanCount: number;
   /** Readings at or past this count as "no return" (+Inf). */
@@ -43,7 +43,7 @@ export interface CarmenOptions {
 /**
  * A robot's recorded log from CARMEN text: ODOM, FLASER and ROBOTLASER1 lines; other messages are skipped and counted.
  *
- * Beam angles follow the habit of these logs (measured, see reference below): 180 and 181 readings stand at
+ * Beam angles follow the habit of these logs (measured, see README): 180 and 181 readings stand at
  * -90° + i·1°, 360 and 361 at -90° + i·0.5°; other counts need `sensor`. Stamps are the ipc stamps, all decimals kept.
  * Ranges follow REP-117: +Inf where the laser saw nothing, NaN where the reading is invalid (0, nan), -Inf when too close.
  *
@@ -54,14 +54,13 @@ export interface CarmenOptions {
 export function readCarmen(text: string, options: CarmenOptions = {}): CarmenLog {
   const input = options.input ?? 'CARMEN log';
   const scanner = new LineScanner(text, input);
-  const laser = new LaserShape(options.sensor);
   const records: CarmenRecord[] = [];
   const scans: LoggedScan[] = [];
   const skipped = new Map<string, number>();
   while (scanner.nextLine()) {
     const kind = scanner.word();
     try {
-      if (kind === 'FLASER') scans.push(readFlaser(scanner, laser));
+      if (kind === 'FLASER') scans.push(readFlaser(scanner, options.sensor));
       else if (kind === 'ROBOTLASER1') scans.push(readRobotLaser(scanner, options.sensor));
       else if (kind === 'ODOM') records.push(readOdom(scanner));
       else if (kind !== '' && !kind.startsWith('#')) skip(scanner, kind, skipped);
@@ -84,49 +83,34 @@ export function readCarmen(text: string, options: CarmenOptions = {}): CarmenLog
     markMissing(scan.ranges_m, minRange_m, rangeMax_m);
     records.push({ ...scan, rangeMin_m: minRange_m, rangeMax_m });
   }
-  // A stable sort by stamp; scans stand after odometry of the same stamp, which is the order a body publishes them in.
+  // The sort is stable and scans were added last: of one stamp, odometry comes first, as a body publishes it.
   records.sort((a, b) => a.stamp_s - b.stamp_s);
   return { records, scanCount: scans.length, maxRange_m, skipped };
 }
 
-/** Angles of a FLASER's beams, from their number or from a description. */
-class LaserShape {
-  readonly #sensor: SensorDescription | undefined;
-  readonly T_base_lidar: SE2;
-
-  constructor(sensor: SensorDescription | undefined) {
-    this.#sensor = sensor;
-    this.T_base_lidar = mountOf(sensor);
+/** Angle of the first beam and step of a FLASER of n readings, from the description or from n alone. */
+function beamAngles(n: number, sensor: SensorDescription | undefined, scanner: LineScanner): [number, number] {
+  if (sensor !== undefined) {
+    if (sensor.beams !== n)
+      throw scanner.error('malformed', `the scan has ${n} readings, the sensor description says ${sensor.beams}`);
+    return [(sensor.angleMin_deg ?? -sensor.fov_deg / 2) * rad, (sensor.fov_deg / (n - 1)) * rad];
   }
-
-  /** Angle of the first beam and step in rad for n readings. */
-  angles(n: number, scanner: LineScanner): { min_rad: number; step_rad: number } {
-    const sensor = this.#sensor;
-    if (sensor !== undefined) {
-      if (sensor.beams !== n)
-        throw scanner.error('malformed', `the scan has ${n} readings, the sensor description says ${sensor.beams}`);
-      return {
-        min_rad: (sensor.angleMin_deg ?? -sensor.fov_deg / 2) * rad,
-        step_rad: (sensor.fov_deg / (n - 1)) * rad,
-      };
-    }
-    if (n === 180 || n === 181) return { min_rad: -90 * rad, step_rad: 1 * rad };
-    if (n === 360 || n === 361) return { min_rad: -90 * rad, step_rad: 0.5 * rad };
-    throw scanner.error(
-      'missing',
-      `a laser with ${n} readings is not known; describe it with --sensor, e.g. {"beams": ${n}, "fov_deg": 240}`,
-    );
-  }
+  if (n === 180 || n === 181) return [-90 * rad, 1 * rad];
+  if (n === 360 || n === 361) return [-90 * rad, 0.5 * rad];
+  throw scanner.error(
+    'missing',
+    `a laser with ${n} readings is not known; describe it with --sensor, e.g. {"beams": ${n}, "fov_deg": 240}`,
+  );
 }
 
 /** `FLASER n r1..rn x y theta odom_x odom_y odom_theta ipc_stamp host logger_stamp` */
-function readFlaser(scanner: LineScanner, laser: LaserShape): LoggedScan {
+function readFlaser(scanner: LineScanner, sensor: SensorDescription | undefined): LoggedScan {
   const ranges_m = readRanges(scanner, readCount(scanner));
-  const { min_rad, step_rad } = laser.angles(ranges_m.length, scanner);
+  const [min_rad, step_rad] = beamAngles(ranges_m.length, sensor, scanner);
   // The first pose is the laser's, in some logs already corrected by another SLAM; the second is plain odometry.
   readPose(scanner, 'x y theta');
   const T_odom_base = readPose(scanner, 'odom_x odom_y odom_theta');
-  return scanRecord(readStamp(scanner), min_rad, step_rad, ranges_m, T_odom_base, laser.T_base_lidar);
+  return scanRecord(readStamp(scanner), min_rad, step_rad, ranges_m, T_odom_base, mountOf(sensor));
 }
 
 /**
@@ -257,10 +241,9 @@ function markMissing(ranges_m: Float32Array, minRange_m: number, maxRange_m: num
   }
 }
 
-function cutError(scanner: LineScanner, error: FormatError, scans: number): FormatError {
-  const what = error.message.slice(error.message.indexOf(': ', error.input.length) + 2);
+function cutError(scanner: LineScanner, { problem }: FormatError, scans: number): FormatError {
   return scanner.error(
     'cut',
-    `${what}: the log is cut off; ${scans} whole scans stand before it. Copy it again, or delete this line to use what is there`,
+    `${problem}: the log is cut off; ${scans} whole scans stand before it. Copy it again, or delete this line to use what is there`,
   );
 }

@@ -15,6 +15,8 @@ export class FormatError extends Error {
   readonly code: FormatErrorCode;
   /** What was read: a file name where the caller gave one, else the kind of file. */
   readonly input: string;
+  /** What was wrong, without input and place. */
+  readonly problem: string;
 
   /**
    * @param place  where in the input, e.g. `line 12` or `byte 7`; absent when it is about the whole
@@ -23,6 +25,7 @@ export class FormatError extends Error {
     super(place === undefined ? `${input}: ${problem}` : `${input}, ${place}: ${problem}`);
     this.code = code;
     this.input = input;
+    this.problem = problem;
   }
 }
 

@@ -1,6 +1,6 @@
 import { excerpt, FormatError } from './formatError.ts';
 
-/** Largest whole number that a double holds exactly. */
+/** Whole numbers below this stay exact with one digit more. */
 const maxMantissa = Number.MAX_SAFE_INTEGER / 10 - 1;
 /** Powers of ten that a double holds exactly: dividing a whole number by one of them rounds once, as `Number(text)` does. */
 const tens = Array.from({ length: 23 }, (_, i) => Number(`1e${i}`));
