@@ -1,3 +1,4 @@
+import { hypot } from '@homebound/math';
 import type { FloorField } from '../floor/floorField.ts';
 import type { LooseSolid } from '../physics/planarWorld.ts';
 import type { Material, World } from '../world.ts';
@@ -123,7 +124,7 @@ export class RayScene {
 }
 
 function stepTop(floor: FloorField, ax: number, ay: number, bx: number, by: number): number {
-  const length = Math.sqrt((bx - ax) ** 2 + (by - ay) ** 2);
+  const length = hypot(bx - ax, by - ay);
   const nx = (0.001 * (by - ay)) / length;
   const ny = (-0.001 * (bx - ax)) / length;
   const mx = 0.5 * (ax + bx);

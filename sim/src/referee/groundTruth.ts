@@ -1,4 +1,5 @@
 import type { GridFrame } from '@homebound/grid';
+import { hypot } from '@homebound/math';
 import type { RobotGeometry } from '@homebound/robot';
 import { FALL_DEPTH_M, FloorField } from '../floor/floorField.ts';
 import { type Outline, outlineOf } from '../physics/outline.ts';
@@ -102,7 +103,7 @@ export function draw(frame: GridFrame, outline: Outline, mark: (index: number) =
   let longest = 0;
   for (let i = 0, j = n - 2; i < n; j = i, i += 2) {
     area += points[j] * points[i + 1] - points[i] * points[j + 1];
-    longest = Math.max(longest, Math.sqrt((points[i] - points[j]) ** 2 + (points[i + 1] - points[j + 1]) ** 2));
+    longest = Math.max(longest, hypot(points[i] - points[j], points[i + 1] - points[j + 1]));
   }
   if (0.5 * Math.abs(area) >= thin_m * longest) return;
   for (let i = 0, j = n - 2; i < n; j = i, i += 2)

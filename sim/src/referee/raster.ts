@@ -1,4 +1,5 @@
 import type { GridFrame } from '@homebound/grid';
+import { hypot } from '@homebound/math';
 import type { Outline } from '../physics/outline.ts';
 
 /** Called for each cell that a fill meets. */
@@ -59,7 +60,7 @@ export function fillDisc(frame: GridFrame, x: number, y: number, radius_m: numbe
 /** Visits each cell that a line from (ax, ay) to (bx, by) passes, without gaps: a thin thing is still a thing. */
 export function fillLine(frame: GridFrame, ax: number, ay: number, bx: number, by: number, visit: Visit): void {
   const { width, height, resolution_m, originX_m, originY_m } = frame;
-  const length = Math.sqrt((bx - ax) ** 2 + (by - ay) ** 2);
+  const length = hypot(bx - ax, by - ay);
   const pieces = Math.max(1, Math.ceil((4 * length) / resolution_m));
   for (let k = 0; k <= pieces; k++) {
     const ix = Math.floor((ax + ((bx - ax) * k) / pieces - originX_m) / resolution_m);
