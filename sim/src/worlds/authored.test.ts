@@ -15,6 +15,7 @@ test.each(names)('%s loads without a warning; the robot fits on its dock and can
   const world = load(name);
   expect(world.warnings).toEqual([]);
   const grid = worldGrid(world, { resolution_m: 0.01 });
+  if (grid === undefined) throw new Error('grid expected');
   const room = distanceToCells(
     Uint8Array.from(grid.data, (v) => (v === 0 ? 0 : 1)),
     grid.width,
@@ -32,6 +33,7 @@ test.each(names)('%s loads without a warning; the robot fits on its dock and can
 test('the robot reaches every room of the apartment, under the bed and up to the stair, but not under the sofa', () => {
   const world = load('apartment');
   const grid = worldGrid(world);
+  if (grid === undefined) throw new Error('grid expected');
   const room = distanceToCells(
     Uint8Array.from(grid.data, (v) => (v === 0 ? 0 : 1)),
     grid.width,

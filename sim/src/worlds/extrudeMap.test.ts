@@ -47,6 +47,7 @@ test('a plan becomes the walls that can be met: drawn again, floor is floor and 
   const plan = drawn(rows);
   const world = extrudeMap(plan);
   const again = worldGrid(world, { resolution_m: 0.1 });
+  if (again === undefined) throw new Error('grid expected');
   const isSolid = (x: number, y: number) => again.data[cellY(again, y) * again.width + cellX(again, x)] !== 0;
   let floor = 0;
   for (let iy = 0; iy < plan.height; iy++)

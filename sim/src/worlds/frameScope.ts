@@ -16,6 +16,13 @@ export function poseOf(pose: XmlElement | undefined, input: string): Pose3 {
   return fromEuler(x, y, z, roll * toRad, pitch * toRad, yaw * toRad);
 }
 
+interface Frame {
+  readonly tag: string;
+  readonly T: Pose3;
+  readonly relativeTo: string;
+  readonly path: string;
+}
+
 /**
  * The named frames of a world or model, each placed relative to another, in any order of definition.
  * Poses come out relative to the scope itself. Source: sdformat.org, "Pose frame semantics" (1.7 and on).
@@ -23,7 +30,7 @@ export function poseOf(pose: XmlElement | undefined, input: string): Pose3 {
 export class FrameScope {
   readonly #input: string;
   readonly #rootName: string;
-  readonly #frames = new Map<string, { readonly T: Pose3; readonly relativeTo: string; readonly path: string }>();
+  readonly #frames = new Map<string, Frame>();
   readonly #solved = new Map<string, Pose3 | 'open'>();
   readonly #nested = new Map<string, FrameScope>();
   /** A nested model stands at T_parent_scope · inverse(T_model_placement) when it names a frame of its own to be placed. */
@@ -40,10 +47,15 @@ export class FrameScope {
    * @param attachedTo  what the pose is relative to unless it says otherwise
    */
   define(name: string, element: XmlElement, attachedTo = ''): void {
+    const known = this.#frames.get(name);
+    if (known?.tag === element.tag)
+      throw new FormatError('malformed', this.#input, `there are two of the name "${name}" here`, element.path);
+    // Files of 1.6 and before name links and joints alike; the link, which comes first, is meant.
+    if (known !== undefined) return;
     const pose = childOf(element, 'pose');
     // `frame` is the attribute of SDF 1.6 and before; empty means the parent, as absent does.
     const relativeTo = pose?.attributes.relative_to || pose?.attributes.frame || attachedTo || this.#rootName;
-    this.#frames.set(name, { T: poseOf(pose, this.#input), relativeTo, path: element.path });
+    this.#frames.set(name, { tag: element.tag, T: poseOf(pose, this.#input), relativeTo, path: element.path });
   }
 
   /** Adds a nested model's own frames, so that `model::frame` finds them. */

@@ -166,7 +166,8 @@ test('what may be pushed: mass, friction, joints, and things that hang', () => {
         'door',
         `${link('a')}${link('b')}<joint name="j" type="revolute"><parent>a</parent><child>b</child></joint>`,
       ) +
-      loose('picture', link('l'), 2),
+      loose('picture', link('l'), 2) +
+      loose('bolted', `${link('a')}<joint name="j" type="fixed"><parent>world</parent><child>a</child></joint>`),
   );
   expect(world.solids.map((s) => [s.name, s.mobility, s.mass_kg, s.shapes.length])).toEqual([
     ['crate', 'movable', 2, 1],
@@ -174,12 +175,26 @@ test('what may be pushed: mass, friction, joints, and things that hang', () => {
     ['door::a', 'static', 2, 1],
     ['door::b', 'static', 2, 1],
     ['picture', 'static', 2, 1],
+    ['bolted', 'static', 2, 1],
   ]);
   expect(world.solids[0].friction).toBe(0.3);
   expect(world.warnings).toEqual([
     expect.stringMatching(/model\[door\]\/joint\[j\].*revolute/),
     expect.stringMatching(/model\[picture\].*hangs 1\.50 m/),
   ]);
+});
+
+test('a world without a dock gets one; with nothing in the way it stands at the origin', () => {
+  const high = model(`<link name="l"><pose>0 0 9 0 0 0</pose>${box('1 1 1')}</link>`);
+  expect(readSdf(sdf(high)).T_world_dock).toEqual({ x: 0, y: 0, theta: 0 });
+  const crowded = model(`<link name="l">${box('1 1 1')}</link>`);
+  expect(errorOf(() => readSdf(sdf(crowded))).message).toMatch(/no clear place for a dock.*<homebound:dock>/);
+});
+
+test('an error in an included model names the model, not the world', () => {
+  const broken = '<sdf version="1.6"><model name="chair"><link name="l"><collision name="c"/></link></model></sdf>';
+  const error = errorOf(() => read('<include><uri>model://chair</uri></include>', () => broken));
+  expect(error.input).toBe('model://chair');
 });
 
 test('includes are resolved by uri, and may override name, pose and static', () => {
@@ -241,6 +256,7 @@ test.each([
       ${model(`<pose relative_to="a"/><link name="l">${box()}</link>`)}`),
     /relative to itself/,
   ],
+  [sdf(dock + model('', 'twin') + model('', 'twin')), /model\[twin\]: there are two of the name "twin"/],
   [sdf(`${dock}<homebound:flor name="x"/>`), /<homebound:flor> is not supported/],
   [
     sdf(`${dock}<homebound:floor name="x"><homebound:outline>0 0 1</homebound:outline></homebound:floor>`),

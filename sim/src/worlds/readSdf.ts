@@ -1,6 +1,6 @@
 import { excerpt, FormatError } from '@homebound/formats';
-import { compose, type SE2 } from '@homebound/math';
-import { dockedPose, type FloorPatch, type World } from '../world.ts';
+import { identity, type SE2, wrapAngle } from '@homebound/math';
+import { dockedPose, type FloorPatch, type Solid, type World } from '../world.ts';
 import { dockPlace } from './dockPlace.ts';
 import { FrameScope } from './frameScope.ts';
 import { counterClockwise, signedArea } from './polygon.ts';
@@ -8,6 +8,9 @@ import { checkChildren } from './sdfElements.ts';
 import { readModels, type SdfReading, solidsOf } from './sdfModel.ts';
 import { worldGrid } from './worldGrid.ts';
 import { childOf, childrenOf, numberIn, numbersOf, parseXml, type XmlElement } from './xml.ts';
+
+/** Cells on which a place for the dock is looked for, m. */
+const dockCell_m = 0.04;
 
 export interface SdfOptions {
   /** Gives the SDF text of a model by its uri as written (`model://chair`); without it a world may include nothing. */
@@ -42,7 +45,7 @@ export function readSdf(text: string, options: SdfOptions = {}): World {
   const name = world.attributes.name ?? input;
   const dock = childOf(world, 'homebound:dock');
   const start = childOf(world, 'homebound:start');
-  const T_world_dock = dock === undefined ? foundDock({ name, solids, floor }, reading) : planarPose(dock, input);
+  const T_world_dock = dock === undefined ? foundDock(solids, floor, input) : planarPose(dock, input);
   const T_world_start = start === undefined ? dockedPose(T_world_dock) : planarPose(start, input);
   return { name, solids, floor, T_world_dock, T_world_start, warnings };
 }
@@ -81,16 +84,18 @@ function floorPatch(element: XmlElement, { input, warnings }: SdfReading): Floor
 /** "x y yaw" in the world frame. */
 function planarPose(element: XmlElement, input: string): SE2 {
   const [x, y, theta] = numbersOf(element, input, 3);
-  return compose({ x: 0, y: 0, theta: 0 }, { x, y, theta });
+  return { x, y, theta: wrapAngle(theta) };
 }
 
-function foundDock(world: Pick<World, 'name' | 'solids' | 'floor'>, { input }: SdfReading): SE2 {
-  const place = world.solids.length === 0 ? undefined : dockPlace(worldGrid(world, { resolution_m: 0.04 }));
-  if (world.solids.length > 0 && place === undefined)
-    throw new FormatError(
-      'unsupported',
-      input,
-      'has no clear place for a dock against a wall; name one with <homebound:dock>',
-    );
-  return place ?? { x: 0, y: 0, theta: 0 };
+/** A place for the dock of a world that names none; the origin where nothing stands. */
+function foundDock(solids: readonly Solid[], floor: readonly FloorPatch[], input: string): SE2 {
+  const grid = worldGrid({ solids, floor }, { resolution_m: dockCell_m });
+  if (grid === undefined) return identity;
+  const place = dockPlace(grid);
+  if (place !== undefined) return place;
+  throw new FormatError(
+    'unsupported',
+    input,
+    'has no clear place for a dock against a wall; name one with <homebound:dock>',
+  );
 }

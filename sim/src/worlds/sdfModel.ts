@@ -18,6 +18,8 @@ export interface SdfReading {
 /** A model with its frames known but not yet its place in the world. */
 export interface SdfModel {
   readonly name: string;
+  /** The file it is written in. */
+  readonly input: string;
   readonly element: XmlElement;
   readonly isStatic: boolean;
   readonly scope: FrameScope;
@@ -28,8 +30,8 @@ export interface SdfModel {
 const maxDepth = 16;
 /** A loose thing whose lowest point is higher hangs on something, so it is taken as fixed, m. */
 const standsBelow_m = 0.1;
-const whiteWall = 0.8;
-const reflectivities: Record<Material['kind'], number> = { matte: whiteWall, black: 0.05, glass: 0.1, mirror: 0.9 };
+/** Where `laser_retro` does not say; matte as a white wall. */
+const reflectivities: Record<Material['kind'], number> = { matte: 0.8, black: 0.05, glass: 0.1, mirror: 0.9 };
 /** Models that every Gazebo world includes and that we always have: the floor at z = 0, and daylight. */
 const builtIn = /(^|\/)(ground[ _]plane|sun)$/i;
 
@@ -66,7 +68,7 @@ function readModel(element: XmlElement, reading: SdfReading, depth: number): Sdf
     scope.define(joint.attributes.name ?? '', joint, childOf(joint, 'child')?.text);
   }
   const nested = readModels(element, scope, reading, depth + 1);
-  return { name: element.attributes.name ?? '', element, isStatic: isTrue(element, 'static'), scope, nested };
+  return { name: element.attributes.name ?? '', input, element, isStatic: isTrue(element, 'static'), scope, nested };
 }
 
 function readInclude(include: XmlElement, reading: SdfReading, depth: number): SdfModel {
@@ -96,38 +98,33 @@ export function solidsOf(
   name: string,
   T_world_model: Pose3,
   isStatic: boolean,
-  reading: SdfReading,
+  worldReading: SdfReading,
 ): Solid[] {
   const { element, scope } = model;
-  const fixed = isStatic || model.isStatic || hangs(model, name, reading);
-  const links = childrenOf(element, 'link').map((link) =>
-    readLink(
-      link,
-      model,
-      T_world_model,
-      `${name}${manyLinks(element) ? `::${link.attributes.name}` : ''}`,
-      fixed,
-      reading,
-    ),
-  );
-  const joined = !fixed && childrenOf(element, 'joint').length > 0 ? [merge(name, links)] : links;
+  const reading = { ...worldReading, input: model.input };
+  const joints = childrenOf(element, 'joint');
+  const isFixed = isStatic || model.isStatic || holdsStill(joints, name, reading);
+  const linkElements = childrenOf(element, 'link');
+  const links = linkElements.map((link) => {
+    const linkName = linkElements.length > 1 ? `${name}::${link.attributes.name}` : name;
+    return readLink(link, model, T_world_model, linkName, isFixed, reading);
+  });
+  const solids = !isFixed && joints.length > 0 && links.length > 0 ? [merge(name, links)] : links;
   const nested = model.nested.flatMap((inner) => {
     const T = compose3(T_world_model, scope.resolve(inner.name, inner.element.path));
-    return solidsOf(inner, `${name}::${inner.name}`, T, fixed, reading);
+    return solidsOf(inner, `${name}::${inner.name}`, T, isFixed, reading);
   });
-  return [...joined.filter((solid) => solid.shapes.length > 0), ...nested];
+  return [...solids.filter((solid) => solid.shapes.length > 0), ...nested];
 }
 
-const manyLinks = (model: XmlElement) => childrenOf(model, 'link').length > 1;
-
-/** A joint that moves (a door, a drawer) is not simulated: its model stands still. */
-function hangs(model: SdfModel, name: string, reading: SdfReading): boolean {
-  const moving = childrenOf(model.element, 'joint').find((joint) => joint.attributes.type !== 'fixed');
-  if (moving === undefined || model.isStatic) return false;
-  reading.warnings.push(
-    `${moving.path} is not simulated: ${name} stands still (joints of type ${moving.attributes.type} do not move)`,
-  );
-  return true;
+/** Whether joints hold a model in place: one to the world, or one that moves (a door, a drawer), which is not simulated. */
+function holdsStill(joints: readonly XmlElement[], name: string, { warnings }: SdfReading): boolean {
+  const moving = joints.find((joint) => joint.attributes.type !== 'fixed');
+  if (moving !== undefined)
+    warnings.push(
+      `${moving.path} is not simulated: ${name} stands still (joints of type ${moving.attributes.type} do not move)`,
+    );
+  return moving !== undefined || joints.some((joint) => childOf(joint, 'parent')?.text === 'world');
 }
 
 function readLink(
@@ -135,36 +132,46 @@ function readLink(
   model: SdfModel,
   T_world_model: Pose3,
   name: string,
-  fixed: boolean,
+  isFixed: boolean,
   reading: SdfReading,
 ): Solid {
   const { input, warnings } = reading;
   checkChildren(link, input, warnings);
   const linkName = link.attributes.name ?? '';
-  const T_world_link = compose3(T_world_model, model.scope.resolve(linkName, link.path));
-  const T_world_solid = levelled(T_world_link);
+  const T_world_solid = levelled(compose3(T_world_model, model.scope.resolve(linkName, link.path)));
   const T_solid_world = inverse3(fromEuler(T_world_solid.x, T_world_solid.y, 0, 0, 0, T_world_solid.theta));
-  const shapes: Shape[] = [];
-  let friction: number | undefined;
-  for (const collision of childrenOf(link, 'collision')) {
+  const collisions = childrenOf(link, 'collision');
+  const shapes = collisions.flatMap((collision) => {
     checkChildren(collision, input, warnings);
     const geometry = childOf(collision, 'geometry');
     if (geometry === undefined) throw new FormatError('missing', input, 'has no <geometry>', collision.path);
     const T_world_shape = compose3(T_world_model, model.scope.poseWithin(collision, linkName));
-    shapes.push(
-      ...shapesOf(geometry, compose3(T_solid_world, T_world_shape), materialOf(collision, input), input, warnings),
-    );
-    friction ??= frictionOf(collision, reading);
-  }
-  const inertial = childOf(link, 'inertial');
-  if (inertial !== undefined) checkChildren(inertial, input, warnings);
-  const mass_kg = inertial === undefined ? 1 : numberIn(inertial, 'mass', input, 1);
-  if (!(mass_kg > 0)) throw new FormatError('malformed', input, `mass should be > 0 kg, got ${mass_kg}`, link.path);
+    const T_solid_shape = compose3(T_solid_world, T_world_shape);
+    return shapesOf(geometry, T_solid_shape, materialOf(collision, input), input, warnings);
+  });
   const lowest_m = Math.min(...shapes.map((shape) => shape.z0_m));
-  const floats = !fixed && shapes.length > 0 && lowest_m > standsBelow_m;
-  if (floats) warnings.push(`${link.path} hangs ${lowest_m.toFixed(2)} m over the floor: simulated as fixed there`);
-  const stands = fixed || floats || isTrue(link, 'kinematic');
-  return { name, mobility: stands ? 'static' : 'movable', mass_kg, friction: friction ?? 1, T_world_solid, shapes };
+  const isHanging = !isFixed && shapes.length > 0 && lowest_m > standsBelow_m;
+  if (isHanging) warnings.push(`${link.path} hangs ${lowest_m.toFixed(2)} m over the floor: simulated as fixed there`);
+  const stands = isFixed || isHanging || isTrue(link, 'kinematic');
+  const frictions = collisions.map((collision) => frictionOf(collision, reading));
+  return {
+    name,
+    mobility: stands ? 'static' : 'movable',
+    mass_kg: massOf(link, reading),
+    friction: frictions.find((mu) => mu !== undefined) ?? 1,
+    T_world_solid,
+    shapes,
+  };
+}
+
+/** 1 kg where it is not given, as SDF says. */
+function massOf(link: XmlElement, { input, warnings }: SdfReading): number {
+  const inertial = childOf(link, 'inertial');
+  if (inertial === undefined) return 1;
+  checkChildren(inertial, input, warnings);
+  const mass_kg = numberIn(inertial, 'mass', input, 1);
+  if (!(mass_kg > 0)) throw new FormatError('malformed', input, `mass should be > 0 kg, got ${mass_kg}`, link.path);
+  return mass_kg;
 }
 
 /** The frame of a solid: at the link's place, level; turned with it where the link stands upright. */

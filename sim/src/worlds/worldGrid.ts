@@ -1,6 +1,6 @@
 import { cellX, cellY, centreX, centreY, type GridFrame, type OccupancyGrid } from '@homebound/grid';
 import { defaultGeometry } from '@homebound/robot';
-import type { Shape, Solid, World } from '../world.ts';
+import type { Solid, World } from '../world.ts';
 import { shapeOutline } from './shapeOutline.ts';
 
 export interface WorldGridOptions {
@@ -17,18 +17,17 @@ const hole_m = -0.04;
 /**
  * The world as a vacuum's body meets it: 100 where something stands in its height or the floor is missing, 0 elsewhere.
  * A cell counts as met when any part of it is, so thin legs are never lost. The frame is the bounds of what is met.
- * Throws RangeError when nothing in the world stands in the robot's way.
+ * @returns undefined when nothing in the world stands in the robot's way
  */
 export function worldGrid(
-  world: Pick<World, 'name' | 'solids' | 'floor'>,
+  world: Pick<World, 'solids' | 'floor'>,
   options: WorldGridOptions = {},
-): OccupancyGrid {
+): OccupancyGrid | undefined {
   const resolution_m = options.resolution_m ?? 0.02;
   const low_m = options.maxClimb_m ?? defaultGeometry.maxClimb_m;
   const high_m = options.bodyHeight_m ?? defaultGeometry.bodyHeight_m;
   const outlines = world.solids.flatMap((solid) => metBy(solid, low_m, high_m));
-  if (outlines.length === 0)
-    throw new RangeError(`Cannot draw world ${world.name}: nothing in it stands between ${low_m} m and ${high_m} m`);
+  if (outlines.length === 0) return undefined;
   const frame = boundsOf(outlines, resolution_m);
   const data = new Int8Array(frame.width * frame.height);
   for (const outline of outlines) markConvex(data, frame, outline);
@@ -37,8 +36,8 @@ export function worldGrid(
 }
 
 function metBy(solid: Solid, low_m: number, high_m: number): Float64Array[] {
-  const isMet = (shape: Shape) => shape.z1_m > low_m && shape.z0_m < high_m;
-  return solid.shapes.filter(isMet).map((shape) => shapeOutline(shape, solid.T_world_solid));
+  const met = solid.shapes.filter((shape) => shape.z1_m > low_m && shape.z0_m < high_m);
+  return met.map((shape) => shapeOutline(shape, solid.T_world_solid));
 }
 
 function boundsOf(outlines: readonly Float64Array[], resolution_m: number): GridFrame {
