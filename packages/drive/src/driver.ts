@@ -1,5 +1,6 @@
 import { driveArc, PoseBuffer, type SE2 } from '@homebound/math';
 import type { DockRecord, DriveCommand, RobotGeometry, SafetyRecord, ScanRecord } from '@homebound/robot';
+import { BumpMemory } from './bumpMemory.ts';
 import { CommandLimiter } from './commandLimiter.ts';
 import { Manoeuvre, type Move } from './manoeuvre.ts';
 import { MapFollower } from './mapFollower.ts';
@@ -41,6 +42,7 @@ export class Driver {
   readonly #map = new MapFollower();
   readonly #trail = new Trail();
   readonly #latch = new SafetyLatch();
+  readonly #bumps = new BumpMemory();
   #speeds = { v_mps: 0, w_radps: 0 };
   #dock: DockRecord | undefined;
   #pendingScan: ScanRecord | undefined;
@@ -149,15 +151,29 @@ export class Driver {
     const T_map_base = this.#map.pose(T_odom_base);
     if (T_map_base === undefined) return undefined;
     const near = this.#near.seenFrom(T_odom_base);
+    const wary = this.#bumps.isNear(T_odom_base, now_s, this.#options);
     const { geometry, options } = { geometry: this.#geometry, options: this.#options };
-    return { now_s, dt_s, T_odom_base, T_map_base, v_mps, w_radps, safety, dock: this.#dock, near, geometry, options };
+    return {
+      now_s,
+      dt_s,
+      T_odom_base,
+      T_map_base,
+      v_mps,
+      w_radps,
+      safety,
+      dock: this.#dock,
+      near,
+      wary,
+      geometry,
+      options,
+    };
   }
 
   /** Starts the reaction to what the safety sensors saw since the last step. True when the wheels must stop at once. */
   #noticeHazards(now: Situation): boolean {
     const cliffs = this.#latch.cliffs | cliffsOf(now.safety);
     const bumped = this.#latch.bumped;
-    const touch = this.#latch.touch(now.T_map_base, now.geometry.bodyRadius_m);
+    const touch = this.#latch.touch(now.T_map_base, now.geometry.bodyRadius_m, now.near);
     this.#latch.clear();
     const idle = this.#activity === undefined && this.#reaction === undefined && Math.abs(now.v_mps) < 0.02;
     if (cliffs !== 0 && !idle && this.#isNewCliff(cliffs)) {
@@ -166,6 +182,7 @@ export class Driver {
     }
     const backing = now.v_mps < BACKING || this.#limiter.last.v_mps < BACKING;
     if (bumped && !idle && !backing && this.#reaction?.kind !== 'cliff' && this.#reaction?.kind !== 'bump') {
+      this.#bumps.add(now.T_odom_base, now.now_s);
       this.#beginBump(touch);
       return true;
     }

@@ -1,8 +1,8 @@
 import { angleDiff, atan2, cos, hypot, sin } from '@homebound/math';
-import { clamp } from './clamp.ts';
 import { type ContactAhead, contactAhead, speedBefore } from './contactAhead.ts';
 import type { DriveOptions } from './options.ts';
-import { sideRoom, yieldTo } from './sideRoom.ts';
+import { sideRoom } from './sideRoom.ts';
+import { SideStep } from './sideStep.ts';
 import type { Activity, DriveResult, Situation, Touch, Wish } from './situation.ts';
 import { pursuitCurvature, steerAhead, turnTo } from './steer.ts';
 import { type Leg, TrackedPath } from './trackedPath.ts';
@@ -20,18 +20,11 @@ const AIM = 0.03;
 const AIM_WHILE_ROLLING = 0.35;
 /** rad; pushed round this far, the robot stops and turns back to its path. */
 const OFF_HEADING = 0.9;
-/** m of path after a glancing bump until the side-step starts to fade, and the share that fades per s. */
-const SIDE_STEP_HOLDS = 0.35;
-const SIDE_STEP_FADE = 1;
 /** m; bumps within this stretch of path belong to the same thing; after so many the way is blocked. */
 const SAME_BUMP = 0.4;
 const MAX_BUMPS = 3;
 /** How often a missed end is driven to again. */
 const MAX_CORRECTIONS = 2;
-/** m/s across the path, and share per s of what is missing, at which a side-step is taken up. */
-const SIDE_STEP_RATE = 0.05;
-const SIDE_STEP_GAIN = 3;
-
 /** Tracks a way-point path in the map: along its legs by pursuit, at sharp corners turning in place. */
 export class Follow implements Activity {
   lastProgress_s = Number.NEGATIVE_INFINITY;
@@ -46,14 +39,14 @@ export class Follow implements Activity {
   #leastTurn = Number.POSITIVE_INFINITY;
   #blockedSince_s = Number.NaN;
   #blockedAt_map: { x: number; y: number } | undefined;
-  #sideStep = 0;
-  #sideStepWanted = 0;
-  #sideStepUntil_m = 0;
   #bumps = 0;
   #bumpedAt_m = 0;
   #corrections = 0;
   #cutShort = false;
+  readonly #sideStep = new SideStep();
+  /** The way ahead in the base frame: the robot, half of the arc to the steering target, the target, the path beyond it. */
   readonly #way = new Float64Array(64);
+  #nWay = 0;
 
   /** @param path_map way-points, m, interleaved, at least one */
   constructor(path_map: Float64Array, maxSpeed_mps: number, options: DriveOptions) {
@@ -96,8 +89,7 @@ export class Follow implements Activity {
         reason: glancing ? `bumped ${this.#bumps} times on the same stretch` : 'bumped into something in the way',
         blockedAt_map: touch.at_map,
       };
-    this.#sideStepWanted += touch.left ? -this.#options.sideStep_m : this.#options.sideStep_m;
-    this.#sideStepUntil_m = this.#s + SIDE_STEP_HOLDS;
+    this.#sideStep.bumped(touch, this.#s, this.#options);
     return undefined;
   }
 
@@ -155,7 +147,6 @@ export class Follow implements Activity {
     const left = inLastSegment ? -past : path.s[leg.to] - this.#s;
     if (left <= END_SLACK) return this.#stopAtEnd(now);
 
-    this.#updateSideStep(left, now);
     const ahead = this.#steerAhead(leg, now);
     const target = this.#aheadInBase(leg, this.#s + ahead, now);
     const off = atan2(target.y, target.x);
@@ -165,13 +156,19 @@ export class Follow implements Activity {
       return turnTo(theta + off, now);
     }
     const curvature = pursuitCurvature(target.x, target.y);
-    const contact = this.#lookAhead(leg, target, ahead, now);
+    this.#layWay(leg, target, ahead, now);
+    const { bodyRadius_m } = now.geometry;
+    const swept_m = bodyRadius_m + this.#options.bodyMargin_m;
+    const contact = contactAhead(this.#way, this.#nWay, now.near, swept_m, this.#options);
+    const room = sideRoom(this.#way, this.#nWay, now.near, bodyRadius_m);
+    this.#sideStep.update(this.#s, room, now.dt_s, this.#options);
     const safe = speedBefore(contact, this.#options);
     if (contact.blocked_m <= this.#options.stopGap_m + 0.01) return this.#blocked(left, contact, now);
     if (contact.blocked_m > this.#options.stopGap_m + 0.05) this.#blockedSince_s = Number.NaN;
     const size = Math.abs(curvature);
     const steerable = this.#options.turnRate_radps / Math.max(size, 1e-6);
-    const planned = Math.min(path.speedAt(leg, path.s[leg.to] - left), this.#maxSpeed, steerable);
+    const wary = now.wary ? this.#options.warySpeed_mps : this.#maxSpeed;
+    const planned = Math.min(path.speedAt(leg, path.s[leg.to] - left), this.#maxSpeed, steerable, wary);
     const v = Math.min(Math.max(planned, CREEP), Math.max(safe, 0));
     const slowed = safe < planned;
     return { v_mps: v, w_radps: v * curvature, state: slowed ? 'slowing' : 'tracking' };
@@ -189,7 +186,7 @@ export class Follow implements Activity {
     this.#legIndex++;
     this.#turning = true;
     this.#leastTurn = Number.POSITIVE_INFINITY;
-    this.#sideStep = this.#sideStepWanted = 0;
+    this.#sideStep.reset();
     this.#blockedSince_s = Number.NaN;
     this.lastProgress_s = now.now_s;
   }
@@ -240,17 +237,6 @@ export class Follow implements Activity {
     };
   }
 
-  /** The path gives way to what was bumped and to walls that stand nearer than the map has them, and comes back after. */
-  #updateSideStep(left_m: number, now: Situation): void {
-    const { sideAir_m, maxYield_m } = this.#options;
-    if (this.#s > this.#sideStepUntil_m) this.#sideStepWanted *= Math.max(0, 1 - SIDE_STEP_FADE * now.dt_s);
-    const room = sideRoom(now.near, now.geometry.bodyRadius_m, left_m);
-    const most = maxYield_m + Math.abs(this.#sideStepWanted);
-    const shift = yieldTo(this.#sideStepWanted - this.#sideStep, room, sideAir_m);
-    const wanted = clamp(this.#sideStep + shift, most) - this.#sideStep;
-    this.#sideStep += clamp(SIDE_STEP_GAIN * wanted * now.dt_s, SIDE_STEP_RATE * now.dt_s);
-  }
-
   /** By speed, and by the speed that bends on the way allow: a bend ahead is looked at from near, so that it is not cut. */
   #steerAhead(leg: Leg, now: Situation): number {
     const path = this.#path as TrackedPath;
@@ -264,21 +250,23 @@ export class Follow implements Activity {
     const p = path.pointAt(leg, s_m);
     const c = cos(now.T_map_base.theta);
     const s = sin(now.T_map_base.theta);
-    const dx = p.x - sin(p.heading) * this.#sideStep - now.T_map_base.x;
-    const dy = p.y + cos(p.heading) * this.#sideStep - now.T_map_base.y;
+    const dx = p.x - sin(p.heading) * this.#sideStep.offset_m - now.T_map_base.x;
+    const dy = p.y + cos(p.heading) * this.#sideStep.offset_m - now.T_map_base.y;
     return { x: c * dx + s * dy, y: -s * dx + c * dy };
   }
 
-  /** What would be touched on the way to the steering target and on along the path, over corners too. */
-  #lookAhead(leg: Leg, target: { x: number; y: number }, ahead_m: number, now: Situation): ContactAhead {
+  /** The way to the steering target and on along the path to the leg's end. */
+  #layWay(leg: Leg, target: { x: number; y: number }, ahead_m: number, now: Situation): void {
     const path = this.#path as TrackedPath;
     const way = this.#way;
-    way[0] = way[1] = 0;
-    let n = 1;
     const legEnd = path.s[leg.to];
-    let s = Math.min(this.#s + ahead_m, legEnd);
     const until = Math.min(this.#s + this.#options.lookAhead_m, legEnd);
+    let s = Math.min(this.#s + ahead_m, legEnd);
     let p = s < legEnd ? target : this.#aheadInBase(leg, legEnd, now);
+    way[0] = way[1] = 0;
+    way[2] = 0.5 * p.x;
+    way[3] = 0.25 * p.y; // the robot leaves along its heading: half-way along a shallow arc it is a quarter off
+    let n = 2;
     for (;;) {
       way[2 * n] = p.x;
       way[2 * n + 1] = p.y;
@@ -287,6 +275,6 @@ export class Follow implements Activity {
       s = Math.min(until, s + 0.05);
       p = this.#aheadInBase(leg, s, now);
     }
-    return contactAhead(way, n, now.near, now.geometry.bodyRadius_m, this.#options);
+    this.#nWay = n;
   }
 }

@@ -26,6 +26,8 @@ export interface DriveOptions {
   readonly lookAhead_m: number;
   /** m/s across the contact surface that a touch may have: half of what counts as a hard contact. */
   readonly touchSpeed_mps: number;
+  /** m by which the body is taken to be larger when looking ahead: what pose, lidar and braking are off together. */
+  readonly bodyMargin_m: number;
   /** m before a predicted contact within which the speed is down at the touching speed. */
   readonly slowZone_m: number;
   /** m; a return that reaches deeper than this into the swept disc blocks the way, a shallower one may be a wall's noise. */
@@ -36,6 +38,10 @@ export interface DriveOptions {
   readonly blockedPatience_s: number;
   /** m of a leg that may be left undone when its end can't be reached: lanes end at walls. */
   readonly shortOfEnd_m: number;
+  /** m, s: this near to a place that was bumped, and for this long, the robot goes slowly: what it hit may be unseen. */
+  readonly waryWithin_m: number;
+  readonly waryFor_s: number;
+  readonly warySpeed_mps: number;
   /** m that a bump is backed off. */
   readonly backOff_m: number;
   /** m that a cliff is backed off, the way the robot came; up to 0.08 of it were rolled while braking. */
@@ -73,17 +79,21 @@ export const defaultDriveOptions: DriveOptions = {
   minSteerAhead_m: 0.1,
   maxSteerAhead_m: 0.2,
   lookAhead_m: 0.5,
-  touchSpeed_mps: 0.07,
+  touchSpeed_mps: 0.06,
+  bodyMargin_m: 0.008,
   slowZone_m: 0.06,
-  grazeDepth_m: 0.03,
+  grazeDepth_m: 0.035,
   stopGap_m: 0.015,
   blockedPatience_s: 1.5,
   shortOfEnd_m: 0.06,
+  waryWithin_m: 0.4,
+  waryFor_s: 30,
+  warySpeed_mps: 0.12,
   backOff_m: 0.06,
   cliffBackOff_m: 0.16,
   backSpeed_mps: 0.1,
   sideStep_m: 0.025,
-  sideAir_m: 0.006,
+  sideAir_m: 0.012,
   maxYield_m: 0.04,
   stuckAfter_s: 6,
   unstickAttempts: 4,

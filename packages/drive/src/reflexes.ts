@@ -1,10 +1,13 @@
-import { compose, cos, type SE2, sin } from '@homebound/math';
+import { atan2, compose, cos, type SE2, sin } from '@homebound/math';
 import type { RobotGeometry, SafetyRecord } from '@homebound/robot';
+import type { NearPoints } from './nearPoints.ts';
 import type { Touch } from './situation.ts';
 
-/** rad; where on the body's edge a bumper zone is taken to be touched. */
-const SIDE_ZONE = 0.9;
-const BETWEEN_ZONES = 0.45;
+/** rad; the centre zone reaches this far to both sides, the side zones from there to a right angle (Create 3, Roomba). */
+const CENTRE_ZONE = 0.61;
+const SIDE_ZONE = 0.5 * Math.PI;
+/** m off the body's edge at which a return may be what was touched. */
+const SEEN_WITHIN = 0.03;
 
 /** Which cliff sensors saw no floor, as bits. */
 export const cliffBits = { sideLeft: 1, frontLeft: 2, frontRight: 4, sideRight: 8 } as const;
@@ -42,15 +45,18 @@ export class SafetyLatch {
     return this.latest !== undefined && (this.latest.wheelDropLeft || this.latest.wheelDropRight);
   }
 
-  /** What the bumper felt, as a place on the body's edge. */
-  touch(T_map_base: SE2, bodyRadius_m: number): Touch {
+  /**
+   * What the bumper felt, with its place on the body's edge: the lidar's nearest return in the pressed zones, or the middle
+   * of the zones when what was touched is not seen.
+   */
+  touch(T_map_base: SE2, bodyRadius_m: number, near: NearPoints): Touch {
     const left = this.#left;
     const centre = this.#centre;
     const right = this.#right;
-    const side = (left ? 1 : 0) - (right ? 1 : 0);
-    const angle = side * (centre ? BETWEEN_ZONES : SIDE_ZONE);
-    const edge = { x: bodyRadius_m * cos(angle), y: bodyRadius_m * sin(angle), theta: 0 };
-    const { x, y } = compose(T_map_base, edge);
+    const from = right ? -SIDE_ZONE : centre ? -CENTRE_ZONE : CENTRE_ZONE;
+    const to = left ? SIDE_ZONE : centre ? CENTRE_ZONE : -CENTRE_ZONE;
+    const angle = nearestIn(from, to, near, bodyRadius_m + SEEN_WITHIN) ?? 0.5 * (from + to);
+    const { x, y } = compose(T_map_base, { x: bodyRadius_m * cos(angle), y: bodyRadius_m * sin(angle), theta: 0 });
     return { left, centre, right, at_map: { x, y } };
   }
 
@@ -59,6 +65,21 @@ export class SafetyLatch {
     this.#cliffs = 0;
     this.#left = this.#centre = this.#right = false;
   }
+}
+
+/** Bearing of the nearest point within a sector and a range of the base, rad. */
+function nearestIn(from: number, to: number, { xy, n }: NearPoints, reach_m: number): number | undefined {
+  let nearest = reach_m * reach_m;
+  let bearing: number | undefined;
+  for (let i = 0; i < 2 * n; i += 2) {
+    const d2 = xy[i] * xy[i] + xy[i + 1] * xy[i + 1];
+    if (d2 >= nearest) continue;
+    const angle = atan2(xy[i + 1], xy[i]);
+    if (angle < from || angle > to) continue;
+    nearest = d2;
+    bearing = angle;
+  }
+  return bearing;
 }
 
 /** The cliff sensors that see no floor, as bits. */

@@ -45,6 +45,8 @@ export interface Situation {
   readonly dock: DockRecord | undefined;
   /** Lidar returns near the robot in its base frame. */
   readonly near: NearPoints;
+  /** Something was bumped near here a little while ago. */
+  readonly wary: boolean;
   readonly geometry: RobotGeometry;
   readonly options: DriveOptions;
 }

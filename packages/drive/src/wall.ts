@@ -28,6 +28,9 @@ const GIVE_UP = 5;
 /** rad that the robot turns away from what it bumped. */
 const AFTER_BUMP = 0.5;
 const MAX_BUMPS = 6;
+/** m, share; at an inner corner the robot turns on while it would touch the next wall this soon and more than this head on. */
+const CORNER_CLEAR = 0.1;
+const BESIDE = 0.35;
 const ahead = new Float64Array([0, 0, 0.4, 0]);
 
 /** Follows the wall on the right by the wall sensor: straight on at walls, left at inner corners, round outer ones. */
@@ -41,7 +44,7 @@ export class Wall implements Activity {
   #gapRate = 0;
   #sinceWall_m = 0;
   #turnedSinceWall = 0;
-  #turnLeft = 0;
+  #awayTo_odom: number | undefined;
   #cornering = false;
   #rounding = false;
   #bumps = 0;
@@ -67,12 +70,16 @@ export class Wall implements Activity {
       if (Math.abs(now.v_mps) > 0.03) return halt;
       return { ...halt, result: { outcome: 'arrived', reason: 'followed the wall as far as asked' } };
     }
-    if (Math.abs(this.#turnLeft) > 0.05)
-      return { v_mps: 0, w_radps: turnRate(this.#turnLeft, now.options), state: 'turning' };
+    if (this.#awayTo_odom !== undefined) {
+      const missing = angleDiff(this.#awayTo_odom, now.T_odom_base.theta);
+      if (Math.abs(missing) > 0.05) return { v_mps: 0, w_radps: turnRate(missing, now.options), state: 'turning' };
+      this.#awayTo_odom = undefined;
+    }
     const contact = contactAhead(ahead, 2, now.near, now.geometry.bodyRadius_m, now.options);
     const safe = speedBefore(contact, now.options);
-    // Inner corner: turn on until the way is free; a little past the first sight of it, so as not to stutter.
-    if (contact.blocked_m < now.options.stopGap_m + (this.#cornering ? 0.05 : 0.01)) {
+    // Inner corner: turn until the wall that was ahead is beside.
+    const turnsOn = this.#cornering && contact.touch_m < CORNER_CLEAR && contact.headOn > BESIDE;
+    if (turnsOn || contact.blocked_m < now.options.stopGap_m + 0.01) {
       this.#cornering = true;
       return { v_mps: 0, w_radps: 0.6 * now.options.turnRate_radps, state: 'turning' };
     }
@@ -89,12 +96,13 @@ export class Wall implements Activity {
     };
   }
 
-  bumped(touch: Touch): DriveResult | undefined {
+  bumped(touch: Touch, now: Situation): DriveResult | undefined {
     this.#bumps = this.#done < this.#bumpedAt_m + 0.2 ? this.#bumps + 1 : 1;
     this.#bumpedAt_m = this.#done;
     if (this.#bumps > MAX_BUMPS)
       return { outcome: 'blocked', reason: 'bumped again and again at one place', blockedAt_map: touch.at_map };
-    this.#turnLeft = touch.left && !touch.centre && !touch.right ? -0.4 * AFTER_BUMP : AFTER_BUMP;
+    const by = touch.left && !touch.centre && !touch.right ? -0.4 * AFTER_BUMP : AFTER_BUMP;
+    this.#awayTo_odom = now.T_odom_base.theta + by;
     return undefined;
   }
 
@@ -104,7 +112,6 @@ export class Wall implements Activity {
       if (moved.x > 0) this.#done += moved.x;
       this.#sinceWall_m += moved.x;
       this.#turnedSinceWall += moved.theta;
-      this.#turnLeft -= clamp(angleDiff(now.T_odom_base.theta, this.#last_odom.theta), Math.abs(this.#turnLeft));
     }
     this.#last_odom = now.T_odom_base;
     if (this.#done > this.#bumpedAt_m + 0.03 || this.lastProgress_s < 0) this.lastProgress_s = now.now_s;
