@@ -83,7 +83,8 @@ export function clientNode(tell: (seen: Seen) => void): NodeDefinition {
         scans += 1;
         seen.scan = [m.header.frame_id, m.ranges.length, m.ranges[359]];
       });
-      node.subscribe(nav_msgs.OccupancyGrid, 'map', qos.latched, (m) => {
+      const map = node.subscribe(nav_msgs.OccupancyGrid, 'map', qos.latched, (m) => {
+        map.close(); // inside its own callback
         seen.map = [m.info.width, m.data.length, m.data.constructor.name];
       });
       const flip = node.client(std_srvs.SetBool, 'flip');

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, describe, test } from 'node:test';
 import { LocalGraph } from '@homebound/graph';
 import { clientNode, type Seen, serverNode } from './contractNodes.ts';
-import { RosProcess, ros2, until } from './rosProcess.ts';
+import { RosProcess, ros2, until, untilAnswer } from './rosProcess.ts';
 
 const running: RosProcess[] = [];
 function start(...args: ConstructorParameters<typeof RosProcess>): RosProcess {
@@ -67,6 +67,18 @@ describe('the node interface', () => {
     const goal = ['/drive', 'homebound_interfaces/action/Drive', '{mode: follow, path: [1, 2]}'];
     const said = await ros2('action', 'send_goal', '-f', ...goal);
     assert.match(said, /progress: 2\.0[\s\S]*outcome: arrived[\s\S]*SUCCEEDED/);
+  });
+
+  test('a manager may start the nodes; names and namespaces are remapped from outside', async () => {
+    const args = ['--ros-args', '-r', '__ns:=/robot7', '-r', 'scan:=front_scan', '-p', 'beams:=4.0'];
+    const managed = start('contractServer', args, { AUTOSTART: 'false' });
+    const node = '/robot7/contract_server';
+    await untilAnswer(/^unconfigured/, 'lifecycle', 'get', node);
+    assert.match(await ros2('lifecycle', 'set', node, 'configure'), /successful/);
+    assert.match(await ros2('lifecycle', 'set', node, 'activate'), /successful/);
+    assert.match(await ros2('topic', 'echo', '--once', '/robot7/front_scan', '--field', 'ranges'), /0\.0299/); // float32
+    assert.match(managed.output, /serving 4 beams/);
+    assert.equal(await managed.stop('SIGINT'), 0);
   });
 
   test('SIGTERM ends a server in good order: its goal is aborted, its nodes are stopped', async () => {

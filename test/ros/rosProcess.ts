@@ -56,3 +56,13 @@ export function ros2(...args: string[]): Promise<string> {
     execFile('ros2', args, { timeout: 20_000 }, (_error, stdout, stderr) => resolve(`${stdout}${stderr}`)),
   );
 }
+
+/** Asks again until the `ros2` command's answer matches. Throws Error after ten tries. */
+export async function untilAnswer(wanted: RegExp, ...args: string[]): Promise<string> {
+  let answer = '';
+  for (let i = 0; i < 10; i++) {
+    answer = await ros2(...args);
+    if (wanted.test(answer)) return answer;
+  }
+  throw new Error(`ros2 ${args.join(' ')} said ${answer}`);
+}

@@ -41,6 +41,11 @@ test('the command line beats overrides, which beat defaults; counts are integers
   expect(read()).toEqual({ speed: 0, beams: 360, mode: 'spiral' });
 });
 
+test('a whole double is taken for a count', async () => {
+  const { read } = await start({ beams: { name: 'beams', type: 3, value: 720 } });
+  expect(read()).toMatchObject({ beams: 720 });
+});
+
 test('a value outside its range or set is refused with the reason', async () => {
   const { ros } = await start();
   expect(ros.set({ name: 'speed', type: 3, value: 0.7 })).toBe('planner.speed must be in [0, 0.5] m/s, got 0.7');
@@ -49,10 +54,13 @@ test('a value outside its range or set is refused with the reason', async () => 
   );
   expect(ros.set({ name: 'beams', type: 2, value: 0n })).toMatch(/beams must be in \[1, Infinity\]/);
   expect(ros.set({ name: 'speed', type: 3, value: 0.4 })).toBe('');
+  expect(ros.set({ name: 'use_sim_time', type: 1, value: true })).toMatch(/when the process starts/);
 });
 
 test('a bad value on the command line or in a parameter file is an error at once', async () => {
   await expect(start({ speed: { name: 'speed', type: 3, value: 9 } })).rejects.toThrow('planner.speed must be in');
+  const half = { beams: { name: 'beams', type: 3, value: 2.5 } };
+  await expect(start(half)).rejects.toThrow('planner.beams must be an integer, got 2.5');
   await expect(start({}, { sped: 1 })).rejects.toThrow('planner has no parameter sped');
 });
 

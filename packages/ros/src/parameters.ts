@@ -15,13 +15,15 @@ export function declareParameters<P extends ParameterSchema>(
   isActive: () => boolean,
 ): void {
   const values = resolveParameters(name, schema, overrides);
-  // `-p speed:=1` and YAML's `speed: 1` are integers to ROS, also where a double is declared.
+  let declaring = true;
   node.addPreSetParametersCallback((parameters) =>
     parameters.map((parameter) => {
       const spec = schema[parameter.name];
-      const isInteger = parameter.type === rcl.ParameterType.PARAMETER_INTEGER;
-      if (!spec || !isInteger || rosType(rcl, spec) !== rcl.ParameterType.PARAMETER_DOUBLE) return parameter;
-      return new rcl.Parameter(parameter.name, rcl.ParameterType.PARAMETER_DOUBLE!, Number(parameter.value));
+      if (!spec) return parameter;
+      // A wrong type is refused after this with a misleading text; where throwing is safe, the true reason is thrown.
+      const reason = declaring && refusal(name, schema, parameter, false);
+      if (reason) throw new RangeError(reason);
+      return withRosType(rcl, spec, parameter);
     }),
   );
   node.addOnSetParametersCallback((parameters) => {
@@ -35,6 +37,7 @@ export function declareParameters<P extends ParameterSchema>(
     descriptor.additionalConstraints = constraints(spec);
     node.declareParameter(new rcl.Parameter(key, type, value), descriptor);
   }
+  declaring = false;
 }
 
 /** The values as ROS has them now. */
@@ -49,11 +52,11 @@ function refusal(
   parameter: RclParameter,
   isActive: boolean,
 ): string | undefined {
+  if (parameter.name === 'use_sim_time') return 'use_sim_time is chosen when the process starts';
   const spec = schema[parameter.name];
-  if (!spec && parameter.name !== 'use_sim_time') return undefined; // rclnodejs' own, e.g. of a topic's quality
+  if (!spec) return undefined; // rclnodejs' own, e.g. of a topic's quality
   if (isActive)
     return `${name} has read ${parameter.name} at its start: deactivate the node, set it, activate it again`;
-  if (!spec) return undefined;
   try {
     resolveParameters(name, { [parameter.name]: spec }, { [parameter.name]: plain(parameter.value) });
     return undefined;
@@ -67,6 +70,14 @@ function rosType(rcl: Rcl, spec: ParameterSpec): number {
   if (typeof spec.default === 'boolean') return types.PARAMETER_BOOL!;
   if (typeof spec.default === 'string') return types.PARAMETER_STRING!;
   return spec.integer ? types.PARAMETER_INTEGER! : types.PARAMETER_DOUBLE!;
+}
+
+/** `-p speed:=1` and YAML's `speed: 1` are integers to ROS, also where a double is declared; `3.0` is a double. */
+function withRosType(rcl: Rcl, spec: ParameterSpec, parameter: RclParameter): RclParameter {
+  const type = rosType(rcl, spec);
+  const value = plain(parameter.value);
+  const fits = typeof value === 'number' && typeof spec.default === 'number' && !(spec.integer && value % 1 !== 0);
+  return fits && parameter.type !== type ? new rcl.Parameter(parameter.name, type, value) : parameter;
 }
 
 const plain = (value: unknown): unknown => (typeof value === 'bigint' ? Number(value) : value);

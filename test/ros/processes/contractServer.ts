@@ -1,4 +1,5 @@
 import { createRosGraph } from '@homebound/ros';
 import { serverNode } from '../contractNodes.ts';
 
-(await createRosGraph()).add(serverNode);
+const graph = await createRosGraph({ autostart: process.env.AUTOSTART !== 'false' });
+graph.add(serverNode);
