@@ -257,7 +257,8 @@ function onDriveEnded(state: MissionState, outcome: DriveOutcome, reason: string
       });
     return plan({ ...state, troubles: 0 }, 'clean');
   }
-  const troubles = state.troubles + 1;
+  // An edge shows itself piece by piece, and each piece is known from then on.
+  const troubles = state.troubles + (outcome === 'cliff' ? 1 / 3 : 1);
   if (troubles > options.maxTroubles)
     return halt({
       ...state,

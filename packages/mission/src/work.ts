@@ -114,11 +114,23 @@ export class CleaningWork {
     this.#isSweeping = brushOn;
   }
 
-  /** The robot was stopped at a spot: the floor there is avoided, a cliff for ever, an obstacle for a while. */
-  markTrouble(x: number, y: number, kind: 'cliff' | 'obstacle', now_s: number): void {
-    this.#troubles.add(x, y, kind, now_s);
+  /** The robot, near `at`, was stopped at a spot: the floor there is avoided, a cliff for ever, an obstacle for a while. */
+  markTrouble(at: SE2, x: number, y: number, kind: 'cliff' | 'obstacle', now_s: number): void {
+    if (kind === 'obstacle') this.#troubles.add(x, y, kind, now_s);
+    else this.#markEdge(at, x, y, now_s);
     this.#dropPlan();
     this.#space = undefined;
+  }
+
+  /** An edge is a line, and most likely across the way to where the sensor saw it: a stretch of it is avoided at once. */
+  #markEdge(at: SE2, x: number, y: number, now_s: number): void {
+    const dx = x - at.x;
+    const dy = y - at.y;
+    const distance = hypot(dx, dy);
+    for (let k = -EDGE_SPOTS; k <= EDGE_SPOTS; k++) {
+      const along = distance > 0 ? (k * EDGE_STEP_M) / distance : 0;
+      this.#troubles.add(x - along * dy, y + along * dx, 'cliff', now_s);
+    }
   }
 
   /** The leg that was handed out last is over; one that failed makes the plan stale. */
@@ -222,7 +234,7 @@ export class CleaningWork {
   }
 
   /** The next strokes of the plan, up to a leg's length, with the way to the first. */
-  #cleaningLeg({ space, from, way: escape }: Floor): Leg | undefined {
+  #cleaningLeg({ space, from, way: wayBack }: Floor): Leg | undefined {
     const points: number[] = [];
     let length_m = 0;
     while (this.#ahead.length > 0 && length_m < this.#options.legLength_m) {
@@ -235,7 +247,7 @@ export class CleaningWork {
           this.#tried.add(stroke.path);
           continue;
         }
-        points.push(...escape, ...way.path);
+        points.push(...wayBack, ...way.path);
       }
       this.#underway.push(stroke);
       points.push(...stroke.path);
@@ -246,7 +258,7 @@ export class CleaningWork {
   }
 
   /** The way to the nearest border of the known floor that was not looked at twice already. */
-  #exploringLeg({ space, from, way: escape }: Floor): Leg | undefined {
+  #exploringLeg({ space, from, way: wayBack }: Floor): Leg | undefined {
     if (this.#map === undefined) return undefined;
     for (const frontier of findFrontiers(this.#map, space, from)) {
       const { x, y } = frontier.view;
@@ -256,7 +268,7 @@ export class CleaningWork {
       else visit.times++;
       const way = findPath(space, from, { x, y });
       if (!way.ok || lengthOf(way.path) < 0.05) continue;
-      return { kind: 'path', path_map: joined(escape, way.path), cleaning: false, reason: 'Exploring.' };
+      return { kind: 'path', path_map: joined(wayBack, way.path), cleaning: false, reason: 'Exploring.' };
     }
     return undefined;
   }
@@ -276,6 +288,9 @@ export class CleaningWork {
 }
 
 const noMap: Leg = { kind: 'none', reason: 'The robot does not know yet where it is.' };
+/** Spots to either side of a cliff sensor's that are taken for the same edge, and their distance, m. */
+const EDGE_SPOTS = 3;
+const EDGE_STEP_M = 0.04;
 /** Step in which the way back is searched for a place to plan from, m. */
 const ESCAPE_STEP_M = 0.15;
 /** View points closer than this are the same one. */

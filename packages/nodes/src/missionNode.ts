@@ -1,5 +1,5 @@
 import { type ClientGoal, type Node, type NodeDefinition, qos } from '@homebound/graph';
-import { compose, hypot, identity, type SE2, wrapAngle } from '@homebound/math';
+import { compose, cos, hypot, identity, type SE2, sin, wrapAngle } from '@homebound/math';
 import {
   fromStamp,
   homebound_interfaces,
@@ -72,6 +72,7 @@ class Mission {
   #cleaning_s = 0;
   #lastOdom_s = Number.NaN;
   #coverageShown = -1;
+  #anchor: { readonly driveId: number; readonly x: number; readonly y: number; readonly since_s: number } | undefined;
 
   constructor(node: Node<typeof missionParameters>, geometry: RobotGeometry) {
     this.#node = node;
@@ -107,6 +108,7 @@ class Mission {
     node.service(homebound_interfaces.MissionCommand, 'mission_command', (request, respond) =>
       respond(this.#onCommand(request)),
     );
+    node.timer(1, () => this.#watch());
     node.timer(node.parameters.report_period, () => {
       this.#report();
       this.#showCoverage();
@@ -128,6 +130,25 @@ class Mission {
     this.#cleaning_s += dt;
     // The brush cleans whenever it turns, on the way between lanes too.
     this.#work.addPose(compose(this.#T_map_odom, T_odom_base), this.#motorsOn);
+  }
+
+  /** A drive that has not left a small circle for long will not get anywhere: it is ended as stuck, whatever the driver hopes. */
+  #watch(): void {
+    const at = this.#T_map_base;
+    const now_s = this.#node.now_s();
+    const { driveId, driving } = this.#state;
+    const anchor = this.#anchor;
+    if (at === undefined || !driving) return;
+    if (anchor?.driveId !== driveId || hypot(at.x - anchor.x, at.y - anchor.y) > STALL_RADIUS_M) {
+      this.#anchor = { driveId, x: at.x, y: at.y, since_s: now_s };
+      return;
+    }
+    if (now_s - anchor.since_s < STALL_S) return;
+    this.#goal?.cancel();
+    this.#goal = undefined;
+    this.#work.legEnded(false);
+    this.#work.markTrouble(at, at.x + 0.2 * cos(at.theta), at.y + 0.2 * sin(at.theta), 'obstacle', now_s);
+    this.#handle({ type: 'driveEnded', driveId, outcome: 'stuck', reason: 'the robot did not get on' });
   }
 
   #onDock(docked: boolean): void {
@@ -222,12 +243,9 @@ class Mission {
   #noteTrouble(ended: DriveOutcome, result: homebound_interfaces.Drive_Result | undefined): void {
     this.#work.legEnded(ended === 'arrived');
     if (result === undefined || !Number.isFinite(result.blocked_x)) return;
-    this.#work.markTrouble(
-      result.blocked_x,
-      result.blocked_y,
-      ended === 'cliff' ? 'cliff' : 'obstacle',
-      this.#node.now_s(),
-    );
+    const kind = ended === 'cliff' ? 'cliff' : 'obstacle';
+    const at = this.#T_map_base ?? identity;
+    this.#work.markTrouble(at, result.blocked_x, result.blocked_y, kind, this.#node.now_s());
   }
 
   #switchMotors(on: boolean): void {
@@ -280,5 +298,8 @@ class Mission {
   }
 }
 
+/** No task stays within this circle for so long but by dithering: a full turn takes 4 s, a docking attempt 20 s. */
+const STALL_RADIUS_M = 0.25;
+const STALL_S = 45;
 const THIRD_OF_A_TURN = (2 * Math.PI) / 3;
 const MAX_SHOWN = 200;

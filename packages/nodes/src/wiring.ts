@@ -12,7 +12,9 @@ import { slamNode, slamParameters } from './slamNode.ts';
  */
 
 /** Parameters that differ from their defaults, by node name. */
-export type Overrides = { readonly [N in keyof typeof allParameters]?: Partial<ParameterValues<(typeof allParameters)[N]>> };
+export type Overrides = {
+  readonly [N in keyof typeof allParameters]?: Partial<ParameterValues<(typeof allParameters)[N]>>;
+};
 
 /** The thinking nodes, without a body: what a replay runs. */
 export function addThinking(graph: Graph, geometry: RobotGeometry, overrides: Overrides = {}): void {

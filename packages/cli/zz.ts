@@ -1,0 +1,20 @@
+import { LocalGraph, Recording, replayInto, recordGraph } from '@homebound/graph';
+import { addThinking } from '@homebound/nodes';
+import { defaultGeometry } from '@homebound/robot';
+import { readSdf, initPhysics } from '@homebound/sim';
+import { SimulatedHome } from './src/simulatedHome.ts';
+import { readFileSync } from 'node:fs';
+await initPhysics();
+const world = readSdf(readFileSync('sim/worlds/test_room.sdf','utf8') as any, {} as any);
+const home=new SimulatedHome({world,seed:3,onFault:console.log});
+const first:Uint8Array[]=[]; const r0=recordGraph(home.graph,{write:b=>{first.push(b.slice())}});
+home.startJob(); const c0=process.cpuUsage(); home.graph.runUntil(150); home.command('pause'); home.graph.runUntil(160.013); home.command('resume'); home.graph.runUntil(200); const c1=process.cpuUsage(c0); r0.close(); console.log('run cpu',(c1.user+c1.system)/1e6,home.state.state,home.state.reason);
+const rec=new Recording(new Uint8Array(Buffer.concat(first)));
+const g=new LocalGraph({epoch_s:rec.epoch_s, freezeMessages:true, onFault:f=>console.log(f)}); addThinking(g,defaultGeometry);
+const out:Uint8Array[]=[]; const r=recordGraph(g,{write:b=>{out.push(b.slice())}});
+const rp=replayInto(g,rec);
+g.runUntil(200); r.close();
+console.log(rp.messages, rp.problem);
+const group=(x:Recording)=>{const m=new Map<string,string[]>(); for(const {channel,time_ns,data} of x.messages()){ const k=channel.topic+' '+channel.node; if(!m.has(k)) m.set(k,[]); m.get(k)!.push(time_ns+' '+Buffer.from(data).toString('base64'));} return m;};
+const a=group(rec), b=group(new Recording(new Uint8Array(Buffer.concat(out))));
+for (const [k,v] of a){ const w=b.get(k)??[]; const n=Math.min(v.length,w.length); let i=0; while(i<n&&v[i]===w[i]) i++; console.log(k, v.length, w.length, i===n?'same':'differs at '+i+' '+v[i]!.slice(0,90)+' | '+w[i]!.slice(0,90)); }
