@@ -2,7 +2,7 @@ import { hypot } from '@homebound/math';
 import type { SafetyRecord, ScanRecord, SensorRecord, WheelRecord } from '@homebound/robot';
 import { initPhysics } from './physics/planarWorld.ts';
 import { createSimulator, type Simulator } from './simulator.ts';
-import { box, rectangle, roomWorld, walls, worldOf } from './testWorlds.ts';
+import { box, cylinder, rectangle, roomWorld, walls, worldOf } from './testWorlds.ts';
 
 beforeAll(initPhysics);
 
@@ -118,6 +118,21 @@ test('a light box is pushed along, a heavy one stands', () => {
   const second = createSimulator({ world: roomWorld(6, 2, start, [heavy]), seed: 1, noise: 'none' });
   drive(second, 0.3, 0, 6);
   expect(second.truth().looseSolids.get('light')?.x).toBe(2);
+});
+
+test('a foot that walks into the robot shoves it and presses its bumper', () => {
+  const simulator = createSimulator({ world: roomWorld(6, 2, start), seed: 1, noise: 'none' });
+  const at = (x: number) => ({ x, y: 1, theta: 0 });
+  simulator.control.addSolid(cylinder('foot', at(1.5), 0.1));
+  let bumped = false;
+  for (let k = 1; k <= 50; k++) {
+    // 0.5 m/s, to 0.17 m beyond the place of first contact
+    simulator.control.moveSolid('foot', at(1.5 - Math.min(0.4, k * 0.01)));
+    const { bumpCentre } = last(simulator.body.poll(k / 50), 'safety');
+    bumped ||= bumpCentre;
+  }
+  expect(bumped).toBe(true);
+  expect(simulator.truth().T_world_base.x).toBeCloseTo(1.1 - 0.27, 1);
 });
 
 const hole = { name: 'stair', outline: rectangle(3, 0, 4, 2), height_m: -0.18, surface: 'hard' } as const;

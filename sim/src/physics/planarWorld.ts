@@ -1,5 +1,5 @@
 import rapier, { type Collider, type World as RapierWorld, type RigidBody } from '@dimforge/rapier2d-compat';
-import type { SE2 } from '@homebound/math';
+import { hypot, type SE2 } from '@homebound/math';
 import type { Shape, Solid, World } from '../world.ts';
 import { outlineOf, polygonOf } from './outline.ts';
 
@@ -32,7 +32,7 @@ export interface Contact {
   ny: number;
   /** Impulse of the last step along that direction, N s. */
   impulse: number;
-  /** Speed at which robot and thing ran into each other before the step, m/s. */
+  /** Speed at which the robot ran into the thing before the step, m/s; the speed of somebody's foot is not counted. */
   closing_mps: number;
   /** Name of what was touched. */
   name: string;
@@ -45,6 +45,8 @@ const WHEEL_LOAD = 0.8;
 /** Movables whose floor friction is beyond the wheels' grip stand like walls. */
 const MAX_PUSH_N = ROBOT_MASS_KG * GRAVITY_MPS2 * WHEEL_LOAD;
 const MAX_CONTACTS = 16;
+/** Longest way in one move that is a walk and not a jump: 2.5 m/s. */
+const STRIDE_M = 0.05;
 
 /** Whether the robot can push this solid at all. */
 export function isPushable(solid: Solid): boolean {
@@ -138,7 +140,7 @@ export class PlanarWorld {
     this.removeLoose(solid.name);
     const shapes = solid.shapes.filter((shape) => isInBodyBand(shape, this.#band));
     const pushable = isPushable(solid) && shapes.length > 0;
-    const desc = pushable ? rapier.RigidBodyDesc.dynamic() : rapier.RigidBodyDesc.fixed();
+    const desc = pushable ? rapier.RigidBodyDesc.dynamic() : rapier.RigidBodyDesc.kinematicPositionBased();
     const { x, y, theta } = solid.T_world_solid;
     const body = this.#rapier.createRigidBody(desc.setTranslation(x, y).setRotation(theta));
     for (const shape of shapes) {
@@ -168,12 +170,22 @@ export class PlanarWorld {
     return true;
   }
 
-  /** Sets a loose solid elsewhere; false when there is none of that name. */
+  /**
+   * Sets a loose solid elsewhere; false when there is none of that name. What stands firm (a person's foot) shoves the
+   * robot when it is moved by less than a stride; farther than that it is there at once.
+   */
   moveLoose(name: string, T_world_solid: SE2): boolean {
     const found = this.loose.get(name);
     if (found === undefined) return false;
-    found.body.setTranslation({ x: T_world_solid.x, y: T_world_solid.y }, true);
-    found.body.setRotation(T_world_solid.theta, true);
+    const { x, y, theta } = T_world_solid;
+    const way = hypot(x - found.T_world_solid.x, y - found.T_world_solid.y);
+    if (!found.pushable && way < STRIDE_M) {
+      found.body.setNextKinematicTranslation({ x, y });
+      found.body.setNextKinematicRotation(theta);
+    } else {
+      found.body.setTranslation({ x, y }, true);
+      found.body.setRotation(theta, true);
+    }
     found.T_world_solid = T_world_solid;
     this.looseVersion++;
     this.#looseMoves = true;
