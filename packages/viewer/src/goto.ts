@@ -32,6 +32,7 @@ export class GotoMode {
     this.#isOn = on;
     this.#button.setAttribute('aria-pressed', String(on));
     byId('goto-hint').hidden = !on;
+    if (on) byId<HTMLDetailsElement>('layers').open = false;
     byId('reticle').hidden = true;
     byId('map').classList.toggle('aiming', on);
     if (moveFocus) (on ? this.#map.canvas : this.#button).focus({ preventScroll: true });

@@ -27,6 +27,7 @@ function bannerWords(state: LinkState, silent_s: number): string {
 function showLink(state: LinkState, silent_s: number): void {
   const link = byId('link');
   link.dataset.link = state;
+  document.body.classList.toggle('uncertain', state !== 'live');
   setText(link.lastElementChild ?? link, linkWords[state]);
   const words = bannerWords(state, silent_s);
   const banner = byId('banner');
@@ -43,6 +44,10 @@ function startMap(tapped: (x: number, y: number) => void): MapView | undefined {
       tapped,
       hasMap: (known) => {
         note.hidden = known;
+      },
+      covered: () => {
+        const { width, height } = byId('map-tools').getBoundingClientRect();
+        return width < height ? { right_px: width, bottom_px: 0 } : { right_px: 0, bottom_px: height };
       },
     });
   } catch (error) {

@@ -26,9 +26,9 @@ export class StatusPanel {
     this.#robot = hello.robot;
     this.#speed.clear();
     setText(byId('robot-name'), hello.robot);
-    const mode = byId('mode');
-    mode.hidden = hello.mode === 'robot';
-    setText(mode, hello.mode === 'simulation' ? `Simulated home: ${hello.place}` : `Recording: ${hello.place}`);
+    byId('mode').hidden = hello.mode === 'robot';
+    setText(byId('mode-word'), hello.mode === 'simulation' ? 'Simulation' : 'Recording');
+    setText(byId('place'), `: ${hello.place}`);
     byId('simulation').hidden = !hello.commands.includes('speed') && !hello.commands.includes('reset');
   }
 
@@ -70,7 +70,7 @@ export class StatusPanel {
     const factor = this.#speed.add(status.stamp_s, status.wall_s);
     setText(
       byId('speed-actual'),
-      factor === undefined ? '' : ` at ${factor < 10 ? factor.toFixed(1) : Math.round(factor)}×`,
+      factor === undefined ? '' : ` · ${factor < 10 ? factor.toFixed(1) : Math.round(factor)}×`,
     );
   }
 }

@@ -100,16 +100,18 @@ export class MapCamera {
     Object.assign(this.#now, this.#goal);
   }
 
-  fit({ minX, minY, maxX, maxY }: Bounds, at_once: boolean): void {
+  /** Shows all of the bounds, beside what covers the canvas on the right and at the bottom. */
+  fit({ minX, minY, maxX, maxY }: Bounds, covered: { right_px: number; bottom_px: number }, at_once: boolean): void {
     const room = 1 - 2 * margin;
     const scale = Math.max(
-      (maxX - minX) / (room * this.#width_px),
-      (maxY - minY) / (room * this.#height_px),
-      this.#is3d ? (maxX - minX + maxY - minY) / (1.4 * this.#width_px) : 0,
+      (maxX - minX) / (room * (this.#width_px - covered.right_px)),
+      (maxY - minY) / (room * (this.#height_px - covered.bottom_px)),
+      // Tilted, what lies nearer looks larger than the middle.
+      this.#is3d ? (1.15 * (maxX - minX)) / (room * (this.#width_px - covered.right_px)) : 0,
     );
-    this.#goal.x = (minX + maxX) / 2;
-    this.#goal.y = (minY + maxY) / 2;
     this.#goal.metresPerPixel = Math.min(farthest, Math.max(nearest, scale));
+    this.#goal.x = (minX + maxX) / 2 + (covered.right_px / 2) * this.#goal.metresPerPixel;
+    this.#goal.y = (minY + maxY) / 2 - (covered.bottom_px / 2) * this.#goal.metresPerPixel;
     if (at_once) Object.assign(this.#now, this.#goal);
     this.#place();
   }

@@ -19,6 +19,8 @@ export interface MapHandlers {
   tapped(x: number, y: number): void;
   /** The first floor is known, or nothing is known any more. */
   hasMap(known: boolean): void;
+  /** How much of the canvas lies under the page's own tools, px. */
+  covered(): { readonly right_px: number; readonly bottom_px: number };
 }
 
 /** Layers that a person may hide. */
@@ -40,7 +42,7 @@ export class MapView {
     plan: new LinesLayer('plan', 1.6),
     path: new LinesLayer('path', 3),
   };
-  readonly #scan = new ScanLayer(4 * Math.min(2, devicePixelRatio));
+  readonly #scan = new ScanLayer(3.2 * Math.min(2, devicePixelRatio));
   readonly #robot = new RobotLayer();
   readonly #dock = new DockLayer();
   readonly #target = new TargetLayer();
@@ -60,7 +62,7 @@ export class MapView {
     this.#host = host;
     this.#handlers = handlers;
     ColorManagement.enabled = false;
-    this.#renderer = new WebGLRenderer({ antialias: true, alpha: true, powerPreference: 'low-power' });
+    this.#renderer = new WebGLRenderer({ antialias: true, powerPreference: 'low-power' });
     this.#renderer.outputColorSpace = LinearSRGBColorSpace; // colours arrive as the style sheet names them
     this.#renderer.setPixelRatio(Math.min(2, devicePixelRatio));
     const calm = matchMedia('(prefers-reduced-motion: reduce)').matches;
@@ -69,9 +71,9 @@ export class MapView {
     this.#coverage = new CoverageLayer(this.#renderer);
     this.#labels = new RoomLabels(labels);
     for (const layer of this.#layers()) this.#scene.add(layer.object);
-    const sun = new DirectionalLight('white', 1.4);
+    const sun = new DirectionalLight('white', 0.9);
     sun.position.set(-0.5, -0.8, 2);
-    this.#scene.add(new AmbientLight('white', 1.9), sun);
+    this.#scene.add(new AmbientLight('white', 2.4), sun);
     this.#mount();
   }
 
@@ -133,6 +135,7 @@ export class MapView {
   /** Takes the colours from the page anew. */
   dress(): void {
     const theme = readTheme(this.#host);
+    this.#scene.background = theme.unknown;
     for (const layer of this.#layers()) layer.dress(theme);
     this.#draw();
   }
@@ -203,7 +206,7 @@ export class MapView {
 
   #fit(at_once: boolean): void {
     const { bounds } = this.#known;
-    if (bounds !== undefined) this.#camera.fit(bounds, at_once);
+    if (bounds !== undefined) this.#camera.fit(bounds, this.#handlers.covered(), at_once);
   }
 
   /** Shows the whole map, and follows it again as it grows. */

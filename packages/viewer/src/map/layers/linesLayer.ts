@@ -2,13 +2,17 @@ import type { PointsMessage } from '@homebound/wire';
 import {
   BufferAttribute,
   Color,
+  CustomBlending,
   DynamicDrawUsage,
   InstancedBufferGeometry,
   InstancedInterleavedBuffer,
   InterleavedBufferAttribute,
   Mesh,
+  OneFactor,
   ShaderMaterial,
+  Sphere,
   Vector2,
+  ZeroFactor,
 } from 'three';
 import { height, type Layer } from '../layer.ts';
 import type { Theme, ThemeColor } from '../theme.ts';
@@ -64,7 +68,14 @@ export class LinesLayer implements Layer {
       vertexShader,
       fragmentShader,
       uniforms: { color: { value: new Color() }, width: { value: width_px }, viewport: { value: new Vector2(1, 1) } },
-      transparent: true,
+      transparent: true, // drawn after the floor
+      // Soft edges by coverage, not by blending: where segments overlap, blending twice would string beads on the line.
+      alphaToCoverage: true,
+      blending: CustomBlending,
+      blendSrc: OneFactor,
+      blendDst: ZeroFactor,
+      blendSrcAlpha: ZeroFactor,
+      blendDstAlpha: OneFactor, // the canvas stays opaque
       depthWrite: false,
     });
     this.object = new Mesh(new InstancedBufferGeometry(), material);
@@ -86,6 +97,7 @@ export class LinesLayer implements Layer {
     geometry.setAttribute('from', new InterleavedBufferAttribute(buffer, 2, 0));
     geometry.setAttribute('to', new InterleavedBufferAttribute(buffer, 2, 2));
     geometry.instanceCount = Math.max(0, this.#count - 1);
+    geometry.boundingSphere = new Sphere(); // never culled, and flat points have none that three could compute
     this.object.geometry = geometry;
     return buffer;
   }

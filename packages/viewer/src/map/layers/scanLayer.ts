@@ -1,4 +1,4 @@
-import { BufferAttribute, BufferGeometry, Color, DynamicDrawUsage, Points, ShaderMaterial } from 'three';
+import { BufferAttribute, BufferGeometry, Color, DynamicDrawUsage, Points, ShaderMaterial, Sphere } from 'three';
 import { height, type Layer } from '../layer.ts';
 import type { Theme } from '../theme.ts';
 
@@ -44,6 +44,7 @@ export class ScanLayer implements Layer {
     const attribute = new BufferAttribute(new Float32Array(2 * capacity), 2).setUsage(DynamicDrawUsage);
     this.object.geometry.setAttribute('position', attribute);
     this.object.geometry.setDrawRange(0, 0);
+    this.object.geometry.boundingSphere = new Sphere(); // never culled, and flat points have none that three could compute
   }
 
   /** @param points_map m, interleaved */
