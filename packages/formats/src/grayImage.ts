@@ -26,6 +26,15 @@ export function readGrayImage(bytes: Uint8Array, input = 'map image'): GrayImage
 
 /** PNG of any depth: colours are averaged to grey as map_server does, transparency is kept apart. */
 function readPng(bytes: Uint8Array, input: string): GrayImage {
+  // Width and height stand at bytes 16 and 20; a small file may claim a picture that fills the memory.
+  const size = (at: number) => bytes.slice(at, at + 4).reduce((sum, byte) => sum * 256 + byte, 0);
+  if (size(16) * size(20) > maxPixels)
+    throw new FormatError(
+      'malformed',
+      input,
+      `a picture of ${size(16)} x ${size(20)} pixels cannot be a map`,
+      'byte 16',
+    );
   let png: ReturnType<typeof decode>;
   try {
     png = decode(bytes);

@@ -89,6 +89,9 @@ test('a picture cut anywhere is refused', () => {
   const { pgm } = encodeMap(grid);
   for (let n = 0; n < pgm.length; n++)
     expect(() => readGrayImage(pgm.subarray(0, n), 'a.pgm')).toThrow(/^a\.pgm.*(empty|neither|cut|ends|needs)/);
+  const bomb = encode({ width: 2, height: 2, data: new Uint8Array(4), channels: 1 });
+  bomb.set([0, 1, 0, 0, 0, 1, 0, 0], 16);
+  expect(() => readGrayImage(bomb)).toThrow(/65536 x 65536 pixels cannot be a map/);
   expect(() => readGrayImage(ascii('GIF89a'))).toThrow(/neither PGM/);
   expect(() =>
     readGrayImage(encode({ width: 2, height: 2, data: new Uint8Array(4), channels: 1 }).slice(0, 50)),

@@ -78,6 +78,11 @@ test.each([
     'malformed',
     /layers\[0\] holds a pixel/,
   ],
+  [
+    JSON.stringify({ ...valid, layers: [{ type: 'floor', pixels: [0, 0, 99999, 99999] }] }),
+    'malformed',
+    /99999 x 99999 pixels/,
+  ],
   [JSON.stringify({ ...valid, entities: [{ type: 'path', points: [1, 'x'] }] }), 'malformed', /entities\[0\]\.points/],
 ])('%.60s is refused', (json, code, message) => {
   let error: unknown;

@@ -36,6 +36,7 @@ export interface ValetudoMap {
 /** Unknown cells left around what is known. */
 const margin_cells = 2;
 const maxSize_cm = 1_000_000;
+const maxCells = 100_000_000;
 
 type Json = Record<string, unknown>;
 
@@ -53,7 +54,7 @@ export function readValetudoMap(json: string, input = 'ValetudoMap'): ValetudoMa
       input,
       'holds no floor: all its layers are empty; export it after the robot has mapped',
     );
-  const frame = frameOf(layers, map);
+  const frame = frameOf(layers, map, input);
   const n = frame.width * frame.height;
   const data = new Int8Array(n).fill(-1);
   const labels = new Uint16Array(n);
@@ -215,7 +216,7 @@ interface PixelFrame extends Omit<OccupancyGrid, 'data'> {
   readonly pixelY: number;
 }
 
-function frameOf(layers: readonly Layer[], map: MapJson): PixelFrame {
+function frameOf(layers: readonly Layer[], map: MapJson, input: string): PixelFrame {
   let [x0, y0, x1, y1] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY, -1, -1];
   for (const { runs } of layers)
     for (let i = 0; i < runs.length; i += 3) {
@@ -224,6 +225,8 @@ function frameOf(layers: readonly Layer[], map: MapJson): PixelFrame {
       y0 = Math.min(y0, runs[i + 1]);
       y1 = Math.max(y1, runs[i + 1]);
     }
+  if ((x1 - x0) * (y1 - y0) > maxCells)
+    throw new FormatError('malformed', input, `spans ${x1 - x0} x ${y1 - y0} pixels, which cannot be a home`);
   const pixelX = x0 - margin_cells;
   const pixelY = y1 + margin_cells;
   return {

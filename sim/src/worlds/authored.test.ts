@@ -1,14 +1,22 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { cellX, cellY, connectedComponents, distanceToCells } from '@homebound/grid';
 import { readSdf } from './readSdf.ts';
 import { worldGrid } from './worldGrid.ts';
+import { worldPicture } from './worldPicture.ts';
 
 const names = ['studio', 'apartment', 'test_room'];
 const load = (name: string) => readSdf(readFileSync(`sim/worlds/${name}.sdf`, 'utf8'), { input: name });
 
 test('the files are what make.mjs writes', () => {
   expect(execFileSync(process.execPath, ['sim/worlds/make.mjs', '--check'], { encoding: 'utf8' })).toBe('');
+});
+
+test.each(names)('the picture of %s beside it shows what it is (HOMEBOUND_UPDATE=1 draws it anew)', (name) => {
+  const file = `sim/worlds/${name}.png`;
+  const png = worldPicture(load(name));
+  if (process.env.HOMEBOUND_UPDATE === '1') writeFileSync(file, png);
+  expect(Buffer.compare(readFileSync(file), png)).toBe(0);
 });
 
 test.each(names)('%s loads without a warning; the robot fits on its dock and can leave it', (name) => {
