@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { basename, dirname, extname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { decodeMap, readMapYaml, readValetudoMap } from '@homebound/formats';
+import { decodeMap, readMapYaml, readValetudoMap, type ValetudoMap } from '@homebound/formats';
 import type { OccupancyGrid } from '@homebound/grid';
 import { extrudeMap, readSdf, type World } from '@homebound/sim';
 import { CliError } from './errors.ts';
@@ -34,8 +34,11 @@ export function loadWorld(nameOrPath: string): World {
       return sdfWorld(nameOrPath);
     case '.yaml':
     case '.yml':
-    case '.json':
       return extrudeMap(loadMap(nameOrPath), { name: basename(nameOrPath, extname(nameOrPath)) });
+    case '.json': {
+      const { grid, charger } = vendorMap(nameOrPath);
+      return extrudeMap(grid, { name: basename(nameOrPath, '.json'), dockNear: charger });
+    }
     default:
       throw new CliError(
         `No world is called ${nameOrPath}. Ours: ${worldNames().join(', ')}; or give a file: .sdf, .world, map .yaml, ValetudoMap .json`,
@@ -43,10 +46,14 @@ export function loadWorld(nameOrPath: string): World {
   }
 }
 
+function vendorMap(path: string): ValetudoMap {
+  return readValetudoMap(new TextDecoder().decode(readInput(path, 'map')), path);
+}
+
 /** A map from map_server files or a ValetudoMap export. */
 export function loadMap(path: string): OccupancyGrid {
+  if (extname(path) === '.json') return vendorMap(path).grid;
   const text = new TextDecoder().decode(readInput(path, 'map'));
-  if (extname(path) === '.json') return readValetudoMap(text, path).grid;
   const yaml = readMapYaml(text, path);
   const image = resolve(dirname(path), yaml.image);
   return decodeMap(yaml, readInput(image, `image of ${path}`), image);
