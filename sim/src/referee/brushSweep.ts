@@ -66,8 +66,16 @@ export class BrushSweep {
   }
 
   #drawSwept(): void {
-    const [lx, ly, rx, ry] = this.#last;
-    const [lx2, ly2, rx2, ry2] = this.#now;
+    const last = this.#last;
+    const now = this.#now;
+    const lx = last[0];
+    const ly = last[1];
+    const rx = last[2];
+    const ry = last[3];
+    const lx2 = now[0];
+    const ly2 = now[1];
+    const rx2 = now[2];
+    const ry2 = now[3];
     // The old and the new brush line cross when the ends of each lie on both sides of the other.
     const dx = rx - lx;
     const dy = ry - ly;

@@ -23,23 +23,34 @@ export function fillPolygon(frame: GridFrame, points: Float64Array, visit: Visit
   }
   const first = Math.max(0, Math.ceil((minY - originY_m) / resolution_m - 0.5));
   const last = Math.min(height - 1, Math.floor((maxY - originY_m) / resolution_m - 0.5));
-  const crossings: number[] = [];
   for (let iy = first; iy <= last; iy++) {
-    const y = originY_m + (iy + 0.5) * resolution_m;
-    crossings.length = 0;
-    for (let i = 0, j = n - 2; i < n; j = i, i += 2) {
-      const yi = points[i + 1];
-      const yj = points[j + 1];
-      if (yi > y === yj > y) continue;
-      crossings.push(points[i] + ((y - yi) * (points[j] - points[i])) / (yj - yi));
-    }
-    crossings.sort((a, b) => a - b);
-    for (let c = 0; c + 1 < crossings.length; c += 2) {
+    const count = crossingsOf(points, originY_m + (iy + 0.5) * resolution_m);
+    for (let c = 0; c + 1 < count; c += 2) {
       const from = Math.max(0, Math.ceil((crossings[c] - originX_m) / resolution_m - 0.5));
       const to = Math.min(width - 1, Math.floor((crossings[c + 1] - originX_m) / resolution_m - 0.5));
       for (let ix = from; ix <= to; ix++) visit(iy * width + ix);
     }
   }
+}
+
+/** Where the scan line meets a polygon's edges; as many as a polygon has edges. */
+let crossings = new Float64Array(64);
+
+/** Fills `crossings` with where the line at height y meets the polygon, from left to right; returns how many. */
+function crossingsOf(points: Float64Array, y: number): number {
+  const n = points.length;
+  if (crossings.length < n / 2) crossings = new Float64Array(n);
+  let count = 0;
+  for (let i = 0, j = n - 2; i < n; j = i, i += 2) {
+    const yi = points[i + 1];
+    const yj = points[j + 1];
+    if (yi > y === yj > y) continue;
+    const x = points[i] + ((y - yi) * (points[j] - points[i])) / (yj - yi);
+    let at = count++;
+    for (; at > 0 && crossings[at - 1] > x; at--) crossings[at] = crossings[at - 1];
+    crossings[at] = x;
+  }
+  return count;
 }
 
 export function fillDisc(frame: GridFrame, x: number, y: number, radius_m: number, visit: Visit): void {
