@@ -1,6 +1,10 @@
 import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { after, describe, test } from 'node:test';
-import { LocalGraph } from '@homebound/graph';
+import { LocalGraph, parametersYaml } from '@homebound/graph';
+import { allParameters } from '@homebound/nodes';
 import { clientNode, type Seen, serverNode } from './contractNodes.ts';
 import { RosProcess, ros2, until, untilAnswer } from './rosProcess.ts';
 
@@ -127,12 +131,18 @@ describe('a robot of three processes', () => {
 
   test('the simulated body owns the time; the mind maps and drives; the viewer sees it', async () => {
     // The mind first: it has to wait for the clock.
-    mind = start('mind');
+    // Its parameters come from the YAML that the schemas are written to.
+    const folder = mkdtempSync(join(tmpdir(), 'homebound-ros-'));
+    const yaml = join(folder, 'homebound.yaml');
+    writeFileSync(yaml, parametersYaml(allParameters, { slam: { map_period: 0.5 } }));
+    mind = start('mind', ['--ros-args', '--params-file', yaml]);
     viewer = start('viewer');
     await until('the mind waits', 15, () => mind.output.includes('waiting for the first /clock'));
     body = start('body', [], { PACE: '2' });
     await until('a map', 20, () => (view()?.known ?? 0) > 1000);
 
+    rmSync(folder, { recursive: true });
+    assert.match(await ros2('param', 'get', '/slam', 'map_period'), /Double value is: 0\.5/);
     const info = await ros2('topic', 'info', '-v', '/map');
     assert.match(info, /Node name: slam[\s\S]*Durability: TRANSIENT_LOCAL/);
     assert.match(await ros2('topic', 'echo', '--once', '/scan', '--field', 'header.frame_id'), /lidar_link/);
