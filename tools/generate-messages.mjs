@@ -208,9 +208,9 @@ function canonicalOf(t, f) {
   const where = `'${t.ros}/${t.name}.${f.name}'`;
   const nested = f.message && local(t.ros, f.message);
   if (f.isArray && f.message)
-    return `c.list(${args(value, where, `(e, at) => ${nested}.canonical(c.part(e, at))`, f.fixed)})`;
+    return `c.list(${args(value, where, `(e, at) => ${nested}.canonical(c.part(e, at))`, f.fixed, f.max)})`;
   if (f.isArray && f.type in numeric) return `c.numbers(${args(value, where, numeric[f.type][1], f.fixed, f.max)})`;
-  if (f.isArray) return `c.list(${args(value, where, `(e, at) => c.${f.type}(e, at)`, f.fixed)})`;
+  if (f.isArray) return `c.list(${args(value, where, `(e, at) => c.${f.type}(e, at)`, f.fixed, f.max)})`;
   if (f.message) return `${nested}.canonical(c.part(${value}, ${where}))`;
   const fallback = f.fallback === undefined || f.fallback === 0 ? undefined : literal(f.fallback);
   return `c.${f.type}(${args(value, where, fallback, f.maxText)})`;
@@ -235,7 +235,7 @@ function readOf(t, f) {
       ? `r.numbers(${field}, ${numeric[f.type][1]}, ${f.fixed})`
       : `r.numberSequence(${args(field, numeric[f.type][1], f.max)})`;
   if (f.isArray)
-    return `r.list(${args(field, f.message ? `${nested}.read` : `(e) => e.${f.type}(${field})`, f.fixed)})`;
+    return `r.list(${args(field, f.message ? `${nested}.read` : `(e) => e.${f.type}(${field})`, f.fixed, f.max)})`;
   return f.message ? `${nested}.read(r)` : `r.${f.type}(${field})`;
 }
 

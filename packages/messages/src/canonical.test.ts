@@ -1,4 +1,4 @@
-import { geometry_msgs, nav_msgs, sensor_msgs, std_msgs } from './index.ts';
+import { geometry_msgs, nav_msgs, sensor_msgs, std_msgs, std_srvs } from './index.ts';
 
 const { LaserScan } = sensor_msgs;
 
@@ -68,6 +68,12 @@ test.each<[string, () => unknown, typeof TypeError | typeof RangeError, string]>
     () => sensor_msgs.Imu.canonical({ orientation_covariance: new Float64Array(8) }),
     RangeError,
     'it must have 9 elements, got 8',
+  ],
+  [
+    'too long a bounded list',
+    () => std_srvs.Trigger_Event.canonical({ request: [{}, {}] }),
+    RangeError,
+    'std_srvs/Trigger_Event.request: it must have at most 1 elements, got 2',
   ],
   [
     'no list of messages',

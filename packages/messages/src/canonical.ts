@@ -82,40 +82,44 @@ export function part<T extends object>(value: T | undefined, where: string): Par
   return value === undefined ? (empty as Partial<T>) : refuse(where, 'a message', value);
 }
 
-/** A list of anything but numbers; `canonical` makes each element right. */
+/**
+ * A list of anything but numbers; `canonical` makes each element right.
+ * @param fixed exact length of a fixed array, whose elements are at their defaults when it is left out
+ * @param max   greatest length of a bounded sequence
+ */
 export function list<T>(
   value: readonly T[] | undefined,
   where: string,
   canonical: (element: T, where: string) => T,
   fixed?: number,
+  max?: number,
 ): T[] {
   if (value !== undefined && !Array.isArray(value)) refuse(where, 'an array', value);
-  if (fixed !== undefined && value !== undefined) checkLength(value.length, fixed, where);
+  if (value !== undefined) checkLength(value.length, where, fixed, max);
   const n = fixed ?? value?.length ?? 0;
   const out: T[] = [];
   for (let i = 0; i < n; i++) out.push(canonical(value?.[i] as T, where));
   return out;
 }
 
-function checkLength(length: number, wanted: number, where: string): void {
-  if (length !== wanted) throw new RangeError(`Cannot send ${where}: it must have ${wanted} elements, got ${length}`);
+function checkLength(length: number, where: string, fixed = length, max = length): void {
+  if (length !== fixed) throw new RangeError(`Cannot send ${where}: it must have ${fixed} elements, got ${length}`);
+  if (length > max) throw new RangeError(`Cannot send ${where}: it must have at most ${max} elements, got ${length}`);
 }
 
-interface FloatArray {
+interface NumericArray {
   readonly length: number;
 }
-interface NumericArrayConstructor<A extends FloatArray> {
+interface NumericArrayConstructor<A extends NumericArray> {
   readonly name: string;
   new (length: number): A;
 }
 
 /**
  * A numeric array of the wire's own type. One of the right type is kept, not copied; a plain or another typed array is
- * converted, integers only when every element fits.
- * @param fixed    exact length of a fixed array
- * @param max      greatest length of a bounded one
+ * converted, integers only when every element fits. `fixed` and `max` as for `list`.
  */
-export function numbers<A extends FloatArray>(
+export function numbers<A extends NumericArray>(
   value: ArrayLike<number | bigint> | A | undefined,
   where: string,
   Type: NumericArrayConstructor<A>,
@@ -123,13 +127,12 @@ export function numbers<A extends FloatArray>(
   max?: number,
 ): A {
   if (value === undefined) return new Type(fixed ?? 0);
-  if (fixed !== undefined) checkLength(value.length, fixed, where);
-  if (max !== undefined && value.length > max)
-    throw new RangeError(`Cannot send ${where}: it must have at most ${max} elements, got ${value.length}`);
-  return value instanceof Type ? value : convert(value as ArrayLike<number | bigint>, where, Type);
+  const right = value instanceof Type ? value : convert(value as ArrayLike<number | bigint>, where, Type);
+  checkLength(right.length, where, fixed, max);
+  return right;
 }
 
-function convert<A extends FloatArray>(
+function convert<A extends NumericArray>(
   value: ArrayLike<number | bigint>,
   where: string,
   Type: NumericArrayConstructor<A>,

@@ -99,11 +99,12 @@ export class CdrReader {
     return utf8Decode(this.bytes, begin, length > 0 && this.bytes[end - 1] === 0 ? end - 1 : end);
   }
 
-  /** Length of a sequence; every element takes at least `size` bytes. */
-  length(field: string, size: number): number {
+  /** Length of a sequence of at most `max` elements, each of at least `size` bytes. */
+  private length(field: string, size: number, max = 0xffffffff): number {
     const n = this.uint32(field);
-    if (n * size > this.bytes.length - this.at)
-      this.fail(field, `claims ${n} elements, ${this.bytes.length - this.at} bytes are left`);
+    const left = this.bytes.length - this.at;
+    if (n * size > left) this.fail(field, `claims ${n} elements, ${left} bytes are left`);
+    if (n > max) this.fail(field, `has ${n} elements, at most ${max} are allowed`);
     return n;
   }
 
@@ -117,15 +118,13 @@ export class CdrReader {
     return new Type(copy.buffer);
   }
 
-  numberSequence<A extends NumericArray>(field: string, Type: NumericArrayConstructor<A>, max = 0xffffffff): A {
-    const n = this.length(field, Type.BYTES_PER_ELEMENT);
-    if (n > max) this.fail(field, `has ${n} elements, at most ${max} are allowed`);
-    return this.numbers(field, Type, n);
+  numberSequence<A extends NumericArray>(field: string, Type: NumericArrayConstructor<A>, max?: number): A {
+    return this.numbers(field, Type, this.length(field, Type.BYTES_PER_ELEMENT, max));
   }
 
   /** A sequence (or, with `fixed`, an array without a length) of anything else. */
-  list<T>(field: string, read: (reader: CdrReader) => T, fixed?: number): T[] {
-    const n = fixed ?? this.length(field, 1);
+  list<T>(field: string, read: (reader: CdrReader) => T, fixed?: number, max?: number): T[] {
+    const n = fixed ?? this.length(field, 1, max);
     const values: T[] = [];
     for (let i = 0; i < n; i++) values.push(read(this));
     return values;

@@ -103,8 +103,8 @@ CancelGoal_Response[<=1] response`,
   uses: [service_msgs.ServiceEventInfo, CancelGoal_Request, CancelGoal_Response],
   canonical: (m) => ({
     info: service_msgs.ServiceEventInfo.canonical(c.part(m.info, 'action_msgs/CancelGoal_Event.info')),
-    request: c.list(m.request, 'action_msgs/CancelGoal_Event.request', (e, at) => CancelGoal_Request.canonical(c.part(e, at))),
-    response: c.list(m.response, 'action_msgs/CancelGoal_Event.response', (e, at) => CancelGoal_Response.canonical(c.part(e, at))),
+    request: c.list(m.request, 'action_msgs/CancelGoal_Event.request', (e, at) => CancelGoal_Request.canonical(c.part(e, at)), undefined, 1),
+    response: c.list(m.response, 'action_msgs/CancelGoal_Event.response', (e, at) => CancelGoal_Response.canonical(c.part(e, at)), undefined, 1),
   }),
   write: (w, m) => {
     service_msgs.ServiceEventInfo.write(w, m.info);
@@ -115,8 +115,8 @@ CancelGoal_Response[<=1] response`,
   },
   read: (r) => ({
     info: service_msgs.ServiceEventInfo.read(r),
-    request: r.list('request', CancelGoal_Request.read),
-    response: r.list('response', CancelGoal_Response.read),
+    request: r.list('request', CancelGoal_Request.read, undefined, 1),
+    response: r.list('response', CancelGoal_Response.read, undefined, 1),
   }),
 });
 

@@ -261,8 +261,8 @@ MissionCommand_Response[<=1] response`,
   uses: [service_msgs.ServiceEventInfo, MissionCommand_Request, MissionCommand_Response],
   canonical: (m) => ({
     info: service_msgs.ServiceEventInfo.canonical(c.part(m.info, 'homebound_interfaces/MissionCommand_Event.info')),
-    request: c.list(m.request, 'homebound_interfaces/MissionCommand_Event.request', (e, at) => MissionCommand_Request.canonical(c.part(e, at))),
-    response: c.list(m.response, 'homebound_interfaces/MissionCommand_Event.response', (e, at) => MissionCommand_Response.canonical(c.part(e, at))),
+    request: c.list(m.request, 'homebound_interfaces/MissionCommand_Event.request', (e, at) => MissionCommand_Request.canonical(c.part(e, at)), undefined, 1),
+    response: c.list(m.response, 'homebound_interfaces/MissionCommand_Event.response', (e, at) => MissionCommand_Response.canonical(c.part(e, at)), undefined, 1),
   }),
   write: (w, m) => {
     service_msgs.ServiceEventInfo.write(w, m.info);
@@ -273,8 +273,8 @@ MissionCommand_Response[<=1] response`,
   },
   read: (r) => ({
     info: service_msgs.ServiceEventInfo.read(r),
-    request: r.list('request', MissionCommand_Request.read),
-    response: r.list('response', MissionCommand_Response.read),
+    request: r.list('request', MissionCommand_Request.read, undefined, 1),
+    response: r.list('response', MissionCommand_Response.read, undefined, 1),
   }),
 });
 

@@ -148,8 +148,8 @@ ChangeState_Response[<=1] response`,
   uses: [service_msgs.ServiceEventInfo, ChangeState_Request, ChangeState_Response],
   canonical: (m) => ({
     info: service_msgs.ServiceEventInfo.canonical(c.part(m.info, 'lifecycle_msgs/ChangeState_Event.info')),
-    request: c.list(m.request, 'lifecycle_msgs/ChangeState_Event.request', (e, at) => ChangeState_Request.canonical(c.part(e, at))),
-    response: c.list(m.response, 'lifecycle_msgs/ChangeState_Event.response', (e, at) => ChangeState_Response.canonical(c.part(e, at))),
+    request: c.list(m.request, 'lifecycle_msgs/ChangeState_Event.request', (e, at) => ChangeState_Request.canonical(c.part(e, at)), undefined, 1),
+    response: c.list(m.response, 'lifecycle_msgs/ChangeState_Event.response', (e, at) => ChangeState_Response.canonical(c.part(e, at)), undefined, 1),
   }),
   write: (w, m) => {
     service_msgs.ServiceEventInfo.write(w, m.info);
@@ -160,8 +160,8 @@ ChangeState_Response[<=1] response`,
   },
   read: (r) => ({
     info: service_msgs.ServiceEventInfo.read(r),
-    request: r.list('request', ChangeState_Request.read),
-    response: r.list('response', ChangeState_Response.read),
+    request: r.list('request', ChangeState_Request.read, undefined, 1),
+    response: r.list('response', ChangeState_Response.read, undefined, 1),
   }),
 });
 
@@ -265,8 +265,8 @@ GetState_Response[<=1] response`,
   uses: [service_msgs.ServiceEventInfo, GetState_Request, GetState_Response],
   canonical: (m) => ({
     info: service_msgs.ServiceEventInfo.canonical(c.part(m.info, 'lifecycle_msgs/GetState_Event.info')),
-    request: c.list(m.request, 'lifecycle_msgs/GetState_Event.request', (e, at) => GetState_Request.canonical(c.part(e, at))),
-    response: c.list(m.response, 'lifecycle_msgs/GetState_Event.response', (e, at) => GetState_Response.canonical(c.part(e, at))),
+    request: c.list(m.request, 'lifecycle_msgs/GetState_Event.request', (e, at) => GetState_Request.canonical(c.part(e, at)), undefined, 1),
+    response: c.list(m.response, 'lifecycle_msgs/GetState_Event.response', (e, at) => GetState_Response.canonical(c.part(e, at)), undefined, 1),
   }),
   write: (w, m) => {
     service_msgs.ServiceEventInfo.write(w, m.info);
@@ -277,8 +277,8 @@ GetState_Response[<=1] response`,
   },
   read: (r) => ({
     info: service_msgs.ServiceEventInfo.read(r),
-    request: r.list('request', GetState_Request.read),
-    response: r.list('response', GetState_Response.read),
+    request: r.list('request', GetState_Request.read, undefined, 1),
+    response: r.list('response', GetState_Response.read, undefined, 1),
   }),
 });
 

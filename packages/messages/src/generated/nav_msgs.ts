@@ -131,8 +131,8 @@ GetMap_Response[<=1] response`,
   uses: [service_msgs.ServiceEventInfo, GetMap_Request, GetMap_Response],
   canonical: (m) => ({
     info: service_msgs.ServiceEventInfo.canonical(c.part(m.info, 'nav_msgs/GetMap_Event.info')),
-    request: c.list(m.request, 'nav_msgs/GetMap_Event.request', (e, at) => GetMap_Request.canonical(c.part(e, at))),
-    response: c.list(m.response, 'nav_msgs/GetMap_Event.response', (e, at) => GetMap_Response.canonical(c.part(e, at))),
+    request: c.list(m.request, 'nav_msgs/GetMap_Event.request', (e, at) => GetMap_Request.canonical(c.part(e, at)), undefined, 1),
+    response: c.list(m.response, 'nav_msgs/GetMap_Event.response', (e, at) => GetMap_Response.canonical(c.part(e, at)), undefined, 1),
   }),
   write: (w, m) => {
     service_msgs.ServiceEventInfo.write(w, m.info);
@@ -143,8 +143,8 @@ GetMap_Response[<=1] response`,
   },
   read: (r) => ({
     info: service_msgs.ServiceEventInfo.read(r),
-    request: r.list('request', GetMap_Request.read),
-    response: r.list('response', GetMap_Response.read),
+    request: r.list('request', GetMap_Request.read, undefined, 1),
+    response: r.list('response', GetMap_Response.read, undefined, 1),
   }),
 });
 

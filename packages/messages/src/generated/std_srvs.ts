@@ -46,8 +46,8 @@ Empty_Response[<=1] response`,
   uses: [service_msgs.ServiceEventInfo, Empty_Request, Empty_Response],
   canonical: (m) => ({
     info: service_msgs.ServiceEventInfo.canonical(c.part(m.info, 'std_srvs/Empty_Event.info')),
-    request: c.list(m.request, 'std_srvs/Empty_Event.request', (e, at) => Empty_Request.canonical(c.part(e, at))),
-    response: c.list(m.response, 'std_srvs/Empty_Event.response', (e, at) => Empty_Response.canonical(c.part(e, at))),
+    request: c.list(m.request, 'std_srvs/Empty_Event.request', (e, at) => Empty_Request.canonical(c.part(e, at)), undefined, 1),
+    response: c.list(m.response, 'std_srvs/Empty_Event.response', (e, at) => Empty_Response.canonical(c.part(e, at)), undefined, 1),
   }),
   write: (w, m) => {
     service_msgs.ServiceEventInfo.write(w, m.info);
@@ -58,8 +58,8 @@ Empty_Response[<=1] response`,
   },
   read: (r) => ({
     info: service_msgs.ServiceEventInfo.read(r),
-    request: r.list('request', Empty_Request.read),
-    response: r.list('response', Empty_Response.read),
+    request: r.list('request', Empty_Request.read, undefined, 1),
+    response: r.list('response', Empty_Response.read, undefined, 1),
   }),
 });
 
@@ -123,8 +123,8 @@ SetBool_Response[<=1] response`,
   uses: [service_msgs.ServiceEventInfo, SetBool_Request, SetBool_Response],
   canonical: (m) => ({
     info: service_msgs.ServiceEventInfo.canonical(c.part(m.info, 'std_srvs/SetBool_Event.info')),
-    request: c.list(m.request, 'std_srvs/SetBool_Event.request', (e, at) => SetBool_Request.canonical(c.part(e, at))),
-    response: c.list(m.response, 'std_srvs/SetBool_Event.response', (e, at) => SetBool_Response.canonical(c.part(e, at))),
+    request: c.list(m.request, 'std_srvs/SetBool_Event.request', (e, at) => SetBool_Request.canonical(c.part(e, at)), undefined, 1),
+    response: c.list(m.response, 'std_srvs/SetBool_Event.response', (e, at) => SetBool_Response.canonical(c.part(e, at)), undefined, 1),
   }),
   write: (w, m) => {
     service_msgs.ServiceEventInfo.write(w, m.info);
@@ -135,8 +135,8 @@ SetBool_Response[<=1] response`,
   },
   read: (r) => ({
     info: service_msgs.ServiceEventInfo.read(r),
-    request: r.list('request', SetBool_Request.read),
-    response: r.list('response', SetBool_Response.read),
+    request: r.list('request', SetBool_Request.read, undefined, 1),
+    response: r.list('response', SetBool_Response.read, undefined, 1),
   }),
 });
 
@@ -194,8 +194,8 @@ Trigger_Response[<=1] response`,
   uses: [service_msgs.ServiceEventInfo, Trigger_Request, Trigger_Response],
   canonical: (m) => ({
     info: service_msgs.ServiceEventInfo.canonical(c.part(m.info, 'std_srvs/Trigger_Event.info')),
-    request: c.list(m.request, 'std_srvs/Trigger_Event.request', (e, at) => Trigger_Request.canonical(c.part(e, at))),
-    response: c.list(m.response, 'std_srvs/Trigger_Event.response', (e, at) => Trigger_Response.canonical(c.part(e, at))),
+    request: c.list(m.request, 'std_srvs/Trigger_Event.request', (e, at) => Trigger_Request.canonical(c.part(e, at)), undefined, 1),
+    response: c.list(m.response, 'std_srvs/Trigger_Event.response', (e, at) => Trigger_Response.canonical(c.part(e, at)), undefined, 1),
   }),
   write: (w, m) => {
     service_msgs.ServiceEventInfo.write(w, m.info);
@@ -206,8 +206,8 @@ Trigger_Response[<=1] response`,
   },
   read: (r) => ({
     info: service_msgs.ServiceEventInfo.read(r),
-    request: r.list('request', Trigger_Request.read),
-    response: r.list('response', Trigger_Response.read),
+    request: r.list('request', Trigger_Request.read, undefined, 1),
+    response: r.list('response', Trigger_Response.read, undefined, 1),
   }),
 });
 
