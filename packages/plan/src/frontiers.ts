@@ -20,9 +20,9 @@ export interface FrontierOptions {
 }
 
 /**
- * Borders of the known floor worth driving to, the nearest first. A border cell is free, touches unknown, and lies where the
- * body would fit but for the unknown itself: slivers behind furniture and along walls drop out, as do leaks through
- * windows, whose floor no standable place is near.
+ * Borders of the known floor worth driving to, the nearest first: free cells beside unknown ground that could hold the body,
+ * at least a body's clearance of them together, with standable floor near. Holes in the map, slivers behind furniture and
+ * leaks through windows drop out.
  * @param map   the map that `space` was made from
  * @param from  where the robot is, m
  */
@@ -64,21 +64,25 @@ export function findFrontiers(
   return frontiers;
 }
 
-/** Free cells with an unknown side neighbour and no occupied cell close by. */
+/** Known free cells beside unknown ground that is large enough for the body, or runs out of the map. */
 function borderCells(map: OccupancyGrid, space: FreeSpace): Uint8Array {
-  const { width, height, isFree } = space;
+  const { width, height, isFree, resolution_m, bodyClearance_m } = space;
   const { data } = map;
+  const unknown = Uint8Array.from(data, (value, i) => (value < 0 && isFree[i] === 0 ? 1 : 0));
+  const { labels, sizes } = connectedComponents(unknown, width, height, 4);
+  const minCells = (Math.PI * bodyClearance_m * bodyClearance_m) / (resolution_m * resolution_m);
+  const isLarge = Uint8Array.from(sizes, (size, label) => (label > 0 && size >= minCells ? 1 : 0));
+  for (let ix = 0; ix < width; ix++) isLarge[labels[ix]] = isLarge[labels[(height - 1) * width + ix]] = 1;
+  for (let iy = 0; iy < height; iy++) isLarge[labels[iy * width]] = isLarge[labels[iy * width + width - 1]] = 1;
+  isLarge[0] = 0;
   const border = new Uint8Array(data.length);
   for (let iy = 1; iy + 1 < height; iy++)
     for (let ix = 1; ix + 1 < width; ix++) {
       const i = iy * width + ix;
       if (isFree[i] === 0 || data[i] < 0) continue;
       const isAtUnknown =
-        (data[i - 1] < 0 && isFree[i - 1] === 0) ||
-        (data[i + 1] < 0 && isFree[i + 1] === 0) ||
-        (data[i - width] < 0 && isFree[i - width] === 0) ||
-        (data[i + width] < 0 && isFree[i + width] === 0);
-      if (isAtUnknown) border[i] = 1;
+        isLarge[labels[i - 1]] | isLarge[labels[i + 1]] | isLarge[labels[i - width]] | isLarge[labels[i + width]];
+      border[i] = isAtUnknown;
     }
   return border;
 }

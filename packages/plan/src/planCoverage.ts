@@ -77,7 +77,7 @@ interface Piece {
  */
 export function planCoverage(request: CoverageRequest): CoveragePlan {
   const { space, covered, from, rooms, options = {} } = request;
-  const { motion = defaultMotion, minPatch_m2 = 0.004 } = options;
+  const { motion = defaultMotion, minPatch_m2 = 0.008 } = options;
   const cells = space.width * space.height;
   if (covered && covered.length !== cells)
     throw new RangeError(`Cannot plan coverage: covered must have ${cells} cells, got ${covered.length}`);
@@ -121,7 +121,7 @@ function planPieces(
   options: CoverageOptions,
   search: GridSearch,
 ): Piece[] {
-  const { motion = defaultMotion, directions = 12, overlap = 0.1, minEdge_m = 3, minPatch_m2 = 0.004 } = options;
+  const { motion = defaultMotion, directions = 12, overlap = 0.08, minEdge_m = 3, minPatch_m2 = 0.008 } = options;
   const labelAt = (x: number, y: number) => (labels ? labels[cellY(space, y) * space.width + cellX(space, x)] : 0);
   const pieces: Piece[] = [];
   const edges = edgeLines(space);
@@ -136,14 +136,14 @@ function planPieces(
     directions,
     pitchShare: 1 - overlap,
     maxIdle_m: 0.4,
-    minGain_m2: 0.015,
+    minGain_m2: 0.03,
     maxDetour_m: 0.5,
   };
   const roomOf = upsampleLabels(space, labels, raster.frame);
   for (const { path, room } of planLanes(space, raster, roomOf, laneRules, motion, search))
     pieces.push({ kind: 'lane', path, room });
   for (const edge of edges) {
-    const rules = { minAcross: 1, maxIdle_m: 0.2, minGain_m2: minPatch_m2 };
+    const rules = { minAcross: 2, maxIdle_m: 0.2, minGain_m2: minPatch_m2 };
     for (const { path, label } of usefulPieces(raster, edge.path, rules, labelAt))
       pieces.push({ kind: 'patch', path, room: label });
   }
@@ -180,7 +180,7 @@ function joinPieces(
     const inRoom = byRoom.get(room) ?? [];
     byRoom.delete(room);
     const stops = inRoom.map(({ path, kind }) => ({ path, reversible: kind !== 'perimeter' }));
-    for (const { index, reversed } of planTour(space, stops, at, motion)) {
+    for (const { index, reversed } of planTour(space, stops, at, motion, search)) {
       const piece = inRoom[index];
       const path = reversed ? reversedPath(piece.path) : piece.path;
       const travel = travelTo(space, at, { x: path[0], y: path[1] }, search);
