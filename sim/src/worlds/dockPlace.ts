@@ -109,7 +109,7 @@ function largestRegion(room: Float32Array, width: number, height: number, bodyRa
   return fits;
 }
 
-/** Whether the wall behind a docked robot is flat to both sides. */
+/** Whether behind a docked robot stands a wall that is flat to both sides. */
 function hasWallBehind(
   grid: OccupancyGrid,
   solid: Uint8Array,
@@ -125,6 +125,10 @@ function hasWallBehind(
     const iy = cellY(grid, y - s * back + c * side);
     const isInside = ix >= 0 && iy >= 0 && ix < grid.width && iy < grid.height;
     if (isInside && solid[iy * grid.width + ix] === 0) return false;
+    // Beside the robot there is floor: in a corner, a wall stands behind in every direction.
+    const besideX = cellX(grid, x - s * side);
+    const besideY = cellY(grid, y + c * side);
+    if (solid[besideY * grid.width + besideX] !== 0) return false;
   }
   return true;
 }
