@@ -1,5 +1,4 @@
-import type { GridPatch } from '@homebound/wire';
-import { isSnapshot } from '@homebound/wire';
+import { type GridPatch, isSnapshot } from '@homebound/wire';
 import type { Bounds } from './mapCamera.ts';
 
 /** The rectangle, in m, around all cells that were ever known; grows with the patches, begins anew with a snapshot. */

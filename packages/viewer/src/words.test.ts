@@ -1,0 +1,40 @@
+import { adviceFor, areaWords, clockWords, durationWords, mainAction, percentWords } from './words.ts';
+
+test('durations and clocks in words', () => {
+  expect([0, 59.9, 60, 3599, 3600, 7509].map(durationWords)).toEqual([
+    '0 s',
+    '59 s',
+    '1 min',
+    '59 min',
+    '1 h 00 min',
+    '2 h 05 min',
+  ]);
+  expect(clockWords(3723.9)).toBe('1:02:03');
+  expect(clockWords(-1)).toBe('0:00:00');
+});
+
+test('a hundred per cent is said only when all is clean', () => {
+  expect([0, 0.004, 0.464, 0.996, 0.9995, 1].map(percentWords)).toEqual([
+    '0 %',
+    '0 %',
+    '46 %',
+    '99 %',
+    '100 %',
+    '100 %',
+  ]);
+});
+
+test('areas say of how much, once that is known', () => {
+  expect(areaWords({ cleanedArea_m2: 0.01, reachableArea_m2: 9 })).toBe('nothing cleaned yet');
+  expect(areaWords({ cleanedArea_m2: 3.14, reachableArea_m2: 0 })).toBe('3.1 m²');
+  expect(areaWords({ cleanedArea_m2: 3.14, reachableArea_m2: 9.99 })).toBe('3.1 of 10.0 m²');
+});
+
+test('the main button fits the state, and advice is given only when a person must act', () => {
+  expect(mainAction('charging')).toBe('start');
+  expect(mainAction('returning')).toBe('pause');
+  expect(mainAction('stuck')).toBe('resume');
+  expect(adviceFor('stuck', 'cliff')).toContain('away from the edge');
+  expect(adviceFor('cleaning', 'cliff')).toBeUndefined();
+  expect(adviceFor('stopped', 'user')).toBeUndefined();
+});
