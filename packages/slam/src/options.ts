@@ -61,18 +61,18 @@ export const defaultOdometryNoise: OdometryNoise = {
   turnPerTurn: 0.3,
   turnPerMetre: 0.1,
   floor_m: 0.02,
-  floor_rad: 0.03,
+  floor_rad: 0.05,
 };
 
 export const defaultMatchOptions: MatchOptions = {
-  robustScale_m: 0.15,
+  robustScale_m: 0.1,
   pointNoise_m: 0.05,
   beamsPerMeasurement: 1,
   stopStep_m: 1e-4,
   stopStep_rad: 1e-4,
   maxIterations: 25,
   inlier_m: 0.1,
-  doubtBelow: 0.75,
+  doubtBelow: 0.85,
   refuseBelow: 0.35,
   search_m: 0.3,
   search_rad: 0.35,

@@ -62,6 +62,8 @@ export class Slam {
   #lastScan_s = Number.NEGATIVE_INFINITY;
   // Odometry at the last scan that matched, and at the last one drawn.
   #T_odom_matched: SE2 = identity;
+  #T_map_matched: SE2 = identity;
+  #lastMotion: SE2 = identity;
   #T_map_drawn: SE2 | undefined;
 
   constructor(options: Partial<SlamOptions> = {}) {
@@ -93,7 +95,8 @@ export class Slam {
         `Cannot add odometry: numbers must be finite, got (${T_odom_base.x}, ${T_odom_base.y}, ${T_odom_base.theta}) at ${stamp_s} s`,
       );
     if (this.#T_map_odom === undefined) {
-      this.#T_map_odom = compose(this.options.T_map_start ?? identity, inverse(T_odom_base));
+      this.#T_map_matched = this.options.T_map_start ?? identity;
+      this.#T_map_odom = compose(this.#T_map_matched, inverse(T_odom_base));
       this.#T_odom_matched = T_odom_base;
     }
     return this.#odometry.add(stamp_s, T_odom_base);
@@ -115,6 +118,8 @@ export class Slam {
     if (match.matched) {
       this.#T_map_odom = compose(match.T_map_base, inverse(T_odom_base));
       this.#T_odom_matched = T_odom_base;
+      this.#lastMotion = between(this.#T_map_matched, match.T_map_base);
+      this.#T_map_matched = match.T_map_base;
     }
     const changed = match.isClear ? this.#draw(points, match.T_map_base) : undefined;
     return {
@@ -164,6 +169,7 @@ export class Slam {
       sigma_rad: hypot(floor_rad, turnPerTurn * turn + turnPerMetre * way),
       way_m: way,
       turn_rad: turn,
+      alternatives: [this.#T_map_matched, compose(this.#T_map_matched, this.#lastMotion)],
     };
   }
 

@@ -38,6 +38,7 @@ const step = new Float64Array(3);
 export function align(
   map: OccupancyMap,
   pts_base: Float64Array,
+  normals_base: Float64Array,
   n: number,
   prior: PosePrior,
   options: MatchOptions,
@@ -51,14 +52,14 @@ export function align(
   let damping = 0;
   let converged = false;
   let iterations = 0;
-  linearise(map, pts_base, n, T, robustScale_m, sums);
+  linearise(map, pts_base, normals_base, n, T, robustScale_m, sums);
   let cost = sums[LinearTerm.cost] * perPoint + priorCost(T, prior, priorT, priorR);
   while (!converged && iterations < options.maxIterations) {
     iterations++;
     fillSystem(T, prior, perPoint, priorT, priorR, damping);
     if (!solveSpd(A, step, 3)) break;
     const T_next = { x: T.x + step[0], y: T.y + step[1], theta: wrapAngle(T.theta + step[2]) };
-    linearise(map, pts_base, n, T_next, robustScale_m, trial);
+    linearise(map, pts_base, normals_base, n, T_next, robustScale_m, trial);
     const nextCost = trial[LinearTerm.cost] * perPoint + priorCost(T_next, prior, priorT, priorR);
     const isSmall =
       Math.abs(step[0]) < options.stopStep_m &&

@@ -1,4 +1,4 @@
-import { atan2, solveSpd } from '@homebound/math';
+import { atan2, cos, type SE2, sin, solveSpd } from '@homebound/math';
 import type { PosePrior } from './align.ts';
 
 /** What a match leaves open. */
@@ -10,15 +10,12 @@ export interface PoseUncertainty {
 }
 
 /** A direction with less than this share of the best one's information is weak, and held by odometry. */
-const WEAK_SHARE = 0.05;
+const WEAK_SHARE = 0.1;
 /** No pose is better known than this: the grid's own roughness. */
 const FLOOR_M = 0.005;
 const FLOOR_RAD = 0.002;
 
-/**
- * Covariance of a matched pose: (scan information + prior information)^-1 plus a floor.
- * The weak direction is read from the translation's information with the heading free (Schur complement).
- */
+/** Covariance of a matched pose: (scan information + prior information)^-1 plus a floor. */
 export function poseUncertainty(information: Float64Array, prior: PosePrior): PoseUncertainty {
   const A = Float64Array.from(information);
   A[0] += 1 / (prior.sigma_m * prior.sigma_m);
@@ -34,18 +31,44 @@ export function poseUncertainty(information: Float64Array, prior: PosePrior): Po
   covariance[0] += FLOOR_M * FLOOR_M;
   covariance[4] += FLOOR_M * FLOOR_M;
   covariance[8] += FLOOR_RAD * FLOOR_RAD;
-  return { covariance, weakDirection_rad: weakDirection(information) };
+  const { heading_rad, share } = weakestDirection(information);
+  return { covariance, weakDirection_rad: share < WEAK_SHARE ? heading_rad : undefined };
 }
 
-function weakDirection(information: Float64Array): number | undefined {
+/** The direction of translation that a scan tells least about. */
+export interface WeakDirection {
+  /** In the map frame, in [0, pi). */
+  readonly heading_rad: number;
+  /** Information along it as a share of that across it, in [0, 1]. */
+  readonly share: number;
+}
+
+/** Reads the weak direction from the translation's information with the heading free (Schur complement). */
+export function weakestDirection(information: Float64Array): WeakDirection {
   const tt = Math.max(information[8], 1e-9);
   const xx = information[0] - (information[2] * information[2]) / tt;
   const xy = information[1] - (information[2] * information[5]) / tt;
   const yy = information[4] - (information[5] * information[5]) / tt;
   const mean = 0.5 * (xx + yy);
   const spread = Math.sqrt(0.25 * (xx - yy) * (xx - yy) + xy * xy);
-  if (mean - spread > WEAK_SHARE * (mean + spread)) return undefined;
   // The strong axis of a symmetric 2x2 stands at half the angle of (xx - yy, 2 xy); the weak one across it.
-  const weak = 0.5 * atan2(2 * xy, xx - yy) + Math.PI / 2;
-  return weak >= Math.PI ? weak - Math.PI : weak;
+  const heading = 0.5 * atan2(2 * xy, xx - yy) + Math.PI / 2;
+  return {
+    heading_rad: heading >= Math.PI ? heading - Math.PI : heading,
+    share: mean + spread > 0 ? Math.max(0, mean - spread) / (mean + spread) : 0,
+  };
+}
+
+/**
+ * A matched pose with its correction along a weak direction taken back to odometry: the less the scan knows there, the
+ * more. Source: Zhang, Kaess, Singh, "On degeneracy of optimization-based state estimation", ICRA 2016; ours fades in.
+ */
+export function holdWeakDirection(T_matched: SE2, T_predicted: SE2, information: Float64Array): SE2 {
+  const { heading_rad, share } = weakestDirection(information);
+  if (share >= WEAK_SHARE) return T_matched;
+  const c = cos(heading_rad);
+  const s = sin(heading_rad);
+  const keep = share / WEAK_SHARE;
+  const along = (1 - keep * keep) * ((T_matched.x - T_predicted.x) * c + (T_matched.y - T_predicted.y) * s);
+  return { x: T_matched.x - along * c, y: T_matched.y - along * s, theta: T_matched.theta };
 }

@@ -22,9 +22,12 @@ export const LinearTerm = {
  *
  * Residual of a point: its distance d to the nearest occupied cell, bilinear between the four cell centres around it.
  * With p = R(theta) p_base + t and grad d = (gx, gy):  J = [gx, gy, gx · (−(p − t).y) + gy · (p − t).x].
+ * A wall drawn in cells is a staircase, whose gradient pretends to know the way along the wall: where the scan itself shows
+ * a surface, only the gradient's part across it counts (point to line).
  * Weight: Cauchy, w = 1 / (1 + d² / scale²); beyond the truncation the field is flat and a point says nothing.
  *
  * @param pts_base points in the base frame, m, interleaved, shape [n, 2]
+ * @param normals_base unit normals of the surfaces that the points lie on, 0, 0 for none; see `fitNormals`
  * @param out      receives `TERMS` sums; the gradient is in m per m and m per rad
  * Allocates nothing. Source: Pedrosa, Pereira, Lau, "Efficient localization based on scan matching with a continuous
  * likelihood field", ICARSC 2017.
@@ -32,6 +35,7 @@ export const LinearTerm = {
 export function linearise(
   map: OccupancyMap,
   pts_base: Float64Array,
+  normals_base: Float64Array,
   n: number,
   T_map_base: SE2,
   robustScale_m: number,
@@ -85,8 +89,17 @@ export function linearise(
     const low = d00 + fu * (d10 - d00);
     const high = d01 + fu * (d11 - d01);
     const d = (low + fv * (high - low)) * resolution;
-    const jx = d10 - d00 + fv * (d11 - d01 - d10 + d00);
-    const jy = high - low;
+    let jx = d10 - d00 + fv * (d11 - d01 - d10 + d00);
+    let jy = high - low;
+    const bx = normals_base[i];
+    const by = normals_base[i + 1];
+    if (bx !== 0 || by !== 0) {
+      const nx = c * bx - s * by;
+      const ny = s * bx + c * by;
+      const across = jx * nx + jy * ny;
+      jx = across * nx;
+      jy = across * ny;
+    }
     const jt = jy * rx - jx * ry;
     const w = 1 / (1 + d * d * invScale2);
     const wx = w * jx;

@@ -3,13 +3,17 @@ import type { SE2 } from '@homebound/math';
 import type { OccupancyMap } from '../map/occupancyMap.ts';
 import { defaultMatchOptions, type MatchOptions } from '../options.ts';
 import { type Alignment, align, type PosePrior } from './align.ts';
+import { holdWeakDirection } from './covariance.ts';
 import { type MatchEvidence, weighEvidence } from './evidence.ts';
+import { fitNormals } from './normals.ts';
 import { searchWindow } from './search.ts';
 
 /** A guess by odometry, and the motion that it was made from: wheels may have spun on the spot. */
 export interface Prediction extends PosePrior {
   readonly way_m: number;
   readonly turn_rad: number;
+  /** Where the robot would be if odometry were wrong in the usual ways: it stood still, or it moved on as before. */
+  readonly alternatives: readonly SE2[];
 }
 
 /** A pose for a scan, with the evidence for it. */
@@ -39,6 +43,7 @@ export class ScanMatcher {
   readonly #options: MatchOptions;
   // The usual share of inliers here: clutter, glass and people lower it for every pose alike.
   #usualRatio = 1;
+  #normals = new Float64Array(0);
 
   constructor(map: OccupancyMap, options: Partial<MatchOptions> = {}) {
     this.#map = map;
@@ -46,6 +51,8 @@ export class ScanMatcher {
   }
 
   match(points: ScanPoints, prediction: Prediction): ScanMatch {
+    if (this.#normals.length < 2 * points.hits) this.#normals = new Float64Array(points.pts_base.length);
+    fitNormals(points.pts_base, points.hits, this.#normals);
     const first = this.#tryFrom(points, prediction, prediction.T_map_base);
     const needed = this.#options.doubtBelow * this.#usualRatio;
     const isInDoubt = first.inlierRatio < needed && first.overlap >= MIN_OVERLAP;
@@ -78,7 +85,7 @@ export class ScanMatcher {
     let best = first;
     // A jump away from odometry needs a clear fit, not just a better one.
     let needed = Math.max(clear, first.inlierRatio + MARGIN);
-    for (const place of places) {
+    for (const place of [...prediction.alternatives, ...places]) {
       const found = this.#tryFrom(points, wide, place);
       if (found.inlierRatio < needed) continue;
       best = found;
@@ -88,8 +95,13 @@ export class ScanMatcher {
   }
 
   #tryFrom(points: ScanPoints, prior: PosePrior, start: SE2): Alignment & MatchEvidence {
-    const alignment = align(this.#map, points.pts_base, points.hits, prior, this.#options, start);
+    const alignment = align(this.#map, points.pts_base, this.#normals, points.hits, prior, this.#options, start);
+    const T_map_base = holdWeakDirection(alignment.T_map_base, prior.T_map_base, alignment.information);
     const { pts_base, hits } = points;
-    return { ...alignment, ...weighEvidence(this.#map, pts_base, hits, alignment.T_map_base, this.#options.inlier_m) };
+    return {
+      ...alignment,
+      T_map_base,
+      ...weighEvidence(this.#map, pts_base, hits, T_map_base, this.#options.inlier_m),
+    };
   }
 }

@@ -1,0 +1,208 @@
+import {
+  angleDiff,
+  between,
+  compose,
+  createRng,
+  driveArc,
+  hypot,
+  identity,
+  PoseBuffer,
+  type SE2,
+} from '@homebound/math';
+import { Slam, type SlamOptions, type SlamUpdate } from './index.ts';
+import { flat, takeScan, testLidar, type Wall } from './testRoom.ts';
+
+interface Leg {
+  readonly seconds: number;
+  readonly v: number;
+  readonly w: number;
+}
+
+const quarter_s = Math.PI / 2 / 0.4;
+const start: SE2 = { x: -2, y: 0.85, theta: 0 };
+/** Through both doors of the flat and back to where it began, facing the way it began. */
+const roundTrip: readonly Leg[] = [
+  { seconds: 1, v: 0, w: 0 },
+  { seconds: 13.5, v: 0.3, w: 0 },
+  { seconds: quarter_s, v: 0, w: -0.4 },
+  { seconds: 5, v: 0.3, w: 0 },
+  { seconds: 2 * quarter_s, v: 0, w: -0.4 },
+  { seconds: 5, v: 0.3, w: 0 },
+  { seconds: quarter_s, v: 0, w: 0.4 },
+  { seconds: 13.5, v: 0.3, w: 0 },
+  { seconds: 2 * quarter_s, v: 0, w: 0.4 },
+];
+
+interface Run {
+  readonly slam: Slam;
+  readonly updates: readonly SlamUpdate[];
+  /** Distance and turn between estimate and truth in the map frame, by update. */
+  readonly errors: readonly { readonly m: number; readonly rad: number }[];
+}
+
+/** Drives legs among walls: scans of 0.2 s at 5 Hz, odometry at 50 Hz whose way and turn are off by the given shares. */
+function run(
+  walls: readonly Wall[],
+  begin: SE2,
+  legs: readonly Leg[],
+  off: { readonly way: number; readonly turn: number },
+  options: Partial<SlamOptions> = {},
+  lidar = testLidar,
+): Run {
+  const truth = new PoseBuffer(1e9);
+  truth.add(0, begin);
+  let ticks = 0;
+  for (const { seconds, v, w } of legs)
+    for (let i = Math.round(50 * seconds); i > 0; i--) truth.add(0.02 * ++ticks, driveArc(truth.latest!.T, v, w, 0.02));
+
+  const slam = new Slam(options);
+  const rng = createRng(5);
+  const updates: SlamUpdate[] = [];
+  const errors: { m: number; rad: number }[] = [];
+  let T_odom_base = identity;
+  slam.addOdometry(0, T_odom_base);
+  for (let tick = 1; tick <= ticks; tick++) {
+    const { x, y, theta } = between(truth.at(0.02 * (tick - 1))!, truth.at(0.02 * tick)!);
+    const moved = { x: x * (1 + off.way), y: y * (1 + off.way), theta: theta * (1 + off.turn) };
+    T_odom_base = compose(T_odom_base, moved);
+    slam.addOdometry(0.02 * tick, T_odom_base);
+    if (tick % 10 !== 0) continue;
+    const result = slam.addScan(takeScan(walls, (t) => truth.at(t)!, 0.02 * (tick - 10), rng, lidar));
+    if (!result.ok) throw new Error(`scan at tick ${tick} refused: ${result.reason}`);
+    updates.push(result);
+    const T_map_truth = between(begin, truth.at(result.stamp_s)!);
+    errors.push({
+      m: hypot(result.T_map_base.x - T_map_truth.x, result.T_map_base.y - T_map_truth.y),
+      rad: Math.abs(angleDiff(result.T_map_base.theta, T_map_truth.theta)),
+    });
+  }
+  return { slam, updates, errors };
+}
+
+test('through two doors and back with odometry 5 % long and 4 % over-turning: home within 2 cm, never off by 4', () => {
+  const { errors, slam, updates } = run(flat, start, roundTrip, { way: 0.05, turn: 0.04 });
+  const home = errors[errors.length - 1];
+  expect(home.m).toBeLessThan(0.02);
+  expect(home.rad).toBeLessThan(0.01);
+  expect(Math.max(...errors.map(({ m }) => m))).toBeLessThan(0.04);
+  expect(updates.every(({ matched }) => matched)).toBe(true);
+  // odometry alone would be 2 * 5.55 m * 5 % off in way and 2 pi * 4 % in heading
+  const T_odom_base = compose(between(slam.T_map_odom!, identity), updates[updates.length - 1].T_map_base);
+  expect(Math.abs(T_odom_base.theta) + hypot(T_odom_base.x, T_odom_base.y)).toBeGreaterThan(0.2);
+});
+
+test('the map shows the walls where they are, at 5 cm and at 2.5 cm', () => {
+  for (const resolution_m of [0.05, 0.025]) {
+    const { slam } = run(flat, start, roundTrip.slice(0, 5), { way: 0.02, turn: 0.01 }, { map: { resolution_m } });
+    const map = slam.map()!;
+    let occupied = 0;
+    let stray = 0;
+    for (let iy = 0; iy < map.height; iy++)
+      for (let ix = 0; ix < map.width; ix++) {
+        if (map.data[iy * map.width + ix] <= 65) continue;
+        occupied++;
+        const x = map.originX_m + (ix + 0.5) * resolution_m + start.x;
+        const y = map.originY_m + (iy + 0.5) * resolution_m + start.y;
+        if (distanceToWalls(x, y) > 0.05 + 0.5 * resolution_m) stray++;
+      }
+    expect(occupied * resolution_m).toBeGreaterThan(20); // m of wall and furniture seen by then
+    expect(stray / occupied).toBeLessThan(0.01);
+  }
+});
+
+function distanceToWalls(x: number, y: number): number {
+  return Math.min(
+    ...flat.map(([x0, y0, x1, y1]) => {
+      const dx = x1 - x0;
+      const dy = y1 - y0;
+      const share = Math.max(0, Math.min(1, ((x - x0) * dx + (y - y0) * dy) / (dx * dx + dy * dy)));
+      return hypot(x - x0 - share * dx, y - y0 - share * dy);
+    }),
+  );
+}
+
+test('in a bare corridor the length is held by odometry and named weak, the width is measured', () => {
+  // open at both ends, which lie beyond the lidar's range: 0.21 rad off the map's axes
+  const corridor: Wall[] = [
+    [-30, 0.8, 30, 0.8],
+    [-30, -0.7, 30, -0.7],
+  ];
+  const begin = { x: 0, y: 0, theta: 0.21 };
+  const legs = [
+    { seconds: 1, v: 0, w: 0 },
+    { seconds: 10, v: 0.2, w: -0.021 },
+  ];
+  const { updates, errors } = run(corridor, begin, legs, { way: 0, turn: 0.1 }, {}, { ...testLidar, maxRange_m: 5 });
+  const last = updates[updates.length - 1];
+  // along the corridor is -0.21 rad in the map frame, modulo pi
+  expect(Math.abs(angleDiff(2 * last.weakDirection_rad!, 2 * (Math.PI - 0.21)))).toBeLessThan(0.1);
+  const [xx, xy, , , yy] = last.covariance;
+  const along = Math.sqrt(variance(xx, xy, yy, -0.21));
+  const across = Math.sqrt(variance(xx, xy, yy, Math.PI / 2 - 0.21));
+  expect(along).toBeGreaterThan(2 * across);
+  expect(errors[errors.length - 1].m).toBeLessThan(0.04); // 2 m driven with true way
+  expect(errors[errors.length - 1].rad).toBeLessThan(0.01);
+});
+
+const variance = (xx: number, xy: number, yy: number, heading: number) =>
+  xx * Math.cos(heading) ** 2 + 2 * xy * Math.cos(heading) * Math.sin(heading) + yy * Math.sin(heading) ** 2;
+
+test('the same inputs give the same bits, other inputs others', () => {
+  const legs = roundTrip.slice(0, 3);
+  const a = run(flat, start, legs, { way: 0.05, turn: 0.04 });
+  expect(run(flat, start, legs, { way: 0.05, turn: 0.04 }).slam.checksum()).toBe(a.slam.checksum());
+  expect(run(flat, start, legs, { way: 0.05, turn: 0.041 }).slam.checksum()).not.toBe(a.slam.checksum());
+});
+
+test('standing still adds nothing to the map', () => {
+  const { updates } = run(flat, start, [{ seconds: 4, v: 0, w: 0 }], { way: 0, turn: 0 });
+  expect(updates.filter(({ changed }) => changed !== undefined).length).toBe(1);
+});
+
+test('a region of the map equals the same cells of the whole', () => {
+  const { slam, updates } = run(flat, start, roundTrip.slice(0, 3), { way: 0, turn: 0 });
+  const whole = slam.map()!;
+  const rect = updates.findLast(({ changed }) => changed !== undefined)!.changed!;
+  const part = slam.mapRegion(rect);
+  const shiftX = Math.round((part.originX_m - whole.originX_m) / whole.resolution_m);
+  const shiftY = Math.round((part.originY_m - whole.originY_m) / whole.resolution_m);
+  const same = Int8Array.from(part.data, (_, i) => {
+    const ix = (i % part.width) + shiftX;
+    const iy = Math.floor(i / part.width) + shiftY;
+    return whole.data[iy * whole.width + ix];
+  });
+  expect(part.data).toEqual(same);
+  expect(() => slam.mapRegion({ ...rect, maxIx: rect.minIx - 1 })).toThrow('must hold 1 to 1e9 cells, got 0 x');
+});
+
+test('scans that can not be used are refused with a reason, and the pose goes on by odometry', () => {
+  const rng = createRng(1);
+  const scan = (stamp_s: number) => takeScan(flat, () => start, stamp_s, rng);
+  const slam = new Slam();
+  const reason = (result: ReturnType<Slam['addScan']>) => (result.ok ? 'ok' : result.reason);
+  expect(slam.map()).toBeUndefined();
+  expect(reason(slam.addScan(scan(10)))).toBe('awaitingOdometry');
+  slam.addOdometry(10, identity);
+  slam.addOdometry(10.1, identity);
+  expect(reason(slam.addScan(scan(9.95)))).toBe('beforeOdometry');
+  expect(reason(slam.addScan(scan(10)))).toBe('awaitingOdometry');
+  slam.addOdometry(10.2, identity);
+  expect(reason(slam.addScan(scan(10)))).toBe('ok');
+  expect(reason(slam.addScan(scan(10)))).toBe('outOfOrder');
+  slam.addOdometry(10.4, { x: 0.05, y: 0, theta: 0 });
+  const blind = scan(10.2);
+  blind.ranges_m.fill(Number.NaN);
+  expect(reason(slam.addScan(blind))).toBe('tooFewReturns');
+  expect(slam.poseAt(10.4)!.x).toBeCloseTo(0.05, 2);
+  expect(() => slam.addOdometry(11, { x: Number.NaN, y: 0, theta: 0 })).toThrow('numbers must be finite');
+  expect(() => new Slam({ minReturns: 0 })).toThrow('minReturns must be >= 3, got 0');
+});
+
+test('a map that starts elsewhere: T_map_start places the first pose', () => {
+  const T_map_start = { x: 1, y: 2, theta: 0.5 };
+  const slam = new Slam({ T_map_start });
+  slam.addOdometry(0, { x: 7, y: -3, theta: 1 });
+  const T = slam.poseAt(0)!;
+  expect(hypot(T.x - 1, T.y - 2)).toBeCloseTo(0, 12);
+  expect(T.theta).toBeCloseTo(0.5, 12);
+});
