@@ -297,6 +297,26 @@ test('closed subscriptions and cancelled timers stay silent; cleanups run once, 
   expect(graph.step()).toBe(false);
 });
 
+test('a callback cannot run the graph, nor move its time', () => {
+  const faults: NodeFault[] = [];
+  const graph = new LocalGraph({ onFault: (fault) => faults.push(fault) });
+  graph.outside.timer(1, () => graph.runFor(5));
+  graph.outside.timer(1.5, () => graph.step());
+  graph.runUntil(1.7);
+  expect(faults.map((fault) => (fault.error as Error).message)).toEqual([
+    'Cannot run the graph from inside one of its callbacks',
+    'Cannot run the graph from inside one of its callbacks',
+  ]);
+  expect(graph.now_s()).toBe(1.7);
+});
+
+test('a shutdown on the way ends the run where it is', () => {
+  const graph = new LocalGraph();
+  graph.outside.timer(1, () => graph.shutdown());
+  graph.runUntil(5);
+  expect(graph.now_s()).toBe(1);
+});
+
 test('an idle graph jumps to its next timer', () => {
   const graph = new LocalGraph();
   let steps = 0;

@@ -16,7 +16,8 @@ export interface LocalGraphOptions {
   readonly freezeMessages?: boolean;
 }
 
-const rosoutQos: Qos = { depth: 1000, reliability: 'reliable', durability: 'volatile' };
+/** As ROS 2 has it. */
+const rosoutQos: Qos = { depth: 1000, reliability: 'reliable', durability: 'transientLocal' };
 const logLevels = { debug: 'DEBUG', info: 'INFO', warn: 'WARN', error: 'ERROR' } as const;
 
 /** The place of the first stand-in in the wiring. */
@@ -148,7 +149,7 @@ export class LocalGraph implements Graph {
       node.close();
     }
     for (const node of this.standIns) node.close();
-    this.scheduler.clear();
+    this.scheduler.stop();
   }
 
   get isDown(): boolean {
@@ -183,9 +184,7 @@ export class LocalGraph implements Graph {
     const end_ns = Math.round((stamp_s - this.epoch_s) * 1e9);
     if (!Number.isSafeInteger(end_ns) || end_ns < this.scheduler.now_ns)
       throw new RangeError(`Cannot run until ${stamp_s} s: it is ${this.now_s()} s already`);
-    for (let next = this.scheduler.next_ns(); next !== undefined && next <= end_ns; next = this.scheduler.next_ns())
-      this.scheduler.step();
-    if (this.state !== 'down') this.scheduler.now_ns = end_ns;
+    this.scheduler.runUntil(end_ns);
   }
 
   /** Runs for a time. */

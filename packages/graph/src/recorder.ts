@@ -1,7 +1,11 @@
-import type { MessageType } from '@homebound/messages';
 import type { LocalGraph } from './localGraph.ts';
 import { qosToYaml } from './recordedQos.ts';
-import { type ByteSink, RecordingWriter, type RecordingWriterOptions } from './recordingWriter.ts';
+import {
+  type ByteSink,
+  type RecordingChannel,
+  RecordingWriter,
+  type RecordingWriterOptions,
+} from './recordingWriter.ts';
 import type { PublisherInfo } from './topic.ts';
 
 /** Pictures of a home are recorded only when a topic is asked for by name. */
@@ -39,6 +43,7 @@ export function recordGraph(graph: LocalGraph, sink: ByteSink, options: Recorder
   const writer = new RecordingWriter(sink, options);
   writer.addMetadata(metadataName, new Map([['epoch_s', String(graph.epoch_s)]]));
   let failed = false;
+  let untap = (): void => undefined;
   const guard = (work: () => void): void => {
     if (failed) return;
     try {
@@ -57,7 +62,7 @@ export function recordGraph(graph: LocalGraph, sink: ByteSink, options: Recorder
     channels.set(publisher, channel);
     return channel;
   };
-  const untap = graph.tap((publisher, message) =>
+  untap = graph.tap((publisher, message) =>
     guard(() => {
       const channel = channels.has(publisher) ? channels.get(publisher) : channelOf(publisher);
       if (channel !== undefined) writer.addMessage(channel, graph.now_ns(), publisher.type.encode(message));
@@ -78,15 +83,10 @@ export function recordGraph(graph: LocalGraph, sink: ByteSink, options: Recorder
   };
 }
 
-function describe({ topic, type, quality, node, latency_ns }: PublisherInfo): {
-  topic: string;
-  type: string;
-  definition: string;
-  metadata: Map<string, string>;
-} {
+function describe({ topic, type, quality, node, latency_ns }: PublisherInfo): RecordingChannel {
   return {
     topic: `/${topic}`,
-    type: (type as MessageType<unknown>).name,
+    type: type.name,
     definition: type.definition,
     metadata: new Map([
       ['offered_qos_profiles', qosToYaml(quality)],

@@ -84,7 +84,6 @@ export class Recording {
       offset += piece.length;
       try {
         if (piece.length > 0) reader.append(piece);
-        // Not for-of: a generator that is left early must not close the reader's own.
         for (let record = reader.nextRecord(); record; record = reader.nextRecord()) yield record;
       } catch (error) {
         const message = (error as Error).message;

@@ -9,18 +9,14 @@ export class Scheduler {
   /** ns since the graph's start: an integer, exact for 104 days. */
   now_ns = 0;
   private readonly queue = new EventQueue();
-  private readonly batch: GraphEvent[] = [];
   private readonly faultCounts = new Map<string, number>();
   private readonly onFault: (fault: NodeFault) => void;
   private sequence = 0;
   private running = false;
+  private stopped = false;
 
   constructor(onFault: (fault: NodeFault) => void) {
     this.onFault = onFault;
-  }
-
-  get pending(): number {
-    return this.queue.length;
   }
 
   post(time_ns: number, endpoint: Endpoint, origin: string, payload: unknown): void {
@@ -41,25 +37,40 @@ export class Scheduler {
 
   /** Runs what comes next: the events of one endpoint at one instant. False when there is none. */
   step(): boolean {
-    if (this.running) throw new Error('Cannot run the graph from inside one of its callbacks');
+    this.checkOutside();
     if (this.next_ns() === undefined) return false;
-    const { queue, batch } = this;
+    const { queue } = this;
     const first = queue.pop()!;
     const { endpoint, time_ns } = first;
+    const isMore = (): boolean => queue.peek()?.endpoint === endpoint && queue.peek()?.time_ns === time_ns;
     this.now_ns = time_ns;
-    let next = queue.peek();
-    if (next === undefined || next.endpoint !== endpoint || next.time_ns !== time_ns) {
+    if (!isMore()) {
       this.call(endpoint, first.payload);
       return true;
     }
-    batch.push(first);
-    for (; next !== undefined && next.endpoint === endpoint && next.time_ns === time_ns; next = queue.peek())
-      batch.push(queue.pop()!);
-    const tooMany = Math.max(0, batch.length - endpoint.depth);
-    endpoint.dropped += tooMany;
-    for (let i = tooMany; i < batch.length && !endpoint.closed; i++) this.call(endpoint, batch[i]!.payload);
-    batch.length = 0;
+    const burst: GraphEvent[] = [first];
+    while (isMore()) burst.push(queue.pop()!);
+    const kept = burst.slice(-endpoint.depth);
+    endpoint.dropped += burst.length - kept.length;
+    for (const { payload } of kept) if (!endpoint.closed) this.call(endpoint, payload);
     return true;
+  }
+
+  /** Runs all events up to and including `end_ns`; then it is `end_ns`, unless it was stopped on the way. */
+  runUntil(end_ns: number): void {
+    this.checkOutside();
+    for (let next = this.next_ns(); next !== undefined && next <= end_ns; next = this.next_ns()) this.step();
+    if (!this.stopped) this.now_ns = end_ns;
+  }
+
+  /** Drops all events; time stands still from now on. */
+  stop(): void {
+    this.stopped = true;
+    this.queue.clear();
+  }
+
+  private checkOutside(): void {
+    if (this.running) throw new Error('Cannot run the graph from inside one of its callbacks');
   }
 
   private call(endpoint: Endpoint, payload: unknown): void {
@@ -79,9 +90,5 @@ export class Scheduler {
     const count = (this.faultCounts.get(key) ?? 0) + 1;
     this.faultCounts.set(key, count);
     this.onFault({ node, where, error, count });
-  }
-
-  clear(): void {
-    this.queue.clear();
   }
 }
