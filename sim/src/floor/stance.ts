@@ -12,6 +12,9 @@ const SMOOTH_STEP_M = 0.003;
 /** Slip while climbing the highest step that the robot manages; in proportion below it. */
 const CLIMB_SLIP = 0.5;
 
+/** Share of a pile's height that is left under the feet. */
+const PILE_UNDER_LOAD = 0.6;
+
 /** How the body stands on the floor: the heights of its three feet and the tilt that follows, and whether a wheel has fallen. */
 export class Stance {
   floorLeft: FloorPatch;
@@ -60,8 +63,8 @@ export class Stance {
   /** Sets the robot down, level at once. */
   place(T_world_base: SE2): void {
     this.#look(T_world_base);
-    this.leftZ_m = this.floorLeft.height_m;
-    this.rightZ_m = this.floorRight.height_m;
+    this.leftZ_m = footing(this.floorLeft);
+    this.rightZ_m = footing(this.floorRight);
     this.fallenLeft = false;
     this.fallenRight = false;
     this.leftSlip = 0;
@@ -72,10 +75,10 @@ export class Stance {
 
   /** Follows the floor for one time step. */
   step(T_world_base: SE2, dt: number, moved_m: number): void {
-    const before = { left: this.floorLeft.height_m, right: this.floorRight.height_m };
+    const before = { left: footing(this.floorLeft), right: footing(this.floorRight) };
     this.#look(T_world_base);
-    const left = this.floorLeft.height_m;
-    const right = this.floorRight.height_m;
+    const left = footing(this.floorLeft);
+    const right = footing(this.floorRight);
     if (left < before.left - FALL_DEPTH_M) this.fallenLeft = true;
     if (right < before.right - FALL_DEPTH_M) this.fallenRight = true;
     this.#leftClimb_m = this.#climb(left - before.left, this.#leftClimb_m, moved_m);
@@ -102,7 +105,7 @@ export class Stance {
   }
 
   #casterFloor({ x, y, theta }: SE2): number {
-    return this.#floor.heightAt(x + CASTER_X_M * cos(theta), y + CASTER_X_M * sin(theta));
+    return footing(this.#floor.patchAt(x + CASTER_X_M * cos(theta), y + CASTER_X_M * sin(theta)));
   }
 
   #tilt(): void {
@@ -122,4 +125,9 @@ export class Stance {
     if (rise_m <= SMOOTH_STEP_M) return before;
     return Math.min(0.9, CLIMB_SLIP * (rise_m / this.#geometry.maxClimb_m) * (0.5 + this.#rng.uniform()));
   }
+}
+
+/** Height at which a foot stands on a patch. */
+function footing({ surface, height_m }: FloorPatch): number {
+  return surface === 'hard' ? height_m : PILE_UNDER_LOAD * height_m;
 }

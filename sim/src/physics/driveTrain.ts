@@ -3,6 +3,9 @@ import type { DriveCommand, RobotGeometry } from '@homebound/robot';
 import type { NoiseProfile } from '../noise.ts';
 import type { FloorPatch } from '../world.ts';
 
+/** Way over which a wheel's random slip stays about the same: the floor's texture, a tile, a crumb. */
+const SLIP_LENGTH_M = 0.05;
+
 /** A body stops by itself when no command came for this long. */
 export const COMMAND_TIMEOUT_S = 0.5;
 
@@ -27,6 +30,9 @@ export class DriveTrain {
   readonly #leftScale: number;
   readonly #rightScale: number;
   readonly #trueBase_m: number;
+  // Random slip of each wheel, in standard deviations.
+  #leftRandom = 0;
+  #rightRandom = 0;
   #command: DriveCommand = { v_mps: 0, w_radps: 0 };
   #commandAge_s = Number.POSITIVE_INFINITY;
 
@@ -74,20 +80,29 @@ export class DriveTrain {
     const right = (this.v_mps + this.w_radps * half) * dt;
     this.left_m += left;
     this.right_m += right;
-    const leftWay = this.#wayOf(left * this.#leftScale, floorLeft, leftSlip);
-    const rightWay = this.#wayOf(right * this.#rightScale, floorRight, rightSlip);
+    this.#leftRandom = this.#wander(this.#leftRandom, left);
+    this.#rightRandom = this.#wander(this.#rightRandom, right);
+    const leftWay = this.#wayOf(left * this.#leftScale, floorLeft, leftSlip, this.#leftRandom);
+    const rightWay = this.#wayOf(right * this.#rightScale, floorRight, rightSlip, this.#rightRandom);
     this.forward_m = 0.5 * (leftWay + rightWay);
     this.turn_rad = (rightWay - leftWay) / this.#trueBase_m;
   }
 
-  #wayOf(rolled_m: number, floor: FloorPatch, extraSlip: number): number {
-    if (rolled_m === 0) return 0;
+  /** First-order noise along the way: variance 1, forgotten over SLIP_LENGTH_M. */
+  #wander(value: number, rolled_m: number): number {
+    if (rolled_m === 0 || this.#noise.hard_mpsqrtm === 0) return value;
+    const keep = 1 / (1 + Math.abs(rolled_m) / SLIP_LENGTH_M);
+    return keep * value + Math.sqrt(1 - keep * keep) * this.#rng.normal();
+  }
+
+  #wayOf(rolled_m: number, floor: FloorPatch, extraSlip: number, random: number): number {
     const noise = this.#noise;
     const onHard = floor.surface === 'hard';
     const slip = onHard ? noise.hardSlip : floor.surface === 'lowPile' ? noise.lowPileSlip : noise.highPileSlip;
     const spread = onHard ? noise.hard_mpsqrtm : noise.pile_mpsqrtm;
-    const random = spread === 0 ? 0 : spread * Math.sqrt(Math.abs(rolled_m)) * this.#rng.normal();
-    return rolled_m * (1 - slip) * (1 - extraSlip) + random;
+    // A share s of the way, correlated over L, adds up to a variance of 2 L s^2 per metre: s = spread / sqrt(2 L).
+    const share = (spread / Math.sqrt(2 * SLIP_LENGTH_M)) * random;
+    return rolled_m * (1 - slip) * (1 - extraSlip) * (1 + share);
   }
 }
 
