@@ -46,8 +46,8 @@ test('unknown surroundings are cut off, and small maps are drawn large', () => {
   for (let iy = 100; iy < 140; iy++) data.fill(0, iy * 400 + 200, iy * 400 + 280);
   const wide = { width: 400, height: 400, resolution_m: 0.05, originX_m: 0, originY_m: 0, data };
   const picture = reader(mapPicture(wide));
-  // 80 x 40 cells and 6 cells around them, 1000 px wide
-  expect([picture.width, picture.height]).toEqual([1000, Math.round((1000 * 52) / 92)]);
+  // 80 x 40 cells and 6 cells around them; 800 / 92 is 8.7, so 9 px each
+  expect([picture.width, picture.height]).toEqual([92 * 9, 52 * 9]);
 });
 
 test('a picture of indices takes its colours from the list', () => {

@@ -29,7 +29,7 @@ export interface Lane {
 }
 
 export interface MapPictureOptions {
-  /** Pixels per cell; such that the longer side has about 1000 px when absent. */
+  /** Pixels per cell; the first whole number with which the longer side has at least 800 px, when absent. */
   readonly pixelsPerCell?: number;
   /** Whether unknown surroundings are cut off; they are unless told otherwise. */
   readonly crop?: boolean;
@@ -59,14 +59,15 @@ const roomColours: readonly Colour[] = [
   [224, 222, 190],
 ];
 const margin_cells = 6;
+const wantedSide_px = 800;
 
 /**
  * A picture of a map with what is known about it: unknown grey, free white, walls dark, layers over it.
  * @returns PNG bytes
  */
 export function mapPicture(grid: OccupancyGrid, layers: MapLayers = {}, options: MapPictureOptions = {}): Uint8Array {
-  const scale = options.pixelsPerCell === undefined ? undefined : options.pixelsPerCell / grid.resolution_m;
-  const drawing = new Drawing(options.crop === false ? boundsOf(grid) : knownBounds(grid), unknown, scale);
+  const bounds = options.crop === false ? boundsOf(grid) : knownBounds(grid);
+  const drawing = cellDrawing(bounds, grid.resolution_m, options.pixelsPerCell);
   drawCells(drawing, grid, (cell) => cellColour(grid.data[cell], layers.rooms?.[cell] ?? 0));
   const { cleaned: swept } = layers;
   if (swept !== undefined) drawCells(drawing, swept, (cell) => (swept.data[cell] === 0 ? undefined : cleaned), 0.45);
@@ -84,10 +85,16 @@ export function indexPicture(
   colours: readonly Colour[],
   layers: Pick<MapLayers, 'trajectory' | 'T_map_dock'> = {},
 ): Uint8Array {
-  const drawing = new Drawing(boundsOf(grid), unknown);
+  const drawing = cellDrawing(boundsOf(grid), grid.resolution_m);
   drawCells(drawing, grid, (cell) => colours[grid.data[cell]]);
   drawLines(drawing, layers, 0.17);
   return drawing.png();
+}
+
+/** A drawing in which every cell has the same whole number of pixels, so that no thin wall falls between them. */
+function cellDrawing(bounds: Bounds, resolution_m: number, pixelsPerCell?: number): Drawing {
+  const longer_cells = Math.max(bounds.x1_m - bounds.x0_m, bounds.y1_m - bounds.y0_m) / resolution_m;
+  return new Drawing(bounds, unknown, (pixelsPerCell ?? Math.ceil(wantedSide_px / longer_cells)) / resolution_m);
 }
 
 /** What lies over the cells: areas, lines, dock and robot. */
