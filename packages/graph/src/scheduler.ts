@@ -42,14 +42,14 @@ export class Scheduler {
     const { queue } = this;
     const first = queue.pop()!;
     const { endpoint, time_ns } = first;
-    const isMore = (): boolean => queue.peek()?.endpoint === endpoint && queue.peek()?.time_ns === time_ns;
     this.now_ns = time_ns;
-    if (!isMore()) {
+    let next = queue.peek();
+    if (next?.endpoint !== endpoint || next.time_ns !== time_ns) {
       this.call(endpoint, first.payload);
       return true;
     }
     const burst: GraphEvent[] = [first];
-    while (isMore()) burst.push(queue.pop()!);
+    for (; next?.endpoint === endpoint && next.time_ns === time_ns; next = queue.peek()) burst.push(queue.pop()!);
     const kept = burst.slice(-endpoint.depth);
     endpoint.dropped += burst.length - kept.length;
     for (const { payload } of kept) if (!endpoint.closed) this.call(endpoint, payload);
