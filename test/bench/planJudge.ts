@@ -88,7 +88,7 @@ export class TruthFloor {
   }
 
   /** Sweeps a centred brush along the path and says how good it was. */
-  judge(path: Float64Array, body: JudgeBody): { verdict: Verdict; swept: Uint8Array } {
+  judge(path: Float64Array, body: JudgeBody): Verdict {
     const swept = new Uint8Array(this.width * this.height);
     let length = 0;
     let invalid = 0;
@@ -141,7 +141,7 @@ export class TruthFloor {
     let largest = 0;
     for (let c = 1; c < sizes.length; c++) largest = Math.max(largest, sizes[c]);
     const coverage = hit / this.brushableCells;
-    const verdict: Verdict = {
+    return {
       brushable_m2: area,
       coverage,
       lengthRatio: (length * body.brush_m) / area,
@@ -153,7 +153,6 @@ export class TruthFloor {
       leastClearance_m: least,
       largestMiss_m2: largest * CELL * CELL,
     };
-    return { verdict, swept };
   }
 
   #stampBrush(swept: Uint8Array, x: number, y: number, heading: number, brush_m: number): void {

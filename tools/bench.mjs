@@ -1,0 +1,37 @@
+// Runs a benchmark of test/bench: `node tools/bench.mjs plan [options]`. Bundled by esbuild, so that it runs as fast as the
+// built command does; the bundle goes to a temporary folder and is deleted.
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const [name, ...rest] = process.argv.slice(2);
+const entry = join(root, 'test', 'bench', `${name}.ts`);
+if (name === undefined || !existsSync(entry)) {
+  console.error(`There is no benchmark ${name ?? '(none named)'}: test/bench/${name}.ts is missing`);
+  process.exit(2);
+}
+const folder = mkdtempSync(join(tmpdir(), 'homebound-bench-'));
+const outfile = join(folder, `${name}.mjs`);
+try {
+  await build({
+    entryPoints: [entry],
+    outfile,
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    target: 'node20',
+    conditions: ['@dev'],
+    sourcemap: 'inline',
+    banner: { js: "import { createRequire as __cr } from 'node:module'; const require = __cr(import.meta.url);" },
+    external: ['rclnodejs'],
+    logLevel: 'warning',
+  });
+  const result = spawnSync(process.execPath, ['--enable-source-maps', outfile, ...rest], { stdio: 'inherit' });
+  process.exitCode = result.status ?? 1;
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
