@@ -28,12 +28,13 @@ export class TroubleSpots {
     this.#spots = [];
   }
 
-  /** Cells kept out now, in a map's frame; undefined when there are none. */
-  maskIn(frame: GridFrame, now_s: number): Uint8Array | undefined {
+  /** Cells kept out now, in a map's frame, of one kind or both; undefined when there are none. */
+  maskIn(frame: GridFrame, now_s: number, only?: Spot['kind']): Uint8Array | undefined {
     this.#spots = this.#spots.filter((spot) => spot.until_s > now_s);
-    if (this.#spots.length === 0) return undefined;
+    const spots = only === undefined ? this.#spots : this.#spots.filter((spot) => spot.kind === only);
+    if (spots.length === 0) return undefined;
     const mask = new Uint8Array(frame.width * frame.height);
-    for (const { x, y } of this.#spots) {
+    for (const { x, y } of spots) {
       const y1 = Math.min(frame.height - 1, cellY(frame, y + RADIUS_M));
       const x1 = Math.min(frame.width - 1, cellX(frame, x + RADIUS_M));
       for (let iy = Math.max(0, cellY(frame, y - RADIUS_M)); iy <= y1; iy++)

@@ -133,9 +133,12 @@ export class CleaningWork {
     }
   }
 
-  /** The leg that was handed out last is over; one that failed makes the plan stale. */
-  legEnded(arrived: boolean): void {
-    for (const stroke of this.#underway) this.#tried.add(stroke.path);
+  /**
+   * The leg that was handed out last is over. One that arrived was driven for all along; one that failed only around where the
+   * robot is now, and the plan is stale.
+   */
+  legEnded(arrived: boolean, at: SE2): void {
+    for (const { path } of this.#underway) this.#tried.add(arrived ? path : partNear(path, at));
     this.#underway = [];
     if (!arrived) this.#dropPlan();
   }
@@ -191,28 +194,39 @@ export class CleaningWork {
   #floorAt(T_map_base: SE2, now_s: number): Floor | undefined {
     const map = this.#map;
     if (map === undefined) return undefined;
-    const keepOut = this.#troubles.maskIn(map, now_s);
-    const way: number[] = [T_map_base.x, T_map_base.y];
-    let floor: Floor | undefined;
-    for (const crumb of [T_map_base, ...this.#trail.back(ESCAPE_STEP_M)]) {
-      way.push(crumb.x, crumb.y);
-      const space = this.#freeSpace(map, crumb, keepOut);
-      const area_m2 = areaOf(space.cleanable, space.resolution_m);
-      if (!isStandable(space, crumb.x, crumb.y) && crumb !== T_map_base) continue;
-      floor ??= { space, from: T_map_base, way: [] };
-      if (area_m2 < 0.5 * this.#largestFloor_m2 || !isStandable(space, crumb.x, crumb.y)) continue;
-      this.#largestFloor_m2 = Math.max(this.#largestFloor_m2, area_m2);
-      floor = { space, from: crumb, way: way.length > 4 ? way : [] };
-      break;
-    }
-    this.#space = floor?.space;
+    // Shut in by spots of trouble, the robot doubts first those that may move, then the last centimetres of the map.
+    const all = this.#troubles.maskIn(map, now_s);
+    const cliffs = this.#troubles.maskIn(map, now_s, 'cliff');
+    const { bodyRadius_m } = this.#geometry;
+    const floor = this.#connectedFloor(map, T_map_base, bodyRadius_m, all) ??
+      this.#connectedFloor(map, T_map_base, bodyRadius_m, cliffs) ??
+      this.#connectedFloor(map, T_map_base, bodyRadius_m - SQUEEZE_M, cliffs) ?? {
+        space: this.#freeSpace(map, T_map_base, bodyRadius_m, all),
+        from: T_map_base,
+        way: [],
+      };
+    this.#largestFloor_m2 = Math.max(this.#largestFloor_m2, areaOf(floor.space.cleanable, floor.space.resolution_m));
+    this.#space = floor.space;
     return floor;
   }
 
-  #freeSpace(map: OccupancyGrid, from: SE2, keepOut: Uint8Array | undefined): FreeSpace {
-    const { bodyRadius_m, mainBrush } = this.#geometry;
+  /** The first place on the way back that is connected to most of the floor known so far. */
+  #connectedFloor(map: OccupancyGrid, at: SE2, radius_m: number, keepOut: Uint8Array | undefined): Floor | undefined {
+    const way: number[] = [];
+    for (const crumb of [at, ...this.#trail.back(ESCAPE_STEP_M)]) {
+      way.push(crumb.x, crumb.y);
+      const space = this.#freeSpace(map, crumb, radius_m, keepOut);
+      if (!isStandable(space, crumb.x, crumb.y)) continue;
+      if (areaOf(space.cleanable, space.resolution_m) < 0.5 * this.#largestFloor_m2) continue;
+      return { space, from: crumb, way: crumb === at ? [] : way };
+    }
+    return undefined;
+  }
+
+  #freeSpace(map: OccupancyGrid, from: SE2, robotRadius_m: number, keepOut: Uint8Array | undefined): FreeSpace {
     const { margin_m } = this.#options;
-    return freeSpace(map, { robotRadius_m: bodyRadius_m, margin_m, brushWidth_m: mainBrush.width_m, keepOut, from });
+    const brushWidth_m = this.#geometry.mainBrush.width_m;
+    return freeSpace(map, { robotRadius_m, margin_m, brushWidth_m, keepOut, from });
   }
 
   #isStale(space: FreeSpace): boolean {
@@ -291,8 +305,12 @@ const noMap: Leg = { kind: 'none', reason: 'The robot does not know yet where it
 /** Spots to either side of a cliff sensor's that are taken for the same edge, and their distance, m. */
 const EDGE_SPOTS = 3;
 const EDGE_STEP_M = 0.04;
+/** A drive that failed was an honest try of the floor within this distance of where it ended, m: the body's reach. */
+const NEAR_M = 0.3;
 /** Step in which the way back is searched for a place to plan from, m. */
-const ESCAPE_STEP_M = 0.15;
+const ESCAPE_STEP_M = 0.25;
+/** How much nearer to obstacles than its radius the robot is let squeeze out of a pocket, m: less than half a map cell. */
+const SQUEEZE_M = 0.02;
 /** View points closer than this are the same one. */
 const SAME_PLACE_M = 0.3;
 
@@ -321,6 +339,22 @@ function lengthOf(path: Float64Array): number {
   let length = 0;
   for (let i = 2; i < path.length; i += 2) length += hypot(path[i] - path[i - 2], path[i + 1] - path[i - 1]);
   return length;
+}
+
+/** The way-points of a polyline near a place, after cutting it into short pieces. */
+function partNear(path: Float64Array, at: SE2): Float64Array {
+  const near: number[] = [];
+  for (let i = 2; i < path.length; i += 2) {
+    const dx = path[i] - path[i - 2];
+    const dy = path[i + 1] - path[i - 1];
+    const steps = Math.max(1, Math.ceil(hypot(dx, dy) / 0.05));
+    for (let k = 0; k <= steps; k++) {
+      const x = path[i - 2] + (dx * k) / steps;
+      const y = path[i - 1] + (dy * k) / steps;
+      if (hypot(x - at.x, y - at.y) < NEAR_M) near.push(x, y);
+    }
+  }
+  return Float64Array.from(near);
 }
 
 /** The polyline without way-points that repeat the one before. */

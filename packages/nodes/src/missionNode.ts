@@ -146,7 +146,7 @@ class Mission {
     if (now_s - anchor.since_s < STALL_S) return;
     this.#goal?.cancel();
     this.#goal = undefined;
-    this.#work.legEnded(false);
+    this.#work.legEnded(false, at);
     this.#work.markTrouble(at, at.x + 0.2 * cos(at.theta), at.y + 0.2 * sin(at.theta), 'obstacle', now_s);
     this.#handle({ type: 'driveEnded', driveId, outcome: 'stuck', reason: 'the robot did not get on' });
   }
@@ -241,7 +241,7 @@ class Mission {
   }
 
   #noteTrouble(ended: DriveOutcome, result: homebound_interfaces.Drive_Result | undefined): void {
-    this.#work.legEnded(ended === 'arrived');
+    this.#work.legEnded(ended === 'arrived', this.#T_map_base ?? identity);
     if (result === undefined || !Number.isFinite(result.blocked_x)) return;
     const kind = ended === 'cliff' ? 'cliff' : 'obstacle';
     const at = this.#T_map_base ?? identity;
