@@ -257,11 +257,11 @@ function messageSource(t) {
       `  write: (w, m) => {\n${fields((f) => `    ${writeOf(t, f)}`)}  },\n` +
       `  read: (r) => ({\n${fields((f) => `    ${f.name}: ${readOf(t, f)},`)}  }),\n`;
   const codec =
-    `new MessageCodec<${t.name}>({\n  name: '${t.full}',\n  text: \`${t.text}\`,\n` +
+    `/* @__PURE__ */ new MessageCodec<${t.name}>({\n  name: '${t.full}',\n  text: \`${t.text}\`,\n` +
     `  uses: [${uses.join(', ')}],\n${functions}})`;
   const constants = t.constants.map((d) => `    ${d.name}: ${literal(d.value)},\n`).join('');
   const value = constants
-    ? `Object.assign(\n  ${codec.replace(/\n(?= |})/g, '\n  ')},\n  {\n${constants}  } as const,\n)`
+    ? `/* @__PURE__ */ Object.assign(\n  ${codec.replace(/\n(?= |})/g, '\n  ')},\n  {\n${constants}  } as const,\n)`
     : codec;
   return `${doc('', '')}${declaration}\nexport const ${t.name} = ${value};\n`;
 }

@@ -13,7 +13,7 @@ export interface GoalInfo {
   stamp: builtin_interfaces.Time;
 }
 
-export const GoalInfo = new MessageCodec<GoalInfo>({
+export const GoalInfo = /* @__PURE__ */ new MessageCodec<GoalInfo>({
   name: 'action_msgs/msg/GoalInfo',
   text: `unique_identifier_msgs/UUID goal_id
 builtin_interfaces/Time stamp`,
@@ -37,7 +37,7 @@ export interface CancelGoal_Request {
   goal_info: GoalInfo;
 }
 
-export const CancelGoal_Request = new MessageCodec<CancelGoal_Request>({
+export const CancelGoal_Request = /* @__PURE__ */ new MessageCodec<CancelGoal_Request>({
   name: 'action_msgs/srv/CancelGoal_Request',
   text: `GoalInfo goal_info`,
   uses: [GoalInfo],
@@ -57,8 +57,8 @@ export interface CancelGoal_Response {
   goals_canceling: GoalInfo[];
 }
 
-export const CancelGoal_Response = Object.assign(
-  new MessageCodec<CancelGoal_Response>({
+export const CancelGoal_Response = /* @__PURE__ */ Object.assign(
+  /* @__PURE__ */ new MessageCodec<CancelGoal_Response>({
     name: 'action_msgs/srv/CancelGoal_Response',
     text: `int8 ERROR_NONE=0
 int8 ERROR_REJECTED=1
@@ -95,7 +95,7 @@ export interface CancelGoal_Event {
   response: CancelGoal_Response[];
 }
 
-export const CancelGoal_Event = new MessageCodec<CancelGoal_Event>({
+export const CancelGoal_Event = /* @__PURE__ */ new MessageCodec<CancelGoal_Event>({
   name: 'action_msgs/srv/CancelGoal_Event',
   text: `service_msgs/ServiceEventInfo info
 CancelGoal_Request[<=1] request
@@ -128,8 +128,8 @@ export interface GoalStatus {
   status: number;
 }
 
-export const GoalStatus = Object.assign(
-  new MessageCodec<GoalStatus>({
+export const GoalStatus = /* @__PURE__ */ Object.assign(
+  /* @__PURE__ */ new MessageCodec<GoalStatus>({
     name: 'action_msgs/msg/GoalStatus',
     text: `int8 STATUS_UNKNOWN = 0
 int8 STATUS_ACCEPTED = 1
@@ -170,7 +170,7 @@ export interface GoalStatusArray {
   status_list: GoalStatus[];
 }
 
-export const GoalStatusArray = new MessageCodec<GoalStatusArray>({
+export const GoalStatusArray = /* @__PURE__ */ new MessageCodec<GoalStatusArray>({
   name: 'action_msgs/msg/GoalStatusArray',
   text: `GoalStatus[] status_list`,
   uses: [GoalStatus],

@@ -10,7 +10,7 @@ export interface Duration {
   nanosec: number;
 }
 
-export const Duration = new MessageCodec<Duration>({
+export const Duration = /* @__PURE__ */ new MessageCodec<Duration>({
   name: 'builtin_interfaces/msg/Duration',
   text: `int32 sec
 uint32 nanosec`,
@@ -37,7 +37,7 @@ export interface Time {
   nanosec: number;
 }
 
-export const Time = new MessageCodec<Time>({
+export const Time = /* @__PURE__ */ new MessageCodec<Time>({
   name: 'builtin_interfaces/msg/Time',
   text: `int32 sec
 uint32 nanosec`,

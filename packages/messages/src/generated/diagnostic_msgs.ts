@@ -10,7 +10,7 @@ export interface KeyValue {
   value: string;
 }
 
-export const KeyValue = new MessageCodec<KeyValue>({
+export const KeyValue = /* @__PURE__ */ new MessageCodec<KeyValue>({
   name: 'diagnostic_msgs/msg/KeyValue',
   text: `string key
 string value`,
@@ -43,8 +43,8 @@ export interface DiagnosticStatus {
   values: KeyValue[];
 }
 
-export const DiagnosticStatus = Object.assign(
-  new MessageCodec<DiagnosticStatus>({
+export const DiagnosticStatus = /* @__PURE__ */ Object.assign(
+  /* @__PURE__ */ new MessageCodec<DiagnosticStatus>({
     name: 'diagnostic_msgs/msg/DiagnosticStatus',
     text: `byte OK=0
 byte WARN=1
@@ -95,7 +95,7 @@ export interface DiagnosticArray {
   status: DiagnosticStatus[];
 }
 
-export const DiagnosticArray = new MessageCodec<DiagnosticArray>({
+export const DiagnosticArray = /* @__PURE__ */ new MessageCodec<DiagnosticArray>({
   name: 'diagnostic_msgs/msg/DiagnosticArray',
   text: `std_msgs/Header header
 DiagnosticStatus[] status`,

@@ -10,7 +10,7 @@ export interface Point {
   z: number;
 }
 
-export const Point = new MessageCodec<Point>({
+export const Point = /* @__PURE__ */ new MessageCodec<Point>({
   name: 'geometry_msgs/msg/Point',
   text: `float64 x
 float64 y
@@ -40,7 +40,7 @@ export interface Point32 {
   z: number;
 }
 
-export const Point32 = new MessageCodec<Point32>({
+export const Point32 = /* @__PURE__ */ new MessageCodec<Point32>({
   name: 'geometry_msgs/msg/Point32',
   text: `float32 x
 float32 y
@@ -69,7 +69,7 @@ export interface PointStamped {
   point: Point;
 }
 
-export const PointStamped = new MessageCodec<PointStamped>({
+export const PointStamped = /* @__PURE__ */ new MessageCodec<PointStamped>({
   name: 'geometry_msgs/msg/PointStamped',
   text: `std_msgs/Header header
 Point point`,
@@ -93,7 +93,7 @@ export interface Polygon {
   points: Point32[];
 }
 
-export const Polygon = new MessageCodec<Polygon>({
+export const Polygon = /* @__PURE__ */ new MessageCodec<Polygon>({
   name: 'geometry_msgs/msg/Polygon',
   text: `Point32[] points`,
   uses: [Point32],
@@ -115,7 +115,7 @@ export interface PolygonStamped {
   polygon: Polygon;
 }
 
-export const PolygonStamped = new MessageCodec<PolygonStamped>({
+export const PolygonStamped = /* @__PURE__ */ new MessageCodec<PolygonStamped>({
   name: 'geometry_msgs/msg/PolygonStamped',
   text: `std_msgs/Header header
 Polygon polygon`,
@@ -142,7 +142,7 @@ export interface Quaternion {
   w: number;
 }
 
-export const Quaternion = new MessageCodec<Quaternion>({
+export const Quaternion = /* @__PURE__ */ new MessageCodec<Quaternion>({
   name: 'geometry_msgs/msg/Quaternion',
   text: `float64 x 0
 float64 y 0
@@ -175,7 +175,7 @@ export interface Pose {
   orientation: Quaternion;
 }
 
-export const Pose = new MessageCodec<Pose>({
+export const Pose = /* @__PURE__ */ new MessageCodec<Pose>({
   name: 'geometry_msgs/msg/Pose',
   text: `Point position
 Quaternion orientation`,
@@ -200,7 +200,7 @@ export interface PoseArray {
   poses: Pose[];
 }
 
-export const PoseArray = new MessageCodec<PoseArray>({
+export const PoseArray = /* @__PURE__ */ new MessageCodec<PoseArray>({
   name: 'geometry_msgs/msg/PoseArray',
   text: `std_msgs/Header header
 Pose[] poses`,
@@ -226,7 +226,7 @@ export interface PoseStamped {
   pose: Pose;
 }
 
-export const PoseStamped = new MessageCodec<PoseStamped>({
+export const PoseStamped = /* @__PURE__ */ new MessageCodec<PoseStamped>({
   name: 'geometry_msgs/msg/PoseStamped',
   text: `std_msgs/Header header
 Pose pose`,
@@ -252,7 +252,7 @@ export interface PoseWithCovariance {
   covariance: Float64Array;
 }
 
-export const PoseWithCovariance = new MessageCodec<PoseWithCovariance>({
+export const PoseWithCovariance = /* @__PURE__ */ new MessageCodec<PoseWithCovariance>({
   name: 'geometry_msgs/msg/PoseWithCovariance',
   text: `Pose pose
 float64[36] covariance`,
@@ -277,7 +277,7 @@ export interface PoseWithCovarianceStamped {
   pose: PoseWithCovariance;
 }
 
-export const PoseWithCovarianceStamped = new MessageCodec<PoseWithCovarianceStamped>({
+export const PoseWithCovarianceStamped = /* @__PURE__ */ new MessageCodec<PoseWithCovarianceStamped>({
   name: 'geometry_msgs/msg/PoseWithCovarianceStamped',
   text: `std_msgs/Header header
 PoseWithCovariance pose`,
@@ -303,7 +303,7 @@ export interface Vector3 {
   z: number;
 }
 
-export const Vector3 = new MessageCodec<Vector3>({
+export const Vector3 = /* @__PURE__ */ new MessageCodec<Vector3>({
   name: 'geometry_msgs/msg/Vector3',
   text: `float64 x
 float64 y
@@ -332,7 +332,7 @@ export interface Transform {
   rotation: Quaternion;
 }
 
-export const Transform = new MessageCodec<Transform>({
+export const Transform = /* @__PURE__ */ new MessageCodec<Transform>({
   name: 'geometry_msgs/msg/Transform',
   text: `Vector3 translation
 Quaternion rotation`,
@@ -361,7 +361,7 @@ export interface TransformStamped {
   transform: Transform;
 }
 
-export const TransformStamped = new MessageCodec<TransformStamped>({
+export const TransformStamped = /* @__PURE__ */ new MessageCodec<TransformStamped>({
   name: 'geometry_msgs/msg/TransformStamped',
   text: `std_msgs/Header header
 string child_frame_id
@@ -390,7 +390,7 @@ export interface Twist {
   angular: Vector3;
 }
 
-export const Twist = new MessageCodec<Twist>({
+export const Twist = /* @__PURE__ */ new MessageCodec<Twist>({
   name: 'geometry_msgs/msg/Twist',
   text: `Vector3 linear
 Vector3 angular`,
@@ -415,7 +415,7 @@ export interface TwistStamped {
   twist: Twist;
 }
 
-export const TwistStamped = new MessageCodec<TwistStamped>({
+export const TwistStamped = /* @__PURE__ */ new MessageCodec<TwistStamped>({
   name: 'geometry_msgs/msg/TwistStamped',
   text: `std_msgs/Header header
 Twist twist`,
@@ -441,7 +441,7 @@ export interface TwistWithCovariance {
   covariance: Float64Array;
 }
 
-export const TwistWithCovariance = new MessageCodec<TwistWithCovariance>({
+export const TwistWithCovariance = /* @__PURE__ */ new MessageCodec<TwistWithCovariance>({
   name: 'geometry_msgs/msg/TwistWithCovariance',
   text: `Twist twist
 float64[36] covariance`,
@@ -466,7 +466,7 @@ export interface Vector3Stamped {
   vector: Vector3;
 }
 
-export const Vector3Stamped = new MessageCodec<Vector3Stamped>({
+export const Vector3Stamped = /* @__PURE__ */ new MessageCodec<Vector3Stamped>({
   name: 'geometry_msgs/msg/Vector3Stamped',
   text: `std_msgs/Header header
 Vector3 vector`,

@@ -12,7 +12,7 @@ export interface CleaningMotors {
   side_brush: number;
 }
 
-export const CleaningMotors = new MessageCodec<CleaningMotors>({
+export const CleaningMotors = /* @__PURE__ */ new MessageCodec<CleaningMotors>({
   name: 'homebound_interfaces/msg/CleaningMotors',
   text: `float32 fan
 float32 main_brush
@@ -47,7 +47,7 @@ export interface DockSensor {
   docked: boolean;
 }
 
-export const DockSensor = new MessageCodec<DockSensor>({
+export const DockSensor = /* @__PURE__ */ new MessageCodec<DockSensor>({
   name: 'homebound_interfaces/msg/DockSensor',
   text: `std_msgs/Header header
 bool green_beam
@@ -86,7 +86,7 @@ export interface Drive_Feedback {
   state: string;
 }
 
-export const Drive_Feedback = new MessageCodec<Drive_Feedback>({
+export const Drive_Feedback = /* @__PURE__ */ new MessageCodec<Drive_Feedback>({
   name: 'homebound_interfaces/action/Drive_Feedback',
   text: `float64 progress
 float64 remaining
@@ -122,7 +122,7 @@ export interface Drive_Goal {
   max_speed: number;
 }
 
-export const Drive_Goal = new MessageCodec<Drive_Goal>({
+export const Drive_Goal = /* @__PURE__ */ new MessageCodec<Drive_Goal>({
   name: 'homebound_interfaces/action/Drive_Goal',
   text: `string mode
 float64[] path
@@ -163,7 +163,7 @@ export interface Drive_Result {
   blocked_y: number;
 }
 
-export const Drive_Result = new MessageCodec<Drive_Result>({
+export const Drive_Result = /* @__PURE__ */ new MessageCodec<Drive_Result>({
   name: 'homebound_interfaces/action/Drive_Result',
   text: `string outcome
 string reason
@@ -199,7 +199,7 @@ export interface MissionCommand_Request {
   y: number;
 }
 
-export const MissionCommand_Request = new MessageCodec<MissionCommand_Request>({
+export const MissionCommand_Request = /* @__PURE__ */ new MessageCodec<MissionCommand_Request>({
   name: 'homebound_interfaces/srv/MissionCommand_Request',
   text: `string command
 float64 x
@@ -228,7 +228,7 @@ export interface MissionCommand_Response {
   reason: string;
 }
 
-export const MissionCommand_Response = new MessageCodec<MissionCommand_Response>({
+export const MissionCommand_Response = /* @__PURE__ */ new MessageCodec<MissionCommand_Response>({
   name: 'homebound_interfaces/srv/MissionCommand_Response',
   text: `bool accepted
 string reason`,
@@ -253,7 +253,7 @@ export interface MissionCommand_Event {
   response: MissionCommand_Response[];
 }
 
-export const MissionCommand_Event = new MessageCodec<MissionCommand_Event>({
+export const MissionCommand_Event = /* @__PURE__ */ new MessageCodec<MissionCommand_Event>({
   name: 'homebound_interfaces/srv/MissionCommand_Event',
   text: `service_msgs/ServiceEventInfo info
 MissionCommand_Request[<=1] request
@@ -295,7 +295,7 @@ export interface MissionState {
   cleaning_time: number;
 }
 
-export const MissionState = new MessageCodec<MissionState>({
+export const MissionState = /* @__PURE__ */ new MessageCodec<MissionState>({
   name: 'homebound_interfaces/msg/MissionState',
   text: `std_msgs/Header header
 string state
@@ -350,7 +350,7 @@ export interface MotorState {
   side_brush_jammed: boolean;
 }
 
-export const MotorState = new MessageCodec<MotorState>({
+export const MotorState = /* @__PURE__ */ new MessageCodec<MotorState>({
   name: 'homebound_interfaces/msg/MotorState',
   text: `std_msgs/Header header
 homebound_interfaces/CleaningMotors levels
@@ -394,7 +394,7 @@ export interface Safety {
   wall_distance: number;
 }
 
-export const Safety = new MessageCodec<Safety>({
+export const Safety = /* @__PURE__ */ new MessageCodec<Safety>({
   name: 'homebound_interfaces/msg/Safety',
   text: `std_msgs/Header header
 bool bump_left

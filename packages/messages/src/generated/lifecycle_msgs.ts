@@ -12,8 +12,8 @@ export interface Transition {
   label: string;
 }
 
-export const Transition = Object.assign(
-  new MessageCodec<Transition>({
+export const Transition = /* @__PURE__ */ Object.assign(
+  /* @__PURE__ */ new MessageCodec<Transition>({
     name: 'lifecycle_msgs/msg/Transition',
     text: `uint8 TRANSITION_CREATE = 0
 uint8 TRANSITION_CONFIGURE = 1
@@ -100,7 +100,7 @@ export interface ChangeState_Request {
   transition: Transition;
 }
 
-export const ChangeState_Request = new MessageCodec<ChangeState_Request>({
+export const ChangeState_Request = /* @__PURE__ */ new MessageCodec<ChangeState_Request>({
   name: 'lifecycle_msgs/srv/ChangeState_Request',
   text: `Transition transition`,
   uses: [Transition],
@@ -119,7 +119,7 @@ export interface ChangeState_Response {
   success: boolean;
 }
 
-export const ChangeState_Response = new MessageCodec<ChangeState_Response>({
+export const ChangeState_Response = /* @__PURE__ */ new MessageCodec<ChangeState_Response>({
   name: 'lifecycle_msgs/srv/ChangeState_Response',
   text: `bool success`,
   uses: [],
@@ -140,7 +140,7 @@ export interface ChangeState_Event {
   response: ChangeState_Response[];
 }
 
-export const ChangeState_Event = new MessageCodec<ChangeState_Event>({
+export const ChangeState_Event = /* @__PURE__ */ new MessageCodec<ChangeState_Event>({
   name: 'lifecycle_msgs/srv/ChangeState_Event',
   text: `service_msgs/ServiceEventInfo info
 ChangeState_Request[<=1] request
@@ -167,7 +167,7 @@ ChangeState_Response[<=1] response`,
 
 export type GetState_Request = Record<string, never>;
 
-export const GetState_Request = new MessageCodec<GetState_Request>({
+export const GetState_Request = /* @__PURE__ */ new MessageCodec<GetState_Request>({
   name: 'lifecycle_msgs/srv/GetState_Request',
   text: ``,
   uses: [],
@@ -187,8 +187,8 @@ export interface State {
   label: string;
 }
 
-export const State = Object.assign(
-  new MessageCodec<State>({
+export const State = /* @__PURE__ */ Object.assign(
+  /* @__PURE__ */ new MessageCodec<State>({
     name: 'lifecycle_msgs/msg/State',
     text: `uint8 PRIMARY_STATE_UNKNOWN = 0
 uint8 PRIMARY_STATE_UNCONFIGURED = 1
@@ -236,7 +236,7 @@ export interface GetState_Response {
   current_state: State;
 }
 
-export const GetState_Response = new MessageCodec<GetState_Response>({
+export const GetState_Response = /* @__PURE__ */ new MessageCodec<GetState_Response>({
   name: 'lifecycle_msgs/srv/GetState_Response',
   text: `State current_state`,
   uses: [State],
@@ -257,7 +257,7 @@ export interface GetState_Event {
   response: GetState_Response[];
 }
 
-export const GetState_Event = new MessageCodec<GetState_Event>({
+export const GetState_Event = /* @__PURE__ */ new MessageCodec<GetState_Event>({
   name: 'lifecycle_msgs/srv/GetState_Event',
   text: `service_msgs/ServiceEventInfo info
 GetState_Request[<=1] request
@@ -293,7 +293,7 @@ export interface TransitionEvent {
   goal_state: State;
 }
 
-export const TransitionEvent = new MessageCodec<TransitionEvent>({
+export const TransitionEvent = /* @__PURE__ */ new MessageCodec<TransitionEvent>({
   name: 'lifecycle_msgs/msg/TransitionEvent',
   text: `uint64 timestamp
 Transition transition

@@ -15,7 +15,7 @@ export interface OccupancyGridUpdate {
   data: Int8Array;
 }
 
-export const OccupancyGridUpdate = new MessageCodec<OccupancyGridUpdate>({
+export const OccupancyGridUpdate = /* @__PURE__ */ new MessageCodec<OccupancyGridUpdate>({
   name: 'map_msgs/msg/OccupancyGridUpdate',
   text: `std_msgs/Header header
 int32 x

@@ -14,7 +14,7 @@ export interface FollowPath_Feedback {
   speed: number;
 }
 
-export const FollowPath_Feedback = new MessageCodec<FollowPath_Feedback>({
+export const FollowPath_Feedback = /* @__PURE__ */ new MessageCodec<FollowPath_Feedback>({
   name: 'nav2_msgs/action/FollowPath_Feedback',
   text: `float32 distance_to_goal
 float32 speed`,
@@ -40,7 +40,7 @@ export interface FollowPath_Goal {
   progress_checker_id: string;
 }
 
-export const FollowPath_Goal = new MessageCodec<FollowPath_Goal>({
+export const FollowPath_Goal = /* @__PURE__ */ new MessageCodec<FollowPath_Goal>({
   name: 'nav2_msgs/action/FollowPath_Goal',
   text: `nav_msgs/Path path
 string controller_id
@@ -73,8 +73,8 @@ export interface FollowPath_Result {
   error_msg: string;
 }
 
-export const FollowPath_Result = Object.assign(
-  new MessageCodec<FollowPath_Result>({
+export const FollowPath_Result = /* @__PURE__ */ Object.assign(
+  /* @__PURE__ */ new MessageCodec<FollowPath_Result>({
     name: 'nav2_msgs/action/FollowPath_Result',
     text: `uint16 NONE=0
 uint16 UNKNOWN=100
@@ -127,7 +127,7 @@ export interface NavigateToPose_Feedback {
   distance_remaining: number;
 }
 
-export const NavigateToPose_Feedback = new MessageCodec<NavigateToPose_Feedback>({
+export const NavigateToPose_Feedback = /* @__PURE__ */ new MessageCodec<NavigateToPose_Feedback>({
   name: 'nav2_msgs/action/NavigateToPose_Feedback',
   text: `geometry_msgs/PoseStamped current_pose
 builtin_interfaces/Duration navigation_time
@@ -164,7 +164,7 @@ export interface NavigateToPose_Goal {
   behavior_tree: string;
 }
 
-export const NavigateToPose_Goal = new MessageCodec<NavigateToPose_Goal>({
+export const NavigateToPose_Goal = /* @__PURE__ */ new MessageCodec<NavigateToPose_Goal>({
   name: 'nav2_msgs/action/NavigateToPose_Goal',
   text: `geometry_msgs/PoseStamped pose
 string behavior_tree`,
@@ -188,8 +188,8 @@ export interface NavigateToPose_Result {
   error_msg: string;
 }
 
-export const NavigateToPose_Result = Object.assign(
-  new MessageCodec<NavigateToPose_Result>({
+export const NavigateToPose_Result = /* @__PURE__ */ Object.assign(
+  /* @__PURE__ */ new MessageCodec<NavigateToPose_Result>({
     name: 'nav2_msgs/action/NavigateToPose_Result',
     text: `uint16 NONE=0
 uint16 error_code

@@ -9,7 +9,7 @@ import * as std_msgs from './std_msgs.ts';
 
 export type GetMap_Request = Record<string, never>;
 
-export const GetMap_Request = new MessageCodec<GetMap_Request>({
+export const GetMap_Request = /* @__PURE__ */ new MessageCodec<GetMap_Request>({
   name: 'nav_msgs/srv/GetMap_Request',
   text: ``,
   uses: [],
@@ -35,7 +35,7 @@ export interface MapMetaData {
   origin: geometry_msgs.Pose;
 }
 
-export const MapMetaData = new MessageCodec<MapMetaData>({
+export const MapMetaData = /* @__PURE__ */ new MessageCodec<MapMetaData>({
   name: 'nav_msgs/msg/MapMetaData',
   text: `builtin_interfaces/Time map_load_time
 float32 resolution
@@ -75,7 +75,7 @@ export interface OccupancyGrid {
   data: Int8Array;
 }
 
-export const OccupancyGrid = new MessageCodec<OccupancyGrid>({
+export const OccupancyGrid = /* @__PURE__ */ new MessageCodec<OccupancyGrid>({
   name: 'nav_msgs/msg/OccupancyGrid',
   text: `std_msgs/Header header
 MapMetaData info
@@ -102,7 +102,7 @@ export interface GetMap_Response {
   map: OccupancyGrid;
 }
 
-export const GetMap_Response = new MessageCodec<GetMap_Response>({
+export const GetMap_Response = /* @__PURE__ */ new MessageCodec<GetMap_Response>({
   name: 'nav_msgs/srv/GetMap_Response',
   text: `nav_msgs/OccupancyGrid map`,
   uses: [OccupancyGrid],
@@ -123,7 +123,7 @@ export interface GetMap_Event {
   response: GetMap_Response[];
 }
 
-export const GetMap_Event = new MessageCodec<GetMap_Event>({
+export const GetMap_Event = /* @__PURE__ */ new MessageCodec<GetMap_Event>({
   name: 'nav_msgs/srv/GetMap_Event',
   text: `service_msgs/ServiceEventInfo info
 GetMap_Request[<=1] request
@@ -160,7 +160,7 @@ export interface Odometry {
   twist: geometry_msgs.TwistWithCovariance;
 }
 
-export const Odometry = new MessageCodec<Odometry>({
+export const Odometry = /* @__PURE__ */ new MessageCodec<Odometry>({
   name: 'nav_msgs/msg/Odometry',
   text: `std_msgs/Header header
 string child_frame_id
@@ -195,7 +195,7 @@ export interface Path {
   poses: geometry_msgs.PoseStamped[];
 }
 
-export const Path = new MessageCodec<Path>({
+export const Path = /* @__PURE__ */ new MessageCodec<Path>({
   name: 'nav_msgs/msg/Path',
   text: `std_msgs/Header header
 geometry_msgs/PoseStamped[] poses`,

@@ -21,8 +21,8 @@ export interface Log {
   line: number;
 }
 
-export const Log = Object.assign(
-  new MessageCodec<Log>({
+export const Log = /* @__PURE__ */ Object.assign(
+  /* @__PURE__ */ new MessageCodec<Log>({
     name: 'rcl_interfaces/msg/Log',
     text: `uint8 DEBUG=10
 uint8 INFO=20

@@ -8,7 +8,7 @@ export interface Clock {
   clock: builtin_interfaces.Time;
 }
 
-export const Clock = new MessageCodec<Clock>({
+export const Clock = /* @__PURE__ */ new MessageCodec<Clock>({
   name: 'rosgraph_msgs/msg/Clock',
   text: `builtin_interfaces/Time clock`,
   uses: [builtin_interfaces.Time],

@@ -38,8 +38,8 @@ export interface BatteryState {
   serial_number: string;
 }
 
-export const BatteryState = Object.assign(
-  new MessageCodec<BatteryState>({
+export const BatteryState = /* @__PURE__ */ Object.assign(
+  /* @__PURE__ */ new MessageCodec<BatteryState>({
     name: 'sensor_msgs/msg/BatteryState',
     text: `uint8 POWER_SUPPLY_STATUS_UNKNOWN = 0
 uint8 POWER_SUPPLY_STATUS_CHARGING = 1
@@ -177,7 +177,7 @@ export interface RegionOfInterest {
   do_rectify: boolean;
 }
 
-export const RegionOfInterest = new MessageCodec<RegionOfInterest>({
+export const RegionOfInterest = /* @__PURE__ */ new MessageCodec<RegionOfInterest>({
   name: 'sensor_msgs/msg/RegionOfInterest',
   text: `uint32 x_offset
 uint32 y_offset
@@ -232,7 +232,7 @@ export interface CameraInfo {
   roi: RegionOfInterest;
 }
 
-export const CameraInfo = new MessageCodec<CameraInfo>({
+export const CameraInfo = /* @__PURE__ */ new MessageCodec<CameraInfo>({
   name: 'sensor_msgs/msg/CameraInfo',
   text: `std_msgs/Header header
 uint32 height
@@ -297,7 +297,7 @@ export interface CompressedImage {
   data: Uint8Array;
 }
 
-export const CompressedImage = new MessageCodec<CompressedImage>({
+export const CompressedImage = /* @__PURE__ */ new MessageCodec<CompressedImage>({
   name: 'sensor_msgs/msg/CompressedImage',
   text: `std_msgs/Header header
 string format
@@ -338,7 +338,7 @@ export interface Image {
   data: Uint8Array;
 }
 
-export const Image = new MessageCodec<Image>({
+export const Image = /* @__PURE__ */ new MessageCodec<Image>({
   name: 'sensor_msgs/msg/Image',
   text: `std_msgs/Header header
 uint32 height
@@ -391,7 +391,7 @@ export interface Imu {
   linear_acceleration_covariance: Float64Array;
 }
 
-export const Imu = new MessageCodec<Imu>({
+export const Imu = /* @__PURE__ */ new MessageCodec<Imu>({
   name: 'sensor_msgs/msg/Imu',
   text: `std_msgs/Header header
 geometry_msgs/Quaternion orientation
@@ -439,7 +439,7 @@ export interface JointState {
   effort: Float64Array;
 }
 
-export const JointState = new MessageCodec<JointState>({
+export const JointState = /* @__PURE__ */ new MessageCodec<JointState>({
   name: 'sensor_msgs/msg/JointState',
   text: `std_msgs/Header header
 string[] name
@@ -495,7 +495,7 @@ export interface LaserScan {
   intensities: Float32Array;
 }
 
-export const LaserScan = new MessageCodec<LaserScan>({
+export const LaserScan = /* @__PURE__ */ new MessageCodec<LaserScan>({
   name: 'sensor_msgs/msg/LaserScan',
   text: `std_msgs/Header header
 float32 angle_min
@@ -558,8 +558,8 @@ export interface PointField {
   count: number;
 }
 
-export const PointField = Object.assign(
-  new MessageCodec<PointField>({
+export const PointField = /* @__PURE__ */ Object.assign(
+  /* @__PURE__ */ new MessageCodec<PointField>({
     name: 'sensor_msgs/msg/PointField',
     text: `uint8 INT8 = 1
 uint8 UINT8 = 2
@@ -626,7 +626,7 @@ export interface PointCloud2 {
   is_dense: boolean;
 }
 
-export const PointCloud2 = new MessageCodec<PointCloud2>({
+export const PointCloud2 = /* @__PURE__ */ new MessageCodec<PointCloud2>({
   name: 'sensor_msgs/msg/PointCloud2',
   text: `std_msgs/Header header
 uint32 height
@@ -692,8 +692,8 @@ export interface Range {
   variance: number;
 }
 
-export const Range = Object.assign(
-  new MessageCodec<Range>({
+export const Range = /* @__PURE__ */ Object.assign(
+  /* @__PURE__ */ new MessageCodec<Range>({
     name: 'sensor_msgs/msg/Range',
     text: `std_msgs/Header header
 uint8 ULTRASOUND=0

@@ -13,8 +13,8 @@ export interface ServiceEventInfo {
   sequence_number: bigint;
 }
 
-export const ServiceEventInfo = Object.assign(
-  new MessageCodec<ServiceEventInfo>({
+export const ServiceEventInfo = /* @__PURE__ */ Object.assign(
+  /* @__PURE__ */ new MessageCodec<ServiceEventInfo>({
     name: 'service_msgs/msg/ServiceEventInfo',
     text: `uint8 REQUEST_SENT = 0
 uint8 REQUEST_RECEIVED = 1

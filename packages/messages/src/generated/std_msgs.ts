@@ -8,7 +8,7 @@ export interface Bool {
   data: boolean;
 }
 
-export const Bool = new MessageCodec<Bool>({
+export const Bool = /* @__PURE__ */ new MessageCodec<Bool>({
   name: 'std_msgs/msg/Bool',
   text: `bool data`,
   uses: [],
@@ -30,7 +30,7 @@ export interface ColorRGBA {
   a: number;
 }
 
-export const ColorRGBA = new MessageCodec<ColorRGBA>({
+export const ColorRGBA = /* @__PURE__ */ new MessageCodec<ColorRGBA>({
   name: 'std_msgs/msg/ColorRGBA',
   text: `float32 r
 float32 g
@@ -59,7 +59,7 @@ float32 a`,
 
 export type Empty = Record<string, never>;
 
-export const Empty = new MessageCodec<Empty>({
+export const Empty = /* @__PURE__ */ new MessageCodec<Empty>({
   name: 'std_msgs/msg/Empty',
   text: ``,
   uses: [],
@@ -76,7 +76,7 @@ export interface Float32 {
   data: number;
 }
 
-export const Float32 = new MessageCodec<Float32>({
+export const Float32 = /* @__PURE__ */ new MessageCodec<Float32>({
   name: 'std_msgs/msg/Float32',
   text: `float32 data`,
   uses: [],
@@ -96,7 +96,7 @@ export interface Float64 {
   data: number;
 }
 
-export const Float64 = new MessageCodec<Float64>({
+export const Float64 = /* @__PURE__ */ new MessageCodec<Float64>({
   name: 'std_msgs/msg/Float64',
   text: `float64 data`,
   uses: [],
@@ -119,7 +119,7 @@ export interface Header {
   frame_id: string;
 }
 
-export const Header = new MessageCodec<Header>({
+export const Header = /* @__PURE__ */ new MessageCodec<Header>({
   name: 'std_msgs/msg/Header',
   text: `builtin_interfaces/Time stamp
 string frame_id`,
@@ -143,7 +143,7 @@ export interface Int32 {
   data: number;
 }
 
-export const Int32 = new MessageCodec<Int32>({
+export const Int32 = /* @__PURE__ */ new MessageCodec<Int32>({
   name: 'std_msgs/msg/Int32',
   text: `int32 data`,
   uses: [],
@@ -163,7 +163,7 @@ export interface Int64 {
   data: bigint;
 }
 
-export const Int64 = new MessageCodec<Int64>({
+export const Int64 = /* @__PURE__ */ new MessageCodec<Int64>({
   name: 'std_msgs/msg/Int64',
   text: `int64 data`,
   uses: [],
@@ -183,7 +183,7 @@ export interface String {
   data: string;
 }
 
-export const String = new MessageCodec<String>({
+export const String = /* @__PURE__ */ new MessageCodec<String>({
   name: 'std_msgs/msg/String',
   text: `string data`,
   uses: [],
@@ -203,7 +203,7 @@ export interface UInt32 {
   data: number;
 }
 
-export const UInt32 = new MessageCodec<UInt32>({
+export const UInt32 = /* @__PURE__ */ new MessageCodec<UInt32>({
   name: 'std_msgs/msg/UInt32',
   text: `uint32 data`,
   uses: [],
@@ -223,7 +223,7 @@ export interface UInt8 {
   data: number;
 }
 
-export const UInt8 = new MessageCodec<UInt8>({
+export const UInt8 = /* @__PURE__ */ new MessageCodec<UInt8>({
   name: 'std_msgs/msg/UInt8',
   text: `uint8 data`,
   uses: [],

@@ -6,7 +6,7 @@ import * as service_msgs from './service_msgs.ts';
 
 export type Empty_Request = Record<string, never>;
 
-export const Empty_Request = new MessageCodec<Empty_Request>({
+export const Empty_Request = /* @__PURE__ */ new MessageCodec<Empty_Request>({
   name: 'std_srvs/srv/Empty_Request',
   text: ``,
   uses: [],
@@ -20,7 +20,7 @@ export const Empty_Request = new MessageCodec<Empty_Request>({
 
 export type Empty_Response = Record<string, never>;
 
-export const Empty_Response = new MessageCodec<Empty_Response>({
+export const Empty_Response = /* @__PURE__ */ new MessageCodec<Empty_Response>({
   name: 'std_srvs/srv/Empty_Response',
   text: ``,
   uses: [],
@@ -38,7 +38,7 @@ export interface Empty_Event {
   response: Empty_Response[];
 }
 
-export const Empty_Event = new MessageCodec<Empty_Event>({
+export const Empty_Event = /* @__PURE__ */ new MessageCodec<Empty_Event>({
   name: 'std_srvs/srv/Empty_Event',
   text: `service_msgs/ServiceEventInfo info
 Empty_Request[<=1] request
@@ -68,7 +68,7 @@ export interface SetBool_Request {
   data: boolean;
 }
 
-export const SetBool_Request = new MessageCodec<SetBool_Request>({
+export const SetBool_Request = /* @__PURE__ */ new MessageCodec<SetBool_Request>({
   name: 'std_srvs/srv/SetBool_Request',
   text: `bool data`,
   uses: [],
@@ -90,7 +90,7 @@ export interface SetBool_Response {
   message: string;
 }
 
-export const SetBool_Response = new MessageCodec<SetBool_Response>({
+export const SetBool_Response = /* @__PURE__ */ new MessageCodec<SetBool_Response>({
   name: 'std_srvs/srv/SetBool_Response',
   text: `bool success
 string message`,
@@ -115,7 +115,7 @@ export interface SetBool_Event {
   response: SetBool_Response[];
 }
 
-export const SetBool_Event = new MessageCodec<SetBool_Event>({
+export const SetBool_Event = /* @__PURE__ */ new MessageCodec<SetBool_Event>({
   name: 'std_srvs/srv/SetBool_Event',
   text: `service_msgs/ServiceEventInfo info
 SetBool_Request[<=1] request
@@ -142,7 +142,7 @@ SetBool_Response[<=1] response`,
 
 export type Trigger_Request = Record<string, never>;
 
-export const Trigger_Request = new MessageCodec<Trigger_Request>({
+export const Trigger_Request = /* @__PURE__ */ new MessageCodec<Trigger_Request>({
   name: 'std_srvs/srv/Trigger_Request',
   text: ``,
   uses: [],
@@ -161,7 +161,7 @@ export interface Trigger_Response {
   message: string;
 }
 
-export const Trigger_Response = new MessageCodec<Trigger_Response>({
+export const Trigger_Response = /* @__PURE__ */ new MessageCodec<Trigger_Response>({
   name: 'std_srvs/srv/Trigger_Response',
   text: `bool success
 string message`,
@@ -186,7 +186,7 @@ export interface Trigger_Event {
   response: Trigger_Response[];
 }
 
-export const Trigger_Event = new MessageCodec<Trigger_Event>({
+export const Trigger_Event = /* @__PURE__ */ new MessageCodec<Trigger_Event>({
   name: 'std_srvs/srv/Trigger_Event',
   text: `service_msgs/ServiceEventInfo info
 Trigger_Request[<=1] request

@@ -7,7 +7,7 @@ export interface TFMessage {
   transforms: geometry_msgs.TransformStamped[];
 }
 
-export const TFMessage = new MessageCodec<TFMessage>({
+export const TFMessage = /* @__PURE__ */ new MessageCodec<TFMessage>({
   name: 'tf2_msgs/msg/TFMessage',
   text: `geometry_msgs/TransformStamped[] transforms`,
   uses: [geometry_msgs.TransformStamped],

@@ -7,7 +7,7 @@ export interface UUID {
   uuid: Uint8Array;
 }
 
-export const UUID = new MessageCodec<UUID>({
+export const UUID = /* @__PURE__ */ new MessageCodec<UUID>({
   name: 'unique_identifier_msgs/msg/UUID',
   text: `uint8[16] uuid`,
   uses: [],

@@ -12,7 +12,7 @@ export interface UVCoordinate {
   v: number;
 }
 
-export const UVCoordinate = new MessageCodec<UVCoordinate>({
+export const UVCoordinate = /* @__PURE__ */ new MessageCodec<UVCoordinate>({
   name: 'visualization_msgs/msg/UVCoordinate',
   text: `float32 u
 float32 v`,
@@ -39,7 +39,7 @@ export interface MeshFile {
   data: Uint8Array;
 }
 
-export const MeshFile = new MessageCodec<MeshFile>({
+export const MeshFile = /* @__PURE__ */ new MessageCodec<MeshFile>({
   name: 'visualization_msgs/msg/MeshFile',
   text: `string filename
 uint8[] data`,
@@ -98,8 +98,8 @@ export interface Marker {
   mesh_use_embedded_materials: boolean;
 }
 
-export const Marker = Object.assign(
-  new MessageCodec<Marker>({
+export const Marker = /* @__PURE__ */ Object.assign(
+  /* @__PURE__ */ new MessageCodec<Marker>({
     name: 'visualization_msgs/msg/Marker',
     text: `int32 ARROW=0
 int32 CUBE=1
@@ -230,7 +230,7 @@ export interface MarkerArray {
   markers: Marker[];
 }
 
-export const MarkerArray = new MessageCodec<MarkerArray>({
+export const MarkerArray = /* @__PURE__ */ new MessageCodec<MarkerArray>({
   name: 'visualization_msgs/msg/MarkerArray',
   text: `Marker[] markers`,
   uses: [Marker],
