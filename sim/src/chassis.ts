@@ -1,10 +1,7 @@
 import { cos, driveArc, type Rng, type SE2, sin, wrapAngle } from '@homebound/math';
-import type { RobotGeometry } from '@homebound/robot';
-import type { FloorField } from './floor/floorField.ts';
 import { Stance } from './floor/stance.ts';
-import type { NoiseProfile } from './noise.ts';
+import type { SimulationParts } from './parts.ts';
 import { DriveTrain } from './physics/driveTrain.ts';
-import type { PlanarWorld } from './physics/planarWorld.ts';
 import type { Motion } from './sensors/imu.ts';
 
 /** Friction between the drive wheels and the floor. */
@@ -17,25 +14,13 @@ export class Chassis {
   readonly motion: Motion = { v: 0, w: 0, pitch_rad: 0, roll_rad: 0 };
   T_world_base: SE2 = { x: 0, y: 0, theta: 0 };
   lifted = false;
-  readonly #physics: PlanarWorld;
-  readonly #floor: FloorField;
-  readonly #pileDrift: number;
-  readonly #dt: number;
+  readonly #parts: SimulationParts;
 
-  constructor(
-    geometry: RobotGeometry,
-    noise: NoiseProfile['wheels'],
-    floor: FloorField,
-    physics: PlanarWorld,
-    rng: Rng,
-    dt: number,
-  ) {
-    this.drive = new DriveTrain(geometry, noise, rng.fork('wheels'));
-    this.stance = new Stance(floor, geometry, noise.hardSlip > 0 ? rng.fork('climb') : undefined);
-    this.#physics = physics;
-    this.#floor = floor;
-    this.#pileDrift = noise.pileDrift;
-    this.#dt = dt;
+  constructor(parts: SimulationParts, rng: Rng) {
+    const { geometry, noise, floor } = parts;
+    this.drive = new DriveTrain(geometry, noise.wheels, rng.fork('wheels'));
+    this.stance = new Stance(floor, geometry, noise.wheels.hardSlip > 0 ? rng.fork('climb') : undefined);
+    this.#parts = parts;
   }
 
   /** Sets the robot down, at rest. */
@@ -46,14 +31,14 @@ export class Chassis {
     this.T_world_base = T_world_base;
     this.lifted = false;
     this.drive.halt();
-    this.#physics.placeRobot(x, y);
+    this.#parts.physics.placeRobot(x, y);
     this.stance.place(T_world_base);
   }
 
   /** @param powered false: the battery is empty */
   step(powered: boolean): void {
     const { drive, stance } = this;
-    const dt = this.#dt;
+    const { dt } = this.#parts;
     drive.step(dt, stance.floorLeft, stance.floorRight, stance.leftSlip, stance.rightSlip);
     const held = this.lifted || stance.fallen || !powered;
     const forward = held ? 0 : drive.forward_m;
@@ -70,19 +55,19 @@ export class Chassis {
   }
 
   #moveBody(T: SE2, forward: number, turn: number): void {
-    const dt = this.#dt;
+    const { dt, floor, physics, noise } = this.#parts;
     const wanted = driveArc(T, forward / dt, turn / dt, dt);
-    const under = this.#floor.patchAt(T.x, T.y);
+    const under = floor.patchAt(T.x, T.y);
     let vx = (wanted.x - T.x) / dt;
     let vy = (wanted.y - T.y) / dt;
     if (under.pileYaw_rad !== undefined) {
-      const drift = (this.#pileDrift * Math.abs(forward)) / dt;
+      const drift = (noise.wheels.pileDrift * Math.abs(forward)) / dt;
       vx += drift * cos(under.pileYaw_rad);
       vy += drift * sin(under.pileYaw_rad);
     }
-    const still = this.#physics.step(vx, vy, GRIP[under.surface]);
+    const still = physics.step(vx, vy, GRIP[under.surface]);
     if (still && turn === 0) return;
-    const { x, y } = still ? T : this.#physics.robotPosition();
+    const { x, y } = still ? T : physics.robotPosition();
     this.T_world_base = { x, y, theta: wrapAngle(T.theta + turn) };
   }
 }

@@ -21,8 +21,8 @@ import type { Solid, World } from './world.ts';
 /** Physics, wheels, IMU and safety run at this rate. */
 export const STEP_HZ = 50;
 const DT = 1 / STEP_HZ;
-/** How high a lifted robot is held. */
-const LIFT_M = 0.3;
+/** How a lifted robot is held. */
+const LIFTED = { z_m: 0.3, pitch_rad: 0, roll_rad: 0 };
 
 export interface SimulatorOptions {
   readonly world: World;
@@ -117,11 +117,11 @@ class Simulation implements SimulatorControl {
     const steps = floor.stepEdges(geometry.maxClimb_m);
     const physics = new PlanarWorld(world, geometry, steps, DT);
     const scene = new RayScene(world, floor, steps, geometry.lidar.z_m);
-    const chassis = new Chassis(geometry, errors.wheels, floor, physics, rng, DT);
+    const parts = { geometry, noise: errors, floor, physics, scene, dt: DT };
     this.geometry = geometry;
     this.physics = physics;
-    this.chassis = chassis;
-    this.sensors = new SensorSuite(geometry, errors, world.T_world_dock, chassis, floor, physics, scene, rng, DT);
+    this.chassis = new Chassis(parts, rng);
+    this.sensors = new SensorSuite(parts, this.chassis, world.T_world_dock, rng);
     this.#world = world;
     this.#start_s = start_s;
     this.#scene = scene;
@@ -149,9 +149,8 @@ class Simulation implements SimulatorControl {
     chassis.step(!sensors.battery.isEmpty);
     this.#scene.update(physics.loose, physics.looseVersion);
     sensors.measure(this.#steps, stamp_s, records);
-    const { pitch_rad, roll_rad, z_m } = chassis.stance;
-    const z = chassis.lifted ? LIFT_M : z_m;
-    this.#lidar.sweep(before_s, stamp_s, T_before, chassis.T_world_base, pitch_rad, roll_rad, z, this.#scans);
+    const tilt = chassis.lifted ? LIFTED : chassis.stance;
+    this.#lidar.sweep(before_s, stamp_s, T_before, chassis.T_world_base, tilt, this.#scans);
     for (const scan of this.#scans) records.push(scan);
     this.#scans.length = 0;
     this.truth = this.#describe(stamp_s);

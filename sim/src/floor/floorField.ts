@@ -1,4 +1,3 @@
-import { identity } from '@homebound/math';
 import { outlineOf, polygonContains, polygonOf } from '../physics/outline.ts';
 import type { FloorPatch, World } from '../world.ts';
 
@@ -85,7 +84,7 @@ function lowSolids(world: World, maxClimb_m: number): FloorPatch[] {
     if (solid.mobility !== 'static') continue;
     for (const shape of solid.shapes) {
       if (shape.z1_m > maxClimb_m || shape.z0_m > 0.005 || shape.z1_m <= 0) continue;
-      const outline = polygonOf(outlineOf(shape, solid.T_world_solid ?? identity));
+      const outline = polygonOf(outlineOf(shape, solid.T_world_solid));
       patches.push({ name: solid.name, outline, height_m: shape.z1_m, surface: 'hard' });
     }
   }

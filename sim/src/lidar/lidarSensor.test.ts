@@ -24,7 +24,7 @@ function scans(world: World, n: number, lidar: LidarName, pitch_rad = 0, noise =
     0,
   );
   const out: ScanRecord[] = [];
-  sensor.sweep(-1, (n + 0.5) / profile.rate_hz, centre, centre, pitch_rad, 0, 0, out);
+  sensor.sweep(-1, (n + 0.5) / profile.rate_hz, centre, centre, { z_m: 0, pitch_rad, roll_rad: 0 }, out);
   return out.slice(0, n);
 }
 

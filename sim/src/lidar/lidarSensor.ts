@@ -15,6 +15,13 @@ const GRAZE_TO_COS = 0.0523;
 const EDGE_M = 0.12;
 const MAX_BOUNCES = 3;
 
+/** How base_link lies over the floor: height over the bare floor; nose down and left side up are positive (REP-103). */
+export interface Tilt {
+  readonly z_m: number;
+  readonly pitch_rad: number;
+  readonly roll_rad: number;
+}
+
 /**
  * A turning lidar. Its rays are cast one by one from where the body is at each ray's time, so a scan taken on the move is
  * bent as a real one is; it comes out when its last ray is in, stamped with its first.
@@ -71,18 +78,14 @@ export class LidarSensor {
 
   /**
    * Casts the rays due in (from_s, to_s], the body moving from one pose to the other.
-   * @param pitch_rad,roll_rad the body's tilt, REP-103
-   * @param z_m                height of base_link over the bare floor
-   * @param out                receives a scan when one has come to its end
+   * @param out receives a scan when one has come to its end
    */
   sweep(
     from_s: number,
     to_s: number,
     T_world_from: SE2,
     T_world_to: SE2,
-    pitch_rad: number,
-    roll_rad: number,
-    z_m: number,
+    { z_m, pitch_rad, roll_rad }: Tilt,
     out: ScanRecord[],
   ): void {
     const mount = this.#mount;

@@ -1,10 +1,7 @@
 import type { Rng, SE2 } from '@homebound/math';
-import type { RobotGeometry, SafetyRecord, SensorRecord, WheelRecord } from '@homebound/robot';
+import type { SafetyRecord, SensorRecord, WheelRecord } from '@homebound/robot';
 import type { Chassis } from '../chassis.ts';
-import type { FloorField } from '../floor/floorField.ts';
-import type { RayScene } from '../lidar/rayScene.ts';
-import type { NoiseProfile } from '../noise.ts';
-import type { PlanarWorld } from '../physics/planarWorld.ts';
+import type { SimulationParts } from '../parts.ts';
 import { Battery } from './battery.ts';
 import { Bumper } from './bumper.ts';
 import { CleaningMotors } from './cleaningMotors.ts';
@@ -24,44 +21,25 @@ export class SensorSuite {
   readonly battery = new Battery();
   readonly motors: CleaningMotors;
   docked = false;
-  readonly #geometry: RobotGeometry;
-  readonly #noise: NoiseProfile;
+  readonly #parts: SimulationParts;
   readonly #T_world_dock: SE2;
   readonly #chassis: Chassis;
-  readonly #floor: FloorField;
-  readonly #physics: PlanarWorld;
-  readonly #scene: RayScene;
   readonly #bumper: Bumper;
   readonly #cliffs: Cliffs;
   readonly #imu: Imu;
   readonly #wallRng: Rng;
-  readonly #dt: number;
   #reportedLevels = -1;
 
-  constructor(
-    geometry: RobotGeometry,
-    noise: NoiseProfile,
-    T_world_dock: SE2,
-    chassis: Chassis,
-    floor: FloorField,
-    physics: PlanarWorld,
-    scene: RayScene,
-    rng: Rng,
-    dt: number,
-  ) {
-    this.#geometry = geometry;
-    this.#noise = noise;
+  constructor(parts: SimulationParts, chassis: Chassis, T_world_dock: SE2, rng: Rng) {
+    const { geometry, noise, dt } = parts;
+    this.#parts = parts;
     this.#T_world_dock = T_world_dock;
     this.#chassis = chassis;
-    this.#floor = floor;
-    this.#physics = physics;
-    this.#scene = scene;
     this.#bumper = new Bumper(geometry.bodyRadius_m, dt);
     this.#cliffs = new Cliffs(geometry);
     this.#imu = new Imu(noise.imu, rng.fork('imu'), dt);
     this.motors = new CleaningMotors(noise.jamsPerHour, rng.fork('motors'));
     this.#wallRng = rng.fork('wall');
-    this.#dt = dt;
   }
 
   /** Says at once that a motor is jammed, or is so no more. */
@@ -79,14 +57,15 @@ export class SensorSuite {
   /** Measures what is due at time step number `step`. */
   measure(step: number, stamp_s: number, records: SensorRecord[]): void {
     const { motors, battery } = this;
+    const { geometry, floor, scene, dt } = this.#parts;
     const { T_world_base, drive, motion, lifted } = this.#chassis;
     this.docked = !lifted && isDocked(this.#T_world_dock, T_world_base);
-    motors.step(this.#dt, this.#floor.patchAt(T_world_base.x, T_world_base.y).surface);
-    battery.step(this.#dt, drive.v_mps / this.#geometry.maxSpeed_mps, motors, this.docked);
+    motors.step(dt, floor.patchAt(T_world_base.x, T_world_base.y).surface);
+    battery.step(dt, drive.v_mps / geometry.maxSpeed_mps, motors, this.docked);
     records.push(this.#wheels(stamp_s));
     records.push(this.#imu.measure(stamp_s, motion, motors.mainBrush));
     records.push(this.#safety(stamp_s));
-    if (step % DOCK_EVERY === 0) records.push(senseDock(stamp_s, this.#T_world_dock, T_world_base, this.#scene));
+    if (step % DOCK_EVERY === 0) records.push(senseDock(stamp_s, this.#T_world_dock, T_world_base, scene));
     if (step % SLOW_EVERY === 0) records.push(battery.record(stamp_s));
     const levels = motors.fan + motors.mainBrush + motors.sideBrush;
     if (Math.abs(levels - this.#reportedLevels) > MOTOR_CHANGE || step % SLOW_EVERY === 0) {
@@ -97,7 +76,7 @@ export class SensorSuite {
 
   #wheels(stamp_s: number): WheelRecord {
     const { left_m, right_m } = this.#chassis.drive;
-    const tick = this.#noise.wheels.tick_m;
+    const tick = this.#parts.noise.wheels.tick_m;
     if (tick === 0) return { kind: 'wheels', stamp_s, left_m, right_m };
     return {
       kind: 'wheels',
@@ -109,13 +88,12 @@ export class SensorSuite {
 
   #safety(stamp_s: number): SafetyRecord {
     const { T_world_base, stance, lifted } = this.#chassis;
-    this.#bumper.step(this.#physics.contacts, this.#physics.contactCount, T_world_base);
+    const { geometry, noise, floor, physics, scene } = this.#parts;
+    this.#bumper.step(physics.contacts, physics.contactCount, T_world_base);
     if (lifted) this.#bumper.clear();
-    this.#cliffs.step(this.#floor, stance, T_world_base);
+    this.#cliffs.step(floor, stance, T_world_base);
     const [bumpLeft, bumpCentre, bumpRight] = this.#bumper.pressed;
     const [sideLeft, frontLeft, frontRight, sideRight] = this.#cliffs.missing;
-    const { wallSensor } = this.#geometry;
-    const sigma_m = this.#noise.wallSensor_m;
     return {
       kind: 'safety',
       stamp_s,
@@ -128,7 +106,7 @@ export class SensorSuite {
       cliffSideRight: lifted || sideRight,
       wheelDropLeft: lifted || stance.fallenLeft,
       wheelDropRight: lifted || stance.fallenRight,
-      wallDistance_m: wallDistance(this.#scene, wallSensor, T_world_base, sigma_m, this.#wallRng),
+      wallDistance_m: wallDistance(scene, geometry.wallSensor, T_world_base, noise.wallSensor_m, this.#wallRng),
     };
   }
 }
