@@ -135,6 +135,20 @@ test('a foot that walks into the robot shoves it and presses its bumper', () => 
   expect(simulator.truth().T_world_base.x).toBeCloseTo(1.1 - 0.27, 1);
 });
 
+test("what is taken away is in nobody's way, and twins are refused", () => {
+  const crate = box('crate', { x: 1.5, y: 1, theta: 0 }, 0.2, 0.2);
+  const simulator = createSimulator({ world: roomWorld(6, 2, start), seed: 1, noise: 'none' });
+  simulator.control.addSolid(crate);
+  drive(simulator, 0.3, 0, 2);
+  expect(simulator.truth().T_world_base.x).toBeLessThan(1.24);
+  expect(simulator.control.removeSolid('crate')).toBe(true);
+  expect(simulator.control.removeSolid('crate')).toBe(false);
+  drive(simulator, 0.3, 0, 2);
+  expect(simulator.truth().T_world_base.x).toBeGreaterThan(1.6);
+  const twins = [1, 2].map((x) => box('twin', { x: x + 2, y: 1, theta: 0 }, 0.2, 0.2, { mobility: 'movable' }));
+  expect(() => createSimulator({ world: roomWorld(6, 2, start, twins), seed: 1 })).toThrow('two movable solids');
+});
+
 const hole = { name: 'stair', outline: rectangle(3, 0, 4, 2), height_m: -0.18, surface: 'hard' } as const;
 
 test('the front cliff sensors fire in time to brake from full speed before a wheel falls', () => {

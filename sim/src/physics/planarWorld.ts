@@ -104,7 +104,12 @@ export class PlanarWorld {
     );
     const disc = rapier.ColliderDesc.ball(band.bodyRadius_m).setMass(ROBOT_MASS_KG).setFriction(0.3);
     this.#robotCollider = this.#rapier.createCollider(disc, this.#robot);
-    for (const solid of world.solids) if (solid.mobility === 'movable') this.addLoose(solid);
+    for (const solid of world.solids) {
+      if (solid.mobility !== 'movable') continue;
+      if (this.loose.has(solid.name))
+        throw new RangeError(`Cannot build simulator: two movable solids are called ${solid.name}; rename one`);
+      this.addLoose(solid);
+    }
   }
 
   #addStatics(world: World, stepEdges: Float64Array): void {
