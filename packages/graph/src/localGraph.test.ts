@@ -155,6 +155,46 @@ test('a latched topic reaches a late subscriber, a volatile one does not', () =>
   expect(heard).toEqual(['map']);
 });
 
+test('a latched message that is still on its way reaches a late subscriber when it is due, not before', () => {
+  const graph = new LocalGraph();
+  const heard: number[] = [];
+  graph.add(node('map', (n) => n.publisher(Text, 'map', qos.latched).publish({ data: 'map' }) as undefined, 0.5));
+  graph.runUntil(0.2);
+  graph.outside.subscribe(Text, 'map', qos.latched, () => heard.push(graph.now_s()));
+  graph.runUntil(1);
+  expect(heard).toEqual([0.5]);
+});
+
+test('the graph tells what is there', () => {
+  const graph = new LocalGraph();
+  graph.add(
+    node('server', (n) => {
+      n.publisher(Int32, 'count', qos.latched);
+      n.service(std_srvs.Trigger, 'reset', (_request, respond) => respond({}));
+      n.actionServer(homebound_interfaces.Drive, 'drive', { execute: (handle) => handle.succeed({}) });
+    }),
+  );
+  graph.start();
+  graph.outside.subscribe(Int32, 'count', qos.reliable, () => undefined);
+  graph.outside.client(std_srvs.Trigger, 'reset').call({}, () => undefined);
+  graph.outside.actionClient(homebound_interfaces.Drive, 'absent');
+  expect(graph.nodes()).toEqual(['server']);
+  expect(graph.topics()).toEqual([
+    {
+      name: 'count',
+      type: 'std_msgs/msg/Int32',
+      publishers: [{ node: 'server', quality: qos.latched }],
+      subscriptions: [{ node: 'outside', quality: qos.reliable, dropped: 0 }],
+      messages: 0,
+    },
+  ]);
+  expect(graph.services()).toEqual([{ name: 'reset', type: 'std_srvs/srv/Trigger', server: 'server', calls: 1 }]);
+  expect(graph.actions()).toEqual([
+    { name: 'drive', type: 'homebound_interfaces/action/Drive', server: 'server', calls: 0 },
+    { name: 'absent', type: 'homebound_interfaces/action/Drive', server: undefined, calls: 0 },
+  ]);
+});
+
 test('incompatible QoS gets nothing and is named once', () => {
   const logs: string[] = [];
   const graph = new LocalGraph({ log: (level, name, text) => logs.push(`${level} ${name} ${text}`) });
