@@ -40,7 +40,15 @@ export const allParameters = {
 } as const;
 
 /** What the body says and people command: recording these is enough to replay the thinking bit for bit. */
-export const inputTopics = ['scan', 'imu', 'joint_states', 'safety', 'dock_sensor', 'battery_state'] as const;
+export const inputTopics = [
+  'scan',
+  'imu',
+  'joint_states',
+  'safety',
+  'dock_sensor',
+  'battery_state',
+  'mission_command/_service_event', // calls of the service `mission_command`
+] as const;
 
 /** What the thinking answers: recorded for looking at, compared in a replay. */
 export const outputTopics = [
