@@ -118,8 +118,9 @@ export class Follow implements Activity {
   #turn(leg: Leg, now: Situation): Wish {
     const path = this.#path as TrackedPath;
     const { x, y } = now.T_map_base;
-    const ahead = Math.min(path.s[leg.to], Math.max(this.#s, path.s[leg.from]) + this.#options.maxSteerAhead_m);
-    const target = path.pointAt(leg, ahead);
+    const from = Math.max(this.#s, path.s[leg.from]);
+    const bend = path.slowestBend(leg, from, from + this.#options.maxSteerAhead_m);
+    const target = path.pointAt(leg, Math.min(path.s[leg.to], from + steerAhead(bend, this.#options)));
     const near = hypot(target.x - x, target.y - y) < 0.02;
     const heading = near ? target.heading : atan2(target.y - y, target.x - x);
     const missing = Math.abs(angleDiff(heading, now.T_map_base.theta));

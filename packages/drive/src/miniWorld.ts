@@ -54,7 +54,7 @@ export function task(mode: DriveTask['mode'], path: readonly number[] = [], more
 }
 
 const TICK = 0.01;
-const BEAMS = 360;
+const BEAMS = 180;
 const SCAN_S = 0.2;
 /** m; a bumper closes a little before the body is stopped. */
 const BUMPER = 0.002;

@@ -67,16 +67,16 @@ export interface DriveOptions {
 }
 
 export const defaultDriveOptions: DriveOptions = {
-  acceleration_mps2: 0.7,
-  deceleration_mps2: 0.5,
-  jerk_mps3: 5,
-  turnRate_radps: 1.6,
+  acceleration_mps2: 0.8,
+  deceleration_mps2: 0.6,
+  jerk_mps3: 8,
+  turnRate_radps: 1.8,
   turnAcceleration_radps2: 5,
   actuationDelay_s: 0.05,
   staleAfter_s: 0.2,
   lostAfter_s: 2,
   sharpCorner_rad: 0.87,
-  minSteerAhead_m: 0.1,
+  minSteerAhead_m: 0.08,
   maxSteerAhead_m: 0.2,
   lookAhead_m: 0.5,
   touchSpeed_mps: 0.06,

@@ -3,9 +3,9 @@ import type { DriveOptions } from './options.ts';
 import type { Situation, Wish } from './situation.ts';
 
 /** 1/s; yaw rate per radian left near the end of a turn: slower than the 20 Hz loop, faster than a person waits. */
-const TURN_GAIN = 5;
+const TURN_GAIN = 7;
 /** Of the yaw acceleration that the limiter has, what a planned end of a turn uses. */
-const TURN_BRAKE_SHARE = 0.6;
+const TURN_BRAKE_SHARE = 0.7;
 
 /** Yaw rate that turns in place to a heading and comes to rest there: the trapezoid's far side, then a soft end. */
 export function turnRate(missing_rad: number, options: DriveOptions): number {

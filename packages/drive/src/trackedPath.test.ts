@@ -27,11 +27,11 @@ test('speed leaves room to brake for the end and for bends', () => {
   const leg = path.legs[0];
   expect(path.legs).toHaveLength(1);
   expect(path.speedAt(leg, 0.5)).toBe(0.3);
-  // 45° = 0.785 rad of the 0.14 .. 0.87 rad scale: 0.3 - 0.884 · 0.2 = 0.123 m/s at the bend,
-  // and sqrt(0.123² + 2 · 0.5 · 0.02) = 0.188 m/s 2 cm before it.
-  expect(path.speedAt(leg, 0.98)).toBeCloseTo(0.188, 3);
-  // sqrt(2 · 0.5 · 0.01) = 0.1 m/s 1 cm before the end.
-  expect(path.speedAt(leg, path.length_m - 0.01)).toBeCloseTo(0.1, 9);
+  // 45° = 0.785 rad is 0.884 of the way from 0.14 to 0.87 rad: 0.3 - sqrt(0.884) · 0.2 = 0.112 m/s at the bend,
+  // and sqrt(0.112² + 2 · 0.6 · 0.02) = 0.191 m/s 2 cm before it.
+  expect(path.speedAt(leg, 0.98)).toBeCloseTo(0.191, 3);
+  // sqrt(2 · 0.6 · 0.01) = 0.1095 m/s 1 cm before the end.
+  expect(path.speedAt(leg, path.length_m - 0.01)).toBeCloseTo(0.1095, 4);
 });
 
 test('projection finds what a fine search finds (20 seeded paths)', () => {

@@ -169,7 +169,8 @@ function allowedSpeeds(
 ): Float64Array {
   const speed = new Float64Array(turns.length);
   for (let i = turns.length - 1; i >= 0; i--) {
-    const bend = Math.min(1, Math.max(0, (turns[i] - GENTLE_BEND) / (options.sharpCorner_rad - GENTLE_BEND)));
+    const sharpness = Math.min(1, Math.max(0, (turns[i] - GENTLE_BEND) / (options.sharpCorner_rad - GENTLE_BEND)));
+    const bend = Math.sqrt(sharpness);
     const allowed = sharp[i] === 1 ? 0 : maxSpeed - bend * Math.max(0, maxSpeed - BEND_SPEED);
     const ahead = i + 1 < turns.length ? speed[i + 1] : 0;
     const braking = Math.sqrt(ahead * ahead + 2 * options.deceleration_mps2 * (i + 1 < s.length ? s[i + 1] - s[i] : 0));
