@@ -161,7 +161,7 @@ class Simulation implements SimulatorControl {
     const { chassis, physics, sensors } = this;
     const { drive, stance, motion } = chassis;
     const { mainBrush, fan, sideBrush } = sensors.motors;
-    const pressing = physics.contacts.slice(0, physics.contactCount).filter(({ impulse }) => impulse > 0);
+    const touching = physics.contactCount === 0 ? [] : physics.contacts.slice(0, physics.contactCount);
     return {
       stamp_s,
       T_world_base: chassis.T_world_base,
@@ -176,7 +176,7 @@ class Simulation implements SimulatorControl {
       fan,
       mainBrush,
       sideBrush,
-      contacts: pressing.map((contact) => ({ ...contact })),
+      contacts: touching.filter(({ impulse }) => impulse > 0).map((contact) => ({ ...contact })),
       looseSolids: this.#describeLoose(),
     };
   }

@@ -22,10 +22,17 @@ const CONTACT_M = 0.02;
 const CONTACT_RAD = 15 * DEGREE;
 
 /**
- * What the receiver on top of the body (it sees all around) makes of the dock's beams, and whether the contacts touch.
+ * What the receiver on top of the body (it sees all around) makes of the dock's beams.
  * Whoever faces the dock has green on the left and red on the right.
+ * @param docked whether the contacts touch
  */
-export function senseDock(stamp_s: number, T_world_dock: SE2, T_world_base: SE2, scene: RayScene): DockRecord {
+export function senseDock(
+  stamp_s: number,
+  T_world_dock: SE2,
+  T_world_base: SE2,
+  scene: RayScene,
+  docked: boolean,
+): DockRecord {
   const T_dock_base = between(T_world_dock, T_world_base);
   const dx = T_dock_base.x - EMITTER_X_M;
   const dy = T_dock_base.y;
@@ -40,7 +47,7 @@ export function senseDock(stamp_s: number, T_world_dock: SE2, T_world_base: SE2,
     greenBeam: inBeam(-BEAM_YAW_RAD),
     redBeam: inBeam(BEAM_YAW_RAD),
     forceField: seen && distance <= HALO_RANGE_M,
-    docked: isDocked(T_world_dock, T_world_base),
+    docked,
   };
 }
 

@@ -49,9 +49,10 @@ export class SensorSuite {
     this.#reportedLevels = -1;
   }
 
-  /** After the body was set down: nothing presses. */
+  /** After the body was set down: nothing presses, and it may stand on the dock. */
   placed(): void {
     this.#bumper.clear();
+    this.docked = isDocked(this.#T_world_dock, this.#chassis.T_world_base);
   }
 
   /** Measures what is due at time step number `step`. */
@@ -65,7 +66,7 @@ export class SensorSuite {
     records.push(this.#wheels(stamp_s));
     records.push(this.#imu.measure(stamp_s, motion, motors.mainBrush));
     records.push(this.#safety(stamp_s));
-    if (step % DOCK_EVERY === 0) records.push(senseDock(stamp_s, this.#T_world_dock, T_world_base, scene));
+    if (step % DOCK_EVERY === 0) records.push(senseDock(stamp_s, this.#T_world_dock, T_world_base, scene, this.docked));
     if (step % SLOW_EVERY === 0) records.push(battery.record(stamp_s));
     const levels = motors.fan + motors.mainBrush + motors.sideBrush;
     if (Math.abs(levels - this.#reportedLevels) > MOTOR_CHANGE || step % SLOW_EVERY === 0) {
