@@ -164,7 +164,8 @@ browserTest('each button asks for its command, is busy until the answer, and the
     (text) => text === 'Returning to dock',
   );
   expect(await page.getByRole('button', { name: 'Return to dock' }).isDisabled()).toBe(true);
-  await page.getByRole('radio', { name: '20×' }).check({ force: true });
+  await page.getByRole('radio', { name: '20×' }).check();
+  expect(await page.getByRole('radio', { name: '20×' }).isChecked()).toBe(true);
   await until(
     'the speed',
     async () => home.view.statusAt(0).speed,

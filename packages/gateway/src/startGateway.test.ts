@@ -194,7 +194,8 @@ test.each([
   ['file://', 403],
 ])('an upgrade with Origin %j gets %d', async (pattern, status) => {
   const { port } = await start();
-  const headers: Record<string, string> = pattern === undefined ? {} : { origin: pattern.replace('PORT', String(port)) };
+  const headers: Record<string, string> =
+    pattern === undefined ? {} : { origin: pattern.replace('PORT', String(port)) };
   expect(await upgrade(port, headers)).toBe(status);
 });
 

@@ -78,13 +78,15 @@ export class Controls {
   }
 
   async #setSpeed(value: string): Promise<void> {
-    await this.send({ command: 'speed', factor: value === 'max' ? 'max' : Number(value) }, this.#speeds);
-    if (this.#status !== undefined) this.status(this.#status);
+    const factor = value === 'max' ? 'max' : Number(value);
+    const wasAccepted = await this.send({ command: 'speed', factor }, this.#speeds);
+    // The answer comes before the status that shows it; without this the choice would flicker back for a moment.
+    if (this.#status !== undefined) this.status(wasAccepted ? { ...this.#status, speed: factor } : this.#status);
   }
 
-  /** Sends a command for a control, which is busy until the answer is there. */
-  async send(command: CommandBody, control: HTMLElement): Promise<void> {
-    if (this.#pending.has(control)) return;
+  /** Sends a command for a control, which is busy until the answer is there. @returns whether it was accepted */
+  async send(command: CommandBody, control: HTMLElement): Promise<boolean> {
+    if (this.#pending.has(control)) return false;
     this.#pending.add(control);
     control.setAttribute('aria-busy', 'true');
     this.#say('', 'ok', 0);
@@ -93,6 +95,7 @@ export class Controls {
     control.removeAttribute('aria-busy');
     const words = answer.accepted ? (accepted[command.command] ?? '') : `Not possible: ${answer.reason}`;
     this.#say(words, answer.accepted ? 'ok' : 'refused', answer.accepted ? ok_ms : refusal_ms);
+    return answer.accepted;
   }
 
   #say(words: string, kind: 'ok' | 'refused', duration_ms: number): void {

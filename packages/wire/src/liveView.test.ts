@@ -128,6 +128,19 @@ test('the trail is sent once, then only its new end; a replaced one is sent whol
   expect(trail()).toEqual([[0, []]]);
 });
 
+test('clear leaves nothing of the old run but the speed of time', () => {
+  const view = new LiveView(hello);
+  view.status(90, { state: 'finished', coverage: 1, dock: { x: 1, y: 2, theta: 0 }, speed: 20 });
+  view.extendTrail(90, [1, 1]);
+  const reader = view.reader();
+  drain(reader);
+  view.clear();
+  const messages = drain(reader);
+  expect(messages).toContainEqual(expect.objectContaining({ type: 'status', stamp_s: 0, state: 'idle', speed: 20 }));
+  expect(messages).toContainEqual(expect.objectContaining({ type: 'trail', first: 0, points: new Float32Array(0) }));
+  expect(view.statusAt(0).dock).toBeUndefined();
+});
+
 test('a kind with constant news starves no other', () => {
   const view = new LiveView(hello);
   const reader = view.reader();

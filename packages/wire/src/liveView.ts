@@ -27,7 +27,7 @@ export interface ViewSink {
   rooms(rooms: readonly Room[]): void;
   /** Changes the fields that are given; `undefined` takes an optional one away. */
   status(stamp_s: number, change: Partial<RobotStatus>): void;
-  /** Forgets map, lines and rooms (a simulation begins anew). */
+  /** Forgets everything but the speed of time: a simulation begins anew, its clock at 0. */
   clear(): void;
 }
 
@@ -192,12 +192,15 @@ export class LiveView implements ViewSink, ViewSource {
   }
 
   clear(): void {
+    this.#stamp_s = 0;
+    this.#status = { ...unknownStatus, speed: this.#status.speed };
     this.#map.grid.fill(-1);
     this.#coverage.grid.fill(0);
     this.#trail.replace(this.#stamp_s, []);
     for (const type of ['path', 'plan'] as const) this.lines(type, this.#stamp_s, []);
     this.scan(this.#stamp_s, []);
     this.rooms([]);
+    this.status(0, {});
   }
 
   /** A reader that begins with `hello` and everything there is. */

@@ -40,7 +40,7 @@ export class MapView {
   readonly #lines = {
     trail: new LinesLayer('trail', 1.6),
     plan: new LinesLayer('plan', 1.6),
-    path: new LinesLayer('path', 3),
+    path: new LinesLayer('path', 2),
   };
   readonly #scan = new ScanLayer(3.2 * Math.min(2, devicePixelRatio));
   readonly #robot = new RobotLayer();

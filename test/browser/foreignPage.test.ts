@@ -1,0 +1,110 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { assetOf, type Gateway, startGateway } from '@homebound/gateway';
+import { type CommandBody, LiveView } from '@homebound/wire';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { browserTest, chromiumPath } from '../helpers/chromium.ts';
+import { demoHello } from '../helpers/demoHome.ts';
+
+/** What a web page of somebody else can do to the robot from inside the owner's own browser: nothing. */
+let browser: Browser;
+let gateway: Gateway;
+let elsewhere: Server;
+const commands: CommandBody[] = [];
+const secret = 'The robot cleans the bedroom';
+
+beforeAll(async () => {
+  if (chromiumPath === undefined) return;
+  const source = new LiveView(demoHello);
+  source.status(0, { reason: secret });
+  gateway = await startGateway({
+    port: 0,
+    page: new Map([['/', assetOf('index.html', Buffer.from(`<p>${secret}`))]]),
+    source,
+    commands: (command, answer) => {
+      commands.push(command);
+      answer(true, '');
+    },
+  });
+  elsewhere = createServer((_, response) => response.setHeader('content-type', 'text/html').end('<p>a nice page'));
+  await new Promise<void>((resolve) => elsewhere.listen(0, '127.0.0.1', resolve));
+  browser = await chromium.launch({
+    executablePath: chromiumPath,
+    // DNS rebinding: the attacker's names lead to the robot's own machine.
+    args: ['--no-sandbox', '--host-resolver-rules=MAP *.example 127.0.0.1'],
+  });
+});
+afterAll(async () => {
+  await browser?.close();
+  await gateway?.close();
+  elsewhere?.close();
+});
+
+async function visit(url: string): Promise<Page> {
+  const page = await browser.newPage();
+  await page.goto(url, { waitUntil: 'commit' });
+  return page;
+}
+
+/** Whether a socket to the robot opens from this page, and what it hears. */
+function tryCommand(page: Page, url: string): Promise<string> {
+  return page.evaluate(
+    (target) =>
+      new Promise<string>((resolve) => {
+        const socket = new WebSocket(target);
+        socket.onopen = () => socket.send('{"id":1,"command":"start"}');
+        socket.onmessage = ({ data }) => resolve(`heard ${data}`);
+        socket.onclose = () => resolve('closed');
+      }),
+    url,
+  );
+}
+
+browserTest('a page of another origin gets no socket, no state and no answer to a write', async () => {
+  const page = await visit(`http://127.0.0.1:${(elsewhere.address() as AddressInfo).port}/`);
+  expect(await tryCommand(page, `ws://127.0.0.1:${gateway.port}/ws`)).toBe('closed');
+  expect(await tryCommand(page, `ws://localhost:${gateway.port}/ws`)).toBe('closed');
+  const read = (mode: RequestMode, method: string): Promise<string> =>
+    page.evaluate(
+      ([url, how, verb]) =>
+        fetch(url, {
+          mode: how as RequestMode,
+          method: verb,
+          body: verb === 'POST' ? '{"command":"start"}' : undefined,
+        })
+          .then((response) => response.text())
+          .catch(() => 'refused'),
+      [`${gateway.url}api/state`, mode, method],
+    );
+  for (const method of ['GET', 'POST'])
+    for (const mode of ['cors', 'no-cors'] as const) expect(['refused', '']).toContain(await read(mode, method));
+  await page.evaluate(
+    (url) =>
+      new Promise((resolve) => {
+        const frame = document.createElement('iframe');
+        frame.src = url;
+        frame.onload = resolve;
+        document.body.append(frame);
+      }),
+    gateway.url,
+  );
+  // The browser's own error page stands in the frame, not the robot's.
+  for (const frame of page.frames()) expect(await frame.content()).not.toContain(secret);
+  expect(page.frames().length).toBe(2);
+  expect(commands).toEqual([]);
+});
+
+browserTest('a name that was rebound to the robot gets neither page nor socket', async () => {
+  const page = await browser.newPage();
+  const answer = await page.goto(`http://robot.evil.example:${gateway.port}/`);
+  expect(answer?.status()).toBe(421);
+  expect(await page.content()).not.toContain(secret);
+  expect(await tryCommand(page, `ws://robot.evil.example:${gateway.port}/ws`)).toBe('closed');
+  expect(commands).toEqual([]);
+});
+
+browserTest("the robot's own page gets what the others were refused", async () => {
+  const page = await visit(gateway.url);
+  expect(await page.evaluate(() => fetch('/api/state').then((response) => response.text()))).toContain(secret);
+  expect(await tryCommand(page, `ws://127.0.0.1:${gateway.port}/ws`)).toContain('hello');
+});
