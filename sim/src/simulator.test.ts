@@ -149,6 +149,29 @@ test("what is taken away is in nobody's way, and twins are refused", () => {
   expect(() => createSimulator({ world: roomWorld(6, 2, start, twins), seed: 1 })).toThrow('two movable solids');
 });
 
+test('lifted, both wheels drop and driving does nothing; set down elsewhere it drives on', () => {
+  const simulator = createSimulator({ world: roomWorld(6, 2, start), seed: 1, noise: 'none' });
+  simulator.control.lift();
+  const held = drive(simulator, 0.3, 0, 0.5);
+  expect(last(held, 'safety')).toMatchObject({ wheelDropLeft: true, wheelDropRight: true, cliffFrontLeft: true });
+  expect(simulator.truth()).toMatchObject({ lifted: true, docked: false, T_world_base: start });
+  expect(last(held, 'wheels').left_m).toBeGreaterThan(0.05);
+  simulator.control.place({ x: 4, y: 1, theta: Math.PI });
+  expect(last(drive(simulator, 0.3, 0, 1), 'safety').wheelDropLeft).toBe(false);
+  expect(simulator.truth().T_world_base.x).toBeLessThan(3.9);
+});
+
+test('a jammed brush stands, says so at once, and turns again when cleared', () => {
+  const { body, control } = createSimulator({ world: roomWorld(2, 2, start), seed: 1, noise: 'none' });
+  body.clean({ fan: 0.5, mainBrush: 1, sideBrush: 1 });
+  expect(last(body.poll(2), 'motors').mainBrush).toBeGreaterThan(0.95);
+  control.jam('mainBrush');
+  expect(last(body.poll(2.02), 'motors')).toMatchObject({ mainBrush: 0, mainBrushJammed: true });
+  control.clearJams();
+  expect(last(body.poll(5), 'motors')).toMatchObject({ mainBrushJammed: false });
+  expect(last(body.poll(6), 'motors').mainBrush).toBeGreaterThan(0.95);
+});
+
 const hole = { name: 'stair', outline: rectangle(3, 0, 4, 2), height_m: -0.18, surface: 'hard' } as const;
 
 test('the front cliff sensors fire in time to brake from full speed before a wheel falls', () => {
