@@ -25,6 +25,8 @@ export interface PathOptions {
   readonly maxEscape_m?: number;
   /** How far from the goal the path may end when the goal has no room. */
   readonly goalTolerance_m?: number;
+  /** Whether the shortest way is wanted, along walls if need be, rather than one that prefers room. */
+  readonly shortest?: boolean;
   /** A search to reuse: saves allocating one for each path. */
   readonly search?: GridSearch;
 }
@@ -35,15 +37,15 @@ export interface PathOptions {
  * circle of 0.17 m over a cell's diagonal). Everything in the space is connected, so only a start or goal off it fails.
  */
 export function findPath(space: FreeSpace, from: Point, to: Point, options: PathOptions = {}): PathResult {
-  const { maxEscape_m = 0.6, goalTolerance_m = 0.3, search = new GridSearch(space) } = options;
+  const { maxEscape_m = 0.6, goalTolerance_m = 0.3, shortest = false, search = new GridSearch(space) } = options;
   const start = nearestMarked(space.standable, space, from.x, from.y, maxEscape_m);
   if (start < 0) return { ok: false, reason: 'startBlocked' };
   const goal = nearestMarked(space.standable, space, to.x, to.y, goalTolerance_m);
   if (goal < 0) return { ok: false, reason: 'goalBlocked' };
-  const found = search.run(start, goal);
+  const found = search.run(start, goal, undefined, 1, undefined, shortest);
   if (found.length === 0) return { ok: false, reason: 'goalBlocked' };
   const points = cellCentres(space, search.wayTo(goal));
-  return finish(space, points, from, to);
+  return finish(space, points, from, to, shortest);
 }
 
 /**
@@ -60,7 +62,7 @@ export function findNearest(space: FreeSpace, from: Point, targets: Uint8Array, 
   if (found.length === 0) return { ok: false, reason: 'goalBlocked' };
   const points = cellCentres(space, search.wayTo(found[0]));
   const n = points.length;
-  return finish(space, points, from, { x: points[n - 2], y: points[n - 1] });
+  return finish(space, points, from, { x: points[n - 2], y: points[n - 1] }, false);
 }
 
 /** Length of an interleaved path, m. */
@@ -81,13 +83,13 @@ function cellCentres(space: FreeSpace, cells: Int32Array): Float64Array {
 }
 
 /** Puts the true ends on a way of cell centres, straightens it and measures it. */
-function finish(space: FreeSpace, way: Float64Array, from: Point, to: Point): PathResult {
+function finish(space: FreeSpace, way: Float64Array, from: Point, to: Point, shortest: boolean): PathResult {
   const n = way.length;
   const points = [...way];
   points.unshift(from.x, from.y);
   const isGoalFree = isStandable(space, to.x, to.y);
   if (isGoalFree) points.push(to.x, to.y);
-  const path = straighten(space, straighten(space, Float64Array.from(points)));
+  const path = straighten(space, straighten(space, Float64Array.from(points), shortest), shortest);
   const goalError_m = isGoalFree ? 0 : hypot(way[n - 2] - to.x, way[n - 1] - to.y);
   return { ok: true, path, length_m: pathLength(path), goalError_m };
 }
@@ -99,8 +101,9 @@ function unitCost(space: FreeSpace, x: number, y: number): number {
 }
 
 /** Cost of a straight segment: length times the mean unit cost, sampled once a cell. */
-function segmentCost(space: FreeSpace, x0: number, y0: number, x1: number, y1: number): number {
+function segmentCost(space: FreeSpace, x0: number, y0: number, x1: number, y1: number, shortest: boolean): number {
   const length = hypot(x1 - x0, y1 - y0);
+  if (shortest) return length;
   const steps = Math.max(1, Math.ceil(length / space.resolution_m));
   let sum = 0;
   for (let k = 0; k < steps; k++) {
@@ -117,18 +120,19 @@ const LOOKAHEAD = 12;
  * Replaces stretches of a path by straight segments where those are clear and not costlier: the way stays off the walls.
  * From each kept vertex the farthest vertex in reach is taken.
  */
-function straighten(space: FreeSpace, path: Float64Array): Float64Array {
+function straighten(space: FreeSpace, path: Float64Array, shortest: boolean): Float64Array {
   const n = path.length / 2;
   if (n < 3) return path;
   const costTo = new Float64Array(n);
   for (let k = 1; k < n; k++)
-    costTo[k] = costTo[k - 1] + segmentCost(space, path[2 * k - 2], path[2 * k - 1], path[2 * k], path[2 * k + 1]);
+    costTo[k] =
+      costTo[k - 1] + segmentCost(space, path[2 * k - 2], path[2 * k - 1], path[2 * k], path[2 * k + 1], shortest);
   const kept: number[] = [path[0], path[1]];
   let at = 0;
   while (at < n - 1) {
     let best = at + 1;
     for (let k = at + 2; k < n && k <= best + LOOKAHEAD; k++) {
-      const straight = segmentCost(space, path[2 * at], path[2 * at + 1], path[2 * k], path[2 * k + 1]);
+      const straight = segmentCost(space, path[2 * at], path[2 * at + 1], path[2 * k], path[2 * k + 1], shortest);
       if (straight > costTo[k] - costTo[at] + 1e-9) continue;
       if (isSegmentClear(space, path[2 * at], path[2 * at + 1], path[2 * k], path[2 * k + 1])) best = k;
     }

@@ -38,9 +38,10 @@ export class GridSearch {
    * `maxCost` is.
    * @param goal     the only goal, searched for with A*; -1 for none
    * @param targets  cells that count as found; the start may be one
+   * @param isShortest  every cell costs the same, walls or not: the shortest way instead of the preferred one
    * @returns the found cells, cheapest first
    */
-  run(start: number, goal: number, targets?: Uint8Array, wanted = 1, maxCost = 2 ** 30): number[] {
+  run(start: number, goal: number, targets?: Uint8Array, wanted = 1, maxCost = 2 ** 30, isShortest = false): number[] {
     const { width, driveCost } = this.#space;
     const cost = this.#cost;
     const parent = this.#parent;
@@ -85,8 +86,8 @@ export class GridSearch {
       // The outermost cells are never standable, so neighbours are always inside the grid.
       for (let k = 0; k < 8; k++) {
         const next = cell + STEP_Y[k] * width + STEP_X[k];
-        const weight = driveCost[next];
-        if (weight === 0 || stamp[next] === settled) continue;
+        if (driveCost[next] === 0 || stamp[next] === settled) continue;
+        const weight = isShortest ? 10 : driveCost[next];
         const there = here + ((k & 1) === 1 ? (weight * 181) >> 7 : weight); // 181 / 128 = sqrt 2
         if (stamp[next] === reached && cost[next] <= there) continue;
         stamp[next] = reached;

@@ -258,7 +258,8 @@ function bridgeGap(
 ): number[] | undefined {
   const gap = hypot(to[0] - from[0], to[1] - from[1]);
   if (gap > 4 * rules.maxIdle_m) return undefined;
-  const way = findPath(space, { x: from[0], y: from[1] }, { x: to[0], y: to[1] }, { search });
+  // The shortest way hugs the obstacle, which sweeps the ring round it.
+  const way = findPath(space, { x: from[0], y: from[1] }, { x: to[0], y: to[1] }, { search, shortest: true });
   if (!way.ok || pathLength(way.path) > gap + rules.maxDetour_m) return undefined;
   return [...way.path.subarray(2, way.path.length - 2)];
 }

@@ -44,7 +44,7 @@ export interface RoomOptions {
  * the merging rules are ours.
  */
 export function segmentRooms(map: OccupancyGrid, options: RoomOptions = {}): RoomMap {
-  const { clutter_m2 = 0.6, maxDoor_m = 1.15, doorRatio = 0.85, minRoom_m2 = 1.5 } = options;
+  const { clutter_m2 = 0.3, maxDoor_m = 1.3, doorRatio = 0.85, minRoom_m2 = 2 } = options;
   const { width, height, resolution_m } = map;
   if (map.data.length !== width * height)
     throw new RangeError(`Cannot segment map: ${width} x ${height} cells wanted, got ${map.data.length}`);
