@@ -30,6 +30,13 @@ import { MapAssembler, MapPublisher } from './mapPublisher.ts';
 export const missionParameters = {
   fan: { default: 0.6, unit: '1', min: 0, max: 1, description: 'Fan level while cleaning.' },
   brush: { default: 0.8, unit: '1', min: 0, max: 1, description: 'Main and side brush level while cleaning.' },
+  coverage_period: {
+    default: 4,
+    unit: 's',
+    min: 0.5,
+    max: 60,
+    description: 'How often coverage is worked out and published.',
+  },
   report_period: {
     default: 1,
     unit: 's',
@@ -72,6 +79,7 @@ class Mission {
   #cleaning_s = 0;
   #lastOdom_s = Number.NaN;
   #coverageShown = -1;
+  #figures = { coverage: 0, cleanedArea_m2: 0, reachableArea_m2: 0 };
   #anchor: { readonly driveId: number; readonly x: number; readonly y: number; readonly since_s: number } | undefined;
 
   constructor(node: Node<typeof missionParameters>, geometry: RobotGeometry) {
@@ -109,8 +117,10 @@ class Mission {
       respond(this.#onCommand(request)),
     );
     node.timer(1, () => this.#watch());
-    node.timer(node.parameters.report_period, () => {
-      this.#report();
+    node.timer(node.parameters.report_period, () => this.#report());
+    // Walking the whole floor at each report would cost more than all of SLAM.
+    node.timer(node.parameters.coverage_period, () => {
+      this.#figures = this.#work.figures();
       this.#showCoverage();
     });
     return undefined;
@@ -185,6 +195,7 @@ class Mission {
     this.#state = state;
     for (const command of commands) this.#execute(command);
     if (state.phase !== before.phase || state.reason !== before.reason) {
+      this.#figures = this.#work.figures();
       this.#node.log('info', `${state.phase}: ${state.reason}`);
       this.#report();
     }
@@ -256,7 +267,7 @@ class Mission {
   }
 
   #report(): void {
-    const { coverage, cleanedArea_m2, reachableArea_m2 } = this.#work.figures();
+    const { coverage, cleanedArea_m2, reachableArea_m2 } = this.#figures;
     const { phase, reason, reasonCode } = this.#state;
     this.#stateOut.publish({
       header: header(this.#node.now_s(), 'map'),

@@ -7,8 +7,8 @@ import { MapPublisher } from './mapPublisher.ts';
 import { scanRecord } from './records.ts';
 
 export const slamParameters = {
-  resolution: { default: 0.05, unit: 'm', min: 0.02, max: 0.2, description: 'Cell size of the map.' },
-  map_period: { default: 1, unit: 's', min: 0.2, max: 60, description: 'How often changes of the map are published.' },
+  resolution: { default: 0.025, unit: 'm', min: 0.02, max: 0.2, description: 'Cell size of the map.' },
+  map_period: { default: 2, unit: 's', min: 0.2, max: 60, description: 'How often changes of the map are published.' },
 } as const;
 
 /**
