@@ -1,22 +1,26 @@
 import type { SE2 } from '@homebound/math';
 import type { DriveOptions } from './options.ts';
+import type { Touch } from './situation.ts';
 
-/** Bumps remembered at once. */
-const KEPT = 16;
+/** Places remembered at once. */
+const KEPT = 32;
 
-/** Where the robot was when it last bumped into something, in odom: there it goes slowly for a while. */
+/** Where the robot bumped into something that the lidar does not see, in the map: there it goes slowly for a while. */
 export class BumpMemory {
-  #bumps: { x: number; y: number; stamp_s: number }[] = [];
+  #places: { x: number; y: number; stamp_s: number }[] = [];
 
-  add(T_odom_base: SE2, stamp_s: number): void {
-    this.#bumps.push({ x: T_odom_base.x, y: T_odom_base.y, stamp_s });
-    if (this.#bumps.length > KEPT) this.#bumps.shift();
+  add(touch: Touch, stamp_s: number): void {
+    if (touch.isSeen) return;
+    this.#places.push({ ...touch.at_map, stamp_s });
+    if (this.#places.length > KEPT) this.#places.shift();
   }
 
-  isNear({ x, y }: SE2, now_s: number, options: DriveOptions): boolean {
-    const { waryWithin_m, waryFor_s } = options;
-    return this.#bumps.some(
-      (bump) => now_s - bump.stamp_s < waryFor_s && (bump.x - x) ** 2 + (bump.y - y) ** 2 < waryWithin_m * waryWithin_m,
-    );
+  isNear(T_map_base: SE2, now_s: number, { waryWithin_m, waryFor_s }: DriveOptions): boolean {
+    for (const { x, y, stamp_s } of this.#places) {
+      const dx = x - T_map_base.x;
+      const dy = y - T_map_base.y;
+      if (dx * dx + dy * dy < waryWithin_m * waryWithin_m && now_s - stamp_s < waryFor_s) return true;
+    }
+    return false;
   }
 }

@@ -151,7 +151,7 @@ export class Driver {
     const T_map_base = this.#map.pose(T_odom_base);
     if (T_map_base === undefined) return undefined;
     const near = this.#near.seenFrom(T_odom_base);
-    const wary = this.#bumps.isNear(T_odom_base, now_s, this.#options);
+    const wary = this.#bumps.isNear(T_map_base, now_s, this.#options);
     const { geometry, options } = { geometry: this.#geometry, options: this.#options };
     return {
       now_s,
@@ -182,7 +182,7 @@ export class Driver {
     }
     const backing = now.v_mps < BACKING || this.#limiter.last.v_mps < BACKING;
     if (bumped && !idle && !backing && this.#reaction?.kind !== 'cliff' && this.#reaction?.kind !== 'bump') {
-      this.#bumps.add(now.T_odom_base, now.now_s);
+      this.#bumps.add(touch, now.now_s);
       this.#beginBump(touch);
       return true;
     }

@@ -38,7 +38,7 @@ export interface DriveOptions {
   readonly blockedPatience_s: number;
   /** m of a leg that may be left undone when its end can't be reached: lanes end at walls. */
   readonly shortOfEnd_m: number;
-  /** m, s: this near to a place that was bumped, and for this long, the robot goes slowly: what it hit may be unseen. */
+  /** m, s: this near to something that was bumped but is not seen by the lidar, and for this long, the robot goes slowly. */
   readonly waryWithin_m: number;
   readonly waryFor_s: number;
   readonly warySpeed_mps: number;
@@ -53,6 +53,8 @@ export interface DriveOptions {
   readonly sideAir_m: number;
   /** m that the path gives way for it at most. */
   readonly maxYield_m: number;
+  /** m that it closes up to a wall that is a little farther than that. */
+  readonly closeUp_m: number;
   /** s without progress before the robot counts as stuck. */
   readonly stuckAfter_s: number;
   /** How often it tries to get free before it says `stuck`. */
@@ -86,15 +88,16 @@ export const defaultDriveOptions: DriveOptions = {
   stopGap_m: 0.015,
   blockedPatience_s: 1.5,
   shortOfEnd_m: 0.06,
-  waryWithin_m: 0.4,
-  waryFor_s: 30,
-  warySpeed_mps: 0.12,
+  waryWithin_m: 0.3,
+  waryFor_s: 600,
+  warySpeed_mps: 0.09,
   backOff_m: 0.06,
   cliffBackOff_m: 0.16,
   backSpeed_mps: 0.1,
   sideStep_m: 0.025,
   sideAir_m: 0.012,
   maxYield_m: 0.04,
+  closeUp_m: 0.03,
   stuckAfter_s: 6,
   unstickAttempts: 4,
   wallGap_m: 0.015,

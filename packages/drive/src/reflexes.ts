@@ -55,9 +55,12 @@ export class SafetyLatch {
     const right = this.#right;
     const from = right ? -SIDE_ZONE : centre ? -CENTRE_ZONE : CENTRE_ZONE;
     const to = left ? SIDE_ZONE : centre ? CENTRE_ZONE : -CENTRE_ZONE;
-    const angle = nearestIn(from, to, near, bodyRadius_m + SEEN_WITHIN) ?? 0.5 * (from + to);
+    const seen = nearestIn(from, to, near, bodyRadius_m + SEEN_WITHIN);
+    // Unseen: the middle of the one zone, or where two of them meet.
+    const met = centre && left !== right ? (left ? CENTRE_ZONE : -CENTRE_ZONE) : 0.5 * (from + to);
+    const angle = seen ?? met;
     const { x, y } = compose(T_map_base, { x: bodyRadius_m * cos(angle), y: bodyRadius_m * sin(angle), theta: 0 });
-    return { left, centre, right, at_map: { x, y } };
+    return { left, centre, right, isSeen: seen !== undefined, at_map: { x, y } };
   }
 
   /** Forgets what has been taken; what is true right now comes back with the next record. */

@@ -45,7 +45,7 @@ export interface Situation {
   readonly dock: DockRecord | undefined;
   /** Lidar returns near the robot in its base frame. */
   readonly near: NearPoints;
-  /** Something was bumped near here a little while ago. */
+  /** Something that the lidar does not see was bumped near here a while ago. */
   readonly wary: boolean;
   readonly geometry: RobotGeometry;
   readonly options: DriveOptions;
@@ -59,11 +59,12 @@ export interface Wish {
   readonly result?: DriveResult;
 }
 
-/** A touch of the bumper: which zones, and where the body was touched, m, map frame. */
+/** A touch of the bumper: which zones, where the body was touched (m, map frame), and whether the lidar sees what did. */
 export interface Touch {
   readonly left: boolean;
   readonly centre: boolean;
   readonly right: boolean;
+  readonly isSeen: boolean;
   readonly at_map: { readonly x: number; readonly y: number };
 }
 
