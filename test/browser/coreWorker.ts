@@ -7,6 +7,6 @@ addEventListener('message', async (event: MessageEvent<{ sdf: string; seed: numb
   await initPhysics();
   const home = new SimulatedHome({ world: readSdf(sdf), seed });
   home.startJob();
-  while (!home.isOver && home.graph.now_s() < maxTime_s) home.graph.runFor(5);
+  while (!home.isOver && home.graph.now_s() < maxTime_s) home.graph.runFor(20);
   postMessage({ finished: home.finished, simulated_s: home.graph.now_s(), hash: home.hash() });
 });
