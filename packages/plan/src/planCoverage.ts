@@ -1,7 +1,7 @@
 import { cellX, cellY, type GridFrame } from '@homebound/grid';
 import { edgeLines, usefulPieces } from './contourStrokes.ts';
 import { findPath, type Point, pathLength } from './findPath.ts';
-import { type FreeSpace, isSegmentClear } from './freeSpace.ts';
+import { type FreeSpace, isSegmentClear, nearestMarked } from './freeSpace.ts';
 import { GridSearch } from './gridSearch.ts';
 import { type LaneRules, planLanes } from './lanes.ts';
 import { defaultMotion, type MotionLimits, pathTime } from './motionTime.ts';
@@ -172,15 +172,11 @@ function joinPieces(
   search: GridSearch,
 ): Stroke[] {
   const strokes: Stroke[] = [];
-  const byRoom = new Map<number, Piece[]>();
-  for (const piece of pieces) byRoom.set(piece.room, [...(byRoom.get(piece.room) ?? []), piece]);
-  let at: { x: number; y: number; theta?: number } = from;
-  while (byRoom.size > 0) {
-    const room = nearestRoom(byRoom, at);
-    const inRoom = byRoom.get(room) ?? [];
-    byRoom.delete(room);
+  let at: CoverageRequest['from'] = from;
+  const visits = orderRooms(space, pieces, from, search);
+  for (const [k, { room, pieces: inRoom }] of visits.entries()) {
     const stops = inRoom.map(({ path, kind }) => ({ path, reversible: kind !== 'perimeter' }));
-    for (const { index, reversed } of planTour(space, stops, at, motion, search)) {
+    for (const { index, reversed } of planTour(space, stops, at, motion, search, visits[k + 1]?.entry)) {
       const piece = inRoom[index];
       const path = reversed ? reversedPath(piece.path) : piece.path;
       const travel = travelTo(space, at, { x: path[0], y: path[1] }, search);
@@ -193,19 +189,42 @@ function joinPieces(
   return strokes;
 }
 
-function nearestRoom(byRoom: Map<number, Piece[]>, at: Point): number {
-  let best = 0;
-  let bestSquared = Number.POSITIVE_INFINITY;
-  for (const [room, pieces] of byRoom)
-    for (const { path } of pieces)
-      for (const i of [0, path.length - 2]) {
-        const squared = (path[i] - at.x) ** 2 + (path[i + 1] - at.y) ** 2;
-        if (squared < bestSquared) {
-          bestSquared = squared;
-          best = room;
+/** A room's turn: its pieces, and the end of one of them where the robot comes in. */
+interface RoomVisit {
+  readonly room: number;
+  readonly pieces: readonly Piece[];
+  readonly entry: Point;
+}
+
+/** The rooms in the order of their turn: always the one that is nearest by way from where the last one was entered. */
+function orderRooms(space: FreeSpace, pieces: readonly Piece[], from: Point, search: GridSearch): RoomVisit[] {
+  const byRoom = new Map<number, Piece[]>();
+  for (const piece of pieces) {
+    const known = byRoom.get(piece.room);
+    if (known === undefined) byRoom.set(piece.room, [piece]);
+    else known.push(piece);
+  }
+  const visits: RoomVisit[] = [];
+  let at = from;
+  while (byRoom.size > 0) {
+    const ends = new Map<number, { room: number; entry: Point }>();
+    const targets = new Uint8Array(space.standable.length);
+    for (const [room, inRoom] of byRoom)
+      for (const { path } of inRoom)
+        for (const i of [0, path.length - 2]) {
+          const cell = nearestMarked(space.standable, space, path[i], path[i + 1], 0.6);
+          if (cell < 0 || ends.has(cell)) continue;
+          ends.set(cell, { room, entry: { x: path[i], y: path[i + 1] } });
+          targets[cell] = 1;
         }
-      }
-  return best;
+    const start = nearestMarked(space.standable, space, at.x, at.y, 0.6);
+    const found = start < 0 ? undefined : ends.get(search.run(start, -1, targets)[0]);
+    if (found === undefined) break;
+    visits.push({ ...found, pieces: byRoom.get(found.room) ?? [] });
+    byRoom.delete(found.room);
+    at = found.entry;
+  }
+  return visits;
 }
 
 /** The way to a stroke's beginning; a single point when the robot is there, undefined when there is none. */

@@ -1,4 +1,5 @@
 import { atan2, hypot, wrapAngle } from '@homebound/math';
+import type { Point } from './findPath.ts';
 import { type FreeSpace, isSegmentClear, nearestMarked } from './freeSpace.ts';
 import type { GridSearch } from './gridSearch.ts';
 import { driveTime, type MotionLimits, turnTime } from './motionTime.ts';
@@ -38,7 +39,8 @@ export function reversedPath(path: Float64Array): Float64Array {
 /**
  * An order of strokes that needs little time between them: nearest first, improved by 2-opt (turning a part of the tour
  * round) and Or-opt (moving up to three strokes elsewhere) on the time to turn, drive and turn again.
- * @param from  where the robot is; its heading too when known
+ * @param from     where the robot is; its heading too when known
+ * @param towards  where it will go afterwards, m: the tour had better end near there
  * Source: Croes, "A Method for Solving Traveling-Salesman Problems", Operations Research 1958; Or's thesis, 1976.
  */
 export function planTour(
@@ -47,8 +49,9 @@ export function planTour(
   from: { readonly x: number; readonly y: number; readonly theta?: number },
   limits: MotionLimits,
   search: GridSearch,
+  towards?: Point,
 ): TourStep[] {
-  const costs = new ConnectionCosts(space, stops, from, limits, search);
+  const costs = new ConnectionCosts(space, stops, from, limits, search, towards);
   const order = nearestFirst(stops, costs);
   improve(order, stops, costs);
   return order.map((node) => ({ index: node >> 1, reversed: (node & 1) === 1 }));
@@ -67,6 +70,7 @@ class ConnectionCosts {
   readonly #exit: Float64Array;
   readonly #known: Float32Array;
   readonly #search: GridSearch;
+  readonly #towards: Point | undefined;
   /** Standable cell at each node's beginning and end; the start's is last. */
   readonly #entryCell: Int32Array;
   readonly #exitCell: Int32Array;
@@ -80,8 +84,10 @@ class ConnectionCosts {
     from: { readonly x: number; readonly y: number; readonly theta?: number },
     limits: MotionLimits,
     search: GridSearch,
+    towards: Point | undefined,
   ) {
     this.#search = search;
+    this.#towards = towards;
     this.#space = space;
     this.#limits = limits;
     this.#n = 2 * stops.length;
@@ -111,13 +117,20 @@ class ConnectionCosts {
     this.#ways = new Array(this.#n + 1);
   }
 
-  /** Time from the end of node `a` (-1: the start) to the beginning of node `b`, s; 0 after the last (`b` < 0). */
+  /** Time from the end of node `a` (-1: the start) to the beginning of node `b`, s; after the last (`b` < 0) towards the next room. */
   between(a: number, b: number): number {
-    if (b < 0) return 0;
     const row = a < 0 ? this.#n : a;
+    if (b < 0) return this.#timeToLeave(row);
     const key = row * this.#n + b;
     if (this.#known[key] < 0) this.#known[key] = this.#compute(3 * row, 3 * b);
     return this.#known[key];
+  }
+
+  #timeToLeave(row: number): number {
+    const towards = this.#towards;
+    if (towards === undefined) return 0;
+    const air = hypot(towards.x - this.#exit[3 * row], towards.y - this.#exit[3 * row + 1]);
+    return driveTime(air * BLOCKED_FACTOR, this.#limits);
   }
 
   #compute(a: number, b: number): number {
