@@ -67,7 +67,7 @@ browserTest('a whole clean through the buttons of the page, and what it looks li
   await untilState(page, 'idle');
   await page.getByTestId('start').click();
   await untilState(page, 'undocking', 'mapping', 'cleaning');
-  await page.getByText('20×', { exact: true }).click();
+  await page.getByRole('radio', { name: '20×' }).check();
   await untilState(page, 'cleaning');
   await page.waitForFunction(
     () => Number.parseInt(document.querySelector('[data-testid=coverage]')?.textContent ?? '0', 10) >= 30,
@@ -80,7 +80,7 @@ browserTest('a whole clean through the buttons of the page, and what it looks li
   await page.setViewportSize({ width: 390, height: 844 });
   await page.waitForTimeout(500);
   await page.screenshot({ path: join(pictures, 'cleaning-390x844.png') });
-  await page.getByText('Max', { exact: true }).click();
+  await page.getByRole('radio', { name: 'Max' }).check();
   await untilState(page, 'finished');
   await page.screenshot({ path: join(pictures, 'finished-390x844.png') });
   await page.setViewportSize({ width: 1280, height: 800 });

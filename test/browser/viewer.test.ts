@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Gateway, startGateway } from '@homebound/gateway';
@@ -203,7 +203,6 @@ browserTest('a tap on the map sends the robot to that very point', async () => {
   const { page } = await openPage();
   await page.getByRole('button', { name: 'Go to a point' }).click();
   const canvas = (await page.locator('canvas').boundingBox())!;
-  // The robot is drawn at a known pose; a tap on it must come back as that pose.
   await page.mouse.click(canvas.x + canvas.width / 2, canvas.y + canvas.height / 2);
   await until(
     'the command',
@@ -224,6 +223,16 @@ browserTest('a tap on the map sends the robot to that very point', async () => {
   expect(second.x - first.x).toBeGreaterThan(0.2);
   expect((second.x - first.x) / (second.y - first.y)).toBeCloseTo(2, 2);
   expect(await page.getByTestId('goto-hint').isHidden()).toBe(true);
+});
+
+browserTest('what is shipped names no other host and makes no code at run time', () => {
+  for (const file of readdirSync(pageFolder)) {
+    const text = readFileSync(join(pageFolder, file), 'utf8');
+    // The names of XML's namespaces are never fetched.
+    const hosts = [...text.matchAll(/(?:https?|wss?):\/\/[\w.-]+/g)].map(([url]) => url);
+    expect([file, hosts.filter((url) => url !== 'http://www.w3.org')]).toEqual([file, []]);
+    expect([file, /\beval\(|new Function\(|\.innerHTML/.test(text)]).toEqual([file, false]);
+  }
 });
 
 browserTest('everything works by keyboard', async () => {
