@@ -22,8 +22,9 @@ export interface LaneRules {
 /** Connected floor of one room that is still to be swept. */
 interface Region {
   readonly room: number;
-  /** The raster's cells of the region, and its mark in `regions`. */
-  readonly cells: Int32Array;
+  /** The leftmost and the rightmost cell of each of its rows: enough for its extent in any direction. */
+  readonly rim: Int32Array;
+  /** Its mark in the labelled raster. */
   readonly label: number;
 }
 
@@ -52,7 +53,7 @@ export function planLanes(
   const { width, height } = raster.frame;
   const { labels, sizes } = connectedComponents(marked, width, height, 8);
   const lanes: Lane[] = [];
-  for (const region of largeRegions(labels, sizes, roomOf, rules.minGain_m2 / raster.cellArea_m2)) {
+  for (const region of largeRegions(labels, sizes, width, roomOf, rules.minGain_m2 / raster.cellArea_m2)) {
     const direction = bestDirection(raster, labels, region, rules, limits);
     const spread = laneOffsets(raster, region, direction, rules);
     for (const v of spread.offsets)
@@ -62,18 +63,26 @@ export function planLanes(
   return lanes;
 }
 
-function largeRegions(labels: Int32Array, sizes: Int32Array, roomOf: Int16Array, minCells: number): Region[] {
-  const cells = Array.from(sizes, (size, k) => (k > 0 && size >= minCells ? new Int32Array(size) : undefined));
-  const filled = new Int32Array(sizes.length);
+function largeRegions(
+  labels: Int32Array,
+  sizes: Int32Array,
+  width: number,
+  roomOf: Int16Array,
+  minCells: number,
+): Region[] {
+  const rims: (number[] | undefined)[] = Array.from(sizes, (size, k) => (k > 0 && size >= minCells ? [] : undefined));
   for (let i = 0; i < labels.length; i++) {
-    const list = cells[labels[i]];
-    if (list !== undefined) list[filled[labels[i]]++] = i;
+    const rim = rims[labels[i]];
+    if (rim === undefined) continue;
+    const n = rim.length;
+    const row = Math.floor(i / width);
+    // Cells come row by row: the first of a row is put twice, the second copy moves on with the row.
+    if (n > 0 && Math.floor(rim[n - 1] / width) === row) rim[n - 1] = i;
+    else rim.push(i, i);
   }
   const regions: Region[] = [];
-  for (let label = 1; label < cells.length; label++) {
-    const list = cells[label];
-    if (list !== undefined) regions.push({ room: roomOf[list[0]], cells: list, label });
-  }
+  for (const [label, rim] of rims.entries())
+    if (rim !== undefined && rim.length > 0) regions.push({ room: roomOf[rim[0]], rim: Int32Array.from(rim), label });
   return regions;
 }
 
@@ -94,7 +103,7 @@ function laneOffsets(raster: SweepRaster, region: Region, direction: number, rul
   let maxU = Number.NEGATIVE_INFINITY;
   let minV = Number.POSITIVE_INFINITY;
   let maxV = Number.NEGATIVE_INFINITY;
-  for (const cell of region.cells) {
+  for (const cell of region.rim) {
     const ix = cell % width;
     const x = ix + 0.5;
     const y = (cell - ix) / width + 0.5;

@@ -204,27 +204,34 @@ function orderRooms(space: FreeSpace, pieces: readonly Piece[], from: Point, sea
     if (known === undefined) byRoom.set(piece.room, [piece]);
     else known.push(piece);
   }
+  // Cells where pieces begin or end; the first piece to claim a cell has it.
+  const ends = new Map<number, { room: number; entry: Point }>();
+  const targets = new Uint8Array(space.standable.length);
+  for (const { room, path } of pieces)
+    for (const i of [0, path.length - 2]) {
+      const cell = nearestMarked(space.standable, space, path[i], path[i + 1], 0.6);
+      if (cell < 0 || ends.has(cell)) continue;
+      ends.set(cell, { room, entry: { x: path[i], y: path[i + 1] } });
+      targets[cell] = 1;
+    }
   const visits: RoomVisit[] = [];
   let at = from;
   while (byRoom.size > 0) {
-    const ends = new Map<number, { room: number; entry: Point }>();
-    const targets = new Uint8Array(space.standable.length);
-    for (const [room, inRoom] of byRoom)
-      for (const { path } of inRoom)
-        for (const i of [0, path.length - 2]) {
-          const cell = nearestMarked(space.standable, space, path[i], path[i + 1], 0.6);
-          if (cell < 0 || ends.has(cell)) continue;
-          ends.set(cell, { room, entry: { x: path[i], y: path[i + 1] } });
-          targets[cell] = 1;
-        }
     const start = nearestMarked(space.standable, space, at.x, at.y, 0.6);
-    const found = start < 0 ? undefined : ends.get(search.run(start, -1, targets)[0]);
-    if (found === undefined) break;
+    const near = start < 0 ? undefined : ends.get(search.run(start, -1, targets)[0]);
+    // A room whose ends all share cells with other rooms' is found by no search: it comes when nothing else is left.
+    const found = near ?? firstOf(byRoom);
     visits.push({ ...found, pieces: byRoom.get(found.room) ?? [] });
     byRoom.delete(found.room);
+    for (const [cell, { room }] of ends) if (room === found.room) targets[cell] = 0;
     at = found.entry;
   }
   return visits;
+}
+
+function firstOf(byRoom: Map<number, Piece[]>): { room: number; entry: Point } {
+  const [room, [{ path }]] = byRoom.entries().next().value as [number, Piece[]];
+  return { room, entry: { x: path[0], y: path[1] } };
 }
 
 /** The way to a stroke's beginning; a single point when the robot is there, undefined when there is none. */

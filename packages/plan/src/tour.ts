@@ -19,6 +19,8 @@ export interface TourStep {
 /** A connection that is not a clear straight line is taken to be this much longer, plus a constant. */
 const BLOCKED_FACTOR = 1.5;
 const BLOCKED_EXTRA_M = 0.6;
+/** Ways between ends farther apart than this are estimated: a good tour has few of them. */
+const MEASURED_M = 2.5;
 /** So many of the nearest ends are measured along the floor from each end; farther ones are estimated. */
 const NEAR_ENDS = 10;
 /** Ways over 8 neighbours are up to 8 % longer than the straightened path, and costlier near walls. */
@@ -152,7 +154,7 @@ class ConnectionCosts {
   /** Length of the way round what is between two nodes; an estimate when `b` is none of the near ones. */
   #wayLength(a: number, b: number, air: number): number {
     const from = this.#exitCell[a];
-    if (from < 0) return air * BLOCKED_FACTOR + BLOCKED_EXTRA_M;
+    if (from < 0 || air > MEASURED_M) return air * BLOCKED_FACTOR + BLOCKED_EXTRA_M;
     let ways = this.#ways[a];
     if (ways === undefined) {
       ways = new Map();
