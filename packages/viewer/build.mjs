@@ -6,7 +6,7 @@ import { build } from 'esbuild';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
 
-/** Writes index.html, app.js, style.css and icon.svg into `outDir`. Rejects with esbuild's error when the source does not build. */
+/** Writes index.html, app.js, the style sheets and icon.svg into `outDir`. Rejects with esbuild's error when the source does not build. */
 export async function buildViewer(outDir) {
   mkdirSync(outDir, { recursive: true });
   cpSync(join(here, 'static'), outDir, { recursive: true });

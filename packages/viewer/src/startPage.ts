@@ -6,6 +6,7 @@ import { Link, type LinkState } from './link.ts';
 import { type ChosenLayer, MapView } from './map/mapView.ts';
 import { attachShortcuts } from './shortcuts.ts';
 import { StatusPanel } from './statusPanel.ts';
+import { silenceWords } from './words.ts';
 
 const linkWords: Readonly<Record<LinkState, string>> = {
   connecting: 'Connecting',
@@ -20,15 +21,16 @@ function bannerWords(state: LinkState, silent_s: number): string {
   if (state === 'lost') return 'The connection to the robot is lost. Trying again …';
   if (state === 'old') return 'This page and the robot have different versions. Reload the page.';
   if (state === 'stale')
-    return `No news from the robot for ${Math.round(silent_s)} s. What you see may be out of date.`;
+    return `No news from the robot for ${silenceWords(silent_s)}. What you see may be out of date.`;
   return '';
 }
 
-function showLink(state: LinkState, silent_s: number): void {
+function showLink(state: LinkState, silent_s: number, isRecording: boolean): void {
   const link = byId('link');
   link.dataset.link = state;
   document.body.classList.toggle('uncertain', state !== 'live');
-  setText(link.lastElementChild ?? link, linkWords[state]);
+  byId('last-known').hidden = state === 'live' || state === 'connecting';
+  setText(link.lastElementChild ?? link, state === 'live' && isRecording ? 'Loaded' : linkWords[state]);
   const words = bannerWords(state, silent_s);
   const banner = byId('banner');
   banner.hidden = words === '';
@@ -84,8 +86,10 @@ export function startPage(): void {
   const map = startMap((x, y) => gotoMode?.tapped(x, y));
   const panel = new StatusPanel();
   let controls: Controls | undefined;
+  let isRecording = false;
 
   const welcome = (hello: Hello): void => {
+    isRecording = hello.mode === 'recording';
     map?.clear();
     map?.hello(hello);
     panel.hello(hello);
@@ -109,13 +113,18 @@ export function startPage(): void {
         if (map?.receive(message) === false) link.reconnect();
       },
       state: (state, silent_s) => {
-        showLink(state, silent_s);
+        showLink(state, silent_s, isRecording);
         controls?.refresh();
       },
     },
   );
   controls = new Controls(link);
-  addEventListener('online', () => link.reconnect());
+  // Back on the network, or looked at again: there is no reason to wait for the next try.
+  const hurry = (): void => {
+    if (!link.isOpen && !document.hidden) link.reconnect();
+  };
+  addEventListener('online', hurry);
+  document.addEventListener('visibilitychange', hurry);
   if (map !== undefined) {
     gotoMode = new GotoMode(map, controls);
     attachMapTools(map);

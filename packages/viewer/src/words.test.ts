@@ -1,4 +1,4 @@
-import { adviceFor, areaWords, clockWords, durationWords, mainAction, percentWords } from './words.ts';
+import { adviceFor, areaWords, clockWords, durationWords, mainAction, percentWords, silenceWords } from './words.ts';
 
 test('durations and clocks in words', () => {
   expect([0, 59.9, 60, 3599, 3600, 7509].map(durationWords)).toEqual([
@@ -11,6 +11,17 @@ test('durations and clocks in words', () => {
   ]);
   expect(clockWords(3723.9)).toBe('1:02:03');
   expect(clockWords(-1)).toBe('0:00:00');
+});
+
+test('silence is told in steps', () => {
+  expect([2.1, 9.9, 10, 59, 61, 130].map(silenceWords)).toEqual([
+    'a few seconds',
+    'a few seconds',
+    '10 s',
+    '50 s',
+    '1 min',
+    '2 min',
+  ]);
 });
 
 test('a hundred per cent is said only when all is clean', () => {

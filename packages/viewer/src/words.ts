@@ -55,6 +55,13 @@ export function durationWords(duration_s: number): string {
   return `${Math.floor(minutes / 60)} h ${String(minutes % 60).padStart(2, '0')} min`;
 }
 
+/** How long there has been no news, in steps that don't change every second (they are read aloud). */
+export function silenceWords(silent_s: number): string {
+  if (silent_s < 10) return 'a few seconds';
+  if (silent_s < 60) return `${10 * Math.floor(silent_s / 10)} s`;
+  return durationWords(silent_s);
+}
+
 /** `0:12:34`. */
 export function clockWords(time_s: number): string {
   const s = Math.max(0, Math.floor(time_s));

@@ -14,7 +14,6 @@ export interface Layer {
 export const height = {
   floor: 0,
   coverage: 0.001,
-  rooms: 0.002,
   trail: 0.003,
   plan: 0.004,
   path: 0.005,

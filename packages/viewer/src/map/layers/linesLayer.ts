@@ -54,6 +54,8 @@ const fragmentShader = /* glsl */ `
   }
 `;
 
+const maxRanges = 32;
+
 /** Polylines of constant width on screen, with round joins. Points live in one buffer that grows by doubling; appending uploads the new end only. */
 export class LinesLayer implements Layer {
   readonly object: Mesh<InstancedBufferGeometry, ShaderMaterial>;
@@ -115,14 +117,20 @@ export class LinesLayer implements Layer {
       this.#buffer = this.#attach();
     } else {
       this.#points.set(points, 2 * kept);
-      if (points.length > 0) this.#buffer.addUpdateRange(2 * kept, points.length);
-      this.#buffer.needsUpdate = true;
+      this.#uploadLater(2 * kept, points.length);
     }
     this.object.geometry.instanceCount = Math.max(0, this.#count - 1);
   }
 
-  get count(): number {
-    return this.#count;
+  /** A hidden layer is not drawn, so its ranges stay on the list: past a few they become one. */
+  #uploadLater(start: number, length: number): void {
+    const buffer = this.#buffer;
+    if (length > 0) buffer.addUpdateRange(start, length);
+    if (buffer.updateRanges.length > maxRanges) {
+      buffer.clearUpdateRanges();
+      buffer.addUpdateRange(0, 2 * this.#count);
+    }
+    buffer.needsUpdate = true;
   }
 
   resize(width_px: number, height_px: number): void {
