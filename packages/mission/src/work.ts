@@ -268,7 +268,7 @@ export class CleaningWork {
       length_m += lengthOf(stroke.path);
     }
     if (points.length === 0) return undefined;
-    return { kind: 'path', path_map: withoutRepeats(points), cleaning: true, reason: 'Cleaning.' };
+    return { kind: 'path', path_map: withoutRepeats(points), cleaning: true, reason: sayWhat(this.#underway) };
   }
 
   /** The way to the nearest border of the known floor that was not looked at twice already. */
@@ -323,6 +323,13 @@ interface Floor {
 
 function joined(way: readonly number[], path: Float64Array): Float64Array {
   return withoutRepeats([...way, ...path]);
+}
+
+/** What the robot is at, in words. */
+function sayWhat(strokes: readonly Stroke[]): string {
+  const kind = strokes.find((stroke) => stroke.kind !== 'travel')?.kind;
+  if (kind === 'perimeter') return 'Cleaning along walls and furniture.';
+  return kind === 'patch' ? 'Going over spots that are left.' : 'Cleaning the open floor in lanes.';
 }
 
 function hasRoom(space: FreeSpace): boolean {
