@@ -105,7 +105,7 @@ export class Follow implements Activity {
         const at = path.pointAt(first, s);
         if (hypot(at.x - x, at.y - y) <= ON_PATH) {
           this.#s = this.#bestS = s;
-          const target = path.pointAt(first, s + steerAhead(now.v_mps, this.#options));
+          const target = path.pointAt(first, s + steerAheadAt(path, first, s, now.v_mps, this.#options));
           const off = angleDiff(atan2(target.y - y, target.x - x), now.T_map_base.theta);
           this.#turning = Math.abs(off) > (now.v_mps > 0.05 ? AIM_WHILE_ROLLING : AIM);
           return path;
@@ -119,8 +119,8 @@ export class Follow implements Activity {
     const path = this.#path as TrackedPath;
     const { x, y } = now.T_map_base;
     const from = Math.max(this.#s, path.s[leg.from]);
-    const bend = path.slowestBend(leg, from, from + this.#options.maxSteerAhead_m);
-    const target = path.pointAt(leg, Math.min(path.s[leg.to], from + steerAhead(bend, this.#options)));
+    const ahead = steerAheadAt(path, leg, from, this.#maxSpeed, this.#options);
+    const target = path.pointAt(leg, Math.min(path.s[leg.to], from + ahead));
     const near = hypot(target.x - x, target.y - y) < 0.02;
     const heading = near ? target.heading : atan2(target.y - y, target.x - x);
     const missing = Math.abs(angleDiff(heading, now.T_map_base.theta));
@@ -148,7 +148,7 @@ export class Follow implements Activity {
     const left = inLastSegment ? -past : path.s[leg.to] - this.#s;
     if (left <= END_SLACK) return this.#stopAtEnd(now);
 
-    const ahead = this.#steerAhead(leg, now);
+    const ahead = steerAheadAt(path, leg, this.#s, now.v_mps, this.#options);
     const target = this.#aheadInBase(leg, this.#s + ahead, now);
     const off = atan2(target.y, target.x);
     if (Math.abs(off) > OFF_HEADING && hypot(target.x, target.y) > 0.03) {
@@ -238,13 +238,6 @@ export class Follow implements Activity {
     };
   }
 
-  /** By speed, and by the speed that bends on the way allow: a bend ahead is looked at from near, so that it is not cut. */
-  #steerAhead(leg: Leg, now: Situation): number {
-    const path = this.#path as TrackedPath;
-    const far = steerAhead(now.v_mps, this.#options);
-    return steerAhead(Math.min(now.v_mps, path.slowestBend(leg, this.#s, this.#s + far)), this.#options);
-  }
-
   /** A point of the leg, side-step included, in the base frame. */
   #aheadInBase(leg: Leg, s_m: number, now: Situation): { x: number; y: number } {
     const path = this.#path as TrackedPath;
@@ -278,4 +271,9 @@ export class Follow implements Activity {
     }
     this.#nWay = n;
   }
+}
+
+/** How far beyond arc length s to steer, given what bends come within the farthest distance. */
+function steerAheadAt(path: TrackedPath, leg: Leg, s_m: number, v_mps: number, options: DriveOptions): number {
+  return steerAhead(v_mps, path.sharpestTurn(leg, s_m, s_m + options.maxSteerAhead_m), options);
 }

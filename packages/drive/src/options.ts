@@ -22,6 +22,8 @@ export interface DriveOptions {
   /** m between the nearest and farthest point that the robot steers at, by speed. */
   readonly minSteerAhead_m: number;
   readonly maxSteerAhead_m: number;
+  /** m by which curves may be cut. */
+  readonly cut_m: number;
   /** m of the way ahead that is checked against the lidar. */
   readonly lookAhead_m: number;
   /** m/s across the contact surface that a touch may have: half of what counts as a hard contact. */
@@ -78,10 +80,11 @@ export const defaultDriveOptions: DriveOptions = {
   staleAfter_s: 0.2,
   lostAfter_s: 2,
   sharpCorner_rad: 0.87,
-  minSteerAhead_m: 0.08,
+  minSteerAhead_m: 0.07,
   maxSteerAhead_m: 0.2,
+  cut_m: 0.004,
   lookAhead_m: 0.5,
-  touchSpeed_mps: 0.06,
+  touchSpeed_mps: 0.05,
   bodyMargin_m: 0.008,
   slowZone_m: 0.06,
   grazeDepth_m: 0.035,

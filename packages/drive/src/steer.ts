@@ -1,6 +1,7 @@
 import { angleDiff } from '@homebound/math';
 import type { DriveOptions } from './options.ts';
 import type { Situation, Wish } from './situation.ts';
+import { TURN_WINDOW } from './trackedPath.ts';
 
 /** 1/s; yaw rate per radian left near the end of a turn: slower than the 20 Hz loop, faster than a person waits. */
 const TURN_GAIN = 7;
@@ -32,7 +33,14 @@ export function pursuitCurvature(x: number, y: number): number {
   return d2 < 1e-9 ? 0 : (2 * y) / d2;
 }
 
-/** Steering distance by speed: near when slow, for tight corners; far when fast, for calm. */
-export function steerAhead(v_mps: number, options: DriveOptions): number {
-  return Math.min(options.maxSteerAhead_m, Math.max(options.minSteerAhead_m, 0.65 * v_mps));
+/**
+ * How far ahead to steer, m: far when fast, for calm; near in bends, where pursuit over a distance L cuts a curve of radius
+ * r by L² / 8 r.
+ * @param turn_rad sharpest turn on the way there, over the path's turn window
+ */
+export function steerAhead(v_mps: number, turn_rad: number, options: DriveOptions): number {
+  const { minSteerAhead_m, maxSteerAhead_m, cut_m } = options;
+  const bySpeed = Math.min(maxSteerAhead_m, 0.65 * v_mps);
+  const byCurve = Math.sqrt((8 * cut_m * TURN_WINDOW) / Math.max(turn_rad, 1e-6));
+  return Math.max(minSteerAhead_m, Math.min(bySpeed, byCurve));
 }

@@ -4,7 +4,7 @@ import type { DriveOptions } from './options.ts';
 /** m; way-points nearer than this to the last one say nothing about direction. */
 const MIN_SPACING = 1e-3;
 /** m before and after a way-point over which its turn is measured, so that dense and noisy paths look like their shape. */
-const TURN_WINDOW = 0.05;
+export const TURN_WINDOW = 0.05;
 /** rad; bends up to this are driven at full speed, from there to a sharp corner ever slower. */
 const GENTLE_BEND = 0.14;
 /** m/s at the sharpest corner that is driven without stopping. */
@@ -27,6 +27,7 @@ export class TrackedPath {
   readonly s: Float64Array;
   readonly legs: readonly Leg[];
   readonly length_m: number;
+  readonly #turns: Float64Array;
   readonly #speed: Float64Array;
   readonly #maxSpeed: number;
   readonly #deceleration: number;
@@ -41,6 +42,7 @@ export class TrackedPath {
     this.#maxSpeed = maxSpeed_mps;
     this.#deceleration = options.deceleration_mps2;
     const turns = turnsOf(x, y, this.s);
+    this.#turns = turns;
     const sharp = sharpCorners(turns, this.s, options.sharpCorner_rad);
     this.legs = legsBetween(sharp);
     this.#speed = allowedSpeeds(turns, sharp, this.s, maxSpeed_mps, options);
@@ -95,12 +97,12 @@ export class TrackedPath {
     return Math.min(braking, this.#maxSpeed);
   }
 
-  /** The lowest speed that a bend of a leg between two arc lengths allows, m/s. */
-  slowestBend(leg: Leg, from_m: number, to_m: number): number {
-    let slowest = this.#maxSpeed;
+  /** The sharpest turn of a leg between two arc lengths, rad over the turn window. */
+  sharpestTurn(leg: Leg, from_m: number, to_m: number): number {
+    let sharpest = 0;
     for (let i = leg.from + 1; i < leg.to && this.s[i] <= to_m; i++)
-      if (this.s[i] >= from_m) slowest = Math.min(slowest, this.#speed[i]);
-    return slowest;
+      if (this.s[i] >= from_m) sharpest = Math.max(sharpest, this.#turns[i]);
+    return sharpest;
   }
 }
 
