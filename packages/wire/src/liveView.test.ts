@@ -128,6 +128,22 @@ test('the trail is sent once, then only its new end; a replaced one is sent whol
   expect(trail()).toEqual([[0, []]]);
 });
 
+test('a trail past 200,000 points is thinned to every second one, and sent anew', () => {
+  const view = new LiveView(hello);
+  const points = Float64Array.from({ length: 400_000 }, (_, i) => Math.floor(i / 2));
+  view.extendTrail(1, points);
+  const reader = view.reader();
+  drain(reader);
+  view.extendTrail(2, [7, 7]);
+  const [message] = drain(reader);
+  if (message.type !== 'trail') throw new Error(`expected a trail, got ${message.type}`);
+  expect(message.first).toBe(0);
+  expect(message.points.length).toBe(200_002);
+  expect([...message.points.slice(0, 6), ...message.points.slice(-4)]).toEqual([
+    0, 0, 2, 2, 4, 4, 199_998, 199_998, 7, 7,
+  ]);
+});
+
 test('clear leaves nothing of the old run but the speed of time', () => {
   const view = new LiveView(hello);
   view.status(90, { state: 'finished', coverage: 1, dock: { x: 1, y: 2, theta: 0 }, speed: 20 });

@@ -1,4 +1,5 @@
-import { type Command, decodeCommand, encodeCommand } from './command.ts';
+import fc from 'fast-check';
+import { type Command, commandNames, decodeCommand, encodeCommand } from './command.ts';
 import { decodeText } from './decodeText.ts';
 import { type Hello, type StatusMessage, unknownStatus } from './status.ts';
 
@@ -28,6 +29,40 @@ test.each([
 ])('command %.60s is refused: %s', (json, problem) => {
   expect(() => decodeCommand(json)).toThrow(RangeError);
   expect(() => decodeCommand(json)).toThrow(problem);
+});
+
+test('whatever is sent (seed 5), it is a command within its bounds or a RangeError', () => {
+  const shaped = fc.record(
+    {
+      id: fc.anything(),
+      command: fc.oneof(fc.constantFrom(...commandNames), fc.anything()),
+      x: fc.anything(),
+      y: fc.oneof(fc.double(), fc.anything()),
+      factor: fc.oneof(fc.double(), fc.constant('max')),
+    },
+    { requiredKeys: [] },
+  );
+  const texts = fc.oneof(
+    fc.string(),
+    fc.json(),
+    shaped.map((value) => JSON.stringify(value) ?? ''),
+  );
+  let accepted = 0;
+  const readsOrRefuses = (text: string): void => {
+    try {
+      const command = decodeCommand(text);
+      accepted++;
+      if (command.command === 'goto') expect(Math.abs(command.x) + Math.abs(command.y)).toBeLessThanOrEqual(20_000);
+      if (command.command === 'speed') expect(command.factor === 'max' || command.factor >= 0.1).toBe(true);
+    } catch (error) {
+      expect(error).toBeInstanceOf(RangeError);
+    }
+  };
+  const valid = fc
+    .record({ id: fc.nat(), command: fc.constantFrom(...commandNames) })
+    .map((value) => JSON.stringify(value));
+  fc.assert(fc.property(fc.oneof(texts, valid), readsOrRefuses), { numRuns: 3000, seed: 5 });
+  expect(accepted).toBeGreaterThan(100);
 });
 
 const hello: Hello = {
