@@ -154,6 +154,7 @@ browserTest('each button asks for its command, is busy until the answer, and the
   await page.getByRole('button', { name: 'Pause' }).click();
   await page.getByRole('button', { name: 'Resume' }).waitFor();
   expect(await textOf(page, 'state')).toBe('Paused');
+  expect(await page.evaluate(() => document.activeElement?.id)).toBe('resume');
   await page.getByRole('button', { name: 'Resume' }).click();
   await page.getByRole('button', { name: 'Stop' }).click();
   await page.getByRole('button', { name: 'Start cleaning' }).click();

@@ -59,11 +59,14 @@ export class Controls {
       stop: isBusy,
       dock: !['returning', 'docking', 'charging'].includes(state),
     };
+    const focused = document.activeElement;
     for (const button of this.#buttons()) {
       const command = button.dataset.command as CommandName;
       if (['start', 'pause', 'resume'].includes(command)) button.hidden = command !== mainAction(state);
       button.disabled = !this.#link.isOpen || !this.#offered.has(command) || sensible[command] === false;
     }
+    // A hidden button loses the focus; whoever steers by keyboard stays on the main button.
+    if (focused instanceof HTMLButtonElement && focused.hidden) byId(mainAction(state)).focus();
     for (const radio of this.#speeds.querySelectorAll('input')) radio.disabled = !this.#link.isOpen;
   }
 
