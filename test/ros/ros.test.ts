@@ -162,7 +162,7 @@ describe('a robot of three processes', () => {
 
   test('a simulator started anew: time jumps back, and the nodes start anew with it', async () => {
     await body.stop('SIGKILL');
-    body = start('body', [], { PACE: '3' });
+    body = start('body', [], { PACE: '2' });
     await until('the mind starts anew', 15, () => mind.output.includes('time jumped back'));
     const again = await until('the robot stands on its dock again', 15, () => {
       const seen = view();
@@ -174,7 +174,7 @@ describe('a robot of three processes', () => {
   test('a whole cleaning job, started by a service call from the ros2 command', async () => {
     const start = await ros2('service', 'call', '/mission_command', COMMAND, '{command: start}');
     assert.match(start, /accepted=True/);
-    await until('the job is finished', 240, () => {
+    await until('the job is finished', 300, () => {
       assert.doesNotMatch(mind.output, /\b(stuck|stopped):/);
       return view()?.state === 'finished';
     });

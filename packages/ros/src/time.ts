@@ -91,7 +91,10 @@ export interface ClockOwner {
   readonly step_s: number;
 }
 
-/** Simulated time that this process makes and publishes on `/clock`. It starts at 0 and skips nothing: a late step is made up for. */
+/**
+ * Simulated time that this process makes and publishes on `/clock`. It starts at 0 and skips no step; where
+ * the machine is too slow, time runs slower than the pace.
+ */
 export function ownedTime(
   node: RclNode,
   { pace, step_s }: ClockOwner,
@@ -103,21 +106,20 @@ export function ownedTime(
   timers.advance(0);
   const qos = rosQos(rcl, { depth: 10, reliability: 'reliable', durability: 'volatile' });
   const publisher = node.createPublisher(rosgraph_msgs.Clock.name, '/clock', { qos });
-  const start_ms = performance.now();
+  const tick_ms = (step_s * 1000) / pace;
   let steps = 0;
-  const id = setInterval(
-    () => {
-      const wanted = Math.floor(((performance.now() - start_ms) / 1000) * (pace / step_s));
-      for (let i = 0; steps < wanted && i < MAX_STEPS_AT_ONCE; i++) {
-        steps += 1;
-        const clock = toStamp(steps * step_s);
-        setClocks(clocks, clock, rcl);
-        publisher.publish(Buffer.from(rosgraph_msgs.Clock.encode({ clock })));
-        timers.advance(steps * step_s);
-      }
-    },
-    (step_s * 1000) / pace,
-  );
+  let next_ms = performance.now() + tick_ms;
+  const id = setInterval(() => {
+    const now_ms = performance.now();
+    next_ms = Math.max(next_ms, now_ms - MAX_BEHIND * tick_ms);
+    for (; next_ms <= now_ms; next_ms += tick_ms) {
+      steps += 1;
+      const clock = toStamp(steps * step_s);
+      setClocks(clocks, clock, rcl);
+      publisher.publish(Buffer.from(rosgraph_msgs.Clock.encode({ clock })));
+      timers.advance(steps * step_s);
+    }
+  }, tick_ms);
   return {
     now_s: () => timers.now_s,
     every: (period_s, callback) => timers.every(period_s, callback),
@@ -133,5 +135,5 @@ function setClocks(clocks: Clocks, clock: builtin_interfaces.Time, rcl: Rcl): vo
   }
 }
 
-/** So that messages get their turn when the simulation is slower than its pace. */
-const MAX_STEPS_AT_ONCE = 10;
+/** Steps that a late process makes up for at once. A longer burst would overrun the queues of all who listen. */
+const MAX_BEHIND = 3;
