@@ -80,8 +80,8 @@ test.each([
   ['left', 1.1, [true, false, false]],
   ['right', -1.1, [false, false, true]],
 ] as const)('running into a post in the %s zone closes that switch alone', (_zone, bearing, expected) => {
-  const x = 1 + 0.3 + 0.22 * Math.cos(bearing);
-  const y = 1 + 0.22 * Math.sin(bearing);
+  const x = 1 + 0.3 + 0.2 * Math.cos(bearing);
+  const y = 1 + 0.2 * Math.sin(bearing);
   const post = box('post', { x, y, theta: 0 }, 0.04, 0.04);
   const simulator = createSimulator({ world: roomWorld(6, 2, start, [post]), seed: 1, noise: 'none' });
   const bumps: boolean[] = [false, false, false];
@@ -93,6 +93,22 @@ test.each([
     if (bumps.includes(true)) break;
   }
   expect(bumps).toEqual(expected);
+});
+
+test('a corner 5 mm beside the way is passed, one 5 mm in it is met where it stands', () => {
+  const closest = (gap_m: number) => {
+    const post = box('post', { x: 1.63, y: 1 - 0.17 - gap_m - 0.03, theta: 0 }, 0.06, 0.06);
+    const simulator = createSimulator({ world: roomWorld(6, 2, start, [post]), seed: 1, noise: 'none' });
+    let first_m = Number.NaN;
+    simulator.onStep(({ contacts, T_world_base: { x, y } }) => {
+      if (contacts.length === 0 || !Number.isNaN(first_m)) return;
+      first_m = Math.hypot(Math.max(0, 1.6 - x), y - (1 - 0.17 - gap_m)) - 0.17;
+    });
+    drive(simulator, 0.25, 0, 4);
+    return first_m;
+  };
+  expect(closest(0.005)).toBeNaN();
+  expect(Math.abs(closest(-0.005))).toBeLessThan(0.001);
 });
 
 test('against a wall the wheels turn and the body stands; backing off opens the switch', () => {
