@@ -1,6 +1,6 @@
 import { type NodeDefinition, qos } from '@homebound/graph';
 import { geometry_msgs, homebound_interfaces, sensor_msgs, tf2_msgs } from '@homebound/messages';
-import type { RobotBody, SensorRecord } from '@homebound/robot';
+import type { BatteryRecord, RobotBody, SensorRecord } from '@homebound/robot';
 import { header, transformToMessage } from './convert.ts';
 
 export const bodyParameters = {
@@ -106,7 +106,7 @@ export function bodyNode(body: RobotBody): NodeDefinition<typeof bodyParameters>
               design_capacity: r.capacity_Ah,
               charge: r.charge * r.capacity_Ah,
               present: true,
-              power_supply_status: r.current_A > 0 ? POWER_SUPPLY_CHARGING : POWER_SUPPLY_DISCHARGING,
+              power_supply_status: powerSupplyStatus(r),
             });
           case 'motors':
             return motors.publish({
@@ -131,4 +131,11 @@ export function bodyNode(body: RobotBody): NodeDefinition<typeof bodyParameters>
 // sensor_msgs/BatteryState
 const POWER_SUPPLY_CHARGING = 1;
 const POWER_SUPPLY_DISCHARGING = 2;
+const POWER_SUPPLY_FULL = 4;
+
+function powerSupplyStatus({ current_A, charge }: BatteryRecord): number {
+  if (current_A < 0) return POWER_SUPPLY_DISCHARGING;
+  return charge >= 0.995 ? POWER_SUPPLY_FULL : POWER_SUPPLY_CHARGING;
+}
+
 const noOrientation = Float64Array.of(-1, 0, 0, 0, 0, 0, 0, 0, 0);

@@ -1,0 +1,14 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { root } from '../helpers/homebound.ts';
+
+test("npm ci can be had on every platform: the lock file names every platform's packages (tools/complete-lock.mjs)", () => {
+  const { packages } = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')) as {
+    packages: Record<string, { optionalDependencies?: Record<string, string>; resolved?: string }>;
+  };
+  const missing = Object.values(packages)
+    .flatMap((entry) => Object.keys(entry.optionalDependencies ?? {}))
+    .filter((name) => /android|darwin|linux|win32/.test(name) && packages[`node_modules/${name}`] === undefined);
+  expect(missing).toEqual([]);
+  expect(JSON.stringify(packages)).not.toMatch(/https?:[^"]*\.tgz/);
+});
