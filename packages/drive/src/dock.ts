@@ -1,5 +1,6 @@
 import { atan2, between, hypot, type SE2, tan } from '@homebound/math';
 import { clamp } from './clamp.ts';
+import { contactAhead, speedBefore } from './contactAhead.ts';
 import { Follow } from './follow.ts';
 import { backSpeed } from './manoeuvre.ts';
 import type { DriveOptions } from './options.ts';
@@ -27,7 +28,12 @@ const CORRECTION_RATE = 0.06;
 const SEARCH = [0, 0.06, -0.06];
 /** s at the dock without contact before the attempt counts as failed. */
 const CONTACT_WAIT_S = 0.6;
+/** s after which any phase that has not led to the next has failed. */
+const PHASE_LIMIT_S = 25;
+/** m before the docked place from which on the dock itself is what the lidar sees. */
+const DOCK_FRONT = 0.25;
 
+const HALT: Wish = { v_mps: 0, w_radps: 0, state: 'docking' };
 type Phase = 'approach' | 'aim' | 'enter' | 'wait' | 'retreat';
 
 /**
@@ -49,9 +55,11 @@ export class Dock implements Activity {
   #attempt = 1;
   #axisShift = 0;
   #sawBeam = false;
-  #waitUntil_s = 0;
+  #phaseSince_s = Number.NaN;
   #start_m = Number.NaN;
   #left_m = 0;
+  /** Straight ahead, up to the dock's front. */
+  readonly #way = new Float64Array(4);
 
   /** @param T_map_dock the docked base_link's place, +x out of the dock */
   constructor(T_map_dock: SE2, options: DriveOptions) {
@@ -71,10 +79,11 @@ export class Dock implements Activity {
     const at = this.#place(now);
     this.lastProgress_s = now.now_s; // bounded by its own attempts
     if (now.dock?.docked === true) {
-      const halt: Wish = { v_mps: 0, w_radps: 0, state: 'docking' };
       const rests = Math.abs(now.v_mps) < 0.02;
-      return rests ? { ...halt, result: { outcome: 'docked', reason: 'the contacts charge' } } : halt;
+      return rests ? { ...HALT, result: { outcome: 'docked', reason: 'the contacts charge' } } : HALT;
     }
+    if (Number.isNaN(this.#phaseSince_s)) this.#phaseSince_s = now.now_s;
+    if (now.now_s - this.#phaseSince_s > PHASE_LIMIT_S) return this.#fail(now);
     switch (this.#phase) {
       case 'approach':
         return this.#approach(at, now);
@@ -83,7 +92,8 @@ export class Dock implements Activity {
       case 'enter':
         return this.#enter(at, now);
       case 'wait':
-        return this.#wait(at, now);
+        if (now.now_s - this.#phaseSince_s < CONTACT_WAIT_S) return HALT;
+        return this.#go('retreat', now);
       case 'retreat':
         return this.#retreat(at, now);
     }
@@ -105,14 +115,9 @@ export class Dock implements Activity {
       this.#sawBeam = true;
       const half = Math.max(0, this.#options.dockEmitter_m - at.x) * tan(this.#options.dockBothBeams_rad);
       const y = at.y - this.#axisShift;
-      const low = greenBeam && !redBeam ? half : -half;
-      const high = redBeam && !greenBeam ? -half : half;
-      const wrong =
-        greenBeam && !redBeam
-          ? Math.min(0, y - low)
-          : redBeam && !greenBeam
-            ? Math.max(0, y - high)
-            : y - clamp(y, half);
+      const low = redBeam ? (greenBeam ? -half : Number.NEGATIVE_INFINITY) : half;
+      const high = greenBeam ? (redBeam ? half : Number.POSITIVE_INFINITY) : -half;
+      const wrong = y - Math.min(Math.max(y, low), high);
       this.#axisShift = clamp(this.#axisShift + clamp(wrong, CORRECTION_RATE * now.dt_s), MAX_CORRECTION);
     }
     return { x: at.x, y: at.y - this.#axisShift, theta: at.theta };
@@ -147,13 +152,10 @@ export class Dock implements Activity {
     if (at.x > -LAST_LOOK && missing) return this.#fail(now);
     const target = this.#steerAt(at);
     if (Math.abs(atan2(target.y, target.x)) > 0.9) return this.#go('aim', now);
-    const v = -at.x < NEAR ? NEAR_SPEED : FAR_SPEED;
+    this.#way[2] = Math.max(0, -at.x - DOCK_FRONT);
+    const contact = contactAhead(this.#way, 2, now.near, now.geometry.bodyRadius_m, this.#options);
+    const v = Math.min(-at.x < NEAR ? NEAR_SPEED : FAR_SPEED, speedBefore(contact, this.#options));
     return { v_mps: v, w_radps: clamp(v * pursuitCurvature(target.x, target.y), 0.6), state: 'docking' };
-  }
-
-  #wait(at: SE2, now: Situation): Wish {
-    if (now.now_s < this.#waitUntil_s) return { v_mps: 0, w_radps: 0, state: 'docking' };
-    return this.#retreat(at, this.#go('retreat', now) && now);
   }
 
   #retreat(at: SE2, now: Situation): Wish {
@@ -169,20 +171,19 @@ export class Dock implements Activity {
   }
 
   #fail(now: Situation): Wish {
-    const halt: Wish = { v_mps: 0, w_radps: 0, state: 'docking' };
     if (this.#attempt >= this.#options.dockAttempts) {
       const seen = this.#sawBeam ? 'its beams were seen' : 'its beams were never seen';
       const reason = `no contact with the dock in ${this.#attempt} attempts; ${seen}`;
-      return { ...halt, result: { outcome: 'dock_not_found', reason } };
+      return { ...HALT, result: { outcome: 'dock_not_found', reason } };
     }
     if (!this.#sawBeam) this.#axisShift = SEARCH[this.#attempt % SEARCH.length];
     this.#attempt++;
-    this.#waitUntil_s = now.now_s + CONTACT_WAIT_S;
     return this.#go('wait', now);
   }
 
-  #go(phase: Phase, _now: Situation): Wish {
+  #go(phase: Phase, now: Situation): Wish {
     this.#phase = phase;
-    return { v_mps: 0, w_radps: 0, state: 'docking' };
+    this.#phaseSince_s = now.now_s;
+    return HALT;
   }
 }

@@ -1,11 +1,11 @@
 import { driveArc, PoseBuffer, type SE2 } from '@homebound/math';
 import type { DockRecord, DriveCommand, RobotGeometry, SafetyRecord, ScanRecord } from '@homebound/robot';
-import { BumpMemory } from './bumpMemory.ts';
 import { CommandLimiter } from './commandLimiter.ts';
 import { Manoeuvre, type Move } from './manoeuvre.ts';
 import { MapFollower } from './mapFollower.ts';
 import { NearScan } from './nearPoints.ts';
 import { type DriveOptions, driveOptions } from './options.ts';
+import { PlaceMemory } from './placeMemory.ts';
 import { awayFromCliff, cliffPlace, cliffsOf, cliffWords, SafetyLatch } from './reflexes.ts';
 import type { Activity, DriveResult, DriveState, DriveStep, Situation, Touch, Wish } from './situation.ts';
 import { activityFor, type DriveTask } from './task.ts';
@@ -23,9 +23,12 @@ type Reaction = { readonly manoeuvre: Manoeuvre; readonly activity: Activity | u
 const TURN_AWAY = 0.7;
 /** m/s; faster backwards than this the robot counts as backing. */
 const BACKING = -0.02;
+/** m that the robot backs without a trail: the floor under its own body. */
+const BLIND_BACK = 0.05;
 /** Bumps in a row during which the bumper never came free. */
 const MAX_PRESSED = 3;
-const scanReach_m = 1;
+/** m from the lidar: look-ahead, body and some. */
+const SCAN_REACH = 1;
 
 /**
  * Drives one task at a time: hears the sensors, and says in each control step what the wheels should do.
@@ -42,7 +45,8 @@ export class Driver {
   readonly #map = new MapFollower();
   readonly #trail = new Trail();
   readonly #latch = new SafetyLatch();
-  readonly #bumps = new BumpMemory();
+  readonly #unseen: PlaceMemory;
+  readonly #cliffs: PlaceMemory;
   #speeds = { v_mps: 0, w_radps: 0 };
   #dock: DockRecord | undefined;
   #pendingScan: ScanRecord | undefined;
@@ -59,7 +63,9 @@ export class Driver {
     this.#geometry = geometry;
     this.#options = driveOptions(geometry, options);
     this.#limiter = new CommandLimiter(geometry, this.#options);
-    this.#near = new NearScan(geometry, scanReach_m);
+    this.#near = new NearScan(geometry, SCAN_REACH);
+    this.#unseen = new PlaceMemory(this.#options.remember_s);
+    this.#cliffs = new PlaceMemory(this.#options.remember_s);
   }
 
   /** Whether a task is at work. */
@@ -150,9 +156,6 @@ export class Driver {
     this.#map.advance(T_odom_base, dt_s);
     const T_map_base = this.#map.pose(T_odom_base);
     if (T_map_base === undefined) return undefined;
-    const near = this.#near.seenFrom(T_odom_base);
-    const wary = this.#bumps.isNear(T_map_base, now_s, this.#options);
-    const { geometry, options } = { geometry: this.#geometry, options: this.#options };
     return {
       now_s,
       dt_s,
@@ -162,11 +165,21 @@ export class Driver {
       w_radps,
       safety,
       dock: this.#dock,
-      near,
-      wary,
-      geometry,
-      options,
+      near: this.#near.seenFrom(T_odom_base),
+      careful_mps: this.#carefulSpeed(T_map_base, now_s),
+      geometry: this.#geometry,
+      options: this.#options,
     };
+  }
+
+  #carefulSpeed(T_map_base: SE2, now_s: number): number {
+    const { unseenWithin_m, unseenSpeed_mps, cliffSpeed_mps } = this.#options;
+    if (this.#unseen.isNear(T_map_base, unseenWithin_m, now_s)) return unseenSpeed_mps;
+    return this.#isNearCliff(T_map_base, now_s) ? cliffSpeed_mps : this.#geometry.maxSpeed_mps;
+  }
+
+  #isNearCliff(T_map_base: SE2, now_s: number): boolean {
+    return this.#cliffs.isNear(T_map_base, this.#options.cliffWithin_m, now_s);
   }
 
   /** Starts the reaction to what the safety sensors saw since the last step. True when the wheels must stop at once. */
@@ -182,8 +195,8 @@ export class Driver {
     }
     const backing = now.v_mps < BACKING || this.#limiter.last.v_mps < BACKING;
     if (bumped && !idle && !backing && this.#reaction?.kind !== 'cliff' && this.#reaction?.kind !== 'bump') {
-      this.#bumps.add(touch, now.now_s);
-      this.#beginBump(touch);
+      if (!touch.isSeen) this.#unseen.add(touch.at_map, now.now_s);
+      this.#beginBump(touch, now);
       return true;
     }
     return false;
@@ -216,15 +229,16 @@ export class Driver {
     const turnsAway = before === undefined && !wasBacking;
     if (turnsAway) moves.push({ kind: 'halt' }, { kind: 'turn', by_rad: TURN_AWAY * awayFromCliff(cliffs) });
     const blockedAt_map = cliffPlace(cliffs, now.T_map_base, now.geometry);
+    this.#cliffs.add(blockedAt_map, now.now_s);
     const result: DriveResult = before?.result ?? { outcome: 'cliff', reason: cliffWords(cliffs), blockedAt_map };
     const manoeuvre = new Manoeuvre('backing', moves, this.#trail);
     this.#reaction = { kind: 'cliff', manoeuvre, activity: this.#activity, result, seen: cliffs, turnsAway };
   }
 
-  #beginBump(touch: Touch): void {
-    const { backOff_m } = this.#options;
-    const moves: Move[] = [{ kind: 'halt' }, { kind: 'retrace', distance_m: backOff_m, turn_rad: 0.4, blind_m: 0.05 }];
-    const manoeuvre = new Manoeuvre('bumped', [...moves, { kind: 'halt' }], this.#trail);
+  #beginBump(touch: Touch, now: Situation): void {
+    const blind_m = this.#isNearCliff(now.T_map_base, now.now_s) ? 0 : BLIND_BACK;
+    const back: Move = { kind: 'retrace', distance_m: this.#options.backOff_m, turn_rad: 0.4, blind_m };
+    const manoeuvre = new Manoeuvre('bumped', [{ kind: 'halt' }, back, { kind: 'halt' }], this.#trail);
     this.#reaction = { kind: 'bump', manoeuvre, activity: this.#activity, touch };
   }
 
@@ -259,23 +273,27 @@ export class Driver {
       this.#freeSince_s = activity.lastProgress_s;
       this.#attempts = 0;
     }
-    return now.now_s - this.#freeSince_s > this.#options.stuckAfter_s ? this.#unstick() : wish;
+    return now.now_s - this.#freeSince_s > this.#options.stuckAfter_s ? this.#unstick(now) : wish;
   }
 
-  #unstick(): Wish {
+  #unstick(now: Situation): Wish {
     const halt: Wish = { v_mps: 0, w_radps: 0, state: 'unsticking' };
     const { unstickAttempts, stuckAfter_s } = this.#options;
     if (this.#attempts >= unstickAttempts) {
       const reason = `no way made for ${stuckAfter_s} s, and ${unstickAttempts} attempts to get free did not help`;
       return { ...halt, result: { outcome: 'stuck', reason } };
     }
-    const manoeuvre = new Manoeuvre('unsticking', unstickMoves(++this.#attempts), this.#trail);
+    const moves = unstickMoves(++this.#attempts, !this.#isNearCliff(now.T_map_base, now.now_s));
+    const manoeuvre = new Manoeuvre('unsticking', moves, this.#trail);
     this.#reaction = { kind: 'unstick', manoeuvre, activity: this.#activity };
     return halt;
   }
 
+  /** The robot hangs or is carried: wheels off, and where it came from is no longer behind it. */
   #wheelDrop(): DriveStep {
     this.#latch.clear();
+    this.#trail.clear();
+    this.#near.clear();
     this.#reaction = undefined;
     const result: DriveResult | undefined = this.#activity && { outcome: 'wheel_drop', reason: 'a wheel hangs down' };
     this.#activity = undefined;

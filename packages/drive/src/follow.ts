@@ -1,4 +1,4 @@
-import { angleDiff, atan2, cos, hypot, sin } from '@homebound/math';
+import { angleDiff, atan2, compose, cos, hypot, sin } from '@homebound/math';
 import { type ContactAhead, contactAhead, speedBefore } from './contactAhead.ts';
 import type { DriveOptions } from './options.ts';
 import { sideRoom } from './sideRoom.ts';
@@ -23,8 +23,11 @@ const OFF_HEADING = 0.9;
 /** m; bumps within this stretch of path belong to the same thing; after so many the way is blocked. */
 const SAME_BUMP = 0.4;
 const MAX_BUMPS = 3;
+/** s; blocked on and off for so long without progress is blocked. */
+const STOP_AND_GO_S = 5;
 /** How often a missed end is driven to again. */
 const MAX_CORRECTIONS = 2;
+
 /** Tracks a way-point path in the map: along its legs by pursuit, at sharp corners turning in place. */
 export class Follow implements Activity {
   lastProgress_s = Number.NEGATIVE_INFINITY;
@@ -38,7 +41,6 @@ export class Follow implements Activity {
   #bestS = 0;
   #leastTurn = Number.POSITIVE_INFINITY;
   #blockedSince_s = Number.NaN;
-  #blockedAt_map: { x: number; y: number } | undefined;
   #bumps = 0;
   #bumpedAt_m = 0;
   #corrections = 0;
@@ -168,8 +170,7 @@ export class Follow implements Activity {
     if (contact.blocked_m > this.#options.stopGap_m + 0.05) this.#blockedSince_s = Number.NaN;
     const size = Math.abs(curvature);
     const steerable = this.#options.turnRate_radps / Math.max(size, 1e-6);
-    const wary = now.wary ? this.#options.warySpeed_mps : this.#maxSpeed;
-    const planned = Math.min(path.speedAt(leg, path.s[leg.to] - left), this.#maxSpeed, steerable, wary);
+    const planned = Math.min(path.speedAt(leg, path.s[leg.to] - left), this.#maxSpeed, steerable, now.careful_mps);
     const v = Math.min(Math.max(planned, CREEP), Math.max(safe, 0));
     const slowed = safe < planned;
     return { v_mps: v, w_radps: v * curvature, state: slowed ? 'slowing' : 'tracking' };
@@ -226,16 +227,12 @@ export class Follow implements Activity {
       return halt;
     }
     if (Number.isNaN(this.#blockedSince_s)) this.#blockedSince_s = now.now_s;
-    const { x, y, theta } = now.T_map_base;
-    this.#blockedAt_map = {
-      x: x + cos(theta) * contact.x - sin(theta) * contact.y,
-      y: y + sin(theta) * contact.x + cos(theta) * contact.y,
-    };
-    if (now.now_s - this.#blockedSince_s < this.#options.blockedPatience_s) return halt;
-    return {
-      ...halt,
-      result: { outcome: 'blocked', reason: 'the lidar sees something in the way', blockedAt_map: this.#blockedAt_map },
-    };
+    const waited_s = now.now_s - this.#blockedSince_s;
+    const stood_s = now.now_s - this.lastProgress_s;
+    if (waited_s < this.#options.blockedPatience_s && stood_s < STOP_AND_GO_S) return halt;
+    const { x, y } = compose(now.T_map_base, { x: contact.x, y: contact.y, theta: 0 });
+    const reason = 'the lidar sees something in the way';
+    return { ...halt, result: { outcome: 'blocked', reason, blockedAt_map: { x, y } } };
   }
 
   /** A point of the leg, side-step included, in the base frame. */

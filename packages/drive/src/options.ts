@@ -40,10 +40,14 @@ export interface DriveOptions {
   readonly blockedPatience_s: number;
   /** m of a leg that may be left undone when its end can't be reached: lanes end at walls. */
   readonly shortOfEnd_m: number;
-  /** m, s: this near to something that was bumped but is not seen by the lidar, and for this long, the robot goes slowly. */
-  readonly waryWithin_m: number;
-  readonly waryFor_s: number;
-  readonly warySpeed_mps: number;
+  /** s for which places are remembered that no sensor sees in time: cliffs, and what was bumped but the lidar misses. */
+  readonly remember_s: number;
+  /** m, m/s: how slowly the robot goes this near to something unseen that it bumped. */
+  readonly unseenWithin_m: number;
+  readonly unseenSpeed_mps: number;
+  /** m, m/s: the same for a cliff; and this near to one it backs nowhere but where it came from. */
+  readonly cliffWithin_m: number;
+  readonly cliffSpeed_mps: number;
   /** m that a bump is backed off. */
   readonly backOff_m: number;
   /** m that a cliff is backed off, the way the robot came; up to 0.08 of it were rolled while braking. */
@@ -91,9 +95,11 @@ export const defaultDriveOptions: DriveOptions = {
   stopGap_m: 0.015,
   blockedPatience_s: 1.5,
   shortOfEnd_m: 0.06,
-  waryWithin_m: 0.3,
-  waryFor_s: 600,
-  warySpeed_mps: 0.09,
+  remember_s: 3600,
+  unseenWithin_m: 0.3,
+  unseenSpeed_mps: 0.09,
+  cliffWithin_m: 0.5,
+  cliffSpeed_mps: 0.2,
   backOff_m: 0.06,
   cliffBackOff_m: 0.16,
   backSpeed_mps: 0.1,

@@ -23,6 +23,7 @@ export class SafetyLatch {
   #left = false;
   #centre = false;
   #right = false;
+  #dropped = false;
   latest: SafetyRecord | undefined;
 
   add(r: SafetyRecord): void {
@@ -31,6 +32,7 @@ export class SafetyLatch {
     this.#left ||= r.bumpLeft;
     this.#centre ||= r.bumpCentre;
     this.#right ||= r.bumpRight;
+    this.#dropped ||= r.wheelDropLeft || r.wheelDropRight;
   }
 
   get cliffs(): number {
@@ -42,7 +44,7 @@ export class SafetyLatch {
   }
 
   get wheelDropped(): boolean {
-    return this.latest !== undefined && (this.latest.wheelDropLeft || this.latest.wheelDropRight);
+    return this.#dropped;
   }
 
   /**
@@ -66,7 +68,7 @@ export class SafetyLatch {
   /** Forgets what has been taken; what is true right now comes back with the next record. */
   clear(): void {
     this.#cliffs = 0;
-    this.#left = this.#centre = this.#right = false;
+    this.#left = this.#centre = this.#right = this.#dropped = false;
   }
 }
 

@@ -45,8 +45,8 @@ export interface Situation {
   readonly dock: DockRecord | undefined;
   /** Lidar returns near the robot in its base frame. */
   readonly near: NearPoints;
-  /** Something that the lidar does not see was bumped near here a while ago. */
-  readonly wary: boolean;
+  /** How fast the robot may go here, m/s: slower where it met what its sensors see late or never. */
+  readonly careful_mps: number;
   readonly geometry: RobotGeometry;
   readonly options: DriveOptions;
 }

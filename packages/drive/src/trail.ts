@@ -32,6 +32,11 @@ export class Trail {
     return last;
   }
 
+  /** Forgets the way: the robot was carried. */
+  clear(): void {
+    this.#crumbs = [];
+  }
+
   /** Takes the last crumb off: it is reached. */
   drop(): void {
     this.#crumbs.pop();

@@ -2,13 +2,13 @@ import type { Move } from './manoeuvre.ts';
 
 /**
  * What to try, attempt by attempt, when the robot makes no way: back the way it came; shake loose to both sides; swing
- * out backwards to either side. Each is more of a move than the one before, and each ends where the floor is known or
- * within 0.15 m of it.
+ * out backwards to either side. Each is more of a move than the one before.
+ * @param backsBlindly whether the robot may leave its own trail backwards, by up to 0.15 m; else it only goes back and shakes
  */
-export function unstickMoves(attempt: number): readonly Move[] {
-  const back: Move = { kind: 'retrace', distance_m: 0.1, turn_rad: 0.5, blind_m: 0.05 };
+export function unstickMoves(attempt: number, backsBlindly: boolean): readonly Move[] {
+  const back: Move = { kind: 'retrace', distance_m: 0.1, turn_rad: 0.5, blind_m: backsBlindly ? 0.05 : 0 };
   const halt: Move = { kind: 'halt' };
-  switch (attempt) {
+  switch (backsBlindly ? attempt : 2 - (attempt % 2)) {
     case 1:
       return [back, halt];
     case 2:

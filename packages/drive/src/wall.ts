@@ -88,7 +88,7 @@ export class Wall implements Activity {
     const speeds = !this.#rounding ? this.#along(now.options) : this.#roundOuterCorner(now);
     if (speeds === undefined)
       return { v_mps: 0, w_radps: 0, state: 'tracking', result: { outcome: 'lost', reason: 'no wall on the right' } };
-    const share = Math.min(1, safe / speeds.v_mps);
+    const share = Math.min(1, Math.min(safe, now.careful_mps) / speeds.v_mps);
     return {
       v_mps: share * speeds.v_mps,
       w_radps: share * speeds.w_radps,
