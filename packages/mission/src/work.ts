@@ -9,6 +9,7 @@ import {
   isStandable,
   planCoverage,
   type Stroke,
+  segmentRooms,
 } from '@homebound/plan';
 import type { RobotGeometry } from '@homebound/robot';
 import { Trail } from './trail.ts';
@@ -238,7 +239,8 @@ export class CleaningWork {
   #replan(space: FreeSpace, from: SE2): void {
     const covered = this.#swept.maskIn(space);
     this.#tried.markGivenUp(covered, space);
-    this.#ahead = [...planCoverage({ space, covered, from }).strokes];
+    const rooms = this.#map && segmentRooms(this.#map);
+    this.#ahead = [...planCoverage({ space, covered, from, rooms }).strokes];
     this.#plannedFloor_m2 = areaOf(space.cleanable, space.resolution_m);
   }
 
