@@ -30,7 +30,11 @@ export function driveNode(geometry: RobotGeometry): NodeDefinition<typeof driveP
       let active: Handle | undefined;
       let ticks = 0;
 
-      node.subscribe(homebound_interfaces.Safety, 'safety', qos.sensorIn, (m) => driver.addSafety(safetyRecord(m)));
+      node.subscribe(homebound_interfaces.Safety, 'safety', qos.sensorIn, (m) => {
+        driver.addSafety(safetyRecord(m));
+        // A bump or a cliff is answered now, not at the next tick: 50 ms are 15 mm at full speed.
+        if (driver.urgent) control();
+      });
       node.subscribe(homebound_interfaces.DockSensor, 'dock_sensor', qos.sensorIn, (m) =>
         driver.addDock(dockRecord(m)),
       );
@@ -66,7 +70,7 @@ export function driveNode(geometry: RobotGeometry): NodeDefinition<typeof driveP
         },
       });
 
-      node.timer(node.parameters.control_period, () => {
+      const control = (): void => {
         const { command, state, progress_m, remaining_m, result } = driver.step(node.now_s());
         cmdVel.publish({ linear: { x: command.v_mps, y: 0, z: 0 }, angular: { x: 0, y: 0, z: command.w_radps } });
         if (active === undefined) return;
@@ -85,7 +89,8 @@ export function driveNode(geometry: RobotGeometry): NodeDefinition<typeof driveP
         };
         if (outcome === 'arrived' || outcome === 'docked') ended.succeed(answer);
         else ended.abort(answer);
-      });
+      };
+      node.timer(node.parameters.control_period, control);
       return stop;
     },
   };
