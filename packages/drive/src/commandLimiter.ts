@@ -2,6 +2,8 @@ import type { DriveCommand, RobotGeometry } from '@homebound/robot';
 import { clamp } from './clamp.ts';
 import type { DriveOptions } from './options.ts';
 
+/** Braking may set in so much faster than acceleration: a short hop turns from one to the other within a control step. */
+const BRAKE_JERK = 5;
 /** rad/s³; fast enough for steering, slow enough not to hear. */
 const YAW_JERK = 80;
 
@@ -32,7 +34,8 @@ export class CommandLimiter {
     const v = clamp(v_mps, Math.max(0, maxSpeed_mps - 0.5 * wheelBase_m * (w < 0 ? -w : w)));
     const braking = Math.abs(v) < Math.abs(this.#v);
     const vLimit = braking ? maxAcceleration_mps2 : acceleration_mps2;
-    this.#vRate = rateTowards(v - this.#v, this.#vRate, vLimit, jerk_mps3, dt_s);
+    const jerk = braking ? BRAKE_JERK * jerk_mps3 : jerk_mps3;
+    this.#vRate = rateTowards(v - this.#v, this.#vRate, vLimit, jerk, dt_s);
     this.#wRate = rateTowards(w - this.#w, this.#wRate, turnAcceleration_radps2, YAW_JERK, dt_s);
     this.#v += this.#vRate * dt_s;
     this.#w += this.#wRate * dt_s;

@@ -46,6 +46,19 @@ test('four lanes with square ends: within 5 mm of them, end within 1 cm, no swin
   expect(time_s).toBeLessThan(54);
 });
 
+test('hops of 5 cm to 1 m are not overshot by more than 3 mm', () => {
+  for (const length of [0.05, 0.1, 0.15, 0.2, 0.3, 0.5, 1]) {
+    const w = inScene({});
+    w.driver.start(task('follow', [0, 0, length, 0]));
+    let farthest = 0;
+    const result = w.run(10, () => {
+      farthest = Math.max(farthest, w.T_odom_base.x);
+    });
+    expect(result?.outcome).toBe('arrived');
+    expect(Math.abs(farthest - length)).toBeLessThan(0.003);
+  }
+});
+
 test('bends of 45° and a circle of 15 cm are driven through, cut by less than 3 cm', () => {
   const bends = follow([0, 0, 1, 0, 1.6, 0.6, 1.6, 1.2, 2.2, 1.8, 3, 1.8]);
   expect(bends.result?.outcome).toBe('arrived');

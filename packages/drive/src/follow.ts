@@ -214,7 +214,7 @@ export class Follow implements Activity {
     const reason =
       missed <= AT_END
         ? 'at the end of the path'
-        : `${(100 * missed).toFixed(0)} cm short of the end: something stands there`;
+        : `${(100 * missed).toFixed(0)} cm off the end: something stands near it`;
     return { v_mps: 0, w_radps: 0, state: 'tracking', result: { outcome: 'arrived', reason } };
   }
 

@@ -38,7 +38,9 @@ test('a lane 2 cm off a wall is driven at full speed, noise or not, and its corn
     ];
     const w = inScene({ walls }, undefined, seed);
     w.driver.start(task('follow', [0, 0, 2, 0, 2, 1]));
-    expect(w.run(30)).toEqual({ outcome: 'arrived', reason: 'at the end of the path' });
+    expect(w.run(30)?.outcome).toBe('arrived');
+    // 1 cm of noise makes the wall look up to 2 cm nearer, and that much it is given way to.
+    expect(Math.abs(w.T_odom_base.x - 2)).toBeLessThan(0.03);
     expect(w.contacts).toBe(0);
     // 3 m at 0.3 m/s, starts, stops and a quarter turn make 13 s; the last 10 cm before the front wall are slow.
     expect(w.now_s).toBeLessThan(17);
