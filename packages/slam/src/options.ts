@@ -16,12 +16,12 @@ export interface OdometryNoise {
 }
 
 export interface MatchOptions {
-  /** Cauchy scale of the point-to-map distance: at 0.15 m people and moved chairs pull with half their weight or less. */
+  /** Distance at which a point weighs half in the far-reaching steps: people and moved chairs pull with less. */
   readonly robustScale_m: number;
-  /** Standard deviation of one point's distance: half a cell, range noise and the grid's roughness. */
+  /** The same in the precise steps: some standard deviations of a lidar's range. */
+  readonly surfaceScale_m: number;
+  /** Standard deviation of one point's distance. Wider than a lidar's noise, since neighbouring beams err alike. */
   readonly pointNoise_m: number;
-  /** So many neighbouring beams count as one measurement: they see the same wall through the same cells. */
-  readonly beamsPerMeasurement: number;
   /** The iteration ends when a step is below both. 0.1 mm at the base, 1 mm at 10 m. */
   readonly stopStep_m: number;
   readonly stopStep_rad: number;
@@ -65,9 +65,9 @@ export const defaultOdometryNoise: OdometryNoise = {
 };
 
 export const defaultMatchOptions: MatchOptions = {
-  robustScale_m: 0.1,
+  robustScale_m: 0.15,
+  surfaceScale_m: 0.05,
   pointNoise_m: 0.05,
-  beamsPerMeasurement: 1,
   stopStep_m: 1e-4,
   stopStep_rad: 1e-4,
   maxIterations: 25,

@@ -79,12 +79,12 @@ function run(
   return { slam, updates, errors };
 }
 
-test('through two doors and back with odometry 5 % long and 4 % over-turning: home within 2 cm, never off by 4', () => {
+test('through two doors and back with odometry 5 % long and 4 % over-turning: home within 1 cm, never off by 1.5', () => {
   const { errors, slam, updates } = run(flat, start, roundTrip, { way: 0.05, turn: 0.04 });
   const home = errors[errors.length - 1];
-  expect(home.m).toBeLessThan(0.02);
-  expect(home.rad).toBeLessThan(0.01);
-  expect(Math.max(...errors.map(({ m }) => m))).toBeLessThan(0.04);
+  expect(home.m).toBeLessThan(0.01);
+  expect(home.rad).toBeLessThan(0.005);
+  expect(Math.max(...errors.map(({ m }) => m))).toBeLessThan(0.015);
   expect(updates.every(({ matched }) => matched)).toBe(true);
   // odometry alone would be 2 * 5.55 m * 5 % off in way and 2 pi * 4 % in heading
   const T_odom_base = compose(between(slam.T_map_odom!, identity), updates[updates.length - 1].T_map_base);

@@ -6,7 +6,7 @@ import { checksumOf } from './checksum.ts';
 import { OccupancyMap } from './map/occupancyMap.ts';
 import type { CellRect } from './map/tileMap.ts';
 import { poseUncertainty } from './match/covariance.ts';
-import { type Prediction, type ScanMatch, ScanMatcher } from './match/scanMatcher.ts';
+import { type Prediction, type ScanMatch, ScanMatcher, surprise } from './match/scanMatcher.ts';
 import { defaultOdometryNoise, defaultSlamOptions, type OdometryNoise, type SlamOptions } from './options.ts';
 
 /** What a scan told. All poses hold at `stamp_s`. */
@@ -64,6 +64,8 @@ export class Slam {
   #T_odom_matched: SE2 = identity;
   #T_map_matched: SE2 = identity;
   #lastMotion: SE2 = identity;
+  // Odometry that was wrong a moment ago (a wheel spins, the robot pushes) is likely wrong still.
+  #inflation = 1;
   #T_map_drawn: SE2 | undefined;
 
   constructor(options: Partial<SlamOptions> = {}) {
@@ -115,6 +117,7 @@ export class Slam {
     const prior = this.#predict(T_odom_base);
     const match = this.#matcher.match(points, prior);
     const uncertainty = poseUncertainty(match.information, prior);
+    if (match.isClear) this.#noteSurprise(surprise(match.T_map_base, prior));
     if (match.matched) {
       this.#T_map_odom = compose(match.T_map_base, inverse(T_odom_base));
       this.#T_odom_matched = T_odom_base;
@@ -165,12 +168,20 @@ export class Slam {
     const { slipPerMetre, turnPerTurn, turnPerMetre, floor_m, floor_rad } = this.#noise;
     return {
       T_map_base: compose(this.#T_map_odom!, T_odom_base),
-      sigma_m: hypot(floor_m, slipPerMetre * way),
-      sigma_rad: hypot(floor_rad, turnPerTurn * turn + turnPerMetre * way),
+      sigma_m: this.#inflation * hypot(floor_m, slipPerMetre * way),
+      sigma_rad: this.#inflation * hypot(floor_rad, turnPerTurn * turn + turnPerMetre * way),
       way_m: way,
       turn_rad: turn,
       alternatives: [this.#T_map_matched, compose(this.#T_map_matched, this.#lastMotion)],
     };
+  }
+
+  /** Follows the usual surprise, in standard deviations of the noise as given, over the last few scans. */
+  #noteSurprise(sigmas: number): void {
+    const given = sigmas * this.#inflation;
+    const square = this.#inflation * this.#inflation;
+    const next = square + SURPRISE_SHARE * (0.5 * given * given - square);
+    this.#inflation = Math.min(MAX_INFLATION, Math.sqrt(Math.max(1, next)));
   }
 
   #draw(points: ScanPoints, T_map_base: SE2): CellRect | undefined {
@@ -184,6 +195,9 @@ export class Slam {
     return this.#map.insert(points, T_map_base);
   }
 }
+
+const SURPRISE_SHARE = 0.3;
+const MAX_INFLATION = 10;
 
 function asEvidence({ T_map_base, matched, inlierRatio, overlap, rms_m, iterations, searched }: ScanMatch) {
   return { T_map_base, matched, inlierRatio, overlap, rms_m, iterations, searched };

@@ -3,7 +3,7 @@ import type { ScanPoints } from '@homebound/lidar';
 import { cos, type SE2, sin } from '@homebound/math';
 import { DistanceField } from './distanceField.ts';
 import { makeRings, type Rings } from './rings.ts';
-import { type CellRect, TileMap } from './tileMap.ts';
+import { type CellRect, MEAN_UNITS, TileMap } from './tileMap.ts';
 
 export interface OccupancyMapOptions {
   /** Side of a cell. 0.05 m: half of what a lidar of 1-2 cm noise needs to see a chair leg as one cell. */
@@ -28,6 +28,8 @@ export const defaultOccupancyMapOptions: OccupancyMapOptions = {
 
 const HIT = 0x10001; // one more ray ended here, one more touched it
 const TOUCH = 1;
+/** The mean of the ends in a cell follows the last so many. */
+const MEAN_OVER = 50;
 
 /**
  * Occupancy by counting: per cell, how many rays touched it and how many ended in it, with the distance field of the
@@ -97,7 +99,7 @@ export class OccupancyMap {
         py = oy + share * (py - oy);
       }
       this.#touchRay(ox, oy, px, py);
-      if (i < hits) this.#add(Math.floor(px), Math.floor(py), HIT);
+      if (i < hits) this.#addHit(px, py);
     }
     this.field.update(this.#flipped, this.#flippedCount, this.#isOccupied);
     return { minIx: this.#minIx, minIy: this.#minIy, maxIx: this.#maxIx, maxIy: this.#maxIy };
@@ -198,6 +200,18 @@ export class OccupancyMap {
         nextY += perY;
       }
     }
+  }
+
+  /** Counts the end of a ray, and moves the mean of the ends in its cell there; coordinates in cells. */
+  #addHit(px: number, py: number): void {
+    const ix = Math.floor(px);
+    const iy = Math.floor(py);
+    this.#add(ix, iy, HIT);
+    const at = this.tiles.at(ix, iy);
+    const { means, counts } = this.tiles;
+    const share = 1 / Math.min(counts[at] >>> 16, MEAN_OVER);
+    means[2 * at] += Math.round(share * ((px - ix - 0.5) * MEAN_UNITS - means[2 * at]));
+    means[2 * at + 1] += Math.round(share * ((py - iy - 0.5) * MEAN_UNITS - means[2 * at + 1]));
   }
 
   #add(ix: number, iy: number, what: number): void {

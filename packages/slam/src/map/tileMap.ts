@@ -9,14 +9,17 @@ export interface CellRect {
 /** Tiles of 32 × 32 cells: 1.6 m at 5 cm, so that a room's outline wastes little. */
 export const TILE_SHIFT = 5;
 export const TILE_SIDE = 1 << TILE_SHIFT;
+/** Fixed point of `means`: half a cell is 16384, so that it fits 16 bits. */
+export const MEAN_UNITS = 32768;
 const TILE_CELLS = TILE_SIDE * TILE_SIDE;
 const MASK = TILE_SIDE - 1;
 
 /**
  * A grid without edges: cells live in tiles that are made on first touch, found through a small dense directory.
  *
- * Two numbers per cell, in flat pools that tiles are slices of:
+ * Per cell, in flat pools that tiles are slices of:
  * - `counts`: times a ray ended here (high 16 bits) and times one touched it (low 16 bits);
+ * - `means`: where in the cell they ended on average, x and y from its centre, in units of `1 / MEAN_UNITS` cells;
  * - `nearest`: where the nearest occupied cell is, as an index into the ring table of `DistanceField`.
  *
  * Slice 0 is the cell of nowhere: reads outside all tiles land there and find "never seen, nothing near".
@@ -26,6 +29,7 @@ export class TileMap {
   readonly resolution_m: number;
   counts: Uint32Array;
   nearest: Uint16Array;
+  means: Int16Array;
   readonly #nothingNear: number;
   #directory = new Int32Array(0);
   // The directory covers tiles [#tileX0, #tileX0 + #tilesWide) × [#tileY0, …).
@@ -43,6 +47,7 @@ export class TileMap {
     this.#nothingNear = nothingNear;
     this.counts = new Uint32Array(16 * TILE_CELLS);
     this.nearest = new Uint16Array(16 * TILE_CELLS).fill(nothingNear);
+    this.means = new Int16Array(2 * 16 * TILE_CELLS);
   }
 
   /** Tiles that hold cells (the one of nowhere not counted). */
@@ -63,7 +68,7 @@ export class TileMap {
     return (tile << (2 * TILE_SHIFT)) | ((iy & MASK) << TILE_SHIFT) | (ix & MASK);
   }
 
-  /** Place of a cell in the pools, for writing: makes its tile when there is none. `counts` and `nearest` may be replaced. */
+  /** Place of a cell in the pools, for writing: makes its tile when there is none. the pools may be replaced. */
   ensure(ix: number, iy: number): number {
     const at = this.at(ix, iy);
     return at >= TILE_CELLS ? at : this.#make(ix, iy);
@@ -102,8 +107,11 @@ export class TileMap {
     counts.set(this.counts);
     const nearest = new Uint16Array(counts.length).fill(this.#nothingNear, this.nearest.length);
     nearest.set(this.nearest);
+    const means = new Int16Array(2 * counts.length);
+    means.set(this.means);
     this.counts = counts;
     this.nearest = nearest;
+    this.means = means;
   }
 
   /** Makes the directory cover a tile, with room to grow on the side that it grew to. */

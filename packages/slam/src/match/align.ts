@@ -1,7 +1,9 @@
 import { type SE2, solveSpd, wrapAngle } from '@homebound/math';
 import type { OccupancyMap } from '../map/occupancyMap.ts';
 import type { MatchOptions } from '../options.ts';
-import { LinearTerm, linearise, TERMS } from './linearise.ts';
+import { lineariseField } from './lineariseField.ts';
+import { lineariseSurface } from './lineariseSurface.ts';
+import { type Lineariser, LinearTerm, TERMS } from './linearTerms.ts';
 
 /** A guess of the pose and how far it may be off (one standard deviation), the same in x and y. */
 export interface PosePrior {
@@ -12,7 +14,7 @@ export interface PosePrior {
 
 export interface Alignment {
   readonly T_map_base: SE2;
-  /** False when the iteration ran out or the system was singular. */
+  /** False when the precise iteration ran out or the system was singular. */
   readonly converged: boolean;
   readonly iterations: number;
   /** Root of the weighted mean square of the points' distances, m. */
@@ -20,6 +22,10 @@ export interface Alignment {
   /** Information of the scan alone about x, y, theta in the map frame, row-major [3, 3], without the prior. */
   readonly information: Float64Array;
 }
+
+/** The far-reaching steps end when they get shorter than this: the precise ones do the rest. */
+const ROUGH_STEP_M = 3e-3;
+const ROUGH_STEP_RAD = 2e-3;
 
 // Scratch of one call; nothing here outlives it.
 const sums = new Float64Array(TERMS);
@@ -29,11 +35,13 @@ const step = new Float64Array(3);
 
 /**
  * The pose that explains scan and prior best: Levenberg-Marquardt on
- *   sum w d² / (pointNoise² · beamsPerMeasurement)  +  |t − t0|² / sigma_m²  +  (theta − theta0)² / sigma_rad².
- * Where the scan says little (along a corridor) the prior decides; where it says much the prior is outweighed.
+ *   sum w d² / pointNoise²  +  |t − t0|² / sigma_m²  +  (theta − theta0)² / sigma_rad²,
+ * first with the far-reaching residual of the distance field, then with the precise one of the surfaces in the cells.
+ * Where the scan says little the prior decides; where it says much the prior is outweighed.
  *
- * @param pts_base points in the base frame, m, interleaved, shape [n, 2]
- * @param start    where the iteration starts; absent = at the prior
+ * @param pts_base     points in the base frame, m, interleaved, shape [n, 2]
+ * @param normals_base their surfaces, see `fitNormals`
+ * @param start        where the iteration starts
  */
 export function align(
   map: OccupancyMap,
@@ -42,57 +50,62 @@ export function align(
   n: number,
   prior: PosePrior,
   options: MatchOptions,
-  start: SE2 = prior.T_map_base,
+  start: SE2,
 ): Alignment {
-  const perPoint = 1 / (options.pointNoise_m * options.pointNoise_m * options.beamsPerMeasurement);
-  const priorT = 1 / (prior.sigma_m * prior.sigma_m);
-  const priorR = 1 / (prior.sigma_rad * prior.sigma_rad);
-  const { robustScale_m } = options;
-  let T = start;
-  let damping = 0;
-  let converged = false;
-  let iterations = 0;
-  linearise(map, pts_base, normals_base, n, T, robustScale_m, sums);
-  let cost = sums[LinearTerm.cost] * perPoint + priorCost(T, prior, priorT, priorR);
-  while (!converged && iterations < options.maxIterations) {
-    iterations++;
-    fillSystem(T, prior, perPoint, priorT, priorR, damping);
-    if (!solveSpd(A, step, 3)) break;
-    const T_next = { x: T.x + step[0], y: T.y + step[1], theta: wrapAngle(T.theta + step[2]) };
-    linearise(map, pts_base, normals_base, n, T_next, robustScale_m, trial);
-    const nextCost = trial[LinearTerm.cost] * perPoint + priorCost(T_next, prior, priorT, priorR);
-    const isSmall =
-      Math.abs(step[0]) < options.stopStep_m &&
-      Math.abs(step[1]) < options.stopStep_m &&
-      Math.abs(step[2]) < options.stopStep_rad;
-    if (nextCost <= cost) {
-      T = T_next;
-      cost = nextCost;
-      sums.set(trial);
-      damping *= 0.2;
-    } else damping = Math.max(4 * damping, 0.05);
-    converged = isSmall;
-  }
+  const { robustScale_m, surfaceScale_m, pointNoise_m, stopStep_m, stopStep_rad, maxIterations } = options;
+  const perPoint = 1 / (pointNoise_m * pointNoise_m);
+  const descend = (linearise: Lineariser, scale_m: number, from: SE2, stop_m: number, stop_rad: number): Descent => {
+    linearise(map, pts_base, normals_base, n, from, scale_m, sums);
+    let T = from;
+    let cost = totalCost(sums, perPoint, T, prior);
+    let damping = 0;
+    for (let iterations = 1; iterations <= maxIterations; iterations++) {
+      fillSystem(T, prior, perPoint, damping);
+      if (!solveSpd(A, step, 3)) return { T, converged: false, iterations };
+      const T_next = { x: T.x + step[0], y: T.y + step[1], theta: wrapAngle(T.theta + step[2]) };
+      linearise(map, pts_base, normals_base, n, T_next, scale_m, trial);
+      const nextCost = totalCost(trial, perPoint, T_next, prior);
+      if (nextCost <= cost) {
+        T = T_next;
+        cost = nextCost;
+        sums.set(trial);
+        damping *= 0.2;
+      } else damping = Math.max(4 * damping, 0.05);
+      const isSmall = Math.abs(step[0]) < stop_m && Math.abs(step[1]) < stop_m && Math.abs(step[2]) < stop_rad;
+      if (isSmall) return { T, converged: true, iterations };
+    }
+    return { T, converged: false, iterations: maxIterations };
+  };
+  const rough = descend(lineariseField, robustScale_m, start, ROUGH_STEP_M, ROUGH_STEP_RAD);
+  const fine = descend(lineariseSurface, surfaceScale_m, rough.T, stopStep_m, stopStep_rad);
   const weight = sums[LinearTerm.weight];
   return {
-    T_map_base: T,
-    converged,
-    iterations,
+    T_map_base: fine.T,
+    converged: fine.converged,
+    iterations: rough.iterations + fine.iterations,
     rms_m: weight > 0 ? Math.sqrt(sums[LinearTerm.cost] / weight) : 0,
     information: informationOf(perPoint),
   };
 }
 
-function priorCost(T: SE2, prior: PosePrior, priorT: number, priorR: number): number {
-  const ex = T.x - prior.T_map_base.x;
-  const ey = T.y - prior.T_map_base.y;
-  const et = wrapAngle(T.theta - prior.T_map_base.theta);
-  return (ex * ex + ey * ey) * priorT + et * et * priorR;
+interface Descent {
+  readonly T: SE2;
+  readonly converged: boolean;
+  readonly iterations: number;
+}
+
+function totalCost(terms: Float64Array, perPoint: number, T: SE2, prior: PosePrior): number {
+  const ex = (T.x - prior.T_map_base.x) / prior.sigma_m;
+  const ey = (T.y - prior.T_map_base.y) / prior.sigma_m;
+  const et = wrapAngle(T.theta - prior.T_map_base.theta) / prior.sigma_rad;
+  return terms[LinearTerm.cost] * perPoint + ex * ex + ey * ey + et * et;
 }
 
 /** (H + Lambda, damped on its diagonal) step = −(g + Lambda e). */
-function fillSystem(T: SE2, prior: PosePrior, perPoint: number, priorT: number, priorR: number, damping: number): void {
+function fillSystem(T: SE2, prior: PosePrior, perPoint: number, damping: number): void {
   const grow = 1 + damping;
+  const priorT = 1 / (prior.sigma_m * prior.sigma_m);
+  const priorR = 1 / (prior.sigma_rad * prior.sigma_rad);
   A[0] = (sums[0] * perPoint + priorT) * grow;
   A[4] = (sums[3] * perPoint + priorT) * grow;
   A[8] = (sums[5] * perPoint + priorR) * grow;

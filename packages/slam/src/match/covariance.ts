@@ -10,7 +10,7 @@ export interface PoseUncertainty {
 }
 
 /** A direction with less than this share of the best one's information is weak, and held by odometry. */
-const WEAK_SHARE = 0.1;
+const WEAK_SHARE = 0.03;
 /** No pose is better known than this: the grid's own roughness. */
 const FLOOR_M = 0.005;
 const FLOOR_RAD = 0.002;

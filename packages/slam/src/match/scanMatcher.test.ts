@@ -35,7 +35,7 @@ test.each([
   ['360 beams over 360°, 2.5 cm cells', testLidar, 0.025],
   ['180 beams over 180°, 5 cm cells', { ...testLidar, beams: 180, fov_rad: Math.PI }, 0.05],
   ['720 beams over 270°, 5 cm cells', { ...testLidar, beams: 720, fov_rad: 1.5 * Math.PI }, 0.05],
-] as const)('50 planted poses come back to a fraction of a cell: %s', (_, lidar, resolution_m) => {
+] as const)('50 planted poses come back within 3 mm on average and 8 mm at worst: %s', (_, lidar, resolution_m) => {
   const matcher = new ScanMatcher(drawnMap(resolution_m));
   let sum_m = 0;
   let worst_m = 0;
@@ -57,14 +57,13 @@ test.each([
     worst_m = Math.max(worst_m, m);
     worst_rad = Math.max(worst_rad, Math.abs(angleDiff(match.T_map_base.theta, truth.theta)));
   }
-  expect(sum_m / 50).toBeLessThan(0.008);
-  expect(worst_m).toBeLessThan(0.02);
-  expect(worst_rad).toBeLessThan(0.01);
+  expect(sum_m / 50).toBeLessThan(0.003);
+  expect(worst_m).toBeLessThan(0.008);
+  expect(worst_rad).toBeLessThan(0.005);
 });
 
 test('wheels that spun on the spot, 0.7 m and 0.4 rad claimed and none made, do not carry the pose away', () => {
   const matcher = new ScanMatcher(drawnMap(0.05));
-  let searched = 0;
   for (let i = 0; i < 50; i++) {
     const truth = randomPose();
     const side = i % 2 === 0 ? 1 : -1;
@@ -77,10 +76,8 @@ test('wheels that spun on the spot, 0.7 m and 0.4 rad claimed and none made, do 
       turn_rad: 0.4,
       alternatives: [],
     });
-    if (match.searched) searched++;
     expect(hypot(match.T_map_base.x - truth.x, match.T_map_base.y - truth.y)).toBeLessThan(0.03);
   }
-  expect(searched).toBeGreaterThan(0);
 });
 
 test('the search names a place in the right basin first, or nearly always', () => {

@@ -1,5 +1,5 @@
 import type { ScanPoints } from '@homebound/lidar';
-import type { SE2 } from '@homebound/math';
+import { angleDiff, hypot, type SE2 } from '@homebound/math';
 import type { OccupancyMap } from '../map/occupancyMap.ts';
 import { defaultMatchOptions, type MatchOptions } from '../options.ts';
 import { type Alignment, align, type PosePrior } from './align.ts';
@@ -27,8 +27,12 @@ export interface ScanMatch extends Alignment, MatchEvidence {
 
 /** How many places of the search are refined. */
 const CANDIDATES = 3;
-/** A searched place must beat the gradient's by this share of inliers: in a tie the one near odometry stays. */
-const MARGIN = 0.1;
+/**
+ * A searched place must beat the gradient's by this share of inliers, and by so much more for every standard deviation that
+ * it lies away from odometry: in a corridor with a person in it many places look a little better.
+ */
+const MARGIN = 0.05;
+const MARGIN_PER_SIGMA = 0.02;
 /** With less of the scan than this in seen space there is too little to judge by, and nothing to search in. */
 const MIN_OVERLAP = 0.2;
 /** The search never grows past this, whatever odometry says: about 5 ms. */
@@ -36,6 +40,14 @@ const MAX_WINDOW_M = 0.8;
 const MAX_WINDOW_RAD = 0.7;
 /** How fast the usual share of inliers follows: about the last 20 scans. */
 const HABIT = 0.05;
+
+/** How far a pose lies from where odometry puts it, in standard deviations. */
+export function surprise(T_map_base: SE2, prior: PosePrior): number {
+  const { x, y, theta } = prior.T_map_base;
+  const m = hypot(T_map_base.x - x, T_map_base.y - y) / prior.sigma_m;
+  const rad = angleDiff(T_map_base.theta, theta) / prior.sigma_rad;
+  return hypot(m, rad);
+}
 
 /** Matches scans to a map in two stages: gradient from the prediction; if in doubt, a search around it, then gradient again. */
 export class ScanMatcher {
@@ -83,13 +95,15 @@ export class ScanMatcher {
     const wide: PosePrior = { T_map_base, sigma_m: window_m, sigma_rad: window_rad };
     const places = searchWindow(this.#map, points.pts_base, points.hits, T_map_base, window_m, window_rad, CANDIDATES);
     let best = first;
-    // A jump away from odometry needs a clear fit, not just a better one.
-    let needed = Math.max(clear, first.inlierRatio + MARGIN);
+    let bestGain = 0;
     for (const place of [...prediction.alternatives, ...places]) {
       const found = this.#tryFrom(points, wide, place);
-      if (found.inlierRatio < needed) continue;
+      const margin = MARGIN + MARGIN_PER_SIGMA * surprise(found.T_map_base, prediction);
+      const gain = found.inlierRatio - first.inlierRatio - margin;
+      // A jump needs a clear fit, not just a better one.
+      if (found.inlierRatio < clear || gain <= bestGain) continue;
       best = found;
-      needed = found.inlierRatio;
+      bestGain = gain;
     }
     return best;
   }

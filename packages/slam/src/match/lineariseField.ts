@@ -1,46 +1,19 @@
-import { cos, type SE2, sin } from '@homebound/math';
-import type { OccupancyMap } from '../map/occupancyMap.ts';
+import { cos, sin } from '@homebound/math';
 import { TILE_SIDE } from '../map/tileMap.ts';
-
-/** Numbers of a linearised scan match, in the order of `LinearTerm`. */
-export const TERMS = 11;
-
-/** Where the sums stand in the output of `linearise`. */
-export const LinearTerm = {
-  /** H = sum w J^T J, upper triangle: xx, xy, xt, yy, yt, tt. */
-  H: 0,
-  /** g = sum w J^T d: x, y, t. */
-  g: 6,
-  /** sum w d^2, m². */
-  cost: 9,
-  /** sum w. */
-  weight: 10,
-} as const;
+import type { Lineariser } from './linearTerms.ts';
 
 /**
- * Sums of one Gauss-Newton step that pulls a scan onto the map's occupied cells.
+ * The far-reaching step: residual of a point is its distance d to the nearest occupied cell, bilinear between the four cell
+ * centres around it, so that it changes smoothly over half a metre.
  *
- * Residual of a point: its distance d to the nearest occupied cell, bilinear between the four cell centres around it.
  * With p = R(theta) p_base + t and grad d = (gx, gy):  J = [gx, gy, gx · (−(p − t).y) + gy · (p − t).x].
  * A wall drawn in cells is a staircase, whose gradient pretends to know the way along the wall: where the scan itself shows
- * a surface, only the gradient's part across it counts (point to line).
- * Weight: Cauchy, w = 1 / (1 + d² / scale²); beyond the truncation the field is flat and a point says nothing.
+ * a surface, only the gradient's part across it counts. Beyond the truncation the field is flat and a point says nothing.
  *
- * @param pts_base points in the base frame, m, interleaved, shape [n, 2]
- * @param normals_base unit normals of the surfaces that the points lie on, 0, 0 for none; see `fitNormals`
- * @param out      receives `TERMS` sums; the gradient is in m per m and m per rad
  * Allocates nothing. Source: Pedrosa, Pereira, Lau, "Efficient localization based on scan matching with a continuous
  * likelihood field", ICARSC 2017.
  */
-export function linearise(
-  map: OccupancyMap,
-  pts_base: Float64Array,
-  normals_base: Float64Array,
-  n: number,
-  T_map_base: SE2,
-  robustScale_m: number,
-  out: Float64Array,
-): void {
+export const lineariseField: Lineariser = (map, pts_base, normals_base, n, T_map_base, scale_m, out) => {
   const { tiles, rings } = map;
   const { nearest } = tiles;
   const { distance } = rings;
@@ -48,7 +21,7 @@ export function linearise(
   const inv = 1 / resolution;
   const c = cos(T_map_base.theta);
   const s = sin(T_map_base.theta);
-  const invScale2 = 1 / (robustScale_m * robustScale_m);
+  const invScale2 = 1 / (scale_m * scale_m);
   let hxx = 0;
   let hxy = 0;
   let hxt = 0;
@@ -128,4 +101,4 @@ export function linearise(
   out[8] = gt;
   out[9] = cost;
   out[10] = weight;
-}
+};
