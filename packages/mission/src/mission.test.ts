@@ -93,6 +93,18 @@ test('pause stops the wheels and the brushes, resume plans anew', () => {
   expect(play(resumed.state, [{ type: 'planned', leg }]).state.phase).toBe('cleaning');
 });
 
+test('paused on its way home the robot goes on for the same reason; set onto its dock by hand it is home', () => {
+  const returning = play(initialState, [...toWork, { type: 'planned', leg: done }, { type: 'planned', leg }]);
+  const paused = play(returning.state, [user('pause')]);
+  const again = play(paused.state, [user('resume'), { type: 'planned', leg }]);
+  const home = { reason: 'Cleaned all that can be reached.', reasonCode: 'done' };
+  expect(again.state).toMatchObject({ phase: 'returning', ...home });
+  expect(play(again.state, [ended('arrived'), ended('docked')]).state).toMatchObject({ phase: 'finished', ...home });
+  const carried = play(paused.state, [docked, user('resume')]);
+  expect(carried.state).toMatchObject({ phase: 'finished', docked: true, driving: false, ...home });
+  expect(carried.log.some((c) => c.do === 'drive' || c.do === 'plan')).toBe(false);
+});
+
 test('the end of an older drive, and a plan that comes after stop, change nothing', () => {
   const { state } = play(initialState, [...toWork, { type: 'planned', leg }, user('stop')]);
   expect(advance(state, { type: 'planned', leg })).toEqual({ state, commands: [] });

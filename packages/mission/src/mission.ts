@@ -227,9 +227,19 @@ function setOut(state: MissionState, work: 'clean' | 'goto'): Step {
   return work === 'clean' ? lookAround(next, 0) : plan(next, 'goto');
 }
 
-function resume(state: MissionState): Step {
+function resume(paused: MissionState): Step {
+  const state = paused.work === 'home' ? { ...paused, ...whyHome(paused) } : paused;
+  // Set onto its dock by hand while it was paused on the way there.
+  if (state.docked && state.work === 'home') return arriveHome(state);
   if (state.docked) return setOut(state, state.work === 'goto' ? 'goto' : 'clean');
   return plan({ ...state, troubles: 0 }, state.work === 'none' ? 'home' : state.work);
+}
+
+/** Why the robot was on its way home before it was paused. */
+function whyHome({ resumeWhenCharged, outcome }: MissionState): Pick<MissionState, 'reason' | 'reasonCode'> {
+  if (resumeWhenCharged) return { reason: 'Going home to charge.', reasonCode: 'battery' };
+  if (outcome !== '') return { reason: outcome, reasonCode: 'done' };
+  return { reason: 'You sent the robot home.', reasonCode: 'user' };
 }
 
 function onDriveEnded(state: MissionState, outcome: DriveOutcome, reason: string, options: MissionOptions): Step {
