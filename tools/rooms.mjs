@@ -25,6 +25,8 @@ const rooms = {
   cli: ['edge', 5],
   test: ['edge', 6],
 };
+/** A room imports no room of a less pure kind: what is pure stays so all the way down. */
+const purity = { pure: 0, neutral: 1, edge: 2 };
 const viewerMayUse = new Set(['math', 'wire']);
 // The referee judges the robot, so it shares no planning or coverage code with it.
 const refereeMustNotUse = new Set(['plan', 'slam', 'drive', 'mission']);
@@ -40,7 +42,9 @@ const platformFree = new Set([
   '@dimforge/rapier2d-compat',
 ]);
 const unstableMath =
-  /\bMath\.(sin|cos|tan|asin|acos|atan|atan2|exp|expm1|log|log10|log2|log1p|pow|hypot|cbrt|sinh|cosh|tanh|random)\b/;
+  /\bMath\.(sin|cos|tan|asin|acos|atan|atan2|exp|expm1|log|log10|log2|log1p|pow|hypot|cbrt|sinh|cosh|tanh|asinh|acosh|atanh|random)\b|\}\s*=\s*Math\b|\bMath\[|\*\*/;
+/** Powers of whole literals are exact. */
+const exactPower = /(?<![\w.])\d+n? \*\* \d+n?(?![\w.])/g;
 const platform =
   /\b(Date\.now|new Date\b|performance\.|console\.|setTimeout|setInterval|setImmediate|process\.|fetch\(|document\.|window\.|localStorage|new Function|eval\()/;
 const importOf =
@@ -86,6 +90,8 @@ for (const [room, [kind, height]] of Object.entries(rooms)) {
         if (!(name in rooms)) problems.push(`${file}: imports unknown room ${from}`);
         else if (!isTest && rooms[name][1] >= height)
           problems.push(`${file}: ${room} may not import ${name} (not below it)`);
+        else if (!isTest && purity[rooms[name][0]] > purity[kind])
+          problems.push(`${file}: a ${kind} room may not import ${name}, which is ${rooms[name][0]}`);
         else if (!isTest && room === 'viewer' && !viewerMayUse.has(name))
           problems.push(`${file}: viewer may use math and wire only, not ${name}`);
         if (!isTest && /referee/i.test(file) && refereeMustNotUse.has(name))
@@ -99,7 +105,7 @@ for (const [room, [kind, height]] of Object.entries(rooms)) {
     }
     if (isTest || kind === 'edge') continue;
     for (const [i, line] of code.split('\n').entries()) {
-      const math = unstableMath.exec(line);
+      const math = unstableMath.exec(line.replace(exactPower, ''));
       if (math)
         problems.push(
           `${file}: ${math[0]} differs between engines (near line ${i + 1}); use @homebound/math or the rng handed in`,
