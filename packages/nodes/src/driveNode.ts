@@ -58,10 +58,11 @@ export function driveNode(geometry: RobotGeometry): NodeDefinition<typeof driveP
       node.actionServer(homebound_interfaces.Drive, 'drive', {
         accept: (goal) => refusal(goal) ?? true,
         execute(handle) {
+          // First, because it throws on a task that can't be: then the one under way goes on, with its goal.
+          driver.start(taskOf(handle.goal, geometry));
           // Not `canceled`: nobody asked. On ROS a cancel may also arrive after the goal that was sent after it.
           active?.abort({ outcome: 'cancelled', reason: 'A newer task took over.' });
           active = handle;
-          driver.start(taskOf(handle.goal, geometry));
         },
         cancel(handle) {
           if (handle !== active) return;
