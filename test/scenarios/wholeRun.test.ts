@@ -80,6 +80,15 @@ test('the recording replays to the same bits', async () => {
   expect(result.poses).toBeGreaterThan(4.5 * Number(printed.summary.simulated_s));
 });
 
+test('a run with a map of other cells replays to the same bits too', async () => {
+  const folder = join(temporaryFolder(), 'run');
+  const coarse = ['--resolution', '0.05', '--max-time', '40'];
+  await homebound('simulate', '--headless', '--world', 'studio', '--seed', '3', ...coarse, '--out', folder, '--json');
+  const { code, out } = await homebound('replay', folder, '--json');
+  expect(JSON.parse(out)).toMatchObject({ same: true });
+  expect(code).toBe(0);
+});
+
 test('the folder alone scores as the referee did', async () => {
   const { code, out } = await homebound('score', first, '--json');
   expect(code).toBe(0);

@@ -1,5 +1,5 @@
 import { existsSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { encodeMap, mapPicture, writeTrajectory } from '@homebound/formats';
 import { LocalGraph, qos, Recording, replayInto } from '@homebound/graph';
 import type { StampedPose } from '@homebound/math';
@@ -24,7 +24,8 @@ export async function replay(path: string, options: ReplayCommandOptions): Promi
   const file = existsSync(path) && statSync(path).isDirectory() ? join(path, 'recording.mcap') : path;
   const recording = new Recording(readInput(file, 'recording'), { decompress });
   const graph = new LocalGraph({ epoch_s: recording.epoch_s });
-  addThinking(graph, defaultGeometry);
+  const resolution = resolutionOf(join(dirname(file), 'options.json'));
+  addThinking(graph, defaultGeometry, resolution === undefined ? {} : { slam: { resolution } });
   const poses: StampedPose[] = [];
   const answers: Uint8Array[] = [];
   const map = new MapAssembler();
@@ -42,16 +43,11 @@ export async function replay(path: string, options: ReplayCommandOptions): Promi
   if (run.messages === 0) throw new CliError(`${file}: none of its topics is one of ${inputTopics.join(', ')}`);
   if (run.problem !== undefined) process.stderr.write(`warning: ${file}: ${run.problem}\n`);
   const recorded = [...recording.messages(['pose'])].map(({ data }) => data);
-  // The run may have been stopped between a scan and its answer.
-  const compared = Math.min(recorded.length, answers.length);
-  const isSame =
-    answers.length - recorded.length <= 1 &&
-    recorded.slice(0, compared).every((bytes, i) => sameBytes(bytes, answers[i]));
   const result = {
     messages: run.messages,
     poses: poses.length,
     recordedPoses: recorded.length,
-    same: compared > 0 && isSame,
+    same: sameAnswers(recorded, answers),
   };
   if (options.out !== undefined) write(options.out, poses, map);
   graph.shutdown();
@@ -66,6 +62,28 @@ export async function replay(path: string, options: ReplayCommandOptions): Promi
             : 'NOT the same as in the run\n'),
     );
   if (recorded.length > 0 && !result.same) process.exitCode = 1;
+}
+
+/**
+ * Whether the nodes answered as they were recorded to, each answer bit for bit. One answer may be missing in the recording: the
+ * run may have been stopped between a scan and its answer. None may be missing in the replay.
+ */
+export function sameAnswers(recorded: readonly Uint8Array[], answers: readonly Uint8Array[]): boolean {
+  const unrecorded = answers.length - recorded.length;
+  return (
+    recorded.length > 0 &&
+    (unrecorded === 0 || unrecorded === 1) &&
+    recorded.every((bytes, i) => sameBytes(bytes, answers[i]))
+  );
+}
+
+/** The map's cell size in the run that a recording belongs to, when it was not the default. */
+function resolutionOf(path: string): number | undefined {
+  if (!existsSync(path)) return undefined;
+  const { resolution_m } = JSON.parse(new TextDecoder().decode(readInput(path, 'options'))) as {
+    resolution_m?: unknown;
+  };
+  return typeof resolution_m === 'number' ? resolution_m : undefined;
 }
 
 function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
