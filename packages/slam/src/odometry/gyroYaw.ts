@@ -36,8 +36,9 @@ export class GyroYaw {
       if (atRest) this.#learnBias(wz_radps);
       this.#earlierStamp_s = this.#stamp_s;
       this.#earlierYaw_rad = this.#yaw_rad;
-      // Trapezoid: exact for a rate that changes evenly.
-      this.#yaw_rad += (0.5 * (this.#rate_radps + wz_radps) - this.#bias_radps) * dt;
+      // A gyro's low-pass makes a reading the mean over its period, so that their plain sum is the angle turned. The
+      // trapezoid, right for momentary rates, would lag by half a period: 10 ms, 1.1 degrees at 1.9 rad/s.
+      this.#yaw_rad += (wz_radps - this.#bias_radps) * dt;
     }
     this.#stamp_s = stamp_s;
     this.#rate_radps = wz_radps;

@@ -35,8 +35,8 @@ export const defaultOdometryOptions: Omit<OdometryOptions, 'wheelBase_m'> = {
   slipInflation: 5,
 };
 
-/** Turn rates below this at rest are what is left of the gyro's bias. */
-const REST_RADPS = 0.02;
+/** Turn rates below this at rest are noise: six standard deviations of a gyro that a brush shakes. */
+const REST_RADPS = 0.03;
 /** Time constant of the slip test. */
 const SLIP_SMOOTHING_S = 0.15;
 
