@@ -186,7 +186,7 @@ export class Driver {
   #noticeHazards(now: Situation): boolean {
     const cliffs = this.#latch.cliffs | cliffsOf(now.safety);
     const bumped = this.#latch.bumped;
-    const touch = this.#latch.touch(now.T_map_base, now.geometry.bodyRadius_m, now.near);
+    const touch = bumped && this.#latch.touch(now.T_map_base, now.geometry.bodyRadius_m, now.near);
     this.#latch.clear();
     const idle = this.#activity === undefined && this.#reaction === undefined && Math.abs(now.v_mps) < 0.02;
     if (cliffs !== 0 && !idle && this.#isNewCliff(cliffs)) {
@@ -194,7 +194,7 @@ export class Driver {
       return true;
     }
     const backing = now.v_mps < BACKING || this.#limiter.last.v_mps < BACKING;
-    if (bumped && !idle && !backing && this.#reaction?.kind !== 'cliff' && this.#reaction?.kind !== 'bump') {
+    if (touch && !idle && !backing && this.#reaction?.kind !== 'cliff' && this.#reaction?.kind !== 'bump') {
       if (!touch.isSeen) this.#unseen.add(touch.at_map, now.now_s);
       this.#beginBump(touch, now);
       return true;
