@@ -99,7 +99,7 @@ async function connectPage(gateway: Gateway): Promise<{ socket: WebSocket; texts
   return { socket, texts, closed };
 }
 async function until(what: string, holds: () => boolean): Promise<void> {
-  for (let i = 0; i < 400 && !holds(); i++) await new Promise((resolve) => setTimeout(resolve, 10));
+  for (let i = 0; i < 1500 && !holds(); i++) await new Promise((resolve) => setTimeout(resolve, 10));
   if (!holds()) throw new Error(`waited in vain for ${what}`);
 }
 
@@ -307,7 +307,7 @@ test('a page that stops reading is dropped; the others go on', async () => {
   // A view with news without end: a megabyte whenever somebody asks. Loopback buffers a few of them.
   const chunk = new Uint8Array(1 << 20);
   const source = { reader: () => ({ next: () => chunk }), statusAt: (wall_s: number) => newView().statusAt(wall_s) };
-  const gateway = await start({ source, limits: { patience_s: 0.2 } });
+  const gateway = await start({ source, limits: { patience_s: 1.5 } });
   const asleep = await connectPage(gateway);
   const awake = await connectPage(gateway);
   asleep.socket.pause();
