@@ -40,7 +40,9 @@ export function mapLog(records: Iterable<LogRecord>, options: { resolution_m: nu
     const result = engine.addScan(scan);
     if (!result.ok && result.reason === 'awaitingOdometry') return false;
     if (!result.ok) refusals.set(result.reason, (refusals.get(result.reason) ?? 0) + 1);
-    const T = result.ok ? result.T_map_base : engine.poseAt(scan.stamp_s);
+    // SLAM's pose holds at the last beam, which on a robot that moves is another place than at the first.
+    const isAtStamp = result.ok && result.stamp_s === scan.stamp_s;
+    const T = isAtStamp ? result.T_map_base : engine.poseAt(scan.stamp_s);
     if (T !== undefined) online.push({ stamp_s: scan.stamp_s, T });
     return true;
   };
