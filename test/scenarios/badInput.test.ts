@@ -78,7 +78,7 @@ test('a map.yaml without its image, and one without resolution', async () => {
     'image: gone.pgm\nresolution: 0.05\norigin: [0, 0, 0]\nnegate: 0\noccupied_thresh: 0.65\nfree_thresh: 0.25\n',
   );
   await refused(['plan', yaml.log, '--out', yaml.out], /gone\.pgm/);
-  const short = logFile('map.yaml', 'image: gone.pgm\n');
+  const short = logFile('map.yaml', 'image: gone.pgm\norigin: [0, 0, 0]\n');
   await refused(['plan', short.log, '--out', short.out], /map\.yaml/, /resolution/);
   expect(existsSync(yaml.out)).toBe(false);
 });
