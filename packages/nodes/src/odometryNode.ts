@@ -2,7 +2,7 @@ import { type NodeDefinition, qos } from '@homebound/graph';
 import { nav_msgs, sensor_msgs, tf2_msgs } from '@homebound/messages';
 import type { RobotGeometry } from '@homebound/robot';
 import { Odometry } from '@homebound/slam';
-import { header, poseToMessage, transformToMessage } from './convert.ts';
+import { covarianceToMessage, header, poseToMessage, transformToMessage } from './convert.ts';
 import { imuRecord, wheelRecord } from './records.ts';
 
 export const odometryParameters = {} as const;
@@ -26,7 +26,7 @@ export function odometryNode(geometry: RobotGeometry): NodeDefinition<typeof odo
         odom.publish({
           header: header(update.stamp_s, 'odom'),
           child_frame_id: 'base_link',
-          pose: { pose: poseToMessage(update.T_odom_base), covariance: unknownCovariance },
+          pose: { pose: poseToMessage(update.T_odom_base), covariance: covarianceToMessage(update.covariance) },
           twist: {
             twist: { linear: { x: update.v_mps, y: 0, z: 0 }, angular: { x: 0, y: 0, z: update.w_radps } },
             covariance: unknownCovariance,
