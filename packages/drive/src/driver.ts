@@ -50,6 +50,7 @@ export class Driver {
   #speeds = { v_mps: 0, w_radps: 0 };
   #dock: DockRecord | undefined;
   #pendingScan: ScanRecord | undefined;
+  #scan_s = Number.NaN;
   #activity: Activity | undefined;
   #reaction: Reaction | undefined;
   #last_s = Number.NaN;
@@ -114,6 +115,7 @@ export class Driver {
   }
 
   addScan(r: ScanRecord): void {
+    this.#scan_s = r.stamp_s;
     this.#pendingScan = this.#near.add(r, this.#poses_odom) ? undefined : r;
   }
 
@@ -148,6 +150,7 @@ export class Driver {
     const oldest_s = now_s - this.#options.staleAfter_s;
     if (safety === undefined || safety.stamp_s < oldest_s) return undefined;
     if (newest === undefined || newest.stamp_s < oldest_s) return undefined;
+    if (this.#isLidarSilent(now_s)) return undefined;
     const { v_mps, w_radps } = this.#speeds;
     const commanded = this.#limiter.last;
     const age_s = Math.max(0, now_s - newest.stamp_s);
@@ -312,7 +315,12 @@ export class Driver {
     const oldest_s = now_s - this.#options.staleAfter_s;
     if ((this.#latch.latest?.stamp_s ?? -1) < oldest_s) return 'the safety sensors are silent';
     if ((this.#poses_odom.latest?.stamp_s ?? -1) < oldest_s) return 'the odometry is silent';
-    return 'the place in the map is not known';
+    return this.#isLidarSilent(now_s) ? 'the lidar is silent' : 'the place in the map is not known';
+  }
+
+  /** Before the first scan it is not silent, only not there yet: without one there is no map to drive in. */
+  #isLidarSilent(now_s: number): boolean {
+    return now_s - this.#scan_s > this.#options.lidarStaleAfter_s;
   }
 
   #answer(command: DriveCommand, state: DriveState, result: DriveResult | undefined): DriveStep {

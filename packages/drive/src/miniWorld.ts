@@ -79,6 +79,7 @@ export class MiniWorld {
   /** How far a drive wheel's centre was beyond an edge at worst, m; negative on the floor. */
   deepestWheel_m = Number.NEGATIVE_INFINITY;
   safetySilent = false;
+  lidarSilent = false;
   wheelDrop = false;
   /** The wheels turn, the body does not move. */
   held = false;
@@ -287,7 +288,7 @@ export class MiniWorld {
       ranges_m: this.#ranges,
       intensities: new Float32Array(0),
     };
-    this.driver.addScan(scan);
+    if (!this.lidarSilent) this.driver.addScan(scan);
     this.#ranges = new Float32Array(BEAMS);
     this.#beam = 0;
   }

@@ -15,6 +15,8 @@ export interface DriveOptions {
   readonly actuationDelay_s: number;
   /** s without a safety or odometry record after which the wheels stop. */
   readonly staleAfter_s: number;
+  /** s after the first ray of the last scan after which they stop too: the robot would drive blind. */
+  readonly lidarStaleAfter_s: number;
   /** s that such silence may last before the task is given up as `lost`. */
   readonly lostAfter_s: number;
   /** rad; corners sharper than this are taken by stopping and turning in place. */
@@ -82,6 +84,7 @@ export const defaultDriveOptions: DriveOptions = {
   turnAcceleration_radps2: 5,
   actuationDelay_s: 0.05,
   staleAfter_s: 0.2,
+  lidarStaleAfter_s: 1,
   lostAfter_s: 2,
   sharpCorner_rad: 0.87,
   minSteerAhead_m: 0.07,

@@ -69,6 +69,22 @@ test('silent safety sensors stop the wheels within 0.3 s, and the task is lost a
   expect(w.run(5)).toEqual({ outcome: 'lost', reason: 'the safety sensors are silent' });
 });
 
+test('a lidar that falls silent stops the wheels before the robot drives into what it has not seen', () => {
+  const w = inScene({});
+  w.driver.start(task('follow', [0, 0, 3, 0]));
+  w.run(3);
+  const { x } = w.T_world_base;
+  w.lidarSilent = true;
+  w.run(1.2);
+  expect(w.step).toMatchObject({ command: { v_mps: 0, w_radps: 0 }, state: 'stopped' });
+  expect(w.run(5)).toEqual({ outcome: 'lost', reason: 'the lidar is silent' });
+  expect(w.T_world_base.x - x).toBeLessThan(0.4);
+  w.lidarSilent = false;
+  w.run(0.5);
+  w.driver.start(task('follow', [w.T_odom_base.x, 0, w.T_odom_base.x + 0.2, 0]));
+  expect(w.run(10)?.outcome).toBe('arrived');
+});
+
 test('without odometry, or a place in the map, nothing moves', () => {
   const driver = new Driver(defaultGeometry);
   driver.start(task('follow', [0, 0, 3, 0]));
