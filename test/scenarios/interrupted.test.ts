@@ -60,3 +60,12 @@ test('a killed run leaves a folder that is readable, and the next one starts', a
   expect(JSON.parse(next.out).summary.reason).toMatch('not over');
   expect(next.code).toBe(1);
 });
+
+test('Ctrl-C ends the live simulation in order, also when it arrives twice as through npm start', async () => {
+  const { child, ended } = start('simulate', '--world', 'studio', '--port', '0');
+  await new Promise((resolve) => child.stdout?.once('data', resolve));
+  await new Promise((resolve) => setTimeout(resolve, 500));
+  child.kill('SIGINT');
+  setTimeout(() => child.kill('SIGINT'), 3);
+  expect(await ended).toMatchObject({ code: 0, signal: null, err: '' });
+});

@@ -29,7 +29,8 @@ export async function servePage(
   const gateway = await startGateway({ ...options, page: join(projectRoot(), 'dist', 'viewer') });
   process.stdout.write(`${says} Open ${gateway.url} (Ctrl-C ends it)\n`);
   const signalled = new Promise<void>((done) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => done());
+    // Not `once`: through `npm start` a Ctrl-C arrives twice, and the second must not kill what the first is ending.
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => done());
   });
   try {
     if (work === undefined) await signalled;
