@@ -1,4 +1,4 @@
-import { Command, Option } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { describeError } from './errors.ts';
 
 /** The `homebound` command: one file a subcommand, loaded when it is asked for. */
@@ -23,7 +23,7 @@ program
   .option('--seed <n>', 'seed of everything random, a whole number', wholeNumber, 1)
   .option('--headless', 'no browser, as fast as possible, until docked; exit code 0 only if the job was finished')
   .option('--out <folder>', 'run folder (default: runs/<world>-<seed>-<time>)')
-  .option('--port <n>', 'port of the page on 127.0.0.1', wholeNumber, 8080)
+  .option('--port <n>', 'port of the page on 127.0.0.1', port, 8080)
   .option('--speed <factor>', 'speed of time in the browser: a factor, or max', '5')
   .option('--max-time <s>', 'simulated time after which a headless run is given up', positive, 4 * 3600)
   .option('--resolution <m>', 'cell size of the map', positive)
@@ -67,7 +67,7 @@ program
   .command('view')
   .summary('look at a run folder or a map in the browser')
   .argument('<path>', 'a run folder, a map .yaml or a ValetudoMap .json')
-  .option('--port <n>', 'port of the page on 127.0.0.1', wholeNumber, 8080)
+  .option('--port <n>', 'port of the page on 127.0.0.1', port, 8080)
   .addHelpText('after', examples('view runs/latest', 'view out/map.yaml'))
   .action(async (path, options) => (await import('./commands/view.ts')).view(path, options));
 
@@ -97,14 +97,20 @@ function examples(...lines: string[]): string {
 function wholeNumber(text: string): number {
   const value = Number(text);
   if (!/^\d+$/.test(text) || !Number.isSafeInteger(value) || value > 0xffffffff)
-    throw new TypeError(`expected a whole number from 0 to 4294967295, got ${text}`);
+    throw new InvalidArgumentError(`Expected a whole number from 0 to 4294967295, got ${text}.`);
   return value;
+}
+
+function port(text: string): number {
+  if (!/^\d+$/.test(text) || Number(text) > 65535)
+    throw new InvalidArgumentError(`Expected a whole number from 0 to 65535, got ${text}.`);
+  return Number(text);
 }
 
 function positive(text: string): number {
   const value = Number(text);
   if (text.trim() === '' || !(value > 0 && value < Number.POSITIVE_INFINITY))
-    throw new TypeError(`expected a number above 0, got ${text}`);
+    throw new InvalidArgumentError(`Expected a number above 0, got ${text}.`);
   return value;
 }
 

@@ -44,6 +44,8 @@ export class Controls {
   }
 
   status(status: StatusMessage): void {
+    // The state tells now; "On the way" under "finds no way" would be two answers.
+    if (this.#message.dataset.kind === 'ok' && this.#status?.reason !== status.reason) this.#say('', 'ok', 0);
     this.#status = status;
     const wanted = String(status.speed ?? '');
     if (this.#speeds.getAttribute('aria-busy') !== 'true')

@@ -11,6 +11,7 @@ export class GotoMode {
   readonly #controls: Controls;
   readonly #button = byId<HTMLButtonElement>('goto');
   #isOn = false;
+  #focusBefore: Element | null = null;
 
   constructor(map: MapView, controls: Controls) {
     this.#map = map;
@@ -29,13 +30,17 @@ export class GotoMode {
   #set(on: boolean): void {
     const moveFocus =
       on || byId('goto-hint').contains(document.activeElement) || document.activeElement === this.#map.canvas;
+    if (on) this.#focusBefore = document.activeElement;
     this.#isOn = on;
     this.#button.setAttribute('aria-pressed', String(on));
     byId('goto-hint').hidden = !on;
     if (on) byId<HTMLDetailsElement>('layers').open = false;
     byId('reticle').hidden = true;
     byId('map').classList.toggle('aiming', on);
-    if (moveFocus) (on ? this.#map.canvas : this.#button).focus({ preventScroll: true });
+    if (!moveFocus) return;
+    // Begun by key from no control: Space must not press the button afterwards, but pause as before.
+    if (!on && this.#focusBefore === document.body) this.#map.canvas.blur();
+    else (on ? this.#map.canvas : this.#button).focus({ preventScroll: true });
   }
 
   /** Sends the robot there when the mode is on. */

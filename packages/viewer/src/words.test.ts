@@ -36,9 +36,10 @@ test('a hundred per cent is said only when all is clean', () => {
 });
 
 test('areas say of how much, once that is known', () => {
-  expect(areaWords({ cleanedArea_m2: 0.01, reachableArea_m2: 9 })).toBe('nothing cleaned yet');
-  expect(areaWords({ cleanedArea_m2: 3.14, reachableArea_m2: 0 })).toBe('3.1 m²');
-  expect(areaWords({ cleanedArea_m2: 3.14, reachableArea_m2: 9.99 })).toBe('3.1 of 10.0 m²');
+  expect(areaWords({ coverage: 0, cleanedArea_m2: 0.01, reachableArea_m2: 9 })).toBe('nothing cleaned yet');
+  expect(areaWords({ coverage: 0, cleanedArea_m2: 3.14, reachableArea_m2: 0 })).toBe('3.1 m²');
+  expect(areaWords({ coverage: 0.3, cleanedArea_m2: 3.14, reachableArea_m2: 9.99 })).toBe('3.1 of 10.0 m²');
+  expect(areaWords({ coverage: 0.98, cleanedArea_m2: 0, reachableArea_m2: 0 })).toBe('cleaned');
 });
 
 test('the main button fits the state, and advice is given only when a person must act', () => {

@@ -74,8 +74,9 @@ export function percentWords(share: number): string {
   return `${share >= 0.9995 ? 100 : Math.min(99, Math.round(100 * share))} %`;
 }
 
-export function areaWords(status: Pick<StatusMessage, 'cleanedArea_m2' | 'reachableArea_m2'>): string {
-  if (status.cleanedArea_m2 < 0.05) return 'nothing cleaned yet';
+export function areaWords(status: Pick<StatusMessage, 'coverage' | 'cleanedArea_m2' | 'reachableArea_m2'>): string {
+  // A run folder knows the share, not the area.
+  if (status.cleanedArea_m2 < 0.05) return status.coverage > 0.01 ? 'cleaned' : 'nothing cleaned yet';
   const cleaned = status.cleanedArea_m2.toFixed(1);
   return status.reachableArea_m2 > 0 ? `${cleaned} of ${status.reachableArea_m2.toFixed(1)} m²` : `${cleaned} m²`;
 }

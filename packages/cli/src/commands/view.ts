@@ -9,7 +9,8 @@ import { loadMap } from '../worlds.ts';
 
 /** `homebound view`: a run that is over, or a map, on the same page as the live one. */
 export async function view(path: string, options: { readonly port: number }): Promise<void> {
-  if (!existsSync(path)) throw new CliError(`neither a run folder nor a map: ${path}`);
+  if (!existsSync(path))
+    throw new CliError(`neither a run folder nor a map: ${path} (homebound simulate --headless makes a run folder)`);
   const isFolder = statSync(path).isDirectory();
   const map = loadMap(isFolder ? join(path, 'map.yaml') : path);
   const live = new LiveView({
