@@ -147,6 +147,54 @@ test('in a bare corridor the length is held by odometry and named weak, the widt
 const variance = (xx: number, xy: number, yy: number, heading: number) =>
   xx * Math.cos(heading) ** 2 + 2 * xy * Math.cos(heading) * Math.sin(heading) + yy * Math.sin(heading) ** 2;
 
+test.each([
+  ['spin on the spot', 0.3, 0],
+  ['spin in a circle', 0, 1.5],
+  ['are counted the wrong way round', 0.2, 0],
+] as const)('wheels that %s for 4 s do not carry the pose away', (what, v, w) => {
+  const slam = new Slam();
+  const rng = createRng(8);
+  const trueSpeed = what === 'are counted the wrong way round' ? -0.2 : 0;
+  const trueMotion = new PoseBuffer(1e9);
+  trueMotion.add(0, start);
+  let T_odom_base = identity;
+  slam.addOdometry(0, T_odom_base);
+  for (let tick = 1; tick <= 300; tick++) {
+    const isSpinning = tick > 50 && tick <= 250;
+    trueMotion.add(0.02 * tick, driveArc(trueMotion.latest!.T, isSpinning ? trueSpeed : 0, 0, 0.02));
+    if (isSpinning) T_odom_base = driveArc(T_odom_base, v, w, 0.02);
+    slam.addOdometry(0.02 * tick, T_odom_base);
+    if (tick % 10 !== 0) continue;
+    const result = slam.addScan(takeScan(flat, (t) => trueMotion.at(t)!, 0.02 * (tick - 10), rng));
+    if (!result.ok) throw new Error(result.reason);
+    const truth = between(start, trueMotion.at(result.stamp_s)!);
+    // the turn of a scan is straightened by odometry that is wrong: 1.5 rad/s * 0.2 s smear it by 17 degrees
+    const allowed = w === 0 ? { m: 0.05, rad: 0.02 } : { m: 0.08, rad: 0.2 };
+    expect(hypot(result.T_map_base.x - truth.x, result.T_map_base.y - truth.y)).toBeLessThan(allowed.m);
+    expect(Math.abs(angleDiff(result.T_map_base.theta, truth.theta))).toBeLessThan(allowed.rad);
+  }
+  const home = between(start, trueMotion.latest!.T);
+  const T_map_base = slam.poseAt(6)!;
+  expect(hypot(T_map_base.x - home.x, T_map_base.y - home.y)).toBeLessThan(0.03);
+  expect(Math.abs(angleDiff(T_map_base.theta, home.theta))).toBeLessThan(0.02);
+});
+
+test('a lidar that suddenly sees something else: not matched, nothing drawn, the covariance is that of odometry', () => {
+  const { slam } = run(flat, start, roundTrip.slice(0, 2), { way: 0, turn: 0 });
+  const before = slam.checksum();
+  const T_odom_base = slam.poseAt(14.5)!;
+  slam.addOdometry(14.8, T_odom_base);
+  const rng = createRng(3);
+  const scan = takeScan(flat, () => start, 14.55, rng);
+  for (let i = 0; i < scan.ranges_m.length; i++) scan.ranges_m[i] = 0.2 + 1.3 * rng.uniform();
+  const result = slam.addScan(scan);
+  if (!result.ok) throw new Error(result.reason);
+  expect(result.matched).toBe(false);
+  expect(result.changed).toBeUndefined();
+  expect(slam.checksum()).toBe(before);
+  expect(Math.sqrt(result.covariance[0])).toBeGreaterThan(0.02);
+});
+
 test('the same inputs give the same bits, other inputs others', () => {
   const legs = roundTrip.slice(0, 3);
   const a = run(flat, start, legs, { way: 0.05, turn: 0.04 });

@@ -29,6 +29,8 @@ export interface SlamUpdate {
   /** Root mean square distance of the points to the map, robustly weighted, m. */
   readonly rms_m: number;
   readonly iterations: number;
+  /** Whether the iteration came to rest. */
+  readonly converged: boolean;
   /** Whether the first match was in doubt and a search around it followed. */
   readonly searched: boolean;
   /** The cells that may have changed; absent when the scan wasn't drawn. */
@@ -46,6 +48,12 @@ export type ScanRefusal = 'awaitingOdometry' | 'beforeOdometry' | 'outOfOrder' |
 
 export type ScanResult = SlamUpdate | { readonly ok: false; readonly reason: ScanRefusal };
 
+/** Trust in odometry follows the surprises of about the last three scans, and never falls below a tenth. */
+const SURPRISE_SHARE = 0.3;
+const MAX_INFLATION = 10;
+/** What a scan tells that was not believed. */
+const NO_INFORMATION = new Float64Array(9);
+
 /**
  * Builds the map and finds the robot in it, scan by scan: predict by odometry, match the scan to the map, draw it.
  * The `map` frame is the base's pose at the first odometry pose. Same inputs in the same order, same bits out.
@@ -60,7 +68,7 @@ export class Slam {
   readonly #lookup: (stamp_s: number) => SE2 | undefined;
   #T_map_odom: SE2 | undefined;
   #lastScan_s = Number.NEGATIVE_INFINITY;
-  // Odometry at the last scan that matched, and at the last one drawn.
+  // As of the last scan that matched: odometry, the pose, and the motion since the one before.
   #T_odom_matched: SE2 = identity;
   #T_map_matched: SE2 = identity;
   #lastMotion: SE2 = identity;
@@ -116,7 +124,6 @@ export class Slam {
     const T_odom_base = this.#lookup(points.stamp_s)!;
     const prior = this.#predict(T_odom_base);
     const match = this.#matcher.match(points, prior);
-    const uncertainty = poseUncertainty(match.information, prior);
     if (match.isClear) this.#noteSurprise(surprise(match.T_map_base, prior));
     if (match.matched) {
       this.#T_map_odom = compose(match.T_map_base, inverse(T_odom_base));
@@ -130,7 +137,7 @@ export class Slam {
       stamp_s: points.stamp_s,
       T_map_odom: this.#T_map_odom!,
       ...asEvidence(match),
-      ...uncertainty,
+      ...poseUncertainty(match.matched ? match.information : NO_INFORMATION, prior),
       changed,
     };
   }
@@ -180,6 +187,7 @@ export class Slam {
   #noteSurprise(sigmas: number): void {
     const given = sigmas * this.#inflation;
     const square = this.#inflation * this.#inflation;
+    // Way and turn make two dimensions: with honest noise the mean of the squares is 2.
     const next = square + SURPRISE_SHARE * (0.5 * given * given - square);
     this.#inflation = Math.min(MAX_INFLATION, Math.sqrt(Math.max(1, next)));
   }
@@ -196,11 +204,8 @@ export class Slam {
   }
 }
 
-const SURPRISE_SHARE = 0.3;
-const MAX_INFLATION = 10;
-
-function asEvidence({ T_map_base, matched, inlierRatio, overlap, rms_m, iterations, searched }: ScanMatch) {
-  return { T_map_base, matched, inlierRatio, overlap, rms_m, iterations, searched };
+function asEvidence({ T_map_base, matched, inlierRatio, overlap, rms_m, iterations, converged, searched }: ScanMatch) {
+  return { T_map_base, matched, inlierRatio, overlap, rms_m, iterations, converged, searched };
 }
 
 function checkOptions({ drawStep_m, drawTurn_rad, minReturns, extrapolate_s }: SlamOptions): void {
