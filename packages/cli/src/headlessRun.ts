@@ -79,6 +79,7 @@ export class HeadlessRun {
     this.#home.startJob();
     while (!this.#home.isOver && !this.#interrupted && graph.now_s() < this.#options.maxTime_s) {
       graph.runFor(SLICE_S);
+      this.#folder.flush();
       const wall_s = (performance.now() - started_ms) / 1000;
       const { coverage } = this.#home.referee.score();
       onProgress({

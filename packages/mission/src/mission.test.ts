@@ -134,7 +134,7 @@ test('low battery: home, charge, and on with the job', () => {
 test('trouble in a row ends in asking for help; a leg that works forgives', () => {
   const trouble: MissionEvent[] = [ended('blocked'), { type: 'planned', leg }];
   const cleaning = play(initialState, [...toWork, { type: 'planned', leg }]).state;
-  const nearly = play(cleaning, Array.from({ length: 12 }, () => trouble).flat()).state;
+  const nearly = play(cleaning, Array.from({ length: 20 }, () => trouble).flat()).state;
   expect(nearly.phase).toBe('cleaning');
   expect(play(nearly, [ended('arrived')]).state.troubles).toBe(0);
   expect(play(nearly, [ended('stuck')]).state).toMatchObject({ phase: 'stuck', reasonCode: 'stuck' });

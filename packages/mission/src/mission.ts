@@ -126,7 +126,7 @@ export const defaultMissionOptions: MissionOptions = {
   lowCharge: 0.15,
   resumeCharge: 0.8,
   maxDockAttempts: 3,
-  maxTroubles: 12,
+  maxTroubles: 20,
 };
 
 export interface Step {

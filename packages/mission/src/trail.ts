@@ -1,24 +1,45 @@
-import { hypot, type SE2 } from '@homebound/math';
+import type { SE2 } from '@homebound/math';
 
-/** Distance between two remembered poses, m. */
-const STEP_M = 0.05;
-/** Way remembered, m: longer than any pocket is deep. */
-const LENGTH_M = 10;
+/** Side of the squares by which a place is known again, m. */
+const SQUARE_M = 0.1;
 
-/** The way the robot came, newest last: floor that it certainly can stand on. Map frame. */
+/**
+ * The way back to where the job began, over floor that the robot has stood on: its walk with the loops erased. Whenever it
+ * comes to a place where it has been, all between the two visits is forgotten, so the trail never crosses itself and stays
+ * short. Map frame.
+ */
 export class Trail {
-  #poses: SE2[] = [];
+  readonly #poses: SE2[] = [];
+  readonly #keys: number[] = [];
+  readonly #places = new Map<number, number>();
 
-  add(T_map_base: SE2): void {
-    const last = this.#poses.at(-1);
-    if (last !== undefined && hypot(T_map_base.x - last.x, T_map_base.y - last.y) < STEP_M) return;
-    this.#poses.push(T_map_base);
-    if (this.#poses.length > (2 * LENGTH_M) / STEP_M) this.#poses = this.#poses.slice(-LENGTH_M / STEP_M);
+  clear(): void {
+    this.#poses.length = 0;
+    this.#keys.length = 0;
+    this.#places.clear();
   }
 
-  /** Poses on the way back, the nearest first, at least `step_m` of way apart. */
+  add(T_map_base: SE2): void {
+    const key = (Math.floor(T_map_base.x / SQUARE_M) + 0x8000) * 0x10000 + Math.floor(T_map_base.y / SQUARE_M) + 0x8000;
+    if (key === this.#keys.at(-1)) return;
+    const before = this.#places.get(key);
+    if (before === undefined) {
+      this.#places.set(key, this.#poses.length);
+      this.#poses.push(T_map_base);
+      this.#keys.push(key);
+      return;
+    }
+    while (this.#poses.length > before + 1) {
+      this.#poses.pop();
+      this.#places.delete(this.#keys.pop() as number);
+    }
+  }
+
+  /** Poses on the way back, the nearest first, about every `step_m`, the oldest always among them. */
   *back(step_m: number): Generator<SE2> {
-    const stride = Math.max(1, Math.round(step_m / STEP_M));
-    for (let i = this.#poses.length - 1; i >= 0; i -= stride) yield this.#poses[i];
+    const stride = Math.max(1, Math.round(step_m / SQUARE_M));
+    let i = this.#poses.length - 1;
+    for (; i > 0; i -= stride) yield this.#poses[i];
+    if (this.#poses.length > 0) yield this.#poses[0];
   }
 }

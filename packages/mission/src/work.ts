@@ -55,8 +55,6 @@ export class CleaningWork {
   /** The plan's strokes still to drive, and the known floor when it was made. */
   #ahead: Stroke[] = [];
   #plannedFloor_m2 = Number.NaN;
-  /** The most floor that was ever within reach in this job. */
-  #largestFloor_m2 = 0;
   #underway: Stroke[] = [];
   #visited: { x: number; y: number; times: number }[] = [];
   #dock: SE2 | undefined;
@@ -95,7 +93,7 @@ export class CleaningWork {
     this.#tried.clear();
     this.#troubles.forgetObstacles();
     this.#visited = [];
-    this.#largestFloor_m2 = 0;
+    this.#trail.clear();
     this.#dropPlan();
     this.#version++;
   }
@@ -146,9 +144,9 @@ export class CleaningWork {
 
   /** The next piece of cleaning or exploring; none when all that can be reached is clean. */
   nextLeg(from: SE2, now_s: number): Leg {
-    const floor = this.#floorAt(from, now_s);
-    if (floor === undefined) return noMap;
-    if (!hasRoom(floor.space)) return { kind: 'none', reason: 'There is no free floor around the robot.' };
+    if (this.#map === undefined) return noMap;
+    const floor = this.#floorAt(from, this.#map, now_s);
+    if (floor === undefined) return this.#wayBack(from);
     if (this.#isStale(floor.space)) this.#replan(floor.space, floor.from);
     return this.#cleaningLeg(floor) ?? this.#exploringLeg(floor) ?? { kind: 'none', reason: this.#summary() };
   }
@@ -190,38 +188,44 @@ export class CleaningWork {
   /**
    * The floor that can be reached, and a point on it to plan from with the way there. A robot that was stopped by what the
    * map doesn't know, or that the map has since closed in on, stands where it may not stand: it goes back the way it came, which
-   * was free when it drove there, to the first place that is connected to the rest of the floor.
+   * was free when it drove there. Shut in all the same, it doubts first the spots of trouble that may have moved, then the
+   * last centimetres of the map.
    */
-  #floorAt(T_map_base: SE2, now_s: number): Floor | undefined {
-    const map = this.#map;
-    if (map === undefined) return undefined;
-    // Shut in by spots of trouble, the robot doubts first those that may move, then the last centimetres of the map.
-    const all = this.#troubles.maskIn(map, now_s);
-    const cliffs = this.#troubles.maskIn(map, now_s, 'cliff');
+  #floorAt(T_map_base: SE2, map: OccupancyGrid, now_s: number): Floor | undefined {
     const { bodyRadius_m } = this.#geometry;
-    const floor = this.#connectedFloor(map, T_map_base, bodyRadius_m, all) ??
-      this.#connectedFloor(map, T_map_base, bodyRadius_m, cliffs) ??
-      this.#connectedFloor(map, T_map_base, bodyRadius_m - SQUEEZE_M, cliffs) ?? {
-        space: this.#freeSpace(map, T_map_base, bodyRadius_m, all),
-        from: T_map_base,
-        way: [],
-      };
-    this.#largestFloor_m2 = Math.max(this.#largestFloor_m2, areaOf(floor.space.cleanable, floor.space.resolution_m));
-    this.#space = floor.space;
+    const cliffs = this.#troubles.maskIn(map, now_s, 'cliff');
+    const floor =
+      this.#connectedFloor(T_map_base, map, bodyRadius_m, this.#troubles.maskIn(map, now_s)) ??
+      this.#connectedFloor(T_map_base, map, bodyRadius_m, cliffs) ??
+      this.#connectedFloor(T_map_base, map, bodyRadius_m - SQUEEZE_M, cliffs);
+    if (floor !== undefined) this.#space = floor.space;
     return floor;
   }
 
-  /** The first place on the way back that is connected to most of the floor known so far. */
-  #connectedFloor(map: OccupancyGrid, at: SE2, radius_m: number, keepOut: Uint8Array | undefined): Floor | undefined {
-    const way: number[] = [];
-    for (const crumb of [at, ...this.#trail.back(ESCAPE_STEP_M)]) {
+  /** The floor that hangs together with where the robot came from, and the first place on the way back that lies on it. */
+  #connectedFloor(at: SE2, map: OccupancyGrid, radius_m: number, keepOut: Uint8Array | undefined): Floor | undefined {
+    const trail = [...this.#trail.back(ESCAPE_STEP_M)];
+    const space = this.#freeSpace(map, trail.at(-1) ?? at, radius_m, keepOut);
+    const way: number[] = [at.x, at.y];
+    if (isStandable(space, at.x, at.y)) return { space, from: at, way: [] };
+    for (const crumb of trail) {
       way.push(crumb.x, crumb.y);
-      const space = this.#freeSpace(map, crumb, radius_m, keepOut);
       if (!isStandable(space, crumb.x, crumb.y)) continue;
-      if (areaOf(space.cleanable, space.resolution_m) < 0.5 * this.#largestFloor_m2) continue;
-      return { space, from: crumb, way: crumb === at ? [] : way };
+      if ((way.length / 2) * ESCAPE_STEP_M < FAR_BACK_M) return { space, from: crumb, way };
+      // So far back is no pocket: a door was shut behind the robot, perhaps. There is a room to clean on this side.
+      const here = this.#freeSpace(map, at, radius_m, keepOut);
+      const isRoom = areaOf(here.cleanable, here.resolution_m) > ROOM_M2 && isStandable(here, at.x, at.y);
+      return isRoom ? { space: here, from: at, way: [] } : { space, from: crumb, way };
     }
     return undefined;
+  }
+
+  /** A piece of the way back, when nothing better is known. */
+  #wayBack(at: SE2): Leg {
+    const path = [at, ...this.#trail.back(ESCAPE_STEP_M)].slice(0, RETREAT_POSES).flatMap(({ x, y }) => [x, y]);
+    const path_map = withoutRepeats(path);
+    if (lengthOf(path_map) < 0.1) return { kind: 'none', reason: 'There is no free floor around the robot.' };
+    return { kind: 'path', path_map, cleaning: false, reason: 'Going back the way it came.' };
   }
 
   #freeSpace(map: OccupancyGrid, from: SE2, robotRadius_m: number, keepOut: Uint8Array | undefined): FreeSpace {
@@ -290,8 +294,9 @@ export class CleaningWork {
   }
 
   #wayTo(from: SE2, x: number, y: number, now_s: number, reason: string, failure: string): Leg {
-    const floor = this.#floorAt(from, now_s);
-    if (floor === undefined) return noMap;
+    if (this.#map === undefined) return noMap;
+    const floor = this.#floorAt(from, this.#map, now_s);
+    if (floor === undefined) return this.#wayBack(from);
     const way = findPath(floor.space, floor.from, { x, y });
     if (!way.ok) return { kind: 'none', reason: failure };
     return { kind: 'path', path_map: joined(floor.way, way.path), cleaning: false, reason };
@@ -310,7 +315,13 @@ const EDGE_STEP_M = 0.04;
 /** A drive that failed was an honest try of the floor within this distance of where it ended, m: the body's reach. */
 const NEAR_M = 0.3;
 /** Step in which the way back is searched for a place to plan from, m. */
-const ESCAPE_STEP_M = 0.25;
+const ESCAPE_STEP_M = 0.1;
+/** A way back longer than this leads out of more than a pocket, m. */
+const FAR_BACK_M = 4;
+/** Floor worth staying for when the way back is far, m². */
+const ROOM_M2 = 2;
+/** Poses of the way back in one retreat: 2 m. */
+const RETREAT_POSES = 20;
 /** How much nearer to obstacles than its radius the robot is let squeeze out of a pocket, m: less than half a map cell. */
 const SQUEEZE_M = 0.02;
 /** View points closer than this are the same one. */
@@ -332,10 +343,6 @@ function sayWhat(strokes: readonly Stroke[]): string {
   const kind = strokes.find((stroke) => stroke.kind !== 'travel')?.kind;
   if (kind === 'perimeter') return 'Cleaning along walls and furniture.';
   return kind === 'patch' ? 'Going over spots that are left.' : 'Cleaning the open floor in lanes.';
-}
-
-function hasRoom(space: FreeSpace): boolean {
-  return space.standable.includes(1);
 }
 
 function areaOf(mask: Uint8Array, resolution_m: number): number {
