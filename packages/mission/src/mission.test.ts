@@ -8,8 +8,14 @@ import {
 } from './mission.ts';
 import type { Leg } from './work.ts';
 
-const leg: Leg = { kind: 'path', path_map: new Float64Array([0, 0, 1, 0]), cleaning: true, reason: 'Cleaning.' };
-const done: Leg = { kind: 'none', reason: 'Cleaned all that can be reached.' };
+const leg: Leg = {
+  kind: 'path',
+  path_map: new Float64Array([0, 0, 1, 0]),
+  cleaning: true,
+  isPartial: false,
+  reason: 'Cleaning.',
+};
+const done: Leg = { kind: 'none', isDone: true, reason: 'Cleaned all that can be reached.' };
 
 /** Feeds events one by one; a drive's end always belongs to the drive under way. */
 function play(from: MissionState, events: readonly MissionEvent[]): { state: MissionState; log: MissionCommand[] } {
@@ -163,4 +169,40 @@ test('commands that make no sense now are refused with why', () => {
   expect(mayCommand(initialState, 'resume')).toMatch('nothing to resume');
   expect(mayCommand({ ...initialState, docked: true }, 'dock')).toMatch('already on its dock');
   expect(mayCommand(play(initialState, toWork).state, 'start')).toMatch('already');
+});
+
+test('home without being done is no finished job', () => {
+  const cannot: Leg = { kind: 'none', isDone: false, reason: 'There is no free floor around the robot.' };
+  const { state } = play(initialState, [
+    ...toWork,
+    { type: 'planned', leg: cannot },
+    { type: 'planned', leg },
+    ended('arrived'),
+    ended('docked'),
+  ]);
+  expect(state).toMatchObject({ phase: 'stopped', reasonCode: 'unreachable', docked: true });
+});
+
+test('a retreat on the way home is no arrival: the way is planned again', () => {
+  const retreat: Leg = { ...leg, cleaning: false, isPartial: true };
+  const { state, log } = play(initialState, [
+    ...toWork,
+    { type: 'planned', leg: done },
+    { type: 'planned', leg: retreat },
+    ended('arrived'),
+  ]);
+  expect(state.phase).toBe('returning');
+  expect(log.at(-1)).toEqual({ do: 'plan', work: 'home' });
+});
+
+test('a robot that lost its place stops; one that rests does not care', () => {
+  const { state } = play(initialState, [...toWork, { type: 'planned', leg }, { type: 'lost' }]);
+  expect(state).toMatchObject({ phase: 'stuck', reasonCode: 'lost', driving: false });
+  expect(play(initialState, [{ type: 'lost' }]).state.phase).toBe('idle');
+});
+
+test('an empty battery is charged before a job', () => {
+  expect(mayCommand({ ...initialState, charge: 0.12 }, 'start')).toMatch('12 %');
+  expect(mayCommand({ ...initialState, charge: 0.5 }, 'start')).toBe(true);
+  expect(mayCommand(initialState, 'start')).toBe(true);
 });

@@ -65,6 +65,8 @@ export interface MissionState {
   /** Which drive counts: the end of an older one is no news. */
   readonly driveId: number;
   readonly driving: boolean;
+  /** The drive under way only leads to where the next one can be planned. */
+  readonly isPartial: boolean;
   /** Turns of the look-around still to do. */
   readonly turnsLeft: number;
   readonly dockAttempts: number;
@@ -86,6 +88,7 @@ export const initialState: MissionState = {
   charge: Number.NaN,
   driveId: 0,
   driving: false,
+  isPartial: false,
   turnsLeft: 0,
   dockAttempts: 0,
   troubles: 0,
@@ -101,7 +104,9 @@ export type MissionEvent =
   /** The answer to a `plan` command. */
   | { readonly type: 'planned'; readonly leg: Leg }
   | { readonly type: 'dock'; readonly docked: boolean }
-  | { readonly type: 'battery'; readonly charge: number };
+  | { readonly type: 'battery'; readonly charge: number }
+  /** What the lidar sees has not fitted the map for a while: the pose is not to be trusted. */
+  | { readonly type: 'lost' };
 
 export type MissionCommand =
   | { readonly do: 'drive'; readonly driveId: number; readonly order: DriveOrder }
@@ -157,15 +162,31 @@ export function advance(
       return { state: { ...state, docked: event.docked }, commands: [] };
     case 'battery':
       return onBattery({ ...state, charge: event.charge }, options);
+    case 'lost':
+      return isBusy(state)
+        ? halt({
+            ...state,
+            phase: 'stuck',
+            reason: 'The robot lost its place: what it sees does not fit its map.',
+            reasonCode: 'lost',
+          })
+        : { state, commands: [] };
   }
 }
 
 /** Whether a person may give this command now: true, or why not, in words. */
-export function mayCommand(state: MissionState, command: UserCommand): true | string {
+export function mayCommand(
+  state: MissionState,
+  command: UserCommand,
+  options: MissionOptions = defaultMissionOptions,
+): true | string {
   const busy = isBusy(state);
   switch (command) {
     case 'start':
-      return busy ? `The robot is already ${state.phase}.` : true;
+      if (busy) return `The robot is already ${state.phase}.`;
+      return state.charge < options.lowCharge
+        ? `The battery is at ${Math.round(100 * state.charge)} %: let it charge first.`
+        : true;
     case 'pause':
       return busy ? true : 'There is nothing to pause: the robot is not on a job.';
     case 'resume':
@@ -254,6 +275,8 @@ function onDriveEnded(state: MissionState, outcome: DriveOutcome, reason: string
       return lookAround(state, state.phase === 'mapping' ? 1 : 0);
     return plan(state, state.work === 'none' ? 'home' : state.work);
   }
+  if (outcome === 'arrived' && state.isPartial)
+    return plan({ ...state, isPartial: false }, state.work === 'none' ? 'home' : state.work);
   if (outcome === 'arrived') {
     if (state.work === 'home')
       return drive(state, 'docking', 'Driving onto the dock.', { mode: 'dock', path_map: noPath, yaw_rad: 0 });
@@ -280,16 +303,18 @@ function onDriveEnded(state: MissionState, outcome: DriveOutcome, reason: string
   return plan({ ...state, troubles }, state.work === 'none' ? 'home' : state.work);
 }
 
-function onPlanned(state: MissionState, leg: Leg): Step {
+function onPlanned(before: MissionState, leg: Leg): Step {
   // The job may have been paused or stopped while the planner worked.
-  if (!isBusy(state) || state.driving) return { state, commands: [] };
+  if (!isBusy(before) || before.driving) return { state: before, commands: [] };
+  const state = { ...before, isPartial: leg.kind === 'path' && leg.isPartial };
   if (leg.kind === 'path') {
     const order: DriveOrder = { mode: 'follow', path_map: leg.path_map, yaw_rad: 0 };
     if (state.work === 'home') return drive(state, 'returning', state.reason, order);
     if (state.work === 'goto') return drive(state, 'travelling', 'Driving to the point you chose.', order);
     return drive(state, leg.cleaning ? 'cleaning' : 'travelling', leg.reason, order, leg.cleaning);
   }
-  if (state.work === 'clean') return goHome({ ...state, outcome: leg.reason }, leg.reason, 'done');
+  if (state.work === 'clean')
+    return goHome({ ...state, outcome: leg.reason }, leg.reason, leg.isDone ? 'done' : 'unreachable');
   const phase = state.work === 'home' ? 'stuck' : 'stopped';
   return halt({ ...state, phase, reason: leg.reason, reasonCode: 'unreachable', work: 'none' });
 }
@@ -333,23 +358,13 @@ function goHome(state: MissionState, reason: string, reasonCode: ReasonCode): St
 }
 
 function arriveHome(state: MissionState): Step {
+  const home = { ...state, work: 'none' as const, docked: true };
   if (state.resumeWhenCharged)
-    return halt({
-      ...state,
-      phase: 'charging',
-      reason: 'Charging, then the job goes on.',
-      reasonCode: 'battery',
-      docked: true,
-    });
-  const byUser = state.reasonCode === 'user';
-  return halt({
-    ...state,
-    phase: byUser ? 'charging' : 'finished',
-    reason: byUser ? 'Home and charging.' : state.outcome || 'Done.',
-    reasonCode: byUser ? 'user' : 'done',
-    work: 'none',
-    docked: true,
-  });
+    return halt({ ...home, phase: 'charging', reason: 'Charging, then the job goes on.', reasonCode: 'battery' });
+  if (state.reasonCode === 'user') return halt({ ...home, phase: 'charging', reason: 'Home and charging.' });
+  if (state.reasonCode === 'done') return halt({ ...home, phase: 'finished', reason: state.outcome || 'Done.' });
+  // Home, but not because the work was done.
+  return halt({ ...home, phase: 'stopped', reason: state.outcome || state.reason });
 }
 
 function dockFailed(state: MissionState, reason: string, options: MissionOptions): Step {

@@ -18,8 +18,20 @@ import { TroubleSpots } from './troubleSpots.ts';
 
 /** Where to drive next, or why nowhere. */
 export type Leg =
-  | { readonly kind: 'path'; readonly path_map: Float64Array; readonly cleaning: boolean; readonly reason: string }
-  | { readonly kind: 'none'; readonly reason: string };
+  | {
+      readonly kind: 'path';
+      readonly path_map: Float64Array;
+      readonly cleaning: boolean;
+      /** The path does not lead to the goal itself, only to where a way to it can be planned. */
+      readonly isPartial: boolean;
+      readonly reason: string;
+    }
+  | {
+      readonly kind: 'none';
+      /** True when nothing is left to do, false when the robot can't. */
+      readonly isDone: boolean;
+      readonly reason: string;
+    };
 
 export interface WorkOptions {
   /** Room kept to walls beyond the body's radius, m: poses are good to about 1 cm. */
@@ -148,13 +160,16 @@ export class CleaningWork {
     const floor = this.#floorAt(from, this.#map, now_s);
     if (floor === undefined) return this.#wayBack(from);
     if (this.#isStale(floor.space)) this.#replan(floor.space, floor.from);
-    return this.#cleaningLeg(floor) ?? this.#exploringLeg(floor) ?? { kind: 'none', reason: this.#summary() };
+    return (
+      this.#cleaningLeg(floor) ?? this.#exploringLeg(floor) ?? { kind: 'none', isDone: true, reason: this.#summary() }
+    );
   }
 
   /** The way to the place before the dock, where docking begins; to the job's start when the dock is not known. */
   pathHome(from: SE2, now_s: number): Leg {
     const dock = this.#dock;
-    if (dock === undefined) return { kind: 'none', reason: 'The robot does not know where its dock is.' };
+    if (dock === undefined)
+      return { kind: 'none', isDone: false, reason: 'The robot does not know where its dock is.' };
     // Docked, the robot faces into the dock: before it is behind the docked robot.
     const x = dock.x - this.#options.dockStaging_m * cos(dock.theta);
     const y = dock.y - this.#options.dockStaging_m * sin(dock.theta);
@@ -224,8 +239,9 @@ export class CleaningWork {
   #wayBack(at: SE2): Leg {
     const path = [at, ...this.#trail.back(ESCAPE_STEP_M)].slice(0, RETREAT_POSES).flatMap(({ x, y }) => [x, y]);
     const path_map = withoutRepeats(path);
-    if (lengthOf(path_map) < 0.1) return { kind: 'none', reason: 'There is no free floor around the robot.' };
-    return { kind: 'path', path_map, cleaning: false, reason: 'Going back the way it came.' };
+    if (lengthOf(path_map) < 0.1)
+      return { kind: 'none', isDone: false, reason: 'There is no free floor around the robot.' };
+    return { kind: 'path', path_map, cleaning: false, isPartial: true, reason: 'Going back the way it came.' };
   }
 
   #freeSpace(map: OccupancyGrid, from: SE2, robotRadius_m: number, keepOut: Uint8Array | undefined): FreeSpace {
@@ -274,7 +290,13 @@ export class CleaningWork {
       length_m += lengthOf(stroke.path);
     }
     if (points.length === 0) return undefined;
-    return { kind: 'path', path_map: withoutRepeats(points), cleaning: true, reason: sayWhat(this.#underway) };
+    return {
+      kind: 'path',
+      path_map: withoutRepeats(points),
+      cleaning: true,
+      isPartial: false,
+      reason: sayWhat(this.#underway),
+    };
   }
 
   /** The way to the nearest border of the known floor that was not looked at twice already. */
@@ -288,7 +310,13 @@ export class CleaningWork {
       else visit.times++;
       const way = findPath(space, from, { x, y });
       if (!way.ok || lengthOf(way.path) < 0.05) continue;
-      return { kind: 'path', path_map: joined(wayBack, way.path), cleaning: false, reason: 'Exploring.' };
+      return {
+        kind: 'path',
+        path_map: joined(wayBack, way.path),
+        cleaning: false,
+        isPartial: false,
+        reason: 'Exploring.',
+      };
     }
     return undefined;
   }
@@ -298,8 +326,8 @@ export class CleaningWork {
     const floor = this.#floorAt(from, this.#map, now_s);
     if (floor === undefined) return this.#wayBack(from);
     const way = findPath(floor.space, floor.from, { x, y });
-    if (!way.ok) return { kind: 'none', reason: failure };
-    return { kind: 'path', path_map: joined(floor.way, way.path), cleaning: false, reason };
+    if (!way.ok) return { kind: 'none', isDone: false, reason: failure };
+    return { kind: 'path', path_map: joined(floor.way, way.path), cleaning: false, isPartial: false, reason };
   }
 
   #summary(): string {
@@ -308,7 +336,7 @@ export class CleaningWork {
   }
 }
 
-const noMap: Leg = { kind: 'none', reason: 'The robot does not know yet where it is.' };
+const noMap: Leg = { kind: 'none', isDone: false, reason: 'The robot does not know yet where it is.' };
 /** Spots to either side of a cliff sensor's that are taken for the same edge, and their distance, m. */
 const EDGE_SPOTS = 3;
 const EDGE_STEP_M = 0.04;

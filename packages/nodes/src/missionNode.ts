@@ -2,6 +2,7 @@ import { type ClientGoal, type Node, type NodeDefinition, qos } from '@homebound
 import { compose, cos, hypot, identity, type SE2, sin, wrapAngle } from '@homebound/math';
 import {
   fromStamp,
+  geometry_msgs,
   homebound_interfaces,
   map_msgs,
   nav_msgs,
@@ -79,6 +80,7 @@ class Mission {
   #cleaning_s = 0;
   #lastOdom_s = Number.NaN;
   #coverageShown = -1;
+  #placed_s = Number.NEGATIVE_INFINITY;
   #figures = { coverage: 0, cleanedArea_m2: 0, reachableArea_m2: 0 };
   #anchor: { readonly driveId: number; readonly x: number; readonly y: number; readonly since_s: number } | undefined;
 
@@ -116,7 +118,13 @@ class Mission {
     node.service(homebound_interfaces.MissionCommand, 'mission_command', (request, respond) =>
       respond(this.#onCommand(request)),
     );
-    node.timer(1, () => this.#watch());
+    node.subscribe(geometry_msgs.PoseWithCovarianceStamped, 'pose', qos.reliable, () => {
+      this.#placed_s = node.now_s();
+    });
+    node.timer(1, () => {
+      this.#checkPlace();
+      this.#watch();
+    });
     node.timer(node.parameters.report_period, () => this.#report());
     // Walking the whole floor at each report would cost more than all of SLAM.
     node.timer(node.parameters.coverage_period, () => {
@@ -140,6 +148,11 @@ class Mission {
     this.#cleaning_s += dt;
     // The brush cleans whenever it turns, on the way between lanes too.
     this.#work.addPose(compose(this.#T_map_odom, T_odom_base), this.#motorsOn);
+  }
+
+  /** SLAM publishes a pose for each scan that fits the map, and none for those that don't. */
+  #checkPlace(): void {
+    if (this.#node.now_s() - this.#placed_s > LOST_S) this.#handle({ type: 'lost' });
   }
 
   /** A drive that has not left a small circle for long will not get anywhere: it is ended as stuck, whatever the driver hopes. */
@@ -222,7 +235,7 @@ class Mission {
     const from = this.#T_map_base;
     const map = this.#map.grid;
     if (from === undefined || map === undefined)
-      return { kind: 'none', reason: 'The robot does not know yet where it is.' };
+      return { kind: 'none', isDone: false, reason: 'The robot does not know yet where it is.' };
     this.#work.setMap(map);
     const now_s = this.#node.now_s();
     if (work === 'clean') return this.#work.nextLeg(from, now_s);
@@ -242,7 +255,7 @@ class Mission {
       (outcome) => {
         const result = outcome.ok ? outcome.value.result : undefined;
         if (outcome.ok && outcome.value.status === 'canceled') return;
-        const ended = (result?.outcome ?? 'failed') as DriveOutcome;
+        const ended = outcomes.find((known) => known === result?.outcome) ?? 'failed';
         if (driveId === this.#state.driveId) this.#noteTrouble(ended, result);
         const reason = result?.reason ?? (outcome.ok ? '' : outcome.error.message);
         this.#node.log('debug', `${order.mode} ended: ${ended}. ${reason}`);
@@ -312,5 +325,17 @@ class Mission {
 /** No task stays within this circle for so long but by dithering: a full turn takes 4 s, a docking attempt 20 s. */
 const STALL_RADIUS_M = 0.25;
 const STALL_S = 45;
+const outcomes: readonly DriveOutcome[] = [
+  'arrived',
+  'blocked',
+  'stuck',
+  'cliff',
+  'wheel_drop',
+  'docked',
+  'dock_not_found',
+  'lost',
+];
+/** Without a scan that fits the map for so long the pose is only odometry's, s. */
+const LOST_S = 10;
 const THIRD_OF_A_TURN = (2 * Math.PI) / 3;
 const MAX_SHOWN = 200;

@@ -40,6 +40,8 @@ export function slamNode(geometry: RobotGeometry): NodeDefinition<typeof slamPar
           const update = slam.addScan(scan);
           if (!update.ok) return update.reason === 'awaitingOdometry';
           lastStamp_s = update.stamp_s;
+          // A pose that is only odometry's is not told as if it were known.
+          if (!update.matched) return false;
           pose.publish({
             header: header(update.stamp_s, 'map'),
             pose: { pose: poseToMessage(update.T_map_base), covariance: covarianceToMessage(update.covariance) },

@@ -78,7 +78,7 @@ bool docked`,
   }),
 });
 
-/** Share of the path that is driven, m. */
+/** Way along the path that is driven and that is left, m. */
 export interface Drive_Feedback {
   progress: number;
   remaining: number;
@@ -153,7 +153,7 @@ float64 max_speed`,
   }),
 });
 
-/** arrived | blocked | stuck | cliff | wheel_drop | docked | dock_not_found | lost */
+/** arrived | blocked | stuck | cliff | wheel_drop | docked | dock_not_found | lost | cancelled */
 export interface Drive_Result {
   outcome: string;
   /** In words for a person. */
