@@ -1,7 +1,7 @@
 import { compose, createRng, identity, inverse, type SE2 } from '@homebound/math';
-import { inScene, type MiniWorld, task } from './miniWorld.ts';
+import { inScene, type TestWorld, task } from './testWorld.ts';
 
-function dockFrom(T_dock_base: SE2, T_dock_error: SE2, seed: number, scene: MiniWorld['scene'] = {}): MiniWorld {
+function dockFrom(T_dock_base: SE2, T_dock_error: SE2, seed: number, scene: TestWorld['scene'] = {}): TestWorld {
   const T_world_dock = { x: 1, y: -0.5, theta: 0.7 };
   const w = inScene({ dock: T_world_dock, ...scene }, compose(T_world_dock, T_dock_base), seed);
   const { x, y, theta } = compose(T_world_dock, T_dock_error);

@@ -6,7 +6,7 @@ import { MapFollower } from './mapFollower.ts';
 import { NearScan } from './nearPoints.ts';
 import { type DriveOptions, driveOptions } from './options.ts';
 import { PlaceMemory } from './placeMemory.ts';
-import { awayFromCliff, cliffPlace, cliffsOf, cliffWords, SafetyLatch } from './reflexes.ts';
+import { awayFromCliff, cliffPlace, cliffsOf, cliffWords, SafetyLatch, wheelHangs } from './reflexes.ts';
 import type { Activity, DriveResult, DriveState, DriveStep, Situation, Touch, Wish } from './situation.ts';
 import { activityFor, type DriveTask } from './task.ts';
 import { Trail } from './trail.ts';
@@ -131,7 +131,8 @@ export class Driver {
   step(now_s: number): DriveStep {
     const dt_s = Number.isNaN(this.#last_s) ? 0.05 : Math.min(0.2, Math.max(0, now_s - this.#last_s));
     this.#last_s = now_s;
-    if (this.#latch.wheelDropped) return this.#wheelDrop();
+    const { latest, wheelDropped } = this.#latch;
+    if (wheelDropped || (latest !== undefined && wheelHangs(latest))) return this.#wheelDrop();
     const now = this.#look(now_s, dt_s);
     if (now === undefined) return this.#silence(now_s);
     this.#silentSince_s = Number.NaN;

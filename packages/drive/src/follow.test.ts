@@ -1,10 +1,10 @@
 import { cos, sin } from '@homebound/math';
 import { defaultGeometry } from '@homebound/robot';
 import { Driver } from './index.ts';
-import { inScene, type MiniWorld, task } from './miniWorld.ts';
+import { inScene, type TestWorld, task } from './testWorld.ts';
 
 /** Distance of where the robot believes to be to the polyline, m. */
-function offPath({ T_odom_base: { x, y } }: MiniWorld, path: readonly number[]): number {
+function offPath({ T_odom_base: { x, y } }: TestWorld, path: readonly number[]): number {
   let best = Number.POSITIVE_INFINITY;
   for (let i = 0; i + 3 < path.length; i += 2) {
     const [ax, ay, bx, by] = path.slice(i, i + 4);

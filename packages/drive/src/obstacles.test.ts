@@ -1,4 +1,4 @@
-import { inScene, task } from './miniWorld.ts';
+import { inScene, task } from './testWorld.ts';
 
 const box = (x: number): [number, number, number, number][] => [
   [x, -0.2, x, 0.2],

@@ -1,7 +1,22 @@
 import { cos, createRng, identity, sin } from '@homebound/math';
 import { defaultGeometry } from '@homebound/robot';
 import { Driver } from './index.ts';
-import { inScene, task } from './miniWorld.ts';
+import { inScene, task } from './testWorld.ts';
+
+/** A safety record's fields when all is well. */
+const floor = {
+  kind: 'safety',
+  bumpLeft: false,
+  bumpCentre: false,
+  bumpRight: false,
+  cliffSideLeft: false,
+  cliffFrontLeft: false,
+  cliffFrontRight: false,
+  cliffSideRight: false,
+  wheelDropLeft: false,
+  wheelDropRight: false,
+  wallDistance_m: Number.POSITIVE_INFINITY,
+} as const;
 
 test('no drive wheel passes an edge met at full speed from 50 seeded angles', () => {
   let worst = Number.NEGATIVE_INFINITY;
@@ -58,6 +73,24 @@ test('a wheel drop stops at once and stays until it is over', () => {
   expect(w.run(10)?.outcome).toBe('arrived');
 });
 
+test('a wheel hangs until a record says otherwise, however slowly they come', () => {
+  const driver = new Driver(defaultGeometry);
+  driver.setMapToOdom(identity);
+  driver.addSafety({ ...floor, wheelDropLeft: true, stamp_s: 0 });
+  // One record in 0.2 s, four steps.
+  for (let i = 0; i < 4; i++) {
+    const now_s = 0.05 * i;
+    driver.addOdometry(now_s, identity, 0, 0);
+    driver.start(task('rotate', [], { yaw_rad: 2 }));
+    const { command, result } = driver.step(now_s);
+    expect(command).toEqual({ v_mps: 0, w_radps: 0 });
+    expect(result?.outcome).toBe('wheel_drop');
+  }
+  driver.addSafety({ ...floor, stamp_s: 0.2 });
+  driver.start(task('rotate', [], { yaw_rad: 2 }));
+  expect(driver.step(0.2).command.w_radps).toBeGreaterThan(0);
+});
+
 test('silent safety sensors stop the wheels within 0.3 s, and the task is lost after two more', () => {
   const w = inScene({});
   w.driver.start(task('follow', [0, 0, 3, 0]));
@@ -88,19 +121,6 @@ test('a lidar that falls silent stops the wheels before the robot drives into wh
 test('without odometry, or a place in the map, nothing moves', () => {
   const driver = new Driver(defaultGeometry);
   driver.start(task('follow', [0, 0, 3, 0]));
-  const floor = {
-    kind: 'safety',
-    bumpLeft: false,
-    bumpCentre: false,
-    bumpRight: false,
-    cliffSideLeft: false,
-    cliffFrontLeft: false,
-    cliffFrontRight: false,
-    cliffSideRight: false,
-    wheelDropLeft: false,
-    wheelDropRight: false,
-    wallDistance_m: Number.POSITIVE_INFINITY,
-  } as const;
   driver.addSafety({ ...floor, stamp_s: 0 });
   expect(driver.step(0).command.v_mps).toBe(0);
   driver.addOdometry(0.05, identity, 0, 0);
@@ -121,12 +141,9 @@ test('a bump that lasts for one record is not missed, and asks for an answer now
   const w = inScene({});
   w.driver.start(task('follow', [0, 0, 3, 0]));
   w.run(3);
-  const at = { kind: 'safety', stamp_s: w.now_s, wallDistance_m: Number.POSITIVE_INFINITY } as const;
-  const floor = { cliffSideLeft: false, cliffFrontLeft: false, cliffFrontRight: false, cliffSideRight: false };
-  const still = { ...floor, wheelDropLeft: false, wheelDropRight: false, bumpLeft: false, bumpRight: false };
-  w.driver.addSafety({ ...at, ...still, bumpCentre: true });
+  w.driver.addSafety({ ...floor, stamp_s: w.now_s, bumpCentre: true });
   expect(w.driver.urgent).toBe(true);
-  w.driver.addSafety({ ...at, ...still, bumpCentre: false });
+  w.driver.addSafety({ ...floor, stamp_s: w.now_s });
   expect(w.driver.step(w.now_s).command).toEqual({ v_mps: 0, w_radps: 0 });
   expect(w.driver.urgent).toBe(false);
   expect(w.run(10)?.outcome).toBe('blocked');

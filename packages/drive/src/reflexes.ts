@@ -32,7 +32,7 @@ export class SafetyLatch {
     this.#left ||= r.bumpLeft;
     this.#centre ||= r.bumpCentre;
     this.#right ||= r.bumpRight;
-    this.#dropped ||= r.wheelDropLeft || r.wheelDropRight;
+    this.#dropped ||= wheelHangs(r);
   }
 
   get cliffs(): number {
@@ -65,7 +65,7 @@ export class SafetyLatch {
     return { left, centre, right, isSeen: seen !== undefined, at_map: { x, y } };
   }
 
-  /** Forgets what has been taken; what is true right now comes back with the next record. */
+  /** Forgets what has been taken. What lasts is still in `latest`, which may be older than a step. */
   clear(): void {
     this.#cliffs = 0;
     this.#left = this.#centre = this.#right = this.#dropped = false;
@@ -85,6 +85,11 @@ function nearestIn(from: number, to: number, { xy, n }: NearPoints, reach_m: num
     bearing = angle;
   }
   return bearing;
+}
+
+/** Whether a drive wheel has no floor under it. */
+export function wheelHangs(r: SafetyRecord): boolean {
+  return r.wheelDropLeft || r.wheelDropRight;
 }
 
 /** The cliff sensors that see no floor, as bits. */

@@ -1,4 +1,4 @@
-import { inScene, task } from './miniWorld.ts';
+import { inScene, task } from './testWorld.ts';
 
 test('held fast, it tries four ways to get free and then says so', () => {
   const w = inScene({});

@@ -1,5 +1,5 @@
 import { hypot } from '@homebound/math';
-import { inScene, task } from './miniWorld.ts';
+import { inScene, task } from './testWorld.ts';
 
 test('follows the wall through inner and outer corners, a finger off it and never against it', () => {
   // A room of 3 × 2.5 m with a 0.6 × 0.5 m cupboard on its south wall.

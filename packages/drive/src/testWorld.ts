@@ -22,8 +22,8 @@ import { Driver } from './driver.ts';
 import type { DriveStep } from './situation.ts';
 import type { DriveTask } from './task.ts';
 
-/** What stands and gapes in the mini world, m. */
-export interface MiniScene {
+/** For tests: what stands and gapes in the test world, m. */
+export interface TestScene {
   /** Walls, each x0 y0 x1 y1. */
   readonly walls?: readonly (readonly [number, number, number, number])[];
   readonly posts?: readonly { x: number; y: number; r: number; seen?: boolean }[];
@@ -33,7 +33,7 @@ export interface MiniScene {
   readonly dock?: SE2;
 }
 
-export interface MiniNoise {
+export interface TestNoise {
   /** m, of a lidar return. */
   readonly range_m: number;
   /** Share by which odometry misjudges way and turn. */
@@ -42,10 +42,10 @@ export interface MiniNoise {
 }
 
 /** A default robot in a scene, its map frame the world frame. */
-export function inScene(scene: MiniScene, T_world_base: SE2 = { x: 0, y: 0, theta: 0 }, seed = 1): MiniWorld {
+export function inScene(scene: TestScene, T_world_base: SE2 = { x: 0, y: 0, theta: 0 }, seed = 1): TestWorld {
   const driver = new Driver(defaultGeometry);
   driver.setMapToOdom({ x: 0, y: 0, theta: 0 });
-  return new MiniWorld(driver, defaultGeometry, scene, T_world_base, seed);
+  return new TestWorld(driver, defaultGeometry, scene, T_world_base, seed);
 }
 
 /** A task with the fields that matter; the rest at its default. */
@@ -62,12 +62,12 @@ const BUMPER = 0.002;
 const CENTRE_ZONE = 0.5;
 
 /**
- * A robot in a plane, just real enough to close the loop around a Driver in tests: command delay, acceleration limits,
- * contact, bumper, cliffs, a turning lidar with noise, odometry that drifts, dock beams. Not the simulator; for tests only.
+ * For tests: a robot in a plane, just real enough to close the loop around a Driver: command delay, acceleration limits,
+ * contact, bumper, cliffs, a turning lidar with noise, odometry that drifts, dock beams. Not the simulator.
  */
-export class MiniWorld {
+export class TestWorld {
   readonly driver: Driver;
-  scene: MiniScene;
+  scene: TestScene;
   T_world_base: SE2;
   T_odom_base: SE2;
   v = 0;
@@ -86,7 +86,7 @@ export class MiniWorld {
   step: DriveStep | undefined;
   readonly commands: { t: number; v: number; w: number }[] = [];
   readonly #geometry: RobotGeometry;
-  readonly #noise: MiniNoise;
+  readonly #noise: TestNoise;
   readonly #rng: Rng;
   #ranges = new Float32Array(BEAMS);
   #beam = 0;
@@ -96,10 +96,10 @@ export class MiniWorld {
   constructor(
     driver: Driver,
     geometry: RobotGeometry,
-    scene: MiniScene,
+    scene: TestScene,
     T_world_base: SE2,
     seed: number,
-    noise: Partial<MiniNoise> = {},
+    noise: Partial<TestNoise> = {},
   ) {
     this.driver = driver;
     this.scene = scene;
@@ -111,7 +111,7 @@ export class MiniWorld {
   }
 
   /** Runs until the driver ends its task or the time is over; looks after each tick. */
-  run(limit_s: number, look?: (world: MiniWorld) => void): DriveStep['result'] {
+  run(limit_s: number, look?: (world: TestWorld) => void): DriveStep['result'] {
     const end = this.now_s + limit_s;
     while (this.now_s < end) {
       this.tick();
