@@ -1,4 +1,4 @@
 export { Driver } from './driver.ts';
 export { type DriveOptions, defaultDriveOptions } from './options.ts';
 export type { DriveResult, DriveState, DriveStep } from './situation.ts';
-export type { DriveTask } from './task.ts';
+export { type DriveMode, type DriveTask, driveModes, refusalOf } from './task.ts';

@@ -7,13 +7,16 @@ import { Rotate } from './rotate.ts';
 import type { Activity } from './situation.ts';
 import { Wall } from './wall.ts';
 
+/**
+ * follow: along `path_map` | rotate: turn in place to `yaw_rad` | wall: along the wall on the right | back: straight
+ * back | dock: onto the dock at the path's last point, whose +x (out of the dock) points to `yaw_rad` | undock
+ */
+export const driveModes = ['follow', 'rotate', 'wall', 'back', 'dock', 'undock'] as const;
+export type DriveMode = (typeof driveModes)[number];
+
 /** What the mission wants driven. */
 export interface DriveTask {
-  /**
-   * follow: along `path_map` | rotate: turn in place to `yaw_rad` | wall: along the wall on the right | back: straight
-   * back | dock: onto the dock at the path's last point, whose +x (out of the dock) points to `yaw_rad` | undock
-   */
-  readonly mode: 'follow' | 'rotate' | 'wall' | 'back' | 'dock' | 'undock';
+  readonly mode: DriveMode;
   /** Way-points in the map, m, interleaved. */
   readonly path_map: Float64Array;
   readonly yaw_rad: number;
@@ -33,7 +36,8 @@ const UNDOCK = 0.45;
 
 /** The activity for a task. Throws RangeError on an unknown mode, an odd or empty path, or a number that is not finite. */
 export function activityFor(task: DriveTask, geometry: RobotGeometry, options: DriveOptions): Activity {
-  check(task);
+  const refusal = refusalOf(task);
+  if (refusal !== undefined) throw new RangeError(`Cannot start drive task ${task.mode}: ${refusal}`);
   const { mode, path_map, yaw_rad, distance_m } = task;
   const speed = task.maxSpeed_mps > 0 ? Math.min(task.maxSpeed_mps, geometry.maxSpeed_mps) : geometry.maxSpeed_mps;
   switch (mode) {
@@ -54,21 +58,18 @@ export function activityFor(task: DriveTask, geometry: RobotGeometry, options: D
   }
 }
 
-function check(task: DriveTask): void {
+/** Why a task can't be driven: an unknown mode, an odd or empty path, a number that can't be; undefined when it can. */
+export function refusalOf(task: Omit<DriveTask, 'mode'> & { readonly mode: string }): string | undefined {
   const { mode, path_map, yaw_rad, distance_m, maxSpeed_mps } = task;
-  const wrong = (what: string) => new RangeError(`Cannot start drive task ${mode}: ${what}`);
-  if (!['follow', 'rotate', 'wall', 'back', 'dock', 'undock'].includes(mode))
-    throw new RangeError(
-      `Cannot start drive task: mode must be follow, rotate, wall, back, dock or undock, got ${mode}`,
-    );
-  if (path_map.length % 2 !== 0) throw wrong(`path must hold x and y for each point, got ${path_map.length} numbers`);
-  if ((mode === 'follow' || mode === 'dock') && path_map.length === 0) throw wrong('path has no points');
+  if (!(driveModes as readonly string[]).includes(mode))
+    return `mode must be one of ${driveModes.join(', ')}, got ${mode}`;
+  if (path_map.length % 2 !== 0) return `path must hold x and y for each point, got ${path_map.length} numbers`;
+  if ((mode === 'follow' || mode === 'dock') && path_map.length === 0) return 'path has no points';
   const bad = path_map.findIndex((value) => !Number.isFinite(value));
-  if (bad >= 0) throw wrong(`path must be finite, got ${path_map[bad]} at point ${bad >> 1}`);
-  if (!Number.isFinite(yaw_rad)) throw wrong(`yaw must be finite, got ${yaw_rad}`);
-  if (!(distance_m >= 0 && distance_m < 1000)) throw wrong(`distance must be 0 or a length in m, got ${distance_m}`);
-  if (mode === 'back' && distance_m > BACK_LIMIT)
-    throw wrong(`distance must be at most ${BACK_LIMIT} m, got ${distance_m}`);
-  if (!(maxSpeed_mps >= 0 && maxSpeed_mps < 100))
-    throw wrong(`max speed must be 0 or a speed in m/s, got ${maxSpeed_mps}`);
+  if (bad >= 0) return `path must be finite, got ${path_map[bad]} at point ${bad >> 1}`;
+  if (!Number.isFinite(yaw_rad)) return `yaw must be finite, got ${yaw_rad}`;
+  if (!(distance_m >= 0 && distance_m < 1000)) return `distance must be 0 or a length in m, got ${distance_m}`;
+  if (mode === 'back' && distance_m > BACK_LIMIT) return `distance must be at most ${BACK_LIMIT} m, got ${distance_m}`;
+  if (!(maxSpeed_mps >= 0 && maxSpeed_mps < 100)) return `max speed must be 0 or a speed in m/s, got ${maxSpeed_mps}`;
+  return undefined;
 }

@@ -49,15 +49,18 @@ test('a newer task takes over; cancelled, the wheels stop', () => {
   expect(faults).toEqual([]);
 });
 
-test("a task that can't be leaves the one under way with its goal", () => {
+test.each([
+  [{ mode: 'back', distance: Number.NaN }, 'distance must be 0 or a length in m, got NaN'],
+  [{ mode: 'fly' }, 'mode must be one of follow, rotate, wall, back, dock, undock, got fly'],
+])("a goal that can't be driven, %j, is rejected and leaves the one under way", (goal, message) => {
   const { graph, faults, send, turns } = standing();
   const first = send({ mode: 'rotate', yaw: 2 });
-  const bad = send({ mode: 'back', distance: Number.NaN });
-  expect(bad.ends).toMatchObject([{ ok: true, value: { status: 'aborted' } }]);
+  const bad = send(goal);
+  expect(bad.ends).toMatchObject([{ ok: false, error: { code: 'rejected', message } }]);
   expect(first.ends).toEqual([]);
   first.cancel();
   graph.runFor(0.5);
   expect(first.ends).toMatchObject([{ ok: true, value: { status: 'canceled' } }]);
   expect(turns()).toBe(false);
-  expect(faults).toHaveLength(1);
+  expect(faults).toEqual([]);
 });

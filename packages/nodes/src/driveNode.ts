@@ -1,4 +1,4 @@
-import { Driver, type DriveTask } from '@homebound/drive';
+import { Driver, type DriveTask, refusalOf } from '@homebound/drive';
 import { type GoalHandle, type NodeDefinition, qos } from '@homebound/graph';
 import { fromStamp, geometry_msgs, homebound_interfaces, nav_msgs, sensor_msgs, tf2_msgs } from '@homebound/messages';
 import type { RobotGeometry } from '@homebound/robot';
@@ -56,9 +56,9 @@ export function driveNode(geometry: RobotGeometry): NodeDefinition<typeof driveP
         active = undefined;
       };
       node.actionServer(homebound_interfaces.Drive, 'drive', {
-        accept: (goal) => refusal(goal) ?? true,
+        accept: (goal) => refusalOf(taskOf(goal, geometry)) ?? true,
         execute(handle) {
-          // First, because it throws on a task that can't be: then the one under way goes on, with its goal.
+          // First: should it throw, the task under way goes on, with its goal.
           driver.start(taskOf(handle.goal, geometry));
           // Not `canceled`: nobody asked. On ROS a cancel may also arrive after the goal that was sent after it.
           active?.abort({ outcome: 'cancelled', reason: 'A newer task took over.' });
@@ -97,19 +97,7 @@ export function driveNode(geometry: RobotGeometry): NodeDefinition<typeof driveP
   };
 }
 
-/** Why a goal can't be driven, or undefined. */
-function refusal(goal: homebound_interfaces.Drive_Goal): string | undefined {
-  if (!(modes as readonly string[]).includes(goal.mode))
-    return `Unknown mode ${goal.mode}; known are ${modes.join(', ')}.`;
-  if (goal.path.length % 2 !== 0 || goal.path.some((v) => !Number.isFinite(v)))
-    return 'The path must be pairs of finite numbers.';
-  if (goal.mode === 'follow' && goal.path.length < 2) return 'A path to follow needs at least one way-point.';
-  if (goal.mode === 'rotate' && !Number.isFinite(goal.yaw)) return 'The heading to turn to must be finite.';
-  return undefined;
-}
-
-const modes = ['follow', 'rotate', 'wall', 'back', 'dock', 'undock'] as const;
-
+/** A goal in the driver's terms; its mode may be any text before `refusalOf` has looked at it. */
 function taskOf(goal: homebound_interfaces.Drive_Goal, geometry: RobotGeometry): DriveTask {
   return {
     mode: goal.mode as DriveTask['mode'],
