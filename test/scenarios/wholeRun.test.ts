@@ -8,12 +8,12 @@ interface Printed {
   timing: Record<string, number>;
 }
 
-async function run(folder: string, seed: number): Promise<Printed> {
+async function run(folder: string, seed: number, world = 'studio'): Promise<Printed> {
   const { code, out, err } = await homebound(
     'simulate',
     '--headless',
     '--world',
-    'studio',
+    world,
     '--seed',
     String(seed),
     '--out',
@@ -97,4 +97,13 @@ test('the folder alone scores as the referee did', async () => {
   expect(Math.abs(score.coverage - Number(printed.summary.coverage))).toBeLessThan(0.01);
   expect(Math.abs(score.path_m / Number(printed.summary.path_m) - 1)).toBeLessThan(0.01);
   expect(score.worst_m).toBeLessThan(0.15);
+});
+
+test('an apartment with an open stair: nobody falls, little is missed, nothing is rammed', async () => {
+  const { summary } = await run(join(temporaryFolder(), 'run'), 1, 'apartment');
+  expect(summary).toMatchObject({ finished: true, docked: true, cliffFalls: 0 });
+  expect(summary.coverage).toBeGreaterThan(0.9);
+  expect(summary.endPoseError_m).toBeLessThan(0.1);
+  // Things below the lidar's plane are found by touching them: the desk chair's feet and the lamp's.
+  expect(summary.hardContacts).toBeLessThan(15);
 });

@@ -116,6 +116,7 @@ export class HeadlessRun {
       docked: judged.docked,
       reason: this.#interrupted ? 'interrupted' : home.isOver ? home.state.reason : `not over: ${home.state.reason}`,
       coverage: judged.coverage,
+      cleanedCoverage: judged.cleanedCoverage,
       coverageFreeFloor: judged.coverageFreeFloor,
       edgeCoverage: judged.edgeCoverage,
       path_m: judged.path_m,

@@ -14,7 +14,9 @@ export interface RunSummary {
   readonly reason: string;
   /** Share of A_brush (what a centred brush can touch) that the true brush swept, in [0, 1]. */
   readonly coverage: number;
-  /** The same of all free floor. */
+  /** The same, counting only what was swept with the brush turning. */
+  readonly cleanedCoverage: number;
+  /** The same as coverage, of all free floor. */
   readonly coverageFreeFloor: number;
   /** The same of the band within one brush width of the edge of A_brush. */
   readonly edgeCoverage: number;

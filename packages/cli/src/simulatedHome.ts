@@ -2,7 +2,7 @@ import { LocalGraph, type LogLevel, type NodeFault, qos } from '@homebound/graph
 import type { OccupancyGrid } from '@homebound/grid';
 import { Checksum, compose, identity, PoseBuffer, type SE2 } from '@homebound/math';
 import { fromStamp, homebound_interfaces, map_msgs, nav_msgs, tf2_msgs } from '@homebound/messages';
-import { addRobot, MapAssembler, poseFromMessage, transformFromMessage } from '@homebound/nodes';
+import { addRobot, MapAssembler, mapToOdom, poseFromMessage } from '@homebound/nodes';
 import { defaultGeometry } from '@homebound/robot';
 import { createSimulator, Referee, type Simulator, type World } from '@homebound/sim';
 
@@ -61,7 +61,7 @@ export class SimulatedHome {
       this.#state = m;
     });
     outside.subscribe(tf2_msgs.TFMessage, 'tf', qos.tf, (m) => {
-      for (const t of m.transforms) if (t.child_frame_id === 'odom') this.#T_map_odom = transformFromMessage(t).T;
+      this.#T_map_odom = mapToOdom(m) ?? this.#T_map_odom;
     });
     outside.subscribe(nav_msgs.OccupancyGrid, 'map', qos.latched, (m) => this.#map.addWhole(m));
     outside.subscribe(map_msgs.OccupancyGridUpdate, 'map_updates', qos.reliable, (m) => {

@@ -1,5 +1,5 @@
 import { atan2, cos, type SE2, sin } from '@homebound/math';
-import { type builtin_interfaces, fromStamp, type geometry_msgs, toStamp } from '@homebound/messages';
+import { type builtin_interfaces, fromStamp, type geometry_msgs, type tf2_msgs, toStamp } from '@homebound/messages';
 
 /** Between the cores' plain values and ROS messages; used by the nodes alone. */
 
@@ -30,6 +30,12 @@ export function transformFromMessage(message: geometry_msgs.TransformStamped): {
     stamp_s: fromStamp(message.header.stamp),
     T: { x: translation.x, y: translation.y, theta: quaternionToYaw(rotation) },
   };
+}
+
+/** SLAM's correction out of a message on tf; undefined when it holds none. */
+export function mapToOdom(message: tf2_msgs.TFMessage): SE2 | undefined {
+  const found = message.transforms.findLast((t) => t.child_frame_id === 'odom' && t.header.frame_id === 'map');
+  return found && transformFromMessage(found).T;
 }
 
 export function yawToQuaternion(yaw_rad: number): geometry_msgs.Quaternion {

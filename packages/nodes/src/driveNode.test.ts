@@ -24,7 +24,10 @@ function standing() {
     const stamp_s = outside.now_s();
     tf.publish({ transforms: [transformToMessage(stamp_s, 'map', 'odom', still)] });
     safety.publish({ header: header(stamp_s, 'base_link') });
-    odom.publish({ header: header(stamp_s, 'odom'), pose: { pose: poseToMessage(still) } });
+    odom.publish({
+      header: header(stamp_s, 'odom'),
+      pose: { pose: poseToMessage(still), covariance: new Float64Array(36) },
+    });
   });
   const client = outside.actionClient(homebound_interfaces.Drive, 'drive');
   const send = (goal: Partial<homebound_interfaces.Drive_Goal>) => {

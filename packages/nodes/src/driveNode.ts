@@ -2,7 +2,7 @@ import { Driver, type DriveTask, refusalOf } from '@homebound/drive';
 import { type GoalHandle, type NodeDefinition, qos } from '@homebound/graph';
 import { fromStamp, geometry_msgs, homebound_interfaces, nav_msgs, sensor_msgs, tf2_msgs } from '@homebound/messages';
 import type { RobotGeometry } from '@homebound/robot';
-import { poseFromMessage, transformFromMessage } from './convert.ts';
+import { mapToOdom, poseFromMessage } from './convert.ts';
 import { dockRecord, safetyRecord, scanRecord } from './records.ts';
 
 export const driveParameters = {
@@ -48,7 +48,8 @@ export function driveNode(geometry: RobotGeometry): NodeDefinition<typeof driveP
         ),
       );
       node.subscribe(tf2_msgs.TFMessage, 'tf', qos.tf, (m) => {
-        for (const t of m.transforms) if (t.child_frame_id === 'odom') driver.setMapToOdom(transformFromMessage(t).T);
+        const T_map_odom = mapToOdom(m);
+        if (T_map_odom !== undefined) driver.setMapToOdom(T_map_odom);
       });
 
       const stop = (): void => {

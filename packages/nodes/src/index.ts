@@ -1,5 +1,5 @@
 export { bodyNode } from './bodyNode.ts';
-export { poseFromMessage, quaternionToYaw, transformFromMessage } from './convert.ts';
+export { mapToOdom, poseFromMessage, quaternionToYaw, transformFromMessage } from './convert.ts';
 export { driveNode } from './driveNode.ts';
 export { changedRect, MapAssembler, MapPublisher } from './mapPublisher.ts';
 export { missionNode } from './missionNode.ts';
@@ -7,4 +7,4 @@ export { odometryNode } from './odometryNode.ts';
 export { imuRecord, scanRecord, wheelRecord } from './records.ts';
 export { slamNode } from './slamNode.ts';
 export { viewFeedNode } from './viewFeedNode.ts';
-export { addRobot, addThinking, allParameters, inputTopics, outputTopics } from './wiring.ts';
+export { addRobot, addThinking, allParameters, answerTopics, inputTopics } from './wiring.ts';

@@ -13,7 +13,7 @@ import {
 } from '@homebound/messages';
 import type { RobotGeometry } from '@homebound/robot';
 import type { GridLayer, MissionStateName, ReasonCode, ViewSink } from '@homebound/wire';
-import { poseFromMessage, transformFromMessage } from './convert.ts';
+import { mapToOdom, poseFromMessage } from './convert.ts';
 import { MapAssembler } from './mapPublisher.ts';
 import { scanRecord } from './records.ts';
 
@@ -30,7 +30,7 @@ export function viewFeedNode(geometry: RobotGeometry, sink: ViewSink): NodeDefin
       const projector = new ScanProjector({ T_base_lidar: { x: lidar.x_m, y: lidar.y_m, theta: lidar.yaw_rad } });
 
       node.subscribe(tf2_msgs.TFMessage, 'tf', qos.tf, (m) => {
-        for (const t of m.transforms) if (t.child_frame_id === 'odom') T_map_odom = transformFromMessage(t).T;
+        T_map_odom = mapToOdom(m) ?? T_map_odom;
       });
       let lastTrail_s = Number.NEGATIVE_INFINITY;
       node.subscribe(nav_msgs.Odometry, 'odom', qos.sensorIn, (m) => {

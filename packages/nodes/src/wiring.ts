@@ -50,15 +50,17 @@ export const inputTopics = [
   'mission_command/_service_event', // calls of the service `mission_command`
 ] as const;
 
-/** What the thinking answers: recorded for looking at, compared in a replay. */
-export const outputTopics = [
-  'tf',
-  'tf_static',
+/** What the thinking answers: a replay must give these again, bit for bit. */
+export const answerTopics = [
   'odom',
+  'tf',
   'pose',
   'map',
   'map_updates',
-  'mission_state',
+  'coverage',
+  'coverage_updates',
   'plan',
+  'mission_state',
   'cmd_vel',
+  'cmd_cleaning',
 ] as const;

@@ -4,8 +4,9 @@ import { encodeMap, mapPicture, writeTrajectory } from '@homebound/formats';
 import { LocalGraph, qos, Recording, replayInto } from '@homebound/graph';
 import type { StampedPose } from '@homebound/math';
 import { fromStamp, geometry_msgs, map_msgs, nav_msgs } from '@homebound/messages';
-import { addThinking, inputTopics, MapAssembler, poseFromMessage } from '@homebound/nodes';
+import { addThinking, answerTopics, inputTopics, MapAssembler, poseFromMessage } from '@homebound/nodes';
 import { defaultGeometry } from '@homebound/robot';
+import { AnswerLog } from '../answerLog.ts';
 import { CliError } from '../errors.ts';
 import { makeFolder, readInput, writeWhole } from '../files.ts';
 import { decompress, zstdReady } from '../zstd.ts';
@@ -27,11 +28,13 @@ export async function replay(path: string, options: ReplayCommandOptions): Promi
   const resolution = resolutionOf(join(dirname(file), 'options.json'));
   addThinking(graph, defaultGeometry, resolution === undefined ? {} : { slam: { resolution } });
   const poses: StampedPose[] = [];
-  const answers: Uint8Array[] = [];
+  const answers = new AnswerLog();
+  graph.tap(({ topic, type }, message) => {
+    if (answered.has(topic)) answers.add(topic, graph.now_ns(), type.encode(message));
+  });
   const map = new MapAssembler();
   graph.outside.subscribe(geometry_msgs.PoseWithCovarianceStamped, 'pose', qos.reliable, (m) => {
     poses.push({ stamp_s: fromStamp(m.header.stamp), T: poseFromMessage(m.pose.pose) });
-    answers.push(geometry_msgs.PoseWithCovarianceStamped.encode(m));
   });
   graph.outside.subscribe(nav_msgs.OccupancyGrid, 'map', qos.latched, (m) => map.addWhole(m));
   graph.outside.subscribe(map_msgs.OccupancyGridUpdate, 'map_updates', qos.reliable, (m) => {
@@ -42,40 +45,31 @@ export async function replay(path: string, options: ReplayCommandOptions): Promi
   graph.runFor(TAIL_S);
   if (run.messages === 0) throw new CliError(`${file}: none of its topics is one of ${inputTopics.join(', ')}`);
   if (run.problem !== undefined) process.stderr.write(`warning: ${file}: ${run.problem}\n`);
-  const recorded = [...recording.messages(['pose'])].map(({ data }) => data);
+  const recorded = new AnswerLog();
+  for (const { channel, time_ns, data } of recording.messages([...answered]))
+    recorded.add(channel.topic, time_ns, data);
+  const differing = recorded.differing(answers);
   const result = {
     messages: run.messages,
     poses: poses.length,
-    recordedPoses: recorded.length,
-    same: sameAnswers(recorded, answers),
+    answers: recorded.size,
+    differing,
+    same: recorded.size > 0 && differing.length === 0,
   };
   if (options.out !== undefined) write(options.out, poses, map);
   graph.shutdown();
   if (options.json) process.stdout.write(`${JSON.stringify(result)}\n`);
-  else
-    process.stdout.write(
-      `${result.messages} messages replayed, ${result.poses} poses; ` +
-        (recorded.length === 0
-          ? 'the recording holds no poses to compare\n'
-          : result.same
-            ? 'the same bits as in the run\n'
-            : 'NOT the same as in the run\n'),
-    );
-  if (recorded.length > 0 && !result.same) process.exitCode = 1;
+  else process.stdout.write(`${result.messages} messages replayed, ${result.poses} poses; ${words(result)}\n`);
+  if (recorded.size > 0 && !result.same) process.exitCode = 1;
 }
 
-/**
- * Whether the nodes answered as they were recorded to, each answer bit for bit. One answer may be missing in the recording: the
- * run may have been stopped between a scan and its answer. None may be missing in the replay.
- */
-export function sameAnswers(recorded: readonly Uint8Array[], answers: readonly Uint8Array[]): boolean {
-  const unrecorded = answers.length - recorded.length;
-  return (
-    recorded.length > 0 &&
-    (unrecorded === 0 || unrecorded === 1) &&
-    recorded.every((bytes, i) => sameBytes(bytes, answers[i]))
-  );
+function words({ answers, differing }: { answers: number; differing: readonly string[] }): string {
+  if (answers === 0) return 'the recording holds no answers to compare';
+  if (differing.length > 0) return `NOT the same as in the run: ${differing.join(', ')}`;
+  return `all ${answers} recorded answers come out again, the same bits as in the run`;
 }
+
+const answered = new Set<string>(answerTopics);
 
 /** The map's cell size in the run that a recording belongs to, when it was not the default. */
 function resolutionOf(path: string): number | undefined {
@@ -84,10 +78,6 @@ function resolutionOf(path: string): number | undefined {
     resolution_m?: unknown;
   };
   return typeof resolution_m === 'number' ? resolution_m : undefined;
-}
-
-function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
-  return a.length === b.length && a.every((byte, i) => byte === b[i]);
 }
 
 function write(out: string, poses: readonly StampedPose[], { grid }: MapAssembler): void {
