@@ -4,7 +4,7 @@ import { defaultGeometry } from '@homebound/robot';
 import { header } from './convert.ts';
 import { odometryNode } from './odometryNode.ts';
 
-test('odometry says how sure it is of its pose: less with every metre', () => {
+test('odometry says how sure it is of its pose, less with every metre, and of its speed', () => {
   const graph = new LocalGraph();
   graph.add(odometryNode(defaultGeometry));
   const joints = graph.outside.publisher(sensor_msgs.JointState, 'joint_states', qos.sensorOut);
@@ -25,4 +25,9 @@ test('odometry says how sure it is of its pose: less with every metre', () => {
     expect(early[i]).toBeGreaterThan(0);
     expect(late[i]).toBeGreaterThan(early[i]);
   }
+  // No speed is certain; those that wheels do not see are open.
+  const twist = heard.at(-1)?.twist.covariance ?? new Float64Array(36);
+  for (const i of [0, 7, 35]) expect(twist[i]).toBeGreaterThan(0);
+  expect(twist[0]).toBeLessThan(0.1 ** 2);
+  for (const i of [14, 21, 28]) expect(twist[i]).toBe(1e6);
 });

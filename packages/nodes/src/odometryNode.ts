@@ -1,7 +1,7 @@
 import { type NodeDefinition, qos } from '@homebound/graph';
 import { nav_msgs, sensor_msgs, tf2_msgs } from '@homebound/messages';
 import type { RobotGeometry } from '@homebound/robot';
-import { Odometry } from '@homebound/slam';
+import { Odometry, type OdometryState } from '@homebound/slam';
 import { covarianceToMessage, header, poseToMessage, transformToMessage } from './convert.ts';
 import { imuRecord, wheelRecord } from './records.ts';
 
@@ -29,7 +29,7 @@ export function odometryNode(geometry: RobotGeometry): NodeDefinition<typeof odo
           pose: { pose: poseToMessage(update.T_odom_base), covariance: covarianceToMessage(update.covariance) },
           twist: {
             twist: { linear: { x: update.v_mps, y: 0, z: 0 }, angular: { x: 0, y: 0, z: update.w_radps } },
-            covariance: unknownCovariance,
+            covariance: twistCovariance(update),
           },
         });
         tf.publish({ transforms: [transformToMessage(update.stamp_s, 'odom', 'base_link', update.T_odom_base)] });
@@ -39,4 +39,22 @@ export function odometryNode(geometry: RobotGeometry): NodeDefinition<typeof odo
   };
 }
 
-const unknownCovariance = new Float64Array(36);
+/** Variance of speeds that no sensor here measures: a zero would be read as certain (robot_localization does). */
+const NOT_MEASURED = 1e6;
+/** m/s, standard deviation: wheels hardly roll sideways. */
+const SIDEWAYS_MPS = 0.03;
+
+/** Row-major 6x6 covariance of a twist in base_link: vx, vy, vz, wx, wy, wz. */
+function twistCovariance({ vVariance_m2ps2, wVariance_rad2ps2 }: OdometryState): Float64Array {
+  const variances = [
+    vVariance_m2ps2,
+    SIDEWAYS_MPS * SIDEWAYS_MPS,
+    NOT_MEASURED,
+    NOT_MEASURED,
+    NOT_MEASURED,
+    wVariance_rad2ps2,
+  ];
+  const covariance = new Float64Array(36);
+  for (let i = 0; i < 6; i++) covariance[7 * i] = variances[i];
+  return covariance;
+}

@@ -129,6 +129,23 @@ test('covariance of a straight drive: way along, heading error times lever acros
   expect(P[4]).toBeCloseTo((0.05 ** 2 * way ** 3) / 3, 3);
 });
 
+test('speeds are as unsure as their errors are large, and never certain', () => {
+  // Encoder ticks of 0.45 mm are most of the error of a mean over 20 ms.
+  const { states } = drive([{ seconds: 10, v: 0.211, w: 0 }, still], { withGyro: false, tick_m: 0.00045 });
+  const moving = states.slice(10, 490);
+  const error2 = moving.reduce((sum, { v_mps }) => sum + (v_mps - 0.211) ** 2, 0) / moving.length;
+  const { vVariance_m2ps2, wVariance_rad2ps2 } = moving[100];
+  expect(error2).toBeGreaterThan(0);
+  expect(error2).toBeLessThan(vVariance_m2ps2);
+  // The way's random walk over 20 ms, and a tick of stillStep_m: (0.02² · 0.00422 + 0.0005²) / 0.02²
+  expect(vVariance_m2ps2).toBeCloseTo((0.02 ** 2 * moving[100].v_mps * 0.02 + 5e-4 ** 2) / 0.02 ** 2, 9);
+  expect(wVariance_rad2ps2).toBeGreaterThan((5e-4 / wheelBase_m / 0.02) ** 2);
+  expect(last(states).isStill).toBe(true);
+  expect(last(states).vVariance_m2ps2).toBeCloseTo((5e-4 / 0.02) ** 2, 9);
+  // With a gyro, its own noise: 0.002² / 0.02 s
+  expect(last(drive([still]).states).wVariance_rad2ps2).toBeCloseTo(0.002 ** 2 / 0.02, 9);
+});
+
 test('bad numbers are refused by name, old records dropped', () => {
   const odometry = new Odometry({ wheelBase_m });
   expect(() => odometry.addWheels({ kind: 'wheels', stamp_s: 1, left_m: Number.NaN, right_m: 0 })).toThrow(

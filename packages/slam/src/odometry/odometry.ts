@@ -47,6 +47,9 @@ export interface OdometryState {
   readonly T_odom_base: SE2;
   readonly v_mps: number;
   readonly w_radps: number;
+  /** Of the two speeds, which are means since the last record; at rest what an encoder tick hides is left. */
+  readonly vVariance_m2ps2: number;
+  readonly wVariance_rad2ps2: number;
   /** Of x, y, theta in the odom frame since the start; grows for ever. m², m rad, rad², row-major [3, 3]. */
   readonly covariance: Float64Array;
   /** Whether the heading came from the gyro. */
@@ -120,12 +123,18 @@ export class Odometry {
     const isSlipping = usesGyro && this.#noteSlip(wheelTurn, turn, dt);
     const before = this.#T_odom_base;
     this.#T_odom_base = driveArc(before, way / dt, turn / dt, dt);
-    if (!isStill || turn !== 0) this.#growCovariance(before, way, turn, dt, usesGyro, isSlipping);
+    const qWay = this.#wayNoise(way, isSlipping);
+    const qTurn = this.#turnNoise(way, turn, dt, usesGyro);
+    if (!isStill || turn !== 0) this.#growCovariance(before, qWay, qTurn);
+    const tick_m = this.options.stillStep_m;
+    const tickTurn = usesGyro ? 0 : tick_m / this.options.wheelBase_m;
     return {
       stamp_s: record.stamp_s,
       T_odom_base: this.#T_odom_base,
       v_mps: way / dt,
       w_radps: turn / dt,
+      vVariance_m2ps2: (qWay + tick_m * tick_m) / (dt * dt),
+      wVariance_rad2ps2: (qTurn + tickTurn * tickTurn) / (dt * dt),
       covariance: this.#covariance.slice(),
       usesGyro,
       gyroBias_radps: this.#gyro.bias_radps,
@@ -152,16 +161,24 @@ export class Odometry {
     return Math.abs(this.#disagreement_radps) > allowed;
   }
 
-  /** P <- F P F^T + Q for one arc, in the odom frame: F adds the old heading's error times the chord, Q the arc's own. */
-  #growCovariance(before: SE2, way: number, turn: number, dt: number, usesGyro: boolean, isSlipping: boolean): void {
-    const { wayNoise_mPerRootM, headingNoise_radPerRootM, turnNoise_radPerRootRad, gyroNoise_radPerRootS } =
-      this.options;
-    const inflate = isSlipping ? this.options.slipInflation * this.options.slipInflation : 1;
-    const qWay = inflate * wayNoise_mPerRootM * wayNoise_mPerRootM * Math.abs(way);
-    const qTurn = usesGyro
+  /** Variance of a way, m². */
+  #wayNoise(way: number, isSlipping: boolean): number {
+    const { wayNoise_mPerRootM, slipInflation } = this.options;
+    const inflate = isSlipping ? slipInflation * slipInflation : 1;
+    return inflate * wayNoise_mPerRootM * wayNoise_mPerRootM * Math.abs(way);
+  }
+
+  /** Variance of a turn, rad². */
+  #turnNoise(way: number, turn: number, dt: number, usesGyro: boolean): number {
+    const { headingNoise_radPerRootM, turnNoise_radPerRootRad, gyroNoise_radPerRootS } = this.options;
+    return usesGyro
       ? gyroNoise_radPerRootS * gyroNoise_radPerRootS * dt
       : headingNoise_radPerRootM * headingNoise_radPerRootM * Math.abs(way) +
-        turnNoise_radPerRootRad * turnNoise_radPerRootRad * Math.abs(turn);
+          turnNoise_radPerRootRad * turnNoise_radPerRootRad * Math.abs(turn);
+  }
+
+  /** P <- F P F^T + Q for one arc, in the odom frame: F adds the old heading's error times the chord, Q the arc's own. */
+  #growCovariance(before: SE2, qWay: number, qTurn: number): void {
     const P = this.#covariance;
     const dx = this.#T_odom_base.x - before.x;
     const dy = this.#T_odom_base.y - before.y;
