@@ -41,19 +41,19 @@ export class HeadlessRun {
 
   constructor(options: HeadlessOptions) {
     this.#options = options;
-    const folder = new RunFolder(options.folder);
-    this.#folder = folder;
-    if (options.linkLatest) folder.linkLatest();
+    // The home first: options that it refuses leave no folder behind.
     this.#home = new SimulatedHome({
       world: options.world,
       seed: options.seed,
       resolution_m: options.resolution_m,
-      onTruth: (stamp_s, T) => folder.truth(stamp_s, T),
-      onEstimate: (stamp_s, T) => folder.estimate(stamp_s, T),
+      onTruth: (stamp_s, T) => this.#folder.truth(stamp_s, T),
+      onEstimate: (stamp_s, T) => this.#folder.estimate(stamp_s, T),
       onFault: (fault) =>
         process.stderr.write(`\nfault in ${fault.node}, ${fault.where}: ${describeFault(fault.error)}\n`),
     });
-    folder.json('options.json', {
+    this.#folder = new RunFolder(options.folder);
+    if (options.linkLatest) this.#folder.linkLatest();
+    this.#folder.json('options.json', {
       world: options.world.name,
       seed: options.seed,
       R_m: defaultGeometry.bodyRadius_m,
@@ -114,7 +114,11 @@ export class HeadlessRun {
       seed: this.#options.seed,
       finished: home.finished,
       docked: judged.docked,
-      reason: this.#interrupted ? 'interrupted' : home.isOver ? home.state.reason : `not over: ${home.state.reason}`,
+      reason: this.#interrupted
+        ? 'interrupted'
+        : home.isOver
+          ? home.state.reason
+          : `not over after ${this.#options.maxTime_s} s (--max-time): ${home.state.reason}`,
       coverage: judged.coverage,
       cleanedCoverage: judged.cleanedCoverage,
       coverageFreeFloor: judged.coverageFreeFloor,

@@ -47,7 +47,11 @@ export function loadWorld(nameOrPath: string): World {
 }
 
 function vendorMap(path: string): ValetudoMap {
-  return readValetudoMap(new TextDecoder().decode(readInput(path, 'map')), path);
+  const map = readValetudoMap(new TextDecoder().decode(readInput(path, 'map')), path);
+  const barred = map.noGoAreas.length + map.virtualWalls.length;
+  if (barred > 0)
+    process.stderr.write(`warning: ${path}: its ${barred} no-go areas and virtual walls are not obeyed yet\n`);
+  return map;
 }
 
 /** A map from map_server files or a ValetudoMap export. */

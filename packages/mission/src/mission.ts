@@ -80,7 +80,7 @@ export interface MissionState {
 
 export const initialState: MissionState = {
   phase: 'idle',
-  reason: 'Ready. Press start to clean.',
+  reason: 'Ready to clean.',
   reasonCode: 'none',
   work: 'none',
   goto_map: { x: 0, y: 0 },

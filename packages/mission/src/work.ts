@@ -96,7 +96,6 @@ export class CleaningWork {
   /** The newest map; borrowed, and read until the next one. */
   setMap(map: OccupancyGrid): void {
     this.#map = map;
-    this.#space = undefined;
   }
 
   /** A new job: all floor is dirty again. Map, dock and cliffs stay known. */
@@ -130,7 +129,6 @@ export class CleaningWork {
     if (kind === 'obstacle') this.#troubles.add(x, y, kind, now_s);
     else this.#markEdge(at, x, y, now_s);
     this.#dropPlan();
-    this.#space = undefined;
   }
 
   /** An edge is a line, and most likely across the way to where the sensor saw it: a stretch of it is avoided at once. */
@@ -182,11 +180,11 @@ export class CleaningWork {
 
   /** Shares and areas as the robot believes them, of the floor that it knows it can reach. */
   figures(): { coverage: number; cleanedArea_m2: number; reachableArea_m2: number } {
-    const cleanedArea_m2 = this.#swept.sweptArea_m2;
     const space = this.#space;
-    if (space === undefined) return { coverage: 0, cleanedArea_m2, reachableArea_m2: 0 };
+    if (space === undefined) return { coverage: 0, cleanedArea_m2: this.#swept.sweptArea_m2, reachableArea_m2: 0 };
+    const coverage = this.#swept.coveredShare(space);
     const reachableArea_m2 = areaOf(space.cleanable, space.resolution_m);
-    return { coverage: this.#swept.coveredShare(space), cleanedArea_m2, reachableArea_m2 };
+    return { coverage, cleanedArea_m2: coverage * reachableArea_m2, reachableArea_m2 };
   }
 
   /** Swept floor in the map's frame: 100 swept, 0 free and not yet, -1 elsewhere. */

@@ -232,15 +232,24 @@ class Mission {
   }
 
   #plan(work: 'clean' | 'home' | 'goto'): Leg {
+    if (work === 'goto') return this.#pathTo(this.#state.goto_map.x, this.#state.goto_map.y);
+    return this.#onMap((from, now_s) =>
+      work === 'clean' ? this.#work.nextLeg(from, now_s) : this.#work.pathHome(from, now_s),
+    );
+  }
+
+  #pathTo(x: number, y: number): Leg {
+    return this.#onMap((from, now_s) => this.#work.pathTo(from, x, y, now_s));
+  }
+
+  /** Plans on the newest map from where the robot is. */
+  #onMap(plan: (from: SE2, now_s: number) => Leg): Leg {
     const from = this.#T_map_base;
     const map = this.#map.grid;
     if (from === undefined || map === undefined)
       return { kind: 'none', isDone: false, reason: 'The robot does not know yet where it is.' };
     this.#work.setMap(map);
-    const now_s = this.#node.now_s();
-    if (work === 'clean') return this.#work.nextLeg(from, now_s);
-    if (work === 'home') return this.#work.pathHome(from, now_s);
-    return this.#work.pathTo(from, this.#state.goto_map.x, this.#state.goto_map.y, now_s);
+    return plan(from, this.#node.now_s());
   }
 
   #sendDrive(driveId: number, order: DriveOrder): void {

@@ -35,7 +35,8 @@ export function scoreRun(
   for (let i = 0; i < blocked.length; i++) {
     const iy = Math.floor(i / frame.width / FINER);
     const ix = Math.floor((i % frame.width) / FINER);
-    blocked[i] = truth.data[iy * truth.width + ix] > 50 ? 1 : 0;
+    // What is not free is no floor: blocked, or cut off from the start.
+    blocked[i] = truth.data[iy * truth.width + ix] === 0 ? 0 : 1;
   }
   const { free, reachable } = reachableFrom(blocked, frame, poses[0].T, body);
   const swept = new Uint8Array(blocked.length);
