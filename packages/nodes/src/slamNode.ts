@@ -32,23 +32,27 @@ export function slamNode(geometry: RobotGeometry): NodeDefinition<typeof slamPar
         node.publisher(map_msgs.OccupancyGridUpdate, 'map_updates', qos.reliable),
       );
       /** Scans that wait for the odometry of their last beams. */
-      let waiting: ScanRecord[] = [];
+      const waiting: ScanRecord[] = [];
       let lastStamp_s = 0;
 
       const work = (): void => {
-        waiting = waiting.filter((scan) => {
+        // Each is taken off the list first: one that SLAM throws on is not tried again.
+        for (let n = waiting.length; n > 0; n--) {
+          const scan = waiting.shift()!;
           const update = slam.addScan(scan);
-          if (!update.ok) return update.reason === 'awaitingOdometry';
+          if (!update.ok) {
+            if (update.reason === 'awaitingOdometry') waiting.push(scan);
+            continue;
+          }
           lastStamp_s = update.stamp_s;
           // A pose that is only odometry's is not told as if it were known.
-          if (!update.matched) return false;
+          if (!update.matched) continue;
           pose.publish({
             header: header(update.stamp_s, 'map'),
             pose: { pose: poseToMessage(update.T_map_base), covariance: covarianceToMessage(update.covariance) },
           });
           tf.publish({ transforms: [transformToMessage(update.stamp_s, 'map', 'odom', update.T_map_odom)] });
-          return false;
-        });
+        }
       };
       node.subscribe(nav_msgs.Odometry, 'odom', qos.sensorIn, (m) => {
         slam.addOdometry(fromStamp(m.header.stamp), poseFromMessage(m.pose.pose));
