@@ -46,11 +46,11 @@ export class AppendFile {
     this.#file = openSync(path, 'w');
   }
 
-  /** Queues one line; whole lines reach the disk in blocks of about 64 kB. */
+  /** Queues one line; whole lines reach the disk in blocks of about 4 kB: some seconds of poses. */
   line(text: string): void {
     this.#pending.push(text, '\n');
     this.#pendingLength += text.length + 1;
-    if (this.#pendingLength > 65536) this.flush();
+    if (this.#pendingLength > 4096) this.flush();
   }
 
   flush(): void {
