@@ -31,6 +31,17 @@ test('four beams become four points, seen from where the lidar sits', () => {
   });
 });
 
+test('a lidar that turns clockwise', () => {
+  const points = new ScanProjector().project(scanOf([1, 2, 3, 4], { angleIncrement_rad: -Math.PI / 2 }))!;
+  [1, 0, 0, -2, -3, 0, 0, 4].forEach((v, i) => {
+    expect(points.pts_base[i]).toBeCloseTo(v, 6);
+  });
+  // Its last beam is the neighbour of its first, too: at 0 only beam 359 stands beside beam 0.
+  const pair = new Array(360).fill(Number.POSITIVE_INFINITY).map((r, i) => (i === 0 || i === 359 ? 2 : r));
+  const clockwise = scanOf(pair, { angleIncrement_rad: (-2 * Math.PI) / 360 });
+  expect(new ScanProjector({ isolation_m: 0.15 }).project(clockwise)!.hits).toBe(2);
+});
+
 test('REP-117: infinite is a miss with a direction, NaN, -Inf and too close say nothing', () => {
   const projector = new ScanProjector({ maxRange_m: 6 });
   const inf = Number.POSITIVE_INFINITY;
@@ -105,7 +116,7 @@ test('no odometry for the scan, no points', () => {
 test('what can not be a scan is refused by name', () => {
   const projector = new ScanProjector();
   expect(() => projector.project(scanOf([]))).toThrow('it has no beams');
-  expect(() => projector.project(scanOf([1], { angleIncrement_rad: -0.1 }))).toThrow('must run counter-clockwise');
+  expect(() => projector.project(scanOf([1], { angleIncrement_rad: 0 }))).toThrow('angles must be finite and differ');
   expect(() => projector.project(scanOf([1], { stamp_s: Number.NaN }))).toThrow('stamp must be finite, got NaN');
   expect(() => new ScanProjector({ maxRange_m: 0.01 })).toThrow('maxRange_m must be > minRange_m');
 });

@@ -92,7 +92,7 @@ export class ScanProjector {
    * The scan's points in the base frame at the time of its last beam.
    * @param motion T_odom_base by time, for the de-skew; absent = the robot stood still during the turn
    * @returns borrowed points, or `undefined` when `motion` doesn't cover the scan. Throws RangeError for a scan whose
-   *   geometry can't be (no beams, increments that are not positive or not finite).
+   *   geometry can't be (no beams, no angle between them, numbers that are not finite).
    */
   project(scan: ScanRecord, motion?: PoseLookup): ScanPoints | undefined {
     checkScan(scan);
@@ -129,6 +129,7 @@ export class ScanProjector {
       cosines[i] = cos(angleMin_rad + i * angleIncrement_rad);
       sines[i] = sin(angleMin_rad + i * angleIncrement_rad);
     }
+    const step_rad = Math.abs(angleIncrement_rad);
     const gap = Math.abs(angleDiff(n * angleIncrement_rad, 0));
     this.#table = {
       angleMin_rad,
@@ -137,7 +138,7 @@ export class ScanProjector {
       sines,
       cosStep: cos(angleIncrement_rad),
       cosTwoStep: cos(2 * angleIncrement_rad),
-      wraps: n * angleIncrement_rad > Math.PI && gap < 1.5 * angleIncrement_rad,
+      wraps: n * step_rad > Math.PI && gap < 1.5 * step_rad,
     };
     return this.#table;
   }
@@ -245,9 +246,9 @@ function checkScan(scan: ScanRecord): void {
   if (scan.ranges_m.length === 0) throw new RangeError('Cannot read scan: it has no beams');
   if (!Number.isFinite(scan.stamp_s))
     throw new RangeError(`Cannot read scan: stamp must be finite, got ${scan.stamp_s}`);
-  if (!(scan.angleIncrement_rad > 0) || !Number.isFinite(scan.angleMin_rad))
+  if (!Number.isFinite(scan.angleMin_rad) || !Number.isFinite(scan.angleIncrement_rad) || scan.angleIncrement_rad === 0)
     throw new RangeError(
-      `Cannot read scan: beams must run counter-clockwise, got angleMin ${scan.angleMin_rad}, angleIncrement ${scan.angleIncrement_rad}`,
+      `Cannot read scan: angles must be finite and differ, got angleMin ${scan.angleMin_rad}, angleIncrement ${scan.angleIncrement_rad}`,
     );
   if (!(scan.timeIncrement_s >= 0))
     throw new RangeError(`Cannot read scan: timeIncrement must be >= 0 s, got ${scan.timeIncrement_s}`);

@@ -1,8 +1,8 @@
 /** What the body's sensors say. Every record carries the time of measurement in s of the graph's clock. */
 
 /**
- * One turn of the lidar. Beams run counter-clockwise, beam i at `angleMin_rad + i * angleIncrement_rad` in the lidar
- * frame, taken at `stamp_s + i * timeIncrement_s`: the stamp is that of the first ray.
+ * One turn of the lidar. Beam i points to `angleMin_rad + i * angleIncrement_rad` in the lidar frame and was taken at
+ * `stamp_s + i * timeIncrement_s`: the stamp is that of the first ray. A lidar that turns clockwise has a negative increment.
  */
 export interface ScanRecord {
   readonly kind: 'scan';
