@@ -25,7 +25,7 @@ import {
   type UserCommand,
 } from '@homebound/mission';
 import type { RobotGeometry } from '@homebound/robot';
-import { header, poseFromMessage, transformFromMessage } from './convert.ts';
+import { header, mapToOdom, poseFromMessage } from './convert.ts';
 import { MapAssembler, MapPublisher } from './mapPublisher.ts';
 
 export const missionParameters = {
@@ -104,7 +104,7 @@ class Mission {
       this.#map.addUpdate(m);
     });
     node.subscribe(tf2_msgs.TFMessage, 'tf', qos.tf, (m) => {
-      for (const t of m.transforms) if (t.child_frame_id === 'odom') this.#T_map_odom = transformFromMessage(t).T;
+      this.#T_map_odom = mapToOdom(m) ?? this.#T_map_odom;
     });
     node.subscribe(nav_msgs.Odometry, 'odom', qos.sensorIn, (m) =>
       this.#onOdometry(fromStamp(m.header.stamp), poseFromMessage(m.pose.pose)),
