@@ -114,7 +114,7 @@ export type MissionCommand =
   /** Work out where to go next; answered by a `planned` event. */
   | { readonly do: 'plan'; readonly work: Work }
   | { readonly do: 'motors'; readonly on: boolean }
-  /** Forget map, coverage and trouble spots. */
+  /** Forget coverage and trouble spots, cliffs too; the map is SLAM's. */
   | { readonly do: 'reset' };
 
 export interface MissionOptions {

@@ -131,17 +131,6 @@ export class CleaningWork {
     this.#dropPlan();
   }
 
-  /** An edge is a line, and most likely across the way to where the sensor saw it: a stretch of it is avoided at once. */
-  #markEdge(at: SE2, x: number, y: number, now_s: number): void {
-    const dx = x - at.x;
-    const dy = y - at.y;
-    const distance = hypot(dx, dy);
-    for (let k = -EDGE_SPOTS; k <= EDGE_SPOTS; k++) {
-      const along = distance > 0 ? (k * EDGE_STEP_M) / distance : 0;
-      this.#troubles.add(x - along * dy, y + along * dx, 'cliff', now_s);
-    }
-  }
-
   /**
    * The leg that was handed out last is over. One that arrived was driven for all along; one that failed only around where the
    * robot is now, and the plan is stale.
@@ -246,6 +235,17 @@ export class CleaningWork {
     const { margin_m } = this.#options;
     const brushWidth_m = this.#geometry.mainBrush.width_m;
     return freeSpace(map, { robotRadius_m, margin_m, brushWidth_m, keepOut, from });
+  }
+
+  /** An edge is a line, and most likely across the way to where the sensor saw it: a stretch of it is avoided at once. */
+  #markEdge(at: SE2, x: number, y: number, now_s: number): void {
+    const dx = x - at.x;
+    const dy = y - at.y;
+    const distance = hypot(dx, dy);
+    for (let k = -EDGE_SPOTS; k <= EDGE_SPOTS; k++) {
+      const along = distance > 0 ? (k * EDGE_STEP_M) / distance : 0;
+      this.#troubles.add(x - along * dy, y + along * dx, 'cliff', now_s);
+    }
   }
 
   #isStale(space: FreeSpace): boolean {
@@ -364,11 +364,14 @@ function joined(way: readonly number[], path: Float64Array): Float64Array {
   return withoutRepeats([...way, ...path]);
 }
 
-/** What the robot is at, in words. */
+/** What the robot is at for most of a leg, in words. */
 function sayWhat(strokes: readonly Stroke[]): string {
-  const kind = strokes.find((stroke) => stroke.kind !== 'travel')?.kind;
-  if (kind === 'perimeter') return 'Cleaning along walls and furniture.';
-  return kind === 'patch' ? 'Going over spots that are left.' : 'Cleaning the open floor in lanes.';
+  const lengths = { perimeter: 0, lane: 0, patch: 0, travel: 0 };
+  for (const { kind, path } of strokes) lengths[kind] += lengthOf(path);
+  if (lengths.lane >= lengths.perimeter && lengths.lane >= lengths.patch) return 'Cleaning the open floor in lanes.';
+  return lengths.perimeter >= lengths.patch
+    ? 'Cleaning along walls and furniture.'
+    : 'Cleaning corners and spots between things.';
 }
 
 function areaOf(mask: Uint8Array, resolution_m: number): number {
