@@ -6,13 +6,14 @@ export {
   type LoggedScan,
   readCarmen,
 } from './carmen.ts';
+export { writeCarmen } from './carmenWrite.ts';
 export { type Bounds, Drawing } from './drawing.ts';
 export { excerpt, FormatError, type FormatErrorCode } from './formatError.ts';
 export { type GrayImage, readGrayImage } from './grayImage.ts';
 export { indexPicture, type Lane, type MapLayers, type MapPictureOptions, mapPicture } from './mapPicture.ts';
 export { decodeMap, encodeMap, type MapFiles, type MapYaml, readMapYaml } from './mapServer.ts';
 export type { Colour } from './raster.ts';
-export { type Relation, readRelations } from './relations.ts';
+export { type Relation, readRelations, writeRelations } from './relations.ts';
 export { readSensorDescription, type SensorDescription } from './sensorDescription.ts';
 export { readTrajectory, writeTrajectory } from './trajectory.ts';
 export { readValetudoMap, type ValetudoMap, type VendorRoom } from './valetudoMap.ts';

@@ -27,3 +27,18 @@ export function readRelations(text: string, input = 'relations'): readonly Relat
     throw new FormatError('empty', input, 'is empty; expected lines `t1 t2 dx dy dz roll pitch yaw`');
   return relations;
 }
+
+/** Relations as text that `readRelations` reads: one line each, stamps and numbers with 6 decimals. */
+export function writeRelations(relations: Iterable<Relation>): string {
+  const lines: string[] = [];
+  for (const { fromStamp_s, toStamp_s, T_from_to } of relations) {
+    const { x, y, theta } = T_from_to;
+    if (!Number.isFinite(fromStamp_s + toStamp_s + x + y + theta))
+      throw new RangeError(
+        `Cannot write relation: numbers must be finite, got (${x}, ${y}, ${theta}) from ${fromStamp_s} s to ${toStamp_s} s`,
+      );
+    const [dx, dy, yaw] = [x, y, theta].map((v) => v.toFixed(6));
+    lines.push(`${fromStamp_s.toFixed(6)} ${toStamp_s.toFixed(6)} ${dx} ${dy} 0 0 0 ${yaw}`);
+  }
+  return `${lines.join('\n')}\n`;
+}
