@@ -10,10 +10,20 @@ export { writeCarmen } from './carmenWrite.ts';
 export { type Bounds, Drawing } from './drawing.ts';
 export { excerpt, FormatError, type FormatErrorCode } from './formatError.ts';
 export { type GrayImage, readGrayImage } from './grayImage.ts';
+export { decodeHomeMap, encodeHomeMap } from './homeMap.ts';
+export { type ArrayOf, arrayChunk, type Chunk, chunkArray, type ElementType } from './homeMapFile.ts';
 export { indexPicture, type Lane, type MapLayers, type MapPictureOptions, mapPicture } from './mapPicture.ts';
 export { decodeMap, encodeMap, type MapFiles, type MapYaml, readMapYaml } from './mapServer.ts';
 export type { Colour } from './raster.ts';
 export { type Relation, readRelations, writeRelations } from './relations.ts';
 export { readSensorDescription, type SensorDescription } from './sensorDescription.ts';
+export type {
+  HomeMapMeta,
+  StoredEdges,
+  StoredGrid,
+  StoredMap,
+  StoredNodes,
+  StoredScans,
+} from './storedMap.ts';
 export { readTrajectory, writeTrajectory } from './trajectory.ts';
 export { readValetudoMap, type ValetudoMap, type VendorRoom } from './valetudoMap.ts';
