@@ -109,14 +109,14 @@ string state`,
   }),
 });
 
-/** One driving task, handed down by the mission. follow: track path | rotate: turn to yaw | wall: follow the wall on the right | back: drive straight back | dock | undock */
+/** One driving task, handed down by the mission. follow: track path | rotate: turn to yaw | wall: follow the wall on the right | back: drive straight back | dock | undock | look_around: wander by lidar and bumper alone, without a map, until cancelled or the distance is driven */
 export interface Drive_Goal {
   mode: string;
   /** Way-points in the map frame, m, interleaved x0 y0 x1 y1 ... */
   path: Float64Array;
   /** Target heading of rotate, in the map frame, rad. */
   yaw: number;
-  /** Length for back and wall, m; 0 for the mode's own default. */
+  /** Length for back, wall and look_around, m; 0 for the mode's own default. */
   distance: number;
   /** Top speed, m/s; 0 for the body's own. */
   max_speed: number;
@@ -187,6 +187,43 @@ float64 blocked_y`,
     reason: r.string('reason'),
     blocked_x: r.float64('blocked_x'),
     blocked_y: r.float64('blocked_y'),
+  }),
+});
+
+/** The map was corrected (a loop was closed, or the robot found itself in a stored map): whatever remembers map coordinates moves with it. Published just before the first map and tf that hold the correction. Anchors are places of which SLAM knows where they were and where they are now. A point moves rigidly with the anchors near it, by after o inverse(before), the nearest counting most. One anchor is a rigid move of the whole frame. */
+export interface MapCorrection {
+  header: std_msgs.Header;
+  /** Corrections so far, this one included; a gap tells that one was missed. */
+  epoch: number;
+  /** Poses of the anchors in the map frame before and after: x, y in m, theta in rad, interleaved x0 y0 theta0 x1 y1 theta1 ... */
+  before: Float64Array;
+  after: Float64Array;
+}
+
+export const MapCorrection = /* @__PURE__ */ new MessageCodec<MapCorrection>({
+  name: 'homebound_interfaces/msg/MapCorrection',
+  text: `std_msgs/Header header
+uint32 epoch
+float64[] before
+float64[] after`,
+  uses: [std_msgs.Header],
+  canonical: (m) => ({
+    header: std_msgs.Header.canonical(c.part(m.header, 'homebound_interfaces/MapCorrection.header')),
+    epoch: c.uint32(m.epoch, 'homebound_interfaces/MapCorrection.epoch'),
+    before: c.numbers(m.before, 'homebound_interfaces/MapCorrection.before', Float64Array),
+    after: c.numbers(m.after, 'homebound_interfaces/MapCorrection.after', Float64Array),
+  }),
+  write: (w, m) => {
+    std_msgs.Header.write(w, m.header);
+    w.uint32(m.epoch);
+    w.numberSequence(m.before);
+    w.numberSequence(m.after);
+  },
+  read: (r) => ({
+    header: std_msgs.Header.read(r),
+    epoch: r.uint32('epoch'),
+    before: r.numberSequence('before', Float64Array),
+    after: r.numberSequence('after', Float64Array),
   }),
 });
 
@@ -281,7 +318,7 @@ MissionCommand_Response[<=1] response`,
 /** The cleaning job. Latched; published on change and at 1 Hz. */
 export interface MissionState {
   header: std_msgs.Header;
-  /** idle | undocking | mapping | cleaning | travelling | paused | returning | docking | charging | finished | stopped | stuck */
+  /** idle | undocking | mapping | cleaning | travelling | locating | paused | returning | docking | charging | finished | stopped | stuck */
   state: string;
   /** Why the job is in this state, in words for a person; never empty. */
   reason: string;
@@ -446,6 +483,50 @@ float32 wall_distance`,
     wheel_drop_left: r.bool('wheel_drop_left'),
     wheel_drop_right: r.bool('wheel_drop_right'),
     wall_distance: r.float32('wall_distance'),
+  }),
+});
+
+/** Whether the robot knows where it is. Latched; published on change and at 1 Hz. */
+export interface SlamState {
+  header: std_msgs.Header;
+  /** mapping: in a map that is still being made | located: in a map that was known before | lost: it does not know where it is | locating: it looks for its place in a known map. When lost or locating, neither pose nor tf (map to odom) is published. */
+  state: string;
+  /** Why, in words for a person; may be empty. */
+  reason: string;
+  /** How sure it is of its place, in [0, 1]; NaN when it cannot say. */
+  confidence: number;
+  /** The map that it is in, or looks for its place in; empty when it has no name. */
+  map_name: string;
+}
+
+export const SlamState = /* @__PURE__ */ new MessageCodec<SlamState>({
+  name: 'homebound_interfaces/msg/SlamState',
+  text: `std_msgs/Header header
+string state
+string reason
+float32 confidence
+string map_name`,
+  uses: [std_msgs.Header],
+  canonical: (m) => ({
+    header: std_msgs.Header.canonical(c.part(m.header, 'homebound_interfaces/SlamState.header')),
+    state: c.string(m.state, 'homebound_interfaces/SlamState.state'),
+    reason: c.string(m.reason, 'homebound_interfaces/SlamState.reason'),
+    confidence: c.float32(m.confidence, 'homebound_interfaces/SlamState.confidence'),
+    map_name: c.string(m.map_name, 'homebound_interfaces/SlamState.map_name'),
+  }),
+  write: (w, m) => {
+    std_msgs.Header.write(w, m.header);
+    w.string(m.state);
+    w.string(m.reason);
+    w.float32(m.confidence);
+    w.string(m.map_name);
+  },
+  read: (r) => ({
+    header: std_msgs.Header.read(r),
+    state: r.string('state'),
+    reason: r.string('reason'),
+    confidence: r.float32('confidence'),
+    map_name: r.string('map_name'),
   }),
 });
 
