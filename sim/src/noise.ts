@@ -1,6 +1,6 @@
 /**
  * How far the body is from an ideal one. Figures of `realistic` are those of a mid-class vacuum; where a maker or a
- * paper gives them, the field says so, the rest is an engineering estimate.
+ * paper gives them, the field says so, the rest is an engineering estimate. The profiles after it each make one thing bad.
  */
 export interface NoiseProfile {
   readonly wheels: {
@@ -47,35 +47,62 @@ export interface NoiseProfile {
   readonly jamsPerHour: number;
 }
 
+const realistic = {
+  wheels: {
+    diameterRatio: 0.003,
+    base: 0.015,
+    scale: 0.01,
+    hard_mpsqrtm: 0.0025,
+    pile_mpsqrtm: 0.007,
+    hardSlip: 0.005,
+    lowPileSlip: 0.02,
+    highPileSlip: 0.04,
+    pileDrift: 0.02,
+    tick_m: 0.000444,
+  },
+  // BMI160 at 100 Hz: 1.0 mrad/s; 8 deg/h wander; turn-on 0.5 deg/s as an ICM-42688 has it.
+  imu: {
+    gyro_radps: 0.001,
+    brushFactor: 5,
+    turnOnBias_radps: 0.0087,
+    biasWalk_radpsqrts: 1e-5,
+    scale: 0.01,
+    accel_mps2: 0.02,
+    accelBias_mps2: 0.1,
+  },
+  lidarOptics: true,
+  lidarSpread: 1,
+  lidarSpin: 0.005,
+  wallSensor_m: 0.003,
+  jamsPerHour: 0.05,
+} satisfies NoiseProfile;
+
 export const noiseProfiles = {
-  realistic: {
+  realistic,
+  /** Worn, dirty wheels: unequal, off scale, spinning; the gyro is as ever. */
+  badWheels: {
+    ...realistic,
     wheels: {
-      diameterRatio: 0.003,
-      base: 0.015,
-      scale: 0.01,
-      hard_mpsqrtm: 0.0025,
-      pile_mpsqrtm: 0.007,
-      hardSlip: 0.005,
-      lowPileSlip: 0.02,
-      highPileSlip: 0.04,
-      pileDrift: 0.02,
-      tick_m: 0.000444,
+      ...realistic.wheels,
+      diameterRatio: 0.015,
+      base: 0.04,
+      scale: 0.03,
+      hard_mpsqrtm: 0.01,
+      pile_mpsqrtm: 0.02,
+      hardSlip: 0.03,
+      lowPileSlip: 0.06,
+      highPileSlip: 0.1,
     },
-    // BMI160 at 100 Hz: 1.0 mrad/s; 8 deg/h wander; turn-on 0.5 deg/s as an ICM-42688 has it.
-    imu: {
-      gyro_radps: 0.001,
-      brushFactor: 5,
-      turnOnBias_radps: 0.0087,
-      biasWalk_radpsqrts: 1e-5,
-      scale: 0.01,
-      accel_mps2: 0.02,
-      accelBias_mps2: 0.1,
-    },
-    lidarOptics: true,
-    lidarSpread: 1,
-    lidarSpin: 0.005,
-    wallSensor_m: 0.003,
-    jamsPerHour: 0.05,
+  },
+  /** Deep rugs, if the world has any, carry the robot sideways and swallow way: no wheel or gyro feels it. */
+  rugDrift: {
+    ...realistic,
+    wheels: { ...realistic.wheels, pile_mpsqrtm: 0.015, lowPileSlip: 0.04, highPileSlip: 0.08, pileDrift: 0.06 },
+  },
+  /** A cheap gyro: 1.1 deg/s off after switching on, wandering by 0.3 deg/s in ten minutes, 3 % of scale. */
+  gyroBias: {
+    ...realistic,
+    imu: { ...realistic.imu, gyro_radps: 0.002, turnOnBias_radps: 0.02, biasWalk_radpsqrts: 2e-4, scale: 0.03 },
   },
   none: {
     wheels: {
