@@ -1,6 +1,7 @@
 export { angleDiff, wrapAngle } from './angles.ts';
 export { Checksum } from './checksum.ts';
 export { acos, asin, atan, atan2, cos, exp, hypot, log, pow, sin, tan } from './elementary.ts';
+export { MapWarp } from './mapWarp.ts';
 export { PoseBuffer, type StampedPose } from './poseBuffer.ts';
 export { createRng, type Rng } from './random.ts';
 export { between, compose, driveArc, identity, interpolate, inverse, type SE2, transformInto } from './se2.ts';
