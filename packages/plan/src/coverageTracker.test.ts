@@ -1,4 +1,4 @@
-import { cos, createRng, type SE2, sin } from '@homebound/math';
+import { compose, cos, createRng, MapWarp, type SE2, sin } from '@homebound/math';
 import { CoverageTracker } from './coverageTracker.ts';
 import { freeSpace } from './freeSpace.ts';
 import { blankMap } from './sampleMaps.ts';
@@ -82,4 +82,61 @@ test('the share covered is read out in a map of any lattice', () => {
   }
   expect(tracker.coveredShare(space)).toBeCloseTo((2 * 1.84 * 0.2) / 3.38, 1);
   expect(freeSpace(blankMap(0.2, 0.2, 0)).cleanable).toEqual(new Uint8Array(16));
+});
+
+/** Lanes of 2 m, 0.18 m apart, as poses; the robot of the last one still drives. */
+function sweepLanes(tracker: CoverageTracker): SE2 {
+  let T: SE2 = { x: 0, y: 0, theta: 0 };
+  for (let lane = 0; lane < 8; lane++) {
+    tracker.lift();
+    T = drive(tracker, { x: 0, y: 0.18 * lane, theta: 0 }, 2);
+  }
+  return T;
+}
+
+test('the map shifts by 0.3 m and 5°: what was swept shifts with it, area and place, and the stroke goes on', () => {
+  const T_after_before = { x: 0.24, y: -0.18, theta: (5 * Math.PI) / 180 };
+  const moved = new CoverageTracker({ resolution_m: 0.025 });
+  const T = sweepLanes(moved);
+  const area_m2 = moved.sweptArea_m2;
+  moved.moveWith(new MapWarp([0, 0, 0], [T_after_before.x, T_after_before.y, T_after_before.theta]));
+  expect(Math.abs(moved.sweptArea_m2 / area_m2 - 1)).toBeLessThan(0.005);
+  // As if it had been driven in the corrected map from the start.
+  const straight = new CoverageTracker({ resolution_m: 0.025 });
+  for (let lane = 0; lane < 8; lane++) {
+    straight.lift();
+    drive(straight, compose(T_after_before, { x: 0, y: 0.18 * lane, theta: 0 }), 2);
+  }
+  const frame = { width: 160, height: 120, resolution_m: 0.025, originX_m: -1, originY_m: -1 };
+  const a = moved.maskIn(frame);
+  const b = straight.maskIn(frame);
+  let differing = 0;
+  for (let i = 0; i < a.length; i++) differing += a[i] ^ b[i];
+  // Half a cell at the rim of 6.9 m: 276 cells along it.
+  expect(differing).toBeLessThan(200);
+  const before = moved.sweptArea_m2;
+  drive(moved, compose(T_after_before, T), 0.5);
+  expect(moved.sweptArea_m2 - before).toBeCloseTo(0.5 * 0.2, 2);
+});
+
+test('a hundred small corrections to and fro wear nothing off', () => {
+  const tracker = new CoverageTracker({ resolution_m: 0.025 });
+  sweepLanes(tracker);
+  const area_m2 = tracker.sweptArea_m2;
+  const rng = createRng(9);
+  for (let k = 0; k < 50; k++) {
+    const warp = new MapWarp([0, 0, 0], [0.01 * rng.normal(), 0.01 * rng.normal(), 0.003 * rng.normal()]);
+    tracker.moveWith(warp);
+    tracker.moveWith(warp.inverse());
+  }
+  expect(Math.abs(tracker.sweptArea_m2 / area_m2 - 1)).toBeLessThan(0.01);
+});
+
+test('a correction that corrects nothing changes nothing, bit for bit', () => {
+  const tracker = new CoverageTracker();
+  sweepLanes(tracker);
+  const frame = { width: 160, height: 120, resolution_m: 0.025, originX_m: -1, originY_m: -1 };
+  const before = tracker.maskIn(frame);
+  tracker.moveWith(new MapWarp([1, 2, 3, 4, 5, 6], [1, 2, 3, 4, 5, 6]));
+  expect(tracker.maskIn(frame)).toEqual(before);
 });

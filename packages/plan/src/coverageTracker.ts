@@ -1,7 +1,8 @@
 import { type GridFrame, grownFrame, moveMask } from '@homebound/grid';
-import { angleDiff, cos, type SE2, sin } from '@homebound/math';
+import { angleDiff, cos, hypot, type MapWarp, type SE2, sin } from '@homebound/math';
 import { defaultGeometry } from '@homebound/robot';
 import type { FreeSpace } from './freeSpace.ts';
+import { warpMask } from './warpMask.ts';
 
 export interface CoverageTrackerOptions {
   readonly brushWidth_m?: number;
@@ -17,6 +18,8 @@ const MIN_TURN_RAD = 0.05;
 /** A larger jump between two poses is a correction of the estimate, not a motion: no floor was swept in between. */
 const MAX_STEP_M = 0.25;
 const MAX_TURN_RAD = 0.7;
+/** Of a cell: corrections are taken up together once they have moved the map by this much, since each shakes the rims by half a cell. */
+const WORTH_MOVING = 0.5;
 
 /**
  * Remembers which floor the brush has swept, from the estimated poses of base_link. The brush is a segment across the
@@ -30,6 +33,9 @@ export class CoverageTracker {
   #mask: Uint8Array;
   #sweptCells = 0;
   #last: SE2 | undefined;
+  /** Corrections not taken up yet, oldest first, and how far they move the map together at most, m. */
+  #owed: MapWarp[] = [];
+  #owed_m = 0;
   /** The brush's ends at the last and at the new pose: x0 y0 x1 y1 x2 y2 x3 y3. */
   readonly #quad = new Float64Array(8);
 
@@ -85,11 +91,30 @@ export class CoverageTracker {
     this.#last = undefined;
   }
 
+  /** The map was corrected: what was swept moves with it, and the stroke goes on. */
+  moveWith(warp: MapWarp): void {
+    if (warp.isIdentity) return;
+    if (this.#last !== undefined) {
+      this.#last = warp.movePose(this.#last);
+      this.#placeBrush(this.#last, 4);
+    }
+    this.#owed.push(warp);
+    this.#owed_m += this.#farthestMove(warp);
+    if (this.#owed_m < WORTH_MOVING * this.#frame.resolution_m) return;
+    ({ mask: this.#mask, frame: this.#frame } = warpMask(this.#mask, this.#frame, this.#owed));
+    this.#owed = [];
+    this.#owed_m = 0;
+    this.#sweptCells = 0;
+    for (let i = 0; i < this.#mask.length; i++) this.#sweptCells += this.#mask[i];
+  }
+
   /** Forgets everything that was swept. */
   clear(): void {
     this.#mask.fill(0);
     this.#sweptCells = 0;
     this.#last = undefined;
+    this.#owed = [];
+    this.#owed_m = 0;
   }
 
   /** The swept floor in another frame: a cell counts when at least half of the tracker's cells in it were swept. A copy. */
@@ -123,6 +148,17 @@ export class CoverageTracker {
       covered += space.cleanable[i] & swept[i];
     }
     return cleanable === 0 ? 1 : covered / cleanable;
+  }
+
+  #farthestMove(warp: MapWarp): number {
+    const { width, height, resolution_m, originX_m, originY_m } = this.#frame;
+    let most = warp.maxShift_m;
+    for (const x of [originX_m, originX_m + width * resolution_m])
+      for (const y of [originY_m, originY_m + height * resolution_m]) {
+        const moved = warp.movePoint(x, y);
+        most = Math.max(most, hypot(moved.x - x, moved.y - y));
+      }
+    return most;
   }
 
   #placeBrush(T_map_base: SE2, at: number): void {
