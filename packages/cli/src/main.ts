@@ -90,6 +90,17 @@ program
   .addHelpText('after', examples('plan my-home.json', 'plan home.yaml --out out/'))
   .action(async (map, options) => (await import('./commands/plan.ts')).plan(map, options));
 
+program
+  .command('maps')
+  .summary('the maps of homes that are kept in a folder')
+  .description('Lists the homes in a folder of maps with their floor, and the revisions that can be gone back to.')
+  .argument('<folder>', 'the folder')
+  .option('--undo <map>', 'go back to the revision before; the newest one is removed')
+  .option('--delete <map>', 'remove a map with all its revisions')
+  .option('--json', 'print as JSON to standard output')
+  .addHelpText('after', examples('maps maps/', 'maps maps/ --undo ground-floor'))
+  .action(async (folder, options) => (await import('./commands/maps.ts')).maps(folder, options));
+
 function examples(...lines: string[]): string {
   return `\nExamples:\n${lines.map((line) => `  homebound ${line}`).join('\n')}`;
 }
