@@ -14,4 +14,4 @@ export {
   type ReasonCode,
   type UserCommand,
 } from './mission.ts';
-export { CleaningWork, defaultWorkOptions, type Leg, type WorkOptions } from './work.ts';
+export { CleaningWork, defaultWorkOptions, type Figures, type Leg, type WorkOptions } from './work.ts';

@@ -1,3 +1,4 @@
+import { hypot, MapWarp, type SE2 } from '@homebound/math';
 import { Trail } from './trail.ts';
 
 function walk(trail: Trail, ...corners: readonly [number, number][]): void {
@@ -29,4 +30,25 @@ test('driving back along the trail shortens it', () => {
   expect([...trail.back(5)]).toHaveLength(2);
   trail.clear();
   expect([...trail.back(0.1)]).toEqual([]);
+});
+
+test('carried to where it never was, the robot begins a new trail; back on the trail, it keeps what leads to there', () => {
+  const trail = new Trail();
+  walk(trail, [0.05, 0.05], [3.05, 0.05]);
+  trail.add({ x: 1.05, y: 0.05, theta: 0 });
+  expect([...trail.back(5)]).toMatchObject([{ y: 0.05 }, { x: 0.05 }]);
+  expect([...trail.back(5)][0].x).toBeCloseTo(1.05, 1);
+  trail.add({ x: 5, y: 4, theta: 0 });
+  expect([...trail.back(0.1)]).toEqual([{ x: 5, y: 4, theta: 0 }]);
+});
+
+test('the trail moves with a corrected map', () => {
+  const trail = new Trail();
+  walk(trail, [0.05, 0.05], [3.05, 0.05]);
+  const warp = new MapWarp([0, 0, 0], [0.24, -0.18, 0.09]);
+  const before = [...trail.back(5)];
+  trail.moveWith(warp);
+  const after = [...trail.back(5)];
+  expect(after.at(-1)).toEqual(warp.movePose(before.at(-1) as SE2));
+  expect(hypot(after[0].x - warp.movePose(before[0]).x, after[0].y - warp.movePose(before[0]).y)).toBeLessThan(0.15);
 });

@@ -1,5 +1,5 @@
 import { cellX, cellY, centreX, centreY, type GridFrame } from '@homebound/grid';
-import { hypot } from '@homebound/math';
+import { hypot, type MapWarp } from '@homebound/math';
 
 /** Side of a counted square, m: a brush is two of them wide. */
 const SQUARE_M = 0.1;
@@ -8,12 +8,19 @@ const MAX_TRIES = 3;
 /** Floor given up around such a square's centre, m: half a brush. */
 const REACH_M = 0.1;
 
+interface Square {
+  /** Centre. */
+  readonly x: number;
+  readonly y: number;
+  times: number;
+}
+
 /**
  * How often each piece of floor was driven for. Rounding, slip and noise leave slivers that no further stroke would clean;
  * counting tries bounds the work: every stroke adds to at least one square, and there are finitely many squares.
  */
 export class TriedFloor {
-  readonly #tries = new Map<number, { readonly x: number; readonly y: number; times: number }>();
+  #tries = new Map<number, Square>();
 
   clear(): void {
     this.#tries.clear();
@@ -29,16 +36,36 @@ export class TriedFloor {
       const y0 = i === 0 ? y1 : path_map[i - 1];
       const steps = Math.max(1, Math.ceil((2 * hypot(x1 - x0, y1 - y0)) / SQUARE_M));
       for (let k = 0; k <= steps; k++) {
-        const ix = Math.floor((x0 + ((x1 - x0) * k) / steps) / SQUARE_M);
-        const iy = Math.floor((y0 + ((y1 - y0) * k) / steps) / SQUARE_M);
-        const key = (ix + 0x8000) * 0x10000 + (iy + 0x8000);
+        const x = x0 + ((x1 - x0) * k) / steps;
+        const y = y0 + ((y1 - y0) * k) / steps;
+        const key = keyAt(x, y);
         if (met.has(key)) continue;
         met.add(key);
         const square = this.#tries.get(key);
         if (square !== undefined) square.times++;
-        else this.#tries.set(key, { x: (ix + 0.5) * SQUARE_M, y: (iy + 0.5) * SQUARE_M, times: 1 });
+        else this.#tries.set(key, { ...centreAt(x, y), times: 1 });
       }
     }
+  }
+
+  /** The map was corrected: each square takes the count of the place that it was, so that none is lost or counted twice over. */
+  moveWith(warp: MapWarp): void {
+    if (warp.isIdentity) return;
+    const moved = new Map<number, Square>();
+    for (const { x, y } of this.#tries.values()) {
+      const at = warp.movePoint(x, y);
+      // The square it falls into and those around it: one of them looks back at it, however the squares lie to each other.
+      for (let dy = -SQUARE_M; dy < 2 * SQUARE_M; dy += SQUARE_M)
+        for (let dx = -SQUARE_M; dx < 2 * SQUARE_M; dx += SQUARE_M) {
+          const key = keyAt(at.x + dx, at.y + dy);
+          if (moved.has(key)) continue;
+          const centre = centreAt(at.x + dx, at.y + dy);
+          const before = warp.pointBefore(centre.x, centre.y);
+          const square = this.#tries.get(keyAt(before.x, before.y));
+          if (square !== undefined) moved.set(key, { ...centre, times: square.times });
+        }
+    }
+    this.#tries = moved;
   }
 
   /** Marks what is given up in a mask of the frame. */
@@ -55,4 +82,13 @@ export class TriedFloor {
         }
     }
   }
+}
+
+function keyAt(x: number, y: number): number {
+  return (Math.floor(x / SQUARE_M) + 0x8000) * 0x10000 + (Math.floor(y / SQUARE_M) + 0x8000);
+}
+
+/** The middle of the square around a point. */
+function centreAt(x: number, y: number): { readonly x: number; readonly y: number } {
+  return { x: (Math.floor(x / SQUARE_M) + 0.5) * SQUARE_M, y: (Math.floor(y / SQUARE_M) + 0.5) * SQUARE_M };
 }

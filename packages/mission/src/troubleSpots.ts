@@ -1,4 +1,5 @@
 import { cellX, cellY, centreX, centreY, type GridFrame } from '@homebound/grid';
+import type { MapWarp } from '@homebound/math';
 
 interface Spot {
   readonly x: number;
@@ -18,6 +19,11 @@ export class TroubleSpots {
 
   add(x: number, y: number, kind: 'cliff' | 'obstacle', now_s: number): void {
     this.#spots.push({ x, y, kind, until_s: kind === 'cliff' ? Number.POSITIVE_INFINITY : now_s + OBSTACLE_LIFE_S });
+  }
+
+  /** The map was corrected. */
+  moveWith(warp: MapWarp): void {
+    this.#spots = this.#spots.map((spot) => ({ ...spot, ...warp.movePoint(spot.x, spot.y) }));
   }
 
   forgetObstacles(): void {

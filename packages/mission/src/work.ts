@@ -1,5 +1,5 @@
 import type { OccupancyGrid } from '@homebound/grid';
-import { cos, hypot, type SE2, sin } from '@homebound/math';
+import { cos, hypot, type MapWarp, type SE2, sin } from '@homebound/math';
 import {
   CoverageTracker,
   type FreeSpace,
@@ -32,6 +32,13 @@ export type Leg =
       readonly isDone: boolean;
       readonly reason: string;
     };
+
+/** Shares and areas as the robot believes them. */
+export interface Figures {
+  readonly coverage: number;
+  readonly cleanedArea_m2: number;
+  readonly reachableArea_m2: number;
+}
 
 export interface WorkOptions {
   /** Room kept to walls beyond the body's radius, m: poses are good to about 1 cm. */
@@ -72,6 +79,8 @@ export class CleaningWork {
   #dock: SE2 | undefined;
   #isSweeping = false;
   #version = 0;
+  /** As of the last map: shown until the corrected one has been planned on. */
+  #figuresBefore: Figures | undefined;
 
   constructor(geometry: RobotGeometry, options: Partial<WorkOptions> = {}) {
     this.#geometry = geometry;
@@ -98,6 +107,32 @@ export class CleaningWork {
     this.#map = map;
   }
 
+  /**
+   * The map was corrected: all that is remembered moves with it. What was planned and not handed out yet is planned anew, on
+   * the corrected map. Call it before that map comes.
+   */
+  moveWith(warp: MapWarp): void {
+    if (warp.isIdentity) return;
+    this.#figuresBefore = this.figures();
+    this.#space = undefined;
+    this.#swept.moveWith(warp);
+    this.#tried.moveWith(warp);
+    this.#troubles.moveWith(warp);
+    this.#trail.moveWith(warp);
+    this.#underway = this.#underway.map((stroke) => ({ ...stroke, path: warp.moved(stroke.path) }));
+    this.#ahead = [];
+    this.#visited = this.#visited.map((visit) => ({ ...visit, ...warp.movePoint(visit.x, visit.y) }));
+    this.#dock = this.#dock && warp.movePose(this.#dock);
+    this.#version++;
+  }
+
+  /** The leg that was handed out last is called off: what is left of it is planned again, and the next stroke begins anew. */
+  legCancelled(): void {
+    this.#dropPlan();
+    this.#swept.lift();
+    this.#isSweeping = false;
+  }
+
   /** A new job: all floor is dirty again. Map, dock and cliffs stay known. */
   beginJob(): void {
     this.#swept.clear();
@@ -105,6 +140,7 @@ export class CleaningWork {
     this.#troubles.forgetObstacles();
     this.#visited = [];
     this.#trail.clear();
+    this.#figuresBefore = undefined;
     this.#dropPlan();
     this.#version++;
   }
@@ -168,8 +204,9 @@ export class CleaningWork {
   }
 
   /** Shares and areas as the robot believes them, of the floor that it knows it can reach. */
-  figures(): { coverage: number; cleanedArea_m2: number; reachableArea_m2: number } {
+  figures(): Figures {
     const space = this.#space;
+    if (space === undefined && this.#figuresBefore !== undefined) return this.#figuresBefore;
     if (space === undefined) return { coverage: 0, cleanedArea_m2: this.#swept.sweptArea_m2, reachableArea_m2: 0 };
     const coverage = this.#swept.coveredShare(space);
     const reachableArea_m2 = areaOf(space.cleanable, space.resolution_m);
