@@ -6,3 +6,7 @@ export { PoseBuffer, type StampedPose } from './poseBuffer.ts';
 export { createRng, type Rng } from './random.ts';
 export { between, compose, driveArc, identity, interpolate, inverse, type SE2, transformInto } from './se2.ts';
 export { solveSpd } from './solve.ts';
+export { BlockCholesky } from './sparse/blockCholesky.ts';
+export { type BlockMatrix, createBlockMatrix } from './sparse/blockMatrix.ts';
+export { type BlockPattern, type PairedPattern, patternOfPairs } from './sparse/blockPattern.ts';
+export { type InverseBlocks, inverseBlocks } from './sparse/inverseBlocks.ts';
