@@ -1,0 +1,63 @@
+// SLAM in simulated homes, judged by the truth: 12 homes x 3 lidars x 3 kinds of bad odometry, each a tour of some 12 minutes.
+//   npm run bench:home -- [--data DIR] [--only paper_03,paper_05] [--lidar ld19] [--noise rugDrift] [--quick] [--jobs N]
+//                         [--json FILE] [--pictures DIR] [--export DIR]
+// --quick: three homes with one lidar and one noise. --export writes the same runs as CARMEN logs with relations from the
+// truth (DIR/NAME/NAME.log.gz, DIR/NAME/NAME.relations.gz), which `bench:slam -- --data DIR` and other systems can be scored on.
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { initPhysics } from '@homebound/sim';
+import { caseName, chooseCases, type HomeCase } from './homeCases.ts';
+import { runJobs } from './homeJobs.ts';
+import { homePicture } from './homePicture.ts';
+import { type HomeResult, runHome } from './homeRun.ts';
+import { printHeader, printResult, printSummary, summarise } from './homeTable.ts';
+
+const { values: args } = parseArgs({
+  options: {
+    data: { type: 'string', default: process.env.HOMEBOUND_DATA ?? '../shared/data' },
+    only: { type: 'string' },
+    lidar: { type: 'string' },
+    noise: { type: 'string' },
+    quick: { type: 'boolean', default: false },
+    jobs: { type: 'string', default: '2' },
+    json: { type: 'string' },
+    pictures: { type: 'string' },
+    /** One case, its result as JSON on standard output: what the benchmark calls itself with. */
+    one: { type: 'string' },
+  },
+});
+const data = resolve(args.data);
+if (!existsSync(join(data, 'homes'))) fail(`there is no folder ${join(data, 'homes')}; name its parent with --data`);
+const cases = chooseCases(args);
+if (args.one !== undefined) await runOne(cases.find((c) => caseName(c) === args.one)!);
+else await runAll();
+
+async function runAll(): Promise<void> {
+  const results: HomeResult[] = [];
+  printHeader();
+  const broken = await runJobs<HomeResult>(cases.map(caseName), Number(args.jobs), (result) => {
+    results.push(result);
+    printResult(result);
+  });
+  printSummary(results);
+  if (broken.length > 0) console.log(`${broken.length} runs broke off: ${broken.join(', ')}`);
+  if (args.json !== undefined)
+    writeFileSync(args.json, `${JSON.stringify({ summary: summarise(results), broken, results }, null, 1)}\n`);
+  if (broken.length > 0) process.exitCode = 1;
+}
+
+async function runOne(which: HomeCase): Promise<void> {
+  await initPhysics();
+  const run = runHome(data, which);
+  if (args.pictures !== undefined) {
+    mkdirSync(args.pictures, { recursive: true });
+    writeFileSync(join(args.pictures, `${run.result.name}.png`), homePicture(run));
+  }
+  console.log(JSON.stringify(run.result));
+}
+
+function fail(message: string): never {
+  console.error(`bench:home: ${message}`);
+  process.exit(2);
+}

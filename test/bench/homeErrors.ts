@@ -1,0 +1,96 @@
+import { angleDiff, between, hypot, PoseBuffer, type SE2, type StampedPose } from '@homebound/math';
+
+/** A run's true poses by time. */
+export class TruthLog {
+  readonly T_world_start: SE2;
+  readonly stamps: number[] = [];
+  /** Way driven until each stamp, m. */
+  readonly way: number[] = [];
+  readonly #poses = new PoseBuffer(Number.MAX_VALUE);
+  #last: SE2;
+
+  constructor(T_world_start: SE2) {
+    this.T_world_start = T_world_start;
+    this.#last = T_world_start;
+  }
+
+  add(stamp_s: number, T_world_base: SE2): void {
+    const step = hypot(T_world_base.x - this.#last.x, T_world_base.y - this.#last.y);
+    this.stamps.push(stamp_s);
+    this.way.push((this.way.at(-1) ?? 0) + step);
+    this.#poses.add(stamp_s, T_world_base);
+    this.#last = T_world_base;
+  }
+
+  get length_m(): number {
+    return this.way.at(-1) ?? 0;
+  }
+
+  /** The true base in the map frame, which is the base's pose at the start; `undefined` outside the run. */
+  at(stamp_s: number): SE2 | undefined {
+    const T_world_base = this.#poses.at(stamp_s);
+    return T_world_base && between(this.T_world_start, T_world_base);
+  }
+
+  wayAt(stamp_s: number): number {
+    // Stamps are equally spaced steps of the simulator.
+    const step_s = (this.stamps[this.stamps.length - 1] - this.stamps[0]) / (this.stamps.length - 1);
+    const k = Math.round((stamp_s - this.stamps[0]) / step_s);
+    return this.way[Math.min(this.way.length - 1, Math.max(0, k))];
+  }
+}
+
+/** Absolute trajectory error, against the truth in the frame of the start: one shift, no fit. */
+export interface AbsoluteError {
+  readonly rmse_m: number;
+  readonly max_m: number;
+  readonly end_m: number;
+  readonly heading_deg: number;
+}
+
+export function absoluteError(trajectory: readonly StampedPose[], truth: TruthLog): AbsoluteError {
+  let [sum, turn, max_m, end_m, n] = [0, 0, 0, 0, 0];
+  for (const { stamp_s, T } of trajectory) {
+    const T_map_base = truth.at(stamp_s);
+    if (T_map_base === undefined) continue;
+    end_m = hypot(T.x - T_map_base.x, T.y - T_map_base.y);
+    sum += end_m * end_m;
+    const wrong = angleDiff(T.theta, T_map_base.theta);
+    turn += wrong * wrong;
+    max_m = Math.max(max_m, end_m);
+    n++;
+  }
+  return { rmse_m: Math.sqrt(sum / n), max_m, end_m, heading_deg: degrees(Math.sqrt(turn / n)) };
+}
+
+/** Relative pose error (Sturm et al. 2012): how wrong motions of a given length are. RMSE over all of them. */
+export interface RelativeError {
+  readonly rmse_m: number;
+  readonly rmse_deg: number;
+}
+
+/** Over motions of at least 1 m of true way, or at least 1 s. */
+export function relativeError(
+  trajectory: readonly StampedPose[],
+  truth: TruthLog,
+  per: 'metre' | 'second',
+): RelativeError {
+  const measure = (stamp_s: number) => (per === 'second' ? stamp_s : truth.wayAt(stamp_s));
+  let [sum, turn, n, k] = [0, 0, 0, 0];
+  for (const from of trajectory) {
+    const aim = measure(from.stamp_s) + 1;
+    while (k < trajectory.length && measure(trajectory[k].stamp_s) < aim) k++;
+    if (k === trajectory.length) break;
+    const [a, b] = [truth.at(from.stamp_s), truth.at(trajectory[k].stamp_s)];
+    if (a === undefined || b === undefined) continue;
+    const wrong = between(between(a, b), between(from.T, trajectory[k].T));
+    sum += wrong.x * wrong.x + wrong.y * wrong.y;
+    turn += wrong.theta * wrong.theta;
+    n++;
+  }
+  return { rmse_m: Math.sqrt(sum / n), rmse_deg: degrees(Math.sqrt(turn / n)) };
+}
+
+function degrees(angle_rad: number): number {
+  return (angle_rad * 180) / Math.PI;
+}
