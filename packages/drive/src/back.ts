@@ -5,6 +5,7 @@ import type { Activity, Situation, Wish } from './situation.ts';
 
 /** Drives straight back. The rear has neither bumper nor cliff sensor: slowly, and no farther than asked. */
 export class Back implements Activity {
+  readonly frame = 'either';
   lastProgress_s = Number.NEGATIVE_INFINITY;
   readonly #distance: number;
   readonly #speed: number;

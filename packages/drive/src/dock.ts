@@ -1,4 +1,4 @@
-import { atan2, between, hypot, type SE2, tan } from '@homebound/math';
+import { atan2, between, hypot, type MapWarp, type SE2, tan } from '@homebound/math';
 import { clamp } from './clamp.ts';
 import { contactAhead, speedBefore } from './contactAhead.ts';
 import { Follow } from './follow.ts';
@@ -47,8 +47,9 @@ type Phase = 'approach' | 'aim' | 'enter' | 'wait' | 'retreat';
  *   red only   ╱        y < -r tan(a)
  */
 export class Dock implements Activity {
+  readonly frame = 'map';
   lastProgress_s = Number.NEGATIVE_INFINITY;
-  readonly #T_map_approach: SE2;
+  #T_map_approach: SE2;
   readonly #options: DriveOptions;
   #phase: Phase = 'approach';
   #staging: Follow | undefined;
@@ -102,6 +103,11 @@ export class Dock implements Activity {
   /** Touching the dock is how docking ends; touching something else on the way fails the attempt. */
   bumped(_: unknown, now: Situation): DriveResult | undefined {
     return this.#fail(now).result;
+  }
+
+  moveWith(warp: MapWarp): void {
+    this.#T_map_approach = warp.movePose(this.#T_map_approach);
+    this.#staging?.moveWith(warp);
   }
 
   /** Where the robot is in the approach frame, the axis moved to where the beams say it is. */

@@ -1,4 +1,4 @@
-import { driveArc, PoseBuffer, type SE2 } from '@homebound/math';
+import { driveArc, identity, type MapWarp, PoseBuffer, type SE2 } from '@homebound/math';
 import type { DockRecord, DriveCommand, RobotGeometry, SafetyRecord, ScanRecord } from '@homebound/robot';
 import { CommandLimiter } from './commandLimiter.ts';
 import { Manoeuvre, type Move } from './manoeuvre.ts';
@@ -18,6 +18,12 @@ type Reaction = { readonly manoeuvre: Manoeuvre; readonly activity: Activity | u
   | { readonly kind: 'bump'; readonly touch: Touch }
   | { readonly kind: 'unstick' }
 );
+
+/** Places where it bumped into what the lidar misses, and edges. */
+interface Met {
+  readonly unseen: PlaceMemory;
+  readonly cliffs: PlaceMemory;
+}
 
 /** rad that the robot turns away from a cliff after backing off. */
 const TURN_AWAY = 0.7;
@@ -45,8 +51,8 @@ export class Driver {
   readonly #map = new MapFollower();
   readonly #trail = new Trail();
   readonly #latch = new SafetyLatch();
-  readonly #unseen: PlaceMemory;
-  readonly #cliffs: PlaceMemory;
+  /** What was met in the map, and what was met while there was none. */
+  readonly #met: { readonly map: Met; readonly odom: Met };
   #speeds = { v_mps: 0, w_radps: 0 };
   #dock: DockRecord | undefined;
   #pendingScan: ScanRecord | undefined;
@@ -65,8 +71,11 @@ export class Driver {
     this.#options = driveOptions(geometry, options);
     this.#limiter = new CommandLimiter(geometry, this.#options);
     this.#near = new NearScan(geometry, SCAN_REACH);
-    this.#unseen = new PlaceMemory(this.#options.remember_s);
-    this.#cliffs = new PlaceMemory(this.#options.remember_s);
+    const memory = (): Met => ({
+      unseen: new PlaceMemory(this.#options.remember_s),
+      cliffs: new PlaceMemory(this.#options.remember_s),
+    });
+    this.#met = { map: memory(), odom: memory() };
   }
 
   /** Whether a task is at work. */
@@ -86,6 +95,7 @@ export class Driver {
    */
   start(task: DriveTask): void {
     this.#activity = activityFor(task, this.#geometry, this.#options);
+    this.#near.reach_m = this.#activity.scanReach_m ?? SCAN_REACH;
     this.#attempts = this.#pressed = 0;
     this.#freeSince_s = Number.NEGATIVE_INFINITY;
     this.#silentSince_s = Number.NaN;
@@ -94,7 +104,7 @@ export class Driver {
 
   /** Drops the task; the robot comes to a stop within its limits. A reflex at work is finished first. */
   cancel(): void {
-    this.#activity = undefined;
+    this.#end();
   }
 
   addSafety(r: SafetyRecord): void {
@@ -127,6 +137,36 @@ export class Driver {
     this.#map.set(T_map_odom);
   }
 
+  /** SLAM has lost the robot's place: what needs one stops, until `setMapToOdom`. */
+  loseMap(): void {
+    this.#map.lose();
+  }
+
+  /** The map was corrected: the task under way and all that is remembered move with it. Call it before the new `setMapToOdom`. */
+  moveWith(warp: MapWarp): void {
+    if (warp.isIdentity) return;
+    const T_odom_base = this.#poses_odom.latest?.T ?? identity;
+    const T_map_base = this.#map.pose(T_odom_base) ?? identity;
+    this.#map.moveWith(warp, T_odom_base);
+    this.#met.map.unseen.moveWith(warp);
+    this.#met.map.cliffs.moveWith(warp);
+    this.#activity?.moveWith?.(warp, T_map_base);
+    this.#moveReaction(warp);
+  }
+
+  #moveReaction(warp: MapWarp): void {
+    const reaction = this.#reaction;
+    if (reaction?.activity?.frame === 'odom') return;
+    if (reaction?.kind === 'bump') {
+      const { at_map } = reaction.touch;
+      this.#reaction = { ...reaction, touch: { ...reaction.touch, at_map: warp.movePoint(at_map.x, at_map.y) } };
+    } else if (reaction?.kind === 'cliff') {
+      const at = reaction.result.blockedAt_map;
+      const blockedAt_map = at && warp.movePoint(at.x, at.y);
+      this.#reaction = { ...reaction, result: { ...reaction.result, blockedAt_map } };
+    }
+  }
+
   /** One control step; call it at 20 Hz, and at once when `urgent`. Times that do not advance change nothing. */
   step(now_s: number): DriveStep {
     const dt_s = Number.isNaN(this.#last_s) ? 0.05 : Math.min(0.2, Math.max(0, now_s - this.#last_s));
@@ -139,9 +179,15 @@ export class Driver {
 
     const halted = this.#noticeHazards(now);
     const wish = (this.#reaction && this.#react(now)) ?? this.#work(now);
-    if (wish.result !== undefined) this.#activity = undefined;
+    if (wish.result !== undefined) this.#end();
     const command = halted ? this.#limiter.stop() : this.#limiter.towards(wish.v_mps, wish.w_radps, dt_s);
-    return this.#answer(command, wish.state, wish.result);
+    const result = wish.result === undefined || now.isInMap ? wish.result : withoutPlace(wish.result);
+    return this.#answer(command, wish.state, result);
+  }
+
+  #end(): void {
+    this.#activity = undefined;
+    this.#near.reach_m = SCAN_REACH;
   }
 
   /** The situation at the time when this step's command takes effect; none when sensors are silent or the map unknown. */
@@ -158,32 +204,42 @@ export class Driver {
     const T_now = driveArc(newest.T, v_mps, w_radps, age_s);
     const T_odom_base = driveArc(T_now, commanded.v_mps, commanded.w_radps, this.#options.actuationDelay_s);
     this.#map.advance(T_odom_base, dt_s);
-    const T_map_base = this.#map.pose(T_odom_base);
-    if (T_map_base === undefined) return undefined;
+    const frame = this.#activity?.frame ?? 'map';
+    const placed = frame === 'odom' ? undefined : this.#map.pose(T_odom_base);
+    if (placed === undefined && frame === 'map') return undefined;
+    const T_map_base = placed ?? T_odom_base;
+    const isInMap = placed !== undefined;
     return {
       now_s,
       dt_s,
       T_odom_base,
       T_map_base,
+      isInMap,
       v_mps,
       w_radps,
       safety,
       dock: this.#dock,
       near: this.#near.seenFrom(T_odom_base),
-      careful_mps: this.#carefulSpeed(T_map_base, now_s),
+      view: this.#near.viewFrom(T_odom_base),
+      careful_mps: this.#carefulSpeed(T_map_base, isInMap, now_s),
       geometry: this.#geometry,
       options: this.#options,
     };
   }
 
-  #carefulSpeed(T_map_base: SE2, now_s: number): number {
-    const { unseenWithin_m, unseenSpeed_mps, cliffSpeed_mps } = this.#options;
-    if (this.#unseen.isNear(T_map_base, unseenWithin_m, now_s)) return unseenSpeed_mps;
-    return this.#isNearCliff(T_map_base, now_s) ? cliffSpeed_mps : this.#geometry.maxSpeed_mps;
+  #carefulSpeed(at: SE2, isInMap: boolean, now_s: number): number {
+    const { unseenWithin_m, unseenSpeed_mps, cliffWithin_m, cliffSpeed_mps } = this.#options;
+    const { unseen, cliffs } = isInMap ? this.#met.map : this.#met.odom;
+    if (unseen.isNear(at, unseenWithin_m, now_s)) return unseenSpeed_mps;
+    return cliffs.isNear(at, cliffWithin_m, now_s) ? cliffSpeed_mps : this.#geometry.maxSpeed_mps;
   }
 
-  #isNearCliff(T_map_base: SE2, now_s: number): boolean {
-    return this.#cliffs.isNear(T_map_base, this.#options.cliffWithin_m, now_s);
+  #metIn(now: Situation): Met {
+    return now.isInMap ? this.#met.map : this.#met.odom;
+  }
+
+  #isNearCliff(now: Situation): boolean {
+    return this.#metIn(now).cliffs.isNear(now.T_map_base, this.#options.cliffWithin_m, now.now_s);
   }
 
   /** Starts the reaction to what the safety sensors saw since the last step. True when the wheels must stop at once. */
@@ -199,7 +255,7 @@ export class Driver {
     }
     const backing = now.v_mps < BACKING || this.#limiter.last.v_mps < BACKING;
     if (touch && !idle && !backing && this.#reaction?.kind !== 'cliff' && this.#reaction?.kind !== 'bump') {
-      if (!touch.isSeen) this.#unseen.add(touch.at_map, now.now_s);
+      if (!touch.isSeen) this.#metIn(now).unseen.add(touch.at_map, now.now_s);
       this.#beginBump(touch, now);
       return true;
     }
@@ -233,14 +289,14 @@ export class Driver {
     const turnsAway = before === undefined && !wasBacking;
     if (turnsAway) moves.push({ kind: 'halt' }, { kind: 'turn', by_rad: TURN_AWAY * awayFromCliff(cliffs) });
     const blockedAt_map = cliffPlace(cliffs, now.T_map_base, now.geometry);
-    this.#cliffs.add(blockedAt_map, now.now_s);
+    this.#metIn(now).cliffs.add(blockedAt_map, now.now_s);
     const result: DriveResult = before?.result ?? { outcome: 'cliff', reason: cliffWords(cliffs), blockedAt_map };
     const manoeuvre = new Manoeuvre('backing', moves, this.#trail);
     this.#reaction = { kind: 'cliff', manoeuvre, activity: this.#activity, result, seen: cliffs, turnsAway };
   }
 
   #beginBump(touch: Touch, now: Situation): void {
-    const blind_m = this.#isNearCliff(now.T_map_base, now.now_s) ? 0 : BLIND_BACK;
+    const blind_m = this.#isNearCliff(now) ? 0 : BLIND_BACK;
     const back: Move = { kind: 'retrace', distance_m: this.#options.backOff_m, turn_rad: 0.4, blind_m };
     const manoeuvre = new Manoeuvre('bumped', [{ kind: 'halt' }, back, { kind: 'halt' }], this.#trail);
     this.#reaction = { kind: 'bump', manoeuvre, activity: this.#activity, touch };
@@ -259,7 +315,12 @@ export class Driver {
   }
 
   #afterReaction(reaction: Reaction, now: Situation): DriveResult | undefined {
-    if (reaction.kind === 'cliff') return reaction.result;
+    if (reaction.kind === 'cliff') {
+      const { activity, result } = reaction;
+      if (activity?.metCliff === undefined) return result;
+      if (result.blockedAt_map !== undefined) activity.metCliff(result.blockedAt_map, now);
+      return undefined;
+    }
     if (reaction.kind === 'unstick') return undefined;
     const { bumpLeft, bumpCentre, bumpRight } = now.safety;
     this.#pressed = bumpLeft || bumpCentre || bumpRight ? this.#pressed + 1 : 0;
@@ -287,7 +348,7 @@ export class Driver {
       const reason = `no way made for ${stuckAfter_s} s, and ${unstickAttempts} attempts to get free did not help`;
       return { ...halt, result: { outcome: 'stuck', reason } };
     }
-    const moves = unstickMoves(++this.#attempts, !this.#isNearCliff(now.T_map_base, now.now_s));
+    const moves = unstickMoves(++this.#attempts, !this.#isNearCliff(now));
     const manoeuvre = new Manoeuvre('unsticking', moves, this.#trail);
     this.#reaction = { kind: 'unstick', manoeuvre, activity: this.#activity };
     return halt;
@@ -298,9 +359,11 @@ export class Driver {
     this.#latch.clear();
     this.#trail.clear();
     this.#near.clear();
+    this.#met.odom.unseen.clear();
+    this.#met.odom.cliffs.clear();
     this.#reaction = undefined;
     const result: DriveResult | undefined = this.#activity && { outcome: 'wheel_drop', reason: 'a wheel hangs down' };
-    this.#activity = undefined;
+    this.#end();
     return this.#answer(this.#limiter.stop(), 'stopped', result);
   }
 
@@ -308,7 +371,7 @@ export class Driver {
     if (Number.isNaN(this.#silentSince_s)) this.#silentSince_s = now_s;
     const gaveUp = this.#activity !== undefined && now_s - this.#silentSince_s > this.#options.lostAfter_s;
     const result: DriveResult | undefined = gaveUp ? { outcome: 'lost', reason: this.#whatIsSilent(now_s) } : undefined;
-    if (gaveUp) this.#activity = undefined;
+    if (gaveUp) this.#end();
     return this.#answer(this.#limiter.stop(), 'stopped', result);
   }
 
@@ -331,4 +394,9 @@ export class Driver {
       ? { command, state, progress_m, remaining_m }
       : { command, state, progress_m, remaining_m, result };
   }
+}
+
+/** A place that is not in the map says nothing to who asked in the map. */
+function withoutPlace({ outcome, reason }: DriveResult): DriveResult {
+  return { outcome, reason };
 }

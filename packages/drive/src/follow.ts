@@ -1,4 +1,4 @@
-import { angleDiff, atan2, compose, cos, hypot, sin } from '@homebound/math';
+import { angleDiff, atan2, compose, cos, hypot, type MapWarp, sin } from '@homebound/math';
 import { type ContactAhead, contactAhead, speedBefore } from './contactAhead.ts';
 import type { DriveOptions } from './options.ts';
 import { sideRoom } from './sideRoom.ts';
@@ -30,6 +30,7 @@ const MAX_CORRECTIONS = 2;
 
 /** Tracks a way-point path in the map: along its legs by pursuit, at sharp corners turning in place. */
 export class Follow implements Activity {
+  readonly frame = 'map';
   lastProgress_s = Number.NEGATIVE_INFINITY;
   readonly #options: DriveOptions;
   readonly #maxSpeed: number;
@@ -93,6 +94,17 @@ export class Follow implements Activity {
       };
     this.#sideStep.bumped(touch, this.#s, this.#options);
     return undefined;
+  }
+
+  /** The path goes on where the robot is on it; side-step and bumps stay as they are beside it. */
+  moveWith(warp: MapWarp): void {
+    warp.moveInto(this.#given, this.#given, this.#given.length >> 1);
+    const path = this.#path;
+    if (path === undefined) return;
+    const now = path.moveWith(warp);
+    this.#s = now(this.#s);
+    this.#bestS = now(this.#bestS);
+    this.#bumpedAt_m = now(this.#bumpedAt_m);
   }
 
   /** The path from where the robot is: begun at its nearest point when the robot is on it, driven to otherwise. */

@@ -1,4 +1,4 @@
-import { angleDiff, compose, hypot, inverse, type SE2 } from '@homebound/math';
+import { angleDiff, compose, hypot, inverse, type MapWarp, type SE2 } from '@homebound/math';
 
 /** m/s and rad/s at which a small correction by SLAM is taken up; a larger one in about half a second. */
 const RATE_MPS = 0.1;
@@ -17,6 +17,16 @@ export class MapFollower {
   set(T_map_odom: SE2): void {
     this.#given = T_map_odom;
     this.#T_map_odom ??= T_map_odom;
+  }
+
+  /**
+   * The map was corrected, and all that is fixed in it moves: so does the robot's pose, in one step, and nothing moves as seen
+   * from the robot. What SLAM says from now on is in the corrected map.
+   */
+  moveWith(warp: MapWarp, T_odom_base: SE2): void {
+    if (this.#T_map_odom === undefined || warp.isIdentity) return;
+    this.#T_map_odom = compose(warp.movePose(compose(this.#T_map_odom, T_odom_base)), inverse(T_odom_base));
+    this.#given = this.#T_map_odom;
   }
 
   /** Takes up what is missing of the correction within dt. */
@@ -40,6 +50,12 @@ export class MapFollower {
   /** Takes up all of it at once: for a robot that stands still. */
   settle(): void {
     this.#T_map_odom = this.#given;
+  }
+
+  /** SLAM has lost the robot's place: until it speaks again there is no pose. */
+  lose(): void {
+    this.#T_map_odom = undefined;
+    this.#given = undefined;
   }
 
   /** Nothing before SLAM has spoken: no pose is invented. */

@@ -7,6 +7,13 @@ export interface NearPoints {
   readonly n: number;
 }
 
+/** What the latest scan looked at, seen from the base: from a bearing on to the left. A lidar that sees all around has 2 pi. */
+export interface ScanView {
+  readonly stamp_s: number;
+  readonly from_rad: number;
+  readonly width_rad: number;
+}
+
 /** Beams that share one pose: at 1.9 rad/s, 5 Hz and 360 beams the robot turns 0.5° in eight of them. */
 const BEAMS_PER_POSE = 8;
 
@@ -16,15 +23,16 @@ const BEAMS_PER_POSE = 8;
  */
 export class NearScan {
   readonly #geometry: RobotGeometry;
-  readonly #maxRange_m: number;
+  /** Returns farther than this from the lidar are left out, from the next scan on, m. */
+  reach_m: number;
   #odom = new Float64Array(0);
   #base = new Float64Array(0);
   #n = 0;
+  #view_odom: ScanView | undefined;
 
-  /** @param maxRange_m returns farther than this from the lidar are left out */
-  constructor(geometry: RobotGeometry, maxRange_m: number) {
+  constructor(geometry: RobotGeometry, reach_m: number) {
     this.#geometry = geometry;
-    this.#maxRange_m = maxRange_m;
+    this.reach_m = reach_m;
   }
 
   /** Takes a scan in. Returns false, and keeps the last one, when the poses at its time are not known. */
@@ -39,7 +47,7 @@ export class NearScan {
     }
     const { x_m, y_m, yaw_rad } = this.#geometry.lidar;
     const out = this.#odom;
-    const max_m = Math.min(this.#maxRange_m, scan.rangeMax_m);
+    const max_m = Math.min(this.reach_m, scan.rangeMax_m);
     let n = 0;
     for (let from = 0; from < beams; from += BEAMS_PER_POSE) {
       const to = Math.min(from + BEAMS_PER_POSE, beams);
@@ -58,7 +66,16 @@ export class NearScan {
       }
     }
     this.#n = n;
+    const width_rad = beams * Math.abs(angleIncrement_rad);
+    const end_rad = angleMin_rad + beams * Math.min(0, angleIncrement_rad);
+    const theta = (poses_odom.at(stamp_s) as SE2).theta;
+    this.#view_odom = { stamp_s, from_rad: theta + yaw_rad + end_rad, width_rad };
     return true;
+  }
+
+  /** What the points are from; undefined before the first scan, and after the robot was carried. */
+  viewFrom({ theta }: SE2): ScanView | undefined {
+    return this.#view_odom && { ...this.#view_odom, from_rad: this.#view_odom.from_rad - theta };
   }
 
   /** The points as seen from a pose; the array is reused by the next call. */
@@ -79,5 +96,6 @@ export class NearScan {
 
   clear(): void {
     this.#n = 0;
+    this.#view_odom = undefined;
   }
 }

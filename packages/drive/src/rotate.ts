@@ -1,4 +1,4 @@
-import { angleDiff } from '@homebound/math';
+import { angleDiff, type MapWarp, type SE2 } from '@homebound/math';
 import type { Activity, DriveResult, Situation, Touch, Wish } from './situation.ts';
 import { turnTo } from './steer.ts';
 
@@ -8,10 +8,11 @@ const MAX_BUMPS = 3;
 
 /** Turns in place to a heading in the map. */
 export class Rotate implements Activity {
+  readonly frame = 'map';
   lastProgress_s = Number.NEGATIVE_INFINITY;
   readonly progress_m = 0;
   readonly remaining_m = 0;
-  readonly #yaw: number;
+  #yaw: number;
   #least = Number.POSITIVE_INFINITY;
   #bumps = 0;
 
@@ -30,6 +31,10 @@ export class Rotate implements Activity {
     const rests = Math.abs(now.w_radps) < 0.05;
     const halt = { v_mps: 0, w_radps: 0, state: 'turning' } as const;
     return rests ? { ...halt, result: { outcome: 'arrived', reason: 'turned to the heading' } } : halt;
+  }
+
+  moveWith(warp: MapWarp, T_map_base: SE2): void {
+    this.#yaw = warp.movePose({ ...T_map_base, theta: this.#yaw }).theta;
   }
 
   bumped(touch: Touch): DriveResult | undefined {

@@ -1,6 +1,6 @@
-import type { SE2 } from '@homebound/math';
+import type { MapWarp, SE2 } from '@homebound/math';
 import type { DockRecord, DriveCommand, RobotGeometry, SafetyRecord } from '@homebound/robot';
-import type { NearPoints } from './nearPoints.ts';
+import type { NearPoints, ScanView } from './nearPoints.ts';
 import type { DriveOptions } from './options.ts';
 
 /** What a task ends with; the reason is in words for a person. */
@@ -38,6 +38,8 @@ export interface Situation {
   readonly T_odom_base: SE2;
   /** Follows SLAM's corrections without a jump. */
   readonly T_map_base: SE2;
+  /** False while there is no place in the map to tell, or the activity wants none: then `T_map_base` is `T_odom_base`. */
+  readonly isInMap: boolean;
   /** Measured. */
   readonly v_mps: number;
   readonly w_radps: number;
@@ -45,6 +47,8 @@ export interface Situation {
   readonly dock: DockRecord | undefined;
   /** Lidar returns near the robot in its base frame. */
   readonly near: NearPoints;
+  /** Which way the lidar looked for them; undefined before the first scan. */
+  readonly view: ScanView | undefined;
   /** How fast the robot may go here, m/s: slower where it met what its sensors see late or never. */
   readonly careful_mps: number;
   readonly geometry: RobotGeometry;
@@ -68,11 +72,19 @@ export interface Touch {
   readonly at_map: { readonly x: number; readonly y: number };
 }
 
-/** One driving task at work: follow, rotate, wall, back, dock, undock. */
+/** One driving task at work: follow, rotate, wall, back, dock, undock, look_around. */
 export interface Activity {
+  /** `map`: without a place in the map the wheels stop. `odom`: it wants none, whatever SLAM says. `either`: if there is one. */
+  readonly frame: 'map' | 'odom' | 'either';
+  /** m from the lidar up to which it wants to see returns; the driver's own look-ahead when absent. */
+  readonly scanReach_m?: number;
   step(now: Situation): Wish;
   /** Told when a bump has been backed off. A result ends the task; otherwise it goes on. */
   bumped(touch: Touch, now: Situation): DriveResult | undefined;
+  /** Told when a cliff has been backed off, by an activity that goes on; without it the task ends. */
+  metCliff?(at: { readonly x: number; readonly y: number }, now: Situation): void;
+  /** The map was corrected: what is fixed in it moves. */
+  moveWith?(warp: MapWarp, T_map_base: SE2): void;
   /** When it last came nearer to its end, s. */
   readonly lastProgress_s: number;
   readonly progress_m: number;

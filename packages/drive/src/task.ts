@@ -2,6 +2,7 @@ import type { RobotGeometry } from '@homebound/robot';
 import { Back } from './back.ts';
 import { Dock } from './dock.ts';
 import { Follow } from './follow.ts';
+import { LookAround } from './lookAround.ts';
 import type { DriveOptions } from './options.ts';
 import { Rotate } from './rotate.ts';
 import type { Activity } from './situation.ts';
@@ -9,9 +10,10 @@ import { Wall } from './wall.ts';
 
 /**
  * follow: along `path_map` | rotate: turn in place to `yaw_rad` | wall: along the wall on the right | back: straight
- * back | dock: onto the dock at the path's last point, whose +x (out of the dock) points to `yaw_rad` | undock
+ * back | dock: onto the dock at the path's last point, whose +x (out of the dock) points to `yaw_rad` | undock |
+ * look_around: wander by lidar and bumper, without a map, until cancelled or `distance_m` is driven
  */
-export const driveModes = ['follow', 'rotate', 'wall', 'back', 'dock', 'undock'] as const;
+export const driveModes = ['follow', 'rotate', 'wall', 'back', 'dock', 'undock', 'look_around'] as const;
 export type DriveMode = (typeof driveModes)[number];
 
 /** What the mission wants driven. */
@@ -20,7 +22,7 @@ export interface DriveTask {
   /** Way-points in the map, m, interleaved. */
   readonly path_map: Float64Array;
   readonly yaw_rad: number;
-  /** Length for wall and back; 0 for the mode's own default. */
+  /** Length for wall, back and look_around; 0 for the mode's own default. */
   readonly distance_m: number;
   /** 0 for the body's own. */
   readonly maxSpeed_mps: number;
@@ -51,6 +53,8 @@ export function activityFor(task: DriveTask, geometry: RobotGeometry, options: D
       return new Back(distance_m > 0 ? distance_m : BACK_DEFAULT, Math.min(speed, options.backSpeed_mps));
     case 'undock':
       return new Back(UNDOCK, Math.min(speed, options.backSpeed_mps));
+    case 'look_around':
+      return new LookAround(distance_m, speed);
     case 'dock': {
       const n = path_map.length;
       return new Dock({ x: path_map[n - 2], y: path_map[n - 1], theta: yaw_rad }, options);

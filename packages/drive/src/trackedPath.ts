@@ -1,4 +1,4 @@
-import { angleDiff, atan2, hypot } from '@homebound/math';
+import { angleDiff, atan2, hypot, type MapWarp } from '@homebound/math';
 import type { DriveOptions } from './options.ts';
 
 /** m; way-points nearer than this to the last one say nothing about direction. */
@@ -9,6 +9,9 @@ export const TURN_WINDOW = 0.05;
 const GENTLE_BEND = 0.14;
 /** m/s at the sharpest corner that is driven without stopping. */
 const BEND_SPEED = 0.1;
+
+/** m; pieces in which a straight stretch is moved with a corrected map. */
+const WARP_STEP = 0.2;
 
 /** A stretch of path between two sharp corners: way-points `from..to`. */
 export interface Leg {
@@ -21,16 +24,16 @@ export interface Leg {
  * allows when bends and stops ahead are kept in mind (the backward pass of time-optimal path following).
  */
 export class TrackedPath {
-  readonly x: Float64Array;
-  readonly y: Float64Array;
+  x: Float64Array;
+  y: Float64Array;
   /** Arc length at each way-point, m. */
-  readonly s: Float64Array;
-  readonly legs: readonly Leg[];
-  readonly length_m: number;
-  readonly #turns: Float64Array;
-  readonly #speed: Float64Array;
+  s: Float64Array;
+  legs: readonly Leg[];
   readonly #maxSpeed: number;
-  readonly #deceleration: number;
+  readonly #options: DriveOptions;
+  #sharp: Uint8Array;
+  #turns: Float64Array;
+  #speed: Float64Array;
 
   /** @param xy way-points, m, interleaved; at least one */
   constructor(xy: ArrayLike<number>, maxSpeed_mps: number, options: DriveOptions) {
@@ -38,14 +41,50 @@ export class TrackedPath {
     this.x = x;
     this.y = y;
     this.s = arcLengths(x, y);
-    this.length_m = this.s[x.length - 1];
     this.#maxSpeed = maxSpeed_mps;
-    this.#deceleration = options.deceleration_mps2;
-    const turns = turnsOf(x, y, this.s);
-    this.#turns = turns;
-    const sharp = sharpCorners(turns, this.s, options.sharpCorner_rad);
-    this.legs = legsBetween(sharp);
-    this.#speed = allowedSpeeds(turns, sharp, this.s, maxSpeed_mps, options);
+    this.#options = options;
+    this.#turns = turnsOf(x, y, this.s);
+    this.#sharp = sharpCorners(this.#turns, this.s, options.sharpCorner_rad);
+    this.legs = legsBetween(this.#sharp);
+    this.#speed = allowedSpeeds(this.#turns, this.#sharp, this.s, maxSpeed_mps, options);
+  }
+
+  get length_m(): number {
+    return this.s[this.s.length - 1];
+  }
+
+  /**
+   * The map was corrected: the path moves with it, straight pieces bend with the floor under them, and legs stay what they are.
+   * @returns what an arc length from before is now
+   */
+  moveWith(warp: MapWarp): (s_m: number) => number {
+    const { x, y, s } = this;
+    const n = x.length;
+    const xy: number[] = [];
+    /** Where each way-point is among the new ones. */
+    const at = new Int32Array(n);
+    for (let i = 0; i < n; i++) {
+      at[i] = xy.length / 2;
+      const pieces = i + 1 < n ? Math.ceil((s[i + 1] - s[i]) / WARP_STEP) : 1;
+      for (let k = 0; k < pieces; k++) {
+        const share = k / pieces;
+        const next = Math.min(i + 1, n - 1);
+        const moved = warp.movePoint(x[i] + share * (x[next] - x[i]), y[i] + share * (y[next] - y[i]));
+        xy.push(moved.x, moved.y);
+      }
+    }
+    const before = s;
+    this.x = Float64Array.from({ length: xy.length / 2 }, (_, i) => xy[2 * i]);
+    this.y = Float64Array.from({ length: xy.length / 2 }, (_, i) => xy[2 * i + 1]);
+    this.s = arcLengths(this.x, this.y);
+    const sharp = new Uint8Array(this.x.length);
+    for (let i = 0; i < n; i++) sharp[at[i]] = this.#sharp[i];
+    this.#sharp = sharp;
+    this.legs = this.legs.map(({ from, to }) => ({ from: at[from], to: at[to] }));
+    this.#turns = turnsOf(this.x, this.y, this.s);
+    this.#speed = allowedSpeeds(this.#turns, sharp, this.s, this.#maxSpeed, this.#options);
+    const after = Float64Array.from(at, (i) => this.s[i]);
+    return (s_m) => movedAlong(s_m, before, after);
   }
 
   /** Arc length of the point of a leg that is nearest to (x, y), looked for in [from_m, to_m]. */
@@ -93,7 +132,7 @@ export class TrackedPath {
   speedAt(leg: Leg, s_m: number): number {
     const i = this.segmentAt(leg, s_m);
     const atNext = i + 1 === leg.to ? 0 : this.#speed[i + 1];
-    const braking = Math.sqrt(atNext * atNext + 2 * this.#deceleration * Math.max(0, this.s[i + 1] - s_m));
+    const braking = Math.sqrt(atNext * atNext + 2 * this.#options.deceleration_mps2 * Math.max(0, this.s[i + 1] - s_m));
     return Math.min(braking, this.#maxSpeed);
   }
 
@@ -117,8 +156,18 @@ function withoutRepeats(xy: ArrayLike<number>): { x: Float64Array; y: Float64Arr
 
 function arcLengths(x: Float64Array, y: Float64Array): Float64Array {
   const s = new Float64Array(x.length);
-  for (let i = 1; i < x.length; i++) s[i] = s[i - 1] + hypot(x[i] - x[i - 1], y[i] - y[i - 1]);
+  // Never 0: a correction may push two way-points onto each other, and directions divide by lengths.
+  for (let i = 1; i < x.length; i++) s[i] = s[i - 1] + Math.max(1e-6, hypot(x[i] - x[i - 1], y[i] - y[i - 1]));
   return s;
+}
+
+/** An arc length between way-points that lay `before` and lie `after` along the path. */
+function movedAlong(s_m: number, before: Float64Array, after: Float64Array): number {
+  if (before.length < 2) return s_m;
+  let i = 0;
+  while (i < before.length - 2 && before[i + 1] <= s_m) i++;
+  const share = (s_m - before[i]) / (before[i + 1] - before[i]);
+  return after[i] + share * (after[i + 1] - after[i]);
 }
 
 /** Change of direction at each inner way-point, rad, unsigned: from the chord before it to the chord after it. */

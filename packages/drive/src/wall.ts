@@ -35,6 +35,7 @@ const ahead = new Float64Array([0, 0, 0.4, 0]);
 
 /** Follows the wall on the right by the wall sensor: straight on at walls, left at inner corners, round outer ones. */
 export class Wall implements Activity {
+  readonly frame = 'either';
   lastProgress_s = Number.NEGATIVE_INFINITY;
   readonly #distance: number;
   readonly #speed: number;

@@ -54,7 +54,7 @@ test('a newer task takes over; cancelled, the wheels stop', () => {
 
 test.each([
   [{ mode: 'back', distance: Number.NaN }, 'distance must be 0 or a length in m, got NaN'],
-  [{ mode: 'fly' }, 'mode must be one of follow, rotate, wall, back, dock, undock, got fly'],
+  [{ mode: 'fly' }, 'mode must be one of follow, rotate, wall, back, dock, undock, look_around, got fly'],
 ])("a goal that can't be driven, %j, is rejected and leaves the one under way", (goal, message) => {
   const { graph, faults, send, turns } = standing();
   const first = send({ mode: 'rotate', yaw: 2 });
