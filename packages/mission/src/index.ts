@@ -14,4 +14,5 @@ export {
   type ReasonCode,
   type UserCommand,
 } from './mission.ts';
+export { type Place, PlaceWatch, type SlamWord } from './placeWatch.ts';
 export { CleaningWork, defaultWorkOptions, type Figures, type Leg, type WorkOptions } from './work.ts';

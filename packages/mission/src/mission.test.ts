@@ -1,3 +1,4 @@
+import { MapWarp } from '@homebound/math';
 import {
   advance,
   initialState,
@@ -195,10 +196,135 @@ test('a retreat on the way home is no arrival: the way is planned again', () => 
   expect(log.at(-1)).toEqual({ do: 'plan', work: 'home' });
 });
 
-test('a robot that lost its place stops; one that rests does not care', () => {
-  const { state } = play(initialState, [...toWork, { type: 'planned', leg }, { type: 'lost' }]);
-  expect(state).toMatchObject({ phase: 'stuck', reasonCode: 'lost', driving: false });
-  expect(play(initialState, [{ type: 'lost' }]).state.phase).toBe('idle');
+const lost: MissionEvent = { type: 'lost' };
+const located: MissionEvent = { type: 'located', inKnownMap: true };
+const modes = (log: readonly MissionCommand[]): string[] =>
+  log.flatMap((c) => (c.do === 'drive' ? [c.order.mode] : []));
+
+test('a robot that lost its place looks around and goes on with its job; one that rests does not care', () => {
+  const { state, log } = play(initialState, [...toWork, { type: 'planned', leg }, lost]);
+  expect(state).toMatchObject({ phase: 'locating', reasonCode: 'lost', reason: 'I lost my place; looking around.' });
+  expect(log.slice(-4)).toMatchObject([
+    { do: 'cancelDrive' },
+    { do: 'motors', on: false },
+    { do: 'motors', on: false },
+    { do: 'drive', order: { mode: 'look_around' } },
+  ]);
+  // Told again, and told of plans that were on their way, it goes on looking.
+  expect(play(state, [lost, { type: 'planned', leg }])).toEqual({ state, log: [] });
+  const found = play(state, [located, { type: 'planned', leg }]);
+  expect(found.log.map((c) => c.do)).toEqual(['cancelDrive', 'motors', 'plan', 'motors', 'drive']);
+  expect(found.state).toMatchObject({ phase: 'cleaning', work: 'clean', driving: true });
+  expect(play(initialState, [lost]).state.phase).toBe('idle');
+  expect(play(initialState, [lost, located]).log).toEqual([]);
+});
+
+test('lost on its way home it goes home, lost while docking it docks, and for the same reason', () => {
+  const returning = play(initialState, [...toWork, { type: 'planned', leg: done }, { type: 'planned', leg }]);
+  for (const before of [returning.state, play(returning.state, [ended('arrived')]).state]) {
+    const again = play(before, [lost, located, { type: 'planned', leg }]);
+    expect(again.state).toMatchObject({ phase: 'returning', reasonCode: 'done' });
+    expect(play(again.state, [ended('arrived'), ended('docked')]).state.phase).toBe('finished');
+  }
+});
+
+test('a job that is begun, resumed or sent home without a place finds out first', () => {
+  for (const command of ['start', 'dock', 'goto'] as const) {
+    const { state, log } = play(initialState, [lost, user(command)]);
+    expect(state.phase).toBe('locating');
+    expect(modes(log)).toEqual(['look_around']);
+    const found = play(state, [located]);
+    expect(found.log.at(-1)).toMatchObject({ do: 'plan' });
+  }
+  const paused = play(initialState, [...toWork, { type: 'planned', leg }, user('pause'), lost]).state;
+  expect(paused.phase).toBe('paused');
+  expect(play(paused, [user('resume')]).state.phase).toBe('locating');
+  // From the dock it comes off first.
+  const docking = play(initialState, [docked, lost, user('start'), undocked, ended('arrived')]);
+  expect(modes(docking.log)).toEqual(['undock', 'look_around']);
+});
+
+test('not found: it says so and waits; resume, start and reset work from there', () => {
+  const cleaning = play(initialState, [...toWork, { type: 'planned', leg }]).state;
+  const { state } = play(cleaning, [lost, { type: 'notFound' }]);
+  expect(state).toMatchObject({ phase: 'stuck', reasonCode: 'lost', driving: false, work: 'clean' });
+  expect(state.reason).toMatch("don't know where I am. Carry me to the dock");
+  for (const command of ['resume', 'start', 'reset'] as const) expect(mayCommand(state, command)).toBe(true);
+  expect(play(state, [user('resume')]).state.phase).toBe('locating');
+  // Carried to where SLAM knows it, it waits for a person all the same.
+  const known = play(state, [located]);
+  expect(known.state.phase).toBe('stuck');
+  expect(play(known.state, [user('resume')]).log.at(-1)).toEqual({ do: 'plan', work: 'clean' });
+  expect(play(state, [user('reset')]).state).toMatchObject({ phase: 'idle', located: false });
+});
+
+test('looking around that ends is begun again while the place is lost, and a lidar that is silent is a fault', () => {
+  const looking = play(initialState, [...toWork, { type: 'planned', leg }, lost]).state;
+  const shutIn = play(looking, [ended('blocked')]);
+  expect(shutIn.state).toMatchObject({ phase: 'locating', driving: false });
+  expect(modes(play(shutIn.state, [lost]).log)).toEqual(['look_around']);
+  const silent = { ...ended('arrived'), outcome: 'lost' } as MissionEvent;
+  expect(play(looking, [silent]).state).toMatchObject({ phase: 'stuck', reasonCode: 'fault' });
+});
+
+test('in the air nothing drives; put down, it waits for SLAM, and goes on or looks around', () => {
+  const cleaning = play(initialState, [...toWork, { type: 'planned', leg }]).state;
+  const up: MissionEvent = { type: 'lifted', lifted: true };
+  const down: MissionEvent = { type: 'lifted', lifted: false };
+  const lifted = play(cleaning, [up]);
+  expect(lifted.state).toMatchObject({
+    phase: 'locating',
+    reason: 'Lifted up: waiting to be put down.',
+    driving: false,
+  });
+  expect(lifted.log).toEqual([{ do: 'cancelDrive' }, { do: 'motors', on: false }]);
+  expect(play(lifted.state, [lost, located]).log).toEqual([]);
+  expect(mayCommand({ ...lifted.state, phase: 'paused' }, 'resume')).toMatch('in the air');
+  const put = play(lifted.state, [down]);
+  expect(put).toMatchObject({ log: [], state: { phase: 'locating', reason: 'Put down: looking where I am.' } });
+  expect(play(put.state, [located, { type: 'planned', leg }]).state.phase).toBe('cleaning');
+  expect(modes(play(put.state, [lost]).log)).toEqual(['look_around']);
+  // One wheel came off the floor before the other.
+  const one = play(cleaning, [ended('wheel_drop'), up]);
+  expect(one.state).toMatchObject({ phase: 'locating', work: 'clean' });
+  // Lifted at rest it stays at rest, and its place is to be found before the next job.
+  const resting = play(initialState, [up, down]);
+  expect(resting.state).toMatchObject({ phase: 'idle', located: false });
+});
+
+test('carried onto its dock it stays there until it knows where that is', () => {
+  const looking = play(initialState, [...toWork, { type: 'planned', leg }, lost]).state;
+  const there = play(looking, [docked, lost]);
+  expect(there.state).toMatchObject({ phase: 'locating', reason: 'On the dock: looking where I am.', driving: false });
+  expect(modes(there.log)).toEqual([]);
+  expect(modes(play(there.state, [located]).log)).toEqual(['undock']);
+});
+
+test('in a known map the job begins with cleaning, without a look around', () => {
+  const { log } = play(initialState, [
+    docked,
+    located,
+    user('start'),
+    undocked,
+    ended('arrived'),
+    { type: 'planned', leg },
+  ]);
+  expect(log.map((c) => (c.do === 'drive' ? c.order.mode : c.do))).toEqual([
+    'motors',
+    'undock',
+    'plan',
+    'motors',
+    'follow',
+  ]);
+});
+
+test('the point that it was sent to moves with a corrected map', () => {
+  const sent = play(initialState, [user('goto')]).state;
+  const moved = play(sent, [{ type: 'mapMoved', warp: new MapWarp([0, 0, 0], [1, 0, Math.PI / 2]) }]);
+  // (1, 2) turned by a quarter is (-2, 1), and 1 m on.
+  expect(moved.state.goto_map.x).toBeCloseTo(-1, 9);
+  expect(moved.state.goto_map.y).toBeCloseTo(1, 9);
+  expect(moved.log).toEqual([]);
 });
 
 test('an empty battery is charged before a job', () => {

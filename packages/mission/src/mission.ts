@@ -1,3 +1,4 @@
+import type { MapWarp } from '@homebound/math';
 import type { Leg } from './work.ts';
 
 /** What the robot is doing. */
@@ -7,6 +8,7 @@ export type Phase =
   | 'mapping'
   | 'cleaning'
   | 'travelling'
+  | 'locating'
   | 'paused'
   | 'returning'
   | 'docking'
@@ -43,7 +45,7 @@ export type DriveOutcome =
 
 /** A driving task for the drive node; the fields of the Drive action's goal. */
 export interface DriveOrder {
-  readonly mode: 'follow' | 'rotate' | 'dock' | 'undock';
+  readonly mode: 'follow' | 'rotate' | 'dock' | 'undock' | 'look_around';
   /** Way-points in the map frame, m, interleaved; empty for modes without a path. */
   readonly path_map: Float64Array;
   readonly yaw_rad: number;
@@ -60,6 +62,12 @@ export interface MissionState {
   readonly work: Work | 'none';
   readonly goto_map: { readonly x: number; readonly y: number };
   readonly docked: boolean;
+  /** Whether SLAM says where the robot is. Without that it drives nowhere but to find out. */
+  readonly located: boolean;
+  /** The map was known before the job: it need not look around first. */
+  readonly knowsMap: boolean;
+  /** Both wheels hang: somebody carries it. */
+  readonly lifted: boolean;
   /** In [0, 1]; NaN until the first battery report. */
   readonly charge: number;
   /** Which drive counts: the end of an older one is no news. */
@@ -85,6 +93,9 @@ export const initialState: MissionState = {
   work: 'none',
   goto_map: { x: 0, y: 0 },
   docked: false,
+  located: true,
+  knowsMap: false,
+  lifted: false,
   charge: Number.NaN,
   driveId: 0,
   driving: false,
@@ -105,8 +116,16 @@ export type MissionEvent =
   | { readonly type: 'planned'; readonly leg: Leg }
   | { readonly type: 'dock'; readonly docked: boolean }
   | { readonly type: 'battery'; readonly charge: number }
-  /** What the lidar sees has not fitted the map for a while: the pose is not to be trusted. */
-  | { readonly type: 'lost' };
+  /** SLAM does not know where the robot is, or says nothing; may be told again and again. */
+  | { readonly type: 'lost' }
+  /** SLAM knows where it is, in a map that it is still making or in one that was known before; may be told again and again. */
+  | { readonly type: 'located'; readonly inKnownMap: boolean }
+  /** It has looked for its place for long enough. */
+  | { readonly type: 'notFound' }
+  /** Both wheels hang, or no longer do. */
+  | { readonly type: 'lifted'; readonly lifted: boolean }
+  /** The map was corrected. */
+  | { readonly type: 'mapMoved'; readonly warp: MapWarp };
 
 export type MissionCommand =
   | { readonly do: 'drive'; readonly driveId: number; readonly order: DriveOrder }
@@ -140,37 +159,50 @@ export interface Step {
 }
 
 const noPath = new Float64Array(0);
+const NOT_FOUND =
+  "I don't know where I am. Carry me to the dock, or to a room that I know, and press Resume; or press Reset to begin a new map.";
 /** A look-around is three thirds of a turn: a target a full turn away would be reached at once. */
 const LOOK_AROUND_TURNS = 3;
 
-/** The cleaning job: one event in, the new state and what is to be done out. Nothing else decides what the robot does. */
+/**
+ * The cleaning job: one event in, the new state and what is to be done out. Nothing else decides what the robot does. Whatever
+ * happens, a robot that is in the air or does not know its place drives for no job: it finds out first, and the job goes on.
+ */
 export function advance(
   state: MissionState,
   event: MissionEvent,
   options: MissionOptions = defaultMissionOptions,
 ): Step {
+  const step = react(state, event, options);
+  const { phase, located, lifted } = step.state;
+  if (!isBusy(step.state) || phase === 'locating' || (located && !lifted)) return step;
+  return beginLocating(step.state);
+}
+
+function react(state: MissionState, event: MissionEvent, options: MissionOptions): Step {
   switch (event.type) {
     case 'user':
       return onUser(state, event.command, event.x, event.y);
     case 'driveEnded':
       return event.driveId === state.driveId && state.driving
         ? onDriveEnded({ ...state, driving: false }, event.outcome, event.reason, options)
-        : { state, commands: [] };
+        : nothing(state);
     case 'planned':
       return onPlanned(state, event.leg);
     case 'dock':
-      return { state: { ...state, docked: event.docked }, commands: [] };
+      return onDock({ ...state, docked: event.docked });
     case 'battery':
       return onBattery({ ...state, charge: event.charge }, options);
     case 'lost':
-      return isBusy(state)
-        ? halt({
-            ...state,
-            phase: 'stuck',
-            reason: 'The robot lost its place: what it sees does not fit its map.',
-            reasonCode: 'lost',
-          })
-        : { state, commands: [] };
+      return onLost({ ...state, located: false });
+    case 'located':
+      return onLocated({ ...state, located: true, knowsMap: event.inKnownMap });
+    case 'notFound':
+      return onNotFound(state);
+    case 'lifted':
+      return onLifted(state, event.lifted);
+    case 'mapMoved':
+      return nothing({ ...state, goto_map: event.warp.movePoint(state.goto_map.x, state.goto_map.y) });
   }
 }
 
@@ -181,6 +213,8 @@ export function mayCommand(
   options: MissionOptions = defaultMissionOptions,
 ): true | string {
   const busy = isBusy(state);
+  const drives = command === 'start' || command === 'resume' || command === 'dock' || command === 'goto';
+  if (drives && state.lifted) return 'The robot is in the air: put it down first.';
   switch (command) {
     case 'start':
       if (busy) return `The robot is already ${state.phase}.`;
@@ -190,6 +224,7 @@ export function mayCommand(
     case 'pause':
       return busy ? true : 'There is nothing to pause: the robot is not on a job.';
     case 'resume':
+      if (state.phase === 'stuck' && state.work !== 'none') return true;
       return state.phase === 'paused' ? true : 'There is nothing to resume: the job is not paused.';
     case 'stop':
       return busy || state.phase === 'paused' || state.resumeWhenCharged ? true : 'The robot already stands still.';
@@ -197,7 +232,7 @@ export function mayCommand(
       if (state.docked) return 'The robot is already on its dock.';
       return state.phase === 'returning' || state.phase === 'docking' ? 'The robot is already on its way.' : true;
     case 'goto':
-      return state.phase === 'stuck' ? 'The robot is stuck: free it, then press start.' : true;
+      return state.phase === 'stuck' ? 'The robot is stuck: free it, then press start or resume.' : true;
     case 'reset':
       return true;
   }
@@ -205,15 +240,15 @@ export function mayCommand(
 
 /** True while wheels may turn for a job. */
 export function isBusy(state: MissionState): boolean {
-  return ['undocking', 'mapping', 'cleaning', 'travelling', 'returning', 'docking'].includes(state.phase);
+  return ['undocking', 'mapping', 'cleaning', 'travelling', 'locating', 'returning', 'docking'].includes(state.phase);
 }
 
 function onUser(state: MissionState, command: UserCommand, x: number, y: number): Step {
-  if (mayCommand(state, command) !== true) return { state, commands: [] };
+  if (mayCommand(state, command) !== true) return nothing(state);
   switch (command) {
     case 'start':
       if (state.phase === 'paused') return resume(state);
-      return setOut({ ...initialState, docked: state.docked, charge: state.charge, driveId: state.driveId }, 'clean');
+      return setOut(withoutJob(state), 'clean');
     case 'pause':
       return halt({ ...state, phase: 'paused', reason: 'Paused by you.', reasonCode: 'user' });
     case 'resume':
@@ -233,16 +268,23 @@ function onUser(state: MissionState, command: UserCommand, x: number, y: number)
       const next = { ...state, goto_map: { x, y }, troubles: 0, resumeWhenCharged: false };
       return setOut(next, 'goto');
     }
-    case 'reset': {
-      const fresh = { ...initialState, docked: state.docked, charge: state.charge, driveId: state.driveId };
-      return { state: fresh, commands: [{ do: 'cancelDrive' }, { do: 'motors', on: false }, { do: 'reset' }] };
-    }
+    case 'reset':
+      return {
+        state: { ...withoutJob(state), knowsMap: false },
+        commands: [{ do: 'cancelDrive' }, { do: 'motors', on: false }, { do: 'reset' }],
+      };
   }
 }
 
-/** Begins a job: off the dock first, then a look around, then work. */
+/** What is so whatever the job is. */
+function withoutJob({ docked, located, knowsMap, lifted, charge, driveId }: MissionState): MissionState {
+  return { ...initialState, docked, located, knowsMap, lifted, charge, driveId };
+}
+
+/** Begins a job: off the dock first, then a look around unless the map is known, then work. */
 function setOut(state: MissionState, work: 'clean' | 'goto'): Step {
-  const next = { ...state, work, troubles: 0, dockAttempts: 0, outcome: '', turnsLeft: LOOK_AROUND_TURNS };
+  const turnsLeft = state.knowsMap ? 0 : LOOK_AROUND_TURNS;
+  const next = { ...state, work, troubles: 0, dockAttempts: 0, outcome: '', turnsLeft };
   if (next.docked)
     return drive(next, 'undocking', 'Leaving the dock.', { mode: 'undock', path_map: noPath, yaw_rad: 0 });
   return work === 'clean' ? lookAround(next, 0) : plan(next, 'goto');
@@ -264,6 +306,7 @@ function whyHome({ resumeWhenCharged, outcome }: MissionState): Pick<MissionStat
 }
 
 function onDriveEnded(state: MissionState, outcome: DriveOutcome, reason: string, options: MissionOptions): Step {
+  if (state.phase === 'locating') return onLookEnded(state, outcome, reason);
   if (outcome === 'wheel_drop')
     return halt({ ...state, phase: 'stuck', reason: `A wheel hangs in the air: ${reason}`, reasonCode: 'wheel_drop' });
   if (outcome === 'lost') return halt({ ...state, phase: 'stuck', reason, reasonCode: 'lost' });
@@ -305,7 +348,7 @@ function onDriveEnded(state: MissionState, outcome: DriveOutcome, reason: string
 
 function onPlanned(before: MissionState, leg: Leg): Step {
   // The job may have been paused or stopped while the planner worked.
-  if (!isBusy(before) || before.driving) return { state: before, commands: [] };
+  if (!isBusy(before) || before.driving || before.phase === 'locating') return nothing(before);
   const state = { ...before, isPartial: leg.kind === 'path' && leg.isPartial };
   if (leg.kind === 'path') {
     const order: DriveOrder = { mode: 'follow', path_map: leg.path_map, yaw_rad: 0 };
@@ -320,14 +363,73 @@ function onPlanned(before: MissionState, leg: Leg): Step {
 }
 
 function onBattery(state: MissionState, options: MissionOptions): Step {
-  const cleaning = state.work === 'clean' && isBusy(state);
+  const cleaning = state.work === 'clean' && isBusy(state) && state.phase !== 'locating';
   if (cleaning && !state.docked && state.charge < options.lowCharge) {
     const percent = Math.round(state.charge * 100);
     return goHome({ ...state, resumeWhenCharged: true }, `Battery at ${percent} %: going home to charge.`, 'battery');
   }
   if (state.phase === 'charging' && state.resumeWhenCharged && state.charge >= options.resumeCharge)
     return setOut({ ...state, resumeWhenCharged: false }, 'clean');
-  return { state, commands: [] };
+  return nothing(state);
+}
+
+/** The job waits, and the robot looks for its place: in the air not at all, on its dock from there, else by driving a little. */
+function beginLocating(before: MissionState): Step {
+  const state: MissionState = { ...before, phase: 'locating', reasonCode: 'lost', driving: false };
+  if (state.lifted) return halt({ ...state, reason: 'Lifted up: waiting to be put down.' });
+  const stopped = halt(state);
+  const next = lookForPlace(state);
+  return { state: next.state, commands: [...stopped.commands, ...next.commands] };
+}
+
+function lookForPlace(state: MissionState): Step {
+  const mode = state.docked ? 'undock' : 'look_around';
+  const order: DriveOrder = { mode, path_map: noPath, yaw_rad: 0 };
+  return drive(state, 'locating', 'I lost my place; looking around.', order);
+}
+
+function onLost(state: MissionState): Step {
+  if (state.phase !== 'locating' || state.driving || state.lifted || state.docked) return nothing(state);
+  return lookForPlace(state);
+}
+
+/** The job goes on where it was. */
+function onLocated(state: MissionState): Step {
+  if (state.phase !== 'locating' || state.lifted) return nothing(state);
+  const going = resume({ ...state, driving: false });
+  return { state: going.state, commands: [...halt(state).commands, ...going.commands] };
+}
+
+/** Looking around ends by itself only when it can't go on; it is tried again while SLAM still says that the place is lost. */
+function onLookEnded(state: MissionState, outcome: DriveOutcome, reason: string): Step {
+  if (outcome === 'arrived') return lookForPlace(state);
+  if (outcome === 'lost' || outcome === 'failed')
+    return halt({ ...state, phase: 'stuck', reason: `I lost my place, and ${reason}.`, reasonCode: 'fault' });
+  return nothing({ ...state, reason: `I lost my place, and can't look around: ${reason}.` });
+}
+
+function onNotFound(state: MissionState): Step {
+  if (state.phase !== 'locating') return nothing(state);
+  return halt({ ...state, phase: 'stuck', reason: NOT_FOUND, reasonCode: 'lost' });
+}
+
+/** In the air nothing turns; once put down, the robot stands until SLAM has said where. */
+function onLifted(state: MissionState, lifted: boolean): Step {
+  if (lifted === state.lifted) return nothing(state);
+  if (!lifted) {
+    const reason = state.phase === 'locating' ? 'Put down: looking where I am.' : state.reason;
+    return nothing({ ...state, lifted, reason });
+  }
+  const next = { ...state, lifted, located: false };
+  // One wheel may have come off the floor a little before the other.
+  const wasStopped = state.phase === 'stuck' && state.reasonCode === 'wheel_drop' && state.work !== 'none';
+  return isBusy(state) || wasStopped ? beginLocating(next) : nothing(next);
+}
+
+/** Carried onto its dock while it looked for its place, the robot stays there. */
+function onDock(state: MissionState): Step {
+  if (state.phase !== 'locating' || !state.docked) return nothing(state);
+  return halt({ ...state, reason: 'On the dock: looking where I am.' });
 }
 
 function lookAround(state: MissionState, done: number): Step {
@@ -382,13 +484,14 @@ function dockFailed(state: MissionState, reason: string, options: MissionOptions
 
 function plan(state: MissionState, work: Work): Step {
   // The phase must be one in which a plan counts; from a pause it is not yet.
-  const phase: Phase = isBusy(state) ? state.phase : work === 'home' ? 'returning' : 'travelling';
+  const phase: Phase =
+    isBusy(state) && state.phase !== 'locating' ? state.phase : work === 'home' ? 'returning' : 'travelling';
   return { state: { ...state, phase, work, driving: false }, commands: [{ do: 'plan', work }] };
 }
 
 function drive(state: MissionState, phase: Phase, reason: string, order: DriveOrder, motorsOn = false): Step {
   const driveId = state.driveId + 1;
-  const keepsReason = phase === 'returning' || phase === 'docking';
+  const keepsReason = phase === 'returning' || phase === 'docking' || phase === 'locating';
   const next: MissionState = {
     ...state,
     phase,
@@ -404,6 +507,10 @@ function drive(state: MissionState, phase: Phase, reason: string, order: DriveOr
       { do: 'drive', driveId, order },
     ],
   };
+}
+
+function nothing(state: MissionState): Step {
+  return { state, commands: [] };
 }
 
 /** Ends all motion in the given state. */

@@ -120,6 +120,8 @@ export interface Drive_Goal {
   distance: number;
   /** Top speed, m/s; 0 for the body's own. */
   max_speed: number;
+  /** Epoch of the map that path and yaw are in: that of the last MapCorrection heard, 0 before the first. Should the map be corrected while the goal is on its way, it is moved on arrival. */
+  map_epoch: number;
 }
 
 export const Drive_Goal = /* @__PURE__ */ new MessageCodec<Drive_Goal>({
@@ -128,7 +130,8 @@ export const Drive_Goal = /* @__PURE__ */ new MessageCodec<Drive_Goal>({
 float64[] path
 float64 yaw
 float64 distance
-float64 max_speed`,
+float64 max_speed
+uint32 map_epoch`,
   uses: [],
   canonical: (m) => ({
     mode: c.string(m.mode, 'homebound_interfaces/Drive_Goal.mode'),
@@ -136,6 +139,7 @@ float64 max_speed`,
     yaw: c.float64(m.yaw, 'homebound_interfaces/Drive_Goal.yaw'),
     distance: c.float64(m.distance, 'homebound_interfaces/Drive_Goal.distance'),
     max_speed: c.float64(m.max_speed, 'homebound_interfaces/Drive_Goal.max_speed'),
+    map_epoch: c.uint32(m.map_epoch, 'homebound_interfaces/Drive_Goal.map_epoch'),
   }),
   write: (w, m) => {
     w.string(m.mode);
@@ -143,6 +147,7 @@ float64 max_speed`,
     w.float64(m.yaw);
     w.float64(m.distance);
     w.float64(m.max_speed);
+    w.uint32(m.map_epoch);
   },
   read: (r) => ({
     mode: r.string('mode'),
@@ -150,6 +155,7 @@ float64 max_speed`,
     yaw: r.float64('yaw'),
     distance: r.float64('distance'),
     max_speed: r.float64('max_speed'),
+    map_epoch: r.uint32('map_epoch'),
   }),
 });
 
