@@ -6,8 +6,10 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { gzipSync } from 'node:zlib';
 import { initPhysics } from '@homebound/sim';
 import { caseName, chooseCases, type HomeCase } from './homeCases.ts';
+import { type ExportedRun, exportHome } from './homeExport.ts';
 import { runJobs } from './homeJobs.ts';
 import { homePicture } from './homePicture.ts';
 import { type HomeResult, runHome } from './homeRun.ts';
@@ -23,6 +25,7 @@ const { values: args } = parseArgs({
     jobs: { type: 'string', default: '2' },
     json: { type: 'string' },
     pictures: { type: 'string' },
+    export: { type: 'string' },
     /** One case, its result as JSON on standard output: what the benchmark calls itself with. */
     one: { type: 'string' },
   },
@@ -30,7 +33,9 @@ const { values: args } = parseArgs({
 const data = resolve(args.data);
 if (!existsSync(join(data, 'homes'))) fail(`there is no folder ${join(data, 'homes')}; name its parent with --data`);
 const cases = chooseCases(args);
-if (args.one !== undefined) await runOne(cases.find((c) => caseName(c) === args.one)!);
+if (args.one !== undefined && args.export !== undefined) await exportOne(args.export, find(args.one));
+else if (args.export !== undefined) await exportAll();
+else if (args.one !== undefined) await runOne(find(args.one));
 else await runAll();
 
 async function runAll(): Promise<void> {
@@ -55,6 +60,29 @@ async function runOne(which: HomeCase): Promise<void> {
     writeFileSync(join(args.pictures, `${run.result.name}.png`), homePicture(run));
   }
   console.log(JSON.stringify(run.result));
+}
+
+async function exportAll(): Promise<void> {
+  const broken = await runJobs<Omit<ExportedRun, 'log' | 'relations'>>(
+    cases.map(caseName),
+    Number(args.jobs),
+    ({ name, scans, relationCount }) => console.log(`${name.padEnd(31)} ${scans} scans, ${relationCount} relations`),
+  );
+  if (broken.length > 0) fail(`${broken.length} runs broke off: ${broken.join(', ')}`);
+}
+
+async function exportOne(folder: string, which: HomeCase): Promise<void> {
+  await initPhysics();
+  const { log, relations, ...rest } = exportHome(data, which);
+  const own = join(folder, rest.name);
+  mkdirSync(own, { recursive: true });
+  writeFileSync(join(own, `${rest.name}.log.gz`), gzipSync(log));
+  writeFileSync(join(own, `${rest.name}.relations.gz`), gzipSync(relations));
+  console.log(JSON.stringify(rest));
+}
+
+function find(name: string): HomeCase {
+  return cases.find((c) => caseName(c) === name) ?? fail(`there is no run ${name} among those chosen`);
 }
 
 function fail(message: string): never {

@@ -43,11 +43,6 @@ export class HomeDriver {
     return this.#leg === 'done';
   }
 
-  /** Whether the robot is under way, not leaving, docking or standing. */
-  get isTouring(): boolean {
-    return this.#leg === 'tour';
-  }
-
   /** @param now_s time since the run's start */
   command(now_s: number, T_world_base: SE2): DriveCommand {
     switch (this.#leg) {
@@ -64,6 +59,12 @@ export class HomeDriver {
       case 'done':
         return stop;
     }
+  }
+
+  /** Stands until asked for a command again: somebody is in the way. */
+  wait(now_s: number): DriveCommand {
+    this.#progress_s = now_s;
+    return stop;
   }
 
   #begin(leg: Leg, now_s: number): DriveCommand {
