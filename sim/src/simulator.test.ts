@@ -177,6 +177,18 @@ test('lifted, both wheels drop and driving does nothing; set down elsewhere it d
   expect(simulator.truth().T_world_base.x).toBeLessThan(3.9);
 });
 
+test('carried off, it hangs for the time that was said and then stands where it was put', () => {
+  const simulator = createSimulator({ world: roomWorld(6, 2, start), seed: 1, noise: 'none' });
+  simulator.control.carry({ x: 4, y: 1, theta: 2 }, 1.5);
+  drive(simulator, 0.3, 0, 1.4);
+  expect(simulator.truth()).toMatchObject({ lifted: true, T_world_base: start });
+  simulator.body.drive({ v_mps: 0, w_radps: 0 });
+  const set = simulator.body.poll(1.6);
+  expect(simulator.truth()).toMatchObject({ lifted: false, T_world_base: { x: 4, y: 1, theta: 2 } });
+  expect(last(set, 'safety')).toMatchObject({ wheelDropLeft: false, cliffFrontLeft: false });
+  expect(() => simulator.control.carry({ x: Number.NaN, y: 0, theta: 0 }, 1)).toThrow('got (NaN, 0, 0) and 1');
+});
+
 test('a jammed brush stands, says so at once, and turns again when cleared', () => {
   const { body, control } = createSimulator({ world: roomWorld(2, 2, start), seed: 1, noise: 'none' });
   body.clean({ fan: 0.5, mainBrush: 1, sideBrush: 1 });

@@ -43,6 +43,8 @@ export interface SimulatorControl {
   place(T_world_base: SE2): void;
   /** Takes the robot off the floor, until `place`. */
   lift(): void;
+  /** Carries it off: lifts it now and sets it down elsewhere after a while, s. Lifting or placing it meanwhile ends that. */
+  carry(T_world_base: SE2, time_s: number): void;
   /** Back to the start: robot at its start pose, movables where they were, jams cleared. Time and battery go on. */
   reset(): void;
   /** Shoves the robot: adds to its velocity, m/s in the world frame. */
@@ -105,6 +107,7 @@ class Simulation implements SimulatorControl {
   readonly #listeners = new Set<(truth: Truth) => void>();
   readonly #scans: ScanRecord[] = [];
   #steps = 0;
+  #carried: { readonly to: SE2; readonly untilStep: number } | undefined;
   #looseSolids: ReadonlyMap<string, SE2> = new Map();
   #looseVersion = -1;
 
@@ -145,6 +148,7 @@ class Simulation implements SimulatorControl {
     const { chassis, sensors, physics } = this;
     const before_s = this.#stampOf(this.#steps);
     const stamp_s = this.#stampOf(++this.#steps);
+    if (this.#carried !== undefined && this.#steps >= this.#carried.untilStep) this.place(this.#carried.to);
     const T_before = chassis.T_world_base;
     chassis.step(!sensors.battery.isEmpty);
     this.#scene.update(physics.loose, physics.looseVersion);
@@ -198,10 +202,22 @@ class Simulation implements SimulatorControl {
   place(T_world_base: SE2): void {
     this.chassis.place(T_world_base);
     this.sensors.placed();
+    this.#carried = undefined;
   }
 
   lift(): void {
     this.chassis.lifted = true;
+    this.#carried = undefined;
+  }
+
+  carry(T_world_base: SE2, time_s: number): void {
+    const { x, y, theta } = T_world_base;
+    if (!Number.isFinite(x + y + theta) || !(time_s >= 0))
+      throw new RangeError(
+        `Cannot carry robot: needs a finite pose and a time >= 0 s, got (${x}, ${y}, ${theta}) and ${time_s}`,
+      );
+    this.lift();
+    this.#carried = { to: T_world_base, untilStep: this.#steps + Math.max(1, Math.round(time_s * STEP_HZ)) };
   }
 
   reset(): void {

@@ -1,8 +1,9 @@
 import { PlaceWatch } from './placeWatch.ts';
 
 test('without a word of SLAM: known while poses come, lost ten seconds after the last', () => {
-  const watch = new PlaceWatch();
-  expect(watch.at(1).is).toBe('lost');
+  const watch = new PlaceWatch(0);
+  expect(watch.at(1).is).toBe('unsure'); // SLAM may still be starting
+  expect(watch.at(10.1).is).toBe('lost');
   watch.heardPose(1);
   expect(watch.at(1)).toEqual({ is: 'known', inKnownMap: false });
   expect(watch.at(10.9).is).toBe('known');
@@ -12,7 +13,7 @@ test('without a word of SLAM: known while poses come, lost ten seconds after the
 });
 
 test("SLAM's word counts before any pose; a SLAM that died has no word", () => {
-  const watch = new PlaceWatch();
+  const watch = new PlaceWatch(0);
   watch.heardPose(1);
   watch.heardSlam('lost', 2);
   expect(watch.at(2).is).toBe('lost');
@@ -27,7 +28,7 @@ test("SLAM's word counts before any pose; a SLAM that died has no word", () => {
 });
 
 test('after it was in the air the robot waits for what SLAM says then', () => {
-  const watch = new PlaceWatch();
+  const watch = new PlaceWatch(0);
   watch.heardSlam('mapping', 0);
   watch.heardPose(9.9);
   watch.heardWheels(true, 10);
@@ -45,7 +46,7 @@ test('after it was in the air the robot waits for what SLAM says then', () => {
 });
 
 test('a SLAM that only speaks on change is believed after five seconds; poses alone are believed as soon as they are new', () => {
-  const quiet = new PlaceWatch();
+  const quiet = new PlaceWatch(0);
   quiet.heardSlam('mapping', 0);
   quiet.heardWheels(true, 10);
   quiet.heardWheels(false, 11);
@@ -53,14 +54,14 @@ test('a SLAM that only speaks on change is believed after five seconds; poses al
   expect(quiet.at(15.9).is).toBe('unsure');
   expect(quiet.at(16).is).toBe('known');
 
-  const wordless = new PlaceWatch();
+  const wordless = new PlaceWatch(0);
   wordless.heardWheels(true, 10);
   wordless.heardWheels(false, 11);
   wordless.heardPose(11.5);
   expect(wordless.at(12).is).toBe('unsure');
   wordless.heardPose(12.6);
   expect(wordless.at(12.6).is).toBe('known');
-  const carriedOff = new PlaceWatch();
+  const carriedOff = new PlaceWatch(0);
   carriedOff.heardWheels(true, 10);
   carriedOff.heardWheels(false, 11);
   expect(carriedOff.at(22).is).toBe('unsure');

@@ -21,6 +21,12 @@ export class PlaceWatch {
   #pose_s = Number.NEGATIVE_INFINITY;
   #putDown_s = Number.NEGATIVE_INFINITY;
   #isLifted = false;
+  readonly #start_s: number;
+
+  /** @param start_s when the robot was switched on: SLAM is given the usual time to speak for the first time */
+  constructor(start_s: number) {
+    this.#start_s = start_s;
+  }
 
   get isLifted(): boolean {
     return this.#isLifted;
@@ -46,8 +52,8 @@ export class PlaceWatch {
     const from_s = this.#putDown_s + SETTLE_S;
     if (this.#word !== undefined && this.#word_s < from_s && now_s - this.#putDown_s < WAIT_S) return { is: 'unsure' };
     if (this.#word === 'lost' || this.#word === 'locating') return { is: 'lost' };
-    if (this.#pose_s >= from_s && now_s - this.#pose_s <= LOST_S)
-      return { is: 'known', inKnownMap: this.#word === 'located' };
-    return now_s - Math.max(this.#pose_s, from_s) > LOST_S ? { is: 'lost' } : { is: 'unsure' };
+    const hasPose = this.#pose_s >= this.#start_s && this.#pose_s >= from_s;
+    if (hasPose && now_s - this.#pose_s <= LOST_S) return { is: 'known', inKnownMap: this.#word === 'located' };
+    return now_s - Math.max(this.#pose_s, from_s, this.#start_s) > LOST_S ? { is: 'lost' } : { is: 'unsure' };
   }
 }

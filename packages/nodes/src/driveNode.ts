@@ -1,8 +1,10 @@
 import { Driver, type DriveTask, refusalOf } from '@homebound/drive';
 import { type GoalHandle, type NodeDefinition, qos } from '@homebound/graph';
+import type { MapWarp } from '@homebound/math';
 import { fromStamp, geometry_msgs, homebound_interfaces, nav_msgs, sensor_msgs, tf2_msgs } from '@homebound/messages';
 import type { RobotGeometry } from '@homebound/robot';
 import { mapToOdom, poseFromMessage } from './convert.ts';
+import { Corrections } from './corrections.ts';
 import { dockRecord, safetyRecord, scanRecord } from './records.ts';
 
 export const driveParameters = {
@@ -16,7 +18,8 @@ type Handle = GoalHandle<
 >;
 
 /**
- * Path tracking, reflexes and docking on the graph: the action `drive`; safety, odom, scan, dock_sensor, tf → cmd_vel.
+ * Path tracking, reflexes and docking on the graph: the action `drive`; map_correction, slam_state, safety, odom, scan,
+ * dock_sensor, tf → cmd_vel.
  * A new goal replaces the one under way. Reflexes work on the raw safety message, with or without a goal.
  */
 export function driveNode(geometry: RobotGeometry): NodeDefinition<typeof driveParameters> {
@@ -30,6 +33,14 @@ export function driveNode(geometry: RobotGeometry): NodeDefinition<typeof driveP
       let active: Handle | undefined;
       let ticks = 0;
 
+      const corrections = new Corrections();
+      // Before tf: at one instant the map moves first, and then the robot's place in it.
+      node.subscribe(homebound_interfaces.MapCorrection, 'map_correction', qos.reliable, (m) =>
+        driver.moveWith(corrections.heard(m, node.now_s())),
+      );
+      node.subscribe(homebound_interfaces.SlamState, 'slam_state', qos.latched, (m) => {
+        if (m.state === 'lost' || m.state === 'locating') driver.loseMap();
+      });
       node.subscribe(homebound_interfaces.Safety, 'safety', qos.sensorIn, (m) => {
         driver.addSafety(safetyRecord(m));
         // A bump or a cliff is answered now, not at the next tick: 50 ms are 15 mm at full speed.
@@ -60,7 +71,8 @@ export function driveNode(geometry: RobotGeometry): NodeDefinition<typeof driveP
         accept: (goal) => refusalOf(taskOf(goal, geometry)) ?? true,
         execute(handle) {
           // First: should it throw, the task under way goes on, with its goal.
-          driver.start(taskOf(handle.goal, geometry));
+          const task = taskOf(handle.goal, geometry);
+          driver.start(movedWith(task, corrections.since(handle.goal.map_epoch, node.now_s())));
           // Not `canceled`: nobody asked. On ROS a cancel may also arrive after the goal that was sent after it.
           active?.abort({ outcome: 'cancelled', reason: 'A newer task took over.' });
           active = handle;
@@ -107,4 +119,16 @@ function taskOf(goal: homebound_interfaces.Drive_Goal, geometry: RobotGeometry):
     distance_m: goal.distance,
     maxSpeed_mps: goal.max_speed > 0 ? goal.max_speed : geometry.maxSpeed_mps,
   };
+}
+
+/** The task where it lies now, should the map have been corrected while it was on its way. */
+function movedWith(task: DriveTask, warps: readonly MapWarp[]): DriveTask {
+  let { path_map, yaw_rad } = task;
+  for (const warp of warps) {
+    const n = path_map.length;
+    const [x, y] = n > 0 ? [path_map[n - 2], path_map[n - 1]] : [0, 0];
+    yaw_rad = warp.movePose({ x, y, theta: yaw_rad }).theta;
+    path_map = warp.moved(path_map);
+  }
+  return { ...task, path_map, yaw_rad };
 }

@@ -1,5 +1,5 @@
 import { type ClientGoal, type Node, type NodeDefinition, qos } from '@homebound/graph';
-import { compose, cos, hypot, identity, type SE2, sin, wrapAngle } from '@homebound/math';
+import { compose, cos, hypot, identity, inverse, type SE2, sin, wrapAngle } from '@homebound/math';
 import {
   fromStamp,
   geometry_msgs,
@@ -7,6 +7,7 @@ import {
   map_msgs,
   nav_msgs,
   sensor_msgs,
+  std_msgs,
   tf2_msgs,
   toStamp,
 } from '@homebound/messages';
@@ -22,10 +23,13 @@ import {
   type MissionEvent,
   type MissionState,
   mayCommand,
+  PlaceWatch,
+  type SlamWord,
   type UserCommand,
 } from '@homebound/mission';
 import type { RobotGeometry } from '@homebound/robot';
 import { header, mapToOdom, poseFromMessage } from './convert.ts';
+import { Corrections } from './corrections.ts';
 import { MapAssembler, MapPublisher } from './mapPublisher.ts';
 
 export const missionParameters = {
@@ -50,8 +54,9 @@ export const missionParameters = {
 const userCommands: readonly string[] = ['start', 'pause', 'resume', 'stop', 'dock', 'goto', 'reset'];
 
 /**
- * The cleaning job on the graph: service mission_command; map, map_updates, odom, tf, dock_sensor, battery_state →
- * goals of the action drive, cmd_cleaning, mission_state, coverage (and coverage_updates), plan.
+ * The cleaning job on the graph: service mission_command; map_correction, map, map_updates, odom, tf, pose, slam_state, safety,
+ * dock_sensor, battery_state → goals of the action drive, cmd_cleaning, mission_state, coverage (and coverage_updates), plan,
+ * map_reset.
  */
 export function missionNode(geometry: RobotGeometry): NodeDefinition<typeof missionParameters> {
   return {
@@ -70,6 +75,7 @@ class Mission {
   readonly #motors;
   readonly #stateOut;
   readonly #planOut;
+  readonly #mapReset;
   readonly #coverageOut: MapPublisher;
   #state: MissionState = initialState;
   #goal: ClientGoal | undefined;
@@ -80,16 +86,23 @@ class Mission {
   #cleaning_s = 0;
   #lastOdom_s = Number.NaN;
   #coverageShown = -1;
-  #placed_s = Number.NEGATIVE_INFINITY;
+  readonly #corrections = new Corrections();
+  readonly #place: PlaceWatch;
+  #locatingSince_s = Number.NaN;
+  /** Where it stood on its dock, should it not have known where that is in the map. */
+  #T_odom_dock: SE2 | undefined;
+  #shownPath_map: Float64Array = new Float64Array(0);
   #figures = { coverage: 0, cleanedArea_m2: 0, reachableArea_m2: 0 };
   #anchor: { readonly driveId: number; readonly x: number; readonly y: number; readonly since_s: number } | undefined;
 
   constructor(node: Node<typeof missionParameters>, geometry: RobotGeometry) {
     this.#node = node;
     this.#work = new CleaningWork(geometry);
+    this.#place = new PlaceWatch(node.now_s());
     this.#drive = node.actionClient(homebound_interfaces.Drive, 'drive');
     this.#motors = node.publisher(homebound_interfaces.CleaningMotors, 'cmd_cleaning', qos.reliable);
     this.#stateOut = node.publisher(homebound_interfaces.MissionState, 'mission_state', qos.latched);
+    this.#mapReset = node.publisher(std_msgs.Empty, 'map_reset', qos.reliable);
     this.#planOut = node.publisher(nav_msgs.Path, 'plan', qos.latched);
     this.#coverageOut = new MapPublisher(
       node.publisher(nav_msgs.OccupancyGrid, 'coverage', qos.latched),
@@ -99,6 +112,8 @@ class Mission {
 
   start(): undefined {
     const node = this.#node;
+    // First: at one instant what is remembered moves, and then come the map and the robot's place in it.
+    node.subscribe(homebound_interfaces.MapCorrection, 'map_correction', qos.reliable, (m) => this.#onCorrection(m));
     node.subscribe(nav_msgs.OccupancyGrid, 'map', qos.latched, (m) => this.#map.addWhole(m));
     node.subscribe(map_msgs.OccupancyGridUpdate, 'map_updates', qos.reliable, (m) => {
       this.#map.addUpdate(m);
@@ -118,11 +133,21 @@ class Mission {
     node.service(homebound_interfaces.MissionCommand, 'mission_command', (request, respond) =>
       respond(this.#onCommand(request)),
     );
-    node.subscribe(geometry_msgs.PoseWithCovarianceStamped, 'pose', qos.reliable, () => {
-      this.#placed_s = node.now_s();
+    node.subscribe(geometry_msgs.PoseWithCovarianceStamped, 'pose', qos.reliable, () =>
+      this.#place.heardPose(node.now_s()),
+    );
+    node.subscribe(homebound_interfaces.SlamState, 'slam_state', qos.latched, (m) => {
+      if (!slamWords.includes(m.state))
+        throw new RangeError(`slam_state: state must be one of ${slamWords.join(', ')}, got ${m.state}`);
+      this.#place.heardSlam(m.state as SlamWord, node.now_s());
+      this.#checkPlace();
     });
+    node.subscribe(homebound_interfaces.Safety, 'safety', qos.sensorIn, (m) =>
+      this.#onWheels(m.wheel_drop_left && m.wheel_drop_right),
+    );
     node.timer(1, () => {
       this.#checkPlace();
+      this.#checkSearch();
       this.#watch();
     });
     node.timer(node.parameters.report_period, () => this.#report());
@@ -134,8 +159,11 @@ class Mission {
     return undefined;
   }
 
+  /** None while SLAM does not know it: what is remembered of it is then of another place. */
   get #T_map_base(): SE2 | undefined {
-    return this.#T_odom_base === undefined ? undefined : compose(this.#T_map_odom, this.#T_odom_base);
+    return this.#T_odom_base === undefined || !this.#state.located
+      ? undefined
+      : compose(this.#T_map_odom, this.#T_odom_base);
   }
 
   #onOdometry(stamp_s: number, T_odom_base: SE2): void {
@@ -143,25 +171,60 @@ class Mission {
     const dt = stamp_s - this.#lastOdom_s;
     this.#lastOdom_s = stamp_s;
     this.#T_odom_base = T_odom_base;
+    if (this.#state.docked) this.#T_odom_dock = T_odom_base;
     if (last === undefined || !isBusy(this.#state)) return;
     this.#driven_m += hypot(T_odom_base.x - last.x, T_odom_base.y - last.y);
     this.#cleaning_s += dt;
     // The brush cleans whenever it turns, on the way between lanes too.
-    this.#work.addPose(compose(this.#T_map_odom, T_odom_base), this.#motorsOn);
+    if (this.#state.located) this.#work.addPose(compose(this.#T_map_odom, T_odom_base), this.#motorsOn);
   }
 
-  /** SLAM publishes a pose for each scan that fits the map, and none for those that don't. */
+  /** All that is remembered in the map moves with it, and the robot with what it is near to. */
+  #onCorrection(m: homebound_interfaces.MapCorrection): void {
+    const warp = this.#corrections.heard(m, this.#node.now_s());
+    if (warp.isIdentity) return;
+    const T_odom_base = this.#T_odom_base ?? identity;
+    this.#T_map_odom = compose(warp.movePose(compose(this.#T_map_odom, T_odom_base)), inverse(T_odom_base));
+    this.#work.moveWith(warp);
+    this.#anchor = undefined;
+    this.#handle({ type: 'mapMoved', warp });
+    if (this.#shownPath_map.length > 0) this.#showPlan(warp.moved(this.#shownPath_map));
+  }
+
+  #onWheels(hang: boolean): void {
+    if (hang === this.#place.isLifted) return;
+    this.#place.heardWheels(hang, this.#node.now_s());
+    if (hang) this.#T_odom_dock = undefined;
+    this.#handle({ type: 'lifted', lifted: hang });
+  }
+
   #checkPlace(): void {
-    if (this.#node.now_s() - this.#placed_s > LOST_S) this.#handle({ type: 'lost' });
+    const place = this.#place.at(this.#node.now_s());
+    if (place.is === 'lost') this.#handle({ type: 'lost' });
+    if (place.is !== 'known') return;
+    const wasLocated = this.#state.located;
+    // Docked before it knew where: the dock is where odometry says that it was.
+    if (!wasLocated && this.#work.dock === undefined && this.#T_odom_dock !== undefined)
+      this.#work.setDock(compose(this.#T_map_odom, this.#T_odom_dock));
+    this.#handle({ type: 'located', inKnownMap: place.inKnownMap });
+  }
+
+  /** Looking for the place has an end. */
+  #checkSearch(): void {
+    const now_s = this.#node.now_s();
+    const isSearching = this.#state.phase === 'locating' && !this.#state.lifted;
+    if (!isSearching) this.#locatingSince_s = Number.NaN;
+    else if (Number.isNaN(this.#locatingSince_s)) this.#locatingSince_s = now_s;
+    else if (now_s - this.#locatingSince_s > SEARCH_S) this.#handle({ type: 'notFound' });
   }
 
   /** A drive that has not left a small circle for long will not get anywhere: it is ended as stuck, whatever the driver hopes. */
   #watch(): void {
     const at = this.#T_map_base;
     const now_s = this.#node.now_s();
-    const { driveId, driving } = this.#state;
+    const { driveId, driving, phase } = this.#state;
     const anchor = this.#anchor;
-    if (at === undefined || !driving) return;
+    if (at === undefined || !driving || phase === 'locating') return;
     if (anchor?.driveId !== driveId || hypot(at.x - anchor.x, at.y - anchor.y) > STALL_RADIUS_M) {
       this.#anchor = { driveId, x: at.x, y: at.y, since_s: now_s };
       return;
@@ -176,6 +239,7 @@ class Mission {
 
   #onDock(docked: boolean): void {
     const T_map_base = this.#T_map_base;
+    this.#T_odom_dock = docked ? this.#T_odom_base : this.#T_odom_dock;
     if (docked && T_map_base !== undefined) this.#work.setDock(T_map_base);
     this.#handle({ type: 'dock', docked });
   }
@@ -221,13 +285,15 @@ class Mission {
       case 'cancelDrive':
         this.#goal?.cancel();
         this.#goal = undefined;
+        this.#work.legCancelled();
         return;
       case 'plan':
         return this.#handle({ type: 'planned', leg: this.#plan(command.work) });
       case 'motors':
         return this.#switchMotors(command.on);
       case 'reset':
-        return this.#work.reset();
+        this.#work.reset();
+        return this.#mapReset.publish({});
     }
   }
 
@@ -260,7 +326,12 @@ class Mission {
     this.#showPlan(order.path_map);
     this.#goal = this.#drive.send(
       // The drive task wants the way out of the dock; the docked robot faces into it.
-      { mode: order.mode, path, yaw: order.mode === 'dock' && dock ? wrapAngle(dock.theta + Math.PI) : yaw },
+      {
+        mode: order.mode,
+        path,
+        yaw: order.mode === 'dock' && dock ? wrapAngle(dock.theta + Math.PI) : yaw,
+        map_epoch: this.#corrections.epoch,
+      },
       (outcome) => {
         const result = outcome.ok ? outcome.value.result : undefined;
         if (outcome.ok && outcome.value.status === 'canceled') return;
@@ -314,6 +385,7 @@ class Mission {
 
   /** For people to look at: at most MAX_SHOWN way-points, since each PoseStamped is costly on a real graph. */
   #showPlan(path_map: Float64Array): void {
+    this.#shownPath_map = path_map;
     const stamp = toStamp(this.#node.now_s());
     const n = path_map.length / 2;
     const step = Math.max(1, Math.ceil(n / MAX_SHOWN));
@@ -344,7 +416,8 @@ const outcomes: readonly DriveOutcome[] = [
   'dock_not_found',
   'lost',
 ];
-/** Without a scan that fits the map for so long the pose is only odometry's, s. */
-const LOST_S = 10;
+const slamWords: readonly string[] = ['mapping', 'located', 'lost', 'locating'];
+/** A place that was not found in so long will not be found by driving on, s. */
+const SEARCH_S = 120;
 const THIRD_OF_A_TURN = (2 * Math.PI) / 3;
 const MAX_SHOWN = 200;

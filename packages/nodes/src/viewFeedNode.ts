@@ -1,7 +1,7 @@
 import { type NodeDefinition, qos } from '@homebound/graph';
 import type { OccupancyGrid } from '@homebound/grid';
 import { ScanProjector } from '@homebound/lidar';
-import { compose, PoseBuffer, type SE2, transformInto } from '@homebound/math';
+import { compose, inverse, PoseBuffer, type SE2, transformInto } from '@homebound/math';
 import {
   fromStamp,
   geometry_msgs,
@@ -14,6 +14,7 @@ import {
 import type { RobotGeometry } from '@homebound/robot';
 import type { GridLayer, MissionStateName, ReasonCode, ViewSink } from '@homebound/wire';
 import { mapToOdom, poseFromMessage } from './convert.ts';
+import { Corrections } from './corrections.ts';
 import { MapAssembler } from './mapPublisher.ts';
 import { scanRecord } from './records.ts';
 
@@ -25,10 +26,27 @@ export function viewFeedNode(geometry: RobotGeometry, sink: ViewSink): NodeDefin
     latency_s: 0,
     start(node) {
       let T_map_odom: SE2 | undefined;
+      /** The robot was somewhere else meanwhile: no line joins the two ends of its trail. */
+      let isPenUp = false;
       const odometry = new PoseBuffer(2);
       const { lidar } = geometry;
       const projector = new ScanProjector({ T_base_lidar: { x: lidar.x_m, y: lidar.y_m, theta: lidar.yaw_rad } });
 
+      const corrections = new Corrections();
+      // First: what is drawn moves, and then come the map and the robot's place in it.
+      node.subscribe(homebound_interfaces.MapCorrection, 'map_correction', qos.reliable, (m) => {
+        const warp = corrections.heard(m, node.now_s());
+        const T_odom_base = odometry.latest?.T;
+        if (T_map_odom !== undefined && T_odom_base !== undefined)
+          T_map_odom = compose(warp.movePose(compose(T_map_odom, T_odom_base)), inverse(T_odom_base));
+        sink.moveWith(fromStamp(m.header.stamp), warp);
+      });
+      // A place that is lost is not drawn on, nor are scans and trail around it.
+      node.subscribe(homebound_interfaces.SlamState, 'slam_state', qos.latched, (m) => {
+        if (m.state !== 'lost' && m.state !== 'locating') return;
+        T_map_odom = undefined;
+        isPenUp = true;
+      });
       node.subscribe(tf2_msgs.TFMessage, 'tf', qos.tf, (m) => {
         T_map_odom = mapToOdom(m) ?? T_map_odom;
       });
@@ -41,7 +59,9 @@ export function viewFeedNode(geometry: RobotGeometry, sink: ViewSink): NodeDefin
         lastTrail_s = stamp_s;
         const T_map_base = compose(T_map_odom, T_odom_base);
         sink.pose(stamp_s, T_map_base, covariance);
-        sink.extendTrail(stamp_s, [T_map_base.x, T_map_base.y]);
+        const lift = isPenUp ? [Number.NaN, Number.NaN] : [];
+        isPenUp = false;
+        sink.extendTrail(stamp_s, [...lift, T_map_base.x, T_map_base.y]);
       });
       let covariance: Float64Array = new Float64Array(9);
       node.subscribe(geometry_msgs.PoseWithCovarianceStamped, 'pose', qos.reliable, (m) => {

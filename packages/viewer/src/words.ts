@@ -9,6 +9,7 @@ const states: Readonly<Record<MissionStateName, readonly [word: string, tone: To
   mapping: ['Exploring', 'work'],
   cleaning: ['Cleaning', 'work'],
   travelling: ['On its way', 'work'],
+  locating: ['Finding its place', 'work'],
   paused: ['Paused', 'wait'],
   returning: ['Returning to dock', 'work'],
   docking: ['Docking', 'work'],

@@ -1,4 +1,4 @@
-import { createRng } from '@homebound/math';
+import { createRng, MapWarp } from '@homebound/math';
 import { type BinaryMessage, decodeFrame } from './decodeFrame.ts';
 import { decodeText, type TextMessage } from './decodeText.ts';
 import { applyGridPatch, type Grid, type GridFrame, isSnapshot } from './gridPatch.ts';
@@ -142,6 +142,34 @@ test('a trail past 200,000 points is thinned to every second one, and sent anew'
   expect([...message.points.slice(0, 6), ...message.points.slice(-4)]).toEqual([
     0, 0, 2, 2, 4, 4, 199_998, 199_998, 7, 7,
   ]);
+});
+
+test('trail, lines, rooms, dock and target move with a corrected map; a correction of nothing is no news', () => {
+  const view = new LiveView(hello);
+  view.extendTrail(1, [0, 0, 1, 0, Number.NaN, Number.NaN, 2, 0]);
+  view.lines('path', 1, [0, 0, 4, 0]);
+  view.rooms([{ id: 1, name: 'Kitchen', outline: [0, 0, 1, 0, 1, 1] }]);
+  view.status(1, { dock: { x: 1, y: 0, theta: 0 }, target: { x: 0, y: 2 } });
+  const reader = view.reader();
+  drain(reader);
+  view.moveWith(2, new MapWarp([3, 3, 3], [3, 3, 3]));
+  expect(drain(reader)).toEqual([]);
+  // A quarter turn to the left and 10 m on: (x, y) is (10 - y, x).
+  view.moveWith(2, new MapWarp([0, 0, 0], [10, 0, Math.PI / 2]));
+  view.extendTrail(3, [7, 7]);
+  const messages = drain(reader);
+  const points = (type: string): number[] =>
+    messages.flatMap((m) =>
+      m.type === type && 'points' in m ? Array.from(m.points, (v) => Math.round(1e3 * v) / 1e3) : [],
+    );
+  expect(points('trail')).toEqual([10, 0, 10, 1, Number.NaN, Number.NaN, 10, 2, 7, 7]);
+  expect(points('path')).toEqual([10, 0, 10, 4]);
+  const rooms = messages.find((m) => m.type === 'rooms');
+  expect(rooms?.rooms[0].outline.map((v) => Math.round(v))).toEqual([10, 0, 10, 1, 9, 1]);
+  const status = messages.find((m) => m.type === 'status');
+  expect(status?.dock?.x).toBeCloseTo(10, 9);
+  expect(status?.dock?.theta).toBeCloseTo(Math.PI / 2, 9);
+  expect(status?.target?.x).toBeCloseTo(8, 9);
 });
 
 test('clear leaves nothing of the old run but the speed of time', () => {

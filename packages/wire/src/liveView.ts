@@ -1,4 +1,4 @@
-import type { SE2 } from '@homebound/math';
+import type { MapWarp, SE2 } from '@homebound/math';
 import { readRooms, readStatus } from './decodeText.ts';
 import { encodeGridPatch, type GridFrame, type GridLayer } from './gridPatch.ts';
 import { LiveGrid } from './liveGrid.ts';
@@ -24,6 +24,8 @@ export interface ViewSink {
   extendTrail(stamp_s: number, points_map: ArrayLike<number>): void;
   /** Replaces the whole trail, e.g. after a loop closure moved it. Empty clears. */
   replaceTrail(stamp_s: number, points_map: ArrayLike<number>): void;
+  /** The map was corrected: trail, lines, rooms, dock and target move with it. The corrected map itself comes as ever. */
+  moveWith(stamp_s: number, warp: MapWarp): void;
   rooms(rooms: readonly Room[]): void;
   /** Changes the fields that are given; `undefined` takes an optional one away. */
   status(stamp_s: number, change: Partial<RobotStatus>): void;
@@ -112,6 +114,10 @@ class TrailChannel implements Channel {
     this.extend(stamp_s, points);
   }
 
+  moveWith(stamp_s: number, warp: MapWarp): void {
+    this.replace(stamp_s, warp.moved(this.#points));
+  }
+
   #everySecond(): number[] {
     return this.#points.filter((_, i) => i % 4 < 2);
   }
@@ -133,6 +139,9 @@ export class LiveView implements ViewSink, ViewSource {
   readonly #map = new GridChannel('map');
   readonly #coverage = new GridChannel('coverage');
   readonly #trail = new TrailChannel();
+  /** What the latest lines and rooms are made of. */
+  readonly #lines: Record<'path' | 'plan', readonly number[]> = { path: [], plan: [] };
+  #rooms: readonly Room[] = [];
   readonly #latest = {
     status: new Latest(),
     pose: new Latest(),
@@ -163,6 +172,7 @@ export class LiveView implements ViewSink, ViewSource {
 
   lines(type: 'path' | 'plan', stamp_s: number, points_map: ArrayLike<number>): void {
     const bytes = encodePoints(type, stamp_s, points_map);
+    this.#lines[type] = Array.from(points_map);
     this.#latest[type].set(() => bytes);
   }
 
@@ -174,7 +184,23 @@ export class LiveView implements ViewSink, ViewSource {
     this.#trail.replace(stamp_s, points_map);
   }
 
+  moveWith(stamp_s: number, warp: MapWarp): void {
+    if (warp.isIdentity) return;
+    this.#trail.moveWith(stamp_s, warp);
+    for (const type of ['path', 'plan'] as const)
+      if (this.#lines[type].length > 0) this.lines(type, stamp_s, warp.moved(this.#lines[type]));
+    if (this.#rooms.length > 0)
+      this.rooms(this.#rooms.map((room) => ({ ...room, outline: Array.from(warp.moved(room.outline)) })));
+    const { dock, target } = this.#status;
+    if (dock === undefined && target === undefined) return;
+    this.status(stamp_s, {
+      dock: dock && warp.movePose(dock),
+      target: target && warp.movePoint(target.x, target.y),
+    });
+  }
+
   rooms(rooms: readonly Room[]): void {
+    this.#rooms = rooms;
     const json = JSON.stringify(readRooms({ rooms }));
     this.#latest.rooms.set(() => json);
   }

@@ -22,6 +22,7 @@ export const missionStates = [
   'mapping',
   'cleaning',
   'travelling',
+  'locating',
   'paused',
   'returning',
   'docking',

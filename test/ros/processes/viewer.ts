@@ -24,6 +24,7 @@ const sink: ViewSink = {
   lines() {},
   extendTrail() {},
   replaceTrail() {},
+  moveWith() {},
   rooms() {},
   clear() {},
 };
