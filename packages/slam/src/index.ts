@@ -1,5 +1,13 @@
 export { defaultOccupancyMapOptions, type OccupancyMapOptions } from './map/occupancyMap.ts';
 export type { CellRect } from './map/tileMap.ts';
+export { type DriftOptions, defaultDriftOptions } from './odometry/drift.ts';
+export {
+  defaultScaleErrors,
+  type MotionNoise,
+  motionNoise,
+  type OdometryPose,
+  type ScaleErrors,
+} from './odometry/motionNoise.ts';
 export { defaultOdometryOptions, Odometry, type OdometryOptions, type OdometryState } from './odometry/odometry.ts';
 export {
   defaultMatchOptions,

@@ -22,6 +22,10 @@ export class GyroYaw {
     return this.#bias_radps;
   }
 
+  get biasVariance_rad2ps2(): number {
+    return this.#biasVariance;
+  }
+
   /** The last turn rate without bias; 0 before the first record. */
   get rate_radps(): number {
     return this.#rate_radps - this.#bias_radps;

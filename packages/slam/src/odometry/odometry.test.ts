@@ -1,6 +1,7 @@
 import { angleDiff, createRng, driveArc, hypot, identity, type SE2 } from '@homebound/math';
 import type { ImuRecord } from '@homebound/robot';
-import { Odometry, type OdometryState } from '../index.ts';
+import { motionNoise } from './motionNoise.ts';
+import { Odometry, type OdometryState } from './odometry.ts';
 
 const wheelBase_m = 0.233;
 
@@ -12,6 +13,8 @@ interface Leg {
   readonly leftSlip?: number;
   /** Turn by hand, which no wheel sees, rad/s. */
   readonly hand?: number;
+  /** The robot runs against something: its wheels roll, it stands. */
+  readonly isBlocked?: boolean;
 }
 
 interface Setup {
@@ -34,31 +37,36 @@ function drive(legs: readonly Leg[], setup: Setup = {}): { truth: SE2; states: O
   let left = 0;
   let right = 0;
   let step = 0;
-  for (const { seconds, v, w, leftSlip = 0, hand = 0 } of legs)
+  // Forward speed of the body over the last period and the one before.
+  let speeds: [number, number] = [0, 0];
+  for (const { seconds, v, w, leftSlip = 0, hand = 0, isBlocked = false } of legs)
     for (let i = 0; i < seconds * 50; i++) {
       const stamp_s = 0.02 * step++;
       // the mean rate of the period that ends now
       const turned = angleDiff(truth.theta, before.theta);
       const wz_radps = turned / 0.02 + bias + gyroNoise * rng.normal();
-      if (withGyro) odometry.addImu(imu(stamp_s + gyroLag_s, wz_radps));
+      const ax_mps2 = (speeds[1] - speeds[0]) / 0.02;
+      if (withGyro) odometry.addImu(imu(stamp_s + gyroLag_s, wz_radps, ax_mps2));
       const quantise = (way: number) => (tick_m > 0 ? Math.floor(way / tick_m) * tick_m : way);
       const state = odometry.addWheels({ kind: 'wheels', stamp_s, left_m: quantise(left), right_m: quantise(right) });
       if (state) states.push(state);
       before = truth;
-      truth = driveArc(truth, v, w + hand, 0.02);
+      const driven = isBlocked ? 0 : v;
+      truth = driveArc(truth, driven, w + hand, 0.02);
+      speeds = [speeds[1], driven];
       left += (v - (w * wheelBase_m) / 2 + leftSlip) * 0.02;
       right += (v + (w * wheelBase_m) / 2) * 0.02;
     }
   return { truth, states };
 }
 
-const imu = (stamp_s: number, wz_radps: number): ImuRecord => ({
+const imu = (stamp_s: number, wz_radps: number, ax_mps2 = 0): ImuRecord => ({
   kind: 'imu',
   stamp_s,
   wx_radps: 0,
   wy_radps: 0,
   wz_radps,
-  ax_mps2: 0,
+  ax_mps2,
   ay_mps2: 0,
   az_mps2: 9.81,
 });
@@ -119,14 +127,29 @@ test('a spinning wheel is noticed, the heading comes from the gyro, and the doub
   expect(Math.abs(last(drive(slipping, { withGyro: false }).states).T_odom_base.theta)).toBeGreaterThan(1.2);
 });
 
+test('run against a wall with both wheels spinning: the accelerometer notices', () => {
+  const against: Leg[] = [still, { seconds: 2, v: 0.3, w: 0 }, { seconds: 0.2, v: 0.3, w: 0, isBlocked: true }];
+  const { states } = drive(against);
+  // 2 s at rest, 2 s driven, then the wall: the record after the first blocked period tells
+  const slipping = states.filter(({ isSlipping }) => isSlipping).map(({ stamp_s }) => stamp_s);
+  expect(slipping[0]).toBeCloseTo(4.02, 6);
+  expect(slipping.length).toBeGreaterThanOrEqual(8);
+  // 0.06 m of way that may not be: 0.2 · sqrt(0.06) = 49 mm
+  const { along_m } = motionNoise(states[198], last(states));
+  expect(along_m).toBeGreaterThan(0.04);
+  expect(motionNoise(states[188], states[198]).along_m).toBeLessThan(0.01);
+  // Without an accelerometer (a driver that fills in zeros) there is nothing to notice it by, nor anything to mistake.
+  expect(drive(against, { withGyro: false }).states.some(({ isSlipping }) => isSlipping)).toBe(false);
+});
+
 test('covariance of a straight drive: way along, heading error times lever across', () => {
   const { states } = drive([{ seconds: 10, v: 0.3, w: 0 }], { withGyro: false });
   const P = last(states).covariance;
   const way = 3 - 0.3 * 0.02; // the first record starts the count
-  expect(P[0]).toBeCloseTo(0.02 ** 2 * way, 5);
+  expect(P[0]).toBeCloseTo(0.01 ** 2 * way, 5);
   expect(P[8]).toBeCloseTo(0.05 ** 2 * way, 5);
-  // variance across of a random walk of the heading: q * way³ / 3
-  expect(P[4]).toBeCloseTo((0.05 ** 2 * way ** 3) / 3, 3);
+  // variance across of a random walk of the heading, q * way³ / 3, and of the side itself
+  expect(P[4]).toBeCloseTo((0.05 ** 2 * way ** 3) / 3 + 0.006 ** 2 * way, 3);
 });
 
 test('speeds are as unsure as their errors are large, and never certain', () => {
@@ -137,13 +160,13 @@ test('speeds are as unsure as their errors are large, and never certain', () => 
   const { vVariance_m2ps2, wVariance_rad2ps2 } = moving[100];
   expect(error2).toBeGreaterThan(0);
   expect(error2).toBeLessThan(vVariance_m2ps2);
-  // The way's random walk over 20 ms, and a tick of stillStep_m: (0.02² · 0.00422 + 0.0005²) / 0.02²
-  expect(vVariance_m2ps2).toBeCloseTo((0.02 ** 2 * moving[100].v_mps * 0.02 + 5e-4 ** 2) / 0.02 ** 2, 9);
+  // The way's random walk over 20 ms, and a tick of stillStep_m: (0.01² · 0.00422 + 0.0005²) / 0.02²
+  expect(vVariance_m2ps2).toBeCloseTo((0.01 ** 2 * moving[100].v_mps * 0.02 + 5e-4 ** 2) / 0.02 ** 2, 9);
   expect(wVariance_rad2ps2).toBeGreaterThan((5e-4 / wheelBase_m / 0.02) ** 2);
   expect(last(states).isStill).toBe(true);
   expect(last(states).vVariance_m2ps2).toBeCloseTo((5e-4 / 0.02) ** 2, 9);
-  // With a gyro, its own noise: 0.002² / 0.02 s
-  expect(last(drive([still]).states).wVariance_rad2ps2).toBeCloseTo(0.002 ** 2 / 0.02, 9);
+  // With a gyro, its own noise, and what is left of its bias after 1.7 s of learning at 50 Hz: 0.01² / 85, over 1 s
+  expect(last(drive([still]).states).wVariance_rad2ps2).toBeCloseTo((0.002 ** 2 + 0.01 ** 2 / 85) / 0.02, 5);
 });
 
 test('bad numbers are refused by name, old records dropped', () => {

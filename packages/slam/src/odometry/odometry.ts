@@ -1,8 +1,10 @@
-import { cos, driveArc, identity, type SE2, sin } from '@homebound/math';
+import { driveArc, identity, type SE2 } from '@homebound/math';
 import type { ImuRecord, WheelRecord } from '@homebound/robot';
+import { type DriftOptions, defaultDriftOptions, growCovariance, type StepNoise } from './drift.ts';
 import { GyroYaw } from './gyroYaw.ts';
+import { StallTest } from './stallTest.ts';
 
-export interface OdometryOptions {
+export interface OdometryOptions extends DriftOptions {
   /** Distance between the drive wheels' tracks. */
   readonly wheelBase_m: number;
   /** Wheels that stay within this of one place stand still: about an encoder tick. */
@@ -12,31 +14,21 @@ export interface OdometryOptions {
   /** Slip is called when wheels and gyro disagree by more than this plus `slipShare` of the turn rate. */
   readonly slipRate_radps: number;
   readonly slipShare: number;
-  /** Standard deviation of the way per square root of metre, of the heading per square root of metre and of rad turned. */
-  readonly wayNoise_mPerRootM: number;
-  readonly headingNoise_radPerRootM: number;
-  readonly turnNoise_radPerRootRad: number;
-  /** Random walk of the gyro's heading. */
-  readonly gyroNoise_radPerRootS: number;
-  /** While slipping, standard deviations are multiplied by this. */
-  readonly slipInflation: number;
 }
 
 /** Values of a Create 3 class base; the wheel base is the robot's own. */
 export const defaultOdometryOptions: Omit<OdometryOptions, 'wheelBase_m'> = {
+  ...defaultDriftOptions,
   stillStep_m: 5e-4,
   settle_s: 0.3,
   slipRate_radps: 0.15,
   slipShare: 0.15,
-  wayNoise_mPerRootM: 0.02,
-  headingNoise_radPerRootM: 0.05,
-  turnNoise_radPerRootRad: 0.05,
-  gyroNoise_radPerRootS: 0.002,
-  slipInflation: 5,
 };
 
 /** Turn rates below this at rest are noise: six standard deviations of a gyro that a brush shakes. */
 const REST_RADPS = 0.03;
+/** What the gyro's bias may still be off by counts as independent from one such time to the next. */
+const BIAS_S = 1;
 /** Time constant of the slip test. */
 const SLIP_SMOOTHING_S = 0.15;
 
@@ -57,7 +49,7 @@ export interface OdometryState {
   readonly gyroBias_radps: number;
   /** Both wheels rest. */
   readonly isStill: boolean;
-  /** Wheels and gyro disagree: a wheel spins or drags, or the robot is being turned. */
+  /** Wheels disagree with gyro or accelerometer: they spin or drag, or the robot is being turned or pushed. */
   readonly isSlipping: boolean;
 }
 
@@ -69,6 +61,7 @@ export interface OdometryState {
 export class Odometry {
   readonly options: OdometryOptions;
   readonly #gyro = new GyroYaw();
+  readonly #stall = new StallTest();
   #wheels: WheelRecord | undefined;
   #gyroYaw_rad: number | undefined;
   #T_odom_base: SE2 = identity;
@@ -90,6 +83,7 @@ export class Odometry {
     if (!Number.isFinite(record.stamp_s + record.wz_radps))
       throw new RangeError(`Cannot add imu: wz must be finite, got ${record.wz_radps} rad/s at ${record.stamp_s} s`);
     this.#gyro.add(record.stamp_s, record.wz_radps, this.#isStill);
+    this.#stall.addImu(record, this.#isStill);
   }
 
   /**
@@ -120,12 +114,12 @@ export class Odometry {
     const gyroTurn = usesGyro ? this.#gyroYaw_rad! - gyroBefore_rad : wheelTurn;
     // At rest the gyro's last bit of bias is not motion; a turn by hand is.
     const turn = isStill && Math.abs(gyroTurn) < REST_RADPS * dt ? 0 : gyroTurn;
-    const isSlipping = usesGyro && this.#noteSlip(wheelTurn, turn, dt);
+    const isStalled = this.#stall.addWheelSpeed(way / dt, dt);
+    const isSlipping = (usesGyro && this.#noteSlip(wheelTurn, turn, dt)) || isStalled;
     const before = this.#T_odom_base;
     this.#T_odom_base = driveArc(before, way / dt, turn / dt, dt);
-    const qWay = this.#wayNoise(way, isSlipping);
-    const qTurn = this.#turnNoise(way, turn, dt, usesGyro);
-    if (!isStill || turn !== 0) this.#growCovariance(before, qWay, qTurn);
+    const noise = this.#noiseOf(way, turn, dt, usesGyro, isSlipping);
+    if (!isStill || turn !== 0) growCovariance(this.#covariance, before, this.#T_odom_base, noise);
     const tick_m = this.options.stillStep_m;
     const tickTurn = usesGyro ? 0 : tick_m / this.options.wheelBase_m;
     return {
@@ -133,8 +127,8 @@ export class Odometry {
       T_odom_base: this.#T_odom_base,
       v_mps: way / dt,
       w_radps: turn / dt,
-      vVariance_m2ps2: (qWay + tick_m * tick_m) / (dt * dt),
-      wVariance_rad2ps2: (qTurn + tickTurn * tickTurn) / (dt * dt),
+      vVariance_m2ps2: (noise.along_m2 + tick_m * tick_m) / (dt * dt),
+      wVariance_rad2ps2: (noise.heading_rad2 + tickTurn * tickTurn) / (dt * dt),
       covariance: this.#covariance.slice(),
       usesGyro,
       gyroBias_radps: this.#gyro.bias_radps,
@@ -161,35 +155,23 @@ export class Odometry {
     return Math.abs(this.#disagreement_radps) > allowed;
   }
 
-  /** Variance of a way, m². */
-  #wayNoise(way: number, isSlipping: boolean): number {
-    const { wayNoise_mPerRootM, slipInflation } = this.options;
-    const inflate = isSlipping ? slipInflation * slipInflation : 1;
-    return inflate * wayNoise_mPerRootM * wayNoise_mPerRootM * Math.abs(way);
-  }
-
-  /** Variance of a turn, rad². */
-  #turnNoise(way: number, turn: number, dt: number, usesGyro: boolean): number {
-    const { headingNoise_radPerRootM, turnNoise_radPerRootRad, gyroNoise_radPerRootS } = this.options;
-    return usesGyro
-      ? gyroNoise_radPerRootS * gyroNoise_radPerRootS * dt
-      : headingNoise_radPerRootM * headingNoise_radPerRootM * Math.abs(way) +
-          turnNoise_radPerRootRad * turnNoise_radPerRootRad * Math.abs(turn);
-  }
-
-  /** P <- F P F^T + Q for one arc, in the odom frame: F adds the old heading's error times the chord, Q the arc's own. */
-  #growCovariance(before: SE2, qWay: number, qTurn: number): void {
-    const P = this.#covariance;
-    const dx = this.#T_odom_base.x - before.x;
-    const dy = this.#T_odom_base.y - before.y;
-    const c = cos(before.theta);
-    const s = sin(before.theta);
-    const [xx, xy, xt, , yy, yt, , , tt] = P;
-    P[0] = xx - 2 * dy * xt + dy * dy * tt + c * c * qWay;
-    P[1] = P[3] = xy + dx * xt - dy * yt - dx * dy * tt + c * s * qWay;
-    P[4] = yy + 2 * dx * yt + dx * dx * tt + s * s * qWay;
-    P[2] = P[6] = xt - dy * tt;
-    P[5] = P[7] = yt + dx * tt;
-    P[8] = tt + qTurn;
+  /** What a step of an arc adds to the pose's variances. */
+  #noiseOf(way: number, turn: number, dt: number, usesGyro: boolean, isSlipping: boolean): StepNoise {
+    const o = this.options;
+    const rolled = Math.abs(way);
+    const turned = Math.abs(turn);
+    const wayNoise = isSlipping ? o.slipNoise_mPerRootM : o.wayNoise_mPerRootM;
+    const spin_m2 = o.spinNoise_mPerRootRad * o.spinNoise_mPerRootRad * turned;
+    const gyro_rad2 =
+      (o.gyroNoise_radPerRootS * o.gyroNoise_radPerRootS + this.#gyro.biasVariance_rad2ps2 * BIAS_S) * dt +
+      o.gyroTurnNoise_radPerRootRad * o.gyroTurnNoise_radPerRootRad * turned;
+    const wheels_rad2 =
+      o.headingNoise_radPerRootM * o.headingNoise_radPerRootM * rolled +
+      o.turnNoise_radPerRootRad * o.turnNoise_radPerRootRad * turned;
+    return {
+      along_m2: wayNoise * wayNoise * rolled + spin_m2,
+      across_m2: o.sideNoise_mPerRootM * o.sideNoise_mPerRootM * rolled + spin_m2,
+      heading_rad2: usesGyro ? gyro_rad2 : wheels_rad2,
+    };
   }
 }
