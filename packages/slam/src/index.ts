@@ -1,3 +1,12 @@
+export { adoptSolution } from './graph/adoptSolution.ts';
+export { type Bridge, bridgeNode } from './graph/bridgeNode.ts';
+export { chordalPoses } from './graph/chordal.ts';
+export { GraphOptimiser } from './graph/optimise.ts';
+export { defaultOptimiseOptions, type GraphSolution, type OptimiseOptions } from './graph/optimiseOptions.ts';
+export { PoseGraph, type PoseGraphArrays, type PoseGraphEdge } from './graph/poseGraph.ts';
+export { GraphCovariance, type RelativeCovariance, relativeCovariance } from './graph/relativeCovariance.ts';
+export type { RobustLoss } from './graph/robustLoss.ts';
+export { spanningTreePoses } from './graph/spanningTree.ts';
 export { defaultOccupancyMapOptions, type OccupancyMapOptions } from './map/occupancyMap.ts';
 export type { CellRect } from './map/tileMap.ts';
 export { type DriftOptions, defaultDriftOptions } from './odometry/drift.ts';

@@ -1,0 +1,43 @@
+import type { RobustLoss } from './robustLoss.ts';
+
+export interface OptimiseOptions {
+  /** Nodes that stay where they are, one at least in each part of the graph; the lowest id when absent. */
+  readonly hold: readonly number[] | undefined;
+  /** How edges with a robust scale are doubted. */
+  readonly loss: RobustLoss;
+  /**
+   * Finds the false among the robust edges without a start: the graph is solved anew by its chordal relaxation, first with no edge
+   * in doubt, then with narrower and narrower limits, and only then descended from there. 10 to 25 iterations more.
+   */
+  readonly graduated: boolean;
+  readonly maxIterations: number;
+  /** Converged when a step promises to lower the cost by less than this share of it. */
+  readonly tolerance: number;
+  /** Poses to start from, in the order of nodeIds(), shape [nodes, 3]; the graph's own when absent. */
+  readonly start: Float64Array | undefined;
+}
+
+export const defaultOptimiseOptions: OptimiseOptions = {
+  hold: undefined,
+  loss: 'dcs',
+  graduated: false,
+  maxIterations: 100,
+  tolerance: 1e-6,
+  start: undefined,
+};
+
+/** Poses that an optimiser found; `adoptSolution` brings them into the graph. */
+export interface GraphSolution {
+  readonly nodeId: Int32Array;
+  /** `PoseGraph.nodeSerial` of each node. */
+  readonly nodeSerial: Float64Array;
+  /** x, y, theta in the map, shape [nodes, 3]. */
+  readonly T_map_node: Float64Array;
+  /** Sum of the edges' chi2, robust scales left aside. */
+  readonly chi2: number;
+  /** What was minimised: the same with robust scales. Never more than at the start. */
+  readonly cost: number;
+  readonly iterations: number;
+  /** False when the iterations ran out, or no step lowered the cost before the tolerance was met. */
+  readonly converged: boolean;
+}
