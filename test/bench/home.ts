@@ -1,6 +1,7 @@
 // SLAM in simulated homes, judged by the truth: 12 homes x 3 lidars x 3 kinds of bad odometry, each a tour of some 12 minutes.
 //   npm run bench:home -- [--data DIR] [--only paper_03,paper_05] [--lidar ld19] [--noise rugDrift] [--quick] [--jobs N]
 //                         [--json FILE] [--pictures DIR] [--export DIR]
+//   npm run bench:home -- --lifelong [--runs 100] [--only paper_11] [--lidar …] [--noise …] [--json FILE]
 // --quick: three homes with one lidar and one noise. --export writes the same runs as CARMEN logs with relations from the
 // truth (DIR/NAME/NAME.log.gz, DIR/NAME/NAME.relations.gz), which `bench:slam -- --data DIR` and other systems can be scored on.
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
@@ -11,6 +12,8 @@ import { initPhysics } from '@homebound/sim';
 import { caseName, chooseCases, type HomeCase } from './homeCases.ts';
 import { type ExportedRun, exportHome } from './homeExport.ts';
 import { runJobs } from './homeJobs.ts';
+import { runLifelong } from './homeLifelong.ts';
+import { printLifelongHeader, printLifelongRun, printLifelongSummary } from './homeLifelongTable.ts';
 import { homePicture } from './homePicture.ts';
 import { type HomeResult, runHome } from './homeRun.ts';
 import { printHeader, printResult, printSummary, summarise } from './homeTable.ts';
@@ -26,6 +29,8 @@ const { values: args } = parseArgs({
     json: { type: 'string' },
     pictures: { type: 'string' },
     export: { type: 'string' },
+    lifelong: { type: 'boolean', default: false },
+    runs: { type: 'string', default: '100' },
     /** One case, its result as JSON on standard output: what the benchmark calls itself with. */
     one: { type: 'string' },
   },
@@ -33,7 +38,8 @@ const { values: args } = parseArgs({
 const data = resolve(args.data);
 if (!existsSync(join(data, 'homes'))) fail(`there is no folder ${join(data, 'homes')}; name its parent with --data`);
 const cases = chooseCases(args);
-if (args.one !== undefined && args.export !== undefined) await exportOne(args.export, find(args.one));
+if (args.lifelong) await lifelong();
+else if (args.one !== undefined && args.export !== undefined) await exportOne(args.export, find(args.one));
 else if (args.export !== undefined) await exportAll();
 else if (args.one !== undefined) await runOne(find(args.one));
 else await runAll();
@@ -79,6 +85,17 @@ async function exportOne(folder: string, which: HomeCase): Promise<void> {
   writeFileSync(join(own, `${rest.name}.log.gz`), gzipSync(log));
   writeFileSync(join(own, `${rest.name}.relations.gz`), gzipSync(relations));
   console.log(JSON.stringify(rest));
+}
+
+/** A series on the first case chosen; paper_11, of 97 m², unless one is named. */
+async function lifelong(): Promise<void> {
+  await initPhysics();
+  const [which] = chooseCases({ ...args, only: args.only ?? 'paper_11' });
+  console.log(`lifelong ${caseName(which)}: ${args.runs} runs on one SLAM`);
+  printLifelongHeader();
+  const result = runLifelong(data, which, Number(args.runs), printLifelongRun);
+  printLifelongSummary(result);
+  if (args.json !== undefined) writeFileSync(args.json, `${JSON.stringify(result, null, 1)}\n`);
 }
 
 function find(name: string): HomeCase {

@@ -28,10 +28,16 @@ export class TruthLog {
 
   /** The true base in the map frame, which is the base's pose at the start; `undefined` outside the run. */
   at(stamp_s: number): SE2 | undefined {
-    const T_world_base = this.#poses.at(stamp_s);
-    return T_world_base && between(this.T_world_start, T_world_base);
+    return this.from(this.T_world_start, stamp_s);
   }
 
+  /** The true base in a frame fixed in the world at a time. */
+  from(T_world_frame: SE2, stamp_s: number): SE2 | undefined {
+    const T_world_base = this.#poses.at(stamp_s);
+    return T_world_base && between(T_world_frame, T_world_base);
+  }
+
+  /** Way driven until a time, m. */
   wayAt(stamp_s: number): number {
     // Stamps are equally spaced steps of the simulator.
     const step_s = (this.stamps[this.stamps.length - 1] - this.stamps[0]) / (this.stamps.length - 1);
@@ -48,7 +54,7 @@ export interface AbsoluteError {
   readonly heading_deg: number;
 }
 
-export function absoluteError(trajectory: readonly StampedPose[], truth: TruthLog): AbsoluteError {
+export function absoluteError(trajectory: readonly StampedPose[], truth: Pick<TruthLog, 'at'>): AbsoluteError {
   let [sum, turn, max_m, end_m, n] = [0, 0, 0, 0, 0];
   for (const { stamp_s, T } of trajectory) {
     const T_map_base = truth.at(stamp_s);

@@ -70,6 +70,11 @@ export class HomeSlam {
     return this.online;
   }
 
+  /** Lets go of the poses told so far, so that a series of runs is not weighed by them. */
+  forgetTrajectory(): void {
+    this.online.length = 0;
+  }
+
   map(): OccupancyGrid {
     const map = this.#slam.map();
     if (map === undefined) throw new Error('SLAM has drawn no map: no scan was taken');
