@@ -1,23 +1,29 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import { type LoggedScan, readCarmen, readRelations } from '@homebound/formats';
-import type { OccupancyGrid } from '@homebound/grid';
+import { type CarmenLog, type LoggedScan, readCarmen, readRelations, writeTrajectory } from '@homebound/formats';
 import type { StampedPose } from '@homebound/math';
 import { Slam, type SlamOptions, type SlamUpdate } from '@homebound/slam';
-import { encode } from 'fast-png';
 import { type RelationScore, scoreRelations } from './relations.ts';
+import { slamPicture } from './slamPicture.ts';
 
 export interface LogResult {
   readonly scans: number;
   readonly duration_s: number;
-  readonly score: RelationScore;
+  /** Of the trajectory after all of the log was seen, of each pose as it was known then, and of the wheels alone. */
+  readonly final: RelationScore;
+  readonly online: RelationScore;
+  readonly odometry: RelationScore;
   /** Of the whole loop over the scans, without reading the log. */
   readonly cpu_s: number;
   readonly timesRealTime: number;
-  /** CPU of the most expensive scan, garbage collection and compilation included. */
+  /** CPU of the most expensive scan and of the most expensive slice of work after one, collection and compilation included. */
   readonly worstScan_ms: number;
-  /** Of the process: Node, the log's text and its scans included. */
+  readonly worstWork_ms: number;
+  /** Of the process: Node, the log's text and its scans included; and what of it was there before the first scan. */
   readonly peakRss_mb: number;
+  readonly readingRss_mb: number;
+  readonly loops: unknown;
   readonly searched: number;
   /** Scans that were not believed, and those refused, by reason. */
   readonly unmatched: number;
@@ -29,9 +35,17 @@ export interface LogResult {
   readonly checksum: number;
 }
 
+/** What of Slam looks back: the log is run in the same way with and without it. */
+interface LooksBack {
+  work?(): unknown;
+  finish?(): void;
+  trajectory?(): readonly StampedPose[];
+  readonly loops?: unknown;
+}
+
 /**
- * Runs one log through Slam and scores the online trajectory (a pose for every scan, never corrected afterwards).
- * @param out    writes `OUT.png` and `OUT.csv` when given
+ * Runs one log through Slam and scores the final trajectory and the online one.
+ * @param out    folder for `map.png`, `trajectory.csv` and `online.csv`
  * @param stride offers every n-th scan only; the poses of the others are odometry's
  */
 export function runLog(
@@ -44,41 +58,57 @@ export function runLog(
   const log = readCarmen(readText(logPath), { input: logPath });
   const relations = readRelations(readText(relationsPath), relationsPath);
   const scans = log.records.filter((record): record is LoggedScan => record.kind === 'scan');
-  const slam = new Slam({ ...options, projector: { T_base_lidar: scans[0].T_base_lidar, ...options.projector } });
-  const trajectory: StampedPose[] = [];
+  const odometry = odometryOf(log);
+  const readingRss_mb = process.resourceUsage().maxRSS / 1024;
+  const given = { projector: { T_base_lidar: scans[0].T_base_lidar, ...options.projector }, keepTrajectory: true };
+  const slam = new Slam({ ...options, ...given });
+  const back: LooksBack = slam as Slam & LooksBack;
+  const online: StampedPose[] = [];
   const updates: SlamUpdate[] = [];
   const refused: Record<string, number> = {};
-  let worst_us = 0;
-  const before = process.cpuUsage();
-  let spent_us = 0;
-  scans.forEach((scan, index) => {
-    const { stamp_s } = scan;
-    slam.addOdometry(stamp_s, scan.T_odom_base);
-    const result = index % stride === 0 ? slam.addScan(scan) : undefined;
+  const clock = new CpuClock();
+  let worstScan_us = 0;
+  let worstWork_us = 0;
+  let index = 0;
+  for (const record of log.records) {
+    const { stamp_s } = record;
+    slam.addOdometry(stamp_s, record.T_odom_base);
+    if (record.kind !== 'scan') continue;
+    const result = index++ % stride === 0 ? slam.addScan(record) : undefined;
     if (result?.ok) updates.push(result);
     else if (result !== undefined) refused[result.reason] = (refused[result.reason] ?? 0) + 1;
     const T = slam.poseAt(stamp_s);
-    if (T !== undefined) trajectory.push({ stamp_s, T });
-    const { user, system } = process.cpuUsage(before);
-    worst_us = Math.max(worst_us, user + system - spent_us);
-    spent_us = user + system;
-  });
+    if (T !== undefined) online.push({ stamp_s, T });
+    worstScan_us = Math.max(worstScan_us, clock.lap_us());
+    back.work?.();
+    worstWork_us = Math.max(worstWork_us, clock.lap_us());
+  }
+  back.finish?.();
   const map = slam.map();
+  const cpu_s = clock.total_s();
   if (map === undefined) throw new Error(`${logPath}: no scan was drawn`);
+  const final = back.trajectory?.() ?? online;
   if (out !== undefined) {
-    writeFileSync(`${out}.png`, picture(map));
-    writeFileSync(`${out}.csv`, table(trajectory));
+    mkdirSync(out, { recursive: true });
+    writeFileSync(join(out, 'map.png'), slamPicture(map, online, final));
+    writeFileSync(join(out, 'trajectory.csv'), writeTrajectory(final));
+    writeFileSync(join(out, 'online.csv'), writeTrajectory(online));
   }
   const mean = (of: (update: SlamUpdate) => number) => updates.reduce((sum, u) => sum + of(u), 0) / updates.length;
   const duration_s = scans[scans.length - 1].stamp_s - scans[0].stamp_s;
   return {
     scans: scans.length,
     duration_s,
-    score: scoreRelations(trajectory, relations),
-    cpu_s: spent_us / 1e6,
-    timesRealTime: duration_s / (spent_us / 1e6),
-    worstScan_ms: worst_us / 1e3,
+    final: scoreRelations(final, relations, odometry),
+    online: scoreRelations(online, relations, odometry),
+    odometry: scoreRelations(odometry, relations, odometry),
+    cpu_s,
+    timesRealTime: duration_s / cpu_s,
+    worstScan_ms: worstScan_us / 1e3,
+    worstWork_ms: worstWork_us / 1e3,
     peakRss_mb: process.resourceUsage().maxRSS / 1024,
+    readingRss_mb,
+    loops: back.loops,
     searched: updates.filter((u) => u.searched).length,
     unmatched: updates.filter((u) => !u.matched).length,
     refused,
@@ -90,23 +120,34 @@ export function runLog(
   };
 }
 
+/** What the wheels say over the whole log, one pose a stamp. */
+function odometryOf({ records }: CarmenLog): StampedPose[] {
+  const poses: StampedPose[] = [];
+  for (const { stamp_s, T_odom_base } of records)
+    if (poses.length === 0 || stamp_s > poses[poses.length - 1].stamp_s) poses.push({ stamp_s, T: T_odom_base });
+  return poses;
+}
+
+/** CPU time of this process: on a shared machine the wall clock measures the neighbours. */
+class CpuClock {
+  readonly #start = process.cpuUsage();
+  #spent_us = 0;
+
+  /** Since the last call. */
+  lap_us(): number {
+    const { user, system } = process.cpuUsage(this.#start);
+    const lap_us = user + system - this.#spent_us;
+    this.#spent_us = user + system;
+    return lap_us;
+  }
+
+  total_s(): number {
+    const { user, system } = process.cpuUsage(this.#start);
+    return (user + system) / 1e6;
+  }
+}
+
 function readText(path: string): string {
   const bytes = readFileSync(path);
   return (bytes[0] === 0x1f ? gunzipSync(bytes) : bytes).toString('latin1');
-}
-
-/** Black walls, white floor, grey where nothing was seen; y up. */
-function picture({ width, height, data }: OccupancyGrid): Uint8Array {
-  const pixels = new Uint8Array(width * height);
-  for (let y = 0; y < height; y++)
-    for (let x = 0; x < width; x++) {
-      const value = data[y * width + x];
-      pixels[(height - 1 - y) * width + x] = value < 0 ? 205 : value > 65 ? 0 : 254 - value;
-    }
-  return encode({ width, height, data: pixels, channels: 1, depth: 8 });
-}
-
-function table(trajectory: readonly StampedPose[]): string {
-  const rows = trajectory.map(({ stamp_s, T }) => `${stamp_s.toFixed(6)},${T.x},${T.y},${T.theta}\n`);
-  return `stamp_s,x_m,y_m,yaw_rad\n${rows.join('')}`;
 }
