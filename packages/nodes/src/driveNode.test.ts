@@ -16,27 +16,36 @@ function standing() {
   const odom = outside.publisher(nav_msgs.Odometry, 'odom', qos.sensorOut);
   const still = { x: 0, y: 0, theta: 0 };
   let turns = false;
+  let rate_radps = 0;
+  let isLost = false;
   outside.subscribe(geometry_msgs.Twist, 'cmd_vel', qos.reliable, (m) => {
     turns = m.angular.z !== 0;
+    rate_radps = m.angular.z;
   });
   const tf = outside.publisher(tf2_msgs.TFMessage, 'tf', qos.tf);
   outside.timer(0.02, () => {
     const stamp_s = outside.now_s();
-    tf.publish({ transforms: [transformToMessage(stamp_s, 'map', 'odom', still)] });
+    if (!isLost) tf.publish({ transforms: [transformToMessage(stamp_s, 'map', 'odom', still)] });
     safety.publish({ header: header(stamp_s, 'base_link') });
     odom.publish({
       header: header(stamp_s, 'odom'),
       pose: { pose: poseToMessage(still), covariance: new Float64Array(36) },
     });
   });
+  const correction = outside.publisher(homebound_interfaces.MapCorrection, 'map_correction', qos.reliable);
+  const slam = outside.publisher(homebound_interfaces.SlamState, 'slam_state', qos.latched);
   const client = outside.actionClient(homebound_interfaces.Drive, 'drive');
+  const lose = (): void => {
+    isLost = true;
+    slam.publish({ state: 'lost' });
+  };
   const send = (goal: Partial<homebound_interfaces.Drive_Goal>) => {
     const ends: End[] = [];
     const sent = client.send(goal, (end) => ends.push(end));
     graph.runFor(0.3);
     return { ends, cancel: () => sent.cancel() };
   };
-  return { graph, faults, send, turns: () => turns };
+  return { graph, faults, send, turns: () => turns, rate_radps: () => rate_radps, correction, lose };
 }
 
 test('a newer task takes over; cancelled, the wheels stop', () => {
@@ -66,4 +75,29 @@ test.each([
   expect(first.ends).toMatchObject([{ ok: true, value: { status: 'canceled' } }]);
   expect(turns()).toBe(false);
   expect(faults).toEqual([]);
+});
+
+test('a goal that was on its way when the map was corrected is moved on arrival, one planned since is not', () => {
+  const turnedTo = (map_epoch: number): number => {
+    const { graph, faults, send, rate_radps, correction } = standing();
+    graph.runFor(0.3);
+    // The map turns by +1 rad around the robot; the test's tf goes on to say 0, so the robot turns to the goal's yaw itself.
+    correction.publish({ epoch: 7, before: Float64Array.of(0, 0, 0), after: Float64Array.of(0, 0, 1) });
+    send({ mode: 'rotate', yaw: -0.5, map_epoch });
+    expect(faults).toEqual([]);
+    return rate_radps();
+  };
+  expect(turnedTo(6)).toBeGreaterThan(0); // to -0.5 + 1
+  expect(turnedTo(7)).toBeLessThan(0);
+});
+
+test('a lost place stops what needs one, at once', () => {
+  const { graph, send, turns, lose } = standing();
+  const { ends } = send({ mode: 'rotate', yaw: 2 });
+  expect(turns()).toBe(true);
+  lose();
+  graph.runFor(0.12);
+  expect(turns()).toBe(false);
+  graph.runFor(2.5);
+  expect(ends).toMatchObject([{ ok: true, value: { result: { outcome: 'lost' } } }]);
 });
