@@ -1,0 +1,31 @@
+import type { OccupancyMap } from '../map/occupancyMap.ts';
+import { type LikelihoodGrid, likelihoodGrid } from './likelihoodGrid.ts';
+import { buildPyramid, PAD, type Pyramid, TOP_LEVEL } from './pyramid.ts';
+
+/** What is searched of a map: its likelihood grid as a pyramid, and where the base can stand. Shared by all searches. */
+export interface PlaceGround {
+  readonly grid: LikelihoodGrid;
+  readonly pyramid: Pyramid;
+  /** `blocks[h]`: 1 where a block of 2^h cells, aligned to 2^h, holds a cell where the base can stand. */
+  readonly blocks: readonly Uint8Array[];
+}
+
+/** Makes a map ready to be searched; `undefined` for an empty one. */
+export function placeGround(map: OccupancyMap): PlaceGround | undefined {
+  const grid = likelihoodGrid(map);
+  return grid && { grid, pyramid: buildPyramid(grid), blocks: standableBlocks(grid) };
+}
+
+/** Nodes stand on the padded grid, so that blocks are counted from its first row and column. */
+function standableBlocks(grid: LikelihoodGrid): Uint8Array[] {
+  const blocks: Uint8Array[] = [];
+  for (let h = 0; h <= TOP_LEVEL; h++) {
+    const wide = ((grid.width + PAD) >> h) + 1;
+    const out = new Uint8Array(wide * (((grid.height + PAD) >> h) + 1));
+    for (let y = 0; y < grid.height; y++)
+      for (let x = 0; x < grid.width; x++)
+        if (grid.standable[y * grid.width + x] === 1) out[((y + PAD) >> h) * wide + ((x + PAD) >> h)] = 1;
+    blocks.push(out);
+  }
+  return blocks;
+}

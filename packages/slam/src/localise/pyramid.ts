@@ -1,0 +1,75 @@
+import { type LikelihoodGrid, UNKNOWN_VALUE } from './likelihoodGrid.ts';
+
+/** Blocks of 2^4 cells at the top: at 5 cm 0.8 m, beyond which every block of a furnished home holds something. */
+export const TOP_LEVEL = 4;
+
+/**
+ * The likelihood grid for branch and bound: at level h a node stands for the 2^h × 2^h places that begin at its cell, and
+ * no place among them scores a point more than the greatest value of the 2^h × 2^h window that begins at the point's cell.
+ *
+ * `quads[h]` (h = 1 … TOP_LEVEL) holds for every cell the window maxima of level h − 1 of the four children of a node of
+ * level h, one a byte, so that a single read serves all four:
+ *     byte 0: (x, y)   byte 1: (x + s, y)   byte 2: (x, y + s)   byte 3: (x + s, y + s)   with s = 2^(h−1)
+ * Rows begin `PAD` cells before the grid, where windows begin that reach into it; beyond, everything is unknown.
+ *
+ * Sources: Hess, Kohler, Rapp, Andor, "Real-time loop closure in 2D lidar SLAM", ICRA 2016 (the bound); the quads are ours.
+ */
+export interface Pyramid {
+  /** Of the padded rows and columns. */
+  readonly width: number;
+  readonly height: number;
+  /** Index 0 is unused: a place has no children. */
+  readonly quads: readonly Uint32Array[];
+}
+
+/** Cells before the first row and column. */
+export const PAD = 1 << TOP_LEVEL;
+/** What four children read where nothing is known. */
+export const UNKNOWN_QUAD = (UNKNOWN_VALUE * 0x01010101) >>> 0;
+
+export function buildPyramid(grid: LikelihoodGrid): Pyramid {
+  const width = grid.width + PAD;
+  const height = grid.height + PAD;
+  let level = new Uint8Array(width * height).fill(UNKNOWN_VALUE);
+  for (let y = 0; y < grid.height; y++)
+    level.set(grid.values.subarray(y * grid.width, (y + 1) * grid.width), (y + PAD) * width + PAD);
+  const quads: Uint32Array[] = [new Uint32Array(0)];
+  for (let h = 1; h <= TOP_LEVEL; h++) {
+    const step = 1 << (h - 1);
+    quads.push(packQuads(level, width, height, step));
+    level = mergeQuads(quads[h]);
+  }
+  return { width, height, quads };
+}
+
+function packQuads(level: Uint8Array, width: number, height: number, step: number): Uint32Array {
+  const out = new Uint32Array(width * height);
+  for (let y = 0; y < height; y++) {
+    const hasAbove = y + step < height;
+    for (let x = 0; x < width; x++) {
+      const i = y * width + x;
+      const hasRight = x + step < width;
+      const right = hasRight ? level[i + step] : UNKNOWN_VALUE;
+      const above = hasAbove ? level[i + step * width] : UNKNOWN_VALUE;
+      const across = hasRight && hasAbove ? level[i + step * width + step] : UNKNOWN_VALUE;
+      out[i] = level[i] | (right << 8) | (above << 16) | (across << 24);
+    }
+  }
+  return out;
+}
+
+/** The next level: the greatest of a node's four children. */
+function mergeQuads(quads: Uint32Array): Uint8Array<ArrayBuffer> {
+  const out = new Uint8Array(quads.length);
+  for (let i = 0; i < quads.length; i++) {
+    const q = quads[i];
+    const a = q & 255;
+    const b = (q >>> 8) & 255;
+    const c = (q >>> 16) & 255;
+    const d = q >>> 24;
+    const low = Math.max(a, b);
+    const high = Math.max(c, d);
+    out[i] = Math.max(low, high);
+  }
+  return out;
+}
