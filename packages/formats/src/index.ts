@@ -9,6 +9,7 @@ export {
 export { writeCarmen } from './carmenWrite.ts';
 export { type Bounds, Drawing } from './drawing.ts';
 export { excerpt, FormatError, type FormatErrorCode } from './formatError.ts';
+export { type G2oEdge, type G2oGraph, readG2o, writeG2o } from './g2o.ts';
 export { type GrayImage, readGrayImage } from './grayImage.ts';
 export { decodeHomeMap, encodeHomeMap } from './homeMap.ts';
 export { type ArrayOf, arrayChunk, type Chunk, chunkArray, type ElementType } from './homeMapFile.ts';
