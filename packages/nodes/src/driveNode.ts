@@ -38,9 +38,6 @@ export function driveNode(geometry: RobotGeometry): NodeDefinition<typeof driveP
       node.subscribe(homebound_interfaces.MapCorrection, 'map_correction', qos.reliable, (m) =>
         driver.moveWith(corrections.heard(m, node.now_s())),
       );
-      node.subscribe(homebound_interfaces.SlamState, 'slam_state', qos.latched, (m) => {
-        if (m.state === 'lost' || m.state === 'locating') driver.loseMap();
-      });
       node.subscribe(homebound_interfaces.Safety, 'safety', qos.sensorIn, (m) => {
         driver.addSafety(safetyRecord(m));
         // A bump or a cliff is answered now, not at the next tick: 50 ms are 15 mm at full speed.
@@ -61,6 +58,10 @@ export function driveNode(geometry: RobotGeometry): NodeDefinition<typeof driveP
       node.subscribe(tf2_msgs.TFMessage, 'tf', qos.tf, (m) => {
         const T_map_odom = mapToOdom(m);
         if (T_map_odom !== undefined) driver.setMapToOdom(T_map_odom);
+      });
+      // After tf: a place that is lost is not to be had back from a transform of the same instant.
+      node.subscribe(homebound_interfaces.SlamState, 'slam_state', qos.latched, (m) => {
+        if (m.state === 'lost' || m.state === 'locating') driver.loseMap();
       });
 
       const stop = (): void => {

@@ -41,14 +41,14 @@ export function viewFeedNode(geometry: RobotGeometry, sink: ViewSink): NodeDefin
           T_map_odom = compose(warp.movePose(compose(T_map_odom, T_odom_base)), inverse(T_odom_base));
         sink.moveWith(fromStamp(m.header.stamp), warp);
       });
-      // A place that is lost is not drawn on, nor are scans and trail around it.
+      node.subscribe(tf2_msgs.TFMessage, 'tf', qos.tf, (m) => {
+        T_map_odom = mapToOdom(m) ?? T_map_odom;
+      });
+      // After tf. A place that is lost is not drawn on, nor are scans and trail around it.
       node.subscribe(homebound_interfaces.SlamState, 'slam_state', qos.latched, (m) => {
         if (m.state !== 'lost' && m.state !== 'locating') return;
         T_map_odom = undefined;
         isPenUp = true;
-      });
-      node.subscribe(tf2_msgs.TFMessage, 'tf', qos.tf, (m) => {
-        T_map_odom = mapToOdom(m) ?? T_map_odom;
       });
       let lastTrail_s = Number.NEGATIVE_INFINITY;
       node.subscribe(nav_msgs.Odometry, 'odom', qos.sensorIn, (m) => {
