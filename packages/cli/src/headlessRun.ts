@@ -3,7 +3,7 @@ import { defaultGeometry } from '@homebound/robot';
 import { coverageCell, type Referee, type World } from '@homebound/sim';
 import { RunFolder, type RunSummary, type RunTiming } from './runFolder.ts';
 import { RunRecorder } from './runRecorder.ts';
-import { SimulatedHome } from './simulatedHome.ts';
+import { type Kidnap, SimulatedHome } from './simulatedHome.ts';
 
 export interface HeadlessOptions {
   readonly world: World;
@@ -11,6 +11,7 @@ export interface HeadlessOptions {
   readonly folder: string;
   readonly maxTime_s: number;
   readonly resolution_m?: number;
+  readonly kidnap?: Kidnap;
   readonly isRecording: boolean;
   readonly linkLatest: boolean;
 }
@@ -46,6 +47,7 @@ export class HeadlessRun {
       world: options.world,
       seed: options.seed,
       resolution_m: options.resolution_m,
+      kidnap: options.kidnap,
       onTruth: (stamp_s, T) => this.#folder.truth(stamp_s, T),
       onEstimate: (stamp_s, T) => this.#folder.estimate(stamp_s, T),
       onFault: (fault) =>
@@ -60,6 +62,7 @@ export class HeadlessRun {
       w_m: defaultGeometry.mainBrush.width_m,
       geometry: defaultGeometry,
       resolution_m: options.resolution_m ?? null,
+      kidnap: options.kidnap ?? null,
       maxTime_s: options.maxTime_s,
       T_world_map: options.world.T_world_start,
       node: process.version,

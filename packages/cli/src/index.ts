@@ -1,1 +1,1 @@
-export { SimulatedHome, type SimulatedHomeOptions } from './simulatedHome.ts';
+export { type Kidnap, SimulatedHome, type SimulatedHomeOptions } from './simulatedHome.ts';

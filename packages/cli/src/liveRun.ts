@@ -5,7 +5,7 @@ import { defaultGeometry } from '@homebound/robot';
 import type { World } from '@homebound/sim';
 import { type CommandBody, commandNames, LiveView, protocolVersion, type SpeedFactor } from '@homebound/wire';
 import { bodyForView, servePage } from './servePage.ts';
-import { SimulatedHome } from './simulatedHome.ts';
+import { type Kidnap, SimulatedHome } from './simulatedHome.ts';
 
 export interface LiveOptions {
   readonly world: World;
@@ -13,6 +13,7 @@ export interface LiveOptions {
   readonly port: number;
   readonly speed: SpeedFactor;
   readonly resolution_m?: number;
+  readonly kidnap?: Kidnap;
 }
 
 const host: PaceHost = {
@@ -94,11 +95,12 @@ class LiveHome {
   }
 
   #build(): [SimulatedHome, Pace] {
-    const { world, seed, resolution_m } = this.#options;
+    const { world, seed, resolution_m, kidnap } = this.#options;
     const home = new SimulatedHome({
       world,
       seed,
       resolution_m,
+      kidnap,
       onFault: ({ node, where, error }) => process.stderr.write(`fault in ${node}, ${where}: ${error}\n`),
     });
     home.graph.add(viewFeedNode(defaultGeometry, this.view));

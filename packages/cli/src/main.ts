@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { describeError } from './errors.ts';
+import type { Kidnap } from './simulatedHome.ts';
 
 /** The `homebound` command: one file a subcommand, loaded when it is asked for. */
 const program = new Command('homebound')
@@ -27,6 +28,11 @@ program
   .option('--speed <factor>', 'speed of time in the browser: a factor, or max', '5')
   .option('--max-time <s>', 'simulated time after which a headless run is given up', positive, 4 * 3600)
   .option('--resolution <m>', 'cell size of the map', positive)
+  .option(
+    '--kidnap <s[,x,y,yaw]>',
+    'carry the robot off after so many seconds: to a place in the world, m and rad, or by the seed',
+    kidnap,
+  )
   .option('--no-recording', 'do not write recording.mcap')
   .option('--json', 'print summary and timing as JSON to standard output, all else to standard error')
   .addHelpText(
@@ -116,6 +122,14 @@ function port(text: string): number {
   if (!/^\d+$/.test(text) || Number(text) > 65535)
     throw new InvalidArgumentError(`Expected a whole number from 0 to 65535, got ${text}.`);
   return Number(text);
+}
+
+function kidnap(text: string): Kidnap {
+  const [at_s, x, y, theta, ...more] = text.split(',').map((part) => (part.trim() === '' ? Number.NaN : Number(part)));
+  const isPlace = [x, y, theta].every(Number.isFinite) && more.length === 0;
+  if (!(at_s > 0 && at_s < Number.POSITIVE_INFINITY) || !(isPlace || x === undefined))
+    throw new InvalidArgumentError(`Expected seconds, or seconds,x,y,yaw, got ${text}.`);
+  return x === undefined ? { at_s } : { at_s, to: { x, y, theta } };
 }
 
 function positive(text: string): number {

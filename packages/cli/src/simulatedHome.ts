@@ -5,12 +5,20 @@ import { fromStamp, homebound_interfaces, map_msgs, nav_msgs, tf2_msgs } from '@
 import { addRobot, MapAssembler, mapToOdom, poseFromMessage } from '@homebound/nodes';
 import { defaultGeometry } from '@homebound/robot';
 import { createSimulator, Referee, type Simulator, type World } from '@homebound/sim';
+import { farPlace } from './farPlace.ts';
+
+/** The robot is lifted at a time, s, and set down two seconds later: at a pose in the world, or somewhere far off by the seed. */
+export interface Kidnap {
+  readonly at_s: number;
+  readonly to?: SE2;
+}
 
 export interface SimulatedHomeOptions {
   readonly world: World;
   readonly seed: number;
   /** Cell size of the robot's map; the SLAM node's default when absent. */
   readonly resolution_m?: number;
+  readonly kidnap?: Kidnap;
   /** Called with every 25th of a second's true pose, world frame. */
   readonly onTruth?: (stamp_s: number, T_world_base: SE2) => void;
   /** Called with the robot's own belief as often, map frame. */
@@ -56,6 +64,7 @@ export class SimulatedHome {
       onTruth?.(truth.stamp_s, truth.T_world_base);
     });
     addRobot(this.graph, this.simulator.body, resolution_m === undefined ? {} : { slam: { resolution: resolution_m } });
+    if (options.kidnap !== undefined) this.#planKidnap(options.kidnap, world, seed);
     const { outside } = this.graph;
     outside.subscribe(homebound_interfaces.MissionState, 'mission_state', qos.latched, (m) => {
       this.#state = m;
@@ -76,6 +85,14 @@ export class SimulatedHome {
       if (truth !== undefined) this.#endPoseError_m = poseError(compose(world.T_world_start, this.#estimate), truth);
       this.#checksum.add(this.#estimate.x, this.#estimate.y, this.#estimate.theta);
       onEstimate?.(stamp_s, this.#estimate);
+    });
+  }
+
+  #planKidnap({ at_s, to }: Kidnap, world: World, seed: number): void {
+    const { control } = this.simulator;
+    const timer = this.graph.outside.timer(at_s, () => {
+      timer.cancel();
+      control.carry(to ?? farPlace(world, this.simulator.truth().T_world_base, seed), CARRIED_S);
     });
   }
 
@@ -135,6 +152,8 @@ export class SimulatedHome {
   }
 }
 
+/** How long a robot that is carried off hangs in the air, s. */
+const CARRIED_S = 2;
 /** Time for the first scans before anybody presses start, s. */
 const SETTLE_S = 2;
 

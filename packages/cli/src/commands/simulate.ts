@@ -4,6 +4,7 @@ import cliProgress from 'cli-progress';
 import { CliError } from '../errors.ts';
 import { type Figures, HeadlessRun } from '../headlessRun.ts';
 import { runLive } from '../liveRun.ts';
+import type { Kidnap } from '../simulatedHome.ts';
 import { loadWorld } from '../worlds.ts';
 import { zstdReady } from '../zstd.ts';
 
@@ -16,6 +17,7 @@ export interface SimulateOptions {
   readonly speed: string;
   readonly maxTime: number;
   readonly resolution?: number;
+  readonly kidnap?: Kidnap;
   readonly recording: boolean;
   readonly json?: boolean;
 }
@@ -28,7 +30,8 @@ export async function simulate(options: SimulateOptions): Promise<void> {
     const speed = options.speed === 'max' ? 'max' : Number(options.speed);
     if (speed !== 'max' && !(speed > 0 && speed <= 1000))
       throw new CliError(`--speed must be a factor in (0, 1000] or max, got ${options.speed}`);
-    return runLive({ world, seed: options.seed, port: options.port, speed, resolution_m: options.resolution });
+    const { seed, port, resolution: resolution_m, kidnap } = options;
+    return runLive({ world, seed, port, speed, resolution_m, kidnap });
   }
   const stamp = new Date().toISOString().replace(/[:.]/g, '-').slice(0, 19);
   const folder = resolve(options.out ?? join('runs', `${world.name}-${options.seed}-${stamp}`));
@@ -38,6 +41,7 @@ export async function simulate(options: SimulateOptions): Promise<void> {
     folder,
     maxTime_s: options.maxTime,
     resolution_m: options.resolution,
+    kidnap: options.kidnap,
     isRecording: options.recording,
     linkLatest: options.out === undefined,
   });
