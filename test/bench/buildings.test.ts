@@ -7,7 +7,8 @@ import { straighten } from './buildingsKillian.ts';
 import { lattice } from './buildingsLattice.ts';
 import { odometryOf, odometryProfiles } from './buildingsOdometry.ts';
 import { wallsOfGrid } from './buildingsOffice.ts';
-import { lasers, type RecordOptions, record, relationsOf } from './buildingsRecord.ts';
+import { lasers, type RecordOptions, record } from './buildingsRecord.ts';
+import { relationsOf } from './buildingsRelations.ts';
 import { World } from './buildingsWorld.ts';
 
 const nobody = new Float64Array(0);

@@ -10,7 +10,8 @@ import { writeCarmen, writeRelations, writeTrajectory } from '@homebound/formats
 import { createRng } from '@homebound/math';
 import { drive } from './buildingsDrive.ts';
 import type { Movable } from './buildingsFloor.ts';
-import { record, relationsOf } from './buildingsRecord.ts';
+import { record } from './buildingsRecord.ts';
+import { relationsOf } from './buildingsRelations.ts';
 import { type Site, sites, stopsOf } from './buildingsSites.ts';
 import { thin, thinnings } from './buildingsThinned.ts';
 import { World } from './buildingsWorld.ts';

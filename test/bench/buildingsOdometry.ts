@@ -47,8 +47,8 @@ export const odometryProfiles = {
     turnSigma: 0.08,
     reverseAsForward: true,
   }),
-  csail: profile({ scaleSigma: 0.03, heading_degPerM: 0.02, headingSigma_degPerM: 0.25, turnSigma: 0.006 }),
-  killian: profile({ scaleSigma: 0.02, heading_degPerM: 0.012, headingSigma_degPerM: 0.12, turnSigma: 0.004 }),
+  csail: profile({ scaleSigma: 0.03, heading_degPerM: 0.03, headingSigma_degPerM: 0.4, turnSigma: 0.01 }),
+  killian: profile({ scaleSigma: 0.02, heading_degPerM: 0.03, headingSigma_degPerM: 0.25, turnSigma: 0.004 }),
   hospital: profile({ scale: 1.004, scaleSigma: 0.02, headingSigma_degPerM: 0.03, turnSigma: 0.001 }),
 } satisfies Record<string, OdometryProfile>;
 

@@ -1,18 +1,7 @@
-import type { CarmenRecord, LoggedScan, Relation } from '@homebound/formats';
-import {
-  angleDiff,
-  between,
-  compose,
-  cos,
-  createRng,
-  hypot,
-  identity,
-  inverse,
-  type Rng,
-  type SE2,
-  sin,
-} from '@homebound/math';
+import type { CarmenRecord, LoggedScan } from '@homebound/formats';
+import { compose, cos, createRng, identity, inverse, type Rng, type SE2, sin } from '@homebound/math';
 import { TICK_S, type Truth } from './buildingsDrive.ts';
+import { type Gaps, Gate, gapsOf, type Spacing } from './buildingsGate.ts';
 import { type OdometryProfile, odometryOf } from './buildingsOdometry.ts';
 import { LEG_RADIUS_M, People } from './buildingsPeople.ts';
 import type { World } from './buildingsWorld.ts';
@@ -35,11 +24,10 @@ export const lasers = {
   round8: { beams: 360, fov_deg: 360, maxRange_m: 8, noReturn_m: 8, sigma_m: 0.015, spot_deg: 0.3 },
 } satisfies Record<string, Laser>;
 
-/** When a scan is kept: after so long, and (when given) only after so much motion; the bounds are drawn anew each time. */
-export interface Spacing {
-  readonly period_s: number;
-  readonly step_m?: readonly [number, number];
-  readonly turn_deg?: readonly [number, number];
+/** A scan that was logged: when, and where the laser truly was (which the log takes for the base). */
+export interface TrueScan {
+  readonly stamp_s: number;
+  readonly T_world_laser: SE2;
 }
 
 export interface RecordOptions {
@@ -56,12 +44,6 @@ export interface RecordOptions {
   readonly lever_m: number;
   readonly peopleEvery_s: number;
   readonly seed: number;
-}
-
-/** A scan that was logged: when, and where the laser truly was (which the log takes for the base). */
-export interface TrueScan {
-  readonly stamp_s: number;
-  readonly T_world_laser: SE2;
 }
 
 const DROPOUT_SHARE = 0.003;
@@ -149,12 +131,7 @@ function scanRecord(
 }
 
 /** Odometry that misses a slide and a turn in each gap: all that comes after is seen from a place that was never reported. */
-function slipped(
-  T_odom: readonly SE2[],
-  gaps: readonly (readonly [number, number])[],
-  slip_m: number,
-  rng: Rng,
-): readonly SE2[] {
+function slipped(T_odom: readonly SE2[], gaps: Gaps, slip_m: number, rng: Rng): readonly SE2[] {
   if (slip_m === 0) return T_odom;
   const ends = new Set(gaps.map(([, to]) => to));
   let T_new_old: SE2 = identity;
@@ -167,119 +144,4 @@ function slipped(
     }
     return compose(T_new_old, T);
   });
-}
-
-/** Decides at each tick whether a scan is logged. */
-class Gate {
-  readonly #spacing: Spacing;
-  readonly #truth: Truth;
-  readonly #gaps: readonly (readonly [number, number])[];
-  readonly #rng: Rng;
-  #last = -1;
-  #step_m = 0;
-  #turn_rad = 0;
-
-  constructor(spacing: Spacing, truth: Truth, gaps: readonly (readonly [number, number])[], rng: Rng) {
-    this.#spacing = spacing;
-    this.#truth = truth;
-    this.#gaps = gaps;
-    this.#rng = rng;
-  }
-
-  isInGap(tick: number): boolean {
-    return this.#gaps.some(([from, to]) => tick >= from && tick < to);
-  }
-
-  opens(tick: number): boolean {
-    const { period_s, step_m, turn_deg } = this.#spacing;
-    if (this.#last >= 0) {
-      if ((tick - this.#last) * TICK_S < period_s - 1e-9 || this.isInGap(tick)) return false;
-      const moved = between(this.#truth.T_world_base[this.#last], this.#truth.T_world_base[tick]);
-      if (step_m && hypot(moved.x, moved.y) < this.#step_m && Math.abs(moved.theta) < this.#turn_rad) return false;
-    }
-    this.#last = tick;
-    this.#step_m = step_m ? step_m[0] + (step_m[1] - step_m[0]) * this.#rng.uniform() : 0;
-    this.#turn_rad = turn_deg ? rad * (turn_deg[0] + (turn_deg[1] - turn_deg[0]) * this.#rng.uniform()) : 0;
-    return true;
-  }
-}
-
-/** Drop-outs [from, to) in ticks: each begins at a random moment in which the robot turns fast. */
-function gapsOf({ T_world_base }: Truth, count: number, rng: Rng): (readonly [number, number])[] {
-  const turning = T_world_base.flatMap((T, i) =>
-    i > 0 && Math.abs(angleDiff(T.theta, T_world_base[i - 1].theta)) > 0.4 * TICK_S ? [i] : [],
-  );
-  return Array.from({ length: turning.length > 0 ? count : 0 }, () => {
-    const from = turning[rng.int(turning.length)];
-    let to = from;
-    const isNear = (moved: SE2) => hypot(moved.x, moved.y) < 0.4 && Math.abs(moved.theta) < 60 * rad;
-    while (to < T_world_base.length - 1 && isNear(between(T_world_base[from], T_world_base[to]))) to++;
-    return [from, to] as const;
-  });
-}
-
-/** How relations are drawn from the truth. */
-export interface RelationOptions {
-  readonly short: number;
-  /** Span of the short ones, m. */
-  readonly span_m: readonly [number, number];
-  readonly loops: number;
-  /** How far apart the two places of a loop may be, m; their times lie more than a minute apart. */
-  readonly near_m: number;
-}
-
-/** True motions between scans: short ones along the way, and loops between times at which the robot was near the same place. */
-export function relationsOf(scans: readonly TrueScan[], options: RelationOptions, rng: Rng): Relation[] {
-  const relations: Relation[] = [];
-  const distance = (i: number, j: number) => {
-    const moved = between(scans[i].T_world_laser, scans[j].T_world_laser);
-    return hypot(moved.x, moved.y);
-  };
-  const push = (i: number, j: number) =>
-    relations.push({
-      fromStamp_s: scans[i].stamp_s,
-      toStamp_s: scans[j].stamp_s,
-      T_from_to: between(scans[i].T_world_laser, scans[j].T_world_laser),
-    });
-  const stride = Math.max(1, Math.floor(scans.length / options.short));
-  for (let i = 0; i < scans.length; i += stride) {
-    const wish_m = options.span_m[0] + (options.span_m[1] - options.span_m[0]) * rng.uniform();
-    let j = i + 1;
-    while (j < scans.length && distance(i, j) < wish_m && scans[j].stamp_s - scans[i].stamp_s < 10) j++;
-    if (j < scans.length) push(i, j);
-  }
-  const pairs = loopPairs(scans, options.near_m);
-  for (let k = 0; k < options.loops && pairs.length > 0; k++) {
-    // Draws without putting back.
-    const at = rng.int(pairs.length);
-    push(...pairs[at]);
-    pairs[at] = pairs[pairs.length - 1];
-    pairs.pop();
-  }
-  return relations.sort((a, b) => a.fromStamp_s - b.fromStamp_s);
-}
-
-/** For each scan one later scan nearby that is more than a minute off: the nearest of each later visit would be many alike. */
-function loopPairs(scans: readonly TrueScan[], near_m: number): [number, number][] {
-  const pairs: [number, number][] = [];
-  const cellOf = (x: number, y: number) => `${Math.floor(x / near_m)},${Math.floor(y / near_m)}`;
-  const cells = new Map<string, number[]>();
-  scans.forEach(({ stamp_s, T_world_laser: { x, y } }, j) => {
-    const near: number[] = [];
-    for (const dx of [-near_m, 0, near_m])
-      for (const dy of [-near_m, 0, near_m])
-        for (const i of cells.get(cellOf(x + dx, y + dy)) ?? []) {
-          const { x: px, y: py } = scans[i].T_world_laser;
-          if (stamp_s - scans[i].stamp_s > 60 && hypot(px - x, py - y) < near_m) near.push(i);
-        }
-    // Spread over the visits: one of the first third, and one of the last.
-    if (near.length > 0) {
-      near.sort((a, b) => a - b);
-      pairs.push([near[0], j]);
-      if (near.length > 3) pairs.push([near[near.length - 1 - (near.length >> 2)], j]);
-    }
-    const key = cellOf(x, y);
-    cells.set(key, [...(cells.get(key) ?? []), j]);
-  });
-  return pairs;
 }

@@ -3,11 +3,13 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import type { Stop } from './buildingsDrive.ts';
 import { type Movable, type Walls, wallsOf } from './buildingsFloor.ts';
+import type { Spacing } from './buildingsGate.ts';
 import { aroundPath } from './buildingsKillian.ts';
 import { type LatticeOptions, lattice } from './buildingsLattice.ts';
 import { type OdometryProfile, odometryProfiles } from './buildingsOdometry.ts';
 import { officeTour } from './buildingsOffice.ts';
-import { type Laser, lasers, type RelationOptions, type Spacing } from './buildingsRecord.ts';
+import { type Laser, lasers } from './buildingsRecord.ts';
+import type { RelationOptions } from './buildingsRelations.ts';
 
 /** A building and how it was recorded. */
 export interface Site {
