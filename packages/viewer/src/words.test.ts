@@ -1,4 +1,13 @@
-import { adviceFor, areaWords, clockWords, durationWords, mainAction, percentWords, silenceWords } from './words.ts';
+import {
+  adviceFor,
+  areaWords,
+  clockWords,
+  durationWords,
+  mainAction,
+  percentWords,
+  silenceWords,
+  stateWord,
+} from './words.ts';
 
 test('durations and clocks in words', () => {
   expect([0, 59.9, 60, 3599, 3600, 7509].map(durationWords)).toEqual([
@@ -46,6 +55,10 @@ test('the main button fits the state, and advice is given only when a person mus
   expect(mainAction('charging')).toBe('start');
   expect(mainAction('returning')).toBe('pause');
   expect(mainAction('stuck')).toBe('resume');
+  expect(mainAction('locating')).toBe('pause');
+  expect(stateWord('locating')).toBe('Finding its place');
+  expect(adviceFor('locating', 'lost')).toBeUndefined();
+  expect(adviceFor('stuck', 'lost')).toContain('to its dock');
   expect(adviceFor('stuck', 'cliff')).toContain('away from the edge');
   expect(adviceFor('cleaning', 'cliff')).toBeUndefined();
   expect(adviceFor('stopped', 'user')).toBeUndefined();
