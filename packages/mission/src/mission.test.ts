@@ -284,6 +284,10 @@ test('in the air nothing drives; put down, it waits for SLAM, and goes on or loo
   expect(put).toMatchObject({ log: [], state: { phase: 'locating', reason: 'Put down: looking where I am.' } });
   expect(play(put.state, [located, { type: 'planned', leg }]).state.phase).toBe('cleaning');
   expect(modes(play(put.state, [lost]).log)).toEqual(['look_around']);
+  // Left in the air it asks for help, and goes on only when told to.
+  const left = play(lifted.state, [{ type: 'notFound' }, down]);
+  expect(left.state).toMatchObject({ phase: 'stuck', reasonCode: 'wheel_drop', work: 'clean' });
+  expect(play(left.state, [user('resume')]).state.phase).toBe('locating');
   // One wheel came off the floor before the other.
   const one = play(cleaning, [ended('wheel_drop'), up]);
   expect(one.state).toMatchObject({ phase: 'locating', work: 'clean' });

@@ -120,7 +120,7 @@ export type MissionEvent =
   | { readonly type: 'lost' }
   /** SLAM knows where it is, in a map that it is still making or in one that was known before; may be told again and again. */
   | { readonly type: 'located'; readonly inKnownMap: boolean }
-  /** It has looked for its place for long enough. */
+  /** It has looked for its place, or hung in the air, for long enough. */
   | { readonly type: 'notFound' }
   /** Both wheels hang, or no longer do. */
   | { readonly type: 'lifted'; readonly lifted: boolean }
@@ -159,6 +159,7 @@ export interface Step {
 }
 
 const noPath = new Float64Array(0);
+const IN_THE_AIR = 'My wheels hang in the air. Put me on the floor, and press Resume.';
 const NOT_FOUND =
   "I don't know where I am. Carry me to the dock, or to a room that I know, and press Resume; or press Reset to begin a new map.";
 /** A look-around is three thirds of a turn: a target a full turn away would be reached at once. */
@@ -410,6 +411,8 @@ function onLookEnded(state: MissionState, outcome: DriveOutcome, reason: string)
 
 function onNotFound(state: MissionState): Step {
   if (state.phase !== 'locating') return nothing(state);
+  // On its back, on a shelf, or down a stair.
+  if (state.lifted) return halt({ ...state, phase: 'stuck', reason: IN_THE_AIR, reasonCode: 'wheel_drop' });
   return halt({ ...state, phase: 'stuck', reason: NOT_FOUND, reasonCode: 'lost' });
 }
 

@@ -194,6 +194,7 @@ class Mission {
   #onWheels(hang: boolean): void {
     if (hang === this.#place.isLifted) return;
     this.#place.heardWheels(hang, this.#node.now_s());
+    this.#locatingSince_s = Number.NaN;
     if (hang) this.#T_odom_dock = undefined;
     this.#handle({ type: 'lifted', lifted: hang });
   }
@@ -209,11 +210,10 @@ class Mission {
     this.#handle({ type: 'located', inKnownMap: place.inKnownMap });
   }
 
-  /** Looking for the place has an end. */
+  /** Looking for the place has an end, and so has hanging in the air. */
   #checkSearch(): void {
     const now_s = this.#node.now_s();
-    const isSearching = this.#state.phase === 'locating' && !this.#state.lifted;
-    if (!isSearching) this.#locatingSince_s = Number.NaN;
+    if (this.#state.phase !== 'locating') this.#locatingSince_s = Number.NaN;
     else if (Number.isNaN(this.#locatingSince_s)) this.#locatingSince_s = now_s;
     else if (now_s - this.#locatingSince_s > SEARCH_S) this.#handle({ type: 'notFound' });
   }
