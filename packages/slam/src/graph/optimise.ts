@@ -1,5 +1,5 @@
 import { Descent } from './descent.ts';
-import { type GraphCost, weighEdges } from './edgeWeights.ts';
+import { type GraphCost, weighEdges, widestDoubt } from './edgeWeights.ts';
 import { Equations } from './equations.ts';
 import { type GraphProblem, graphProblem } from './graphProblem.ts';
 import { defaultOptimiseOptions, type GraphSolution, type OptimiseOptions } from './optimiseOptions.ts';
@@ -17,12 +17,15 @@ export class GraphOptimiser {
   readonly #options: OptimiseOptions;
   readonly #problem: GraphProblem;
   readonly #start: Float64Array;
+  readonly #isGraduated: boolean;
   #equations: Equations | undefined;
   #descent: Descent | undefined;
   /** Poses that are graduated, and the factor on the chi2 limits; absent before and after. */
   #relaxed: Float64Array | undefined;
   #widen = Number.POSITIVE_INFINITY;
   #iterations = 0;
+  /** Where the descent from the graduated poses ended. */
+  #rival: { readonly descent: Descent; readonly end: 'converged' | 'stuck' } | undefined;
   #end: 'converged' | 'stuck' | 'outOfIterations' | undefined;
 
   /** Throws RangeError for a graph without nodes, one that is not connected with what is held, and a start of the wrong length. */
@@ -31,7 +34,10 @@ export class GraphOptimiser {
     if (graph.nodeCount === 0) throw new RangeError('Cannot optimise pose graph: it has no nodes');
     this.#problem = graphProblem(graph, this.#options.hold ?? [graph.nodeIds()[0]]);
     this.#start = startOf(this.#problem, this.#options.start);
-    if (this.#options.graduated) this.#relaxed = this.#start.slice();
+    const { graduation } = this.#options;
+    this.#isGraduated =
+      graduation === 'always' || (graduation === 'whenInDoubt' && widestDoubt(this.#problem, this.#start) > 1);
+    if (this.#isGraduated) this.#relaxed = this.#start.slice();
   }
 
   /** The first step orders and analyses the equations; each other is one iteration. @returns true when finished */
@@ -60,8 +66,10 @@ export class GraphOptimiser {
   /** The best poses so far. */
   get result(): GraphSolution {
     const { arrays, nodeSerial } = this.#problem;
-    const best = this.#descent?.best ?? this.#start;
-    const poses = this.#cost(best).cost <= this.#cost(this.#start).cost ? best : this.#start;
+    const candidates = [this.#start, this.#rival?.descent.best, this.#descent?.best].filter(
+      (poses) => poses !== undefined,
+    );
+    const poses = candidates.reduce((a, b) => (this.#cost(b).cost < this.#cost(a).cost ? b : a));
     return {
       nodeId: arrays.nodeId,
       nodeSerial,
@@ -81,11 +89,17 @@ export class GraphOptimiser {
     if (widest !== undefined) this.#descent = this.#descentFrom(poses);
   }
 
-  /** Ends, unless the graduation led to poses worse than the start: then the start is tried too. */
+  /** Ends; after a graduation only when the way down from the start was tried too, and the lower of the two is kept. */
   #settle(descent: Descent, end: 'converged' | 'stuck' | undefined): void {
     if (end === undefined) return;
-    if (descent.bestCost > this.#cost(this.#start).cost) this.#descent = this.#descentFrom(this.#start);
-    else this.#end = end;
+    if (this.#isGraduated && this.#rival === undefined) {
+      this.#rival = { descent, end };
+      this.#descent = this.#descentFrom(this.#start);
+      return;
+    }
+    const isRivalLower = this.#rival !== undefined && this.#rival.descent.bestCost < descent.bestCost;
+    if (isRivalLower) this.#descent = this.#rival!.descent;
+    this.#end = isRivalLower ? this.#rival!.end : end;
   }
 
   #cost(poses: Float64Array): GraphCost {

@@ -6,10 +6,11 @@ export interface OptimiseOptions {
   /** How edges with a robust scale are doubted. */
   readonly loss: RobustLoss;
   /**
-   * Finds the false among the robust edges without a start: the graph is solved anew by its chordal relaxation, first with no edge
-   * in doubt, then with narrower and narrower limits, and only then descended from there. 10 to 25 iterations more.
+   * Whether to look for the false among the robust edges without trusting the start: the graph is solved anew by its chordal
+   * relaxation, first with no edge in doubt, then with narrower and narrower limits, and then descended from there and from the start.
+   * 10 to 25 iterations more. Without it, a true loop that closes a long way looks false from where odometry led, and stays open.
    */
-  readonly graduated: boolean;
+  readonly graduation: 'never' | 'whenInDoubt' | 'always';
   readonly maxIterations: number;
   /** Converged when a step promises to lower the cost by less than this share of it. */
   readonly tolerance: number;
@@ -20,7 +21,7 @@ export interface OptimiseOptions {
 export const defaultOptimiseOptions: OptimiseOptions = {
   hold: undefined,
   loss: 'dcs',
-  graduated: false,
+  graduation: 'whenInDoubt',
   maxIterations: 100,
   tolerance: 1e-6,
   start: undefined,

@@ -19,6 +19,8 @@ export interface TestWalkOptions {
   readonly seed: number;
   readonly nodes: number;
   readonly step: Noise;
+  /** Share of the pairs of nodes within half a metre that are joined; 0.15 when absent. */
+  readonly loopShare?: number;
   /** False loops for each true one. */
   readonly falseShare?: number;
   readonly robustScale?: number | undefined;
@@ -27,7 +29,8 @@ export interface TestWalkOptions {
 const loopNoise: Noise = { sigma_m: 0.03, sigma_rad: 0.015 };
 
 /** Half-metre steps with turns, poses from odometry; loops where the walk comes by within half a metre of an older node. */
-export function testWalk({ seed, nodes, step, falseShare = 0, robustScale }: TestWalkOptions): TestWalk {
+export function testWalk(options: TestWalkOptions): TestWalk {
+  const { seed, nodes, step, loopShare = 0.15, falseShare = 0, robustScale } = options;
   const rng = createRng(seed);
   const T_map_true = truePath(rng.fork('path'), nodes);
   const graph = new PoseGraph();
@@ -37,7 +40,7 @@ export function testWalk({ seed, nodes, step, falseShare = 0, robustScale }: Tes
     graph.addNode(compose(graph.pose(i - 1), T_from_to));
     graph.addEdge({ from: i - 1, to: i, T_from_to, information: informationOf(step) });
   }
-  const pairs = meetings(rng.fork('loops'), T_map_true);
+  const pairs = meetings(rng.fork('loops'), T_map_true, loopShare);
   const information = informationOf(loopNoise);
   for (const [from, to] of pairs) {
     const T_from_to = noisy(rng, between(T_map_true[from], T_map_true[to]), loopNoise);
@@ -89,12 +92,12 @@ function truePath(rng: Rng, nodes: number): SE2[] {
   return path;
 }
 
-function meetings(rng: Rng, path: readonly SE2[]): [from: number, to: number][] {
+function meetings(rng: Rng, path: readonly SE2[], share: number): [from: number, to: number][] {
   const pairs: [number, number][] = [];
   for (let to = 20; to < path.length; to++)
     for (let from = 0; from < to - 20; from++) {
       const near = hypot(path[to].x - path[from].x, path[to].y - path[from].y) < 0.5;
-      if (near && rng.uniform() < 0.15) pairs.push([from, to]);
+      if (near && rng.uniform() < share) pairs.push([from, to]);
     }
   return pairs;
 }
