@@ -1,16 +1,21 @@
 import { type LoggedScan, readCarmen, readRelations } from '@homebound/formats';
 import type { OccupancyGrid } from '@homebound/grid';
 import { between, compose, cos, createRng, hypot, type SE2, sin } from '@homebound/math';
-import { initPhysics } from '@homebound/sim';
+import { freeSpace } from '@homebound/plan';
+import { initPhysics, type SimulatorControl } from '@homebound/sim';
 import { dataFolder, dataTest } from '../helpers/homebound.ts';
 import { chooseCases } from './homeCases.ts';
 import type { CellEnds } from './homeEndPoints.ts';
 import { absoluteError, relativeError, TruthLog } from './homeErrors.ts';
 import { exportHome } from './homeExport.ts';
+import { runLifelong } from './homeLifelong.ts';
 import { runHome } from './homeRun.ts';
+import { HomeScene } from './homeScene.ts';
 import { driveTour, stageHome } from './homeStage.ts';
 import { TruthWalls } from './homeTruth.ts';
+import { HomeWalker } from './homeWalker.ts';
 import { secondWalls, wallDistances, wallFigures } from './homeWalls.ts';
+import { readHome } from './homeWorld.ts';
 
 beforeAll(initPhysics);
 
@@ -115,6 +120,9 @@ test('trajectory errors are those that were planted: a shift, and a scale of 1 %
   expect(shift.rmse_m).toBeCloseTo(0.05, 9);
   expect(shift.heading_deg).toBeCloseTo(0, 9);
   expect(relativeError(shifted, truth, 'metre').rmse_m).toBeCloseTo(0, 9);
+  const turned = shifted.map(({ stamp_s, T }) => ({ stamp_s, T: compose({ x: 1, y: 0, theta: 0.1 }, T) }));
+  expect(absoluteError(turned, truth).rmse_m).toBeGreaterThan(0.5);
+  expect(absoluteError(turned, truth).shape_m).toBeCloseTo(0, 9);
   expect(absoluteError(scaled, truth).max_m).toBeCloseTo(0.06, 9);
   // 1 % of 1.002 m (167 steps of 6 mm), of 0.3 m in the second.
   expect(relativeError(scaled, truth, 'metre').rmse_m).toBeCloseTo(0.01, 4);
@@ -172,3 +180,58 @@ dataTest(
     expect(runHome(dataFolder, paper03, short).result.checksum).toBe(result.checksum);
   },
 );
+
+dataTest('furniture and doors differ from run to run and never shut the dock in', () => {
+  const { plan, world } = readHome(dataFolder, 'paper_11', createRng(2));
+  const scene = new HomeScene(plan, world.T_world_dock, createRng(3));
+  const places = () => scene.things.map(({ name, T_world_thing: T }) => `${name} ${T.x} ${T.y}`).join();
+  const area = (grid: OccupancyGrid) =>
+    freeSpace(grid, { from: world.T_world_dock, maxSpeck_cells: 0 }).standable.reduce((sum, is) => sum + is, 0);
+  const bare = area(plan);
+  const seen = new Set([places()]);
+  for (let run = 0; run < 10; run++) {
+    scene.rearrange();
+    seen.add(places());
+    for (const { T_world_thing: T } of scene.things) expect(scene.isNear(T.x, T.y, 0)).toBe(true);
+    expect(area(scene.planNow())).toBeLessThan(bare);
+    expect(area(scene.planNow())).toBeGreaterThan(0.4 * bare);
+  }
+  expect(seen.size).toBe(11);
+});
+
+dataTest('a person walks on and keeps out of the robot, which stands in the way', () => {
+  const { plan } = readHome(dataFolder, 'paper_11', createRng(2));
+  const moved: string[] = [];
+  const control = {
+    addSolid: () => {},
+    moveSolid: (name: string) => moved.push(name) > 0,
+  } as unknown as SimulatorControl;
+  const space = freeSpace(plan, { margin_m: 0.08, maxSpeck_cells: 0 });
+  const person = new HomeWalker('one', space, createRng(4));
+  const robot = { x: person.x + 2, y: person.y };
+  let [way_m, nearest_m, stepped] = [0, Number.POSITIVE_INFINITY, 0];
+  for (let k = 0; k < 3000; k++) {
+    const before = { x: person.x, y: person.y };
+    person.step(control, 0.02, robot);
+    const step_m = hypot(person.x - before.x, person.y - before.y);
+    if (step_m > 0.1) stepped++;
+    else way_m += step_m;
+    nearest_m = Math.min(nearest_m, hypot(person.x - robot.x, person.y - robot.y));
+  }
+  // A minute at 0.8 m/s is 48 m; some of it is spent waiting.
+  expect(way_m).toBeGreaterThan(20);
+  expect(nearest_m).toBeGreaterThan(0.55);
+  expect(stepped).toBeLessThan(4);
+  expect(new Set(moved)).toEqual(new Set(['one foot -1', 'one foot 1']));
+});
+
+dataTest('a series goes on where it was: two runs in a changed home, then the robot stands and the map with it', () => {
+  const told: number[] = [];
+  const { runs, still } = runLifelong(dataFolder, { ...paper03, lidar: 'lds02rr' }, 2, ({ run }) => told.push(run), 30);
+  expect(told).toEqual([1, 2]);
+  expect(runs[1].ate_m).toBeLessThan(0.05);
+  expect(runs[1].wallCells).toBeGreaterThan(500);
+  expect(runs[1].wallRmse_m).toBeLessThan(0.03);
+  expect(still.changedCells).toBe(0);
+  expect(still.moved_m).toBeLessThan(0.01);
+});

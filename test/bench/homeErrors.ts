@@ -1,4 +1,15 @@
-import { angleDiff, between, hypot, PoseBuffer, type SE2, type StampedPose } from '@homebound/math';
+import {
+  angleDiff,
+  atan2,
+  between,
+  compose,
+  cos,
+  hypot,
+  PoseBuffer,
+  type SE2,
+  type StampedPose,
+  sin,
+} from '@homebound/math';
 
 /** A run's true poses by time. */
 export class TruthLog {
@@ -52,21 +63,49 @@ export interface AbsoluteError {
   readonly max_m: number;
   readonly end_m: number;
   readonly heading_deg: number;
+  /** RMSE after the best turn and shift: what is left is the trajectory's shape. */
+  readonly shape_m: number;
 }
 
 export function absoluteError(trajectory: readonly StampedPose[], truth: Pick<TruthLog, 'at'>): AbsoluteError {
-  let [sum, turn, max_m, end_m, n] = [0, 0, 0, 0, 0];
-  for (const { stamp_s, T } of trajectory) {
+  const pairs = trajectory.flatMap(({ stamp_s, T }) => {
     const T_map_base = truth.at(stamp_s);
-    if (T_map_base === undefined) continue;
+    return T_map_base === undefined ? [] : [{ T, T_map_base }];
+  });
+  let [turn, max_m, end_m] = [0, 0, 0];
+  for (const { T, T_map_base } of pairs) {
     end_m = hypot(T.x - T_map_base.x, T.y - T_map_base.y);
-    sum += end_m * end_m;
+    max_m = Math.max(max_m, end_m);
     const wrong = angleDiff(T.theta, T_map_base.theta);
     turn += wrong * wrong;
-    max_m = Math.max(max_m, end_m);
-    n++;
   }
-  return { rmse_m: Math.sqrt(sum / n), max_m, end_m, heading_deg: degrees(Math.sqrt(turn / n)) };
+  const T_true_map = bestFit(pairs);
+  const shape = pairs.map(({ T, T_map_base }) => ({ T: compose(T_true_map, T), T_map_base }));
+  const heading_deg = degrees(Math.sqrt(turn / pairs.length));
+  return { rmse_m: rmsDistance(pairs), max_m, end_m, heading_deg, shape_m: rmsDistance(shape) };
+}
+
+type PosePair = { readonly T: SE2; readonly T_map_base: SE2 };
+
+function rmsDistance(pairs: readonly PosePair[]): number {
+  const sum = pairs.reduce(
+    (all, { T, T_map_base: t }) => all + (T.x - t.x) * (T.x - t.x) + (T.y - t.y) * (T.y - t.y),
+    0,
+  );
+  return Math.sqrt(sum / pairs.length);
+}
+
+/** The turn and shift that take the estimated places nearest to the true ones (Umeyama 1991, in the plane). */
+function bestFit(pairs: readonly PosePair[]): SE2 {
+  const n = pairs.length;
+  const mean = (of: (pair: PosePair) => number) => pairs.reduce((sum, pair) => sum + of(pair), 0) / n;
+  const [mx, my] = [mean(({ T }) => T.x), mean(({ T }) => T.y)];
+  const [tx, ty] = [mean(({ T_map_base: t }) => t.x), mean(({ T_map_base: t }) => t.y)];
+  const along = mean(({ T, T_map_base: t }) => (T.x - mx) * (t.x - tx) + (T.y - my) * (t.y - ty));
+  const across = mean(({ T, T_map_base: t }) => (T.x - mx) * (t.y - ty) - (T.y - my) * (t.x - tx));
+  const theta = atan2(across, along);
+  const [c, s] = [cos(theta), sin(theta)];
+  return { x: tx - c * mx + s * my, y: ty - s * mx - c * my, theta };
 }
 
 /** Relative pose error (Sturm et al. 2012): how wrong motions of a given length are. RMSE over all of them. */

@@ -62,14 +62,16 @@ const WALKER_NEAR_M = 0.45;
 
 /**
  * One robot cleans one home again and again, on one SLAM carried on. Between runs 2 to 4 pieces of furniture move and
- * doors open and close; one or two people walk about. At the end it stands on its dock for 20 minutes.
- * @param onRun called after each run
+ * doors open and close; one or two people walk about. At the end it stands on its dock.
+ * @param onRun   called after each run
+ * @param still_s how long it stands at the end
  */
 export function runLifelong(
   data: string,
   which: HomeCase,
   count: number,
   onRun: (run: LifelongRun) => void,
+  still_s = 20 * 60,
 ): LifelongResult {
   const series = new Series(data, which);
   const runs: LifelongRun[] = [];
@@ -77,7 +79,7 @@ export function runLifelong(
     runs.push(series.clean(run));
     onRun(runs[run - 1]);
   }
-  return { name: caseName(which), runs, still: series.standStill(20 * 60) };
+  return { name: caseName(which), runs, still: series.standStill(still_s) };
 }
 
 /** The home, its robot and its SLAM, from run to run. */

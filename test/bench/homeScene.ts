@@ -78,22 +78,13 @@ export class HomeScene {
   /** The home's plan with the things in it, for whoever finds a way through. */
   planNow(): OccupancyGrid {
     const plan = { ...this.#plan, data: this.#plan.data.slice() };
-    for (let i = 0; i < plan.data.length; i++) {
-      const x = centreX(plan, i % plan.width);
-      const y = centreY(plan, Math.floor(i / plan.width));
-      if (this.isNear(x, y, 0.5 * plan.resolution_m)) plan.data[i] = 100;
-    }
+    for (const thing of this.things) draw(plan, thing);
     return plan;
   }
 
   /** Whether a point lies on something that stands here now, or within a margin around its footprint. */
   isNear(x: number, y: number, margin_m: number): boolean {
-    return this.things.some(({ T_world_thing: T, sizeX_m, sizeY_m }) => {
-      const [dx, dy] = [x - T.x, y - T.y];
-      const ahead = Math.abs(dx * cos(T.theta) + dy * sin(T.theta));
-      const left = Math.abs(dy * cos(T.theta) - dx * sin(T.theta));
-      return ahead <= 0.5 * sizeX_m + margin_m && left <= 0.5 * sizeY_m + margin_m;
-    });
+    return this.things.some((thing) => covers(thing, x, y, margin_m));
   }
 
   #setUp(k: number): void {
@@ -119,6 +110,27 @@ export class HomeScene {
     }
     return T;
   }
+}
+
+function covers({ T_world_thing: T, sizeX_m, sizeY_m }: Thing, x: number, y: number, margin_m: number): boolean {
+  const [dx, dy] = [x - T.x, y - T.y];
+  // Most points are nowhere near: the turn is for those that may be.
+  const reach_m = sizeX_m + sizeY_m + margin_m;
+  if (Math.abs(dx) > reach_m || Math.abs(dy) > reach_m) return false;
+  const ahead = Math.abs(dx * cos(T.theta) + dy * sin(T.theta));
+  const left = Math.abs(dy * cos(T.theta) - dx * sin(T.theta));
+  return ahead <= 0.5 * sizeX_m + margin_m && left <= 0.5 * sizeY_m + margin_m;
+}
+
+/** Marks the cells of a plan that a thing stands on. */
+function draw(plan: OccupancyGrid, thing: Thing): void {
+  const { x, y } = thing.T_world_thing;
+  const reach_m = 0.5 * (thing.sizeX_m + thing.sizeY_m) + plan.resolution_m;
+  const [ix1, iy1] = [cellX(plan, x + reach_m), cellY(plan, y + reach_m)];
+  for (let iy = Math.max(0, cellY(plan, y - reach_m)); iy <= Math.min(plan.height - 1, iy1); iy++)
+    for (let ix = Math.max(0, cellX(plan, x - reach_m)); ix <= Math.min(plan.width - 1, ix1); ix++)
+      if (covers(thing, centreX(plan, ix), centreY(plan, iy), 0.5 * plan.resolution_m))
+        plan.data[iy * plan.width + ix] = 100;
 }
 
 /** A closed leaf across each of the widest doorways between rooms. */
