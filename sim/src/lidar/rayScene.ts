@@ -63,7 +63,7 @@ export class RayScene {
   }
 
   /** Takes over where the loose solids are now; cheap when none has moved. */
-  update(loose: ReadonlyMap<string, LooseSolid>, version: number): void {
+  update(loose: ReadonlyMap<string, Pick<LooseSolid, 'solid' | 'T_world_solid'>>, version: number): void {
     if (version === this.#looseVersion) return;
     this.#looseVersion = version;
     this.#levelLoose.clear();

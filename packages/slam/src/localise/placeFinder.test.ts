@@ -61,8 +61,8 @@ test('pyramid: every byte of every level is the maximum of its window, by brute 
             throw new Error(`level ${h}, node ${x}, ${y}, child ${child}: ${byte}, not ${greatest}`);
           checked++;
         }
-  // 53 × 45 nodes, 4 levels, 4 children
-  expect(checked).toBe(53 * 45 * 16);
+  // 69 × 61 nodes, 5 levels, 4 children
+  expect(checked).toBe(69 * 61 * 20);
 });
 
 test('likelihood: 255 on walls, 0 on open floor, the floor value where nobody looked; stand clear of walls only', () => {

@@ -75,6 +75,8 @@ export class PlaceSearch {
   readonly #minY: number;
   readonly #maxX: number;
   readonly #maxY: number;
+  /** Where the blocks of the top level begin; opened for one heading after the other. */
+  readonly #roots: Int32Array;
   #nextRoot = 0;
   #cut: number;
   readonly #sums = new Int32Array(4);
@@ -104,13 +106,14 @@ export class PlaceSearch {
     this.#step = new Int32Array(size);
     this.#extent = new Int16Array(4 * this.turns);
     [this.#minX, this.#minY, this.#maxX, this.#maxY] = this.#windowCells(within);
+    this.#roots = ground === undefined ? new Int32Array(0) : this.#rootCells();
     if (ground !== undefined) this.#turnPoints(sample, 1 / ground.grid.resolution_m, ground.pyramid.width);
   }
 
   get isDone(): boolean {
     if (this.#ground === undefined || this.#points === 0) return true;
     if (this.places.length >= this.#options.count) return true;
-    return this.#nextRoot >= this.#rootCount() && boundOf(this.#heap.top) < this.#cut;
+    return this.#nextRoot >= this.turns * this.#roots.length && boundOf(this.#heap.top) < this.#cut;
   }
 
   /**
@@ -119,27 +122,28 @@ export class PlaceSearch {
    */
   advance(budget: number): boolean {
     const stop = this.lookups + budget;
-    while (!this.isDone && this.lookups < stop) {
-      if (this.#nextRoot < this.#rootCount()) this.#openRoot(this.#nextRoot++);
-      else this.#openBest();
-    }
+    const roots = this.#points === 0 ? 0 : this.turns * this.#roots.length;
+    while (this.#nextRoot < roots && this.lookups < stop) this.#openRoot(this.#nextRoot++);
+    while (this.lookups < stop && !this.isDone) this.#openBest();
     return this.isDone;
   }
 
-  #rootCount(): number {
-    const { width, height } = this.#ground!.pyramid;
-    return this.turns * ((width >> TOP_LEVEL) + 1) * ((height >> TOP_LEVEL) + 1);
+  #openRoot(root: number): void {
+    const { width } = this.#ground!.pyramid;
+    const turn = Math.floor(root / this.#roots.length);
+    const cell = this.#roots[root - turn * this.#roots.length];
+    const y = Math.floor(cell / width);
+    this.#openChildren(TOP_LEVEL, turn, cell - y * width, y);
   }
 
-  #openRoot(root: number): void {
-    const wide = (this.#ground!.pyramid.width >> TOP_LEVEL) + 1;
-    const perTurn = wide * ((this.#ground!.pyramid.height >> TOP_LEVEL) + 1);
-    const turn = Math.floor(root / perTurn);
-    const block = root - turn * perTurn;
-    const by = Math.floor(block / wide);
-    const bx = block - by * wide;
-    if (this.#holdsPlaces(TOP_LEVEL, bx << TOP_LEVEL, by << TOP_LEVEL))
-      this.#openChildren(TOP_LEVEL, turn, bx << TOP_LEVEL, by << TOP_LEVEL);
+  /** Cells at which the blocks of the top level begin that hold places. */
+  #rootCells(): Int32Array {
+    const { width, height } = this.#ground!.pyramid;
+    const size = 1 << TOP_LEVEL;
+    const cells: number[] = [];
+    for (let y = 0; y < height; y += size)
+      for (let x = 0; x < width; x += size) if (this.#holdsPlaces(TOP_LEVEL, x, y)) cells.push(y * width + x);
+    return Int32Array.from(cells);
   }
 
   /** A place on top of the heap is the best that is left; a node there is opened. */

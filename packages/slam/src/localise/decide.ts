@@ -1,0 +1,79 @@
+import type { Hypothesis } from './hypothesis.ts';
+
+/**
+ * Why the robot does not know yet where it is.
+ * - `tooFewPoints`: hardly anything in sight.
+ * - `searching`: no search has come to its end.
+ * - `nothingFits`: no place on any map explains what is seen.
+ * - `ambiguous`: several places do, or places along a corridor.
+ * - `unconfirmed`: one does, but from here alone that may be chance: a second look from elsewhere decides.
+ */
+export type Doubt = 'tooFewPoints' | 'searching' | 'nothingFits' | 'ambiguous' | 'unconfirmed';
+
+/** What a place must show to be believed after it has been the best for some way. */
+export interface Proof {
+  /** Way driven and searches done since it has been the best. */
+  readonly way_m: number;
+  readonly rounds: number;
+  readonly minFit: number;
+  /** Fit less the best rival's. */
+  readonly minMargin: number;
+}
+
+export interface AcceptOptions {
+  /** Any one of them is enough: the less way, the more has to be shown. */
+  readonly proofs: readonly Proof[];
+  /** Share of the points that must lie where the map knows anything. */
+  readonly minOverlap: number;
+  /** The place must be known to this, one standard deviation. */
+  readonly maxSigma_m: number;
+  /** What search leaves out may still fit this well, as a share of the best one's fit. */
+  readonly unseenRival: number;
+}
+
+/**
+ * Measured over 12 real homes (see the README): the right place fits 0.8 to 1, with moved furniture and people 0.5 to 0.9;
+ * the best place on a map of another home 0.0 to 0.3.
+ */
+export const defaultAcceptOptions: AcceptOptions = {
+  proofs: [
+    { way_m: 0, rounds: 1, minFit: 0.7, minMargin: 0.15 },
+    { way_m: 0.5, rounds: 2, minFit: 0.6, minMargin: 0.12 },
+    { way_m: 1.5, rounds: 3, minFit: 0.5, minMargin: 0.1 },
+  ],
+  minOverlap: 0.6,
+  maxSigma_m: 0.05,
+  unseenRival: 0.75,
+};
+
+export interface Verdict {
+  /** Absent when the best place is believed. */
+  readonly doubt: Doubt | undefined;
+  readonly margin: number;
+}
+
+/**
+ * Whether the best place is where the robot is.
+ * @param way_m  driven since the first scan
+ * @param rounds searches done
+ */
+export function decide(
+  best: Hypothesis | undefined,
+  second: Hypothesis | undefined,
+  way_m: number,
+  rounds: number,
+  { proofs, minOverlap, maxSigma_m, unseenRival }: AcceptOptions,
+): Verdict {
+  if (rounds === 0) return { doubt: 'searching', margin: 0 };
+  if (best === undefined) return { doubt: 'nothingFits', margin: 0 };
+  const margin = best.fit - Math.max(second?.fit ?? Number.NEGATIVE_INFINITY, unseenRival * best.fit);
+  const led_m = way_m - best.ledSince_m;
+  if (proofs.every(({ minFit }) => best.fit < minFit) || best.overlap < minOverlap)
+    return { doubt: 'nothingFits', margin };
+  if (proofs.every(({ minMargin }) => margin < minMargin)) return { doubt: 'ambiguous', margin };
+  if (Math.max(best.covariance[0], best.covariance[4]) > maxSigma_m * maxSigma_m) return { doubt: 'ambiguous', margin };
+  const isProven = proofs.some(
+    (p) => led_m >= p.way_m && best.ledRounds >= p.rounds && best.fit >= p.minFit && margin >= p.minMargin,
+  );
+  return { doubt: isProven ? undefined : 'unconfirmed', margin };
+}

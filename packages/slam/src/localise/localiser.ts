@@ -1,0 +1,242 @@
+import type { ScanPoints } from '@homebound/lidar';
+import { between, compose, type SE2 } from '@homebound/math';
+import type { OccupancyMap } from '../map/occupancyMap.ts';
+import { align } from '../match/align.ts';
+import { poseUncertainty } from '../match/covariance.ts';
+import { defaultMatchOptions, type MatchOptions } from '../options.ts';
+import { type AcceptOptions, type Doubt, decide, defaultAcceptOptions } from './decide.ts';
+import { fitOf, type Hypothesis, isSamePlace } from './hypothesis.ts';
+import { judgePlace, type SeenCloud } from './judgePlace.ts';
+import { LocalCloud, type LocalCloudOptions } from './localCloud.ts';
+import { PlaceFinder } from './placeFinder.ts';
+import type { Place, PlaceSearch } from './placeSearch.ts';
+
+export type Localisation =
+  | {
+      readonly kind: 'located';
+      readonly mapIndex: number;
+      readonly T_map_base: SE2;
+      readonly covariance: Float64Array;
+      /** Fit less that of the best other place on any map. */
+      readonly margin: number;
+      readonly best: Hypothesis;
+    }
+  | {
+      readonly kind: 'unsure';
+      readonly reason: Doubt;
+      readonly margin: number;
+      readonly hypotheses: readonly Hypothesis[];
+    };
+
+export interface LocaliserOptions {
+  readonly cloud: Partial<LocalCloudOptions>;
+  readonly match: Partial<MatchOptions>;
+  readonly accept: Partial<AcceptOptions>;
+  /** Places that a search gives for each map, and places that are kept from scan to scan. */
+  readonly places: number;
+  readonly hypotheses: number;
+  /** Clouds with fewer points are not searched for. */
+  readonly minPoints: number;
+}
+
+export const defaultLocaliserOptions: LocaliserOptions = {
+  cloud: {},
+  match: {},
+  accept: {},
+  places: 10,
+  hypotheses: 10,
+  minPoints: 30,
+};
+
+/** How far a place on the grid of tries, and one predicted by odometry, may be off. */
+const FOUND_SIGMA = { m: 0.15, rad: 0.06 };
+const KEPT_SIGMA = { m: 0.08, rad: 0.05 };
+/** A place this much below the best is let go. */
+const HOPELESS = 0.45;
+/** A search gives places down to this score, and this share of its best. */
+const MIN_SCORE = 0.4;
+const MIN_SHARE = 0.75;
+/** So many of the best places are weighed with every scan; the others when there is something new to see. */
+const CONTENDERS = 3;
+/** A round begins with every new scan kept; after so many rounds with every second, and so on. */
+const ROUNDS_PER_PATIENCE = 5;
+const MAX_PATIENCE = 4;
+
+/**
+ * Finds the robot on one of several stored maps without a guess: scan by scan it gathers what is seen, searches all maps
+ * for it, carries the places found along by odometry, and says where the robot is once one place stands out.
+ *
+ * Nothing waits for the search: `addScan` weighs what is known, `work` searches for as long as it is given. Give it the
+ * same scans and budgets and it gives the same answers, bit for bit.
+ */
+export class Localiser {
+  readonly #maps: readonly OccupancyMap[];
+  readonly #options: LocaliserOptions;
+  readonly #match: MatchOptions;
+  readonly #accept: AcceptOptions;
+  readonly #finders: (PlaceFinder | undefined)[];
+  readonly #cloud: LocalCloud;
+  #seen: SeenCloud | undefined;
+  #T_local_base: SE2 = { x: 0, y: 0, theta: 0 };
+  #hypotheses: Hypothesis[] = [];
+  // The round of searches under way: one map after the other, for the cloud as it was when the round began.
+  #round: Round | undefined;
+  /** Scans kept since the last round began. */
+  #unsearched = 0;
+  #rounds = 0;
+
+  constructor(maps: readonly OccupancyMap[], options: Partial<LocaliserOptions> = {}) {
+    if (maps.length === 0) throw new RangeError('Cannot localise: there is no map');
+    this.#maps = maps;
+    this.#options = { ...defaultLocaliserOptions, ...options };
+    this.#match = { ...defaultMatchOptions, ...this.#options.match };
+    this.#accept = { ...defaultAcceptOptions, ...this.#options.accept };
+    this.#cloud = new LocalCloud(this.#options.cloud);
+    this.#finders = maps.map(() => undefined);
+  }
+
+  /**
+   * Takes a scan and weighs the places known so far with it.
+   * @param T_local_base the base when the scan ended, in a frame in which it moves smoothly: odometry, or better the frame
+   *   of a small map that is drawn while the robot is lost
+   */
+  addScan(points: ScanPoints, T_local_base: SE2): Localisation {
+    const moved = between(this.#T_local_base, T_local_base);
+    const isNew = this.#cloud.add(points, T_local_base);
+    if (isNew) this.#unsearched++;
+    this.#T_local_base = T_local_base;
+    this.#seen = this.#cloud.cloud();
+    const predicted = this.#hypotheses.map((h, i): Hypothesis => {
+      const T_map_base = compose(h.T_map_base, moved);
+      const isWeighed = isNew || i < CONTENDERS;
+      return isWeighed ? this.#weigh(h.mapIndex, T_map_base, KEPT_SIGMA, h) : { ...h, T_map_base };
+    });
+    this.#keepBest(predicted);
+    return this.state;
+  }
+
+  /**
+   * Goes on searching.
+   * @param budget reads of the maps, 2 to 8 ns each; at most one map's grids are built besides (10 ms for 100 m²)
+   * @returns whether there is nothing left to search for the scans taken so far
+   */
+  work(budget: number): boolean {
+    const seen = this.#seen;
+    if (this.#round === undefined) {
+      if (!this.#isDue || seen === undefined || seen.n < this.#options.minPoints) return true;
+      this.#unsearched = 0;
+      this.#round = { seen, T_local_base: this.#T_local_base, mapIndex: 0, search: undefined, bestScore: 0, found: [] };
+    }
+    if (this.#searchMap(this.#round, budget)) {
+      const round = this.#round;
+      this.#round = undefined;
+      this.#finish(round);
+    }
+    return this.#round === undefined && !this.#isDue;
+  }
+
+  /** A place that was not found at first is looked for ever less often: most likely it is on no map. */
+  get #isDue(): boolean {
+    return this.#unsearched >= Math.min(MAX_PATIENCE, 1 + Math.floor(this.#rounds / ROUNDS_PER_PATIENCE));
+  }
+
+  /** What is known as of the last scan. */
+  get state(): Localisation {
+    if (this.#seen === undefined || this.#seen.n < this.#options.minPoints)
+      return { kind: 'unsure', reason: 'tooFewPoints', margin: 0, hypotheses: this.#hypotheses };
+    const [best, second] = this.#hypotheses;
+    const verdict = decide(best, second, this.#cloud.way_m, this.#rounds, this.#accept);
+    if (verdict.doubt !== undefined)
+      return { kind: 'unsure', reason: verdict.doubt, margin: verdict.margin, hypotheses: this.#hypotheses };
+    const { mapIndex, T_map_base, covariance } = best;
+    return { kind: 'located', mapIndex, T_map_base, covariance, margin: verdict.margin, best };
+  }
+
+  /** Searches the round's current map; returns whether all are done. */
+  #searchMap(round: Round, budget: number): boolean {
+    const { mapIndex, seen } = round;
+    this.#finders[mapIndex] ??= new PlaceFinder(this.#maps[mapIndex]);
+    round.search ??= this.#finders[mapIndex].begin(seen.pts_base, seen.n, {
+      count: this.#options.places,
+      minScore: Math.max(MIN_SCORE, MIN_SHARE * round.bestScore),
+      minShareOfBest: MIN_SHARE,
+    });
+    if (!round.search.advance(budget)) return false;
+    for (const place of round.search.places) {
+      round.found.push({ mapIndex, ...place });
+      round.bestScore = Math.max(round.bestScore, place.score);
+    }
+    round.search = undefined;
+    return ++round.mapIndex === this.#maps.length;
+  }
+
+  /** Takes over what a round found, moved on to where the robot is now. */
+  #finish(round: Round): void {
+    this.#rounds++;
+    const moved = between(round.T_local_base, this.#T_local_base);
+    const found = round.found.map(({ mapIndex, T_map_base }) =>
+      this.#weigh(mapIndex, compose(T_map_base, moved), FOUND_SIGMA, undefined),
+    );
+    this.#keepBest([...this.#hypotheses, ...found]);
+    const [best] = this.#hypotheses;
+    if (best !== undefined) this.#hypotheses[0] = { ...best, ledRounds: best.ledRounds + 1 };
+  }
+
+  /** Refines a place with all that was seen and weighs it. */
+  #weigh(
+    mapIndex: number,
+    T_map_guess: SE2,
+    sigma: { m: number; rad: number },
+    before: Hypothesis | undefined,
+  ): Hypothesis {
+    const map = this.#maps[mapIndex];
+    const seen = this.#seen!;
+    const prior = { T_map_base: T_map_guess, sigma_m: sigma.m, sigma_rad: sigma.rad };
+    const { T_map_base, information } = align(
+      map,
+      seen.pts_base,
+      seen.normals_base,
+      seen.n,
+      prior,
+      this.#match,
+      T_map_guess,
+    );
+    const evidence = judgePlace(map, seen, T_map_base);
+    return {
+      mapIndex,
+      T_map_base,
+      covariance: poseUncertainty(information, prior).covariance,
+      ...evidence,
+      fit: fitOf(evidence),
+      ledSince_m: before?.ledSince_m ?? Number.POSITIVE_INFINITY,
+      ledRounds: before?.ledRounds ?? 0,
+    };
+  }
+
+  /** The best places, each once, best first; who leads now and did not before starts to count. */
+  #keepBest(candidates: readonly Hypothesis[]): void {
+    const sorted = [...candidates].sort((a, b) => b.fit - a.fit || b.ledRounds - a.ledRounds);
+    const kept: Hypothesis[] = [];
+    for (const h of sorted) {
+      if (kept.length === this.#options.hypotheses || h.fit < sorted[0].fit - HOPELESS) break;
+      const twin = kept.findIndex((k) => isSamePlace(k, h));
+      if (twin < 0) kept.push(h);
+      // The one found again is the one that was led by before.
+      else if (h.ledSince_m < kept[twin].ledSince_m)
+        kept[twin] = { ...kept[twin], ledSince_m: h.ledSince_m, ledRounds: h.ledRounds };
+    }
+    this.#hypotheses = kept.map((h, i) => {
+      if (i > 0) return { ...h, ledSince_m: Number.POSITIVE_INFINITY, ledRounds: 0 };
+      return { ...h, ledSince_m: Math.min(h.ledSince_m, this.#cloud.way_m) };
+    });
+  }
+}
+
+interface Round {
+  readonly seen: SeenCloud;
+  readonly T_local_base: SE2;
+  mapIndex: number;
+  search: PlaceSearch | undefined;
+  bestScore: number;
+  readonly found: (Place & { readonly mapIndex: number })[];
+}
