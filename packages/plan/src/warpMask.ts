@@ -24,13 +24,44 @@ export function warpMask(
   const iy0 = Math.max(0, Math.floor((moved.y0 - to.originY_m) / resolution_m));
   const ix1 = Math.min(to.width, Math.ceil((moved.x1 - to.originX_m) / resolution_m));
   const iy1 = Math.min(to.height, Math.ceil((moved.y1 - to.originY_m) / resolution_m));
-  for (let iy = iy0; iy < iy1; iy += NODE_CELLS)
-    for (let ix = ix0; ix < ix1; ix += NODE_CELLS)
-      sampleBlock(out, to, ix, iy, Math.min(ix1, ix + NODE_CELLS), Math.min(iy1, iy + NODE_CELLS), mask, frame, warps);
+  const columns = Math.ceil((ix1 - ix0) / NODE_CELLS);
+  let low = nodesBefore(warps, to, ix0, iy0, columns + 1);
+  for (let iy = iy0; iy < iy1; iy += NODE_CELLS) {
+    const high = nodesBefore(warps, to, ix0, iy + NODE_CELLS, columns + 1);
+    for (let k = 0; k < columns; k++) {
+      const ix = ix0 + k * NODE_CELLS;
+      const corners = [low[2 * k], low[2 * k + 1], low[2 * k + 2], low[2 * k + 3]];
+      corners.push(high[2 * k], high[2 * k + 1], high[2 * k + 2], high[2 * k + 3]);
+      sampleBlock(
+        out,
+        to,
+        ix,
+        iy,
+        Math.min(ix1, ix + NODE_CELLS),
+        Math.min(iy1, iy + NODE_CELLS),
+        corners,
+        mask,
+        frame,
+      );
+    }
+    low = high;
+  }
   return { mask: out, frame: to };
 }
 
-/** Fills the cells of one block of the target from the source, the places before interpolated between the block's corners. */
+/** Where a row of nodes, the first at a cell's centre, was before: x, y interleaved. */
+function nodesBefore(warps: readonly MapWarp[], to: GridFrame, ix: number, iy: number, n: number): Float64Array {
+  const nodes = new Float64Array(2 * n);
+  const y = to.originY_m + (iy + 0.5) * to.resolution_m;
+  for (let k = 0; k < n; k++) {
+    const at = placeBefore(warps, to.originX_m + (ix + k * NODE_CELLS + 0.5) * to.resolution_m, y);
+    nodes[2 * k] = at.x;
+    nodes[2 * k + 1] = at.y;
+  }
+  return nodes;
+}
+
+/** Fills the cells of one block of the target from the source, the places before interpolated between the block's four corners. */
 function sampleBlock(
   out: Uint8Array,
   to: GridFrame,
@@ -38,28 +69,21 @@ function sampleBlock(
   iy0: number,
   ix1: number,
   iy1: number,
+  [ax, ay, bx, by, cx, cy, dx, dy]: readonly number[],
   mask: Uint8Array,
   from: GridFrame,
-  warps: readonly MapWarp[],
 ): void {
   const { resolution_m } = from;
-  const x = to.originX_m + (ix0 + 0.5) * resolution_m;
-  const y = to.originY_m + (iy0 + 0.5) * resolution_m;
-  const size_m = NODE_CELLS * resolution_m;
-  const a = placeBefore(warps, x, y);
-  const b = placeBefore(warps, x + size_m, y);
-  const c = placeBefore(warps, x, y + size_m);
-  const d = placeBefore(warps, x + size_m, y + size_m);
   for (let iy = iy0; iy < iy1; iy++) {
     const v = (iy - iy0) / NODE_CELLS;
-    const leftX = a.x + v * (c.x - a.x);
-    const leftY = a.y + v * (c.y - a.y);
-    const dx = b.x + v * (d.x - b.x) - leftX;
-    const dy = b.y + v * (d.y - b.y) - leftY;
+    const leftX = ax + v * (cx - ax);
+    const leftY = ay + v * (cy - ay);
+    const acrossX = bx + v * (dx - bx) - leftX;
+    const acrossY = by + v * (dy - by) - leftY;
     for (let ix = ix0; ix < ix1; ix++) {
       const u = (ix - ix0) / NODE_CELLS;
-      const sx = Math.floor((leftX + u * dx - from.originX_m) / resolution_m);
-      const sy = Math.floor((leftY + u * dy - from.originY_m) / resolution_m);
+      const sx = Math.floor((leftX + u * acrossX - from.originX_m) / resolution_m);
+      const sy = Math.floor((leftY + u * acrossY - from.originY_m) / resolution_m);
       if (sx >= 0 && sy >= 0 && sx < from.width && sy < from.height)
         out[iy * to.width + ix] = mask[sy * from.width + sx];
     }
