@@ -215,6 +215,12 @@ test('the search in slices says the same in the end; nothing is said before it i
   expect(slices).toBeGreaterThan(3);
   expect(sliced.state).toEqual(whole.state);
   expect(whole.state.kind).toBe('located');
+  const before = whole.state;
+  whole.restart();
+  expect(whole.state).toMatchObject({ kind: 'unsure', reason: 'tooFewPoints', hypotheses: [] });
+  whole.addScan(points, identity);
+  while (!whole.work(Number.POSITIVE_INFINITY));
+  expect(whole.state).toEqual(before);
   expect(() => new Localiser([])).toThrow('there is no map');
   expect(new Localiser([flatMap]).state).toMatchObject({ kind: 'unsure', reason: 'tooFewPoints' });
 });

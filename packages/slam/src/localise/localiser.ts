@@ -67,7 +67,8 @@ const MAX_PATIENCE = 4;
  * for it, carries the places found along by odometry, and says where the robot is once one place stands out.
  *
  * Nothing waits for the search: `addScan` weighs what is known, `work` searches for as long as it is given. Give it the
- * same scans and budgets and it gives the same answers, bit for bit.
+ * same scans and budgets and it gives the same answers, bit for bit. An answer is good for its scan: the next one confirms
+ * it or takes it back. The maps must not change meanwhile.
  */
 export class Localiser {
   readonly #maps: readonly OccupancyMap[];
@@ -75,7 +76,7 @@ export class Localiser {
   readonly #match: MatchOptions;
   readonly #accept: AcceptOptions;
   readonly #finders: (PlaceFinder | undefined)[];
-  readonly #cloud: LocalCloud;
+  #cloud: LocalCloud;
   #seen: SeenCloud | undefined;
   #T_local_base: SE2 = { x: 0, y: 0, theta: 0 };
   #hypotheses: Hypothesis[] = [];
@@ -113,6 +114,16 @@ export class Localiser {
     });
     this.#keepBest(predicted);
     return this.state;
+  }
+
+  /** Forgets all but the maps: the robot was carried off again. */
+  restart(): void {
+    this.#cloud = new LocalCloud(this.#options.cloud);
+    this.#seen = undefined;
+    this.#hypotheses = [];
+    this.#round = undefined;
+    this.#unsearched = 0;
+    this.#rounds = 0;
   }
 
   /**
