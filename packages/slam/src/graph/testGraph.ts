@@ -55,6 +55,25 @@ export function testWalk(options: TestWalkOptions): TestWalk {
   return { graph, T_map_true, falseLoops };
 }
 
+/** For tests: once round a square in half-metre steps, and one true, robust loop at the end that odometry makes look false. */
+export function roundTrip(seed: number, nodes: number, step: Noise): { graph: PoseGraph; loop: number } {
+  const rng = createRng(seed);
+  const corner = Math.floor(nodes / 4);
+  const graph = new PoseGraph();
+  graph.addNode(identity);
+  let T_map_true = identity;
+  for (let i = 1; i < nodes; i++) {
+    const T_step = { x: 0.5, y: 0, theta: i % corner === 0 ? Math.PI / 2 : 0 };
+    T_map_true = compose(T_map_true, T_step);
+    const T_from_to = noisy(rng, T_step, step);
+    graph.addNode(compose(graph.pose(i - 1), T_from_to));
+    graph.addEdge({ from: i - 1, to: i, T_from_to, information: informationOf(step) });
+  }
+  const information = informationOf({ sigma_m: 0.02, sigma_rad: 0.01 });
+  const loop = graph.addEdge({ from: 0, to: nodes - 1, T_from_to: T_map_true, information, robustScale: 3 });
+  return { graph, loop };
+}
+
 /** Upper triangle for independent x, y, theta. */
 export function informationOf({ sigma_m, sigma_rad }: Noise): number[] {
   const w = 1 / (sigma_m * sigma_m);
