@@ -1,6 +1,7 @@
 // Kidnaps in the real homes:
 //   npm run bench:kidnap -- [--only paper_01,…] [--trials 100] [--mode plain|moved|foreign|floors|half]
-//     [--lidar lds02rr] [--resolution 0.025] [--budget N] [--limit 60] [--json FILE]
+//     [--lidar lds02rr] [--resolution 0.025] [--drawnOff 0.005] [--budget N] [--limit 60]
+//     [--seed 1] [--json FILE]
 // The stored map is drawn by a tour through the home with noisy scans. Then the robot is put down at random places, any
 // heading, and looks around until it knows where it is. Modes: `moved` has other furniture than when the map was made, and
 // two people; `foreign` only the map of another home (every answer is wrong); `floors` three homes' maps at once;
@@ -26,6 +27,9 @@ const { values } = parseArgs({
     resolution: { type: 'string', default: '0.025' },
     budget: { type: 'string', default: '4e6' },
     limit: { type: 'string', default: '60' },
+    /** How far off each scan of the map is drawn, m; 0.4 rad per m. */
+    drawnOff: { type: 'string', default: '0.005' },
+    /** One box for so many m² in `moved`. */
     boxes: { type: 'string', default: '12' },
     seed: { type: 'string', default: '1' },
     json: { type: 'string' },
@@ -93,12 +97,12 @@ function makeHome(name: string): Home {
   const rng = createRng(Number(values.seed)).fork(name);
   const mapper = robotIn(grid, rng, 'before', 0);
   const robot = mode === 'moved' ? robotIn(grid, rng, 'after', 2) : mapper;
-  const map = tourMap(
-    mapper,
-    Number(values.resolution),
-    rng.fork('tour'),
-    mode === 'half' ? leftHalf(mapper.floor) : undefined,
-  );
+  const map = tourMap(mapper, rng.fork('tour'), {
+    resolution_m: Number(values.resolution),
+    drawnOff_m: Number(values.drawnOff),
+    drawnOff_rad: 0.4 * Number(values.drawnOff),
+    isVisited: mode === 'half' ? leftHalf(mapper.floor) : () => true,
+  });
   return { name, rng, robot, map };
 }
 
@@ -121,7 +125,8 @@ function print(name: string, floor: FreeFloor | undefined, results: readonly Kid
   const times = answered.map((r) => r.time_s).sort((a, b) => a - b);
   const errors = results.filter((r) => r.outcome === 'right').map((r) => r.error_m);
   const area = floor && floor.cells.length * floor.grid.resolution_m * floor.grid.resolution_m;
-  const f = (value: number | undefined, digits: number) => (value ?? Number.NaN).toFixed(digits);
+  const f = (value: number | undefined, digits: number) =>
+    value === undefined || !Number.isFinite(value) ? '-' : value.toFixed(digits);
   console.log(
     [
       name.padEnd(9),

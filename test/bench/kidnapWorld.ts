@@ -256,13 +256,18 @@ function stampBox(grid: OccupancyGrid, data: Int8Array, T_world_box: SE2, sizeX_
   }
 }
 
-/** The map that a tour through all of a home leaves: scans every half metre, each drawn 5 mm and 0.1° off. */
-export function tourMap(
-  robot: LidarRobot,
-  resolution_m: number,
-  rng: Rng,
-  isVisited: (T_world_base: SE2) => boolean = () => true,
-): OccupancyMap {
+export interface TourOptions {
+  readonly resolution_m: number;
+  /** How far each scan is drawn off, standard deviation: what a SLAM's own error leaves in a map. */
+  readonly drawnOff_m: number;
+  readonly drawnOff_rad: number;
+  /** Which places the tour leads to. */
+  readonly isVisited: (T_world_base: SE2) => boolean;
+}
+
+/** The map that a tour through a home leaves: two scans every half metre. */
+export function tourMap(robot: LidarRobot, rng: Rng, options: TourOptions): OccupancyMap {
+  const { resolution_m, drawnOff_m, drawnOff_rad, isVisited } = options;
   const map = new OccupancyMap({ resolution_m });
   const projector = new ScanProjector();
   const { cells } = robot.floor;
@@ -274,9 +279,9 @@ export function tourMap(
     taken.add(key);
     robot.place(T);
     const drawn = {
-      x: T.x + 0.005 * rng.normal(),
-      y: T.y + 0.005 * rng.normal(),
-      theta: T.theta + 0.002 * rng.normal(),
+      x: T.x + drawnOff_m * rng.normal(),
+      y: T.y + drawnOff_m * rng.normal(),
+      theta: T.theta + drawnOff_rad * rng.normal(),
     };
     for (let turns = 0; turns < 2; ) {
       const scan = robot.step(0, 0);
