@@ -18,6 +18,7 @@ export {
   type ScaleErrors,
 } from './odometry/motionNoise.ts';
 export { defaultOdometryOptions, Odometry, type OdometryOptions, type OdometryState } from './odometry/odometry.ts';
+export { ScanOnlyMotion, scanOnlyMatch, scanOnlyNoise } from './odometry/scanOnlyMotion.ts';
 export {
   defaultMatchOptions,
   defaultOdometryNoise,
