@@ -5,7 +5,7 @@ import { freeSpace } from '@homebound/plan';
 import { initPhysics, type SimulatorControl } from '@homebound/sim';
 import { dataFolder, dataTest } from '../helpers/homebound.ts';
 import { chooseCases } from './homeCases.ts';
-import type { CellEnds } from './homeEndPoints.ts';
+import { type CellEnds, fillFrom } from './homeEndPoints.ts';
 import { absoluteError, relativeError, TruthLog } from './homeErrors.ts';
 import { exportHome } from './homeExport.ts';
 import { runLifelong } from './homeLifelong.ts';
@@ -78,6 +78,21 @@ test.each([
 ])('%s', (_, off_m, again_m, second) => {
   const { map, ends } = wallTwice(off_m, again_m);
   expect(secondWalls(map, ends).reduce((sum, is) => sum + is, 0)).toBe(second);
+});
+
+test('a wall that a correction left at its old place is a second wall, though the final poses put nothing there', () => {
+  const { map, ends: all } = wallTwice(0, 0.1);
+  const only = (keep: (cell: number) => boolean): CellEnds => ({
+    ...all,
+    count: all.count.map((n, i) => (keep(i) ? n : 0)),
+  });
+  const final = only((i) => all.offY[i] === 0);
+  expect(secondWalls(map, final).reduce((sum, is) => sum + is, 0)).toBe(0);
+  fillFrom(
+    final,
+    only((i) => all.offY[i] !== 0),
+  );
+  expect(secondWalls(map, final).reduce((sum, is) => sum + is, 0)).toBe(40);
 });
 
 test('walls are as wrong as they were drawn, and far ones are told', () => {

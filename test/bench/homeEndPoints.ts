@@ -88,6 +88,24 @@ export class EndPoints {
   }
 }
 
+/** Fewer end points than this in a cell may be noise. */
+const FEW = 3;
+
+/**
+ * Gives the cells in which next to nothing ended what ended there by other poses: those that SLAM had before it corrected
+ * them. A wall that a correction left standing at its old place is so known for what it is.
+ */
+export function fillFrom(ends: CellEnds, older: CellEnds): void {
+  for (let i = 0; i < ends.count.length; i++) {
+    if (ends.count[i] >= FEW || older.count[i] < FEW) continue;
+    ends.count[i] = older.count[i];
+    ends.x[i] = older.x[i];
+    ends.y[i] = older.y[i];
+    ends.offX[i] = older.offX[i];
+    ends.offY[i] = older.offY[i];
+  }
+}
+
 /** Adds a scan's end points to the running means of their cells. */
 function addEnds(ends: CellEnds, map: OccupancyGrid, pts_base: Float32Array, T: SE2, T_true: SE2): void {
   const { width, height, originX_m, originY_m } = map;

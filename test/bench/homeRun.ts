@@ -1,7 +1,7 @@
 import type { OccupancyGrid } from '@homebound/grid';
 import { defaultGeometry } from '@homebound/robot';
 import { caseName, type HomeCase } from './homeCases.ts';
-import { type CellEnds, EndPoints } from './homeEndPoints.ts';
+import { type CellEnds, EndPoints, fillFrom } from './homeEndPoints.ts';
 import { type AbsoluteError, absoluteError, type RelativeError, relativeError, type TruthLog } from './homeErrors.ts';
 import { HomeSlam } from './homeSlam.ts';
 import { type Drive, driveTour, stageHome } from './homeStage.ts';
@@ -73,7 +73,9 @@ export function runHome(data: string, which: HomeCase, options: TourOptions = {}
   const { truth } = drive;
   const walls = new TruthWalls(home.plan, home.world.T_world_dock);
   const map = slam.map();
-  const ends = points.endsIn(map, slam.trajectory(), (stamp_s) => truth.at(stamp_s));
+  const truthAt = (stamp_s: number) => truth.at(stamp_s);
+  const ends = points.endsIn(map, slam.trajectory(), truthAt);
+  if (slam.trajectory() !== slam.online) fillFrom(ends, points.endsIn(map, slam.online, truthAt));
   const distances = wallDistances(map, ends, walls, truth.T_world_start);
   const figures = wallFigures(map, ends, distances);
   const result = { ...resultOf(which, slam, drive, figures), allCpu_s: (user + system) / 1e6 };
