@@ -7,6 +7,8 @@ import type { PoseGraph } from './poseGraph.ts';
 
 /** The robust edges' chi2 limits shrink by this each graduated iteration; 0.4 and 0.25 lost 1 and 3 of 16 graphs more. */
 const NARROWING = 0.6;
+/** Mean chi2 of an edge, about 5 standard deviations, from which on Gauss-Newton may well end in another valley than the deepest. */
+const FAR_OFF = 30;
 
 /**
  * Moves the poses of a graph to where its edges agree best. It works on a copy that it takes when built, a step at a time, so the
@@ -17,12 +19,14 @@ export class GraphOptimiser {
   readonly #options: OptimiseOptions;
   readonly #problem: GraphProblem;
   readonly #start: Float64Array;
-  readonly #isGraduated: boolean;
+  /** Whether a robust edge is beyond its scale at the start. */
+  readonly #hasDoubts: boolean;
   #equations: Equations | undefined;
   #descent: Descent | undefined;
   /** Poses that are graduated, and the factor on the chi2 limits; absent before and after. */
   #relaxed: Float64Array | undefined;
   #widen = Number.POSITIVE_INFINITY;
+  #wasGraduated = false;
   #iterations = 0;
   /** Where the descent from the graduated poses ended. */
   #rival: { readonly descent: Descent; readonly end: 'converged' | 'stuck' } | undefined;
@@ -35,9 +39,10 @@ export class GraphOptimiser {
     this.#problem = graphProblem(graph, this.#options.hold ?? [graph.nodeIds()[0]]);
     this.#start = startOf(this.#problem, this.#options.start);
     const { graduation } = this.#options;
-    this.#isGraduated =
-      graduation === 'always' || (graduation === 'whenInDoubt' && widestDoubt(this.#problem, this.#start) > 1);
-    if (this.#isGraduated) this.#relaxed = this.#start.slice();
+    this.#hasDoubts = widestDoubt(this.#problem, this.#start) > 1;
+    const isFarOff = this.#cost(this.#start).chi2 > FAR_OFF * this.#problem.from.length;
+    if (graduation === 'always' || (graduation === 'whenInDoubt' && (this.#hasDoubts || isFarOff)))
+      this.#relaxed = this.#start.slice();
   }
 
   /** The first step orders and analyses the equations; each other is one iteration. @returns true when finished */
@@ -86,13 +91,18 @@ export class GraphOptimiser {
     this.#widen = widest === undefined ? 1 : Math.max(1, NARROWING * Math.min(this.#widen, widest));
     if (this.#widen > 1) return;
     this.#relaxed = undefined;
+    this.#wasGraduated = true;
     if (widest !== undefined) this.#descent = this.#descentFrom(poses);
   }
 
-  /** Ends; after a graduation only when the way down from the start was tried too, and the lower of the two is kept. */
+  /**
+   * Ends; after a graduation that had to choose between edges, or led up, only when the way down from the start was tried too: the
+   * lower of the two is kept.
+   */
   #settle(descent: Descent, end: 'converged' | 'stuck' | undefined): void {
     if (end === undefined) return;
-    if (this.#isGraduated && this.#rival === undefined) {
+    const isUnsure = this.#hasDoubts || descent.bestCost > this.#cost(this.#start).cost;
+    if (this.#wasGraduated && isUnsure && this.#rival === undefined) {
       this.#rival = { descent, end };
       this.#descent = this.#descentFrom(this.#start);
       return;

@@ -6,9 +6,10 @@ export interface OptimiseOptions {
   /** How edges with a robust scale are doubted. */
   readonly loss: RobustLoss;
   /**
-   * Whether to look for the false among the robust edges without trusting the start: the graph is solved anew by its chordal
-   * relaxation, first with no edge in doubt, then with narrower and narrower limits, and then descended from there and from the start.
-   * 10 to 25 iterations more. Without it, a true loop that closes a long way looks false from where odometry led, and stays open.
+   * Whether to solve without trusting the start: by the chordal relaxation, first with no edge in doubt, then with narrower and
+   * narrower limits for the robust ones, and only then descend from there (and from the start, where edges had to be chosen
+   * between). In doubt means: a robust edge is beyond its scale, or the edges are 5 standard deviations off on average.
+   * Without it a true loop that closes a long way looks false from where odometry led, and stays open. 2 to 25 iterations more.
    */
   readonly graduation: 'never' | 'whenInDoubt' | 'always';
   readonly maxIterations: number;
