@@ -5,7 +5,10 @@ import { type GraphProblem, graphProblem } from './graphProblem.ts';
 import { defaultOptimiseOptions, type GraphSolution, type OptimiseOptions } from './optimiseOptions.ts';
 import type { PoseGraph } from './poseGraph.ts';
 
-/** The robust edges' chi2 limits shrink by this each graduated iteration; 0.4 and 0.25 lost 1 and 3 of 16 graphs more. */
+/**
+ * The robust edges' chi2 limits shrink by this each graduated iteration. Of 64 walks with false loops and 0.04 rad of noise a step
+ * (as in bench:graph) 0.6 recovered 55, 0.4 51 and 0.25 42.
+ */
 const NARROWING = 0.6;
 /** Mean chi2 of an edge, about 5 standard deviations, from which on Gauss-Newton may well end in another valley than the deepest. */
 const FAR_OFF = 30;
@@ -91,8 +94,9 @@ export class GraphOptimiser {
     this.#widen = widest === undefined ? 1 : Math.max(1, NARROWING * Math.min(this.#widen, widest));
     if (this.#widen > 1) return;
     this.#relaxed = undefined;
+    if (widest === undefined) return; // not solvable in double precision: the start has to do
     this.#wasGraduated = true;
-    if (widest !== undefined) this.#descent = this.#descentFrom(poses);
+    this.#descent = this.#descentFrom(poses);
   }
 
   /**
