@@ -6,6 +6,8 @@ const MAX_TURN_RAD = 1.5;
 const MAX_DIFFERENCE_M = 0.25;
 /** At least this share of the beams must have returned in both scans. */
 const MIN_SHARE = 0.3;
+/** So many beams tell the turn as well as all: every second of 360, every fourth of 720. */
+const BEAMS = 180;
 /** The best turn must differ by so much less than the typical one: in a round room all turns look alike. */
 const CLEAR = 0.7;
 
@@ -51,11 +53,12 @@ function isAlike(a: ScanRecord, b: ScanRecord): boolean {
 /** Mean difference of the ranges when beam i is held against beam i + shift of the scan before; worst when too few returned. */
 function difference(before: Float32Array, now: Float32Array, shift: number, wraps: boolean): number {
   const n = now.length;
+  const stride = Math.max(1, Math.floor(n / BEAMS));
   let sum = 0;
   let count = 0;
   const first = wraps ? 0 : Math.max(0, -shift);
   const end = wraps ? n : Math.min(n, n - shift);
-  for (let i = first; i < end; i++) {
+  for (let i = first; i < end; i += stride) {
     let j = i + shift;
     if (j >= n) j -= n;
     else if (j < 0) j += n;
@@ -65,7 +68,7 @@ function difference(before: Float32Array, now: Float32Array, shift: number, wrap
     sum += Math.min(d, MAX_DIFFERENCE_M);
     count++;
   }
-  return count >= MIN_SHARE * n ? sum / count : MAX_DIFFERENCE_M;
+  return count * stride >= MIN_SHARE * n ? sum / count : MAX_DIFFERENCE_M;
 }
 
 /** The lowest entry; `undefined` at a border, where the true lowest may lie outside. */
