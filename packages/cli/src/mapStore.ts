@@ -55,9 +55,7 @@ export class MapStore {
 
   /** The files of a map, newest first, read and checked. */
   revisions(id: string): Revision[] {
-    const names = new Set(this.#attempt('read', () => this.#disk.names()));
-    const files = Array.from({ length: EARLIER + 1 }, (_, n) => fileOf(id, n));
-    return files.filter((file) => names.has(file)).map((file) => this.#read(id, file));
+    return [...this.#newestFirst(id)];
   }
 
   /**
@@ -65,14 +63,11 @@ export class MapStore {
    * Throws CliError when there are files of it, but none can be read.
    */
   load(id: string): StoredMap | undefined {
-    const revisions = this.revisions(id);
-    const good = revisions.find(({ map }) => map !== undefined);
-    const broken = revisions.slice(0, good === undefined ? revisions.length : revisions.indexOf(good));
+    const { good, broken } = this.#newest(id);
+    const problems = broken.map(({ problem }) => problem);
     if (good === undefined && broken.length > 0)
-      throw new CliError(
-        `No revision of the map ${id} can be read: ${broken.map(({ problem }) => problem).join('; ')}`,
-      );
-    for (const { problem } of broken) this.#warn(`${problem}; ${good?.file} is used instead`);
+      throw new CliError(`No revision of the map ${id} can be read: ${problems.join('; ')}`);
+    for (const problem of problems) this.#warn(`${problem}; ${good?.file} is used instead`);
     return good?.map;
   }
 
@@ -85,15 +80,14 @@ export class MapStore {
     const { id } = map.meta;
     if (!ID.test(id))
       throw new CliError(`Cannot save the map ${id}: an id is made of a-z, 0-9, - and _, at most 63 of them`);
-    const revisions = this.revisions(id);
-    const last = revisions.find((revision) => revision.map !== undefined)?.map?.meta.revision ?? 0;
+    const { good, broken } = this.#newest(id);
+    const last = good?.map?.meta.revision ?? 0;
     const meta: HomeMapMeta = { ...map.meta, revision: Math.max(last, map.meta.revision) + 1 };
     const saved = { ...map, meta };
     const bytes = encodeHomeMap(saved);
     this.#attempt('save', () => {
       this.#writeTemporary(temporaryOf(id), bytes);
-      const [newest] = revisions;
-      if (newest?.problem !== undefined) this.#disk.rename(newest.file, refusedOf(id));
+      if (broken.length > 0) this.#disk.rename(broken[0].file, refusedOf(id));
       this.#makeRoom(id);
       this.#disk.rename(temporaryOf(id), fileOf(id, 0));
       this.#disk.syncFolder();
@@ -132,6 +126,22 @@ export class MapStore {
       for (const file of [temporaryOf(id), refusedOf(id), ...oldestFirst]) if (there.has(file)) this.#disk.remove(file);
       this.#disk.syncFolder();
     });
+  }
+
+  /** Reads the files of a map one by one, newest first, for as long as they are asked for. */
+  *#newestFirst(id: string): Generator<Revision> {
+    const names = new Set(this.#attempt('read', () => this.#disk.names()));
+    for (let n = 0; n <= EARLIER; n++) if (names.has(fileOf(id, n))) yield this.#read(id, fileOf(id, n));
+  }
+
+  /** The newest revision that can be read, and the newer ones that can't. */
+  #newest(id: string): { good: Revision | undefined; broken: Revision[] } {
+    const broken: Revision[] = [];
+    for (const revision of this.#newestFirst(id)) {
+      if (revision.map !== undefined) return { good: revision, broken };
+      broken.push(revision);
+    }
+    return { good: undefined, broken };
   }
 
   #unknown(id: string): string {
