@@ -1,6 +1,6 @@
 import { type NodeDefinition, qos } from '@homebound/graph';
 import { type GridFrame, grownFrame, type OccupancyGrid } from '@homebound/grid';
-import { compose, cos, inverse, PoseBuffer, type SE2, sin } from '@homebound/math';
+import { compose, cos, inverse, MapWarp, PoseBuffer, type SE2, sin, wrapAngle } from '@homebound/math';
 import {
   type builtin_interfaces,
   fromStamp,
@@ -18,8 +18,12 @@ import { type Simulator, truthMap, type World } from '@homebound/sim';
 export interface KnowingSlamOptions {
   /** Way after which a robot that was carried off is found again, m; Infinity for never, but for on its dock. */
   readonly foundAfter_m?: number;
-  /** When the whole map moves, and how. */
-  readonly correction?: { readonly at_s: number; readonly T_after_before: SE2 };
+  /** Until a time its map is wrong: what is true at the anchors `after` is at `before` in it. Then it is corrected. */
+  readonly correction?: {
+    readonly at_s: number;
+    readonly before: readonly number[];
+    readonly after: readonly number[];
+  };
 }
 
 /** s after it was put down that a carried robot is noticed. */
@@ -50,7 +54,9 @@ export function knowingSlam(
       );
       const home = truthMap(world, defaultGeometry, 'lidar');
       const truth = new PoseBuffer(1);
-      let T_map_world: SE2 = inverse(world.T_world_start);
+      const T_map_world = inverse(world.T_world_start);
+      /** From the map as it is now to the true one. */
+      let warp = correction && new MapWarp(correction.before, correction.after);
       let putDown_s = Number.NaN;
       let lostAt_m = Number.NaN;
       let driven_m = 0;
@@ -76,27 +82,26 @@ export function knowingSlam(
         told_s = now_s;
         state.publish({ header: { stamp: toStamp(now_s), frame_id: 'map' }, state: word, reason: '', confidence: 1 });
       };
-      const correct = (T_after_before: SE2, now_s: number): void => {
-        T_map_world = compose(T_after_before, T_map_world);
-        const { x, y, theta } = T_after_before;
+      const correct = ({ before, after }: NonNullable<KnowingSlamOptions['correction']>, now_s: number): void => {
+        warp = undefined;
         corrected.publish({
           header: { stamp: toStamp(now_s), frame_id: 'map' },
           epoch: ++epoch,
-          before: Float64Array.of(0, 0, 0),
-          after: Float64Array.of(x, y, theta),
+          before: Float64Array.from(before),
+          after: Float64Array.from(after),
         });
-        maps.publish(now_s, mapIn(home, T_map_world));
+        maps.publish(now_s, mapOf(home, T_map_world, warp));
       };
       let turns = 0;
       node.subscribe(nav_msgs.Odometry, 'odom', qos.sensorIn, (m) => {
         const stamp_s = fromStamp(m.header.stamp);
         const T_world_base = truth.at(stamp_s);
         if (T_world_base === undefined || ++turns % 10 !== 1) return;
-        if (turns === 1) maps.publish(stamp_s, mapIn(home, T_map_world));
-        if (correction !== undefined && epoch === 0 && stamp_s > correction.at_s)
-          correct(correction.T_after_before, stamp_s);
+        if (turns === 1) maps.publish(stamp_s, mapOf(home, T_map_world, warp));
+        if (correction !== undefined && epoch === 0 && stamp_s > correction.at_s) correct(correction, stamp_s);
         if (isLost(stamp_s)) return say('lost', stamp_s);
-        const T_map_base = compose(T_map_world, T_world_base);
+        const T_true = compose(T_map_world, T_world_base);
+        const T_map_base = warp === undefined ? T_true : poseBefore(warp, T_true);
         const T_map_odom = compose(T_map_base, inverse(poseFromMessage(m.pose.pose)));
         pose.publish({ header: { stamp: m.header.stamp, frame_id: 'map' }, pose: poseMessage(T_map_base) });
         tf.publish({ transforms: [transformMessage(m.header.stamp, T_map_odom)] });
@@ -107,32 +112,43 @@ export function knowingSlam(
   };
 }
 
-/** The home's map drawn anew in a map frame that is turned and shifted. */
-function mapIn(home: OccupancyGrid, T_map_world: SE2): OccupancyGrid {
-  const corners = [0, home.width].flatMap((ix) =>
-    [0, home.height].map((iy) =>
-      compose(T_map_world, {
-        x: home.originX_m + ix * home.resolution_m,
-        y: home.originY_m + iy * home.resolution_m,
-        theta: 0,
-      }),
-    ),
-  );
-  const xs = corners.map(({ x }) => x);
-  const ys = corners.map(({ y }) => y);
-  const small: GridFrame = { width: 1, height: 1, resolution_m: 0.025, originX_m: 0, originY_m: 0 };
-  const frame = grownFrame(small, Math.min(...xs), Math.min(...ys), Math.max(...xs), Math.max(...ys));
+/** The pose that the warp takes to a pose. */
+function poseBefore(warp: MapWarp, T_after: SE2): SE2 {
+  const { x, y } = warp.pointBefore(T_after.x, T_after.y);
+  const { theta } = warp.movePose({ x, y, theta: 0 });
+  return { x, y, theta: wrapAngle(T_after.theta - theta) };
+}
+
+/** The home's map drawn anew in the robot's map frame, wrong as it may be. */
+function mapOf(home: OccupancyGrid, T_map_world: SE2, warp: MapWarp | undefined): OccupancyGrid {
+  const frame = frameAround(home, T_map_world);
   const data = new Int8Array(frame.width * frame.height).fill(-1);
   const T_world_map = inverse(T_map_world);
   for (let i = 0; i < data.length; i++) {
     const x = frame.originX_m + ((i % frame.width) + 0.5) * frame.resolution_m;
     const y = frame.originY_m + (Math.floor(i / frame.width) + 0.5) * frame.resolution_m;
-    const p = compose(T_world_map, { x, y, theta: 0 });
+    const p = compose(T_world_map, { ...(warp?.movePoint(x, y) ?? { x, y }), theta: 0 });
     const ix = Math.floor((p.x - home.originX_m) / home.resolution_m);
     const iy = Math.floor((p.y - home.originY_m) / home.resolution_m);
     if (ix >= 0 && iy >= 0 && ix < home.width && iy < home.height) data[i] = home.data[iy * home.width + ix];
   }
   return { ...frame, data };
+}
+
+/** Holds the home, and half a metre around it for a map that is wrong. */
+function frameAround(
+  { width, height, resolution_m, originX_m, originY_m }: OccupancyGrid,
+  T_map_world: SE2,
+): GridFrame {
+  const corners = [0, width].flatMap((ix) =>
+    [0, height].map((iy) =>
+      compose(T_map_world, { x: originX_m + ix * resolution_m, y: originY_m + iy * resolution_m, theta: 0 }),
+    ),
+  );
+  const xs = corners.map(({ x }) => x);
+  const ys = corners.map(({ y }) => y);
+  const small: GridFrame = { width: 1, height: 1, resolution_m: 0.025, originX_m: 0, originY_m: 0 };
+  return grownFrame(small, Math.min(...xs) - 0.5, Math.min(...ys) - 0.5, Math.max(...xs) + 0.5, Math.max(...ys) + 0.5);
 }
 
 function poseMessage(T: SE2): geometry_msgs.PoseWithCovariance {
