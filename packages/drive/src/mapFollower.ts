@@ -4,6 +4,9 @@ import { angleDiff, compose, hypot, inverse, type MapWarp, type SE2 } from '@hom
 const RATE_MPS = 0.1;
 const RATE_RADPS = 0.3;
 const GAIN = 2;
+/** m, rad; more than this is no correction but another place: the robot was carried, and gliding there would only mislead it. */
+const ELSEWHERE_M = 0.5;
+const ELSEWHERE_RAD = 0.5;
 
 /**
  * The robot's pose in the map without jumps. SLAM corrects map → odom in steps; a path that is fixed in the map would
@@ -38,6 +41,7 @@ export class MapFollower {
     const dy = wanted.y - is.y;
     const turn = angleDiff(wanted.theta, is.theta);
     const distance = hypot(dx, dy);
+    if (distance > ELSEWHERE_M || Math.abs(turn) > ELSEWHERE_RAD) return this.settle();
     const share = Math.min(1, (Math.max(RATE_MPS, GAIN * distance) * dt_s) / Math.max(distance, 1e-9));
     const turnShare = Math.min(
       1,

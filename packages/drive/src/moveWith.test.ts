@@ -112,3 +112,14 @@ test('a place that was bumped unseen is remembered where it is now', () => {
   expect(speedPast(far, true)).toBeLessThan(0.1);
   expect(speedPast(far, false)).toBeGreaterThan(0.2);
 });
+
+test('a place that is another place altogether is taken up at once, not glided to', () => {
+  const w = inScene({}, { x: 0, y: 0, theta: 0 });
+  w.driver.start(task('follow', [0, 0, 3, 0]));
+  w.run(3);
+  // SLAM finds itself 5 m to the left of the path: the robot turns to it.
+  w.driver.setMapToOdom({ x: 0, y: 5, theta: 0 });
+  w.run(0.9);
+  expect(w.step?.state).toBe('turning');
+  expect(Math.abs(w.w)).toBeGreaterThan(0.2);
+});
