@@ -1,18 +1,16 @@
+export { advance, isBusy, mayCommand } from './mission.ts';
 export {
-  advance,
   type DriveOrder,
   type DriveOutcome,
   defaultMissionOptions,
   initialState,
-  isBusy,
   type MissionCommand,
   type MissionEvent,
   type MissionOptions,
   type MissionState,
-  mayCommand,
   type Phase,
   type ReasonCode,
   type UserCommand,
-} from './mission.ts';
+} from './missionState.ts';
 export { type Place, PlaceWatch, type SlamWord } from './placeWatch.ts';
 export { CleaningWork, defaultWorkOptions, type Figures, type Leg, type WorkOptions } from './work.ts';

@@ -1,12 +1,6 @@
 import { MapWarp } from '@homebound/math';
-import {
-  advance,
-  initialState,
-  type MissionCommand,
-  type MissionEvent,
-  type MissionState,
-  mayCommand,
-} from './mission.ts';
+import { advance, mayCommand } from './mission.ts';
+import { initialState, type MissionCommand, type MissionEvent, type MissionState } from './missionState.ts';
 import type { Leg } from './work.ts';
 
 const leg: Leg = {
