@@ -32,8 +32,9 @@ export interface AcceptOptions {
 }
 
 /**
- * Measured over 12 real homes (see the README): the right place fits 0.8 to 1, with moved furniture and people 0.5 to 0.9;
- * the best place on a map of another home 0.0 to 0.3.
+ * Measured over 37 real homes: the right place fits 0.87 to 1, with moved furniture and people 0.65 to 1 (95 %); the best
+ * place on a map of another home below 0.29 (95 % of 448), at most 0.56. A place that scores under 75 % of the best one in the
+ * search, and is not looked at, fits at most 46 % as well.
  */
 export const defaultAcceptOptions: AcceptOptions = {
   proofs: [
