@@ -138,6 +138,7 @@ test('trajectory errors are those that were planted: a shift, and a scale of 1 %
   const turned = shifted.map(({ stamp_s, T }) => ({ stamp_s, T: compose({ x: 1, y: 0, theta: 0.1 }, T) }));
   expect(absoluteError(turned, truth).rmse_m).toBeGreaterThan(0.5);
   expect(absoluteError(turned, truth).shape_m).toBeCloseTo(0, 9);
+  expect(absoluteError(turned, truth).turned_deg).toBeCloseTo((0.1 * 180) / Math.PI, 9);
   expect(absoluteError(scaled, truth).max_m).toBeCloseTo(0.06, 9);
   // 1 % of 1.002 m (167 steps of 6 mm), of 0.3 m in the second.
   expect(relativeError(scaled, truth, 'metre').rmse_m).toBeCloseTo(0.01, 4);

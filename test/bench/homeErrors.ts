@@ -65,6 +65,8 @@ export interface AbsoluteError {
   readonly heading_deg: number;
   /** RMSE after the best turn and shift: what is left is the trajectory's shape. */
   readonly shape_m: number;
+  /** That turn: how far the trajectory as a whole is turned counter-clockwise against the truth. */
+  readonly turned_deg: number;
 }
 
 export function absoluteError(trajectory: readonly StampedPose[], truth: Pick<TruthLog, 'at'>): AbsoluteError {
@@ -82,7 +84,8 @@ export function absoluteError(trajectory: readonly StampedPose[], truth: Pick<Tr
   const T_true_map = bestFit(pairs);
   const shape = pairs.map(({ T, T_map_base }) => ({ T: compose(T_true_map, T), T_map_base }));
   const heading_deg = degrees(Math.sqrt(turn / pairs.length));
-  return { rmse_m: rmsDistance(pairs), max_m, end_m, heading_deg, shape_m: rmsDistance(shape) };
+  const turned_deg = degrees(-T_true_map.theta);
+  return { rmse_m: rmsDistance(pairs), max_m, end_m, heading_deg, shape_m: rmsDistance(shape), turned_deg };
 }
 
 type PosePair = { readonly T: SE2; readonly T_map_base: SE2 };

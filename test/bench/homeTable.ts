@@ -4,7 +4,7 @@ import type { HomeResult } from './homeRun.ts';
 export const bars = { failed: 0, ate_m: 0.03, wall_m: 0.015, moonshot: { ate_m: 0.02, wall_m: 0.01 } };
 
 const header =
-  'run                              ATE cm  shape   max  head°  online  RPE mm 1m/1s   wall cm  far %  stray  doubled  lost  CPU s  x real  RSS MB';
+  'run                              ATE cm  shape   max  head°  turn°  online  RPE mm 1m/1s   wall cm  far %  stray  doubled  lost  CPU s  x real  RSS MB';
 
 export function printHeader(): void {
   console.log(header);
@@ -20,6 +20,7 @@ export function printResult(r: HomeResult): void {
       cm(r.final.shape_m).padStart(6),
       (100 * r.final.max_m).toFixed(1).padStart(6),
       r.final.heading_deg.toFixed(2).padStart(5),
+      r.final.turned_deg.toFixed(2).padStart(6),
       cm(r.online.rmse_m).padStart(7),
       `${(1e3 * r.perMetre.rmse_m).toFixed(1)} / ${(1e3 * r.perSecond.rmse_m).toFixed(1)}`.padStart(12),
       cm(r.walls.rmse_m).padStart(8),
@@ -43,6 +44,8 @@ export interface HomeSummary {
   readonly worstAte_m: number;
   /** After the best rigid fit of each run. */
   readonly shape_m: number;
+  /** Mean turn of the whole trajectory, with its sign: not near zero over many runs is a bias, not chance. */
+  readonly turned_deg: number;
   readonly onlineAte_m: number;
   readonly wall_m: number;
   readonly worstWall_m: number;
@@ -66,6 +69,7 @@ export function summarise(results: readonly HomeResult[]): HomeSummary {
     ate_m: rms((r) => r.final.rmse_m),
     worstAte_m: worst((r) => r.final.rmse_m),
     shape_m: rms((r) => r.final.shape_m),
+    turned_deg: mean((r) => r.final.turned_deg),
     onlineAte_m: rms((r) => r.online.rmse_m),
     wall_m: rms((r) => r.walls.rmse_m),
     worstWall_m: worst((r) => r.walls.rmse_m),
@@ -103,7 +107,7 @@ function printLine(name: string, s: HomeSummary): void {
   const cm = (m: number) => (100 * m).toFixed(2);
   console.log(
     `${name.padEnd(10)} ${String(s.runs).padStart(3)} runs, ${String(s.failed.length).padStart(2)} failed; ` +
-      `ATE ${cm(s.ate_m)} cm (worst ${cm(s.worstAte_m)}, shape ${cm(s.shape_m)}, online ${cm(s.onlineAte_m)}); ` +
+      `ATE ${cm(s.ate_m)} cm (worst ${cm(s.worstAte_m)}, shape ${cm(s.shape_m)}, turned ${s.turned_deg.toFixed(2)}°, online ${cm(s.onlineAte_m)}); ` +
       `walls ${cm(s.wall_m)} cm (worst ${cm(s.worstWall_m)}), far ${(100 * s.farShare).toFixed(1)} %, ` +
       `doubled ${(100 * s.doubledShare).toFixed(2)} %; lost ${s.lostEvents} times`,
   );
