@@ -1,3 +1,5 @@
+export type { MapCorrection } from './backend/backEnd.ts';
+export type { LoopCounts } from './backend/loopCloser.ts';
 export { adoptSolution } from './graph/adoptSolution.ts';
 export { type Bridge, bridgeNode } from './graph/bridgeNode.ts';
 export { chordalPoses } from './graph/chordal.ts';
@@ -7,7 +9,9 @@ export { PoseGraph, type PoseGraphArrays, type PoseGraphEdge } from './graph/pos
 export { GraphCovariance, type RelativeCovariance, relativeCovariance } from './graph/relativeCovariance.ts';
 export type { RobustLoss } from './graph/robustLoss.ts';
 export { spanningTreePoses } from './graph/spanningTree.ts';
-export { defaultOccupancyMapOptions, type OccupancyMapOptions } from './map/occupancyMap.ts';
+export { Localiser, type LocaliserOptions } from './localise/localiser.ts';
+export { PlaceFinder } from './localise/placeFinder.ts';
+export { defaultOccupancyMapOptions, OccupancyMap, type OccupancyMapOptions } from './map/occupancyMap.ts';
 export type { CellRect } from './map/tileMap.ts';
 export { type DriftOptions, defaultDriftOptions } from './odometry/drift.ts';
 export {

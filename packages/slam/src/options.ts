@@ -1,5 +1,6 @@
 import { defaultProjectorOptions, type ProjectorOptions } from '@homebound/lidar';
 import type { SE2 } from '@homebound/math';
+import { type BackEndOptions, defaultBackEndOptions } from './backend/options.ts';
 import { defaultOccupancyMapOptions, type OccupancyMapOptions } from './map/occupancyMap.ts';
 
 /** How far odometry may be off after a motion, one standard deviation: a share of the way and turn, and a floor. */
@@ -43,6 +44,9 @@ export interface SlamOptions {
   readonly map: Partial<OccupancyMapOptions>;
   readonly match: Partial<MatchOptions>;
   readonly odometry: Partial<OdometryNoise>;
+  readonly backEnd: Partial<BackEndOptions>;
+  /** Whether every scan's pose is kept for `trajectory()`: for logs, since it grows for ever. */
+  readonly keepTrajectory: boolean;
   /** A scan is drawn into the map after this much motion since the last one drawn: standing still adds nothing. */
   readonly drawStep_m: number;
   readonly drawTurn_rad: number;
@@ -83,6 +87,8 @@ export const defaultSlamOptions: SlamOptions = {
   map: defaultOccupancyMapOptions,
   match: defaultMatchOptions,
   odometry: defaultOdometryNoise,
+  backEnd: defaultBackEndOptions,
+  keepTrajectory: false,
   drawStep_m: 0.05,
   drawTurn_rad: 0.05,
   minReturns: 20,

@@ -1,11 +1,26 @@
 import type { OccupancyGrid } from '@homebound/grid';
 import { type ScanPoints, ScanProjector } from '@homebound/lidar';
-import { angleDiff, between, compose, hypot, identity, inverse, PoseBuffer, type SE2 } from '@homebound/math';
+import {
+  angleDiff,
+  between,
+  compose,
+  hypot,
+  identity,
+  inverse,
+  PoseBuffer,
+  type SE2,
+  type StampedPose,
+} from '@homebound/math';
 import type { ScanRecord } from '@homebound/robot';
+import { BackEnd, type MapCorrection } from './backend/backEnd.ts';
+import type { LoopCounts } from './backend/loopCloser.ts';
+import { defaultBackEndOptions } from './backend/options.ts';
+import { Trajectory } from './backend/trajectory.ts';
 import { checksumOf } from './checksum.ts';
 import { OccupancyMap } from './map/occupancyMap.ts';
 import type { CellRect } from './map/tileMap.ts';
-import { poseUncertainty } from './match/covariance.ts';
+import type { PosePrior } from './match/align.ts';
+import { matchCovariance, poseUncertainty } from './match/covariance.ts';
 import { type Prediction, type ScanMatch, ScanMatcher, surprise } from './match/scanMatcher.ts';
 import { defaultOdometryNoise, defaultSlamOptions, type OdometryNoise, type SlamOptions } from './options.ts';
 
@@ -48,9 +63,11 @@ export type ScanRefusal = 'awaitingOdometry' | 'beforeOdometry' | 'outOfOrder' |
 
 export type ScanResult = SlamUpdate | { readonly ok: false; readonly reason: ScanRefusal };
 
-/** Trust in odometry follows the surprises of about the last three scans, and never falls below a tenth. */
+/** Trust in odometry falls with the surprises of about the last three scans, to a tenth; it grows over about a hundred, to three times. */
 const SURPRISE_SHARE = 0.3;
+const TRUST_SHARE = 0.003;
 const MAX_INFLATION = 10;
+const MIN_INFLATION = 1;
 /** What a scan tells that was not believed. */
 const NO_INFORMATION = new Float64Array(9);
 
@@ -62,7 +79,11 @@ export class Slam {
   readonly options: SlamOptions;
   readonly #noise: OdometryNoise;
   readonly #projector: ScanProjector;
-  readonly #map: OccupancyMap;
+  #map: OccupancyMap;
+  /** What scans are not matched to for now; absent for a home. */
+  #archive: OccupancyMap | undefined;
+  readonly #backEnd: BackEnd;
+  readonly #trajectory: Trajectory | undefined;
   readonly #matcher: ScanMatcher;
   readonly #odometry: PoseBuffer;
   readonly #lookup: (stamp_s: number) => SE2 | undefined;
@@ -83,6 +104,8 @@ export class Slam {
     this.#projector = new ScanProjector(this.options.projector);
     this.#map = new OccupancyMap(this.options.map);
     this.#matcher = new ScanMatcher(this.#map, this.options.match);
+    this.#backEnd = new BackEnd({ ...defaultBackEndOptions, ...this.options.backEnd }, this.options.map);
+    if (this.options.keepTrajectory) this.#trajectory = new Trajectory();
     this.#odometry = new PoseBuffer(this.options.keepOdometry_s);
     this.#lookup = (stamp_s) => this.#odometry.at(stamp_s, this.options.extrapolate_s);
   }
@@ -131,7 +154,8 @@ export class Slam {
       this.#lastMotion = between(this.#T_map_matched, match.T_map_base);
       this.#T_map_matched = match.T_map_base;
     }
-    const changed = match.isClear ? this.#draw(points, match.T_map_base) : undefined;
+    const changed = match.isClear ? this.#draw(points, match) : undefined;
+    this.#remember(points.stamp_s, compose(this.#T_map_odom!, T_odom_base));
     return {
       ok: true,
       stamp_s: points.stamp_s,
@@ -142,15 +166,48 @@ export class Slam {
     };
   }
 
+  /**
+   * Goes on with what looks back, for a few milliseconds; to be called after each scan.
+   * @returns the correction when the map was drawn anew: what is remembered in the map frame must move with it
+   */
+  work(): MapCorrection | undefined {
+    const correction = this.#backEnd.work();
+    if (correction !== undefined) this.#apply(correction);
+    return correction;
+  }
+
+  /** Ends all work that is under way: after a log, or before the map is saved. */
+  finish(): void {
+    while (!this.#backEnd.isIdle) this.work();
+    this.#backEnd.settle();
+    while (!this.#backEnd.isIdle) this.work();
+  }
+
+  /** The best poses of all scans by what is known now; empty unless `keepTrajectory`. */
+  trajectory(): readonly StampedPose[] {
+    const { graph } = this.#backEnd.graph;
+    return this.#trajectory?.corrected((key) => graph.pose(key)) ?? [];
+  }
+
+  /** Loops searched, pending, accepted and refused. */
+  get loops(): LoopCounts {
+    return this.#backEnd.loops;
+  }
+
   /** A copy of the whole map, cut to what was seen; `undefined` before the first scan. */
   map(): OccupancyGrid | undefined {
-    const content = this.#map.content();
-    return content && this.#map.region(content);
+    const content = union(this.#map.content(), this.#archive?.content());
+    return content && this.mapRegion(content);
   }
 
   /** A copy of a rectangle of the map, for sending what `SlamUpdate.changed` names. */
   mapRegion(rect: CellRect): OccupancyGrid {
-    return this.#map.region(rect);
+    const grid = this.#map.region(rect);
+    if (this.#archive !== undefined && !this.#archive.isEmpty) {
+      const old = this.#archive.region(rect);
+      for (let i = 0; i < grid.data.length; i++) if (grid.data[i] < 0) grid.data[i] = old.data[i];
+    }
+    return grid;
   }
 
   /** A number that depends on every bit of pose and map: equal after equal inputs. */
@@ -183,16 +240,18 @@ export class Slam {
     };
   }
 
-  /** Follows the usual surprise, in standard deviations of the noise as given, over the last few scans. */
+  /** Follows the usual surprise, in standard deviations of the noise as given: up at once, down to better than given slowly. */
   #noteSurprise(sigmas: number): void {
     const given = sigmas * this.#inflation;
     const square = this.#inflation * this.#inflation;
     // Way and turn make two dimensions: with honest noise the mean of the squares is 2.
-    const next = square + SURPRISE_SHARE * (0.5 * given * given - square);
-    this.#inflation = Math.min(MAX_INFLATION, Math.sqrt(Math.max(1, next)));
+    const seen = 0.5 * given * given;
+    const share = seen < square && square <= 1 ? TRUST_SHARE : SURPRISE_SHARE;
+    const next = square + share * (seen - square);
+    this.#inflation = Math.min(MAX_INFLATION, Math.sqrt(Math.max(MIN_INFLATION * MIN_INFLATION, next)));
   }
 
-  #draw(points: ScanPoints, T_map_base: SE2): CellRect | undefined {
+  #draw(points: ScanPoints, { T_map_base, information }: ScanMatch): CellRect | undefined {
     const last = this.#T_map_drawn;
     const hasMoved =
       last === undefined ||
@@ -200,12 +259,55 @@ export class Slam {
       Math.abs(angleDiff(T_map_base.theta, last.theta)) >= this.options.drawTurn_rad;
     if (!hasMoved) return undefined;
     this.#T_map_drawn = T_map_base;
+    const covariance = matchCovariance(information, this.#sinceKey(T_map_base));
+    this.#backEnd.addScan({ points, T_map_base, covariance });
     return this.#map.insert(points, T_map_base);
+  }
+
+  /** What odometry alone would know of the motion since the last key frame. */
+  #sinceKey(T_map_base: SE2): PosePrior {
+    const { keys, here } = this.#backEnd;
+    const T_map_key = here === undefined ? T_map_base : keys[here].T_map_key;
+    const { x, y, theta } = between(T_map_key, T_map_base);
+    const { slipPerMetre, turnPerTurn, turnPerMetre, floor_m, floor_rad } = this.#noise;
+    const way = hypot(x, y);
+    return {
+      T_map_base,
+      sigma_m: hypot(floor_m, slipPerMetre * way),
+      sigma_rad: hypot(floor_rad, turnPerTurn * Math.abs(theta) + turnPerMetre * way),
+    };
+  }
+
+  #remember(stamp_s: number, T_map_base: SE2): void {
+    const { keys, here } = this.#backEnd;
+    if (here !== undefined) this.#trajectory?.add(stamp_s, T_map_base, here, keys[here].T_map_key);
+  }
+
+  #apply(correction: MapCorrection): void {
+    const { T_after_before, map, archive } = correction;
+    this.#map = map;
+    this.#archive = archive;
+    this.#matcher.useMap(map);
+    this.#T_map_odom = compose(T_after_before, this.#T_map_odom!);
+    this.#T_map_matched = compose(T_after_before, this.#T_map_matched);
+    if (this.#T_map_drawn !== undefined) this.#T_map_drawn = compose(T_after_before, this.#T_map_drawn);
+    const { keys, here } = this.#backEnd;
+    if (here !== undefined) this.#trajectory?.moveTo(keys[here].T_map_key);
   }
 }
 
 function asEvidence({ T_map_base, matched, inlierRatio, overlap, rms_m, iterations, converged, searched }: ScanMatch) {
   return { T_map_base, matched, inlierRatio, overlap, rms_m, iterations, converged, searched };
+}
+
+function union(a: CellRect | undefined, b: CellRect | undefined): CellRect | undefined {
+  if (a === undefined || b === undefined) return a ?? b;
+  return {
+    minIx: Math.min(a.minIx, b.minIx),
+    minIy: Math.min(a.minIy, b.minIy),
+    maxIx: Math.max(a.maxIx, b.maxIx),
+    maxIy: Math.max(a.maxIy, b.maxIy),
+  };
 }
 
 function checkOptions({ drawStep_m, drawTurn_rad, minReturns, extrapolate_s }: SlamOptions): void {

@@ -41,6 +41,11 @@ export class DistanceField {
     for (let i = 0; i < 2 * n; i += 2) this.#stamp(cells[i], cells[i + 1], isOccupied);
   }
 
+  /** Takes over cells that are occupied now; none of the field's may have gone. */
+  add(cells: Int32Array, n: number, isOccupied: (at: number) => boolean): void {
+    for (let i = 0; i < 2 * n; i += 2) this.#stamp(cells[i], cells[i + 1], isOccupied);
+  }
+
   /** A cell that is no longer occupied stops being one before anything is searched, so that no search finds it. */
   #unmark(ix: number, iy: number, isOccupied: (at: number) => boolean): void {
     const at = this.#map.at(ix, iy);

@@ -78,6 +78,13 @@ export class OccupancyMap {
    * @returns the cells that may have changed; `undefined` when the scan had neither return nor miss
    */
   insert(points: ScanPoints, T_map_base: SE2): CellRect | undefined {
+    const rect = this.insertLater(points, T_map_base);
+    if (rect !== undefined) this.field.update(this.#flipped, this.#flippedCount, this.#isOccupied);
+    return rect;
+  }
+
+  /** Draws a scan and leaves the distance field as it is: for many at once, with `indexTiles` at the end. */
+  insertLater(points: ScanPoints, T_map_base: SE2): CellRect | undefined {
     const { hits, misses, pts_base, origins_base } = points;
     if (hits + misses === 0) return undefined;
     const inv = 1 / this.resolution_m;
@@ -101,8 +108,22 @@ export class OccupancyMap {
       this.#touchRay(ox, oy, px, py);
       if (i < hits) this.#addHit(px, py);
     }
-    this.field.update(this.#flipped, this.#flippedCount, this.#isOccupied);
     return { minIx: this.#minIx, minIy: this.#minIy, maxIx: this.#maxIx, maxIy: this.#maxIy };
+  }
+
+  /**
+   * Brings the distance field up to date with all occupied cells of some tiles, after `insertLater` into a new map.
+   * @param tiles tile coordinates, interleaved, as `TileMap.tileCoordinates` gives them; those from `from` to `to` are done
+   */
+  indexTiles(tiles: Int32Array, from: number, to: number): void {
+    const cells: number[] = [];
+    for (let k = from; k < to; k++)
+      for (let i = 0; i < TILE_SIDE * TILE_SIDE; i++) {
+        const ix = tiles[2 * k] * TILE_SIDE + (i % TILE_SIDE);
+        const iy = tiles[2 * k + 1] * TILE_SIDE + Math.floor(i / TILE_SIDE);
+        if (this.#isOccupied(this.tiles.at(ix, iy))) cells.push(ix, iy);
+      }
+    this.field.add(Int32Array.from(cells), cells.length / 2, this.#isOccupied);
   }
 
   /** Whether any ray touched the cell. */

@@ -74,6 +74,19 @@ export class TileMap {
     return at >= TILE_CELLS ? at : this.#make(ix, iy);
   }
 
+  /** Tile coordinates (cells / TILE_SIDE) of the tiles in the order in which they were made, interleaved, shape [tileCount, 2]. */
+  tileCoordinates(): Int32Array {
+    const out = new Int32Array(2 * this.tileCount);
+    for (let ty = 0; ty < this.#tilesHigh; ty++)
+      for (let tx = 0; tx < this.#tilesWide; tx++) {
+        const tile = this.#directory[ty * this.#tilesWide + tx];
+        if (tile === 0) continue;
+        out[2 * tile - 2] = tx + this.#tileX0;
+        out[2 * tile - 1] = ty + this.#tileY0;
+      }
+    return out;
+  }
+
   /** The cells of all tiles, or `undefined` while there is none. Wider than what was seen by up to a tile. */
   bounds(): CellRect | undefined {
     let [minX, minY, maxX, maxY] = [this.#tilesWide, this.#tilesHigh, -1, -1];

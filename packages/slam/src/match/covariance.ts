@@ -15,8 +15,8 @@ const WEAK_SHARE = 0.03;
 const FLOOR_M = 0.005;
 const FLOOR_RAD = 0.002;
 
-/** Covariance of a matched pose: (scan information + prior information)^-1 plus a floor. */
-export function poseUncertainty(information: Float64Array, prior: PosePrior): PoseUncertainty {
+/** (scan information + prior information)^-1, row-major [3, 3]: what independent errors of the points leave open. */
+export function matchCovariance(information: Float64Array, prior: PosePrior): Float64Array {
   const A = Float64Array.from(information);
   A[0] += 1 / (prior.sigma_m * prior.sigma_m);
   A[4] += 1 / (prior.sigma_m * prior.sigma_m);
@@ -28,6 +28,12 @@ export function poseUncertainty(information: Float64Array, prior: PosePrior): Po
     solveSpd(A.slice(), e, 3);
     for (let row = 0; row < 3; row++) covariance[3 * row + column] = e[row];
   }
+  return covariance;
+}
+
+/** Covariance of a matched pose, with a floor. */
+export function poseUncertainty(information: Float64Array, prior: PosePrior): PoseUncertainty {
+  const covariance = matchCovariance(information, prior);
   covariance[0] += FLOOR_M * FLOOR_M;
   covariance[4] += FLOOR_M * FLOOR_M;
   covariance[8] += FLOOR_RAD * FLOOR_RAD;

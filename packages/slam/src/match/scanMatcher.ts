@@ -33,6 +33,8 @@ const CANDIDATES = 3;
  */
 const MARGIN = 0.05;
 const MARGIN_PER_SIGMA = 0.02;
+/** A match farther from odometry than this, in standard deviations, is in doubt however well it fits. */
+const MAX_SURPRISE = 4;
 /** With less of the scan than this in seen space there is too little to judge by, and nothing to search in. */
 const MIN_OVERLAP = 0.2;
 /** The search never grows past this, whatever odometry says: about 5 ms. */
@@ -49,9 +51,14 @@ export function surprise(T_map_base: SE2, prior: PosePrior): number {
   return hypot(m, rad);
 }
 
+/** Share of all points that lie on something the map knows. */
+function explainedShare({ inlierRatio, overlap }: MatchEvidence): number {
+  return inlierRatio * overlap;
+}
+
 /** Matches scans to a map in two stages: gradient from the prediction; if in doubt, a search around it, then gradient again. */
 export class ScanMatcher {
-  readonly #map: OccupancyMap;
+  #map: OccupancyMap;
   readonly #options: MatchOptions;
   // The usual share of inliers here: clutter, glass and people lower it for every pose alike.
   #usualRatio = 1;
@@ -62,15 +69,23 @@ export class ScanMatcher {
     this.#options = { ...defaultMatchOptions, ...options };
   }
 
+  /** Matches to another map from now on. */
+  useMap(map: OccupancyMap): void {
+    this.#map = map;
+  }
+
   match(points: ScanPoints, prediction: Prediction): ScanMatch {
     if (this.#normals.length < 2 * points.hits) this.#normals = new Float64Array(points.pts_base.length);
     fitNormals(points.pts_base, points.hits, this.#normals);
     const first = this.#tryFrom(points, prediction, prediction.T_map_base);
     const needed = this.#options.doubtBelow * this.#usualRatio;
-    const isInDoubt = first.inlierRatio < needed && first.overlap >= MIN_OVERLAP;
+    const isSurprising = surprise(first.T_map_base, prediction) > MAX_SURPRISE;
+    const isInDoubt = (first.inlierRatio < needed || isSurprising) && first.overlap >= MIN_OVERLAP;
     const best = isInDoubt ? this.#search(points, prediction, first, needed) : first;
     this.#usualRatio += HABIT * (best.inlierRatio - this.#usualRatio);
-    const matched = !isInDoubt || best.inlierRatio >= this.#options.refuseBelow;
+    // A pose in doubt is believed where odometry does not speak against it.
+    const isLikely = best.inlierRatio >= needed || surprise(best.T_map_base, prediction) <= MAX_SURPRISE;
+    const matched = !isInDoubt || (best.inlierRatio >= this.#options.refuseBelow && isLikely);
     return {
       ...best,
       T_map_base: matched ? best.T_map_base : prediction.T_map_base,
@@ -96,12 +111,13 @@ export class ScanMatcher {
     const places = searchWindow(this.#map, points.pts_base, points.hits, T_map_base, window_m, window_rad, CANDIDATES);
     let best = first;
     let bestGain = 0;
+    const firstShare = explainedShare(first);
     for (const place of [...prediction.alternatives, ...places]) {
       const found = this.#tryFrom(points, wide, place);
       const margin = MARGIN + MARGIN_PER_SIGMA * surprise(found.T_map_base, prediction);
-      const gain = found.inlierRatio - first.inlierRatio - margin;
-      // A jump needs a clear fit, not just a better one.
-      if (found.inlierRatio < clear || gain <= bestGain) continue;
+      const gain = explainedShare(found) - firstShare - margin;
+      // A jump needs a clear fit, not just a better one, and in seen space: where nobody looked anything fits.
+      if (found.inlierRatio < clear || found.overlap < MIN_OVERLAP || gain <= bestGain) continue;
       best = found;
       bestGain = gain;
     }

@@ -1,0 +1,245 @@
+import type { ScanPoints } from '@homebound/lidar';
+import { angleDiff, between, compose, hypot, inverse, type SE2 } from '@homebound/math';
+import { adoptSolution } from '../graph/adoptSolution.ts';
+import { GraphOptimiser } from '../graph/optimise.ts';
+import type { OccupancyMap, OccupancyMapOptions } from '../map/occupancyMap.ts';
+import { type Drift, driftFrom, driftOf } from './drift.ts';
+import { keyCloud } from './keyCloud.ts';
+import { type KeyFrame, keepScan } from './keyFrame.ts';
+import { KeyGraph } from './keyGraph.ts';
+import { type Loop, LoopCloser, type LoopCounts } from './loopCloser.ts';
+import { MapRebuild } from './mapRebuild.ts';
+import type { BackEndOptions } from './options.ts';
+import { farthest_m, type StoredScan, storeScan } from './storedScan.ts';
+import { turnedInto, withFloor } from './turnCovariance.ts';
+
+/** The map moved: everything remembered in it moves with the key frame that it is nearest to. */
+export interface MapCorrection {
+  /** The map drawn anew, and what of it is not matched to for now. */
+  readonly map: OccupancyMap;
+  readonly archive: OccupancyMap;
+  /** Key frames before and after, in the map frame: x, y, theta interleaved, shape [n, 3]. */
+  readonly before: Float64Array;
+  readonly after: Float64Array;
+  /** How the robot's key frame moved, and the robot with it: T_new = T_after_before · T_old. */
+  readonly T_after_before: SE2;
+}
+
+/** A scan that was drawn, and how sure its pose is. */
+export interface DrawnScan {
+  readonly points: ScanPoints;
+  readonly T_map_base: SE2;
+  /** Of the motion since the last key frame, map frame, row-major [3, 3]. */
+  readonly covariance: Float64Array;
+}
+
+/** Reads of the map that a slice of a search may take: about 2 ms. */
+const SEARCH_BUDGET = 1_000_000;
+/** Places on the last metres whose scans are compared with old ones. */
+const CLOUD_SCANS = 6;
+
+/**
+ * What looks back: keeps key frames, recognises places, corrects the pose graph and draws the map anew. It works in slices
+ * between scans (`work`), so that no scan waits for it.
+ */
+export class BackEnd {
+  readonly keys: KeyFrame[] = [];
+  readonly graph = new KeyGraph();
+  readonly #options: BackEndOptions;
+  readonly #mapOptions: Partial<OccupancyMapOptions>;
+  readonly #loops: LoopCloser;
+  /** The key frame where the robot is; -1 before the first. */
+  #here = -1;
+  /** What was seen on arriving at the last key frames, oldest first. */
+  #recent: { readonly key: number; readonly scan: StoredScan }[] = [];
+  #isToCompare = false;
+  /** The map as drawn is off; when the newest scan was, and the last new drawing. */
+  #isBent = false;
+  #stamp_s = 0;
+  #redrawn_s = Number.NEGATIVE_INFINITY;
+  /** Key frames that scans are not matched to for now. */
+  readonly #retired = new Set<number>();
+  #optimiser: GraphOptimiser | undefined;
+  #rebuild: MapRebuild | undefined;
+
+  constructor(options: BackEndOptions, mapOptions: Partial<OccupancyMapOptions>) {
+    this.#options = options;
+    this.#mapOptions = mapOptions;
+    this.#loops = new LoopCloser(options.loops, mapOptions, this.keys, this.graph);
+  }
+
+  /** The key frame where the robot is; `undefined` before the first scan. */
+  get here(): number | undefined {
+    return this.#here < 0 ? undefined : this.#here;
+  }
+
+  get loops(): LoopCounts {
+    return this.#loops.counts;
+  }
+
+  get isIdle(): boolean {
+    const isSearched = !this.#isToCompare && !this.#loops.isBusy;
+    return isSearched && this.#optimiser === undefined && this.#rebuild === undefined;
+  }
+
+  /** Remembers a scan that was drawn into the map; sets a key frame when the robot has moved far enough. */
+  addScan(scan: DrawnScan): void {
+    const arrives = this.#here < 0 || this.#isFar(between(this.keys[this.#here].T_map_key, scan.T_map_base));
+    if (arrives) this.#here = this.#reusable(scan) ?? this.#addKey(scan);
+    this.#stamp_s = scan.points.stamp_s;
+    const key = this.keys[this.#here];
+    const T_key_base = between(key.T_map_key, scan.T_map_base);
+    const stored = storeScan(scan.points, T_key_base, farthest_m(scan.points));
+    keepScan(key, stored, this.#options.keyScans, this.#options.refresh_s);
+    if (!arrives) return;
+    this.#recent.push({ key: this.#here, scan: stored });
+    if (this.#recent.length > CLOUD_SCANS) this.#recent.shift();
+    this.#isToCompare = true;
+  }
+
+  /** Draws the map anew, all of it, when it is off by anything worth a cell; `work` until idle afterwards. */
+  settle(): void {
+    if (this.#here < 0 || this.#rebuild !== undefined) return;
+    if (this.#retired.size === 0 && this.#off_m() < 0.25 * this.#options.redraw_m) return;
+    this.#redraw(this.#poses(), driftFrom(this.graph, this.#here));
+  }
+
+  /** One slice of whatever is to do. Returns the correction when the map was drawn anew. */
+  work(): MapCorrection | undefined {
+    if (this.#rebuild !== undefined) return this.#goOnDrawing(this.#rebuild);
+    if (this.#optimiser !== undefined) this.#goOnOptimising(this.#optimiser);
+    else if (this.#loops.isBusy) this.#take(this.#loops.advance(SEARCH_BUDGET));
+    else if (this.#isToCompare) this.#compare();
+    return undefined;
+  }
+
+  #isFar({ x, y, theta }: SE2): boolean {
+    return hypot(x, y) >= this.#options.keyStep_m || Math.abs(theta) >= this.#options.keyTurn_rad;
+  }
+
+  /** The nearest key frame around that is as good as tied to the one where the robot comes from. */
+  #reusable({ T_map_base }: DrawnScan): number | undefined {
+    if (this.#here < 0) return undefined;
+    const { reuse_m, reuse_rad, loops } = this.#options;
+    const drift = driftFrom(this.graph, this.#here);
+    let best: number | undefined;
+    let bestDistance = reuse_m;
+    this.keys.forEach(({ T_map_key }, key) => {
+      const { x, y, theta } = between(T_map_key, T_map_base);
+      const distance = hypot(x, y);
+      if (key === this.#here || !(distance < bestDistance) || Math.abs(theta) > reuse_rad) return;
+      const { sigma_m, sigma_rad } = driftOf(drift, key);
+      if (sigma_m > loops.tied_m || sigma_rad > loops.tied_rad) return;
+      best = key;
+      bestDistance = distance;
+    });
+    return best;
+  }
+
+  #addKey({ points, T_map_base, covariance }: DrawnScan): number {
+    const before = this.keys[this.#here];
+    const T_before_key = before && between(before.T_map_key, T_map_base);
+    const { graph } = this.graph;
+    const key = this.graph.addKey(T_before_key ? compose(graph.pose(this.#here), T_before_key) : T_map_base);
+    this.keys.push({ stamp_s: points.stamp_s, T_map_key: T_map_base, scans: [] });
+    if (T_before_key !== undefined) {
+      const { stepFloor_m, stepFloor_rad } = this.#options;
+      const step = withFloor(turnedInto(covariance, before.T_map_key.theta), stepFloor_m, stepFloor_rad);
+      this.graph.addLink('step', this.#here, key, T_before_key, step);
+    }
+    return key;
+  }
+
+  /** Compares where the robot is with old places; forgets, for matching, those that it can't be sure of any more. */
+  #compare(): void {
+    this.#isToCompare = false;
+    const drift = driftFrom(this.graph, this.#here);
+    this.#loops.begin(this.#here, drift, this.#seen());
+    if (this.#seesUnsure(drift)) this.#redraw(this.#poses(), drift);
+    else if (this.#isBent) this.#redrawIfBent();
+  }
+
+  #seen() {
+    const { graph } = this.graph;
+    const T_map_here = graph.pose(this.#here);
+    return keyCloud(
+      this.#recent.map(({ key, scan }) => ({
+        scan,
+        T_ref_base: compose(between(T_map_here, graph.pose(key)), scan.T_key_base),
+      })),
+    );
+  }
+
+  #seesUnsure(drift: Drift): boolean {
+    const { retire_m, sight_m } = this.#options;
+    const { x, y } = this.keys[this.#here].T_map_key;
+    return this.keys.some(({ T_map_key: T }, key) => {
+      if (this.#retired.has(key)) return false;
+      const { sigma_m } = driftOf(drift, key);
+      return sigma_m > retire_m && hypot(T.x - x, T.y - y) < sight_m + sigma_m;
+    });
+  }
+
+  #take(loops: readonly Loop[]): void {
+    if (loops.length === 0) return;
+    for (const { from, to, T_old_new, covariance } of loops)
+      this.graph.addLink('loop', from, to, T_old_new, covariance);
+    this.#optimiser = new GraphOptimiser(this.graph.graph);
+  }
+
+  #goOnOptimising(optimiser: GraphOptimiser): void {
+    if (!optimiser.step()) return;
+    this.#optimiser = undefined;
+    adoptSolution(this.graph.graph, optimiser.result);
+    this.#loops.forget();
+    this.#redrawIfBent();
+  }
+
+  /** Draws the map anew when it is off by enough, and the last time was long ago or it is off by a lot. */
+  #redrawIfBent(): void {
+    const { redraw_m, redrawEvery_s, redrawNow_m } = this.#options;
+    const off_m = this.#off_m();
+    this.#isBent = off_m > redraw_m;
+    if (!this.#isBent || (this.#stamp_s - this.#redrawn_s < redrawEvery_s && off_m < redrawNow_m)) return;
+    this.#redraw(this.#poses(), driftFrom(this.graph, this.#here));
+  }
+
+  #poses(): SE2[] {
+    return this.keys.map((_, key) => this.graph.graph.pose(key));
+  }
+
+  /** How far the key frame that is off most stands from where the graph puts it; a turn counts by what it moves at 4 m. */
+  #off_m(): number {
+    const { redraw_m, redraw_rad } = this.#options;
+    return this.keys.reduce((most, { T_map_key: T }, key) => {
+      const { x, y, theta } = this.graph.graph.pose(key);
+      const turn = (Math.abs(angleDiff(theta, T.theta)) * redraw_m) / redraw_rad;
+      return Math.max(most, hypot(x - T.x, y - T.y), turn);
+    }, 0);
+  }
+
+  #redraw(poses: readonly SE2[], drift: Drift): void {
+    this.#isBent = false;
+    this.#redrawn_s = this.#stamp_s;
+    this.#retired.clear();
+    for (let key = 0; key < this.keys.length; key++)
+      if (driftOf(drift, key).sigma_m > this.#options.retire_m) this.#retired.add(key);
+    this.#rebuild = new MapRebuild(this.#mapOptions, this.keys, poses, (key) => !this.#retired.has(key));
+  }
+
+  #goOnDrawing(rebuild: MapRebuild): MapCorrection | undefined {
+    if (!rebuild.advance(this.#options.redrawScans)) return undefined;
+    this.#rebuild = undefined;
+    const { map, archive, poses } = rebuild;
+    const T_after_before = compose(poses[this.#here], inverse(this.keys[this.#here].T_map_key));
+    const n = this.keys.length;
+    const before = new Float64Array(3 * n);
+    const after = new Float64Array(3 * n);
+    this.keys.forEach((key, i) => {
+      before.set([key.T_map_key.x, key.T_map_key.y, key.T_map_key.theta], 3 * i);
+      after.set([poses[i].x, poses[i].y, poses[i].theta], 3 * i);
+      key.T_map_key = poses[i];
+    });
+    return { map, archive, before, after, T_after_before };
+  }
+}

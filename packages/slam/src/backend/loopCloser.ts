@@ -1,0 +1,259 @@
+import { between, compose, hypot, inverse, type SE2 } from '@homebound/math';
+import type { SeenCloud } from '../localise/judgePlace.ts';
+import type { OccupancyMapOptions } from '../map/occupancyMap.ts';
+import { type Drift, driftFrom, driftOf } from './drift.ts';
+import type { KeyFrame } from './keyFrame.ts';
+import type { KeyGraph } from './keyGraph.ts';
+import { isClear, type LoopMatch, LoopSearch, type LoopWindow } from './loopSearch.ts';
+import type { LoopOptions } from './options.ts';
+import { PlaceTarget } from './placeTarget.ts';
+import { turnedInto } from './turnCovariance.ts';
+
+/** A loop that was found: key frame `to` seen from the older `from`. */
+export interface Loop extends LoopMatch {
+  readonly from: number;
+  readonly to: number;
+  /** How far it lies from what was expected, in standard deviations; and whether a wide search found it. */
+  readonly surprise: number;
+  readonly wide: boolean;
+}
+
+/** What became of the searches so far. */
+export interface LoopCounts {
+  searched: number;
+  /** Fitted well, but not confirmed by another. */
+  pending: number;
+  accepted: number;
+  /** Fitted nowhere, or at two places, or against what is known. */
+  refused: number;
+}
+
+/** Targets are built around every so manieth key frame, and kept: about 0.5 MB each. */
+const PLACE_STEP = 8;
+const KEEP_TARGETS = 8;
+/** Half the side of targets, m, by the window that is searched in them: what can be seen from anywhere in it. */
+const TARGET_SIZES = [
+  { window_m: 1.5, radius_m: 8 },
+  { window_m: 8, radius_m: 16 },
+  { window_m: 25, radius_m: 35 },
+];
+/** Key frames of a target stand this surely to each other, so that its walls are single. */
+const TARGET_SIGMA_M = 0.25;
+/** Windows up to this size are tight: nothing similar fits into them, one loop is enough. */
+const TIGHT_M = 0.5;
+const TIGHT_RAD = 0.15;
+const MAX_WINDOW_M = 25;
+const MAX_WINDOW_RAD = 0.6;
+/** Less than this share of the surfaces running across the others is a bare corridor. */
+const MIN_ACROSS = 0.04;
+/** Two loops confirm each other when seen from places this far apart, and not farther. */
+const CONFIRM_MIN_M = 0.9;
+const CONFIRM_MAX_M = 25;
+
+/** Looks, key frame by key frame, for old places that the robot came back to. */
+export class LoopCloser {
+  readonly counts: LoopCounts = { searched: 0, pending: 0, accepted: 0, refused: 0 };
+  readonly #options: LoopOptions;
+  readonly #mapOptions: Partial<OccupancyMapOptions>;
+  readonly #keys: readonly KeyFrame[];
+  readonly #graph: KeyGraph;
+  readonly #targets = new Map<string, PlaceTarget>();
+  /** By place: the search that it was last compared in. */
+  readonly #tried = new Map<number, number>();
+  #round = 0;
+  #pending: Loop[] = [];
+  #job: Job | undefined;
+
+  constructor(
+    options: LoopOptions,
+    mapOptions: Partial<OccupancyMapOptions>,
+    keys: readonly KeyFrame[],
+    graph: KeyGraph,
+  ) {
+    this.#options = options;
+    this.#mapOptions = mapOptions;
+    this.#keys = keys;
+    this.#graph = graph;
+  }
+
+  get isBusy(): boolean {
+    return this.#job !== undefined;
+  }
+
+  /**
+   * Begins to compare what is seen now with the old place that deserves it most, if there is one.
+   * @param to   the key frame where the robot is
+   * @param seen what it saw on the last metres, in the frame of that key frame
+   */
+  begin(to: number, drift: Drift, seen: SeenCloud): void {
+    const from = this.#choose(to, drift);
+    if (from === undefined) return;
+    this.#tried.set(placeOf(from), ++this.#round);
+    const expected = expectation(this.#graph, drift, from, to);
+    const around = windowOf(expected);
+    // Along a bare corridor there is nothing to recognise.
+    if (around.halfWidth_m > TIGHT_M && showsOneDirection(seen)) return;
+    const target = this.#target(from, around.halfWidth_m, drift);
+    this.#job = { search: new LoopSearch(target, seen, around), target, from, to, expected };
+    this.counts.searched++;
+  }
+
+  /**
+   * Goes on with the comparison.
+   * @returns loops that are believed now: one by itself in a tight window, else those that confirm each other
+   */
+  advance(budget: number): readonly Loop[] {
+    const job = this.#job;
+    if (job === undefined || !job.search.advance(budget)) return [];
+    this.#job = undefined;
+    const match = job.search.result();
+    const loop = match && this.#judge(match, job);
+    if (loop === undefined) {
+      this.counts.refused++;
+      return [];
+    }
+    return this.#confirm(loop);
+  }
+
+  /** Key frames moved against each other: places must be drawn anew. */
+  forget(): void {
+    this.#targets.clear();
+  }
+
+  /** The old place nearest in standard deviations among those not looked at for longest. */
+  #choose(to: number, drift: Drift): number | undefined {
+    const { minWay_m, reach_m, tied_m, tied_rad, maxSurprise } = this.#options;
+    const { graph } = this.#graph;
+    const here = graph.pose(to);
+    let chosen: number | undefined;
+    let chosenRank = Number.NEGATIVE_INFINITY;
+    for (let from = PLACE_STEP >> 1; from < this.#keys.length; from += PLACE_STEP) {
+      const { sigma_m, sigma_rad } = driftOf(drift, from);
+      if (!(drift.way_m[from] > minWay_m) || sigma_m === Number.POSITIVE_INFINITY) continue;
+      if (sigma_m < tied_m && sigma_rad < tied_rad) continue;
+      const there = graph.pose(from);
+      const beyond_m = hypot(there.x - here.x, there.y - here.y) - reach_m;
+      if (beyond_m > maxSurprise * sigma_m) continue;
+      const waited = this.#round - (this.#tried.get(placeOf(from)) ?? Number.NEGATIVE_INFINITY);
+      const rank = Math.min(waited, 4) - Math.max(0, beyond_m) / sigma_m;
+      if (rank > chosenRank) {
+        chosen = from;
+        chosenRank = rank;
+      }
+    }
+    return chosen;
+  }
+
+  #judge(match: LoopMatch, { target, to, expected }: Job): Loop | undefined {
+    if (!isClear(match, this.#options)) return undefined;
+    const off = between(expected.T_old_new, match.T_old_new);
+    const surprise = hypot(hypot(off.x, off.y) / expected.sigma_m, off.theta / expected.sigma_rad);
+    if (surprise > this.#options.maxSurprise) return undefined;
+    // A corridor's length is not seen: where the window leaves room along it, the place is not known.
+    const wide = 3 * expected.sigma_m > TIGHT_M || 3 * expected.sigma_rad > TIGHT_RAD;
+    if (wide && match.weakDirection_rad !== undefined) return undefined;
+    const { key, T_key_base } = target.nearest(match.T_old_new);
+    const covariance = turnedInto(match.covariance, match.T_old_new.theta - T_key_base.theta);
+    return { ...match, T_old_new: T_key_base, covariance, from: key, to, surprise, wide };
+  }
+
+  #confirm(loop: Loop): readonly Loop[] {
+    if (!loop.wide) {
+      this.counts.accepted++;
+      return [loop];
+    }
+    const friends = this.#pending.filter((other) => this.#agree(loop, other));
+    this.#pending.push(loop);
+    this.counts.pending = this.#pending.length;
+    // The looser the expectation, the more witnesses.
+    if (friends.length < (loop.surprise > 2 ? 2 : 1)) return [];
+    this.#pending = this.#pending.filter((other) => other !== loop && !friends.includes(other));
+    this.counts.pending = this.#pending.length;
+    this.counts.accepted += friends.length + 1;
+    return [...friends, loop];
+  }
+
+  /** Whether the ring old → new → other new → other old → old closes. */
+  #agree(a: Loop, b: Loop): boolean {
+    const { graph } = this.#graph;
+    const step = between(graph.pose(a.to), graph.pose(b.to));
+    const apart = hypot(step.x, step.y);
+    if (apart < CONFIRM_MIN_M || apart > CONFIRM_MAX_M) return false;
+    const T_a_b = between(graph.pose(a.from), graph.pose(b.from));
+    const viaNew = compose(compose(a.T_old_new, step), inverse(b.T_old_new));
+    const gap = between(T_a_b, viaNew);
+    const way = apart + hypot(T_a_b.x, T_a_b.y);
+    return hypot(gap.x, gap.y) < 0.15 + 0.02 * way && Math.abs(gap.theta) < 0.03 + 0.003 * way;
+  }
+
+  /** Old key frames around one of them that stand surely to it; not those that the robot just came from. */
+  #target(middle: number, window_m: number, drift: Drift): PlaceTarget {
+    const size = TARGET_SIZES.findIndex((s) => window_m <= s.window_m);
+    const name = `${middle}/${size}`;
+    const known = this.#targets.get(name);
+    if (known !== undefined) return known;
+    const { radius_m } = TARGET_SIZES[size];
+    const { graph } = this.#graph;
+    const around = driftFrom(this.#graph, middle);
+    const T_mid = graph.pose(middle);
+    const members = this.#keys.flatMap((_, key) => {
+      const T_mid_key = between(T_mid, graph.pose(key));
+      if (hypot(T_mid_key.x, T_mid_key.y) > radius_m) return [];
+      const isOld = drift.way_m[key] > this.#options.minWay_m;
+      return isOld && driftOf(around, key).sigma_m < TARGET_SIGMA_M ? [{ key, T_mid_key }] : [];
+    });
+    const target = new PlaceTarget(this.#mapOptions, this.#keys, members);
+    if (this.#targets.size >= KEEP_TARGETS) this.#targets.delete(this.#targets.keys().next().value!);
+    this.#targets.set(name, target);
+    return target;
+  }
+}
+
+interface Job {
+  readonly search: LoopSearch;
+  readonly target: PlaceTarget;
+  /** The middle of the target. */
+  readonly from: number;
+  readonly to: number;
+  readonly expected: Expectation;
+}
+
+/** Where one key frame is expected seen from another, and how surely. */
+interface Expectation {
+  readonly T_old_new: SE2;
+  readonly sigma_m: number;
+  readonly sigma_rad: number;
+}
+
+function expectation({ graph }: KeyGraph, drift: Drift, from: number, to: number): Expectation {
+  const T_old_new = between(graph.pose(from), graph.pose(to));
+  const { sigma_m, sigma_rad } = driftOf(drift, from);
+  // Seen from the old one, its own heading's error swings the new one round it.
+  const swing_m = sigma_rad * hypot(T_old_new.x, T_old_new.y);
+  return { T_old_new, sigma_m: hypot(sigma_m, swing_m), sigma_rad };
+}
+
+function windowOf({ T_old_new, sigma_m, sigma_rad }: Expectation): LoopWindow {
+  const halfWidth_m = Math.min(MAX_WINDOW_M, 3 * sigma_m + 0.1);
+  const halfTurn_rad = Math.min(MAX_WINDOW_RAD, 3 * sigma_rad + 0.03);
+  return { T_old_new, halfWidth_m, halfTurn_rad };
+}
+
+/** Whether nearly all surfaces of a cloud run the same way. */
+function showsOneDirection({ normals_base, n }: SeenCloud): boolean {
+  let xx = 0;
+  let xy = 0;
+  let yy = 0;
+  for (let i = 0; i < 2 * n; i += 2) {
+    xx += normals_base[i] * normals_base[i];
+    xy += normals_base[i] * normals_base[i + 1];
+    yy += normals_base[i + 1] * normals_base[i + 1];
+  }
+  const mean = 0.5 * (xx + yy);
+  const spread = Math.sqrt(0.25 * (xx - yy) * (xx - yy) + xy * xy);
+  return mean - spread < MIN_ACROSS * (mean + spread);
+}
+
+function placeOf(key: number): number {
+  return Math.floor(key / PLACE_STEP);
+}

@@ -1,0 +1,114 @@
+import { angleDiff, between, hypot, type SE2 } from '@homebound/math';
+import { judgePlace, type PlaceEvidence, type SeenCloud } from '../localise/judgePlace.ts';
+import type { PlaceSearch } from '../localise/placeSearch.ts';
+import { align } from '../match/align.ts';
+import { poseUncertainty } from '../match/covariance.ts';
+import { defaultMatchOptions } from '../options.ts';
+import type { LoopOptions } from './options.ts';
+import type { PlaceTarget } from './placeTarget.ts';
+import { withFloor } from './turnCovariance.ts';
+
+/** Where a key frame stands seen from an old one, if the place is the same. */
+export interface LoopMatch {
+  readonly T_old_new: SE2;
+  /** Frame of the old key frame, row-major [3, 3]. */
+  readonly covariance: Float64Array;
+  readonly evidence: PlaceEvidence;
+  /** What explains less what contradicts, at most 1; and the same of the best distinctly other place in the window. */
+  readonly fit: number;
+  readonly rivalFit: number;
+  readonly weakDirection_rad: number | undefined;
+}
+
+/** Where the new key frame is expected, seen from the old one, and how far around it is searched. */
+export interface LoopWindow {
+  readonly T_old_new: SE2;
+  readonly halfWidth_m: number;
+  readonly halfTurn_rad: number;
+}
+
+/** Places of the coarse search that are refined and compared. */
+const PLACES = 6;
+/** Two refined places nearer than this are the same. */
+const SAME_M = 0.25;
+const SAME_RAD = 0.1;
+/** Errors that all points of two visits share: range scale, a door left ajar, the cells of the map. */
+const FLOOR_M = 0.015;
+const FLOOR_RAD = 0.004;
+
+/** Compares one cloud with one place: coarse search in the window, the best few refined and weighed against each other. */
+export class LoopSearch {
+  readonly #target: PlaceTarget;
+  readonly #cloud: SeenCloud;
+  readonly #window: LoopWindow;
+  readonly #search: PlaceSearch;
+
+  constructor(target: PlaceTarget, cloud: SeenCloud, window: LoopWindow) {
+    this.#target = target;
+    this.#cloud = cloud;
+    this.#window = window;
+    const { T_old_new, halfWidth_m, halfTurn_rad } = window;
+    this.#search = target.finder.begin(cloud.pts_base, cloud.n, {
+      within: { T_map_guess: T_old_new, halfWidth_m, halfTurn_rad },
+      count: PLACES,
+      minScore: 0.3,
+      minShareOfBest: 0.8,
+    });
+  }
+
+  /** Goes on with the search for about `budget` reads of the map; true when it is over. */
+  advance(budget: number): boolean {
+    return this.#search.advance(budget);
+  }
+
+  /** The best place with the evidence for it; `undefined` when the cloud fits nowhere in the window. */
+  result(): LoopMatch | undefined {
+    const tried = this.#search.places.map(({ T_map_base }) => this.#refine(T_map_base));
+    tried.sort((a, b) => b.fit - a.fit);
+    const best = tried[0];
+    if (best === undefined) return undefined;
+    const rival = tried.find(({ T }) => !isSame(T, best.T));
+    const { covariance, weakDirection_rad } = poseUncertainty(best.information, this.#prior);
+    withFloor(covariance, FLOOR_M, FLOOR_RAD);
+    return {
+      T_old_new: best.T,
+      covariance,
+      evidence: best.evidence,
+      fit: best.fit,
+      rivalFit: rival?.fit ?? 0,
+      weakDirection_rad,
+    };
+  }
+
+  get #prior() {
+    const { T_old_new, halfWidth_m, halfTurn_rad } = this.#window;
+    return { T_map_base: T_old_new, sigma_m: Math.max(0.1, halfWidth_m), sigma_rad: Math.max(0.05, halfTurn_rad) };
+  }
+
+  #refine(start: SE2) {
+    const { pts_base, normals_base, n } = this.#cloud;
+    const { map } = this.#target;
+    const { T_map_base: T, information } = align(
+      map,
+      pts_base,
+      normals_base,
+      n,
+      this.#prior,
+      defaultMatchOptions,
+      start,
+    );
+    const evidence = judgePlace(map, this.#cloud, T);
+    const { explained, crisp, inFree, throughWalls } = evidence;
+    return { T, information, evidence, fit: 0.5 * (explained + crisp) - inFree - 0.5 * throughWalls };
+  }
+}
+
+/** Whether a match may be believed, by itself; what else is known speaks later. */
+export function isClear({ fit, rivalFit, evidence }: LoopMatch, options: LoopOptions): boolean {
+  return fit >= options.minFit && evidence.overlap >= options.minOverlap && fit - rivalFit >= options.minMargin;
+}
+
+function isSame(a: SE2, b: SE2): boolean {
+  const { x, y } = between(a, b);
+  return hypot(x, y) < SAME_M && Math.abs(angleDiff(a.theta, b.theta)) < SAME_RAD;
+}
