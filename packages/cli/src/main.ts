@@ -44,11 +44,14 @@ program
 program
   .command('map')
   .summary('a recorded log → a map')
-  .description('Builds a map from a recorded log: CARMEN (.log, .log.gz) or rosbag2 MCAP with /scan and /odom.')
+  .description(
+    'Builds a map from a recorded log: CARMEN (.log, .log.gz) or rosbag2 MCAP with /scan and, better, /odom.',
+  )
   .argument('<log>', 'the log')
   .requiredOption('--out <folder>', 'where map.pgm, map.yaml, map.png, trajectory.csv, online.csv and summary.json go')
   .option('--sensor <json>', 'a laser that the log does not describe: JSON text, or a file with it')
   .option('--resolution <m>', 'cell size of the map', positive, 0.05)
+  .option('--no-odometry', 'do not use the odometry of the log, the scans alone')
   .option('--json', 'print the summary as JSON to standard output')
   .addHelpText(
     'after',

@@ -2,7 +2,8 @@ import type { CarmenRecord, LoggedOdometry } from '@homebound/formats';
 import type { OccupancyGrid } from '@homebound/grid';
 import { hypot, type SE2, type StampedPose } from '@homebound/math';
 import type { ScanRecord } from '@homebound/robot';
-import { Slam } from '@homebound/slam';
+import { type LoopCounts, ScanOnlyMotion, type ScanResult, Slam, scanOnlyMatch, scanOnlyNoise } from '@homebound/slam';
+import { ScanPoses } from './scanPoses.ts';
 
 /** What a log gives, in the order of time. A CARMEN scan brings its own odometry pose. */
 export type LogRecord =
@@ -10,10 +11,12 @@ export type LogRecord =
   | LoggedOdometry
   | (ScanRecord & { readonly T_base_lidar: SE2; readonly T_odom_base?: SE2 });
 
+type LogScan = Extract<LogRecord, { kind: 'scan' }>;
+
 export interface MappedLog {
   /** Undefined when no scan could be used. */
   readonly map: OccupancyGrid | undefined;
-  /** The best pose of every scan after all of the log was seen, at the scan's own stamp. */
+  /** The best pose of every scan after all of the log was seen, at the scan's own stamp; of refused scans by odometry. */
   readonly trajectory: readonly StampedPose[];
   /** The pose of every scan as it was known then. */
   readonly online: readonly StampedPose[];
@@ -21,69 +24,141 @@ export interface MappedLog {
   readonly refused: number;
   /** Why scans were refused, with counts, in words. */
   readonly refusals: string;
+  /** Scans that were taken, but fit the map nowhere near: their poses are odometry's. */
+  readonly unmatched: number;
+  /** Scans before odometry began or after it ended: they have its first or last pose. */
+  readonly outsideOdometry: number;
+  /** Whether the log's odometry was used; if not, the scans alone had to do. */
+  readonly usesOdometry: boolean;
+  readonly loops: LoopCounts;
+  /** How often the map was drawn anew. */
+  readonly corrections: number;
+  /** Depends on every bit of the last pose and the map. */
+  readonly checksum: number;
   readonly duration_s: number;
+  /** Of the final trajectory. */
   readonly path_m: number;
 }
 
-/** Drives the same SLAM that runs on the robot with a log's records, as fast as it goes. */
-export function mapLog(records: Iterable<LogRecord>, options: { resolution_m: number; input: string }): MappedLog {
-  let slam: Slam | undefined;
-  const online: StampedPose[] = [];
-  const refusals = new Map<string, number>();
-  let scans = 0;
-  let first_s = Number.NaN;
-  let last_s = Number.NaN;
-  let waiting: ScanRecord | undefined;
-  let pending: { T: SE2; stamp_s: number }[] = [];
+export interface MapLogOptions {
+  readonly resolution_m: number;
+  /** False: the log's odometry is not used, the scans alone must do. Absent: it is used if it ever moves. */
+  readonly odometry?: boolean;
+}
 
-  const take = (engine: Slam, scan: ScanRecord): boolean => {
-    const result = engine.addScan(scan);
-    if (!result.ok && result.reason === 'awaitingOdometry') return false;
-    if (!result.ok) refusals.set(result.reason, (refusals.get(result.reason) ?? 0) + 1);
-    // SLAM's pose holds at the last beam, which on a robot that moves is another place than at the first.
-    const isAtStamp = result.ok && result.stamp_s === scan.stamp_s;
-    const T = isAtStamp ? result.T_map_base : engine.poseAt(scan.stamp_s);
-    if (T !== undefined) online.push({ stamp_s: scan.stamp_s, T });
-    return true;
-  };
-  for (const record of records) {
-    if (Number.isNaN(first_s)) first_s = record.stamp_s;
-    last_s = record.stamp_s;
-    if (record.kind === 'odometry') {
-      if (slam === undefined) pending.push({ T: record.T_odom_base, stamp_s: record.stamp_s });
-      else slam.addOdometry(record.stamp_s, record.T_odom_base);
-    } else {
-      scans++;
-      // The laser's place is known with the first scan only.
-      slam ??= new Slam({
-        projector: { T_base_lidar: record.T_base_lidar },
-        map: { resolution_m: options.resolution_m },
-      });
-      for (const { stamp_s, T } of pending) slam.addOdometry(stamp_s, T);
-      pending = [];
-      if (record.T_odom_base !== undefined) slam.addOdometry(record.stamp_s, record.T_odom_base);
-    }
-    if (slam === undefined) continue;
-    if (waiting !== undefined && take(slam, waiting)) waiting = undefined;
-    if (record.kind === 'scan' && !take(slam, record)) {
-      if (waiting !== undefined) refusals.set('awaitingOdometry', (refusals.get('awaitingOdometry') ?? 0) + 1);
-      waiting = record;
-    }
+/**
+ * Drives the same SLAM that runs on the robot with a log's records, as fast as it goes.
+ * @returns `undefined` for a log without scans
+ */
+export function mapLog(records: readonly LogRecord[], options: MapLogOptions): MappedLog | undefined {
+  const first = records.find((record): record is LogScan => record.kind === 'scan');
+  if (first === undefined) return undefined;
+  const usesOdometry = options.odometry ?? hasOdometry(records);
+  const run = new LogRun(first.T_base_lidar, options.resolution_m, usesOdometry);
+  for (const record of records) run.add(record);
+  const done = run.finish();
+  const duration_s = records[records.length - 1].stamp_s - records[0].stamp_s;
+  return { ...done, usesOdometry, duration_s, path_m: lengthOf(done.trajectory) };
+}
+
+/** One pass of SLAM over a log, record by record. */
+class LogRun {
+  readonly #slam: Slam;
+  readonly #poses: ScanPoses;
+  /** What stands in for odometry; absent when the log's own is used. */
+  readonly #motion: ScanOnlyMotion | undefined;
+  /** Scans whose odometry is still to come, oldest first. */
+  readonly #waiting: ScanRecord[] = [];
+  readonly #refusals = new Map<string, number>();
+  #scans = 0;
+  #unmatched = 0;
+  #corrections = 0;
+
+  constructor(T_base_lidar: SE2, resolution_m: number, usesOdometry: boolean) {
+    this.#motion = usesOdometry ? undefined : new ScanOnlyMotion();
+    this.#slam = new Slam({
+      projector: { T_base_lidar },
+      map: { resolution_m },
+      keepTrajectory: true,
+      ...(this.#motion && { odometry: scanOnlyNoise, match: scanOnlyMatch }),
+    });
+    this.#poses = new ScanPoses(this.#slam);
   }
-  if (waiting !== undefined) refusals.set('awaitingOdometry', (refusals.get('awaitingOdometry') ?? 0) + 1);
-  const refused = [...refusals.values()].reduce((sum, n) => sum + n, 0);
-  return {
-    map: slam?.map(),
-    // v1 does not look back: what was known then is what is known now.
-    trajectory: online,
-    online,
-    scans,
-    refused,
-    refusals: [...refusals].map(([why, n]) => `${n} ${why}`).join(', ') || 'none refused',
-    duration_s: last_s - first_s,
-    path_m: online.reduce(
-      (sum, { T }, i) => sum + (i === 0 ? 0 : hypot(T.x - online[i - 1].T.x, T.y - online[i - 1].T.y)),
-      0,
-    ),
-  };
+
+  add(record: LogRecord): void {
+    if (this.#motion === undefined && record.T_odom_base !== undefined)
+      this.#addOdometry(record.stamp_s, record.T_odom_base);
+    if (record.kind === 'scan') {
+      this.#scans++;
+      this.#waiting.push(record);
+    }
+    while (this.#waiting.length > 0 && this.#take(this.#waiting[0])) this.#waiting.shift();
+  }
+
+  /** Ends what is under way and tells what came of it all. */
+  finish() {
+    for (const scan of this.#waiting) this.#refuse(scan, 'awaitingOdometry');
+    this.#slam.finish();
+    return {
+      map: this.#slam.map(),
+      trajectory: this.#poses.final(this.#slam.trajectory()),
+      online: this.#poses.online,
+      scans: this.#scans,
+      refused: [...this.#refusals.values()].reduce((sum, n) => sum + n, 0),
+      refusals: [...this.#refusals].map(([why, n]) => `${n} ${why}`).join(', ') || 'none refused',
+      unmatched: this.#unmatched,
+      outsideOdometry: this.#poses.outside,
+      loops: this.#slam.loops,
+      corrections: this.#corrections,
+      checksum: this.#slam.checksum(),
+    };
+  }
+
+  #addOdometry(stamp_s: number, T_odom_base: SE2): void {
+    this.#slam.addOdometry(stamp_s, T_odom_base);
+    this.#poses.addOdometry(stamp_s, T_odom_base);
+  }
+
+  /** False when odometry doesn't reach the scan's end yet. */
+  #take(scan: ScanRecord): boolean {
+    const result = this.#match(scan);
+    if (!result.ok && result.reason === 'awaitingOdometry') return false;
+    if (result.ok) this.#poses.note(scan.stamp_s, result);
+    else this.#refuse(scan, result.reason);
+    if (result.ok && !result.matched) this.#unmatched++;
+    if (this.#slam.work() !== undefined) this.#corrections++;
+    return true;
+  }
+
+  #match(scan: ScanRecord): ScanResult {
+    if (this.#motion === undefined) return this.#slam.addScan(scan);
+    for (const { stamp_s, T } of this.#motion.predict(scan)) this.#addOdometry(stamp_s, T);
+    const { T_map_odom } = this.#slam;
+    const result = this.#slam.addScan(scan);
+    if (result.ok) this.#motion.learn(result.matched, T_map_odom, result.T_map_odom);
+    return result;
+  }
+
+  #refuse({ stamp_s }: ScanRecord, reason: string): void {
+    this.#refusals.set(reason, (this.#refusals.get(reason) ?? 0) + 1);
+    this.#poses.note(stamp_s, undefined);
+  }
+}
+
+/** Whether the log tells of motion: a log made without wheels has no poses, or the same one throughout. */
+function hasOdometry(records: readonly LogRecord[]): boolean {
+  let first: SE2 | undefined;
+  for (const { T_odom_base: T } of records) {
+    first ??= T;
+    if (T !== undefined && first !== undefined && (T.x !== first.x || T.y !== first.y || T.theta !== first.theta))
+      return true;
+  }
+  return false;
+}
+
+function lengthOf(poses: readonly StampedPose[]): number {
+  return poses.reduce(
+    (sum, { T }, i) => sum + (i === 0 ? 0 : hypot(T.x - poses[i - 1].T.x, T.y - poses[i - 1].T.y)),
+    0,
+  );
 }

@@ -30,10 +30,11 @@ interface Bag {
   readonly laser?: string;
   readonly tf?: readonly Transform[];
   readonly tfStatic?: readonly Transform[];
+  readonly odometry?: boolean;
 }
 
 /** A recording in memory: odometry, transforms, and two scans of four beams, 1 to 4 m. */
-function bagOf({ base = 'base_link', laser = 'laser', tf = [], tfStatic = [] }: Bag): Uint8Array {
+function bagOf({ base = 'base_link', laser = 'laser', tf = [], tfStatic = [], odometry = true }: Bag): Uint8Array {
   const bytes: number[] = [];
   const writer = new RecordingWriter({ write: (more) => bytes.push(...more) });
   let time_ns = 0n;
@@ -44,7 +45,7 @@ function bagOf({ base = 'base_link', laser = 'laser', tf = [], tfStatic = [] }: 
   for (const transform of tfStatic) put('/tf_static', tf2_msgs.TFMessage, { transforms: [transform] });
   for (const sec of [1, 2]) {
     const stamp = { sec, nanosec: 0 };
-    put('/odom', nav_msgs.Odometry, { header: { stamp, frame_id: 'odom' }, child_frame_id: base });
+    if (odometry) put('/odom', nav_msgs.Odometry, { header: { stamp, frame_id: 'odom' }, child_frame_id: base });
     put('/tf', tf2_msgs.TFMessage, { transforms: [link('odom', base, [sec, 0, 0]), ...tf] });
     put('/scan', sensor_msgs.LaserScan, {
       header: { stamp, frame_id: laser },
@@ -133,4 +134,13 @@ test.each([
   expect(warnings).toEqual([
     'log.mcap: no transform leads from base_link to laser; the laser is taken to sit at base_link and face ahead',
   ]);
+});
+
+test('a recording of scans alone is read, with one warning', async () => {
+  const warnings: string[] = [];
+  const bag = bagOf({ odometry: false, tfStatic: [link('base_link', 'laser', [0.2, 0, 0])] });
+  const records = await readBag(bag, 'log.mcap', (text) => warnings.push(text));
+  expect(records.map(({ kind }) => kind)).toEqual(['scan', 'scan']);
+  expectPlace(records[0] as Scan, 0.2, 0, 0);
+  expect(warnings).toEqual(['log.mcap: holds no nav_msgs/msg/Odometry on /odom; the scans alone must do']);
 });

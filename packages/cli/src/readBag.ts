@@ -9,7 +9,7 @@ import type { LogRecord } from './mapLog.ts';
 import { decompress, zstdReady } from './zstd.ts';
 
 /**
- * The scans and odometry of a rosbag2 MCAP: /scan, /odom, and the laser's place on the base from /tf_static and /tf.
+ * The scans and odometry of a rosbag2 MCAP: /scan, /odom if there is any, and the laser's place on the base from /tf_static and /tf.
  * @param warn told in one line what was amiss, but not so much that no map can be made
  */
 export async function readBag(source: ByteSource, path: string, warn = warnOnStderr): Promise<LogRecord[]> {
@@ -18,7 +18,8 @@ export async function readBag(source: ByteSource, path: string, warn = warnOnStd
   const records: LogRecord[] = [];
   const scans: { frame: string; record: ReturnType<typeof scanRecord> }[] = [];
   const frames = new FrameTree();
-  let odom = { parent: '', child: '' };
+  // REP-105's names, for a recording without odometry.
+  let odom = { parent: 'odom', child: 'base_link' };
   try {
     for (const { channel, data } of recording.messages(['scan', 'odom', 'tf', 'tf_static'])) {
       if (channel.type === sensor_msgs.LaserScan.name) {
@@ -34,7 +35,7 @@ export async function readBag(source: ByteSource, path: string, warn = warnOnStd
     throw new CliError(`${path}: ${(cause as Error).message.split('\n')[0]}`, { cause });
   }
   if (scans.length === 0) throw new CliError(`${path}: holds no sensor_msgs/msg/LaserScan on /scan; a map needs it`);
-  if (records.length === 0) throw new CliError(`${path}: holds no nav_msgs/msg/Odometry on /odom; a map needs it`);
+  if (records.length === 0) warn(`${path}: holds no nav_msgs/msg/Odometry on /odom; the scans alone must do`);
   if (recording.problem !== undefined) warn(`${path}: ${recording.problem}`);
   const places = new Map<string, LaserPlace>();
   for (const { frame, record } of scans) {

@@ -9,6 +9,7 @@ import {
   type SensorDescription,
   writeTrajectory,
 } from '@homebound/formats';
+import type { OccupancyGrid } from '@homebound/grid';
 import { CliError } from '../errors.ts';
 import { makeFolder, readInput, writeWhole } from '../files.ts';
 import { type LogRecord, type MappedLog, mapLog } from '../mapLog.ts';
@@ -18,6 +19,7 @@ export interface MapCommandOptions {
   readonly out: string;
   readonly sensor?: string;
   readonly resolution: number;
+  readonly odometry: boolean;
   readonly json?: boolean;
 }
 
@@ -26,37 +28,56 @@ export async function map(log: string, options: MapCommandOptions): Promise<void
   const sensor = options.sensor === undefined ? undefined : sensorFrom(options.sensor);
   const records = await readLog(log, sensor);
   const cpu = process.cpuUsage();
-  const result = mapLog(records, { resolution_m: options.resolution, input: log });
+  const result = mapLog(records, {
+    resolution_m: options.resolution,
+    odometry: options.odometry ? undefined : false,
+  });
   const used = process.cpuUsage(cpu);
   const cpu_s = (used.user + used.system) / 1e6;
-  if (result.map === undefined)
+  if (result?.map === undefined)
     throw new CliError(
-      `${log}: none of its ${result.refused} scans could be used (${result.refusals}); no map was made`,
+      `${log}: none of its ${result?.refused ?? 0} scans could be used (${result?.refusals}); no map was made`,
     );
-  const summary = {
-    log: basename(log),
-    scans: result.scans,
-    refused: result.refused,
-    duration_s: result.duration_s,
-    path_m: result.path_m,
-    width: result.map.width,
-    height: result.map.height,
-    resolution_m: result.map.resolution_m,
-    cpu_s,
-    realTimeFactor: result.duration_s / cpu_s,
-    peakRss_mb: process.resourceUsage().maxRSS / 1024,
-  };
-  writeMap(options.out, result, summary);
+  const summary = summaryOf(basename(log), result, result.map, cpu_s);
+  writeMap(options.out, result, result.map, summary);
   if (options.json) process.stdout.write(`${JSON.stringify(summary)}\n`);
-  else
-    process.stdout.write(
-      `${summary.scans} scans of ${summary.duration_s.toFixed(0)} s, ${summary.path_m.toFixed(0)} m, mapped in ${cpu_s.toFixed(1)} s of CPU ` +
-        `(${summary.realTimeFactor.toFixed(0)} × real time); ${result.refused} scans refused\n${join(options.out, 'map.png')}\n`,
-    );
+  else process.stdout.write(`${inWords(summary)}\n${join(options.out, 'map.png')}\n`);
 }
 
-function writeMap(out: string, { map, trajectory, online }: MappedLog, summary: object): void {
-  if (map === undefined) return;
+type Summary = ReturnType<typeof summaryOf>;
+
+function summaryOf(log: string, result: MappedLog, { width, height, resolution_m }: OccupancyGrid, cpu_s: number) {
+  const { scans, refused, unmatched, outsideOdometry, usesOdometry, loops, corrections, duration_s, path_m } = result;
+  return {
+    log,
+    scans,
+    refused,
+    unmatched,
+    outsideOdometry,
+    usesOdometry,
+    loops,
+    corrections,
+    duration_s,
+    path_m,
+    width,
+    height,
+    resolution_m,
+    hash: result.checksum.toString(16).padStart(8, '0'),
+    cpu_s,
+    realTimeFactor: duration_s / cpu_s,
+    peakRss_mb: process.resourceUsage().maxRSS / 1024,
+  };
+}
+
+function inWords({ scans, refused, usesOdometry, loops, corrections, ...rest }: Summary): string {
+  return (
+    `${scans} scans of ${rest.duration_s.toFixed(0)} s, ${rest.path_m.toFixed(0)} m${usesOdometry ? '' : ', without odometry'}, ` +
+    `mapped in ${rest.cpu_s.toFixed(1)} s of CPU (${rest.realTimeFactor.toFixed(0)} × real time); ${refused} scans refused\n` +
+    `${loops.searched} loops searched, ${loops.accepted} closed, ${loops.refused} refused; map corrected ${corrections} times`
+  );
+}
+
+function writeMap(out: string, { trajectory, online }: MappedLog, map: OccupancyGrid, summary: Summary): void {
   makeFolder(out);
   const files = encodeMap(map, 'map.pgm');
   writeWhole(join(out, 'trajectory.csv'), writeTrajectory(trajectory));
@@ -67,7 +88,7 @@ function writeMap(out: string, { map, trajectory, online }: MappedLog, summary: 
   writeWhole(join(out, 'summary.json'), `${JSON.stringify(summary, null, 2)}\n`);
 }
 
-async function readLog(path: string, sensor: SensorDescription | undefined): Promise<Iterable<LogRecord>> {
+async function readLog(path: string, sensor: SensorDescription | undefined): Promise<readonly LogRecord[]> {
   const bytes = readInput(path, 'log');
   if (extname(path) === '.mcap') return readBag(bytes, path);
   let plain = bytes;

@@ -1,0 +1,103 @@
+import { between, compose, identity, interpolate, PoseBuffer, type SE2, type StampedPose } from '@homebound/math';
+import type { ScanResult, Slam } from '@homebound/slam';
+
+/** A scan that SLAM placed: when its last beam was, and the odometry then. */
+interface Anchor {
+  readonly stamp_s: number;
+  readonly T_odom_base: SE2;
+}
+
+/**
+ * The pose of every scan of a log, at the scan's own stamp: as it was known then, and by what is known at the end. SLAM tells
+ * the pose of the last beam of the scans that it took; odometry tells the motion from there to any other scan.
+ */
+export class ScanPoses {
+  /** As known then, in the order in which the scans were noted. */
+  readonly online: StampedPose[] = [];
+  #outside = 0;
+  readonly #slam: Pick<Slam, 'T_map_odom' | 'options'>;
+  readonly #odometry: PoseBuffer;
+  /** Odometry at each pose of `online`. */
+  readonly #T_odom_base: SE2[] = [];
+  readonly #anchors: Anchor[] = [];
+
+  constructor(slam: Pick<Slam, 'T_map_odom' | 'options'>) {
+    this.#slam = slam;
+    this.#odometry = new PoseBuffer(slam.options.keepOdometry_s);
+  }
+
+  /** How many scans were taken before odometry began or after it ended; they get its first or last pose. */
+  get outside(): number {
+    return this.#outside;
+  }
+
+  /** To be told of every pose that SLAM is told of. */
+  addOdometry(stamp_s: number, T_odom_base: SE2): void {
+    this.#odometry.add(stamp_s, T_odom_base);
+  }
+
+  /**
+   * Notes where a scan was taken; to be called when SLAM has answered to it, before the next correction.
+   * @param result the answer; `undefined` for a scan that SLAM was not asked about
+   */
+  note(stamp_s: number, result: ScanResult | undefined): void {
+    const T_odom_base = this.#odometryAt(stamp_s);
+    if (result?.ok) this.#anchors.push({ stamp_s: result.stamp_s, T_odom_base: this.#lookup(result.stamp_s)! });
+    this.#T_odom_base.push(T_odom_base);
+    // A scan without any odometry before it stands where the map begins.
+    const T = this.#slam.T_map_odom ? compose(this.#slam.T_map_odom, T_odom_base) : identity;
+    this.online.push({ stamp_s, T });
+  }
+
+  /**
+   * The pose of every scan after corrections, in the order of `online`. Between two scans that SLAM placed, a pose is what
+   * both say of it by odometry, blended by time.
+   * @param placed SLAM's trajectory: where it sees the scans that it took by now, in the order of time
+   */
+  final(placed: readonly StampedPose[]): readonly StampedPose[] {
+    const anchors = this.#placedAnchors(placed);
+    if (anchors.length === 0) return this.online;
+    let at = 0;
+    return this.online.map(({ stamp_s }, i) => {
+      while (at > 0 && anchors[at].stamp_s > stamp_s) at--;
+      while (at + 1 < anchors.length && anchors[at + 1].stamp_s <= stamp_s) at++;
+      const before = anchors[at];
+      const after = anchors[at + 1];
+      const T = seenFrom(before, this.#T_odom_base[i]);
+      if (after === undefined || stamp_s <= before.stamp_s) return { stamp_s, T };
+      const share = (stamp_s - before.stamp_s) / (after.stamp_s - before.stamp_s);
+      return { stamp_s, T: interpolate(T, seenFrom(after, this.#T_odom_base[i]), share) };
+    });
+  }
+
+  /** The anchors that the trajectory knows, with their poses; both run in the order of time. */
+  #placedAnchors(placed: readonly StampedPose[]): PlacedAnchor[] {
+    let next = 0;
+    return this.#anchors.flatMap((anchor) => {
+      while (next < placed.length && placed[next].stamp_s < anchor.stamp_s) next++;
+      const pose = placed[next];
+      return pose?.stamp_s === anchor.stamp_s ? [{ ...anchor, T_map_base: pose.T }] : [];
+    });
+  }
+
+  #lookup(stamp_s: number): SE2 | undefined {
+    return this.#odometry.at(stamp_s, this.#slam.options.extrapolate_s);
+  }
+
+  #odometryAt(stamp_s: number): SE2 {
+    const T_odom_base = this.#lookup(stamp_s);
+    if (T_odom_base !== undefined) return T_odom_base;
+    this.#outside++;
+    const { oldest, latest } = this.#odometry;
+    return (oldest !== undefined && stamp_s < oldest.stamp_s ? oldest.T : latest?.T) ?? identity;
+  }
+}
+
+interface PlacedAnchor extends Anchor {
+  readonly T_map_base: SE2;
+}
+
+/** Where odometry takes the robot from a place that is known. */
+function seenFrom(anchor: PlacedAnchor, T_odom_base: SE2): SE2 {
+  return compose(anchor.T_map_base, between(anchor.T_odom_base, T_odom_base));
+}
