@@ -1,5 +1,6 @@
 import { exp } from '@homebound/math';
 import type { OccupancyMap } from '../map/occupancyMap.ts';
+import { TILE_SIDE } from '../map/tileMap.ts';
 
 /** How likely a scan's point is in each cell of a map, as bytes: what places are searched in. */
 export interface LikelihoodGrid {
@@ -42,21 +43,27 @@ export function likelihoodGrid(map: OccupancyMap): LikelihoodGrid | undefined {
   const height = Math.floor(content.maxIy / merge) - minIy + 1;
   const table = valueTable(distance, tiles.resolution_m);
   const clear = CLEARANCE_M / tiles.resolution_m;
-  const values = new Uint8Array(width * height);
+  const values = new Uint8Array(width * height).fill(UNKNOWN_VALUE);
   const standable = new Uint8Array(width * height);
-  for (let y = 0; y < height; y++)
-    for (let x = 0; x < width; x++) {
-      let near = rings.count;
-      let seen = 0;
-      for (let sub = 0; sub < merge * merge; sub++) {
-        const at = tiles.at((minIx + x) * merge + (sub % merge), (minIy + y) * merge + Math.floor(sub / merge));
-        if (nearest[at] < near) near = nearest[at];
-        if (counts[at] !== 0) seen++;
+  const coordinates = tiles.tileCoordinates();
+  // Only tiles hold anything; a cell on the border of two, in maps whose cells don't divide the search's, is done twice.
+  for (let k = 0; k < coordinates.length; k += 2) {
+    const x1 = Math.min(width - 1, Math.floor((coordinates[k] * TILE_SIDE + TILE_SIDE - 1) / merge) - minIx);
+    const y1 = Math.min(height - 1, Math.floor((coordinates[k + 1] * TILE_SIDE + TILE_SIDE - 1) / merge) - minIy);
+    for (let y = Math.max(0, Math.floor((coordinates[k + 1] * TILE_SIDE) / merge) - minIy); y <= y1; y++)
+      for (let x = Math.max(0, Math.floor((coordinates[k] * TILE_SIDE) / merge) - minIx); x <= x1; x++) {
+        let near = rings.count;
+        let seen = 0;
+        for (let sub = 0; sub < merge * merge; sub++) {
+          const at = tiles.at((minIx + x) * merge + (sub % merge), (minIy + y) * merge + Math.floor(sub / merge));
+          if (nearest[at] < near) near = nearest[at];
+          if (counts[at] !== 0) seen++;
+        }
+        const cell = y * width + x;
+        values[cell] = seen > 0 ? table[near] : Math.max(table[near], UNKNOWN_VALUE);
+        standable[cell] = seen > 0 && distance[near] >= clear ? 1 : 0;
       }
-      const cell = y * width + x;
-      values[cell] = seen > 0 ? table[near] : Math.max(table[near], UNKNOWN_VALUE);
-      standable[cell] = seen > 0 && distance[near] >= clear ? 1 : 0;
-    }
+  }
   return { width, height, resolution_m: merge * tiles.resolution_m, minIx, minIy, values, standable };
 }
 

@@ -1,7 +1,7 @@
 import { cos, type SE2, sin, wrapAngle } from '@homebound/math';
 import { KeyHeap } from './keyHeap.ts';
 import type { PlaceGround } from './placeGround.ts';
-import { PAD, TOP_LEVEL, UNKNOWN_QUAD } from './pyramid.ts';
+import { PAD, type Pyramid, TOP_LEVEL, UNKNOWN_QUAD } from './pyramid.ts';
 import { samplePoints } from './samplePoints.ts';
 
 /** A pose on the grid of tries. */
@@ -46,6 +46,8 @@ export const defaultPlaceSearchOptions: PlaceSearchOptions = {
 const TURN_STEP_M = 0.1;
 const MIN_TURN_RAD = 0.01;
 const MAX_TURN_RAD = 0.06;
+/** A window is searched from blocks of which it holds about this many in a row: finer ones than the whole map. */
+const BLOCKS_ACROSS = 8;
 /** Keys of nodes hold bound, level and place in 53 bits: 16, 3 and 32. */
 const PLACES = 0x100000000;
 const LEVELS = 8;
@@ -57,6 +59,9 @@ export class PlaceSearch {
   /** Reads of the map so far, one for a point of four nodes: what `advance` counts. */
   lookups = 0;
   readonly #ground: PlaceGround | undefined;
+  readonly #pyramid: Pyramid | undefined;
+  /** Blocks of this level are opened first. */
+  readonly #top: number;
   readonly #options: PlaceSearchOptions;
   readonly #points: number;
   readonly #heap = new KeyHeap();
@@ -106,8 +111,10 @@ export class PlaceSearch {
     this.#step = new Int32Array(size);
     this.#extent = new Int16Array(4 * this.turns);
     [this.#minX, this.#minY, this.#maxX, this.#maxY] = this.#windowCells(within);
+    this.#top = topLevel(this.#maxX - this.#minX);
+    this.#pyramid = ground?.pyramid(this.#top);
     this.#roots = ground === undefined ? new Int32Array(0) : this.#rootCells();
-    if (ground !== undefined) this.#turnPoints(sample, 1 / ground.grid.resolution_m, ground.pyramid.width);
+    if (ground !== undefined) this.#turnPoints(sample, 1 / ground.grid.resolution_m, this.#pyramid!.width);
   }
 
   get isDone(): boolean {
@@ -129,26 +136,30 @@ export class PlaceSearch {
   }
 
   #openRoot(root: number): void {
-    const { width } = this.#ground!.pyramid;
+    const { width } = this.#pyramid!;
     const turn = Math.floor(root / this.#roots.length);
     const cell = this.#roots[root - turn * this.#roots.length];
     const y = Math.floor(cell / width);
-    this.#openChildren(TOP_LEVEL, turn, cell - y * width, y);
+    this.#openChildren(this.#top, turn, cell - y * width, y);
   }
 
   /** Cells at which the blocks of the top level begin that hold places. */
   #rootCells(): Int32Array {
-    const { width, height } = this.#ground!.pyramid;
-    const size = 1 << TOP_LEVEL;
+    const { width, height } = this.#pyramid!;
+    const size = 1 << this.#top;
+    const first = (min: number): number => Math.max(0, Math.floor(min / size) * size);
+    const endX = Math.min(width, this.#maxX + 1);
+    const endY = Math.min(height, this.#maxY + 1);
     const cells: number[] = [];
-    for (let y = 0; y < height; y += size)
-      for (let x = 0; x < width; x += size) if (this.#holdsPlaces(TOP_LEVEL, x, y)) cells.push(y * width + x);
+    for (let y = first(this.#minY); y < endY; y += size)
+      for (let x = first(this.#minX); x < endX; x += size)
+        if (this.#holdsPlaces(this.#top, x, y)) cells.push(y * width + x);
     return Int32Array.from(cells);
   }
 
   /** A place on top of the heap is the best that is left; a node there is opened. */
   #openBest(): void {
-    const { width, height } = this.#ground!.pyramid;
+    const { width, height } = this.#pyramid!;
     const key = this.#heap.pop();
     const bound = boundOf(key);
     const place = PLACES - 1 - (key % PLACES);
@@ -167,7 +178,7 @@ export class PlaceSearch {
     this.#sumChildren(level, turn, x, y);
     this.lookups += this.#points;
     const half = 1 << (level - 1);
-    const { width, height } = this.#ground!.pyramid;
+    const { width, height } = this.#pyramid!;
     for (let child = 0; child < 4; child++) {
       if (sums[child] < this.#cut) continue;
       const cx = x + (child & 1) * half;
@@ -181,7 +192,7 @@ export class PlaceSearch {
 
   /** Sums the points' bounds for the four children of a node; two of them share a word, 16 bits each. */
   #sumChildren(level: number, turn: number, x: number, y: number): void {
-    const { width, height, quads } = this.#ground!.pyramid;
+    const { width, height, quads } = this.#pyramid!;
     const quad = quads[level];
     const n = this.#points;
     const from = turn * n;
@@ -223,8 +234,8 @@ export class PlaceSearch {
     const size = 1 << level;
     if (x > this.#maxX || y > this.#maxY || x + size <= this.#minX || y + size <= this.#minY) return false;
     if (this.#options.within !== undefined) return true;
-    const { blocks, pyramid } = this.#ground!;
-    return blocks[level][(y >> level) * ((pyramid.width >> level) + 1) + (x >> level)] === 1;
+    const { width } = this.#pyramid!;
+    return this.#ground!.blocks[level][(y >> level) * ((width >> level) + 1) + (x >> level)] === 1;
   }
 
   /** Whether every place of a node lies near one that was found. */
@@ -290,6 +301,13 @@ export class PlaceSearch {
 
 function boundOf(key: number): number {
   return Math.floor(key / (PLACES * LEVELS));
+}
+
+/** Any level gives the same places; this one for the least work, counting that of building the levels. */
+function topLevel(cellsAcross: number): number {
+  let level = 1;
+  while (level < TOP_LEVEL && cellsAcross >> level > BLOCKS_ACROSS) level++;
+  return level;
 }
 
 /** Three quarters of the points are nearer than this. */

@@ -18,8 +18,8 @@ export interface Pyramid {
   /** Of the padded rows and columns. */
   readonly width: number;
   readonly height: number;
-  /** Index 0 is unused: a place has no children. */
-  readonly quads: readonly Uint32Array[];
+  /** Index 0 is unused: a place has no children. Levels are added by `deepen` when a search needs them. */
+  readonly quads: Uint32Array[];
 }
 
 /** Cells before the first row and column. */
@@ -27,32 +27,41 @@ export const PAD = 1 << TOP_LEVEL;
 /** What four children read where nothing is known. */
 export const UNKNOWN_QUAD = (UNKNOWN_VALUE * 0x01010101) >>> 0;
 
-export function buildPyramid(grid: LikelihoodGrid): Pyramid {
+/** @param levels how many are built at once; a narrow window is searched in one or two */
+export function buildPyramid(grid: LikelihoodGrid, levels = TOP_LEVEL): Pyramid {
   const width = grid.width + PAD;
   const height = grid.height + PAD;
-  let level = new Uint8Array(width * height).fill(UNKNOWN_VALUE);
+  const places = new Uint8Array(width * height).fill(UNKNOWN_VALUE);
   for (let y = 0; y < grid.height; y++)
-    level.set(grid.values.subarray(y * grid.width, (y + 1) * grid.width), (y + PAD) * width + PAD);
-  const quads: Uint32Array[] = [new Uint32Array(0)];
-  for (let h = 1; h <= TOP_LEVEL; h++) {
-    const step = 1 << (h - 1);
-    quads.push(packQuads(level, width, height, step));
-    level = mergeQuads(quads[h]);
-  }
-  return { width, height, quads };
+    places.set(grid.values.subarray(y * grid.width, (y + 1) * grid.width), (y + PAD) * width + PAD);
+  const pyramid = { width, height, quads: [new Uint32Array(0), packQuads(places, width, height, 1)] };
+  deepen(pyramid, levels);
+  return pyramid;
+}
+
+/** Builds the levels that are missing up to one of them. */
+export function deepen({ width, height, quads }: Pyramid, levels: number): void {
+  for (let h = quads.length; h <= levels; h++)
+    quads.push(packQuads(mergeQuads(quads[h - 1]), width, height, 1 << (h - 1)));
 }
 
 function packQuads(level: Uint8Array, width: number, height: number, step: number): Uint32Array {
   const out = new Uint32Array(width * height);
+  const last = width - step;
   for (let y = 0; y < height; y++) {
-    const hasAbove = y + step < height;
-    for (let x = 0; x < width; x++) {
-      const i = y * width + x;
-      const hasRight = x + step < width;
-      const right = hasRight ? level[i + step] : UNKNOWN_VALUE;
-      const above = hasAbove ? level[i + step * width] : UNKNOWN_VALUE;
-      const across = hasRight && hasAbove ? level[i + step * width + step] : UNKNOWN_VALUE;
-      out[i] = level[i] | (right << 8) | (above << 16) | (across << 24);
+    const from = y * width;
+    const above = y + step < height ? step * width : -1;
+    // In the last columns and rows some children begin beyond the grid.
+    for (let x = above < 0 ? width : 0; x < last; x++) {
+      const i = from + x;
+      const j = i + above;
+      out[i] = level[i] | (level[i + step] << 8) | (level[j] << 16) | (level[j + step] << 24);
+    }
+    for (let x = above < 0 ? 0 : last; x < width; x++) {
+      const right = x < last ? level[from + x + step] : UNKNOWN_VALUE;
+      const higher = above < 0 ? UNKNOWN_VALUE : level[from + x + above];
+      const across = above < 0 || x >= last ? UNKNOWN_VALUE : level[from + x + above + step];
+      out[from + x] = level[from + x] | (right << 8) | (higher << 16) | (across << 24);
     }
   }
   return out;
