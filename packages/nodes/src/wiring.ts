@@ -2,6 +2,7 @@ import type { Graph, ParameterValues } from '@homebound/graph';
 import type { RobotBody, RobotGeometry } from '@homebound/robot';
 import { bodyNode, bodyParameters } from './bodyNode.ts';
 import { driveNode, driveParameters } from './driveNode.ts';
+import type { MapKeeper } from './mapKeeper.ts';
 import { missionNode, missionParameters } from './missionNode.ts';
 import { odometryNode, odometryParameters } from './odometryNode.ts';
 import { slamNode, slamParameters } from './slamNode.ts';
@@ -16,18 +17,31 @@ export type Overrides = {
   readonly [N in keyof typeof allParameters]?: Partial<ParameterValues<(typeof allParameters)[N]>>;
 };
 
-/** The thinking nodes, without a body: what a replay runs. */
-export function addThinking(graph: Graph, geometry: RobotGeometry, overrides: Overrides = {}): void {
+/**
+ * The thinking nodes, without a body: what a replay runs.
+ * @param keeper the maps of earlier runs, and where this run's goes; absent = the home is new and nothing is kept
+ */
+export function addThinking(
+  graph: Graph,
+  geometry: RobotGeometry,
+  overrides: Overrides = {},
+  keeper: MapKeeper | undefined = undefined,
+): void {
   graph.add(odometryNode(geometry), overrides.odometry);
-  graph.add(slamNode(geometry), overrides.slam);
+  graph.add(slamNode(geometry, keeper), overrides.slam);
   graph.add(driveNode(geometry), overrides.drive);
   graph.add(missionNode(geometry), overrides.mission);
 }
 
 /** The whole robot. */
-export function addRobot(graph: Graph, body: RobotBody, overrides: Overrides = {}): void {
+export function addRobot(
+  graph: Graph,
+  body: RobotBody,
+  overrides: Overrides = {},
+  keeper: MapKeeper | undefined = undefined,
+): void {
   graph.add(bodyNode(body), overrides.body);
-  addThinking(graph, body.geometry, overrides);
+  addThinking(graph, body.geometry, overrides, keeper);
 }
 
 /** Every node's parameters by node name: what launch/homebound.yaml is written from and tested against. */

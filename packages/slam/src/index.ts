@@ -1,5 +1,6 @@
 export type { MapCorrection } from './backend/backEnd.ts';
 export type { LoopCounts } from './backend/loopCloser.ts';
+export type { StoredFloor } from './floor/storedFloor.ts';
 export { adoptSolution } from './graph/adoptSolution.ts';
 export { type Bridge, bridgeNode } from './graph/bridgeNode.ts';
 export { chordalPoses } from './graph/chordal.ts';

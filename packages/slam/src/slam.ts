@@ -12,12 +12,14 @@ import {
   type StampedPose,
 } from '@homebound/math';
 import type { ScanRecord } from '@homebound/robot';
-import { BackEnd, type MapCorrection } from './backend/backEnd.ts';
+import type { MapCorrection } from './backend/backEnd.ts';
 import type { LoopCounts } from './backend/loopCloser.ts';
-import { defaultBackEndOptions } from './backend/options.ts';
 import { Trajectory } from './backend/trajectory.ts';
 import { checksumOf } from './checksum.ts';
-import { OccupancyMap } from './map/occupancyMap.ts';
+import { Doubt } from './floor/doubt.ts';
+import { Floor } from './floor/floor.ts';
+import { LostRobot } from './floor/lostRobot.ts';
+import { floorFromStored, floorToStored, type StoredFloor } from './floor/storedFloor.ts';
 import type { CellRect } from './map/tileMap.ts';
 import type { PosePrior } from './match/align.ts';
 import { matchCovariance, poseUncertainty } from './match/covariance.ts';
@@ -58,8 +60,10 @@ export interface SlamUpdate {
  * - `beforeOdometry`: the scan began before the oldest odometry kept (or before any).
  * - `outOfOrder`: not newer than the last scan taken.
  * - `tooFewReturns`: fewer returns than `minReturns` (all NaN, lidar covered, open space).
+ * - `lifted`: the robot is in somebody's hands.
+ * - `lost`: it does not know where it is (yet); there is no pose in the map until it does.
  */
-export type ScanRefusal = 'awaitingOdometry' | 'beforeOdometry' | 'outOfOrder' | 'tooFewReturns';
+export type ScanRefusal = 'awaitingOdometry' | 'beforeOdometry' | 'outOfOrder' | 'tooFewReturns' | 'lifted' | 'lost';
 
 export type ScanResult = SlamUpdate | { readonly ok: false; readonly reason: ScanRefusal };
 
@@ -68,6 +72,8 @@ const SURPRISE_SHARE = 0.3;
 const TRUST_SHARE = 0.003;
 const MAX_INFLATION = 10;
 const MIN_INFLATION = 1;
+/** A lidar that sees this much has no back: 320 degrees. */
+const ALL_ROUND_RAD = 5.6;
 /** What a scan tells that was not believed. */
 const NO_INFORMATION = new Float64Array(9);
 
@@ -79,10 +85,14 @@ export class Slam {
   readonly options: SlamOptions;
   readonly #noise: OdometryNoise;
   readonly #projector: ScanProjector;
-  #map: OccupancyMap;
-  /** What scans are not matched to for now; absent for a home. */
-  #archive: OccupancyMap | undefined;
-  readonly #backEnd: BackEnd;
+  /** The floors known; the robot is on one of them, or lost. */
+  readonly #floors: Floor[];
+  #floor: Floor;
+  #lost: LostRobot | undefined;
+  #doubt = new Doubt();
+  #isKnownHome = false;
+  #isLifted = false;
+  #seesAllRound = false;
   readonly #trajectory: Trajectory | undefined;
   readonly #matcher: ScanMatcher;
   readonly #odometry: PoseBuffer;
@@ -97,14 +107,17 @@ export class Slam {
   #inflation = 1;
   #T_map_drawn: SE2 | undefined;
 
-  constructor(options: Partial<SlamOptions> = {}) {
+  /** @param floors stored maps that the robot may be in; absent = it begins a new one where it stands */
+  constructor(options: Partial<SlamOptions> = {}, floors: readonly StoredFloor[] = []) {
     this.options = { ...defaultSlamOptions, ...options };
     checkOptions(this.options);
     this.#noise = { ...defaultOdometryNoise, ...this.options.odometry };
     this.#projector = new ScanProjector(this.options.projector);
-    this.#map = new OccupancyMap(this.options.map);
-    this.#matcher = new ScanMatcher(this.#map, this.options.match);
-    this.#backEnd = new BackEnd({ ...defaultBackEndOptions, ...this.options.backEnd }, this.options.map);
+    this.#floors = floors.map((stored) => floorFromStored(stored, this.options));
+    this.#isKnownHome = floors.length > 0;
+    if (floors.length === 0) this.#floors.push(new Floor(this.options));
+    this.#floor = this.#floors[0];
+    this.#matcher = new ScanMatcher(this.#floor.map, this.options.match);
     if (this.options.keepTrajectory) this.#trajectory = new Trajectory();
     this.#odometry = new PoseBuffer(this.options.keepOdometry_s);
     this.#lookup = (stamp_s) => this.#odometry.at(stamp_s, this.options.extrapolate_s);
@@ -112,13 +125,28 @@ export class Slam {
 
   /** The correction of the odometry frame as of the last scan; `undefined` before the first odometry. */
   get T_map_odom(): SE2 | undefined {
-    return this.#T_map_odom;
+    return this.#lost === undefined ? this.#T_map_odom : undefined;
+  }
+
+  /**
+   * Whether the robot knows where it is: `mapping` a home that is new, `located` in one that was known before, or `lost`.
+   * A lost robot finds itself by what it sees as it goes.
+   */
+  get place(): 'mapping' | 'located' | 'lost' {
+    const isAsleep = this.#isKnownHome && this.#T_map_odom === undefined;
+    if (this.#lost !== undefined || isAsleep) return 'lost';
+    return this.#isKnownHome ? 'located' : 'mapping';
+  }
+
+  /** The floor that the robot is on, or was when it got lost, counted from 0 in the order of the stored ones. */
+  get floor(): number {
+    return this.#floors.indexOf(this.#floor);
   }
 
   /** The base in the map at a time that odometry covers, `undefined` elsewhere: the smooth pose between scans. */
   poseAt(stamp_s: number): SE2 | undefined {
     const T_odom_base = this.#lookup(stamp_s);
-    return T_odom_base && this.#T_map_odom && compose(this.#T_map_odom, T_odom_base);
+    return T_odom_base && this.T_map_odom && compose(this.T_map_odom, T_odom_base);
   }
 
   /** Takes the next pose of smooth odometry; returns false for one that is not newer than the last, which is dropped. */
@@ -131,6 +159,7 @@ export class Slam {
       this.#T_map_matched = this.options.T_map_start ?? identity;
       this.#T_map_odom = compose(this.#T_map_matched, inverse(T_odom_base));
       this.#T_odom_matched = T_odom_base;
+      if (this.#isKnownHome) this.#getLost(T_odom_base);
     }
     return this.#odometry.add(stamp_s, T_odom_base);
   }
@@ -142,9 +171,12 @@ export class Slam {
     const points = this.#projector.project(scan, this.#lookup);
     if (points === undefined) return { ok: false, reason: 'beforeOdometry' };
     this.#lastScan_s = points.stamp_s;
+    this.#seesAllRound = Math.abs(scan.angleIncrement_rad) * scan.ranges_m.length >= ALL_ROUND_RAD;
     if (points.hits < this.options.minReturns) return { ok: false, reason: 'tooFewReturns' };
 
     const T_odom_base = this.#lookup(points.stamp_s)!;
+    if (this.#isLifted) return { ok: false, reason: 'lifted' };
+    if (this.#lost !== undefined && !this.#finds(this.#lost, points, T_odom_base)) return { ok: false, reason: 'lost' };
     const prior = this.#predict(T_odom_base);
     const match = this.#matcher.match(points, prior);
     if (match.isClear) this.#noteSurprise(surprise(match.T_map_base, prior));
@@ -153,6 +185,10 @@ export class Slam {
       this.#T_odom_matched = T_odom_base;
       this.#lastMotion = between(this.#T_map_matched, match.T_map_base);
       this.#T_map_matched = match.T_map_base;
+    }
+    if (this.#doubt.add(points.stamp_s, match)) {
+      this.#getLost(T_odom_base);
+      return { ok: false, reason: 'lost' };
     }
     const changed = match.isClear ? this.#draw(points, match) : undefined;
     this.#remember(points.stamp_s, compose(this.#T_map_odom!, T_odom_base));
@@ -171,48 +207,69 @@ export class Slam {
    * @returns the correction when the map was drawn anew: what is remembered in the map frame must move with it
    */
   work(): MapCorrection | undefined {
-    const correction = this.#backEnd.work();
+    if (this.#lost !== undefined) {
+      this.#lost.work();
+      return undefined;
+    }
+    const correction = this.#floor.backEnd.work();
     if (correction !== undefined) this.#apply(correction);
     return correction;
   }
 
-  /** Ends all work that is under way: after a log, or before the map is saved. */
-  finish(): void {
-    while (!this.#backEnd.isIdle) this.work();
-    this.#backEnd.settle();
-    while (!this.#backEnd.isIdle) this.work();
+  /** Ends all work that is under way: after a log, or before the map is saved. Returns the corrections that came of it. */
+  finish(): MapCorrection[] {
+    const corrections: MapCorrection[] = [];
+    const { backEnd } = this.#floor;
+    for (let round = 0; round < 2; round++) {
+      while (!backEnd.isIdle) {
+        const correction = backEnd.work();
+        if (correction === undefined) continue;
+        this.#apply(correction);
+        corrections.push(correction);
+      }
+      if (round === 0) backEnd.settle();
+    }
+    return corrections;
+  }
+
+  /**
+   * The robot was taken off the floor, or put down again. Until it is put down nothing is matched; then a scan or two tell
+   * whether it is still where it was.
+   */
+  setLifted(isLifted: boolean): void {
+    if (this.#isLifted && !isLifted) this.#doubt.suspect();
+    this.#isLifted = isLifted;
+  }
+
+  /** All that is known of the floor that the robot is on, to be stored; call `finish` first. */
+  store(): StoredFloor {
+    return floorToStored(this.#floor);
   }
 
   /** The best poses of all scans by what is known now; empty unless `keepTrajectory`. */
   trajectory(): readonly StampedPose[] {
-    const { graph } = this.#backEnd.graph;
+    const { graph } = this.#floor.backEnd.graph;
     return this.#trajectory?.corrected((key) => graph.pose(key)) ?? [];
   }
 
   /** Loops searched, pending, accepted and refused. */
   get loops(): LoopCounts {
-    return this.#backEnd.loops;
+    return this.#floor.backEnd.loops;
   }
 
   /** A copy of the whole map, cut to what was seen; `undefined` before the first scan. */
   map(): OccupancyGrid | undefined {
-    const content = union(this.#map.content(), this.#archive?.content());
-    return content && this.mapRegion(content);
+    return this.#floor.grid();
   }
 
   /** A copy of a rectangle of the map, for sending what `SlamUpdate.changed` names. */
   mapRegion(rect: CellRect): OccupancyGrid {
-    const grid = this.#map.region(rect);
-    if (this.#archive !== undefined && !this.#archive.isEmpty) {
-      const old = this.#archive.region(rect);
-      for (let i = 0; i < grid.data.length; i++) if (grid.data[i] < 0) grid.data[i] = old.data[i];
-    }
-    return grid;
+    return this.#floor.region(rect);
   }
 
   /** A number that depends on every bit of pose and map: equal after equal inputs. */
   checksum(): number {
-    return checksumOf(this.#T_map_odom ?? identity, this.#map.tiles);
+    return checksumOf(this.#T_map_odom ?? identity, this.#floor.map.tiles);
   }
 
   #whyNot(scan: ScanRecord): ScanRefusal | undefined {
@@ -260,13 +317,13 @@ export class Slam {
     if (!hasMoved) return undefined;
     this.#T_map_drawn = T_map_base;
     const covariance = matchCovariance(information, this.#sinceKey(T_map_base));
-    this.#backEnd.addScan({ points, T_map_base, covariance });
-    return this.#map.insert(points, T_map_base);
+    this.#floor.backEnd.addScan({ points, T_map_base, covariance, seesAllRound: this.#seesAllRound });
+    return this.#floor.map.insert(points, T_map_base);
   }
 
   /** What odometry alone would know of the motion since the last key frame. */
   #sinceKey(T_map_base: SE2): PosePrior {
-    const { keys, here } = this.#backEnd;
+    const { keys, here } = this.#floor.backEnd;
     const T_map_key = here === undefined ? T_map_base : keys[here].T_map_key;
     const { x, y, theta } = between(T_map_key, T_map_base);
     const { slipPerMetre, turnPerTurn, turnPerMetre, floor_m, floor_rad } = this.#noise;
@@ -279,35 +336,54 @@ export class Slam {
   }
 
   #remember(stamp_s: number, T_map_base: SE2): void {
-    const { keys, here } = this.#backEnd;
+    const { keys, here } = this.#floor.backEnd;
     if (here !== undefined) this.#trajectory?.add(stamp_s, T_map_base, here, keys[here].T_map_key);
   }
 
+  /** The robot does not know where it is any more: it looks for its place on all floors. */
+  #getLost(T_odom_base: SE2): void {
+    this.#lost = new LostRobot(
+      this.options,
+      this.#floors.map(({ map }) => map),
+      T_odom_base,
+    );
+  }
+
+  /** Whether this scan tells a lost robot where it is; from then on it is at that place. */
+  #finds(lost: LostRobot, points: ScanPoints, T_odom_base: SE2): boolean {
+    const found = lost.addScan(points, T_odom_base);
+    if (found.kind !== 'located') return false;
+    this.#lost = undefined;
+    this.#isKnownHome = true;
+    this.#floor = this.#floors[found.mapIndex];
+    this.#matcher.useMap(this.#floor.map);
+    this.#T_map_odom = compose(found.T_map_base, inverse(T_odom_base));
+    this.#T_odom_matched = T_odom_base;
+    this.#T_map_matched = found.T_map_base;
+    this.#lastMotion = identity;
+    this.#T_map_drawn = undefined;
+    this.#inflation = 1;
+    this.#doubt = new Doubt();
+    this.#floor.backEnd.comeBack(found.T_map_base);
+    const T_map_local = compose(found.T_map_base, inverse(lost.T_local_base));
+    for (const { stamp_s, T } of lost.track) this.#remember(stamp_s, compose(T_map_local, T));
+    return true;
+  }
+
   #apply(correction: MapCorrection): void {
-    const { T_after_before, map, archive } = correction;
-    this.#map = map;
-    this.#archive = archive;
-    this.#matcher.useMap(map);
+    const { T_after_before } = correction;
+    this.#floor.apply(correction);
+    this.#matcher.useMap(this.#floor.map);
     this.#T_map_odom = compose(T_after_before, this.#T_map_odom!);
     this.#T_map_matched = compose(T_after_before, this.#T_map_matched);
     if (this.#T_map_drawn !== undefined) this.#T_map_drawn = compose(T_after_before, this.#T_map_drawn);
-    const { keys, here } = this.#backEnd;
+    const { keys, here } = this.#floor.backEnd;
     if (here !== undefined) this.#trajectory?.moveTo(keys[here].T_map_key);
   }
 }
 
 function asEvidence({ T_map_base, matched, inlierRatio, overlap, rms_m, iterations, converged, searched }: ScanMatch) {
   return { T_map_base, matched, inlierRatio, overlap, rms_m, iterations, converged, searched };
-}
-
-function union(a: CellRect | undefined, b: CellRect | undefined): CellRect | undefined {
-  if (a === undefined || b === undefined) return a ?? b;
-  return {
-    minIx: Math.min(a.minIx, b.minIx),
-    minIy: Math.min(a.minIy, b.minIy),
-    maxIx: Math.max(a.maxIx, b.maxIx),
-    maxIy: Math.max(a.maxIy, b.maxIy),
-  };
 }
 
 function checkOptions({ drawStep_m, drawTurn_rad, minReturns, extrapolate_s }: SlamOptions): void {

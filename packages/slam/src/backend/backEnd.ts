@@ -6,7 +6,7 @@ import type { OccupancyMap, OccupancyMapOptions } from '../map/occupancyMap.ts';
 import { type Drift, driftFrom, driftOf } from './drift.ts';
 import { keyCloud } from './keyCloud.ts';
 import { type KeyFrame, keepScan } from './keyFrame.ts';
-import { KeyGraph } from './keyGraph.ts';
+import { covarianceFrom, KeyGraph, type PlainLink } from './keyGraph.ts';
 import { type Loop, LoopCloser, type LoopCounts } from './loopCloser.ts';
 import { MapRebuild } from './mapRebuild.ts';
 import type { BackEndOptions } from './options.ts';
@@ -31,6 +31,8 @@ export interface DrawnScan {
   readonly T_map_base: SE2;
   /** Of the motion since the last key frame, map frame, row-major [3, 3]. */
   readonly covariance: Float64Array;
+  /** Whether the lidar sees all round: then it does not matter which way the robot faced. */
+  readonly seesAllRound: boolean;
 }
 
 /** Reads of the map that a slice of a search may take: about 2 ms. */
@@ -104,6 +106,29 @@ export class BackEnd {
     this.#redraw(this.#poses(), driftFrom(this.graph, this.#here));
   }
 
+  /** Takes over what an earlier journey left. To be called first of all; the robot is nowhere until it comes back. */
+  restore(keys: readonly KeyFrame[], links: readonly PlainLink[]): void {
+    for (const key of keys) {
+      this.keys.push(key);
+      this.graph.addKey(key.T_map_key);
+    }
+    for (const { kind, from, to, T_from_to, information } of links)
+      this.graph.addLink(kind, from, to, T_from_to, covarianceFrom(information, T_from_to.theta));
+  }
+
+  /** The robot is found at a place in the map, after it was lost or carried: it goes on from the nearest key frame. */
+  comeBack(T_map_base: SE2): void {
+    let nearest = Number.POSITIVE_INFINITY;
+    this.#recent = [];
+    this.#here = -1;
+    this.keys.forEach(({ T_map_key: T }, key) => {
+      const distance = hypot(T.x - T_map_base.x, T.y - T_map_base.y);
+      if (distance >= nearest) return;
+      nearest = distance;
+      this.#here = key;
+    });
+  }
+
   /** One slice of whatever is to do. Returns the correction when the map was drawn anew. */
   work(): MapCorrection | undefined {
     if (this.#rebuild !== undefined) return this.#goOnDrawing(this.#rebuild);
@@ -118,7 +143,7 @@ export class BackEnd {
   }
 
   /** The nearest key frame around that is as good as tied to the one where the robot comes from. */
-  #reusable({ T_map_base }: DrawnScan): number | undefined {
+  #reusable({ T_map_base, seesAllRound }: DrawnScan): number | undefined {
     if (this.#here < 0) return undefined;
     const { reuse_m, reuse_rad, loops } = this.#options;
     const drift = driftFrom(this.graph, this.#here);
@@ -127,7 +152,7 @@ export class BackEnd {
     this.keys.forEach(({ T_map_key }, key) => {
       const { x, y, theta } = between(T_map_key, T_map_base);
       const distance = hypot(x, y);
-      if (key === this.#here || !(distance < bestDistance) || Math.abs(theta) > reuse_rad) return;
+      if (key === this.#here || !(distance < bestDistance) || (!seesAllRound && Math.abs(theta) > reuse_rad)) return;
       const { sigma_m, sigma_rad } = driftOf(drift, key);
       if (sigma_m > loops.tied_m || sigma_rad > loops.tied_rad) return;
       best = key;

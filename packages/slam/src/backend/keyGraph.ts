@@ -1,5 +1,9 @@
-import { cos, type SE2, sin, solveSpd } from '@homebound/math';
+import { type SE2, solveSpd } from '@homebound/math';
 import { PoseGraph } from '../graph/poseGraph.ts';
+import { turnedInto } from './turnCovariance.ts';
+
+/** Driven one after the other, or recognised later. */
+export type LinkKind = 'step' | 'loop';
 
 /** Two key frames and where the one stood as seen from the other. */
 export interface Link {
@@ -8,10 +12,19 @@ export interface Link {
   readonly T_from_to: SE2;
   /** Of x, y, theta of `T_from_to`, in the frame of `from`: m², m rad, rad², row-major [3, 3]. */
   readonly covariance: Float64Array;
-  /** Driven one after the other, or recognised later. */
-  readonly kind: 'step' | 'loop';
+  readonly kind: LinkKind;
   /** Its edge in the pose graph. */
   readonly edge: number;
+}
+
+/** A link as a file keeps it. */
+export interface PlainLink {
+  readonly kind: LinkKind;
+  readonly from: number;
+  readonly to: number;
+  readonly T_from_to: SE2;
+  /** Upper triangle, g2o's convention. */
+  readonly information: Float64Array;
 }
 
 /** Loops are believed up to about this many standard deviations, and less and less beyond. */
@@ -33,7 +46,7 @@ export class KeyGraph {
   }
 
   /** @param covariance of the measurement, frame of `from`, row-major [3, 3]; must be positive definite */
-  addLink(kind: 'step' | 'loop', from: number, to: number, T_from_to: SE2, covariance: Float64Array): void {
+  addLink(kind: LinkKind, from: number, to: number, T_from_to: SE2, covariance: Float64Array): void {
     const edge = this.graph.addEdge({
       from,
       to,
@@ -53,31 +66,33 @@ export class KeyGraph {
 }
 
 /**
+ * The covariance of a link, frame of `from`, from an edge's information: the way back of `informationOf`.
+ * @param information upper triangle, g2o's convention
+ */
+export function covarianceFrom(information: ArrayLike<number>, theta: number): Float64Array {
+  const [xx, xy, xt, yy, yt, tt] = Array.from(information);
+  return turnedInto(invert(Float64Array.of(xx, xy, xt, xy, yy, yt, xt, yt, tt)), -theta);
+}
+
+/**
  * The upper triangle of the information about the error of an edge: the error of g2o's convention is written in the
  * frame of the measured `to`, hence the turn by theta.
  */
 function informationOf(covariance: Float64Array, theta: number): Float64Array {
-  const c = cos(theta);
-  const s = sin(theta);
-  // R' C R for the translation, R' for the mixed column.
-  const [xx, xy, xt, , yy, yt, , , tt] = covariance;
-  const A = new Float64Array(9);
-  A[0] = c * c * xx + 2 * c * s * xy + s * s * yy;
-  A[4] = s * s * xx - 2 * c * s * xy + c * c * yy;
-  A[1] = A[3] = c * s * (yy - xx) + (c * c - s * s) * xy;
-  A[2] = A[6] = c * xt + s * yt;
-  A[5] = A[7] = -s * xt + c * yt;
-  A[8] = tt;
+  const A = invert(turnedInto(covariance, theta));
+  return Float64Array.of(A[0], A[1], A[2], A[4], A[5], A[8]);
+}
+
+/** Of a symmetric positive definite 3x3 matrix. */
+function invert(A: Float64Array): Float64Array {
   const inverse = new Float64Array(9);
   const column = new Float64Array(3);
   for (let j = 0; j < 3; j++) {
     column.fill(0);
     column[j] = 1;
     if (!solveSpd(A.slice(), column, 3, 1e-18))
-      throw new RangeError(
-        `Cannot link key frames: covariance must be positive definite, got ${covariance.join(', ')}`,
-      );
+      throw new RangeError(`Cannot link key frames: covariance must be positive definite, got ${A.join(', ')}`);
     for (let i = 0; i < 3; i++) inverse[3 * i + j] = column[i];
   }
-  return Float64Array.of(inverse[0], inverse[1], inverse[2], inverse[4], inverse[5], inverse[8]);
+  return inverse;
 }

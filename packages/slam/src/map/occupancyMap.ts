@@ -126,6 +126,17 @@ export class OccupancyMap {
     this.field.add(Int32Array.from(cells), cells.length / 2, this.#isOccupied);
   }
 
+  /** Fills an empty map with tiles as `TileMap.tileCoordinates` and `copyTiles` gave them, and makes its distance field. */
+  restore(tiles: Int32Array, counts: Uint32Array, means: Int16Array): void {
+    const size = TILE_SIDE * TILE_SIDE;
+    for (let k = 0; k < tiles.length / 2; k++) {
+      const at = this.tiles.ensure(tiles[2 * k] * TILE_SIDE, tiles[2 * k + 1] * TILE_SIDE);
+      this.tiles.counts.set(counts.subarray(k * size, (k + 1) * size), at);
+      this.tiles.means.set(means.subarray(2 * k * size, 2 * (k + 1) * size), 2 * at);
+    }
+    this.indexTiles(tiles, 0, tiles.length / 2);
+  }
+
   /** Whether any ray touched the cell. */
   isKnown(ix: number, iy: number): boolean {
     return this.tiles.counts[this.tiles.at(ix, iy)] !== 0;

@@ -87,6 +87,12 @@ export class TileMap {
     return out;
   }
 
+  /** Counts and means of all tiles, in the order in which they were made; shapes [tileCount, 1024] and [tileCount, 2048]. */
+  copyTiles(): { readonly counts: Uint32Array; readonly means: Int16Array } {
+    const end = this.#tileCount * TILE_CELLS;
+    return { counts: this.counts.slice(TILE_CELLS, end), means: this.means.slice(2 * TILE_CELLS, 2 * end) };
+  }
+
   /** The cells of all tiles, or `undefined` while there is none. Wider than what was seen by up to a tile. */
   bounds(): CellRect | undefined {
     let [minX, minY, maxX, maxY] = [this.#tilesWide, this.#tilesHigh, -1, -1];

@@ -1,0 +1,55 @@
+import type { OccupancyGrid } from '@homebound/grid';
+import { BackEnd, type MapCorrection } from '../backend/backEnd.ts';
+import { defaultBackEndOptions } from '../backend/options.ts';
+import { OccupancyMap } from '../map/occupancyMap.ts';
+import type { CellRect } from '../map/tileMap.ts';
+import type { SlamOptions } from '../options.ts';
+
+/** One map with what it was made from: a floor of a home. */
+export class Floor {
+  readonly backEnd: BackEnd;
+  #map: OccupancyMap;
+  /** What scans are not matched to for now; absent for a home. */
+  #archive: OccupancyMap | undefined;
+
+  constructor(options: SlamOptions, map?: OccupancyMap) {
+    this.#map = map ?? new OccupancyMap(options.map);
+    this.backEnd = new BackEnd({ ...defaultBackEndOptions, ...options.backEnd }, options.map);
+  }
+
+  /** The map that scans are matched to. */
+  get map(): OccupancyMap {
+    return this.#map;
+  }
+
+  /** Takes over a map that was drawn anew. */
+  apply({ map, archive }: MapCorrection): void {
+    this.#map = map;
+    this.#archive = archive;
+  }
+
+  /** A copy of the whole map, cut to what was seen; `undefined` before the first scan. */
+  grid(): OccupancyGrid | undefined {
+    const content = union(this.#map.content(), this.#archive?.content());
+    return content && this.region(content);
+  }
+
+  /** A copy of a rectangle of the map. */
+  region(rect: CellRect): OccupancyGrid {
+    const grid = this.#map.region(rect);
+    if (this.#archive === undefined || this.#archive.isEmpty) return grid;
+    const old = this.#archive.region(rect);
+    for (let i = 0; i < grid.data.length; i++) if (grid.data[i] < 0) grid.data[i] = old.data[i];
+    return grid;
+  }
+}
+
+function union(a: CellRect | undefined, b: CellRect | undefined): CellRect | undefined {
+  if (a === undefined || b === undefined) return a ?? b;
+  return {
+    minIx: Math.min(a.minIx, b.minIx),
+    minIy: Math.min(a.minIy, b.minIy),
+    maxIx: Math.max(a.maxIx, b.maxIx),
+    maxIy: Math.max(a.maxIy, b.maxIy),
+  };
+}
