@@ -103,3 +103,12 @@ test('a log whose odometry ends early, or has none at first, still has a pose fo
   expect(mapped.trajectory).toHaveLength(30);
   expect(mapped.online).toHaveLength(30);
 });
+
+test('the size of the cells changes the map, not the trajectory', () => {
+  const records = scansIn(4);
+  const [coarse, fine] = [0.05, 0.025].map((resolution_m) => mapLog(records, { resolution_m })!);
+  expect(fine.trajectory).toEqual(coarse.trajectory);
+  expect(fine.map).toMatchObject({ resolution_m: 0.025 });
+  expect(coarse.map).toMatchObject({ resolution_m: 0.05 });
+  expect(Math.abs(fine.map!.width - 2 * coarse.map!.width)).toBeLessThanOrEqual(2);
+});

@@ -2,7 +2,16 @@ import type { CarmenRecord, LoggedOdometry } from '@homebound/formats';
 import type { OccupancyGrid } from '@homebound/grid';
 import { hypot, type SE2, type StampedPose } from '@homebound/math';
 import type { ScanRecord } from '@homebound/robot';
-import { type LoopCounts, ScanOnlyMotion, type ScanResult, Slam, scanOnlyMatch, scanOnlyNoise } from '@homebound/slam';
+import {
+  defaultOccupancyMapOptions,
+  type LoopCounts,
+  ScanOnlyMotion,
+  type ScanResult,
+  Slam,
+  scanOnlyMatch,
+  scanOnlyNoise,
+} from '@homebound/slam';
+import { drawMap } from './drawMap.ts';
 import { ScanPoses } from './scanPoses.ts';
 
 /** What a log gives, in the order of time. A CARMEN scan brings its own odometry pose. */
@@ -41,6 +50,7 @@ export interface MappedLog {
 }
 
 export interface MapLogOptions {
+  /** Of the map that comes out. SLAM matches in cells of its own size, so the trajectory is the same for all. */
   readonly resolution_m: number;
   /** False: the log's odometry is not used, the scans alone must do. Absent: it is used if it ever moves. */
   readonly odometry?: boolean;
@@ -70,15 +80,20 @@ class LogRun {
   /** Scans whose odometry is still to come, oldest first. */
   readonly #waiting: ScanRecord[] = [];
   readonly #refusals = new Map<string, number>();
+  /** The scans that SLAM drew, by their number in the log; kept only for a map in other cells than SLAM's. */
+  readonly #drawn: { readonly index: number; readonly scan: ScanRecord }[] = [];
+  readonly #T_base_lidar: SE2;
+  readonly #resolution_m: number;
   #scans = 0;
   #unmatched = 0;
   #corrections = 0;
 
   constructor(T_base_lidar: SE2, resolution_m: number, usesOdometry: boolean) {
+    this.#T_base_lidar = T_base_lidar;
+    this.#resolution_m = resolution_m;
     this.#motion = usesOdometry ? undefined : new ScanOnlyMotion();
     this.#slam = new Slam({
       projector: { T_base_lidar },
-      map: { resolution_m },
       keepTrajectory: true,
       ...(this.#motion && { odometry: scanOnlyNoise, match: scanOnlyMatch }),
     });
@@ -99,9 +114,10 @@ class LogRun {
   finish() {
     for (const scan of this.#waiting) this.#refuse(scan, 'awaitingOdometry');
     this.#slam.finish();
+    const trajectory = this.#poses.final(this.#slam.trajectory());
     return {
-      map: this.#slam.map(),
-      trajectory: this.#poses.final(this.#slam.trajectory()),
+      map: this.#draw(trajectory),
+      trajectory,
       online: this.#poses.online,
       scans: this.#scans,
       refused: [...this.#refusals.values()].reduce((sum, n) => sum + n, 0),
@@ -114,6 +130,17 @@ class LogRun {
     };
   }
 
+  /** SLAM's own map; in cells of another size than it matches in, drawn again from the same scans where they now stand. */
+  #draw(trajectory: readonly StampedPose[]): OccupancyGrid | undefined {
+    if (!this.#drawsAgain) return this.#slam.map();
+    const placed = this.#drawn.map(({ index, scan }) => ({ scan, T_map_base: trajectory[index].T }));
+    return drawMap(placed, this.#T_base_lidar, (stamp_s) => this.#poses.odometryAt(stamp_s), this.#resolution_m);
+  }
+
+  get #drawsAgain(): boolean {
+    return this.#resolution_m !== defaultOccupancyMapOptions.resolution_m;
+  }
+
   #addOdometry(stamp_s: number, T_odom_base: SE2): void {
     this.#slam.addOdometry(stamp_s, T_odom_base);
     this.#poses.addOdometry(stamp_s, T_odom_base);
@@ -123,6 +150,8 @@ class LogRun {
   #take(scan: ScanRecord): boolean {
     const result = this.#match(scan);
     if (!result.ok && result.reason === 'awaitingOdometry') return false;
+    if (this.#drawsAgain && result.ok && result.changed !== undefined)
+      this.#drawn.push({ index: this.#poses.online.length, scan });
     if (result.ok) this.#poses.note(scan.stamp_s, result);
     else this.#refuse(scan, result.reason);
     if (result.ok && !result.matched) this.#unmatched++;

@@ -16,14 +16,14 @@ export class ScanPoses {
   readonly online: StampedPose[] = [];
   #outside = 0;
   readonly #slam: Pick<Slam, 'T_map_odom' | 'options'>;
-  readonly #odometry: PoseBuffer;
+  /** All of the log's: also those who draw it again ask. */
+  readonly #odometry = new PoseBuffer(Number.POSITIVE_INFINITY);
   /** Odometry at each pose of `online`. */
   readonly #T_odom_base: SE2[] = [];
   readonly #anchors: Anchor[] = [];
 
   constructor(slam: Pick<Slam, 'T_map_odom' | 'options'>) {
     this.#slam = slam;
-    this.#odometry = new PoseBuffer(slam.options.keepOdometry_s);
   }
 
   /** How many scans were taken before odometry began or after it ended; they get its first or last pose. */
@@ -41,12 +41,17 @@ export class ScanPoses {
    * @param result the answer; `undefined` for a scan that SLAM was not asked about
    */
   note(stamp_s: number, result: ScanResult | undefined): void {
-    const T_odom_base = this.#odometryAt(stamp_s);
-    if (result?.ok) this.#anchors.push({ stamp_s: result.stamp_s, T_odom_base: this.#lookup(result.stamp_s)! });
+    const T_odom_base = this.#heldOdometry(stamp_s);
+    if (result?.ok) this.#anchors.push({ stamp_s: result.stamp_s, T_odom_base: this.odometryAt(result.stamp_s)! });
     this.#T_odom_base.push(T_odom_base);
     // A scan without any odometry before it stands where the map begins.
     const T = this.#slam.T_map_odom ? compose(this.#slam.T_map_odom, T_odom_base) : identity;
     this.online.push({ stamp_s, T });
+  }
+
+  /** The log's odometry at a time; `undefined` before and after all of it. */
+  odometryAt(stamp_s: number): SE2 | undefined {
+    return this.#odometry.at(stamp_s, this.#slam.options.extrapolate_s);
   }
 
   /**
@@ -80,12 +85,8 @@ export class ScanPoses {
     });
   }
 
-  #lookup(stamp_s: number): SE2 | undefined {
-    return this.#odometry.at(stamp_s, this.#slam.options.extrapolate_s);
-  }
-
-  #odometryAt(stamp_s: number): SE2 {
-    const T_odom_base = this.#lookup(stamp_s);
+  #heldOdometry(stamp_s: number): SE2 {
+    const T_odom_base = this.odometryAt(stamp_s);
     if (T_odom_base !== undefined) return T_odom_base;
     this.#outside++;
     const { oldest, latest } = this.#odometry;
