@@ -113,7 +113,7 @@ class LogRun {
   /** Ends what is under way and tells what came of it all. */
   finish() {
     for (const scan of this.#waiting) this.#refuse(scan, 'awaitingOdometry');
-    this.#slam.finish();
+    this.#corrections += this.#slam.finish().length;
     const trajectory = this.#poses.final(this.#slam.trajectory());
     return {
       map: this.#draw(trajectory),

@@ -10,7 +10,7 @@ const T_map_at = (stamp_s: number): SE2 => compose(T_map_odom, T_odom_at(stamp_s
 /** Of an answer, all that matters here: the scan was taken, and its last beam was then. */
 const taken = (stamp_s: number): ScanResult => ({ ok: true, stamp_s }) as SlamUpdate;
 
-function started(): { poses: ScanPoses; slam: { T_map_odom: SE2; options: typeof defaultSlamOptions } } {
+function started(): { poses: ScanPoses; slam: { T_map_odom: SE2 | undefined; options: typeof defaultSlamOptions } } {
   const slam = { T_map_odom, options: defaultSlamOptions };
   const poses = new ScanPoses(slam);
   for (let i = 0; i <= 500; i++) poses.addOdometry(i / 100, T_odom_at(i / 100));
@@ -77,6 +77,21 @@ test('a scan outside odometry stands where odometry begins or ends, and is count
   const [before, , after] = poses.final([{ stamp_s: 1, T: T_map_at(1) }]);
   expectPose(before.T, T_map_at(0), 5);
   expectPose(after.T, T_map_at(5), 5);
+});
+
+test('while SLAM is lost odometry goes on; where it finds itself later counts for the scans before', () => {
+  const { poses, slam } = started();
+  poses.note(1, taken(1));
+  slam.T_map_odom = undefined;
+  poses.note(2, undefined);
+  expectPose(poses.online[1].T, T_map_at(2), 5);
+  // Carried off at 1.5 s, found at 3 s: the scan at 2 s is then known to be over there.
+  const T_new_map: SE2 = { x: 4, y: 1, theta: 2 };
+  const [, lost] = poses.final([
+    { stamp_s: 1, T: T_map_at(1) },
+    ...[2, 3].map((stamp_s) => ({ stamp_s, T: compose(T_new_map, T_map_at(stamp_s)) })),
+  ]);
+  expectPose(lost.T, compose(T_new_map, T_map_at(2)), 5);
 });
 
 test('a log of which no scan could be placed has the poses that odometry gave', () => {

@@ -1,12 +1,6 @@
 import { between, compose, identity, interpolate, PoseBuffer, type SE2, type StampedPose } from '@homebound/math';
 import type { ScanResult, Slam } from '@homebound/slam';
 
-/** A scan that SLAM placed: when its last beam was, and the odometry then. */
-interface Anchor {
-  readonly stamp_s: number;
-  readonly T_odom_base: SE2;
-}
-
 /**
  * The pose of every scan of a log, at the scan's own stamp: as it was known then, and by what is known at the end. SLAM tells
  * the pose of the last beam of the scans that it took; odometry tells the motion from there to any other scan.
@@ -20,7 +14,10 @@ export class ScanPoses {
   readonly #odometry = new PoseBuffer(Number.POSITIVE_INFINITY);
   /** Odometry at each pose of `online`. */
   readonly #T_odom_base: SE2[] = [];
-  readonly #anchors: Anchor[] = [];
+  /** By the last beam of each scan that SLAM took: odometry as it was then, which may have been continued a little. */
+  readonly #taken = new Map<number, SE2>();
+  /** The last one known: a robot that is lost has none. */
+  #T_map_odom: SE2 | undefined;
 
   constructor(slam: Pick<Slam, 'T_map_odom' | 'options'>) {
     this.#slam = slam;
@@ -42,10 +39,11 @@ export class ScanPoses {
    */
   note(stamp_s: number, result: ScanResult | undefined): void {
     const T_odom_base = this.#heldOdometry(stamp_s);
-    if (result?.ok) this.#anchors.push({ stamp_s: result.stamp_s, T_odom_base: this.odometryAt(result.stamp_s)! });
+    if (result?.ok) this.#taken.set(result.stamp_s, this.odometryAt(result.stamp_s)!);
     this.#T_odom_base.push(T_odom_base);
+    this.#T_map_odom = this.#slam.T_map_odom ?? this.#T_map_odom;
     // A scan without any odometry before it stands where the map begins.
-    const T = this.#slam.T_map_odom ? compose(this.#slam.T_map_odom, T_odom_base) : identity;
+    const T = this.#T_map_odom ? compose(this.#T_map_odom, T_odom_base) : identity;
     this.online.push({ stamp_s, T });
   }
 
@@ -57,10 +55,14 @@ export class ScanPoses {
   /**
    * The pose of every scan after corrections, in the order of `online`. Between two scans that SLAM placed, a pose is what
    * both say of it by odometry, blended by time.
-   * @param placed SLAM's trajectory: where it sees the scans that it took by now, in the order of time
+   * @param placed SLAM's trajectory: where it sees scans by now, in the order of time; not all that it took, and also some that
+   *   it refused while it was lost
    */
   final(placed: readonly StampedPose[]): readonly StampedPose[] {
-    const anchors = this.#placedAnchors(placed);
+    const anchors = placed.flatMap((pose): Anchor[] => {
+      const T_odom_base = this.#taken.get(pose.stamp_s) ?? this.odometryAt(pose.stamp_s);
+      return T_odom_base ? [{ ...pose, T_odom_base }] : [];
+    });
     if (anchors.length === 0) return this.online;
     let at = 0;
     return this.online.map(({ stamp_s }, i) => {
@@ -75,16 +77,6 @@ export class ScanPoses {
     });
   }
 
-  /** The anchors that the trajectory knows, with their poses; both run in the order of time. */
-  #placedAnchors(placed: readonly StampedPose[]): PlacedAnchor[] {
-    let next = 0;
-    return this.#anchors.flatMap((anchor) => {
-      while (next < placed.length && placed[next].stamp_s < anchor.stamp_s) next++;
-      const pose = placed[next];
-      return pose?.stamp_s === anchor.stamp_s ? [{ ...anchor, T_map_base: pose.T }] : [];
-    });
-  }
-
   #heldOdometry(stamp_s: number): SE2 {
     const T_odom_base = this.odometryAt(stamp_s);
     if (T_odom_base !== undefined) return T_odom_base;
@@ -94,11 +86,12 @@ export class ScanPoses {
   }
 }
 
-interface PlacedAnchor extends Anchor {
-  readonly T_map_base: SE2;
+/** A place that is known, and the odometry there. */
+interface Anchor extends StampedPose {
+  readonly T_odom_base: SE2;
 }
 
 /** Where odometry takes the robot from a place that is known. */
-function seenFrom(anchor: PlacedAnchor, T_odom_base: SE2): SE2 {
-  return compose(anchor.T_map_base, between(anchor.T_odom_base, T_odom_base));
+function seenFrom(anchor: Anchor, T_odom_base: SE2): SE2 {
+  return compose(anchor.T, between(anchor.T_odom_base, T_odom_base));
 }
