@@ -58,6 +58,8 @@ export class LoopCloser {
   readonly #keys: readonly KeyFrame[];
   readonly #graph: KeyGraph;
   readonly #targets = new Map<string, PlaceTarget>();
+  /** Targets that are known to be as the pose graph has them now. */
+  readonly #fresh = new Set<PlaceTarget>();
   /** By place: the search that it was last compared in. */
   readonly #tried = new Map<number, number>();
   #round = 0;
@@ -115,9 +117,9 @@ export class LoopCloser {
     return this.#confirm(loop);
   }
 
-  /** Key frames moved against each other: places must be drawn anew. */
+  /** Key frames moved against each other: places must be looked at again, and those that changed drawn anew. */
   forget(): void {
-    this.#targets.clear();
+    this.#fresh.clear();
   }
 
   /** The old place nearest in standard deviations among those not looked at for longest. */
@@ -153,6 +155,8 @@ export class LoopCloser {
     const wide = 3 * expected.sigma_m > TIGHT_M || 3 * expected.sigma_rad > TIGHT_RAD;
     if (wide && match.weakDirection_rad !== undefined) return undefined;
     const { key, T_key_base } = target.nearest(match.T_old_new);
+    // A target kept from earlier may hold the key frame that the robot is at again.
+    if (key === to) return undefined;
     const covariance = turnedInto(match.covariance, match.T_old_new.theta - T_key_base.theta);
     return { ...match, T_old_new: T_key_base, covariance, from: key, to, surprise, wide };
   }
@@ -191,7 +195,7 @@ export class LoopCloser {
     const size = TARGET_SIZES.findIndex((s) => window_m <= s.window_m);
     const name = `${middle}/${size}`;
     const known = this.#targets.get(name);
-    if (known !== undefined) return known;
+    if (known !== undefined && this.#fresh.has(known)) return known;
     const { radius_m } = TARGET_SIZES[size];
     const { graph } = this.#graph;
     const around = driftFrom(this.#graph, middle);
@@ -202,9 +206,16 @@ export class LoopCloser {
       const isOld = drift.way_m[key] > this.#options.minWay_m;
       return isOld && driftOf(around, key).sigma_m < TARGET_SIGMA_M ? [{ key, T_mid_key }] : [];
     });
-    const target = new PlaceTarget(this.#mapOptions, this.#keys, members);
-    if (this.#targets.size >= KEEP_TARGETS) this.#targets.delete(this.#targets.keys().next().value!);
+    const target = known?.isStill(members) ? known : new PlaceTarget(this.#mapOptions, this.#keys, members, radius_m);
+    this.#fresh.add(target);
+    // The one that was asked for longest ago goes.
+    this.#targets.delete(name);
     this.#targets.set(name, target);
+    const [[oldestName, oldest]] = this.#targets;
+    if (this.#targets.size > KEEP_TARGETS) {
+      this.#targets.delete(oldestName);
+      this.#fresh.delete(oldest);
+    }
     return target;
   }
 }

@@ -1,5 +1,5 @@
 import type { Rings } from './rings.ts';
-import type { TileMap } from './tileMap.ts';
+import { TILE_SIDE, type TileMap } from './tileMap.ts';
 
 /**
  * The exact distance to the nearest occupied cell, truncated, kept up to date as cells become occupied or free.
@@ -78,10 +78,19 @@ export class DistanceField {
     const map = this.#map;
     const centre = map.ensure(ix, iy);
     if (map.nearest[centre] === 0 || !isOccupied(centre)) return;
-    const { count, dx, dy, opposite } = this.#rings;
-    for (let j = 0; j < count; j++) {
-      const at = map.ensure(ix + dx[j], iy + dy[j]);
-      if (opposite[j] < map.nearest[at]) map.nearest[at] = opposite[j];
+    const { side, rowReach, square } = this.#rings;
+    const radius = side >> 1;
+    // Row by row, and within a row tile by tile: a step to the right is a step in the pool.
+    for (let row = 0; row < side; row++) {
+      const y = iy + row - radius;
+      const end = ix + rowReach[row];
+      let k = row * side + radius - rowReach[row];
+      for (let x = ix - rowReach[row]; x <= end; ) {
+        let at = map.ensure(x, y);
+        const { nearest } = map;
+        const stop = Math.min(end, x | (TILE_SIDE - 1));
+        for (; x <= stop; x++, at++, k++) if (square[k] < nearest[at]) nearest[at] = square[k];
+      }
     }
   }
 }

@@ -9,6 +9,11 @@ export interface Rings {
   readonly opposite: Uint16Array;
   /** Distance in cells by index; the entry at `count` is the radius. */
   readonly distance: Float64Array;
+  /** The offsets as a square of this odd side around a cell, row by row: how far each row reaches to either side, */
+  readonly side: number;
+  readonly rowReach: Int16Array;
+  /** and by place in the square the index of the offset that points back to the cell in its midst; `count` outside the disc. */
+  readonly square: Uint16Array;
 }
 
 /**
@@ -27,12 +32,24 @@ export function makeRings(radius_cells: number): Rings {
   offsets.sort((a, b) => a.square - b.square || a.dy - b.dy || a.dx - b.dx);
   const count = offsets.length;
   const indexOf = new Map(offsets.map(({ dx, dy }, k) => [dy * 1000 + dx, k]));
+  const opposite = Uint16Array.from(offsets, (o) => indexOf.get(-o.dy * 1000 - o.dx)!);
+  const side = 2 * radius_cells - 1;
+  const rowReach = new Int16Array(side);
+  const square = new Uint16Array(side * side).fill(count);
+  for (let k = 0; k < count; k++) {
+    const row = offsets[k].dy + radius_cells - 1;
+    rowReach[row] = Math.max(rowReach[row], Math.abs(offsets[k].dx));
+    square[row * side + offsets[k].dx + radius_cells - 1] = opposite[k];
+  }
   return {
     count,
     radius_cells,
     dx: Int16Array.from(offsets, (o) => o.dx),
     dy: Int16Array.from(offsets, (o) => o.dy),
-    opposite: Uint16Array.from(offsets, (o) => indexOf.get(-o.dy * 1000 - o.dx)!),
+    opposite,
     distance: Float64Array.from([...offsets.map((o) => Math.sqrt(o.square)), radius_cells]),
+    side,
+    rowReach,
+    square,
   };
 }
