@@ -1,6 +1,8 @@
+import { join } from 'node:path';
 import { encodeMap, mapPicture } from '@homebound/formats';
 import { defaultGeometry } from '@homebound/robot';
 import { coverageCell, type Referee, type World } from '@homebound/sim';
+import { copyMaps, MAPS_BEFORE, openMaps } from './keepMaps.ts';
 import { RunFolder, type RunSummary, type RunTiming } from './runFolder.ts';
 import { RunRecorder } from './runRecorder.ts';
 import { type Kidnap, SimulatedHome } from './simulatedHome.ts';
@@ -12,6 +14,8 @@ export interface HeadlessOptions {
   readonly maxTime_s: number;
   readonly resolution_m?: number;
   readonly kidnap?: Kidnap;
+  /** Folder of maps that the robot knows, and that this run's map goes to; absent = a new home, nothing kept. */
+  readonly maps?: string;
   readonly isRecording: boolean;
   readonly linkLatest: boolean;
 }
@@ -31,6 +35,8 @@ export interface Progress {
 
 /** Simulated time between two looks at the outside world, s. */
 const SLICE_S = 20;
+/** Longer than the SLAM node waits before it saves a map. */
+const REST_S = 6;
 
 /** One job in a simulated home, as fast as the machine can, with everything that is worth keeping in a run folder. */
 export class HeadlessRun {
@@ -48,12 +54,15 @@ export class HeadlessRun {
       seed: options.seed,
       resolution_m: options.resolution_m,
       kidnap: options.kidnap,
+      keeper: options.maps === undefined ? undefined : openMaps(options.maps, options.world.name, options.resolution_m),
       onTruth: (stamp_s, T) => this.#folder.truth(stamp_s, T),
       onEstimate: (stamp_s, T) => this.#folder.estimate(stamp_s, T),
       onFault: (fault) =>
         process.stderr.write(`\nfault in ${fault.node}, ${fault.where}: ${describeFault(fault.error)}\n`),
     });
     this.#folder = new RunFolder(options.folder);
+    // With the recording stay the maps as they were, so that it can be replayed.
+    if (options.maps !== undefined && options.isRecording) copyMaps(options.maps, join(options.folder, MAPS_BEFORE));
     if (options.linkLatest) this.#folder.linkLatest();
     this.#folder.json('options.json', {
       world: options.world.name,
@@ -63,6 +72,7 @@ export class HeadlessRun {
       geometry: defaultGeometry,
       resolution_m: options.resolution_m ?? null,
       kidnap: options.kidnap ?? null,
+      maps: options.maps ?? null,
       maxTime_s: options.maxTime_s,
       T_world_map: options.world.T_world_start,
       node: process.version,
@@ -94,6 +104,8 @@ export class HeadlessRun {
       // Lets signals in.
       await new Promise((resolve) => setImmediate(resolve));
     }
+    // The map is saved once the robot has rested.
+    if (this.#options.maps !== undefined && !this.#interrupted) graph.runFor(REST_S);
     const wall_s = (performance.now() - started_ms) / 1000;
     const used = process.cpuUsage(cpu);
     const timing: RunTiming = {

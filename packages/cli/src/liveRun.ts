@@ -4,6 +4,7 @@ import { viewFeedNode } from '@homebound/nodes';
 import { defaultGeometry } from '@homebound/robot';
 import type { World } from '@homebound/sim';
 import { type CommandBody, commandNames, LiveView, protocolVersion, type SpeedFactor } from '@homebound/wire';
+import { openMaps } from './keepMaps.ts';
 import { bodyForView, servePage } from './servePage.ts';
 import { type Kidnap, SimulatedHome } from './simulatedHome.ts';
 
@@ -14,6 +15,8 @@ export interface LiveOptions {
   readonly speed: SpeedFactor;
   readonly resolution_m?: number;
   readonly kidnap?: Kidnap;
+  /** Folder of maps that the robot knows, and that this run's map goes to. */
+  readonly maps?: string;
 }
 
 const host: PaceHost = {
@@ -95,12 +98,13 @@ class LiveHome {
   }
 
   #build(): [SimulatedHome, Pace] {
-    const { world, seed, resolution_m, kidnap } = this.#options;
+    const { world, seed, resolution_m, kidnap, maps } = this.#options;
     const home = new SimulatedHome({
       world,
       seed,
       resolution_m,
       kidnap,
+      keeper: maps === undefined ? undefined : openMaps(maps, world.name, resolution_m),
       onFault: ({ node, where, error }) => process.stderr.write(`fault in ${node}, ${where}: ${error}\n`),
     });
     home.graph.add(viewFeedNode(defaultGeometry, this.view));

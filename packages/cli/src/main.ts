@@ -33,6 +33,7 @@ program
     'carry the robot off after so many seconds: to a place in the world, m and rad, or by the seed',
     kidnap,
   )
+  .option('--maps <folder>', 'the robot knows the maps in this folder, finds itself in them, and keeps its map there')
   .option('--no-recording', 'do not write recording.mcap')
   .option('--json', 'print summary and timing as JSON to standard output, all else to standard error')
   .addHelpText(

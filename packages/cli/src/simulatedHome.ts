@@ -2,7 +2,7 @@ import { LocalGraph, type LogLevel, type NodeFault, qos } from '@homebound/graph
 import type { OccupancyGrid } from '@homebound/grid';
 import { Checksum, compose, identity, PoseBuffer, type SE2 } from '@homebound/math';
 import { fromStamp, homebound_interfaces, map_msgs, nav_msgs, tf2_msgs } from '@homebound/messages';
-import { addRobot, MapAssembler, mapToOdom, poseFromMessage } from '@homebound/nodes';
+import { addRobot, MapAssembler, type MapKeeper, mapToOdom, poseFromMessage } from '@homebound/nodes';
 import { defaultGeometry } from '@homebound/robot';
 import { createSimulator, Referee, type Simulator, type World } from '@homebound/sim';
 import { farPlace } from './farPlace.ts';
@@ -19,6 +19,8 @@ export interface SimulatedHomeOptions {
   /** Cell size of the robot's map; the SLAM node's default when absent. */
   readonly resolution_m?: number;
   readonly kidnap?: Kidnap;
+  /** Maps of earlier runs, and where this run's goes; absent = the home is new to the robot. */
+  readonly keeper?: MapKeeper;
   /** Called with every 25th of a second's true pose, world frame. */
   readonly onTruth?: (stamp_s: number, T_world_base: SE2) => void;
   /** Called with the robot's own belief as often, map frame. */
@@ -63,7 +65,8 @@ export class SimulatedHome {
       this.#checksum.add(truth.stamp_s, x, y, theta);
       onTruth?.(truth.stamp_s, truth.T_world_base);
     });
-    addRobot(this.graph, this.simulator.body, resolution_m === undefined ? {} : { slam: { resolution: resolution_m } });
+    const overrides = resolution_m === undefined ? {} : { slam: { resolution: resolution_m } };
+    addRobot(this.graph, this.simulator.body, overrides, options.keeper);
     if (options.kidnap !== undefined) this.#planKidnap(options.kidnap, world, seed);
     const { outside } = this.graph;
     outside.subscribe(homebound_interfaces.MissionState, 'mission_state', qos.latched, (m) => {

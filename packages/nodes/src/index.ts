@@ -1,10 +1,11 @@
 export { bodyNode } from './bodyNode.ts';
 export { mapToOdom, poseFromMessage, quaternionToYaw, transformFromMessage } from './convert.ts';
 export { driveNode } from './driveNode.ts';
+export type { KeptFloor, MapKeeper } from './mapKeeper.ts';
 export { changedRect, MapAssembler, MapPublisher } from './mapPublisher.ts';
 export { missionNode } from './missionNode.ts';
 export { odometryNode } from './odometryNode.ts';
 export { imuRecord, scanRecord, wheelRecord } from './records.ts';
-export { slamNode } from './slamNode.ts';
+export { slamNode, slamParameters } from './slamNode.ts';
 export { viewFeedNode } from './viewFeedNode.ts';
 export { addRobot, addThinking, allParameters, answerTopics, inputTopics } from './wiring.ts';

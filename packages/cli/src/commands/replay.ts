@@ -4,16 +4,31 @@ import { encodeMap, mapPicture, writeTrajectory } from '@homebound/formats';
 import { LocalGraph, qos, Recording, replayInto } from '@homebound/graph';
 import type { StampedPose } from '@homebound/math';
 import { fromStamp, geometry_msgs, map_msgs, nav_msgs } from '@homebound/messages';
-import { addThinking, answerTopics, inputTopics, MapAssembler, poseFromMessage } from '@homebound/nodes';
+import {
+  addThinking,
+  answerTopics,
+  inputTopics,
+  MapAssembler,
+  type MapKeeper,
+  poseFromMessage,
+} from '@homebound/nodes';
 import { defaultGeometry } from '@homebound/robot';
 import { AnswerLog } from '../answerLog.ts';
 import { CliError } from '../errors.ts';
 import { makeFolder, readInput, writeWhole } from '../files.ts';
+import { MAPS_BEFORE, openMaps } from '../keepMaps.ts';
 import { decompress, zstdReady } from '../zstd.ts';
 
 export interface ReplayCommandOptions {
   readonly out?: string;
   readonly json?: boolean;
+}
+
+/** The maps that the recorded robot knew; it saves as it did then, to nowhere. */
+function mapsBefore(folder: string, resolution_m: number | undefined): MapKeeper | undefined {
+  const maps = join(folder, MAPS_BEFORE);
+  if (!existsSync(maps)) return undefined;
+  return { floors: openMaps(maps, '', resolution_m).floors, save: () => undefined };
 }
 
 /** Time after the last message in which nodes may still answer, s. */
@@ -26,7 +41,8 @@ export async function replay(path: string, options: ReplayCommandOptions): Promi
   const recording = new Recording(readInput(file, 'recording'), { decompress });
   const graph = new LocalGraph({ epoch_s: recording.epoch_s });
   const resolution = resolutionOf(join(dirname(file), 'options.json'));
-  addThinking(graph, defaultGeometry, resolution === undefined ? {} : { slam: { resolution } });
+  const overrides = resolution === undefined ? {} : { slam: { resolution } };
+  addThinking(graph, defaultGeometry, overrides, mapsBefore(dirname(file), resolution));
   const poses: StampedPose[] = [];
   const answers = new AnswerLog();
   graph.tap(({ topic, type }, message) => {

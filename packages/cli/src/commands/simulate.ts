@@ -18,6 +18,7 @@ export interface SimulateOptions {
   readonly maxTime: number;
   readonly resolution?: number;
   readonly kidnap?: Kidnap;
+  readonly maps?: string;
   readonly recording: boolean;
   readonly json?: boolean;
 }
@@ -30,8 +31,8 @@ export async function simulate(options: SimulateOptions): Promise<void> {
     const speed = options.speed === 'max' ? 'max' : Number(options.speed);
     if (speed !== 'max' && !(speed > 0 && speed <= 1000))
       throw new CliError(`--speed must be a factor in (0, 1000] or max, got ${options.speed}`);
-    const { seed, port, resolution: resolution_m, kidnap } = options;
-    return runLive({ world, seed, port, speed, resolution_m, kidnap });
+    const { seed, port, resolution: resolution_m, kidnap, maps } = options;
+    return runLive({ world, seed, port, speed, resolution_m, kidnap, maps });
   }
   const stamp = new Date().toISOString().replace(/[:.]/g, '-').slice(0, 19);
   const folder = resolve(options.out ?? join('runs', `${world.name}-${options.seed}-${stamp}`));
@@ -42,6 +43,7 @@ export async function simulate(options: SimulateOptions): Promise<void> {
     maxTime_s: options.maxTime,
     resolution_m: options.resolution,
     kidnap: options.kidnap,
+    maps: options.maps,
     isRecording: options.recording,
     linkLatest: options.out === undefined,
   });
