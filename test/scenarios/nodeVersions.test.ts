@@ -1,27 +1,7 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { homebound, root, temporaryFolder } from '../helpers/homebound.ts';
-
-/** The oldest that we support, and the two newer lines. The registry's own packages bring the binaries. */
-const versions = ['20.20.2', '22.23.3', '24.21.0'];
-const platform = `node-${process.platform}-${process.arch}`;
-
-/** That version's binary, installed once into .cache; undefined where it can't be had. */
-function nodeBinary(version: string): string | undefined {
-  if (process.versions.node === version) return process.execPath;
-  const folder = join(root, '.cache', `node-${version}`);
-  const binary = join(folder, 'node_modules', platform, 'bin', 'node');
-  if (!existsSync(binary)) {
-    mkdirSync(folder, { recursive: true });
-    spawnSync(
-      'npm',
-      ['install', '--no-save', '--no-audit', '--no-fund', '--prefix', folder, `${platform}@${version}`],
-      { stdio: 'ignore' },
-    );
-  }
-  return existsSync(binary) ? binary : undefined;
-}
+import { nodeBinary, nodeVersions } from '../helpers/nodeBinary.ts';
 
 const args = [
   'simulate',
@@ -36,7 +16,7 @@ const args = [
   '--json',
 ];
 
-for (const version of versions) {
+for (const version of nodeVersions) {
   const binary = nodeBinary(version);
   (binary === undefined ? test.skip : test)(`Node ${version} gives the same run to the last bit`, async () => {
     const here = await homebound(...args, '--out', join(temporaryFolder(), 'run'));
