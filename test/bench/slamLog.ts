@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { type CarmenLog, type LoggedScan, readCarmen, readRelations, writeTrajectory } from '@homebound/formats';
 import type { StampedPose } from '@homebound/math';
-import { Slam, type SlamOptions, type SlamUpdate } from '@homebound/slam';
+import { type LoopCounts, Slam, type SlamOptions, type SlamUpdate } from '@homebound/slam';
 import { type RelationScore, scoreRelations } from './relations.ts';
 import { slamPicture } from './slamPicture.ts';
 
@@ -23,7 +23,7 @@ export interface LogResult {
   /** Of the process: Node, the log's text and its scans included; and what of it was there before the first scan. */
   readonly peakRss_mb: number;
   readonly readingRss_mb: number;
-  readonly loops: unknown;
+  readonly loops: LoopCounts;
   readonly searched: number;
   /** Scans that were not believed, and those refused, by reason. */
   readonly unmatched: number;
@@ -33,14 +33,6 @@ export interface LogResult {
   readonly meanIterations: number;
   readonly map: { readonly width: number; readonly height: number; readonly resolution_m: number };
   readonly checksum: number;
-}
-
-/** What of Slam looks back: the log is run in the same way with and without it. */
-interface LooksBack {
-  work?(): unknown;
-  finish?(): void;
-  trajectory?(): readonly StampedPose[];
-  readonly loops?: unknown;
 }
 
 /**
@@ -62,7 +54,6 @@ export function runLog(
   const readingRss_mb = process.resourceUsage().maxRSS / 1024;
   const given = { projector: { T_base_lidar: scans[0].T_base_lidar, ...options.projector }, keepTrajectory: true };
   const slam = new Slam({ ...options, ...given });
-  const back: LooksBack = slam as Slam & LooksBack;
   const online: StampedPose[] = [];
   const updates: SlamUpdate[] = [];
   const refused: Record<string, number> = {};
@@ -80,14 +71,14 @@ export function runLog(
     const T = slam.poseAt(stamp_s);
     if (T !== undefined) online.push({ stamp_s, T });
     worstScan_us = Math.max(worstScan_us, clock.lap_us());
-    back.work?.();
+    slam.work();
     worstWork_us = Math.max(worstWork_us, clock.lap_us());
   }
-  back.finish?.();
+  slam.finish();
   const map = slam.map();
   const cpu_s = clock.total_s();
   if (map === undefined) throw new Error(`${logPath}: no scan was drawn`);
-  const final = back.trajectory?.() ?? online;
+  const final = slam.trajectory();
   if (out !== undefined) {
     mkdirSync(out, { recursive: true });
     writeFileSync(join(out, 'map.png'), slamPicture(map, online, final));
@@ -108,7 +99,7 @@ export function runLog(
     worstWork_ms: worstWork_us / 1e3,
     peakRss_mb: process.resourceUsage().maxRSS / 1024,
     readingRss_mb,
-    loops: back.loops,
+    loops: slam.loops,
     searched: updates.filter((u) => u.searched).length,
     unmatched: updates.filter((u) => !u.matched).length,
     refused,

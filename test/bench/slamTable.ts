@@ -10,7 +10,7 @@ export function printLog(name: string, r: LogResult): void {
       `${r.worstScan_ms.toFixed(0)} ms, worst work ${r.worstWork_ms.toFixed(0)} ms, peak RSS ${r.peakRss_mb.toFixed(0)} MB (${r.readingRss_mb.toFixed(0)} before the first scan)`,
   );
   console.log(
-    `  ${r.searched} searched, ${r.unmatched} not believed${refused.join('')}; loops ${JSON.stringify(r.loops) ?? 'not closed'}`,
+    `  ${r.searched} searched, ${r.unmatched} not believed${refused.join('')}; loops: ${loopsInWords(r.loops)}`,
   );
   console.log(
     '                            translation m: mean ± std  median     p95     max   rotation deg: mean ± std  median    p95    max  > 0.5 m',
@@ -54,4 +54,8 @@ export function printSummary(results: Readonly<Record<string, LogResult>>): void
         `${means(r.odometry)} ${r.cpu_s.toFixed(1).padStart(7)} ${r.timesRealTime.toFixed(0).padStart(7)} ${Math.max(r.worstScan_ms, r.worstWork_ms).toFixed(0).padStart(9)} ${r.peakRss_mb.toFixed(0).padStart(7)}`,
     );
   }
+}
+
+function loopsInWords({ searched, accepted, pending, refused }: LogResult['loops']): string {
+  return `${searched} searched, ${accepted} accepted, ${pending} pending, ${refused} refused`;
 }
