@@ -67,3 +67,11 @@ test.each([0.05, 0.025])(
 test('of nothing there is no map', () => {
   expect(drawMap([], identity, () => identity, 0.05)).toBeUndefined();
 });
+
+test('cells so small that no picture holds them are refused by name', () => {
+  const scan = { ...scanAt(0, () => identity), angleIncrement_rad: 0.5 * Math.PI, timeIncrement_s: 0 };
+  const fourBeams = { ...scan, ranges_m: Float32Array.of(3, 3, 3, 3) };
+  const draw = () => drawMap([{ scan: fourBeams, T_map_base: identity }], identity, () => identity, 0.0005);
+  // 6 m across, in both directions: 12001 cells, 1.44e8 in all
+  expect(draw).toThrow(/--resolution 0.0005: the map would have 12001 x 12001 cells .* choose larger ones/);
+});
