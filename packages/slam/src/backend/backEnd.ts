@@ -253,7 +253,7 @@ export class BackEnd {
   }
 
   #goOnDrawing(rebuild: MapRebuild): MapCorrection | undefined {
-    if (!rebuild.advance(this.#options.redrawScans)) return undefined;
+    if (!rebuild.advance(this.#options.redrawCells)) return undefined;
     this.#rebuild = undefined;
     const { map, archive, poses } = rebuild;
     const T_after_before = compose(poses[this.#here], inverse(this.keys[this.#here].T_map_key));

@@ -43,23 +43,28 @@ export class MapRebuild {
   }
 
   /**
-   * Draws up to `scans` more scans, or goes on with the distance field once all are drawn.
+   * Draws more scans until their rays passed about so many cells, or goes on with the distance field once all are drawn.
    * @returns true when the map is complete; those that come while the field is being made are drawn with it
    */
-  advance(scans: number): boolean {
-    if (this.#indexer === undefined && !this.#draw(scans)) return false;
+  advance(cells: number): boolean {
+    if (this.#indexer === undefined && !this.#draw(cells)) return false;
     this.#indexer ??= new TileIndexer(this.map);
-    if (!this.#indexer.advance(TILES_PER_SCAN * scans)) return false;
+    if (!this.#indexer.advance(Math.ceil(cells / CELLS_PER_TILE))) return false;
     return this.#draw(Number.POSITIVE_INFINITY);
   }
 
-  #draw(scans: number): boolean {
-    for (let left = scans; ; ) {
+  get #walked_cells(): number {
+    return this.map.walked_cells + this.archive.walked_cells;
+  }
+
+  #draw(cells: number): boolean {
+    const end = this.#walked_cells + cells;
+    for (;;) {
       const key = this.#keys[this.#key];
       if (this.#key >= this.#poses.length) this.#poses.push(this.#carried(key));
       const map = this.#isActive(this.#key) ? this.map : this.archive;
       for (; this.#scan < key.scans.length; this.#scan++) {
-        if (left-- === 0) return false;
+        if (this.#walked_cells >= end) return false;
         const scan = key.scans[this.#scan];
         const T = compose(this.#poses[this.#key], scan.T_key_base);
         if (this.#indexer !== undefined) map.insert(this.#reader.read(scan), T);
@@ -78,8 +83,8 @@ export class MapRebuild {
   }
 }
 
-/** Tiles whose distances take as long as drawing one scan. */
-const TILES_PER_SCAN = 1;
+/** Making the distances of a tile takes as long as drawing rays through so many cells. */
+const CELLS_PER_TILE = 10_000;
 
 /** Makes a new map's distance field, some tiles at a time. The archive needs none: nothing is matched to it. */
 class TileIndexer {

@@ -38,8 +38,8 @@ export interface BackEndOptions {
   /** Key frames less known than this, relative to where the robot is, leave the map that scans are matched to, before the robot sees them. */
   readonly retire_m: number;
   readonly sight_m: number;
-  /** Scans drawn into a new map at a time. */
-  readonly redrawScans: number;
+  /** Cells that the rays of a new map pass at a time: 3 to 5 ns each. */
+  readonly redrawCells: number;
   readonly loops: LoopOptions;
 }
 
@@ -69,6 +69,6 @@ export const defaultBackEndOptions: BackEndOptions = {
   redrawNow_m: 0.2,
   retire_m: 0.6,
   sight_m: 12,
-  redrawScans: 40,
+  redrawCells: 500_000,
   loops: defaultLoopOptions,
 };

@@ -44,6 +44,7 @@ export class OccupancyMap {
   // Cells whose state may have flipped in this scan, ix, iy interleaved; grows to the worst scan seen.
   #flipped = new Int32Array(2048);
   #flippedCount = 0;
+  #walked_cells = 0;
   // Cells touched in this scan.
   #minIx = 0;
   #minIy = 0;
@@ -67,6 +68,11 @@ export class OccupancyMap {
 
   get resolution_m(): number {
     return this.tiles.resolution_m;
+  }
+
+  /** Cells that all rays so far passed: what drawing costs, 3 to 5 ns each. */
+  get walked_cells(): number {
+    return this.#walked_cells;
   }
 
   get isEmpty(): boolean {
@@ -229,7 +235,9 @@ export class OccupancyMap {
     let { counts } = tiles;
     // The count of border crossings is known, which ends the walk whatever rounding does. Most cells never saw a hit and
     // stay free; a step within a tile is a step in the pool (together 3 times faster than `ensure` and `#add` for each cell).
-    for (let left = Math.abs(endX - ix) + Math.abs(endY - iy); left > 0; left--) {
+    const crossings = Math.abs(endX - ix) + Math.abs(endY - iy);
+    this.#walked_cells += crossings;
+    for (let left = crossings; left > 0; left--) {
       const before = counts[at];
       if (before < maxCount - 1) counts[at] = before + 1;
       else this.#count(at, ix, iy, TOUCH);
