@@ -1,0 +1,46 @@
+import { decide, defaultAcceptOptions } from './decide.ts';
+import type { Hypothesis } from './hypothesis.ts';
+
+/** In a room that the map knows nothing of, half seen through its door. */
+const atTheDoor: Hypothesis = {
+  mapIndex: 0,
+  T_map_base: { x: 1, y: 2, theta: 0 },
+  covariance: Float64Array.of(1e-4, 0, 0, 0, 1e-4, 0, 0, 0, 1e-4),
+  explained: 0.52,
+  crisp: 0.5,
+  overlap: 0.53,
+  inFree: 0,
+  throughWalls: 0.05,
+  rms_m: 0.02,
+  fit: 0.46,
+  ledSince_m: 0,
+  ledRounds: 3,
+};
+
+function doubtAbout(best: Hypothesis, way_m: number, second?: Hypothesis) {
+  return decide(best, second, way_m, best.ledRounds, defaultAcceptOptions).doubt;
+}
+
+test('what explains all that it could explain is believed after half a metre, though half of the view is new', () => {
+  expect(doubtAbout(atTheDoor, 0.3)).toBe('unconfirmed');
+  expect(doubtAbout({ ...atTheDoor, ledRounds: 2 }, 0.6)).toBe('unconfirmed');
+  expect(doubtAbout(atTheDoor, 0.6)).toBeUndefined();
+});
+
+test('what leaves points in seen space unexplained has to explain more', () => {
+  // 0.48 of 0.53: a tenth of what lies in seen space fits nothing there.
+  expect(doubtAbout({ ...atTheDoor, explained: 0.48, fit: 0.4 }, 0.6)).toBe('nothingFits');
+  expect(doubtAbout({ ...atTheDoor, explained: 0.58, overlap: 0.64, fit: 0.52 }, 0.6)).toBe('unconfirmed');
+  expect(doubtAbout({ ...atTheDoor, explained: 0.58, overlap: 0.64, fit: 0.52 }, 1.6)).toBeUndefined();
+});
+
+test('a little of the view proves nothing, however well it fits: a corner is a corner everywhere', () => {
+  expect(doubtAbout({ ...atTheDoor, explained: 0.2, overlap: 0.2, fit: 0.2 }, 5)).toBe('nothingFits');
+});
+
+test('an equally good place elsewhere, or one along a corridor, keeps it open', () => {
+  const rival = { ...atTheDoor, T_map_base: { x: 8, y: 2, theta: 0 }, fit: 0.4 };
+  expect(doubtAbout(atTheDoor, 5, rival)).toBe('ambiguous');
+  const along = { ...atTheDoor, covariance: Float64Array.of(1e-2, 0, 0, 0, 1e-4, 0, 0, 0, 1e-4) };
+  expect(doubtAbout(along, 5)).toBe('ambiguous');
+});
