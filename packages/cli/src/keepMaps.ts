@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { encodeHomeMap } from '@homebound/formats';
+import { encodeHomeMap, type StoredMap } from '@homebound/formats';
 import { type KeptFloor, type MapKeeper, slamParameters } from '@homebound/nodes';
 import type { StoredFloor } from '@homebound/slam';
 import { folderDisk } from './disk.ts';
@@ -15,6 +15,18 @@ export function openMaps(folder: string, name: string, resolution_m: number | un
   makeFolder(folder);
   const warn = (text: string): boolean => process.stderr.write(`warning: ${text}\n`);
   return keepMaps(folder, name, resolution_m ?? slamParameters.resolution.default, warn);
+}
+
+/** A map that comes from elsewhere than a robot's run, ready for a folder of maps. */
+export function homeMapOf(floor: StoredFloor, name: string): StoredMap {
+  const now_s = Math.floor(Date.now() / 1000);
+  const { resolution_m, ...arrays } = floor;
+  const id = 'map';
+  return {
+    ...arrays,
+    meta: { name, id, created_s: now_s, changed_s: now_s, resolution_m, appVersion, epoch: 0, revision: 1 },
+    extras: [],
+  };
 }
 
 /** Where a run folder keeps the maps that its robot knew when it began. */
@@ -34,7 +46,8 @@ export function copyMaps(from: string, to: string): void {
 /**
  * The maps of a folder, for a robot that is to find itself in them and to keep what it maps.
  * @param name of a map that is begun, for people
- * Throws CliError when the folder can't be used; maps that can't be read are named in a warning and left alone.
+ * Throws CliError when the folder can't be used, or when of some map no revision can be read; of others a broken newest revision is
+ * named in a warning, and the one before used.
  */
 export function keepMaps(folder: string, name: string, resolution_m: number, warn: (text: string) => void): MapKeeper {
   const store = new MapStore(folderDisk(folder), warn);

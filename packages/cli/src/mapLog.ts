@@ -8,6 +8,7 @@ import {
   ScanOnlyMotion,
   type ScanResult,
   Slam,
+  type StoredFloor,
   scanOnlyMatch,
   scanOnlyNoise,
 } from '@homebound/slam';
@@ -40,6 +41,8 @@ export interface MappedLog {
   /** Whether the log's odometry was used; if not, the scans alone had to do. */
   readonly usesOdometry: boolean;
   readonly loops: LoopCounts;
+  /** What the robot would keep: the grid in SLAM's own cells, with its graph and scans. */
+  readonly floor: StoredFloor;
   /** How often the map was drawn anew. */
   readonly corrections: number;
   /** Depends on every bit of the last pose and the map. */
@@ -127,6 +130,7 @@ class LogRun {
       loops: this.#slam.loops,
       corrections: this.#corrections,
       checksum: this.#slam.checksum(),
+      floor: this.#slam.store(),
     };
   }
 

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { basename, extname, join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import {
+  encodeHomeMap,
   encodeMap,
   mapPicture,
   readCarmen,
@@ -12,6 +13,7 @@ import {
 import type { OccupancyGrid } from '@homebound/grid';
 import { CliError } from '../errors.ts';
 import { makeFolder, readInput, writeWhole } from '../files.ts';
+import { homeMapOf } from '../keepMaps.ts';
 import { type LogRecord, type MappedLog, mapLog } from '../mapLog.ts';
 import { readBag } from '../readBag.ts';
 
@@ -77,7 +79,7 @@ function inWords({ scans, refused, usesOdometry, loops, corrections, ...rest }: 
   );
 }
 
-function writeMap(out: string, { trajectory, online }: MappedLog, map: OccupancyGrid, summary: Summary): void {
+function writeMap(out: string, { trajectory, online, floor }: MappedLog, map: OccupancyGrid, summary: Summary): void {
   makeFolder(out);
   const files = encodeMap(map, 'map.pgm');
   writeWhole(join(out, 'trajectory.csv'), writeTrajectory(trajectory));
@@ -85,6 +87,7 @@ function writeMap(out: string, { trajectory, online }: MappedLog, map: Occupancy
   writeWhole(join(out, 'map.png'), mapPicture(map, { trajectory }));
   writeWhole(join(out, 'map.pgm'), files.pgm);
   writeWhole(join(out, 'map.yaml'), files.yaml);
+  writeWhole(join(out, 'map.hbmap'), encodeHomeMap(homeMapOf(floor, summary.log)));
   writeWhole(join(out, 'summary.json'), `${JSON.stringify(summary, null, 2)}\n`);
 }
 

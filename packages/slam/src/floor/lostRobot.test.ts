@@ -31,10 +31,10 @@ class Walk {
   // The wheels know nothing of being carried.
   #T_world_odom: SE2;
 
-  constructor(
-    readonly slam: Slam,
-    T_world: SE2,
-  ) {
+  readonly slam: Slam;
+
+  constructor(slam: Slam, T_world: SE2) {
+    this.slam = slam;
     this.T_world = T_world;
     this.#T_world_odom = T_world;
   }
