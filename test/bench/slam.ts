@@ -24,7 +24,7 @@ const { values, positionals } = parseArgs({
 });
 
 const data = resolve(values.data ?? join(process.env.HOMEBOUND_DATA ?? '../shared/data', 'slam'));
-if (values.one !== undefined) console.log(JSON.stringify(runOne(values.one)));
+if (values.one !== undefined) console.log(JSON.stringify(await runOne(values.one)));
 else runAll();
 
 function runAll(): void {
@@ -59,7 +59,7 @@ function logNames(): string[] {
   return only;
 }
 
-function runOne(name: string): LogResult {
+function runOne(name: string): Promise<LogResult> {
   const out = values.pictures === undefined ? undefined : join(values.pictures, name);
   return runLog(find(name, 'log')!, find(name, 'relations')!, settings(positionals), Number(values.stride), out);
 }

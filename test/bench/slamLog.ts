@@ -1,36 +1,28 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import { type CarmenLog, type LoggedScan, readCarmen, readRelations, writeTrajectory } from '@homebound/formats';
+import { type LoggedScan, readRelations, writeTrajectory } from '@homebound/formats';
+import type { OccupancyGrid } from '@homebound/grid';
 import type { StampedPose } from '@homebound/math';
-import { type LoopCounts, Slam, type SlamOptions, type SlamUpdate } from '@homebound/slam';
+import { type LoopCounts, Slam, type SlamOptions } from '@homebound/slam';
 import { type RelationScore, scoreRelations } from './relations.ts';
+import { maxRangeOf, streamLog } from './slamLogStream.ts';
 import { slamPicture } from './slamPicture.ts';
+import { Tally, type TallyResult } from './slamTally.ts';
 
-export interface LogResult {
-  readonly scans: number;
-  readonly duration_s: number;
+export interface LogResult extends TallyResult {
   /** Of the trajectory after all of the log was seen, of each pose as it was known then, and of the wheels alone. */
   readonly final: RelationScore;
   readonly online: RelationScore;
   readonly odometry: RelationScore;
-  /** Of the whole loop over the scans, without reading the log. */
+  /** Of SLAM over all scans, without reading the log; and of the process: Node's start and reading twice included. */
   readonly cpu_s: number;
+  readonly processCpu_s: number;
   readonly timesRealTime: number;
-  /** CPU of the most expensive scan and of the most expensive slice of work after one, collection and compilation included. */
-  readonly worstScan_ms: number;
-  readonly worstWork_ms: number;
-  /** Of the process: Node, the log's text and its scans included; and what of it was there before the first scan. */
+  /** Of the process up to the last scan, Node and reading included; and what of it was there before the first scan. */
   readonly peakRss_mb: number;
   readonly readingRss_mb: number;
   readonly loops: LoopCounts;
-  readonly searched: number;
-  /** Scans that were not believed, and those refused, by reason. */
-  readonly unmatched: number;
-  readonly refused: Readonly<Record<string, number>>;
-  readonly drawn: number;
-  readonly meanInlierRatio: number;
-  readonly meanIterations: number;
   readonly map: { readonly width: number; readonly height: number; readonly resolution_m: number };
   readonly checksum: number;
 }
@@ -40,100 +32,107 @@ export interface LogResult {
  * @param out    folder for `map.png`, `trajectory.csv` and `online.csv`
  * @param stride offers every n-th scan only; the poses of the others are odometry's
  */
-export function runLog(
+export async function runLog(
   logPath: string,
   relationsPath: string,
   options: Partial<SlamOptions>,
   stride: number,
   out: string | undefined,
-): LogResult {
-  const log = readCarmen(readText(logPath), { input: logPath });
-  const relations = readRelations(readText(relationsPath), relationsPath);
-  const scans = log.records.filter((record): record is LoggedScan => record.kind === 'scan');
-  const odometry = odometryOf(log);
-  const readingRss_mb = process.resourceUsage().maxRSS / 1024;
-  const given = { projector: { T_base_lidar: scans[0].T_base_lidar, ...options.projector }, keepTrajectory: true };
-  const slam = new Slam({ ...options, ...given });
+): Promise<LogResult> {
+  const maxRange_m = await maxRangeOf(logPath);
+  const readingRss_mb = peakRss_mb();
+  let slam: Slam | undefined;
+  const odometry: StampedPose[] = [];
   const online: StampedPose[] = [];
-  const updates: SlamUpdate[] = [];
-  const refused: Record<string, number> = {};
+  const tally = new Tally();
   const clock = new CpuClock();
-  let worstScan_us = 0;
-  let worstWork_us = 0;
-  let index = 0;
-  for (const record of log.records) {
-    const { stamp_s } = record;
-    slam.addOdometry(stamp_s, record.T_odom_base);
-    if (record.kind !== 'scan') continue;
-    const result = index++ % stride === 0 ? slam.addScan(record) : undefined;
-    if (result?.ok) updates.push(result);
-    else if (result !== undefined) refused[result.reason] = (refused[result.reason] ?? 0) + 1;
-    const T = slam.poseAt(stamp_s);
-    if (T !== undefined) online.push({ stamp_s, T });
-    worstScan_us = Math.max(worstScan_us, clock.lap_us());
-    slam.work();
-    worstWork_us = Math.max(worstWork_us, clock.lap_us());
+  for await (const record of streamLog(logPath, maxRange_m)) {
+    const { stamp_s, T_odom_base } = record;
+    if (odometry.length === 0 || stamp_s > odometry[odometry.length - 1].stamp_s)
+      odometry.push({ stamp_s, T: T_odom_base });
+    // The laser's place is known with the first scan only.
+    if (slam === undefined && record.kind !== 'scan') continue;
+    clock.start();
+    slam ??= new Slam({ ...options, ...givenBy(record as LoggedScan, options) });
+    slam.addOdometry(stamp_s, T_odom_base);
+    if (record.kind === 'scan') {
+      if (tally.scans % stride === 0) tally.note(slam.addScan(record));
+      const T = slam.poseAt(stamp_s);
+      if (T !== undefined) online.push({ stamp_s, T });
+      tally.takeScan(stamp_s, clock.lap_us());
+      slam.work();
+      tally.takeWork(clock.lap_us());
+    } else clock.lap_us();
   }
-  slam.finish();
-  const map = slam.map();
-  const cpu_s = clock.total_s();
-  if (map === undefined) throw new Error(`${logPath}: no scan was drawn`);
+  clock.start();
+  slam?.finish();
+  const map = slam?.map();
+  clock.lap_us();
+  if (slam === undefined || map === undefined) throw new Error(`${logPath}: no scan was drawn`);
+  const peak_mb = peakRss_mb();
   const final = slam.trajectory();
-  if (out !== undefined) {
-    mkdirSync(out, { recursive: true });
-    writeFileSync(join(out, 'map.png'), slamPicture(map, online, final));
-    writeFileSync(join(out, 'trajectory.csv'), writeTrajectory(final));
-    writeFileSync(join(out, 'online.csv'), writeTrajectory(online));
-  }
-  const mean = (of: (update: SlamUpdate) => number) => updates.reduce((sum, u) => sum + of(u), 0) / updates.length;
-  const duration_s = scans[scans.length - 1].stamp_s - scans[0].stamp_s;
+  if (out !== undefined) writeResults(out, map, online, final);
+  const relations = readRelations(readText(relationsPath), relationsPath);
   return {
-    scans: scans.length,
-    duration_s,
+    ...tally.result(),
     final: scoreRelations(final, relations, odometry),
     online: scoreRelations(online, relations, odometry),
     odometry: scoreRelations(odometry, relations, odometry),
-    cpu_s,
-    timesRealTime: duration_s / cpu_s,
-    worstScan_ms: worstScan_us / 1e3,
-    worstWork_ms: worstWork_us / 1e3,
-    peakRss_mb: process.resourceUsage().maxRSS / 1024,
+    cpu_s: clock.total_s,
+    processCpu_s: clock.process_s,
+    timesRealTime: tally.duration_s / clock.total_s,
+    peakRss_mb: peak_mb,
     readingRss_mb,
     loops: slam.loops,
-    searched: updates.filter((u) => u.searched).length,
-    unmatched: updates.filter((u) => !u.matched).length,
-    refused,
-    drawn: updates.filter((u) => u.changed !== undefined).length,
-    meanInlierRatio: mean((u) => u.inlierRatio),
-    meanIterations: mean((u) => u.iterations),
     map: { width: map.width, height: map.height, resolution_m: map.resolution_m },
     checksum: slam.checksum(),
   };
 }
 
-/** What the wheels say over the whole log, one pose a stamp. */
-function odometryOf({ records }: CarmenLog): StampedPose[] {
-  const poses: StampedPose[] = [];
-  for (const { stamp_s, T_odom_base } of records)
-    if (poses.length === 0 || stamp_s > poses[poses.length - 1].stamp_s) poses.push({ stamp_s, T: T_odom_base });
-  return poses;
+function givenBy({ T_base_lidar }: LoggedScan, { projector }: Partial<SlamOptions>): Partial<SlamOptions> {
+  return { projector: { T_base_lidar, ...projector }, keepTrajectory: true };
+}
+
+function writeResults(
+  out: string,
+  map: OccupancyGrid,
+  online: readonly StampedPose[],
+  final: readonly StampedPose[],
+): void {
+  mkdirSync(out, { recursive: true });
+  writeFileSync(join(out, 'map.png'), slamPicture(map, online, final));
+  writeFileSync(join(out, 'trajectory.csv'), writeTrajectory(final));
+  writeFileSync(join(out, 'online.csv'), writeTrajectory(online));
+}
+
+function peakRss_mb(): number {
+  return process.resourceUsage().maxRSS / 1024;
 }
 
 /** CPU time of this process: on a shared machine the wall clock measures the neighbours. */
 class CpuClock {
-  readonly #start = process.cpuUsage();
+  #last = process.cpuUsage();
   #spent_us = 0;
 
-  /** Since the last call. */
-  lap_us(): number {
-    const { user, system } = process.cpuUsage(this.#start);
-    const lap_us = user + system - this.#spent_us;
-    this.#spent_us = user + system;
-    return lap_us;
+  /** Leaves out what was done since the last lap: reading. */
+  start(): void {
+    this.#last = process.cpuUsage();
   }
 
-  total_s(): number {
-    const { user, system } = process.cpuUsage(this.#start);
+  /** Since the last lap or start. */
+  lap_us(): number {
+    const { user, system } = process.cpuUsage(this.#last);
+    this.start();
+    this.#spent_us += user + system;
+    return user + system;
+  }
+
+  get total_s(): number {
+    return this.#spent_us / 1e6;
+  }
+
+  get process_s(): number {
+    const { user, system } = process.cpuUsage();
     return (user + system) / 1e6;
   }
 }

@@ -6,7 +6,7 @@ import { peersOf } from './slamPeers.ts';
 export function printLog(name: string, r: LogResult): void {
   const refused = Object.entries(r.refused).map(([why, n]) => `, ${n} ${why}`);
   console.log(
-    `\n${name}: ${r.scans} scans, ${r.duration_s.toFixed(0)} s; ${r.cpu_s.toFixed(2)} s CPU, ${r.timesRealTime.toFixed(0)} x real time, worst scan ` +
+    `\n${name}: ${r.scans} scans, ${r.duration_s.toFixed(0)} s; ${r.cpu_s.toFixed(2)} s CPU (${r.processCpu_s.toFixed(2)} with Node and reading), ${r.timesRealTime.toFixed(0)} x real time, worst scan ` +
       `${r.worstScan_ms.toFixed(0)} ms, worst work ${r.worstWork_ms.toFixed(0)} ms, peak RSS ${r.peakRss_mb.toFixed(0)} MB (${r.readingRss_mb.toFixed(0)} before the first scan)`,
   );
   console.log(
