@@ -41,14 +41,27 @@ export class LoopSearch {
   readonly #target: PlaceTarget;
   readonly #cloud: SeenCloud;
   readonly #window: LoopWindow;
-  readonly #search: PlaceSearch;
+  #search: PlaceSearch | undefined;
 
   constructor(target: PlaceTarget, cloud: SeenCloud, window: LoopWindow) {
     this.#target = target;
     this.#cloud = cloud;
     this.#window = window;
-    const { T_old_new, halfWidth_m, halfTurn_rad } = window;
-    this.#search = target.finder.begin(cloud.pts_base, cloud.n, {
+  }
+
+  /** One slice of drawing the target, or of the search, for about `budget` reads of the map; true when it is over. */
+  advance(budget: number): boolean {
+    if (!this.#target.isComplete) {
+      this.#target.advance();
+      return false;
+    }
+    this.#search ??= this.#begin();
+    return this.#search.advance(budget);
+  }
+
+  #begin(): PlaceSearch {
+    const { T_old_new, halfWidth_m, halfTurn_rad } = this.#window;
+    return this.#target.finder.begin(this.#cloud.pts_base, this.#cloud.n, {
       within: { T_map_guess: T_old_new, halfWidth_m, halfTurn_rad },
       count: PLACES,
       minScore: 0.3,
@@ -56,14 +69,9 @@ export class LoopSearch {
     });
   }
 
-  /** Goes on with the search for about `budget` reads of the map; true when it is over. */
-  advance(budget: number): boolean {
-    return this.#search.advance(budget);
-  }
-
   /** The best place with the evidence for it; `undefined` when the cloud fits nowhere in the window. */
   result(): LoopMatch | undefined {
-    const tried = this.#search.places.map(({ T_map_base }) => this.#refine(T_map_base));
+    const tried = this.#search!.places.map(({ T_map_base }) => this.#refine(T_map_base));
     tried.sort((a, b) => b.fit - a.fit);
     const best = tried[0];
     if (best === undefined) return undefined;

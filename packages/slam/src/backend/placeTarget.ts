@@ -1,6 +1,7 @@
 import { angleDiff, between, compose, hypot, type SE2 } from '@homebound/math';
 import { PlaceFinder } from '../localise/placeFinder.ts';
 import { OccupancyMap, type OccupancyMapOptions } from '../map/occupancyMap.ts';
+import type { PlacedScan } from './keyCloud.ts';
 import type { KeyFrame } from './keyFrame.ts';
 import { ScanReader } from './storedScan.ts';
 
@@ -14,6 +15,10 @@ const STILL_M = 0.015;
 const STILL_RAD = 0.004;
 /** And so do fewer new or lost ones. */
 const STILL_SHARE = 0.85;
+/** Cells that rays pass in a slice, 3 to 5 ns each: most places are drawn in one or two, so that the search is not late. */
+const SLICE_CELLS = 1_200_000;
+/** Making a tile's distances takes as long as so many cells. */
+const CELLS_PER_TILE = 6_000;
 const reader = new ScanReader();
 
 /** A key frame of a target, and where it stands in it. */
@@ -22,10 +27,19 @@ export interface TargetKey {
   readonly T_mid_key: SE2;
 }
 
-/** Old key frames around a middle one, as a map of their own in its frame: what is seen now is compared with it. */
+/**
+ * Old key frames around a middle one, as a map of their own in its frame: what is seen now is compared with it. Drawn in
+ * slices; of use when `advance` has said so.
+ */
 export class PlaceTarget {
   readonly map: OccupancyMap;
   readonly #members: readonly TargetKey[];
+  readonly #cap_m: number;
+  /** Scans that are not drawn yet, the next one last. */
+  readonly #scans: PlacedScan[] = [];
+  /** Tiles whose distances are to be made, once all scans are drawn; and how many are. */
+  #tiles: Int32Array | undefined;
+  #indexed = 0;
   #finder: PlaceFinder | undefined;
 
   /** @param radius_m no member stands farther from the middle */
@@ -35,7 +49,7 @@ export class PlaceTarget {
     members: readonly TargetKey[],
     radius_m: number,
   ) {
-    const cap_m = Math.min(MAX_CAP_M, Math.max(CAP_M, radius_m));
+    this.#cap_m = Math.min(MAX_CAP_M, Math.max(CAP_M, radius_m));
     this.map = new OccupancyMap(options);
     this.#members = members;
     const perKey = Math.max(1, Math.floor(MAX_SCANS / members.length));
@@ -45,12 +59,31 @@ export class PlaceTarget {
       const { scans } = keys[key];
       const step = Math.max(1, Math.ceil(scans.length / perKey));
       for (let k = 0; k < scans.length; k += step)
-        this.map.insertLater(reader.read(scans[k], cap_m), compose(T_mid_key, scans[k].T_key_base));
+        this.#scans.push({ scan: scans[k], T_ref_base: compose(T_mid_key, scans[k].T_key_base) });
     }
-    const tiles = this.map.tiles.tileCoordinates();
-    this.map.indexTiles(tiles, 0, tiles.length / 2);
+    this.#scans.reverse();
   }
 
+  get isComplete(): boolean {
+    return this.#tiles !== undefined && 2 * this.#indexed === this.#tiles.length;
+  }
+
+  /** One slice of drawing. */
+  advance(): void {
+    const end = this.map.walked_cells + SLICE_CELLS;
+    while (this.#scans.length > 0 && this.map.walked_cells < end) {
+      const { scan, T_ref_base } = this.#scans.pop()!;
+      this.map.insertLater(reader.read(scan, this.#cap_m), T_ref_base);
+    }
+    if (this.#scans.length > 0) return;
+    this.#tiles ??= this.map.tiles.tileCoordinates();
+    const left = Math.max(0, end - this.map.walked_cells);
+    const to = Math.min(this.#tiles.length / 2, this.#indexed + Math.ceil(left / CELLS_PER_TILE));
+    this.map.indexTiles(this.#tiles, this.#indexed, to);
+    this.#indexed = to;
+  }
+
+  /** Built when it is first asked for. */
   get finder(): PlaceFinder {
     this.#finder ??= new PlaceFinder(this.map);
     return this.#finder;
