@@ -29,7 +29,7 @@ export interface TargetKey {
 
 /**
  * Old key frames around a middle one, as a map of their own in its frame: what is seen now is compared with it. Drawn in
- * slices; of use when `advance` has said so.
+ * slices; of use when it `isComplete`.
  */
 export class PlaceTarget {
   readonly map: OccupancyMap;
