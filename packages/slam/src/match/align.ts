@@ -42,6 +42,7 @@ const step = new Float64Array(3);
  * @param pts_base     points in the base frame, m, interleaved, shape [n, 2]
  * @param normals_base their surfaces, see `fitNormals`
  * @param start        where the iteration starts
+ * @param reach_cells  how far noise spreads a wall to either side
  */
 export function align(
   map: OccupancyMap,
@@ -51,11 +52,12 @@ export function align(
   prior: PosePrior,
   options: MatchOptions,
   start: SE2,
+  reach_cells = 1,
 ): Alignment {
   const { robustScale_m, surfaceScale_m, pointNoise_m, stopStep_m, stopStep_rad, maxIterations } = options;
   const perPoint = 1 / (pointNoise_m * pointNoise_m);
   const descend = (linearise: Lineariser, scale_m: number, from: SE2, stop_m: number, stop_rad: number): Descent => {
-    linearise(map, pts_base, normals_base, n, from, scale_m, sums);
+    linearise(map, pts_base, normals_base, n, from, scale_m, sums, reach_cells);
     let T = from;
     let cost = totalCost(sums, perPoint, T, prior);
     let damping = 0;
@@ -63,7 +65,7 @@ export function align(
       fillSystem(T, prior, perPoint, damping);
       if (!solveSpd(A, step, 3)) return { T, converged: false, iterations };
       const T_next = { x: T.x + step[0], y: T.y + step[1], theta: wrapAngle(T.theta + step[2]) };
-      linearise(map, pts_base, normals_base, n, T_next, scale_m, trial);
+      linearise(map, pts_base, normals_base, n, T_next, scale_m, trial, reach_cells);
       const nextCost = totalCost(trial, perPoint, T_next, prior);
       if (nextCost <= cost) {
         T = T_next;

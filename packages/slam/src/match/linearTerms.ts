@@ -23,6 +23,7 @@ export const LinearTerm = {
  * @param normals_base unit normals of the surfaces that the points lie on, 0, 0 for none; see `fitNormals`
  * @param scale_m      a point at this distance weighs half: w = 1 / (1 + d² / scale²)
  * @param out          receives `TERMS` sums
+ * @param reach_cells  how far noise spreads a wall to either side
  */
 export type Lineariser = (
   map: OccupancyMap,
@@ -32,4 +33,5 @@ export type Lineariser = (
   T_map_base: SE2,
   scale_m: number,
   out: Float64Array,
+  reach_cells: number,
 ) => void;

@@ -8,13 +8,19 @@ const MIN_POINTS = 4;
 /** A fit is a surface when it is this much thinner than long (ratio of the variances). */
 const MAX_FLATNESS = 0.05;
 
+// Scratch of one call; nothing here outlives it.
+let variances = new Float64Array(0);
+
 /**
  * The direction across the surface that each point of a scan lies on, from its neighbours in the scan.
  *
  * @param pts_base points in the order of the beams, m, interleaved, shape [n, 2]
  * @param out      receives unit normals nx, ny, interleaved, shape [n, 2]; 0, 0 where there is no surface (a leg, a corner, an edge)
+ * @returns how far points scatter across their surfaces, standard deviation, m: the lidar's noise. 0 without any surface
  */
-export function fitNormals(pts_base: Float64Array, n: number, out: Float64Array): void {
+export function fitNormals(pts_base: Float64Array, n: number, out: Float64Array): number {
+  let surfaces = 0;
+  if (variances.length < n) variances = new Float64Array(n);
   for (let i = 0; i < n; i++) {
     const x0 = pts_base[2 * i];
     const y0 = pts_base[2 * i + 1];
@@ -57,5 +63,9 @@ export function fitNormals(pts_base: Float64Array, n: number, out: Float64Array)
     if (!(length > 0)) continue;
     out[2 * i] = ax / length;
     out[2 * i + 1] = ay / length;
+    variances[surfaces++] = Math.max(0, mean - spread) / (count - 2);
   }
+  if (surfaces === 0) return 0;
+  // The median: bent surfaces and mixed pixels scatter more than the lidar's noise.
+  return Math.sqrt(variances.subarray(0, surfaces).sort()[surfaces >> 1]);
 }

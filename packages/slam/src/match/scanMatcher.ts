@@ -40,8 +40,12 @@ const MIN_OVERLAP = 0.2;
 /** The search never grows past this, whatever odometry says: about 5 ms. */
 const MAX_WINDOW_M = 0.8;
 const MAX_WINDOW_RAD = 0.7;
-/** How fast the usual share of inliers follows: about the last 20 scans. */
+/** How fast the usual share of inliers, and the usual noise, follow: about the last 20 scans. */
 const HABIT = 0.05;
+
+/** The ends of a wall are looked for within so many standard deviations of the noise, and in so many cells at most. */
+const SPREAD = 3;
+const MAX_REACH_CELLS = 4;
 
 /** How far a pose lies from where odometry puts it, in standard deviations. */
 export function surprise(T_map_base: SE2, prior: PosePrior): number {
@@ -63,6 +67,8 @@ export class ScanMatcher {
   // The usual share of inliers here: clutter, glass and people lower it for every pose alike.
   #usualRatio = 1;
   #normals = new Float64Array(0);
+  // How far the lidar's points scatter across a surface.
+  #noise_m: number | undefined;
 
   constructor(map: OccupancyMap, options: Partial<MatchOptions> = {}) {
     this.#map = map;
@@ -76,7 +82,7 @@ export class ScanMatcher {
 
   match(points: ScanPoints, prediction: Prediction): ScanMatch {
     if (this.#normals.length < 2 * points.hits) this.#normals = new Float64Array(points.pts_base.length);
-    fitNormals(points.pts_base, points.hits, this.#normals);
+    this.#noteNoise(fitNormals(points.pts_base, points.hits, this.#normals));
     const first = this.#tryFrom(points, prediction, prediction.T_map_base);
     const needed = this.#options.doubtBelow * this.#usualRatio;
     const isSurprising = surprise(first.T_map_base, prediction) > MAX_SURPRISE;
@@ -124,8 +130,28 @@ export class ScanMatcher {
     return best;
   }
 
+  #noteNoise(noise_m: number): void {
+    this.#noise_m ??= noise_m;
+    this.#noise_m += HABIT * (noise_m - this.#noise_m);
+  }
+
+  /** Cells to either side of a wall's middle over which noise spreads its ends. */
+  get #reach_cells(): number {
+    const spread_cells = (SPREAD * this.#noise_m!) / this.#map.resolution_m;
+    return Math.min(MAX_REACH_CELLS, Math.max(1, Math.round(spread_cells)));
+  }
+
   #tryFrom(points: ScanPoints, prior: PosePrior, start: SE2): Alignment & MatchEvidence {
-    const alignment = align(this.#map, points.pts_base, this.#normals, points.hits, prior, this.#options, start);
+    const alignment = align(
+      this.#map,
+      points.pts_base,
+      this.#normals,
+      points.hits,
+      prior,
+      this.#options,
+      start,
+      this.#reach_cells,
+    );
     const T_map_base = holdWeakDirection(alignment.T_map_base, prior.T_map_base, alignment.information);
     const { pts_base, hits } = points;
     return {

@@ -165,8 +165,8 @@ test('speeds are as unsure as their errors are large, and never certain', () => 
   expect(wVariance_rad2ps2).toBeGreaterThan((5e-4 / wheelBase_m / 0.02) ** 2);
   expect(last(states).isStill).toBe(true);
   expect(last(states).vVariance_m2ps2).toBeCloseTo((5e-4 / 0.02) ** 2, 9);
-  // With a gyro, its own noise, and what is left of its bias after 1.7 s of learning at 50 Hz: 0.01² / 85, over 1 s
-  expect(last(drive([still]).states).wVariance_rad2ps2).toBeCloseTo((0.002 ** 2 + 0.01 ** 2 / 85) / 0.02, 5);
+  // With a gyro, its own noise, and what is left of its bias after 2 s of learning at 50 Hz: 0.01² / 100, over 1 s
+  expect(last(drive([still]).states).wVariance_rad2ps2).toBeCloseTo((0.002 ** 2 + 0.01 ** 2 / 100) / 0.02, 5);
 });
 
 test('bad numbers are refused by name, old records dropped', () => {

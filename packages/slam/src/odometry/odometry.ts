@@ -143,8 +143,10 @@ export class Odometry {
     const step = this.options.stillStep_m;
     if (rest !== undefined && Math.abs(left_m - rest.left_m) < step && Math.abs(right_m - rest.right_m) < step)
       return stamp_s - rest.stamp_s >= this.options.settle_s;
-    this.#rest = { stamp_s, left_m, right_m };
-    return false;
+    // Nothing has moved yet when the first record comes: no body rocks, and a bias that is not learnt at once turns the start.
+    const isFirst = rest === undefined;
+    this.#rest = { stamp_s: isFirst ? Number.NEGATIVE_INFINITY : stamp_s, left_m, right_m };
+    return isFirst;
   }
 
   /** Low-passes the disagreement of wheels and gyro, since one encoder step more or less is no slip. */
