@@ -1,5 +1,5 @@
 import { tf2_msgs } from '@homebound/messages';
-import { mapToOdom, transformToMessage } from './convert.ts';
+import { covarianceFromMessage, covarianceToMessage, mapToOdom, transformToMessage } from './convert.ts';
 
 const T = { x: 1, y: 2, theta: 0.5 };
 
@@ -17,4 +17,11 @@ test("SLAM's correction is map → odom, the newest of a message; the same child
     ),
   ).toEqual({ x: 1, y: 2, theta: expect.closeTo(0.5, 12) });
   expect(mapToOdom(message(transformToMessage(1, 'world', 'odom', T)))).toBeUndefined();
+});
+
+test('a planar covariance goes through a message and back; one that a driver left empty is none', () => {
+  const planar = Float64Array.of(4, 1, 2, 1, 5, 3, 2, 3, 6);
+  expect(covarianceFromMessage(covarianceToMessage(planar))).toEqual(planar);
+  expect(covarianceFromMessage(new Float64Array(36))).toBeUndefined();
+  expect(covarianceFromMessage(new Float64Array(36).fill(Number.NaN))).toBeUndefined();
 });
