@@ -1,7 +1,7 @@
 import type { OccupancyGrid } from '@homebound/grid';
 import type { SE2, StampedPose } from '@homebound/math';
 import type { RobotGeometry, ScanRecord, SensorRecord } from '@homebound/robot';
-import { Odometry, Slam, type SlamUpdate } from '@homebound/slam';
+import { Odometry, Slam, type SlamOptions, type SlamUpdate, type StoredFloor } from '@homebound/slam';
 
 /** Scans that may wait for the odometry of their last beams, as in the SLAM node. */
 const MAX_WAITING = 2;
@@ -38,18 +38,34 @@ export class HomeSlam {
     { wheelBase_m, lidar }: RobotGeometry,
     onScan: OnScan = () => {},
     onOdometry: (stamp_s: number, T_odom_base: SE2) => void = () => {},
+    options: Partial<SlamOptions> = { keepTrajectory: true },
+    floors: readonly StoredFloor[] = [],
   ) {
     this.#odometry = new Odometry({ wheelBase_m });
-    this.#slam = new Slam({
-      projector: { T_base_lidar: { x: lidar.x_m, y: lidar.y_m, theta: lidar.yaw_rad } },
-      map: { resolution_m: 0.025 },
-    });
+    this.#slam = new Slam(
+      {
+        projector: { T_base_lidar: { x: lidar.x_m, y: lidar.y_m, theta: lidar.yaw_rad } },
+        map: { resolution_m: 0.025 },
+        ...options,
+      },
+      floors,
+    );
     this.#onScan = onScan;
     this.#onOdometry = onOdometry;
   }
 
   get isLost(): boolean {
     return this.#lost;
+  }
+
+  /** Whether SLAM itself says that it knows where it is. */
+  get place(): Slam['place'] {
+    return this.#slam.place;
+  }
+
+  /** The map with its graph, as it is kept from run to run; call `finish` first. */
+  store(): StoredFloor {
+    return this.#slam.store();
   }
 
   take(record: SensorRecord): void {
@@ -63,11 +79,14 @@ export class HomeSlam {
   }
 
   /** Ends the work that goes on behind the scans; the trajectory and the map are final then. */
-  finish(): void {}
+  finish(): void {
+    this.#slam.finish();
+  }
 
   /** The poses as known now, corrected by all that was seen since. */
   trajectory(): readonly StampedPose[] {
-    return this.online;
+    const corrected = this.#slam.trajectory();
+    return corrected.length > 0 ? corrected : this.online;
   }
 
   /** Lets go of the poses told so far, so that a series of runs is not weighed by them. */
@@ -88,7 +107,7 @@ export class HomeSlam {
   #takeWheels(record: Extract<SensorRecord, { kind: 'wheels' }>): void {
     const state = this.#odometry.addWheels(record);
     if (state === undefined) return;
-    this.#slam.addOdometry(state.stamp_s, state.T_odom_base);
+    this.#slam.addOdometry(state.stamp_s, state.T_odom_base, state.covariance);
     this.#onOdometry(state.stamp_s, state.T_odom_base);
     if (this.#waiting.length > 0) this.#work();
   }
@@ -107,6 +126,7 @@ export class HomeSlam {
     for (let n = this.#waiting.length; n > 0; n--) {
       const scan = this.#waiting.shift()!;
       const update = this.#slam.addScan(scan);
+      this.#slam.work();
       if (update.ok) this.#note(scan, update);
       else if (update.reason === 'awaitingOdometry') this.#waiting.push(scan);
       else this.#count(update.reason);

@@ -11,7 +11,14 @@ import {
 } from '@homebound/messages';
 import type { RobotGeometry, ScanRecord } from '@homebound/robot';
 import { type MapCorrection, Slam, type SlamUpdate } from '@homebound/slam';
-import { covarianceToMessage, header, poseFromMessage, poseToMessage, transformToMessage } from './convert.ts';
+import {
+  covarianceFromMessage,
+  covarianceToMessage,
+  header,
+  poseFromMessage,
+  poseToMessage,
+  transformToMessage,
+} from './convert.ts';
 import type { MapKeeper } from './mapKeeper.ts';
 import { MapPublisher } from './mapPublisher.ts';
 import { scanRecord } from './records.ts';
@@ -135,7 +142,7 @@ class SlamShell {
     const { linear, angular } = m.twist.twist;
     const isStill = Math.abs(linear.x) < STILL_MPS && Math.abs(angular.z) < STILL_RADPS;
     this.#stillSince_s = isStill ? (this.#stillSince_s ?? stamp_s) : undefined;
-    this.#slam.addOdometry(stamp_s, poseFromMessage(m.pose.pose));
+    this.#slam.addOdometry(stamp_s, poseFromMessage(m.pose.pose), covarianceFromMessage(m.pose.covariance));
     if (this.#waiting.length > 0) this.#takeScans();
   }
 

@@ -23,8 +23,16 @@ import { floorFromStored, floorToStored, type StoredFloor } from './floor/stored
 import type { CellRect } from './map/tileMap.ts';
 import type { PosePrior } from './match/align.ts';
 import { matchCovariance, poseUncertainty } from './match/covariance.ts';
+import { PoseFilter } from './match/poseFilter.ts';
 import { type Prediction, type ScanMatch, ScanMatcher, surprise } from './match/scanMatcher.ts';
-import { defaultOdometryNoise, defaultSlamOptions, type OdometryNoise, type SlamOptions } from './options.ts';
+import { PoseTrail } from './odometry/poseTrail.ts';
+import {
+  defaultMatchOptions,
+  defaultOdometryNoise,
+  defaultSlamOptions,
+  type OdometryNoise,
+  type SlamOptions,
+} from './options.ts';
 
 /** What a scan told. All poses hold at `stamp_s`. */
 export interface SlamUpdate {
@@ -74,6 +82,12 @@ const MAX_INFLATION = 10;
 const MIN_INFLATION = 1;
 /** A lidar that sees this much has no back: 320 degrees. */
 const ALL_ROUND_RAD = 5.6;
+/** A scan of which less lies in seen space begins a map or a new part of it: so many are drawn while the robot stands there. */
+const THIN_OVERLAP = 0.5;
+const THIN_SCANS = 15;
+/** Odometry that has moved less since has not moved: two steps of an encoder. */
+const REST_M = 1e-3;
+const REST_RAD = 1e-3;
 /** What a scan tells that was not believed. */
 const NO_INFORMATION = new Float64Array(9);
 
@@ -96,6 +110,9 @@ export class Slam {
   readonly #trajectory: Trajectory | undefined;
   readonly #matcher: ScanMatcher;
   readonly #odometry: PoseBuffer;
+  // Odometry that tells how sure it is; empty for one that doesn't.
+  readonly #trail: PoseTrail;
+  readonly #filter: PoseFilter;
   readonly #lookup: (stamp_s: number) => SE2 | undefined;
   #T_map_odom: SE2 | undefined;
   #lastScan_s = Number.NEGATIVE_INFINITY;
@@ -106,6 +123,8 @@ export class Slam {
   // Odometry that was wrong a moment ago (a wheel spins, the robot pushes) is likely wrong still.
   #inflation = 1;
   #T_map_drawn: SE2 | undefined;
+  #T_odom_drawn: SE2 = identity;
+  #drawnHere = 0;
 
   /** @param floors stored maps that the robot may be in; absent = it begins a new one where it stands */
   constructor(options: Partial<SlamOptions> = {}, floors: readonly StoredFloor[] = []) {
@@ -120,6 +139,8 @@ export class Slam {
     this.#matcher = new ScanMatcher(this.#floor.map, this.options.match);
     if (this.options.keepTrajectory) this.#trajectory = new Trajectory();
     this.#odometry = new PoseBuffer(this.options.keepOdometry_s);
+    this.#trail = new PoseTrail(this.options.keepOdometry_s);
+    this.#filter = new PoseFilter(this.options.match.pointNoise_m ?? defaultMatchOptions.pointNoise_m);
     this.#lookup = (stamp_s) => this.#odometry.at(stamp_s, this.options.extrapolate_s);
   }
 
@@ -149,8 +170,12 @@ export class Slam {
     return T_odom_base && this.T_map_odom && compose(this.T_map_odom, T_odom_base);
   }
 
-  /** Takes the next pose of smooth odometry; returns false for one that is not newer than the last, which is dropped. */
-  addOdometry(stamp_s: number, T_odom_base: SE2): boolean {
+  /**
+   * Takes the next pose of smooth odometry; returns false for one that is not newer than the last, which is dropped.
+   * @param covariance of x, y, theta in the odom frame since the start, row-major [3, 3], as nav_msgs/Odometry has it. With
+   *   it odometry is weighed against each match by the noise of either; without, the match decides.
+   */
+  addOdometry(stamp_s: number, T_odom_base: SE2, covariance?: Float64Array): boolean {
     if (!Number.isFinite(stamp_s + T_odom_base.x + T_odom_base.y + T_odom_base.theta))
       throw new RangeError(
         `Cannot add odometry: numbers must be finite, got (${T_odom_base.x}, ${T_odom_base.y}, ${T_odom_base.theta}) at ${stamp_s} s`,
@@ -161,7 +186,9 @@ export class Slam {
       this.#T_odom_matched = T_odom_base;
       if (this.#isKnownHome) this.#getLost(T_odom_base);
     }
-    return this.#odometry.add(stamp_s, T_odom_base);
+    const isNewer = this.#odometry.add(stamp_s, T_odom_base);
+    if (isNewer && covariance !== undefined) this.#trail.add({ stamp_s, T_odom_base, covariance });
+    return isNewer;
   }
 
   /** Matches a scan to the map and draws it. Throws RangeError for a scan whose geometry can't be. */
@@ -178,8 +205,9 @@ export class Slam {
     if (this.#isLifted) return { ok: false, reason: 'lifted' };
     if (this.#lost !== undefined && !this.#finds(this.#lost, points, T_odom_base)) return { ok: false, reason: 'lost' };
     const prior = this.#predict(T_odom_base);
-    const match = this.#matcher.match(points, prior);
-    if (match.isClear) this.#noteSurprise(surprise(match.T_map_base, prior));
+    const found = this.#matcher.match(points, prior);
+    if (found.isClear) this.#noteSurprise(surprise(found.T_map_base, prior));
+    const match = this.#fuse(points.stamp_s, prior.T_map_base, found);
     if (match.matched) {
       this.#T_map_odom = compose(match.T_map_base, inverse(T_odom_base));
       this.#T_odom_matched = T_odom_base;
@@ -297,6 +325,13 @@ export class Slam {
     };
   }
 
+  /** The match weighed against odometry; as it is when odometry doesn't tell how sure it is. */
+  #fuse(stamp_s: number, T_map_predicted: SE2, match: ScanMatch): ScanMatch {
+    const odometry = this.#trail.at(stamp_s);
+    if (odometry === undefined || !match.matched) return match;
+    return { ...match, T_map_base: this.#filter.fuse(odometry, this.#T_map_matched, T_map_predicted, match) };
+  }
+
   /** Follows the usual surprise, in standard deviations of the noise as given: up at once, down to better than given slowly. */
   #noteSurprise(sigmas: number): void {
     const given = sigmas * this.#inflation;
@@ -308,17 +343,32 @@ export class Slam {
     this.#inflation = Math.min(MAX_INFLATION, Math.sqrt(Math.max(MIN_INFLATION * MIN_INFLATION, next)));
   }
 
-  #draw(points: ScanPoints, { T_map_base, information }: ScanMatch): CellRect | undefined {
+  #draw(points: ScanPoints, { T_map_base, information, overlap }: ScanMatch): CellRect | undefined {
     const last = this.#T_map_drawn;
     const hasMoved =
       last === undefined ||
       hypot(T_map_base.x - last.x, T_map_base.y - last.y) >= this.options.drawStep_m ||
       Math.abs(angleDiff(T_map_base.theta, last.theta)) >= this.options.drawTurn_rad;
-    if (!hasMoved) return undefined;
+    if (!hasMoved) return this.#drawAgain(points);
     this.#T_map_drawn = T_map_base;
+    this.#T_odom_drawn = this.#trail.at(points.stamp_s)?.T_odom_base ?? identity;
+    this.#drawnHere = overlap < THIN_OVERLAP ? 1 : THIN_SCANS;
     const covariance = matchCovariance(information, this.#sinceKey(T_map_base));
     this.#floor.backEnd.addScan({ points, T_map_base, covariance, seesAllRound: this.#seesAllRound });
     return this.#floor.map.insert(points, T_map_base);
+  }
+
+  /**
+   * Where the map shows what one scan saw, that scan's noise is what all others are matched to, and turns the whole map that
+   * grows from it. While the robot stands for certain, more are drawn at the very same pose; then standing adds nothing.
+   */
+  #drawAgain(points: ScanPoints): CellRect | undefined {
+    const odometry = this.#trail.at(points.stamp_s);
+    if (odometry === undefined || this.#drawnHere >= THIN_SCANS) return undefined;
+    const { x, y, theta } = between(this.#T_odom_drawn, odometry.T_odom_base);
+    if (hypot(x, y) > REST_M || Math.abs(theta) > REST_RAD) return undefined;
+    this.#drawnHere++;
+    return this.#floor.map.insert(points, this.#T_map_drawn!);
   }
 
   /** What odometry alone would know of the motion since the last key frame. */
@@ -362,6 +412,7 @@ export class Slam {
     this.#T_map_matched = found.T_map_base;
     this.#lastMotion = identity;
     this.#T_map_drawn = undefined;
+    this.#filter.loosen();
     this.#inflation = 1;
     this.#doubt = new Doubt();
     this.#floor.backEnd.comeBack(found.T_map_base);
@@ -376,6 +427,7 @@ export class Slam {
     this.#matcher.useMap(this.#floor.map);
     this.#T_map_odom = compose(T_after_before, this.#T_map_odom!);
     this.#T_map_matched = compose(T_after_before, this.#T_map_matched);
+    this.#filter.loosen();
     if (this.#T_map_drawn !== undefined) this.#T_map_drawn = compose(T_after_before, this.#T_map_drawn);
     const { keys, here } = this.#floor.backEnd;
     if (here !== undefined) this.#trajectory?.moveTo(keys[here].T_map_key);
