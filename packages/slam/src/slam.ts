@@ -103,6 +103,8 @@ export class Slam {
   readonly #floors: Floor[];
   #floor: Floor;
   #lost: LostRobot | undefined;
+  /** Where odometry had it when it got lost. */
+  #T_map_lost: SE2 = identity;
   #doubt = new Doubt();
   #isKnownHome = false;
   #isLifted = false;
@@ -146,7 +148,7 @@ export class Slam {
 
   /** The correction of the odometry frame as of the last scan; `undefined` before the first odometry. */
   get T_map_odom(): SE2 | undefined {
-    return this.#lost === undefined ? this.#T_map_odom : undefined;
+    return this.place === 'lost' ? undefined : this.#T_map_odom;
   }
 
   /**
@@ -155,7 +157,9 @@ export class Slam {
    */
   get place(): 'mapping' | 'located' | 'lost' {
     const isAsleep = this.#isKnownHome && this.#T_map_odom === undefined;
-    if (this.#lost !== undefined || isAsleep) return 'lost';
+    // In the air, and until a scan says that it was put down where it was, nobody knows.
+    const isCarried = this.#isLifted || this.#doubt.isSuspicious;
+    if (this.#lost !== undefined || isAsleep || isCarried) return 'lost';
     return this.#isKnownHome ? 'located' : 'mapping';
   }
 
@@ -203,22 +207,26 @@ export class Slam {
 
     const T_odom_base = this.#lookup(points.stamp_s)!;
     if (this.#isLifted) return { ok: false, reason: 'lifted' };
-    if (this.#lost !== undefined && !this.#finds(this.#lost, points, T_odom_base)) return { ok: false, reason: 'lost' };
+    if (
+      this.#lost !== undefined &&
+      !this.#finds(this.#lost, points, T_odom_base) &&
+      !this.#adopts(this.#lost, T_odom_base)
+    )
+      return { ok: false, reason: 'lost' };
     const prior = this.#predict(T_odom_base);
     const found = this.#matcher.match(points, prior);
     if (found.isClear) this.#noteSurprise(surprise(found.T_map_base, prior));
     const match = this.#fuse(points.stamp_s, prior.T_map_base, found);
+    const belief = this.#doubt.add(points.stamp_s, match);
+    if (belief === 'givenUp') this.#getLost(T_odom_base);
+    if (belief === 'givenUp' || belief === 'unproven') return { ok: false, reason: 'lost' };
     if (match.matched) {
       this.#T_map_odom = compose(match.T_map_base, inverse(T_odom_base));
       this.#T_odom_matched = T_odom_base;
       this.#lastMotion = between(this.#T_map_matched, match.T_map_base);
       this.#T_map_matched = match.T_map_base;
     }
-    if (this.#doubt.add(points.stamp_s, match)) {
-      this.#getLost(T_odom_base);
-      return { ok: false, reason: 'lost' };
-    }
-    const changed = match.isClear ? this.#draw(points, match) : undefined;
+    const changed = match.isClear && belief === 'held' ? this.#draw(points, match) : undefined;
     this.#remember(points.stamp_s, compose(this.#T_map_odom!, T_odom_base));
     return {
       ok: true,
@@ -392,6 +400,7 @@ export class Slam {
 
   /** The robot does not know where it is any more: it looks for its place on all floors. */
   #getLost(T_odom_base: SE2): void {
+    this.#T_map_lost = compose(this.#T_map_odom!, T_odom_base);
     this.#lost = new LostRobot(
       this.options,
       this.#floors.map(({ map }) => map),
@@ -403,22 +412,38 @@ export class Slam {
   #finds(lost: LostRobot, points: ScanPoints, T_odom_base: SE2): boolean {
     const found = lost.addScan(points, T_odom_base);
     if (found.kind !== 'located') return false;
-    this.#lost = undefined;
     this.#isKnownHome = true;
     this.#floor = this.#floors[found.mapIndex];
     this.#matcher.useMap(this.#floor.map);
-    this.#T_map_odom = compose(found.T_map_base, inverse(T_odom_base));
+    this.#floor.backEnd.comeBack(found.T_map_base);
+    this.#standAt(found.T_map_base, lost, T_odom_base);
+    return true;
+  }
+
+  /** Whether a robot that nobody carries off goes on from where its own small map puts it. */
+  #adopts(lost: LostRobot, T_odom_base: SE2): boolean {
+    const { adoptAfter_m } = this.options;
+    if (adoptAfter_m === undefined || this.#isKnownHome || lost.way_m < adoptAfter_m) return false;
+    // Nobody carried it off, so what looked wrong is how this place looks.
+    const usual = this.#doubt.latest;
+    this.#standAt(compose(this.#T_map_lost, lost.T_local_base), lost, T_odom_base);
+    this.#doubt = new Doubt(usual);
+    return true;
+  }
+
+  /** The robot is not lost any more: it is at this place, and was along its track until then. */
+  #standAt(T_map_base: SE2, lost: LostRobot, T_odom_base: SE2): void {
+    this.#lost = undefined;
+    this.#T_map_odom = compose(T_map_base, inverse(T_odom_base));
     this.#T_odom_matched = T_odom_base;
-    this.#T_map_matched = found.T_map_base;
+    this.#T_map_matched = T_map_base;
     this.#lastMotion = identity;
     this.#T_map_drawn = undefined;
     this.#filter.loosen();
     this.#inflation = 1;
     this.#doubt = new Doubt();
-    this.#floor.backEnd.comeBack(found.T_map_base);
-    const T_map_local = compose(found.T_map_base, inverse(lost.T_local_base));
+    const T_map_local = compose(T_map_base, inverse(lost.T_local_base));
     for (const { stamp_s, T } of lost.track) this.#remember(stamp_s, compose(T_map_local, T));
-    return true;
   }
 
   #apply(correction: MapCorrection): void {
@@ -438,11 +463,13 @@ function asEvidence({ T_map_base, matched, inlierRatio, overlap, rms_m, iteratio
   return { T_map_base, matched, inlierRatio, overlap, rms_m, iterations, converged, searched };
 }
 
-function checkOptions({ drawStep_m, drawTurn_rad, minReturns, extrapolate_s }: SlamOptions): void {
+function checkOptions({ drawStep_m, drawTurn_rad, minReturns, extrapolate_s, adoptAfter_m }: SlamOptions): void {
   if (!(drawStep_m >= 0 && drawTurn_rad >= 0))
     throw new RangeError(
       `Cannot build SLAM: drawStep_m and drawTurn_rad must be >= 0, got ${drawStep_m}, ${drawTurn_rad}`,
     );
+  if (!(adoptAfter_m === undefined || adoptAfter_m >= 0))
+    throw new RangeError(`Cannot build SLAM: adoptAfter_m must be >= 0 or absent, got ${adoptAfter_m}`);
   if (!(minReturns >= 3)) throw new RangeError(`Cannot build SLAM: minReturns must be >= 3, got ${minReturns}`);
   if (!(extrapolate_s >= 0 && extrapolate_s <= 0.2))
     throw new RangeError(`Cannot build SLAM: extrapolate_s must be in [0, 0.2], got ${extrapolate_s}`);

@@ -2,39 +2,92 @@ import type { MatchEvidence } from '../match/evidence.ts';
 
 /** Below this share of the usual fit a scan speaks against the place; a moved chair or two people leave more. */
 const BAD_SHARE = 0.65;
+/** A scan that fits so well, as a share of the usual, ends all doubt; one in between eases it. */
+const GOOD_SHARE = 0.85;
+const EASE = 0.5;
 /** A scan must lie this much in seen space to tell anything. */
 const MIN_OVERLAP = 0.4;
-/** So long, and for so many scans in a row, before the place is given up; after the robot was in the air a few scans do. */
+/** So long, and for so many scans, before the place is given up; after the robot was in the air a few scans do. */
 const GIVE_UP_S = 2;
 const GIVE_UP_SCANS = 8;
 const SUSPICIOUS_SCANS = 3;
 /** The usual fit follows over about so many scans, good ones only. */
 const HABIT = 0.05;
+/** The latest over about three, bad ones too. */
+const SOON = 0.3;
+/** Where the robot was, it sees about as much known space as before; carried into a room that is new, it does not. */
+const SAME_VIEW_SHARE = 0.7;
+
+/**
+ * What a scan makes of the belief in the place.
+ * - `held`: nothing speaks against it.
+ * - `shaken`: scans do not fit. The pose goes on, but the map must learn nothing from them: it would agree with a wrong place.
+ * - `unproven`: after it was in the air, nothing speaks for the place yet.
+ * - `givenUp`: the robot is somewhere else.
+ */
+export type Belief = 'held' | 'shaken' | 'unproven' | 'givenUp';
 
 /** Notices that the robot is not where it thinks it is: scan after scan does not fit. */
 export class Doubt {
-  #usual = 1;
+  #usual: number;
   #bad = 0;
   #since_s = 0;
   #isSuspicious = false;
+  #latest: number;
+  /** Of the last scan that spoke for the place. */
+  #overlap = 0;
 
-  /** The robot was in the air: it may stand anywhere. */
+  /** @param usual share of inliers that scans have here */
+  constructor(usual = 1) {
+    this.#usual = usual;
+    this.#latest = usual;
+  }
+
+  /** The robot was in the air: it may stand anywhere, until a scan says that it is where it was. */
   suspect(): void {
     this.#isSuspicious = true;
     this.#bad = 0;
   }
 
-  /** Takes what a scan says of the place; returns whether the place must be given up. */
-  add(stamp_s: number, { inlierRatio, overlap }: MatchEvidence): boolean {
-    if (overlap < MIN_OVERLAP) return false;
-    if (inlierRatio >= BAD_SHARE * this.#usual) {
-      this.#usual += HABIT * (inlierRatio - this.#usual);
-      this.#bad = 0;
-      this.#isSuspicious = false;
-      return false;
+  get isSuspicious(): boolean {
+    return this.#isSuspicious;
+  }
+
+  /** Share of inliers of the last scans, bad ones too. */
+  get latest(): number {
+    return this.#latest;
+  }
+
+  /** Takes what a scan says of the place. */
+  add(stamp_s: number, { inlierRatio, overlap }: MatchEvidence): Belief {
+    if (this.#isSuspicious) return this.#prove(inlierRatio, overlap);
+    if (overlap < MIN_OVERLAP) {
+      this.#overlap = overlap;
+      return 'held';
     }
-    if (this.#bad++ === 0) this.#since_s = stamp_s;
-    if (this.#isSuspicious) return this.#bad >= SUSPICIOUS_SCANS;
-    return this.#bad >= GIVE_UP_SCANS && stamp_s - this.#since_s >= GIVE_UP_S;
+    this.#latest += SOON * (inlierRatio - this.#latest);
+    if (inlierRatio >= (this.#bad > 0 ? GOOD_SHARE : BAD_SHARE) * this.#usual) return this.#hold(inlierRatio, overlap);
+    if (inlierRatio >= BAD_SHARE * this.#usual) {
+      this.#bad = Math.max(0, this.#bad - EASE);
+      return this.#bad > 0 ? 'shaken' : this.#hold(inlierRatio, overlap);
+    }
+    if (this.#bad === 0) this.#since_s = stamp_s;
+    this.#bad++;
+    return this.#bad >= GIVE_UP_SCANS && stamp_s - this.#since_s >= GIVE_UP_S ? 'givenUp' : 'shaken';
+  }
+
+  /** A robot that was in the air must see what it saw before. */
+  #prove(inlierRatio: number, overlap: number): Belief {
+    if (inlierRatio >= BAD_SHARE * this.#usual && overlap >= SAME_VIEW_SHARE * this.#overlap)
+      return this.#hold(inlierRatio, overlap);
+    return ++this.#bad >= SUSPICIOUS_SCANS ? 'givenUp' : 'unproven';
+  }
+
+  #hold(inlierRatio: number, overlap: number): Belief {
+    this.#usual += HABIT * (inlierRatio - this.#usual);
+    this.#overlap = overlap;
+    this.#bad = 0;
+    this.#isSuspicious = false;
+    return 'held';
   }
 }
