@@ -25,6 +25,7 @@ import type { PosePrior } from './match/align.ts';
 import { matchCovariance, poseUncertainty } from './match/covariance.ts';
 import { PoseFilter } from './match/poseFilter.ts';
 import { type Prediction, type ScanMatch, ScanMatcher, surprise } from './match/scanMatcher.ts';
+import { OdometryTrust } from './odometry/odometryTrust.ts';
 import { PoseTrail } from './odometry/poseTrail.ts';
 import {
   defaultMatchOptions,
@@ -80,6 +81,10 @@ const SURPRISE_SHARE = 0.3;
 const TRUST_SHARE = 0.003;
 const MAX_INFLATION = 10;
 const MIN_INFLATION = 1;
+/** With less of a scan in seen space than this a match says little about odometry. */
+const INFORMED_OVERLAP = 0.4;
+/** Neighbouring key frames hang on the same walls, so that what drifts from one to the next is about half of what either is off. */
+const VIEWS_SHARED = 4;
 /** A lidar that sees this much has no back: 320 degrees. */
 const ALL_ROUND_RAD = 5.6;
 /** A scan of which less lies in seen space begins a map or a new part of it: so many are drawn while the robot stands there. */
@@ -124,6 +129,7 @@ export class Slam {
   #lastMotion: SE2 = identity;
   // Odometry that was wrong a moment ago (a wheel spins, the robot pushes) is likely wrong still.
   #inflation = 1;
+  readonly #trust = new OdometryTrust();
   #T_map_drawn: SE2 | undefined;
   #T_odom_drawn: SE2 = identity;
   #drawnHere = 0;
@@ -215,6 +221,7 @@ export class Slam {
       return { ok: false, reason: 'lost' };
     const prior = this.#predict(T_odom_base);
     const found = this.#matcher.match(points, prior);
+    if (found.isClear && found.overlap > INFORMED_OVERLAP) this.#noteTrust(found.T_map_base, prior);
     if (found.isClear) this.#noteSurprise(surprise(found.T_map_base, prior));
     const match = this.#fuse(points.stamp_s, prior.T_map_base, found);
     const belief = this.#doubt.add(points.stamp_s, match);
@@ -323,10 +330,14 @@ export class Slam {
     const way = hypot(moved.x, moved.y);
     const turn = Math.abs(moved.theta);
     const { slipPerMetre, turnPerTurn, turnPerMetre, floor_m, floor_rad } = this.#noise;
+    const T_map_base = compose(this.#T_map_odom!, T_odom_base);
+    const given_m = hypot(floor_m, slipPerMetre * way);
+    const given_rad = hypot(floor_rad, turnPerTurn * turn + turnPerMetre * way);
     return {
-      T_map_base: compose(this.#T_map_odom!, T_odom_base),
-      sigma_m: this.#inflation * hypot(floor_m, slipPerMetre * way),
-      sigma_rad: this.#inflation * hypot(floor_rad, turnPerTurn * turn + turnPerMetre * way),
+      T_map_base,
+      sigma_m: this.#inflation * given_m,
+      sigma_rad: this.#inflation * given_rad,
+      trusted: { T_map_base, sigma_m: this.#trust.way * given_m, sigma_rad: this.#trust.turn * given_rad },
       way_m: way,
       turn_rad: turn,
       alternatives: [this.#T_map_matched, compose(this.#T_map_matched, this.#lastMotion)],
@@ -351,6 +362,13 @@ export class Slam {
     this.#inflation = Math.min(MAX_INFLATION, Math.sqrt(Math.max(MIN_INFLATION * MIN_INFLATION, next)));
   }
 
+  /** Follows how far odometry was off, as scans say, in standard deviations of the noise as given. */
+  #noteTrust({ x, y, theta }: SE2, { T_map_base: T, sigma_m, sigma_rad }: Prediction): void {
+    const way_sigmas = hypot(x - T.x, y - T.y) / sigma_m;
+    const turn_sigmas = angleDiff(theta, T.theta) / sigma_rad;
+    this.#trust.note(this.#inflation * way_sigmas, this.#inflation * turn_sigmas);
+  }
+
   #draw(points: ScanPoints, { T_map_base, information, overlap }: ScanMatch): CellRect | undefined {
     const last = this.#T_map_drawn;
     const hasMoved =
@@ -361,7 +379,8 @@ export class Slam {
     this.#T_map_drawn = T_map_base;
     this.#T_odom_drawn = this.#trail.at(points.stamp_s)?.T_odom_base ?? identity;
     this.#drawnHere = overlap < THIN_OVERLAP ? 1 : THIN_SCANS;
-    const covariance = matchCovariance(information, this.#sinceKey(T_map_base));
+    const shared = information.map((value) => VIEWS_SHARED * value);
+    const covariance = matchCovariance(shared, this.#sinceKey(T_map_base));
     this.#floor.backEnd.addScan({ points, T_map_base, covariance, seesAllRound: this.#seesAllRound });
     return this.#floor.map.insert(points, T_map_base);
   }
@@ -388,8 +407,8 @@ export class Slam {
     const way = hypot(x, y);
     return {
       T_map_base,
-      sigma_m: hypot(floor_m, slipPerMetre * way),
-      sigma_rad: hypot(floor_rad, turnPerTurn * Math.abs(theta) + turnPerMetre * way),
+      sigma_m: this.#trust.way * hypot(floor_m, slipPerMetre * way),
+      sigma_rad: this.#trust.turn * hypot(floor_rad, turnPerTurn * Math.abs(theta) + turnPerMetre * way),
     };
   }
 

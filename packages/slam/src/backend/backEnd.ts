@@ -10,6 +10,7 @@ import { covarianceFrom, KeyGraph, type PlainLink } from './keyGraph.ts';
 import { type Loop, LoopCloser, type LoopCounts } from './loopCloser.ts';
 import { MapRebuild } from './mapRebuild.ts';
 import type { BackEndOptions } from './options.ts';
+import { Review } from './review.ts';
 import { farthest_m, type StoredScan, storeScan } from './storedScan.ts';
 import { turnedInto, withFloor } from './turnCovariance.ts';
 
@@ -37,6 +38,10 @@ export interface DrawnScan {
 
 /** Reads of the map that a slice of a search may take: about 2 ms. */
 const SEARCH_BUDGET = 1_000_000;
+/** A review ends when a round brought nothing new, or after so many. */
+const REVIEW_ROUNDS = 3;
+/** In a review a loop that moves nothing by more standard deviations than this waits for the others. */
+const UNEXPECTED = 1;
 /** Places on the last metres whose scans are compared with old ones. */
 const CLOUD_SCANS = 6;
 
@@ -62,6 +67,7 @@ export class BackEnd {
   /** Key frames that scans are not matched to for now. */
   readonly #retired = new Set<number>();
   #optimiser: GraphOptimiser | undefined;
+  #review: Review | undefined;
   #rebuild: MapRebuild | undefined;
 
   constructor(options: BackEndOptions, mapOptions: Partial<OccupancyMapOptions>) {
@@ -80,7 +86,7 @@ export class BackEnd {
   }
 
   get isIdle(): boolean {
-    const isSearched = !this.#isToCompare && !this.#loops.isBusy;
+    const isSearched = !this.#isToCompare && !this.#loops.isBusy && this.#review === undefined;
     return isSearched && this.#optimiser === undefined && this.#rebuild === undefined;
   }
 
@@ -99,11 +105,9 @@ export class BackEnd {
     this.#isToCompare = true;
   }
 
-  /** Draws the map anew, all of it, when it is off by anything worth a cell; `work` until idle afterwards. */
+  /** Looks at all places again and draws the map anew when it is off by anything worth a cell; `work` until idle afterwards. */
   settle(): void {
-    if (this.#here < 0 || this.#rebuild !== undefined) return;
-    if (this.#retired.size === 0 && this.#off_m() < 0.25 * this.#options.redraw_m) return;
-    this.#redraw(this.#poses(), driftFrom(this.graph, this.#here));
+    if (this.#here >= 0) this.#review ??= new Review(this.keys, this.graph);
   }
 
   /** Takes over what an earlier journey left. To be called first of all; the robot is nowhere until it comes back. */
@@ -135,7 +139,25 @@ export class BackEnd {
     if (this.#optimiser !== undefined) this.#goOnOptimising(this.#optimiser);
     else if (this.#loops.isBusy) this.#take(this.#loops.advance(SEARCH_BUDGET));
     else if (this.#isToCompare) this.#compare();
+    else if (this.#review !== undefined) this.#goOnReviewing(this.#review);
     return undefined;
+  }
+
+  /** Compares the next old place with others around it; loops are put in together, and once none is new the map is drawn. */
+  #goOnReviewing(review: Review): void {
+    const key = review.next();
+    if (key !== undefined) {
+      this.#loops.beginAgain(key, driftFrom(this.graph, key), () => review.seenFrom(key));
+      return;
+    }
+    if (review.isNew && review.round < REVIEW_ROUNDS) {
+      review.repeat();
+      this.#optimiser = new GraphOptimiser(this.graph.graph);
+      return;
+    }
+    this.#review = undefined;
+    if (this.#retired.size === 0 && this.#off_m() < 0.25 * this.#options.redraw_m) return;
+    this.#redraw(this.#poses(), driftFrom(this.graph, this.#here));
   }
 
   #isFar({ x, y, theta }: SE2): boolean {
@@ -209,7 +231,9 @@ export class BackEnd {
     if (loops.length === 0) return;
     for (const { from, to, T_old_new, covariance } of loops)
       this.graph.addLink('loop', from, to, T_old_new, covariance);
-    this.#optimiser = new GraphOptimiser(this.graph.graph);
+    this.#review?.note(loops);
+    if (this.#review === undefined || loops.some(({ surprise }) => surprise > UNEXPECTED))
+      this.#optimiser = new GraphOptimiser(this.graph.graph);
   }
 
   #goOnOptimising(optimiser: GraphOptimiser): void {
@@ -217,7 +241,7 @@ export class BackEnd {
     this.#optimiser = undefined;
     adoptSolution(this.graph.graph, optimiser.result);
     this.#loops.forget();
-    this.#redrawIfBent();
+    if (this.#review === undefined) this.#redrawIfBent();
   }
 
   /** Draws the map anew when it is off by enough, and the last time was long ago or it is off by a lot. */

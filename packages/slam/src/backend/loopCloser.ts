@@ -42,6 +42,8 @@ const TARGET_SIGMA_M = 0.25;
 /** Windows up to this size are tight: nothing similar fits into them, one loop is enough. */
 const TIGHT_M = 0.5;
 const TIGHT_RAD = 0.15;
+/** Pairs less known than this were looked at when the robot came by. */
+const REVIEW_SIGMA_M = 3;
 const MAX_WINDOW_M = 25;
 const MAX_WINDOW_RAD = 0.6;
 /** Less than this share of the surfaces running across the others is a bare corridor. */
@@ -62,6 +64,8 @@ export class LoopCloser {
   readonly #fresh = new Set<PlaceTarget>();
   /** By place: the search that it was last compared in. */
   readonly #tried = new Map<number, number>();
+  /** Pairs of a review and how they stood to each other then. */
+  readonly #reviewed = new Map<number, SE2>();
   #round = 0;
   #pending: Loop[] = [];
   #job: Job | undefined;
@@ -91,6 +95,22 @@ export class LoopCloser {
     const from = this.#choose(to, drift);
     if (from === undefined) return;
     this.#tried.set(placeOf(from), ++this.#round);
+    this.#compare(to, from, drift, seen);
+  }
+
+  /**
+   * Begins to compare an old key frame with the least known older place within reach, if that was not done before from where
+   * both stand now.
+   */
+  beginAgain(to: number, drift: Drift, seen: () => SeenCloud): void {
+    const from = this.#chooseOlder(to, drift);
+    if (from === undefined) return;
+    const T = between(this.#graph.graph.pose(from), this.#graph.graph.pose(to));
+    this.#reviewed.set(pairOf(from, to), T);
+    this.#compare(to, from, drift, seen());
+  }
+
+  #compare(to: number, from: number, drift: Drift, seen: SeenCloud): void {
     const expected = expectation(this.#graph, drift, from, to);
     const around = windowOf(expected);
     // Along a bare corridor there is nothing to recognise.
@@ -146,13 +166,32 @@ export class LoopCloser {
     return chosen;
   }
 
+  #chooseOlder(to: number, drift: Drift): number | undefined {
+    const { minWay_m, reach_m, tied_m, tied_rad } = this.#options;
+    const { graph } = this.#graph;
+    let chosen: number | undefined;
+    let chosenSigma = 0;
+    for (let from = PLACE_STEP >> 1; from < to; from += PLACE_STEP) {
+      const { sigma_m, sigma_rad } = driftOf(drift, from);
+      if (!(drift.way_m[from] > minWay_m) || !(sigma_m > chosenSigma)) continue;
+      if ((sigma_m < tied_m && sigma_rad < tied_rad) || sigma_m > REVIEW_SIGMA_M) continue;
+      const T = between(graph.pose(from), graph.pose(to));
+      if (hypot(T.x, T.y) > reach_m) continue;
+      const before = this.#reviewed.get(pairOf(from, to));
+      if (before !== undefined && isNear(before, T, sigma_m)) continue;
+      chosen = from;
+      chosenSigma = sigma_m;
+    }
+    return chosen;
+  }
+
   #judge(match: LoopMatch, { target, to, expected }: Job): Loop | undefined {
-    if (!isClear(match, this.#options)) return undefined;
-    const off = between(expected.T_old_new, match.T_old_new);
-    const surprise = hypot(hypot(off.x, off.y) / expected.sigma_m, off.theta / expected.sigma_rad);
-    if (surprise > this.#options.maxSurprise) return undefined;
     // A corridor's length is not seen: where the window leaves room along it, the place is not known.
     const wide = 3 * expected.sigma_m > TIGHT_M || 3 * expected.sigma_rad > TIGHT_RAD;
+    if (!isClear(match, wide, this.#options)) return undefined;
+    const off = between(expected.T_old_new, match.T_old_new);
+    const surprise = hypot(hypot(off.x, off.y) / expected.sigma_m, off.theta / expected.sigma_rad);
+    if (wide && surprise > this.#options.maxSurprise) return undefined;
     if (wide && match.weakDirection_rad !== undefined) return undefined;
     const { key, T_key_base } = target.nearest(match.T_old_new);
     // A target kept from earlier may hold the key frame that the robot is at again.
@@ -162,7 +201,7 @@ export class LoopCloser {
   }
 
   #confirm(loop: Loop): readonly Loop[] {
-    if (!loop.wide) {
+    if (!loop.wide && loop.surprise <= this.#options.maxSurprise) {
       this.counts.accepted++;
       return [loop];
     }
@@ -245,8 +284,8 @@ function expectation({ graph }: KeyGraph, drift: Drift, from: number, to: number
 }
 
 function windowOf({ T_old_new, sigma_m, sigma_rad }: Expectation): LoopWindow {
-  const halfWidth_m = Math.min(MAX_WINDOW_M, 3 * sigma_m + 0.1);
-  const halfTurn_rad = Math.min(MAX_WINDOW_RAD, 3 * sigma_rad + 0.03);
+  const halfWidth_m = Math.min(MAX_WINDOW_M, 3 * sigma_m + 0.25);
+  const halfTurn_rad = Math.min(MAX_WINDOW_RAD, 3 * sigma_rad + 0.05);
   return { T_old_new, halfWidth_m, halfTurn_rad };
 }
 
@@ -263,6 +302,17 @@ function showsOneDirection({ normals_base, n }: SeenCloud): boolean {
   const mean = 0.5 * (xx + yy);
   const spread = Math.sqrt(0.25 * (xx - yy) * (xx - yy) + xy * xy);
   return mean - spread < MIN_ACROSS * (mean + spread);
+}
+
+/** One number for two key frames. */
+function pairOf(from: number, to: number): number {
+  return from * 0x1000000 + to;
+}
+
+/** Whether a pair has hardly moved since it was compared, by what is not known about it. */
+function isNear(a: SE2, b: SE2, sigma_m: number): boolean {
+  const { x, y, theta } = between(a, b);
+  return hypot(x, y) < sigma_m && Math.abs(theta) < 0.02;
 }
 
 function placeOf(key: number): number {

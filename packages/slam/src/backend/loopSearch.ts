@@ -111,9 +111,16 @@ export class LoopSearch {
   }
 }
 
+/** In a tight window nothing else can be meant: half the view is enough, if this share of it fits. */
+const TIGHT_OVERLAP = 0.5;
+const TIGHT_SHARE = 0.7;
+
 /** Whether a match may be believed, by itself; what else is known speaks later. */
-export function isClear({ fit, rivalFit, evidence }: LoopMatch, options: LoopOptions): boolean {
-  return fit >= options.minFit && evidence.overlap >= options.minOverlap && fit - rivalFit >= options.minMargin;
+export function isClear({ fit, rivalFit, evidence }: LoopMatch, wide: boolean, options: LoopOptions): boolean {
+  const { overlap } = evidence;
+  if (fit - rivalFit < options.minMargin) return false;
+  if (!wide) return overlap >= TIGHT_OVERLAP && fit >= TIGHT_SHARE * overlap;
+  return fit >= options.minFit && overlap >= options.minOverlap;
 }
 
 function isSame(a: SE2, b: SE2): boolean {

@@ -67,7 +67,7 @@ export const defaultBackEndOptions: BackEndOptions = {
   redraw_rad: 0.01,
   redrawEvery_s: 30,
   redrawNow_m: 0.2,
-  retire_m: 0.6,
+  retire_m: 0.3,
   sight_m: 12,
   redrawCells: 500_000,
   loops: defaultLoopOptions,

@@ -14,6 +14,8 @@ export interface Prediction extends PosePrior {
   readonly turn_rad: number;
   /** Where the robot would be if odometry were wrong in the usual ways: it stood still, or it moved on as before. */
   readonly alternatives: readonly SE2[];
+  /** Odometry as far as it was right lately: holds a scan of which the map shows little; absent where nobody can tell. */
+  readonly trusted?: PosePrior;
 }
 
 /** A pose for a scan, with the evidence for it. */
@@ -37,6 +39,8 @@ const MARGIN_PER_SIGMA = 0.02;
 const MAX_SURPRISE = 4;
 /** With less of the scan than this in seen space there is too little to judge by, and nothing to search in. */
 const MIN_OVERLAP = 0.2;
+/** With less than this the few points that the map shows don't hold a scan by themselves: a corner of it turns the rest. */
+const HELD_OVERLAP = 0.5;
 /** The search never grows past this, whatever odometry says: about 5 ms. */
 const MAX_WINDOW_M = 0.8;
 const MAX_WINDOW_RAD = 0.7;
@@ -83,7 +87,7 @@ export class ScanMatcher {
   match(points: ScanPoints, prediction: Prediction): ScanMatch {
     if (this.#normals.length < 2 * points.hits) this.#normals = new Float64Array(points.pts_base.length);
     this.#noteNoise(fitNormals(points.pts_base, points.hits, this.#normals));
-    const first = this.#tryFrom(points, prediction, prediction.T_map_base);
+    const first = this.#tryFirst(points, prediction);
     const needed = this.#options.doubtBelow * this.#usualRatio;
     const isSurprising = surprise(first.T_map_base, prediction) > MAX_SURPRISE;
     const isInDoubt = (first.inlierRatio < needed || isSurprising) && first.overlap >= MIN_OVERLAP;
@@ -99,6 +103,14 @@ export class ScanMatcher {
       isClear: !isInDoubt || best.inlierRatio >= needed,
       searched: isInDoubt,
     };
+  }
+
+  /** From the prediction; what the map hardly shows can't correct odometry by more than odometry usually errs. */
+  #tryFirst(points: ScanPoints, prediction: Prediction): Alignment & MatchEvidence {
+    const { trusted, T_map_base } = prediction;
+    const free = this.#tryFrom(points, prediction, T_map_base);
+    if (trusted === undefined || free.overlap >= HELD_OVERLAP) return free;
+    return this.#tryFrom(points, trusted, T_map_base);
   }
 
   #search(
@@ -118,7 +130,10 @@ export class ScanMatcher {
     let best = first;
     let bestGain = 0;
     const firstShare = explainedShare(first);
-    for (const place of [...prediction.alternatives, ...places]) {
+    // Wheels that spun over metres between two scans are no guess but a search of the whole map.
+    const within: PosePrior = { T_map_base, sigma_m: MAX_WINDOW_M, sigma_rad: MAX_WINDOW_RAD };
+    const alternatives = prediction.alternatives.filter((place) => surprise(place, within) <= 1);
+    for (const place of [...alternatives, ...places]) {
       const found = this.#tryFrom(points, wide, place);
       const margin = MARGIN + MARGIN_PER_SIGMA * surprise(found.T_map_base, prediction);
       const gain = explainedShare(found) - firstShare - margin;
