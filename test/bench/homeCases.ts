@@ -62,6 +62,17 @@ export function chooseCases({ only, lidar, noise, quick = false }: CaseChoice): 
   return homes.flatMap((home) => lidars.flatMap((l) => noises.map((n) => ({ home, lidar: l, noise: n }))));
 }
 
+/** One case for each home chosen, the lidars and noises taking turns so that each pair of them comes up. */
+export function oneAHome(choice: CaseChoice): HomeCase[] {
+  const all = chooseCases(choice);
+  const homes = [...new Set(all.map(({ home }) => home))];
+  return homes.map((home) => {
+    const own = all.filter((c) => c.home === home);
+    // 4 steps of 9 go through all 9 pairs, another lidar and another noise each time.
+    return own[(4 * homeNames.indexOf(home)) % own.length] ?? own[0];
+  });
+}
+
 function pick<T extends string>(asked: string | undefined, known: readonly T[], what: string, count: number): T[] {
   if (asked === undefined) return known.slice(0, count);
   return asked.split(',').map((name) => {

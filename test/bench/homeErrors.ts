@@ -42,6 +42,16 @@ export class TruthLog {
     return this.from(this.T_world_start, stamp_s);
   }
 
+  /** The true base in the world; `undefined` outside the run. */
+  worldAt(stamp_s: number): SE2 | undefined {
+    return this.#poses.at(stamp_s);
+  }
+
+  /** A pose of the world in the map frame. */
+  inStart(T_world_base: SE2): SE2 {
+    return between(this.T_world_start, T_world_base);
+  }
+
   /** The true base in a frame fixed in the world at a time. */
   from(T_world_frame: SE2, stamp_s: number): SE2 | undefined {
     const T_world_base = this.#poses.at(stamp_s);
