@@ -1,4 +1,5 @@
-import type { CommandBody, Hello, LiveView, RobotStatus } from '@homebound/wire';
+import type { MapWarp } from '@homebound/math';
+import { type CommandBody, type Hello, type LiveView, protocolVersion, type RobotStatus } from '@homebound/wire';
 
 /**
  * A drawn home and a robot that is led through it on rails: what the page is tested and photographed with. It knows no
@@ -12,7 +13,7 @@ const radius_m = 0.17;
 
 export const demoHello: Hello = {
   type: 'hello',
-  protocol: 1,
+  protocol: protocolVersion,
   robot: 'Homebound',
   mode: 'simulation',
   place: 'demo',
@@ -76,6 +77,8 @@ export class DemoHome {
   readonly #route = lanes();
   readonly #map = new Int8Array(width * height).fill(-1);
   readonly #coverage = new Int8Array(width * height);
+  /** The corrections of its map so far, oldest first. */
+  readonly #warps: MapWarp[] = [];
   #at = 0;
   #stamp_s = 0;
 
@@ -109,6 +112,36 @@ export class DemoHome {
     else this.status(next[command.command] ?? {});
   }
 
+  /** Where the map has a point of the home now. */
+  #drawn(x: number, y: number): { x: number; y: number } {
+    return this.#warps.reduce((at, warp) => warp.movePoint(at.x, at.y), { x, y });
+  }
+
+  /** Corrects the map, as after a closed loop. Its cells are looked up, so that walls get no holes. */
+  correct(warp: MapWarp): void {
+    this.#warps.push(warp);
+    this.view.moveWith(this.#stamp_s, warp);
+    for (const cells of [this.#map, this.#coverage]) {
+      const before = cells.slice();
+      for (let i = 0; i < cells.length; i++) {
+        const x = frame.originX_m + ((i % width) + 0.5) * resolution_m;
+        const y = frame.originY_m + (Math.floor(i / width) + 0.5) * resolution_m;
+        const was = warp.pointBefore(x, y);
+        const ix = Math.floor((was.x - frame.originX_m) / resolution_m);
+        const iy = Math.floor((was.y - frame.originY_m) / resolution_m);
+        const isInside = ix >= 0 && iy >= 0 && ix < width && iy < height;
+        cells[i] = isInside ? before[iy * width + ix] : cells === this.#map ? -1 : 0;
+      }
+    }
+    this.#tell();
+  }
+
+  /** Somebody carries it off. */
+  lose(): void {
+    this.view.placeLost(this.#stamp_s);
+    this.status({ state: 'locating', reason: 'I lost my place; looking around.', reasonCode: 'lost' });
+  }
+
   /** Goes so many points further: 0.05 m and about 0.2 s each. */
   advance(points: number): void {
     const trail: number[] = [];
@@ -118,8 +151,9 @@ export class DemoHome {
       const [x, y] = this.#route[this.#at];
       const [lastX, lastY] = this.#route[this.#at - 1];
       if ((x - lastX) ** 2 + (y - lastY) ** 2 > 0.1) trail.push(Number.NaN, Number.NaN);
-      trail.push(x, y);
-      this.#sweep(x, y);
+      const drawn = this.#drawn(x, y);
+      trail.push(drawn.x, drawn.y);
+      this.#sweep(drawn.x, drawn.y);
       if (i % 10 === 0) this.#look(x, y);
     }
     this.view.extendTrail(this.#stamp_s, trail);
@@ -153,11 +187,12 @@ export class DemoHome {
       for (let d = 0.1; d < 8; d += 0.02) {
         const px = x + d * c;
         const py = y + d * s;
-        const i =
-          Math.floor((py - frame.originY_m) / resolution_m) * width + Math.floor((px - frame.originX_m) / resolution_m);
+        const at = this.#drawn(px, py);
+        const iy = Math.floor((at.y - frame.originY_m) / resolution_m);
+        const i = iy * width + Math.floor((at.x - frame.originX_m) / resolution_m);
         if (isSolid(px, py)) {
           this.#map[i] = 100;
-          points.push(px, py);
+          points.push(at.x, at.y);
           break;
         }
         if (this.#map[i] !== 100) this.#map[i] = 0;
@@ -167,14 +202,19 @@ export class DemoHome {
   }
 
   #tell(): void {
-    const [x, y] = this.#route[this.#at];
-    const [aheadX, aheadY] = this.#route[Math.min(this.#at + 1, this.#route.length - 1)];
-    const theta = Math.atan2(aheadY - y, aheadX - x);
+    const { x, y } = this.#drawn(...this.#route[this.#at]);
+    const ahead = this.#drawn(...this.#route[Math.min(this.#at + 1, this.#route.length - 1)]);
+    const theta = Math.atan2(ahead.y - y, ahead.x - x);
     const cleaned = this.#coverage.reduce((n, cell) => n + (cell > 0 ? 1 : 0), 0) * resolution_m ** 2;
     this.view.pose(this.#stamp_s, { x, y, theta }, [0.001, 0, 0, 0, 0.001, 0, 0, 0, 0.001]);
     this.view.grid('map', this.#stamp_s, frame, this.#map);
     this.view.grid('coverage', this.#stamp_s, frame, this.#coverage);
-    this.view.lines('path', this.#stamp_s, this.#route.slice(this.#at, this.#at + 40).flat());
+    const path = this.#route.slice(this.#at, this.#at + 40).map(([px, py]) => this.#drawn(px, py));
+    this.view.lines(
+      'path',
+      this.#stamp_s,
+      path.flatMap((at) => [at.x, at.y]),
+    );
     this.status({
       coverage: Math.min(1, cleaned / 30),
       cleanedArea_m2: cleaned,

@@ -49,6 +49,7 @@ export function viewFeedNode(geometry: RobotGeometry, sink: ViewSink): NodeDefin
         if (m.state !== 'lost' && m.state !== 'locating') return;
         T_map_odom = undefined;
         isPenUp = true;
+        sink.placeLost(fromStamp(m.header.stamp));
       });
       let lastTrail_s = Number.NEGATIVE_INFINITY;
       node.subscribe(nav_msgs.Odometry, 'odom', qos.sensorIn, (m) => {

@@ -1,4 +1,4 @@
-import { encodePose } from '@homebound/wire';
+import { encodePose, protocolVersion } from '@homebound/wire';
 import { Link, type LinkState } from './link.ts';
 
 /** A world without a clock of its own: sockets and timers do what the test says. */
@@ -58,7 +58,7 @@ function makeWorld() {
   return { link, sockets, states, got, pass };
 }
 
-const hello = (mode: string, protocol = 1): string =>
+const hello = (mode: string, protocol = protocolVersion): string =>
   JSON.stringify({
     type: 'hello',
     protocol,
@@ -142,7 +142,7 @@ test('what cannot be read brings a new connection, and another version asks for 
   expect(sockets[0].readyState).toBe(3);
   pass(8);
   sockets[1].open();
-  sockets[1].say(hello('robot', 2));
+  sockets[1].say(hello('robot', protocolVersion + 1));
   expect(states.at(-1)).toBe('old');
   console.error = error;
   expect(said.map(String)).toEqual([expect.stringContaining('20 bytes, its header says 112')]);

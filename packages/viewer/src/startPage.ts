@@ -105,6 +105,7 @@ export function startPage(): void {
       text: (message) => {
         if (message.type === 'hello') return welcome(message);
         if (message.type === 'rooms') return map?.rooms(message.rooms);
+        if (message.type === 'mapMoved') return map?.mapMoved();
         panel.status(message);
         controls?.status(message);
         map?.status(message);

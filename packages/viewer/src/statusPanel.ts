@@ -42,6 +42,7 @@ export class StatusPanel {
     const advice = adviceFor(status.state, status.reasonCode);
     byId('advice').hidden = advice === undefined;
     setText(byId('advice'), advice ?? '');
+    byId('place-hint').hidden = status.isLost !== true;
     this.#progress(status);
     this.#simulation(status);
     const percent = percentWords(status.coverage);

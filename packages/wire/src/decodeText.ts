@@ -1,8 +1,16 @@
 import { asObject, flag, type Json, list, number, oneOf, parseObject, text } from './check.ts';
 import { type Ack, type CommandName, commandNames } from './command.ts';
-import { type Hello, missionStates, type Room, type RoomsMessage, reasonCodes, type StatusMessage } from './status.ts';
+import {
+  type Hello,
+  type MapMovedMessage,
+  missionStates,
+  type Room,
+  type RoomsMessage,
+  reasonCodes,
+  type StatusMessage,
+} from './status.ts';
 
-export type TextMessage = Hello | StatusMessage | RoomsMessage | Ack;
+export type TextMessage = Hello | StatusMessage | RoomsMessage | MapMovedMessage | Ack;
 
 function decodeHello(json: Json): Hello {
   const what = 'hello';
@@ -51,6 +59,7 @@ export function readStatus(json: Json): StatusMessage {
     cleaningTime_s: number(what, json, 'cleaningTime_s', 0),
     ...(battery && { battery }),
     ...(dock && { dock }),
+    ...(json.isLost !== undefined && { isLost: flag(what, json, 'isLost') }),
     ...(target && { target }),
     ...(speed !== undefined && { speed }),
   };
@@ -75,13 +84,15 @@ export function readRooms(json: Json): RoomsMessage {
 /** What a text of the gateway says. Throws RangeError naming the message and the field that is wrong. */
 export function decodeText(json: string): TextMessage {
   const object = parseObject('message', json);
-  switch (oneOf('message', object, 'type', ['hello', 'status', 'rooms', 'ack'])) {
+  switch (oneOf('message', object, 'type', ['hello', 'status', 'rooms', 'mapMoved', 'ack'])) {
     case 'hello':
       return decodeHello(object);
     case 'status':
       return readStatus(object);
     case 'rooms':
       return readRooms(object);
+    case 'mapMoved':
+      return { type: 'mapMoved', stamp_s: number('mapMoved', object, 'stamp_s') };
     case 'ack':
       return {
         type: 'ack',

@@ -29,6 +29,7 @@ export { encodePoints, type PointsMessage, type PointsType } from './points.ts';
 export { encodePose, type PoseMessage } from './pose.ts';
 export type {
   Hello,
+  MapMovedMessage,
   MissionStateName,
   ReasonCode,
   RobotStatus,

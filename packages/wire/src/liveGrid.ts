@@ -1,3 +1,4 @@
+import type { MapWarp } from '@homebound/math';
 import {
   type CellRect,
   checkGrid,
@@ -7,6 +8,7 @@ import {
   patchOf,
   sameFrame,
 } from './gridPatch.ts';
+import { movedGrid } from './movedGrid.ts';
 
 /** Side of a tile in cells: at 5 cm 1.6 m, about what one scan changes. */
 const tileSide = 32;
@@ -42,6 +44,11 @@ export class LiveGrid {
     if (this.#grid === undefined) return;
     this.#grid.data.fill(value);
     this.#snapshotVersion = ++this.version;
+  }
+
+  /** Moves the cells with a corrected map, until the grid comes anew. */
+  moveWith(stamp_s: number, warp: MapWarp): void {
+    if (this.#grid !== undefined) this.set(stamp_s, this.#grid, movedGrid(this.#grid, warp));
   }
 
   #replace(frame: GridFrame, data: Int8Array | Uint8Array): void {

@@ -172,6 +172,47 @@ test('trail, lines, rooms, dock and target move with a corrected map; a correcti
   expect(status?.target?.x).toBeCloseTo(8, 9);
 });
 
+test('a reader hears that the map moved before anything that moved; one who comes later does not', () => {
+  const view = new LiveView(hello);
+  view.extendTrail(1, [0, 0, 1, 0]);
+  const data = new Int8Array(7000);
+  data[10 * 100 + 20] = 1;
+  view.grid('coverage', 1, frame, data);
+  const reader = view.reader();
+  drain(reader);
+  for (let i = 0; i < 5; i++) view.scan(i, [1, 1]); // its turn comes next
+  view.moveWith(2, new MapWarp([0, 0, 0], [0.5, 0.25, 0]));
+  const messages = drain(reader);
+  expect(messages[0]).toEqual({ type: 'mapMoved', stamp_s: 2 });
+  const coverage = messages.find((m) => m.type === 'coverage');
+  if (coverage?.type !== 'coverage') throw new Error('expected coverage');
+  const held = applyGridPatch({ ...frame, data: data.slice() }, coverage.patch);
+  // 10 cells to the right and 5 up.
+  expect(held?.data.indexOf(1)).toBe(15 * 100 + 30);
+  expect(held?.data.lastIndexOf(1)).toBe(15 * 100 + 30);
+  expect(drain(view.reader()).some((m) => m.type === 'mapMoved')).toBe(false);
+});
+
+test('a lost robot has no pose, no scan and no path, also for somebody new, until it is found', () => {
+  const view = new LiveView(hello);
+  view.pose(1, { x: 1, y: 2, theta: 0 }, new Float64Array(9));
+  view.scan(1, [1, 1]);
+  view.lines('path', 1, [0, 0, 1, 1]);
+  const reader = view.reader();
+  drain(reader);
+  view.placeLost(2);
+  view.placeLost(3); // said again it is no news
+  for (const messages of [drain(reader), drain(view.reader()).slice(1)]) {
+    expect(messages.some((m) => m.type === 'pose')).toBe(false);
+    expect(messages).toContainEqual(expect.objectContaining({ type: 'status', stamp_s: 2, isLost: true }));
+    for (const m of messages) if ('points' in m) expect(m.points).toHaveLength(0);
+  }
+  view.pose(4, { x: 5, y: 2, theta: 0 }, new Float64Array(9));
+  const found = drain(reader);
+  expect(found).toContainEqual(expect.objectContaining({ type: 'pose', T_map_base: { x: 5, y: 2, theta: 0 } }));
+  expect(found.find((m) => m.type === 'status')).not.toHaveProperty('isLost');
+});
+
 test('clear leaves nothing of the old run but the speed of time', () => {
   const view = new LiveView(hello);
   view.status(90, { state: 'finished', coverage: 1, dock: { x: 1, y: 2, theta: 0 }, speed: 20 });

@@ -14,17 +14,19 @@ import { type Hello, type RobotStatus, type Room, type StatusMessage, unknownSta
 export interface ViewSink {
   /** Takes a copy. Growing and moving the grid is fine. Coverage masks may be Uint8Array. */
   grid(layer: GridLayer, stamp_s: number, frame: GridFrame, data: Int8Array | Uint8Array): void;
-  /** `covariance` of (x, y, theta), row-major, 9 numbers. */
+  /** `covariance` of (x, y, theta), row-major, 9 numbers. Who was lost is found with it. */
   pose(stamp_s: number, T_map_base: SE2, covariance: ArrayLike<number>): void;
   /** End points of beams in the map frame, m, interleaved. */
   scan(stamp_s: number, points_map: ArrayLike<number>): void;
+  /** The robot does not know where it is any more: what stood for its place (pose, scan, path) is taken away. */
+  placeLost(stamp_s: number): void;
   /** What is driven along now (`path`) and the lanes ahead (`plan`); m, interleaved, a pair of NaN lifts the pen. Empty clears. */
   lines(type: 'path' | 'plan', stamp_s: number, points_map: ArrayLike<number>): void;
   /** Adds points to where the robot has been. */
   extendTrail(stamp_s: number, points_map: ArrayLike<number>): void;
   /** Replaces the whole trail, e.g. after a loop closure moved it. Empty clears. */
   replaceTrail(stamp_s: number, points_map: ArrayLike<number>): void;
-  /** The map was corrected: trail, lines, rooms, dock and target move with it. The corrected map itself comes as ever. */
+  /** The map was corrected: trail, lines, scan, rooms, dock, target and coverage move with it. The corrected map itself comes as ever. */
   moveWith(stamp_s: number, warp: MapWarp): void;
   rooms(rooms: readonly Room[]): void;
   /** Changes the fields that are given; `undefined` takes an optional one away. */
@@ -63,6 +65,12 @@ class Latest implements Channel {
 
   set(encode: (wall_s: number) => string | Uint8Array): void {
     this.#encode = encode;
+    this.version++;
+  }
+
+  /** There is nothing to say any more, also not to somebody new. */
+  forget(): void {
+    this.#encode = undefined;
     this.version++;
   }
 
@@ -139,9 +147,10 @@ export class LiveView implements ViewSink, ViewSource {
   readonly #map = new GridChannel('map');
   readonly #coverage = new GridChannel('coverage');
   readonly #trail = new TrailChannel();
-  /** What the latest lines and rooms are made of. */
-  readonly #lines: Record<'path' | 'plan', readonly number[]> = { path: [], plan: [] };
+  /** What the latest lines, scan and rooms are made of. */
+  readonly #lines: Record<'path' | 'plan' | 'scan', readonly number[]> = { path: [], plan: [], scan: [] };
   #rooms: readonly Room[] = [];
+  readonly #moved = new Latest();
   readonly #latest = {
     status: new Latest(),
     pose: new Latest(),
@@ -163,14 +172,26 @@ export class LiveView implements ViewSink, ViewSource {
   pose(stamp_s: number, T_map_base: SE2, covariance: ArrayLike<number>): void {
     const bytes = encodePose(stamp_s, T_map_base, covariance);
     this.#latest.pose.set(() => bytes);
+    if (this.#status.isLost) this.status(stamp_s, { isLost: undefined });
+  }
+
+  placeLost(stamp_s: number): void {
+    if (this.#status.isLost) return;
+    this.#latest.pose.forget();
+    this.scan(stamp_s, []);
+    this.lines('path', stamp_s, []);
+    this.status(stamp_s, { isLost: true });
   }
 
   scan(stamp_s: number, points_map: ArrayLike<number>): void {
-    const bytes = encodePoints('scan', stamp_s, points_map);
-    this.#latest.scan.set(() => bytes);
+    this.#setPoints('scan', stamp_s, points_map);
   }
 
   lines(type: 'path' | 'plan', stamp_s: number, points_map: ArrayLike<number>): void {
+    this.#setPoints(type, stamp_s, points_map);
+  }
+
+  #setPoints(type: 'path' | 'plan' | 'scan', stamp_s: number, points_map: ArrayLike<number>): void {
     const bytes = encodePoints(type, stamp_s, points_map);
     this.#lines[type] = Array.from(points_map);
     this.#latest[type].set(() => bytes);
@@ -186,9 +207,11 @@ export class LiveView implements ViewSink, ViewSource {
 
   moveWith(stamp_s: number, warp: MapWarp): void {
     if (warp.isIdentity) return;
+    this.#moved.set(() => JSON.stringify({ type: 'mapMoved', stamp_s }));
+    this.#coverage.grid.moveWith(stamp_s, warp);
     this.#trail.moveWith(stamp_s, warp);
-    for (const type of ['path', 'plan'] as const)
-      if (this.#lines[type].length > 0) this.lines(type, stamp_s, warp.moved(this.#lines[type]));
+    for (const type of ['path', 'plan', 'scan'] as const)
+      if (this.#lines[type].length > 0) this.#setPoints(type, stamp_s, warp.moved(this.#lines[type]));
     if (this.#rooms.length > 0)
       this.rooms(this.#rooms.map((room) => ({ ...room, outline: Array.from(warp.moved(room.outline)) })));
     const { dock, target } = this.#status;
@@ -233,6 +256,7 @@ export class LiveView implements ViewSink, ViewSource {
   reader(): ViewReader {
     const { status, pose, rooms, plan, path, scan } = this.#latest;
     const channels: readonly Channel[] = [
+      this.#moved,
       status,
       this.#map,
       this.#coverage,
@@ -243,7 +267,8 @@ export class LiveView implements ViewSink, ViewSource {
       path,
       scan,
     ];
-    const seen = channels.map(() => 0);
+    // Who comes now holds nothing that could have moved before.
+    const seen = channels.map((channel) => (channel === this.#moved ? channel.version : 0));
     let greeted = false;
     let turn = 0; // takes turns, so that a kind with constant news never starves another
     return {
@@ -252,6 +277,7 @@ export class LiveView implements ViewSink, ViewSource {
           greeted = true;
           return JSON.stringify(this.#hello);
         }
+        if (this.#moved.version > seen[0]) turn = 0; // said before anything that has moved
         for (let i = 0; i < channels.length; i++) {
           const k = (turn + i) % channels.length;
           const { version } = channels[k];

@@ -65,6 +65,8 @@ export interface RobotStatus {
   readonly battery?: { readonly level: number; readonly charging: boolean };
   /** Pose of the docked base in the map frame, absent while it is not known. */
   readonly dock?: { readonly x: number; readonly y: number; readonly theta: number };
+  /** The robot does not know where it is: no pose is sent, and none that was is true any more. Absent = it knows, or has not said. */
+  readonly isLost?: boolean;
   /** Where a person sent the robot, map frame, while it goes there. */
   readonly target?: { readonly x: number; readonly y: number };
   /** Speed asked for; absent unless this is a simulation. */
@@ -91,6 +93,16 @@ export interface Room {
 export interface RoomsMessage {
   readonly type: 'rooms';
   readonly rooms: readonly Room[];
+}
+
+/**
+ * The map was corrected: all that comes after this is in the map as it is now, and what is held is in the map as it was.
+ * Trail, lines, scan, rooms, dock, target and coverage come moved; the corrected map follows when it is drawn.
+ */
+export interface MapMovedMessage {
+  readonly type: 'mapMoved';
+  /** The robot's time, s. */
+  readonly stamp_s: number;
 }
 
 /** Before the first word of the mission. */

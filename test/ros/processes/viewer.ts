@@ -25,6 +25,7 @@ const sink: ViewSink = {
   extendTrail() {},
   replaceTrail() {},
   moveWith() {},
+  placeLost() {},
   rooms() {},
   clear() {},
 };

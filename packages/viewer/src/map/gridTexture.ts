@@ -1,6 +1,16 @@
 import { applyGridPatch, type Grid, type GridPatch, isSnapshot } from '@homebound/wire';
 import { Box2, DataTexture, NearestFilter, RedFormat, UnsignedByteType, Vector2, type WebGLRenderer } from 'three';
 
+/** The cells of a grid as a texture; they are borrowed until it is first drawn. */
+export function cellTexture({ data, width, height }: Grid): DataTexture {
+  const bytes = new Uint8Array(data.buffer, data.byteOffset, data.length);
+  const texture = new DataTexture(bytes, width, height, RedFormat, UnsignedByteType);
+  texture.minFilter = NearestFilter;
+  texture.magFilter = NearestFilter;
+  texture.needsUpdate = true;
+  return texture;
+}
+
 /** A grid on the graphics card, one byte a cell (-1 reads as 255). A patch uploads its rectangles only. */
 export class GridTexture {
   grid: Grid | undefined;
@@ -23,15 +33,12 @@ export class GridTexture {
     return true;
   }
 
-  #replace({ data, width, height }: Grid): void {
+  #replace(grid: Grid): void {
     this.dispose();
+    const { data, width, height } = grid;
     const bytes = new Uint8Array(data.buffer, data.byteOffset, data.length);
     this.#source = new DataTexture(bytes, width, height, RedFormat, UnsignedByteType);
-    const texture = new DataTexture(bytes, width, height, RedFormat, UnsignedByteType);
-    texture.minFilter = NearestFilter;
-    texture.magFilter = NearestFilter;
-    texture.needsUpdate = true;
-    this.texture = texture;
+    this.texture = cellTexture(grid);
   }
 
   #upload(ix: number, iy: number, width: number, height: number): void {

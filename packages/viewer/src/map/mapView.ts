@@ -13,6 +13,7 @@ import { WallsLayer } from './layers/wallsLayer.ts';
 import { MapCamera } from './mapCamera.ts';
 import { RoomLabels } from './roomLabels.ts';
 import { readTheme } from './theme.ts';
+import { Transition } from './transition.ts';
 
 export interface MapHandlers {
   /** A tap on the floor, map frame, m. */
@@ -43,12 +44,15 @@ export class MapView {
     path: new LinesLayer('path', 2),
   };
   readonly #scan = new ScanLayer(3.2 * Math.min(2, devicePixelRatio));
-  readonly #robot = new RobotLayer();
+  readonly #robot: RobotLayer;
   readonly #dock = new DockLayer();
   readonly #target = new TargetLayer();
   readonly #walls = new WallsLayer();
   readonly #labels: RoomLabels;
   readonly #known = new KnownBounds();
+  readonly #transition: Transition;
+  /** What is known of the home's size is of the map as it was. */
+  #boundsStale = false;
   /** The view follows the growing map until somebody moves it. */
   #follows = true;
   #wallsStale = true;
@@ -65,11 +69,16 @@ export class MapView {
     this.#renderer = new WebGLRenderer({ antialias: true, powerPreference: 'low-power' });
     this.#renderer.outputColorSpace = LinearSRGBColorSpace; // colours arrive as the style sheet names them
     this.#renderer.setPixelRatio(Math.min(2, devicePixelRatio));
-    const calm = matchMedia('(prefers-reduced-motion: reduce)').matches;
-    this.#camera = new MapCamera(!calm);
+    const calm = matchMedia('(prefers-reduced-motion: reduce)');
+    const wantsMotion = (): boolean => !calm.matches;
+    this.#camera = new MapCamera(wantsMotion());
+    this.#robot = new RobotLayer(wantsMotion);
     this.#floor = new FloorLayer(this.#renderer);
     this.#coverage = new CoverageLayer(this.#renderer);
     this.#labels = new RoomLabels(labels);
+    const { trail, plan, path } = this.#lines;
+    const signs = [this.#scan, this.#dock, this.#target, this.#robot, this.#walls, this.#labels];
+    this.#transition = new Transition([this.#floor, this.#coverage, trail, plan, path, ...signs], wantsMotion);
     for (const layer of this.#layers()) this.#scene.add(layer.object);
     const sun = new DirectionalLight('white', 0.9);
     sun.position.set(-0.5, -0.8, 2);
@@ -152,6 +161,7 @@ export class MapView {
 
   /** Forgets everything: another run, or a fresh connection. */
   clear(): void {
+    this.#transition.end();
     for (const layer of this.#layers()) layer.clear();
     this.#labels.set([]);
     this.#known.clear();
@@ -164,9 +174,17 @@ export class MapView {
     this.dress();
   }
 
-  status({ dock, target }: StatusMessage): void {
+  status({ dock, target, isLost }: StatusMessage): void {
+    if (isLost) this.#robot.lose();
     this.#dock.place(dock);
     this.#target.place(target);
+    this.#draw();
+  }
+
+  /** What is drawn is in the map as it was, and moves to what comes now. */
+  mapMoved(): void {
+    this.#transition.begin();
+    this.#boundsStale = true;
     this.#draw();
   }
 
@@ -199,9 +217,20 @@ export class MapView {
     if (!this.#floor.apply(patch)) return false;
     this.#wallsStale = true;
     const first = this.#known.bounds === undefined;
-    if (this.#known.add(patch) && this.#follows) this.#fit(first);
+    const grew = this.#known.add(patch);
+    if (this.#boundsStale) this.#measure();
+    if ((grew || this.#boundsStale) && this.#follows) this.#fit(first);
+    this.#boundsStale = false;
     this.#handlers.hasMap(this.#known.bounds !== undefined);
     return true;
+  }
+
+  /** A home may have become smaller with a correction. */
+  #measure(): void {
+    const { grid } = this.#floor;
+    if (grid === undefined) return;
+    const { data, ...frame } = grid;
+    this.#known.add({ frame, rects: [{ ix: 0, iy: 0, width: grid.width, height: grid.height }], cells: data });
   }
 
   #fit(at_once: boolean): void {
@@ -233,7 +262,7 @@ export class MapView {
   show(layer: ChosenLayer, visible: boolean): void {
     const { trail, plan, path } = this.#lines;
     const objects = { coverage: [this.#coverage], trail: [trail], path: [path, plan], scan: [this.#scan] }[layer];
-    for (const { object } of objects) object.layers.set(visible ? 0 : 31);
+    for (const { object } of objects) object.traverse((part) => part.layers.set(visible ? 0 : 31));
     this.#draw();
   }
 
@@ -247,20 +276,21 @@ export class MapView {
     const dt_s = Math.min(0.1, Math.max(0.001, (now_ms - this.#lastFrame_ms) / 1000));
     this.#lastFrame_ms = now_ms;
     const cameraMoves = this.#camera.step(dt_s);
+    this.#transition.step(dt_s);
     const robotMoves = this.#robot.step(dt_s);
     for (const sign of [this.#robot, this.#dock, this.#target]) sign.zoom(this.#camera.metresPerPixel);
     const wallsWait = this.#buildWalls(now_ms);
     this.#labels.place(this.#camera);
     this.#renderer.render(this.#scene, this.#camera.camera);
     this.canvas.dataset.frames = String(++this.#frames);
-    if (cameraMoves || robotMoves || wallsWait) this.#draw();
+    if (cameraMoves || robotMoves || wallsWait || this.#transition.isOn) this.#draw();
   }
 
-  /** Walls in 3D are built at most twice a second; @returns whether they still wait for that. */
+  /** Walls in 3D are built at most twice a second, and while the map moves out of sight; @returns whether they still wait for that. */
   #buildWalls(now_ms: number): boolean {
     const { grid } = this.#floor;
     if (!this.#camera.is3d || !this.#wallsStale || grid === undefined) return false;
-    if (now_ms - this.#wallsBuilt_ms < wallsPeriod_ms) return true;
+    if (this.#transition.isOn ? !this.#walls.isSunk : now_ms - this.#wallsBuilt_ms < wallsPeriod_ms) return true;
     this.#walls.build(grid);
     this.#wallsStale = false;
     this.#wallsBuilt_ms = now_ms;

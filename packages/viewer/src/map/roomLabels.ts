@@ -1,10 +1,21 @@
 import type { Room } from '@homebound/wire';
 import type { MapCamera } from './mapCamera.ts';
+import { type Mover, mixPose, type Progress } from './transition.ts';
+
+interface Label {
+  readonly id: number;
+  readonly element: HTMLElement;
+  readonly goal: { readonly x: number; readonly y: number };
+  /** Where it is drawn, map frame, m. */
+  at: { readonly x: number; readonly y: number };
+}
 
 /** Names of the rooms, as text over the map: sharp at any zoom, and in the page's own font. */
-export class RoomLabels {
+export class RoomLabels implements Mover {
   readonly #host: HTMLElement;
-  #labels: { element: HTMLElement; x: number; y: number }[] = [];
+  #labels: readonly Label[] = [];
+  /** Where each room's name was when the map moved. */
+  #held: ReadonlyMap<number, Label['at']> = new Map();
 
   constructor(host: HTMLElement) {
     this.#host = host;
@@ -16,14 +27,28 @@ export class RoomLabels {
       .map((room) => {
         const element = document.createElement('span');
         element.textContent = room.name;
-        return { element, ...centroid(room.outline) };
+        const goal = centroid(room.outline);
+        return { id: room.id, element, goal, at: this.#held.get(room.id) ?? goal };
       });
     this.#host.replaceChildren(...this.#labels.map((label) => label.element));
   }
 
+  hold(): void {
+    this.#held = new Map(this.#labels.map(({ id, at }) => [id, at]));
+  }
+
+  progress({ way }: Progress): void {
+    for (const label of this.#labels) {
+      const from = this.#held.get(label.id);
+      if (from !== undefined) label.at = mixPose({ ...from, theta: 0 }, { ...label.goal, theta: 0 }, way);
+    }
+    if (way === 1) this.#held = new Map();
+  }
+
   place(camera: MapCamera): void {
-    for (const { element, x, y } of this.#labels) {
-      const at = camera.pixelOf(x, y);
+    for (const label of this.#labels) {
+      const { element } = label;
+      const at = camera.pixelOf(label.at.x, label.at.y);
       element.hidden = at === undefined;
       if (at !== undefined) element.style.translate = `calc(${at.x_px}px - 50%) calc(${at.y_px}px - 50%)`;
     }

@@ -1,98 +1,69 @@
 import type { GridPatch } from '@homebound/wire';
-import { Color, Mesh, PlaneGeometry, ShaderMaterial, type Texture, Vector2, type WebGLRenderer } from 'three';
-import { GridTexture } from '../gridTexture.ts';
+import { Color, type DataTexture, Group, type WebGLRenderer } from 'three';
+import { cellTexture, GridTexture } from '../gridTexture.ts';
+import type { Mover, Progress } from '../transition.ts';
+import { GridPane, type Paint } from './gridPane.ts';
 
-const vertexShader = /* glsl */ `
-  varying vec2 vCell;
-  uniform vec2 size;
-  void main() {
-    vCell = uv * size;
-    gl_Position = projectionMatrix * modelViewMatrix * vec4(position, 1.0);
-  }
-`;
-
-/**
- * Cells are classes, not shades: mixing "unknown" with "wall" would give "free". So each class is a mask of its own, mixed
- * over the four nearest cells and cut at one half, which draws cells as smooth outlines at any zoom.
- */
-const smoothMask = /* glsl */ `
-  varying vec2 vCell;
-  uniform vec2 size;
-  uniform sampler2D cells;
-  uniform vec3 first;
-  uniform vec3 second;
-  vec2 classOf(float cell);
-  vec2 at(ivec2 p) {
-    return classOf(floor(texelFetch(cells, clamp(p, ivec2(0), ivec2(size) - 1), 0).r * 255.0 + 0.5));
-  }
-  vec2 masks() {
-    vec2 p = vCell - 0.5;
-    ivec2 i = ivec2(floor(p));
-    vec2 f = p - vec2(i);
-    vec2 mask = mix(mix(at(i), at(i + ivec2(1, 0)), f.x), mix(at(i + ivec2(0, 1)), at(i + ivec2(1, 1)), f.x), f.y);
-    float soft = clamp(0.7 * max(fwidth(vCell.x), fwidth(vCell.y)), 0.02, 0.5);
-    return smoothstep(0.5 - soft, 0.5 + soft, mask);
-  }
-`;
-
-/**
- * A grid drawn as a plane. `classOf` is the body of a GLSL function from a cell in 0..255 to two masks in [0, 1]; `paint`
- * the body of one from the smoothed `mask` and the colours `first` and `second` to the colour, with alpha.
- */
-export class GridPlane {
-  readonly object: Mesh;
+/** A grid drawn as a plane; while a corrected map comes in, over the plane as it was. */
+export class GridPlane implements Mover {
+  readonly object = new Group();
   readonly cells: GridTexture;
-  readonly #material: ShaderMaterial;
+  readonly #first = new Color();
+  readonly #second = new Color();
+  readonly #now: GridPane;
+  readonly #before: GridPane;
+  #cellsBefore: DataTexture | undefined;
 
-  constructor(renderer: WebGLRenderer, z: number, classOf: string, paint: string) {
+  constructor(renderer: WebGLRenderer, z: number, paint: Paint) {
     this.cells = new GridTexture(renderer);
-    this.#material = new ShaderMaterial({
-      vertexShader,
-      fragmentShader: `${smoothMask}
-        vec2 classOf(float cell) { ${classOf} }
-        vec4 paint(vec2 mask) { ${paint} }
-        void main() { gl_FragColor = paint(masks()); }`,
-      uniforms: {
-        cells: { value: null as Texture | null },
-        size: { value: new Vector2(1, 1) },
-        first: { value: new Color() },
-        second: { value: new Color() },
-      },
-      transparent: true,
-      depthWrite: false,
-    });
-    this.object = new Mesh(new PlaneGeometry(1, 1), this.#material);
-    this.object.position.z = z;
-    this.object.renderOrder = z * 1000;
-    this.object.visible = false;
+    this.#before = new GridPane(z, z * 1000 - 0.5, paint, this.#first, this.#second);
+    this.#now = new GridPane(z, z * 1000, paint, this.#first, this.#second);
+    this.object.add(this.#before.object, this.#now.object);
   }
 
   apply(patch: GridPatch): boolean {
     if (!this.cells.apply(patch)) return false;
-    const { width, height, resolution_m, originX_m, originY_m } = patch.frame;
-    const [sizeX_m, sizeY_m] = [width * resolution_m, height * resolution_m];
-    this.object.scale.set(sizeX_m, sizeY_m, 1);
-    this.object.position.set(originX_m + sizeX_m / 2, originY_m + sizeY_m / 2, this.object.position.z);
-    this.#material.uniforms.cells.value = this.cells.texture ?? null;
-    this.#material.uniforms.size.value.set(width, height);
-    this.object.visible = true;
+    if (this.cells.texture !== undefined) this.#now.show(this.cells.texture, patch.frame);
     return true;
   }
 
+  hold(): void {
+    const { grid } = this.cells;
+    if (grid === undefined) return;
+    this.#drop();
+    this.#cellsBefore = cellTexture({ ...grid, data: grid.data.slice() });
+    this.#before.show(this.#cellsBefore, grid);
+  }
+
+  progress({ before, now, way }: Progress): void {
+    if (this.#cellsBefore === undefined) return;
+    this.#before.opacity = before;
+    this.#now.opacity = now;
+    if (way === 1) this.#drop();
+  }
+
+  #drop(): void {
+    this.#before.hide();
+    this.#now.opacity = 1;
+    this.#cellsBefore?.dispose();
+    this.#cellsBefore = undefined;
+  }
+
   clear(): void {
+    this.#drop();
     this.cells.grid = undefined;
     this.cells.dispose();
-    this.object.visible = false;
+    this.#now.hide();
   }
 
   dress(first: Color, second: Color): void {
-    this.#material.uniforms.first.value.copy(first);
-    this.#material.uniforms.second.value.copy(second);
+    this.#first.copy(first);
+    this.#second.copy(second);
   }
 
   dispose(): void {
-    this.cells.dispose();
-    this.object.geometry.dispose();
-    this.#material.dispose();
+    this.clear();
+    this.#before.dispose();
+    this.#now.dispose();
   }
 }

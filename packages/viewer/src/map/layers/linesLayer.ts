@@ -16,17 +16,21 @@ import {
 } from 'three';
 import { height, type Layer } from '../layer.ts';
 import type { Theme, ThemeColor } from '../theme.ts';
+import type { Mover, Progress } from '../transition.ts';
 
 const vertexShader = /* glsl */ `
   attribute vec2 from;
   attribute vec2 to;
+  attribute vec2 fromOff; // where the points were before, less where they are; 0 while nothing moves
+  attribute vec2 toOff;
+  uniform float rest;
   uniform vec2 viewport;
   uniform float width;
   varying vec2 vAlong;
   varying float vLength;
   void main() {
-    vec4 a = projectionMatrix * modelViewMatrix * vec4(from, 0.0, 1.0);
-    vec4 b = projectionMatrix * modelViewMatrix * vec4(to, 0.0, 1.0);
+    vec4 a = projectionMatrix * modelViewMatrix * vec4(from + rest * fromOff, 0.0, 1.0);
+    vec4 b = projectionMatrix * modelViewMatrix * vec4(to + rest * toOff, 0.0, 1.0);
     vec2 pa = 0.5 * viewport * a.xy / a.w;
     vec2 pb = 0.5 * viewport * b.xy / b.w;
     float len = distance(pa, pb);
@@ -57,19 +61,26 @@ const fragmentShader = /* glsl */ `
 const maxRanges = 32;
 
 /** Polylines of constant width on screen, with round joins. Points live in one buffer that grows by doubling; appending uploads the new end only. */
-export class LinesLayer implements Layer {
+export class LinesLayer implements Layer, Mover {
   readonly object: Mesh<InstancedBufferGeometry, ShaderMaterial>;
   readonly #color: ThemeColor;
   #points = new Float32Array(2 * 256);
   #count = 0;
   #buffer: InstancedInterleavedBuffer;
+  /** Points as they were drawn when the map moved. */
+  #held: Float32Array | undefined;
 
   constructor(type: 'trail' | 'path' | 'plan', width_px: number) {
     this.#color = type;
     const material = new ShaderMaterial({
       vertexShader,
       fragmentShader,
-      uniforms: { color: { value: new Color() }, width: { value: width_px }, viewport: { value: new Vector2(1, 1) } },
+      uniforms: {
+        color: { value: new Color() },
+        width: { value: width_px },
+        viewport: { value: new Vector2(1, 1) },
+        rest: { value: 0 },
+      },
       transparent: true, // drawn after the floor
       // Soft edges by coverage, not by blending: where segments overlap, blending twice would string beads on the line.
       alphaToCoverage: true,
@@ -88,7 +99,7 @@ export class LinesLayer implements Layer {
   }
 
   /** Buffer attributes over the points: instance i is the segment from point i to point i + 1. */
-  #attach(): InstancedInterleavedBuffer {
+  #attach(offsets?: InstancedInterleavedBuffer): InstancedInterleavedBuffer {
     this.object.geometry.dispose();
     const geometry = new InstancedBufferGeometry();
     const corners = new Float32Array([0, -1, 0, 1, -1, 0, 1, 1, 0, 0, 1, 0]);
@@ -98,6 +109,10 @@ export class LinesLayer implements Layer {
     buffer.setUsage(DynamicDrawUsage);
     geometry.setAttribute('from', new InterleavedBufferAttribute(buffer, 2, 0));
     geometry.setAttribute('to', new InterleavedBufferAttribute(buffer, 2, 2));
+    if (offsets !== undefined) {
+      geometry.setAttribute('fromOff', new InterleavedBufferAttribute(offsets, 2, 0));
+      geometry.setAttribute('toOff', new InterleavedBufferAttribute(offsets, 2, 2));
+    }
     geometry.instanceCount = Math.max(0, this.#count - 1);
     geometry.boundingSphere = new Sphere(); // never culled, and flat points have none that three could compute
     this.object.geometry = geometry;
@@ -120,6 +135,33 @@ export class LinesLayer implements Layer {
       this.#uploadLater(2 * kept, points.length);
     }
     this.object.geometry.instanceCount = Math.max(0, this.#count - 1);
+    if (this.#held !== undefined) this.#setOffsets(this.#held);
+  }
+
+  hold(): void {
+    const { rest } = this.object.material.uniforms;
+    const offsets = this.object.geometry.getAttribute('fromOff');
+    this.#held = this.#points.slice(0, 2 * this.#count);
+    if (offsets !== undefined)
+      for (let i = 0; i < this.#held.length; i++) this.#held[i] += rest.value * offsets.array[i];
+    this.#setOffsets(this.#held);
+    rest.value = 1;
+  }
+
+  progress({ way }: Progress): void {
+    this.object.material.uniforms.rest.value = 1 - way;
+    if (way < 1 || this.#held === undefined) return;
+    this.#held = undefined;
+    this.#buffer = this.#attach();
+  }
+
+  /** Each point comes from where it was held. Only a line that is still the same one: longer at most, where it grows. */
+  #setOffsets(held: Float32Array): void {
+    const offsets = new Float32Array(this.#points.length);
+    const n = held.length;
+    const isSame = this.#color === 'trail' ? n <= 2 * this.#count : n === 2 * this.#count;
+    for (let i = 0; isSame && i < n; i++) offsets[i] = held[i] - this.#points[i];
+    this.#buffer = this.#attach(new InstancedInterleavedBuffer(offsets, 2));
   }
 
   /** A hidden layer is not drawn, so its ranges stay on the list: past a few they become one. */

@@ -1,14 +1,18 @@
+import type { SE2 } from '@homebound/math';
 import { CircleGeometry, Group, Mesh, MeshBasicMaterial, RingGeometry, Shape, ShapeGeometry } from 'three';
 import { height, type Layer } from '../layer.ts';
 import type { Theme } from '../theme.ts';
+import { type Mover, mixPose, type Progress } from '../transition.ts';
 
 /** A flat sign on the floor, never smaller than `min_px` across; built once, placed and hidden at will. */
-abstract class Marker implements Layer {
+abstract class Marker implements Layer, Mover {
   readonly object = new Group();
   protected readonly ink = new MeshBasicMaterial({ depthWrite: false, transparent: true });
   protected readonly paper = new MeshBasicMaterial({ depthWrite: false, transparent: true });
   readonly #size_m: number;
   readonly #min_px: number;
+  #goal: SE2 | undefined;
+  #held: SE2 | undefined;
 
   constructor(z: number, size_m: number, min_px: number) {
     this.#size_m = size_m;
@@ -29,9 +33,25 @@ abstract class Marker implements Layer {
 
   place(at: { readonly x: number; readonly y: number; readonly theta?: number } | undefined): void {
     this.object.visible = at !== undefined;
-    if (at === undefined) return;
-    this.object.position.setX(at.x).setY(at.y);
-    this.object.rotation.z = at.theta ?? 0;
+    this.#goal = at && { x: at.x, y: at.y, theta: at.theta ?? 0 };
+    if (this.#goal === undefined) this.#held = undefined;
+    else if (this.#held === undefined) this.#draw(this.#goal);
+  }
+
+  #draw({ x, y, theta }: SE2): void {
+    this.object.position.setX(x).setY(y);
+    this.object.rotation.z = theta;
+  }
+
+  hold(): void {
+    const { position, rotation } = this.object;
+    this.#held = this.#goal && { x: position.x, y: position.y, theta: rotation.z };
+  }
+
+  progress({ way }: Progress): void {
+    if (this.#held === undefined || this.#goal === undefined) return;
+    this.#draw(mixPose(this.#held, this.#goal, way));
+    if (way === 1) this.#held = undefined;
   }
 
   zoom(metresPerPixel: number): void {

@@ -3,6 +3,7 @@ import type { Hello } from '@homebound/wire';
 import { CylinderGeometry, Group, Mesh, MeshLambertMaterial, RingGeometry, Shape, ShapeGeometry } from 'three';
 import type { Layer } from '../layer.ts';
 import type { Theme } from '../theme.ts';
+import { type Mover, mixPose, type Progress } from '../transition.ts';
 
 /** Height of the drawn body, m. */
 const body_m = 0.09;
@@ -12,9 +13,14 @@ const minRadius_px = 13;
 const glide_s = 0.09;
 /** Longer steps are jumped: the simulation runs fast, or the robot was carried. */
 const jump_m = 0.6;
+/** Time in which a robot that lost its place fades out, and one that found it fades in, s. */
+const fade_s = 0.4;
 
-/** The robot: a round body with a bumper, the lidar's turret and an arrow ahead. It glides from pose to pose. */
-export class RobotLayer implements Layer {
+/**
+ * The robot: a round body with a bumper, the lidar's turret and an arrow ahead. It glides from pose to pose. While it is
+ * lost nothing is drawn: it fades out where it was last, and in where it is found.
+ */
+export class RobotLayer implements Layer, Mover {
   readonly object = new Group();
   readonly #scaled = new Group();
   readonly #materials = {
@@ -23,16 +29,22 @@ export class RobotLayer implements Layer {
     front: new MeshLambertMaterial(),
   };
   #goal: SE2 | undefined;
+  #held: SE2 | undefined;
+  #way = 1;
+  #opacity = 0;
+  readonly #wantsMotion: () => boolean;
   #radius_m = 0.17;
   #lidarX_m = 0;
 
-  constructor() {
+  constructor(wantsMotion: () => boolean) {
+    this.#wantsMotion = wantsMotion;
     this.object.visible = false;
     this.object.add(this.#scaled);
     this.object.renderOrder = 20;
     this.#build();
   }
 
+  /** Where it is; undefined while nobody knows. */
   get pose(): SE2 | undefined {
     return this.#goal;
   }
@@ -74,22 +86,62 @@ export class RobotLayer implements Layer {
   }
 
   setPose(T_map_base: SE2): void {
-    const { position, rotation } = this.object;
+    const { position } = this.object;
+    const isNew = this.#goal === undefined;
     this.#goal = T_map_base;
     const far = (T_map_base.x - position.x) ** 2 + (T_map_base.y - position.y) ** 2 > jump_m ** 2;
-    if (this.object.visible && !far) return;
-    this.object.visible = true;
-    position.set(T_map_base.x, T_map_base.y, 0);
-    rotation.z = T_map_base.theta;
+    if (isNew) this.#opacity = 0;
+    if (isNew || (far && this.#held === undefined)) this.#draw(T_map_base);
   }
 
-  /** Glides on; @returns whether there is a way left. */
+  /** Nobody knows where it is. */
+  lose(): void {
+    this.#goal = undefined;
+    this.#held = undefined;
+  }
+
+  #draw({ x, y, theta }: SE2): void {
+    this.object.position.set(x, y, 0);
+    this.object.rotation.z = theta;
+  }
+
+  hold(): void {
+    const { position, rotation } = this.object;
+    this.#held = this.#goal && { x: position.x, y: position.y, theta: rotation.z };
+    this.#way = 0;
+  }
+
+  progress({ way }: Progress): void {
+    this.#way = way;
+    if (way === 1) this.#held = undefined;
+  }
+
+  /** Glides and fades on; @returns whether there is a way left. */
   step(dt_s: number): boolean {
-    if (this.#goal === undefined) return false;
+    const fades = this.#fade(dt_s);
+    if (this.#goal === undefined) return fades;
+    if (this.#held === undefined) return this.#glide(this.#goal, dt_s) || fades;
+    this.#draw(mixPose(this.#held, this.#goal, this.#way));
+    return true;
+  }
+
+  #fade(dt_s: number): boolean {
+    const wanted = this.#goal === undefined ? 0 : 1;
+    const most = this.#wantsMotion() ? dt_s / fade_s : 1;
+    this.#opacity += Math.min(most, Math.max(-most, wanted - this.#opacity));
+    this.object.visible = this.#opacity > 0;
+    for (const material of Object.values(this.#materials)) {
+      material.transparent = this.#opacity < 1;
+      material.opacity = this.#opacity;
+    }
+    return this.#opacity !== wanted;
+  }
+
+  #glide(goal: SE2, dt_s: number): boolean {
     const { position, rotation } = this.object;
     const share = 1 - Math.exp(-dt_s / glide_s);
-    const [dx, dy] = [this.#goal.x - position.x, this.#goal.y - position.y];
-    const turn = angleDiff(this.#goal.theta, rotation.z);
+    const [dx, dy] = [goal.x - position.x, goal.y - position.y];
+    const turn = angleDiff(goal.theta, rotation.z);
     const arrived = dx * dx + dy * dy < 1e-6 && Math.abs(turn) < 1e-3;
     position.x += arrived ? dx : share * dx;
     position.y += arrived ? dy : share * dy;
@@ -103,7 +155,8 @@ export class RobotLayer implements Layer {
   }
 
   clear(): void {
-    this.#goal = undefined;
+    this.lose();
+    this.#opacity = 0;
     this.object.visible = false;
   }
 

@@ -1,6 +1,7 @@
 import { BufferAttribute, BufferGeometry, Color, DynamicDrawUsage, Points, ShaderMaterial, Sphere } from 'three';
 import { height, type Layer } from '../layer.ts';
 import type { Theme } from '../theme.ts';
+import type { Mover, Progress } from '../transition.ts';
 
 const vertexShader = /* glsl */ `
   uniform float size;
@@ -11,23 +12,24 @@ const vertexShader = /* glsl */ `
 `;
 const fragmentShader = /* glsl */ `
   uniform vec3 color;
+  uniform float opacity;
   void main() {
     float r = 2.0 * length(gl_PointCoord - 0.5);
     float alpha = 1.0 - smoothstep(0.7, 1.0, r);
     if (alpha < 0.01) discard;
-    gl_FragColor = vec4(color, alpha);
+    gl_FragColor = vec4(color, alpha * opacity);
   }
 `;
 
-/** Where the lidar's beams ended, as round dots. */
-export class ScanLayer implements Layer {
+/** Where the lidar's beams ended, as round dots. A look does not move with the map: the next one fades in with it. */
+export class ScanLayer implements Layer, Mover {
   readonly object: Points<BufferGeometry, ShaderMaterial>;
 
   constructor(size_px: number) {
     const material = new ShaderMaterial({
       vertexShader,
       fragmentShader,
-      uniforms: { color: { value: new Color() }, size: { value: size_px } },
+      uniforms: { color: { value: new Color() }, size: { value: size_px }, opacity: { value: 1 } },
       transparent: true,
       depthWrite: false,
     });
@@ -56,6 +58,12 @@ export class ScanLayer implements Layer {
     attribute.array.set(points_map);
     attribute.needsUpdate = true;
     this.object.geometry.setDrawRange(0, n);
+  }
+
+  hold(): void {}
+
+  progress({ way }: Progress): void {
+    this.object.material.uniforms.opacity.value = way;
   }
 
   clear(): void {

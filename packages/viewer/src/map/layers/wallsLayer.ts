@@ -2,13 +2,18 @@ import type { Grid } from '@homebound/wire';
 import { BoxGeometry, InstancedMesh, Matrix4, MeshLambertMaterial } from 'three';
 import type { Layer } from '../layer.ts';
 import type { Theme } from '../theme.ts';
+import type { Mover, Progress } from '../transition.ts';
 
 /** Height of the drawn walls, m: low enough to look into the rooms. */
 const wall_m = 0.3;
 const occupied = 55;
+/** Walls in the floor; at 0 they would have no normals. */
+const flat = 0.01;
+/** So low that nobody sees them change. */
+const sunk = 0.3;
 
 /** Walls as boxes for the tilted view: one box per run of occupied cells in a row, which saves most of them. */
-export class WallsLayer implements Layer {
+export class WallsLayer implements Layer, Mover {
   object: InstancedMesh<BoxGeometry, MeshLambertMaterial>;
   readonly #box = new BoxGeometry(1, 1, 1);
   readonly #material = new MeshLambertMaterial();
@@ -34,13 +39,26 @@ export class WallsLayer implements Layer {
     this.object.instanceMatrix.needsUpdate = true;
   }
 
+  /** Standing walls can't move: they are built anew while none is seen. */
+  get isSunk(): boolean {
+    return this.object.scale.z < sunk;
+  }
+
+  hold(): void {}
+
+  /** The old walls sink into the floor, and the new ones rise from it. */
+  progress({ way }: Progress): void {
+    this.object.scale.z = Math.max(flat, Math.abs(1 - 2 * way));
+  }
+
   #grow(capacity: number): void {
-    const { parent, visible } = this.object;
+    const { parent, visible, scale } = this.object;
     this.object.removeFromParent();
     this.object.dispose();
     this.object = new InstancedMesh(this.#box, this.#material, capacity);
     this.object.frustumCulled = false;
     this.object.visible = visible;
+    this.object.scale.copy(scale);
     parent?.add(this.object);
   }
 
