@@ -224,7 +224,7 @@ export class Slam {
     if (found.isClear && found.overlap > INFORMED_OVERLAP) this.#noteTrust(found.T_map_base, prior);
     if (found.isClear) this.#noteSurprise(surprise(found.T_map_base, prior));
     const match = this.#fuse(points.stamp_s, prior.T_map_base, found);
-    const belief = this.#doubt.add(points.stamp_s, match);
+    const belief = this.#doubt.add(points.stamp_s, match, T_odom_base, this.#seesAllRound);
     if (belief === 'givenUp') this.#getLost(T_odom_base);
     if (belief === 'givenUp' || belief === 'unproven') return { ok: false, reason: 'lost' };
     if (match.matched) {

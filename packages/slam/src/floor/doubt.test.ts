@@ -1,42 +1,43 @@
 import { Doubt } from './doubt.ts';
 
+const here = { x: 1, y: 2, theta: 0 };
 const good = { inlierRatio: 0.95, overlap: 0.9 };
 const bad = { inlierRatio: 0.4, overlap: 0.9 };
 const inNewRoom = { inlierRatio: 1, overlap: 0.1 };
 
 function doubtAfterGoodScans(): Doubt {
   const doubt = new Doubt();
-  for (let k = 0; k < 20; k++) doubt.add(0.2 * k, good);
+  for (let k = 0; k < 20; k++) doubt.add(0.2 * k, good, here, true);
   return doubt;
 }
 
 test('people who walk by for a second are no reason to give a place up; two seconds of scans that do not fit are', () => {
   const doubt = doubtAfterGoodScans();
-  for (let k = 0; k < 6; k++) expect(doubt.add(4 + 0.2 * k, bad)).toBe('shaken');
-  expect(doubt.add(5.2, good)).toBe('held');
-  const beliefs = Array.from({ length: 12 }, (_, k) => doubt.add(6 + 0.2 * k, bad));
+  for (let k = 0; k < 6; k++) expect(doubt.add(4 + 0.2 * k, bad, here, true)).toBe('shaken');
+  expect(doubt.add(5.2, good, here, true)).toBe('held');
+  const beliefs = Array.from({ length: 12 }, (_, k) => doubt.add(6 + 0.2 * k, bad, here, true));
   // 2 s after the first bad one, the eleventh at 5 Hz.
   expect(beliefs.indexOf('givenUp')).toBe(10);
 });
 
 test('driving on into a room that is new is no reason at all', () => {
   const doubt = doubtAfterGoodScans();
-  for (let k = 0; k < 100; k++) expect(doubt.add(4 + 0.2 * k, inNewRoom)).toBe('held');
+  for (let k = 0; k < 100; k++) expect(doubt.add(4 + 0.2 * k, inNewRoom, here, true)).toBe('held');
 });
 
 test('after it was in the air nothing is believed until a scan shows the same place', () => {
   const doubt = doubtAfterGoodScans();
   doubt.suspect();
   expect(doubt.isSuspicious).toBe(true);
-  expect(doubt.add(4, bad)).toBe('unproven');
-  expect(doubt.add(4.2, good)).toBe('held');
+  expect(doubt.add(4, bad, here, true)).toBe('unproven');
+  expect(doubt.add(4.2, good, here, true)).toBe('held');
   expect(doubt.isSuspicious).toBe(false);
 });
 
 test('put down in a room that is new it gives the place up after three scans, though nothing contradicts it', () => {
   const doubt = doubtAfterGoodScans();
   doubt.suspect();
-  const beliefs = [4, 4.2, 4.4].map((stamp_s) => doubt.add(stamp_s, inNewRoom));
+  const beliefs = [4, 4.2, 4.4].map((stamp_s) => doubt.add(stamp_s, inNewRoom, here, true));
   expect(beliefs).toEqual(['unproven', 'unproven', 'givenUp']);
 });
 
@@ -45,8 +46,23 @@ test('a scan now and then that fits half-way does not lull it', () => {
   // Usual 0.96: 0.65 of it is 0.62, 0.85 of it 0.82. Four bad ones in five: (4 - 0.5) / 5 a scan, 8 with the eleventh.
   const ratios = [0.45, 0.5, 0.7, 0.5, 0.4];
   const beliefs = Array.from({ length: 20 }, (_, k) =>
-    doubt.add(4 + 0.2 * k, { inlierRatio: ratios[k % 5], overlap: 0.9 }),
+    doubt.add(4 + 0.2 * k, { inlierRatio: ratios[k % 5], overlap: 0.9 }, here, true),
   );
   expect(beliefs).not.toContain('held');
   expect(beliefs.indexOf('givenUp')).toBe(10);
+});
+
+test('known space that goes out of sight at once, and a fit that is worse besides, is another place', () => {
+  const elsewhere = { inlierRatio: 0.8, overlap: 0.63 };
+  const doubt = doubtAfterGoodScans();
+  const beliefs = Array.from({ length: 12 }, (_, k) => doubt.add(4 + 0.2 * k, elsewhere, here, true));
+  expect(beliefs[0]).toBe('shaken');
+  expect(beliefs.indexOf('givenUp')).toBe(10);
+  // Bit by bit on the way into a new room, or a metre on, nothing is wrong with it.
+  const driving = doubtAfterGoodScans();
+  for (let k = 0; k < 20; k++) {
+    const overlap = 0.9 - 0.02 * k;
+    expect(driving.add(4 + 0.2 * k, { inlierRatio: 0.8, overlap }, { ...here, x: 1 + 0.05 * k }, true)).toBe('held');
+  }
+  expect(doubtAfterGoodScans().add(4, elsewhere, { ...here, x: 2 }, true)).toBe('held');
 });

@@ -1,3 +1,4 @@
+import { angleDiff, hypot, type SE2 } from '@homebound/math';
 import type { MatchEvidence } from '../match/evidence.ts';
 
 /** Below this share of the usual fit a scan speaks against the place; a moved chair or two people leave more. */
@@ -17,6 +18,14 @@ const HABIT = 0.05;
 const SOON = 0.3;
 /** Where the robot was, it sees about as much known space as before; carried into a room that is new, it does not. */
 const SAME_VIEW_SHARE = 0.7;
+/**
+ * Known space does not go out of sight at once: a scan that shows so much less of it than the one before, no farther on than
+ * this, and fits less well than usual besides, was taken elsewhere. A new room comes into sight bit by bit, and what is known fits.
+ */
+const SUDDEN_SHARE = 0.8;
+const SUDDEN_FIT = 0.9;
+const SUDDEN_M = 0.5;
+const SUDDEN_RAD = 0.6;
 
 /**
  * What a scan makes of the belief in the place.
@@ -36,6 +45,7 @@ export class Doubt {
   #latest: number;
   /** Of the last scan that spoke for the place. */
   #overlap = 0;
+  #T_odom_held: SE2 | undefined;
 
   /** @param usual share of inliers that scans have here */
   constructor(usual = 1) {
@@ -58,18 +68,28 @@ export class Doubt {
     return this.#latest;
   }
 
-  /** Takes what a scan says of the place. */
-  add(stamp_s: number, { inlierRatio, overlap }: MatchEvidence): Belief {
-    if (this.#isSuspicious) return this.#prove(inlierRatio, overlap);
-    if (overlap < MIN_OVERLAP) {
+  /**
+   * Takes what a scan says of the place.
+   * @param seesAllRound whether the lidar sees the same when the robot turns
+   */
+  add(stamp_s: number, evidence: MatchEvidence, T_odom_base: SE2, seesAllRound: boolean): Belief {
+    const { inlierRatio, overlap } = evidence;
+    if (this.#isSuspicious) return this.#prove(evidence, T_odom_base);
+    const isSudden =
+      overlap < SUDDEN_SHARE * this.#overlap &&
+      inlierRatio < SUDDEN_FIT * this.#usual &&
+      this.#isNearHeld(T_odom_base, seesAllRound);
+    if (overlap < MIN_OVERLAP && !isSudden) {
       this.#overlap = overlap;
+      this.#T_odom_held = T_odom_base;
       return 'held';
     }
     this.#latest += SOON * (inlierRatio - this.#latest);
-    if (inlierRatio >= (this.#bad > 0 ? GOOD_SHARE : BAD_SHARE) * this.#usual) return this.#hold(inlierRatio, overlap);
-    if (inlierRatio >= BAD_SHARE * this.#usual) {
+    if (!isSudden && inlierRatio >= (this.#bad > 0 ? GOOD_SHARE : BAD_SHARE) * this.#usual)
+      return this.#hold(evidence, T_odom_base);
+    if (!isSudden && inlierRatio >= BAD_SHARE * this.#usual) {
       this.#bad = Math.max(0, this.#bad - EASE);
-      return this.#bad > 0 ? 'shaken' : this.#hold(inlierRatio, overlap);
+      return this.#bad > 0 ? 'shaken' : this.#hold(evidence, T_odom_base);
     }
     if (this.#bad === 0) this.#since_s = stamp_s;
     this.#bad++;
@@ -77,15 +97,24 @@ export class Doubt {
   }
 
   /** A robot that was in the air must see what it saw before. */
-  #prove(inlierRatio: number, overlap: number): Belief {
+  #prove(evidence: MatchEvidence, T_odom_base: SE2): Belief {
+    const { inlierRatio, overlap } = evidence;
     if (inlierRatio >= BAD_SHARE * this.#usual && overlap >= SAME_VIEW_SHARE * this.#overlap)
-      return this.#hold(inlierRatio, overlap);
+      return this.#hold(evidence, T_odom_base);
     return ++this.#bad >= SUSPICIOUS_SCANS ? 'givenUp' : 'unproven';
   }
 
-  #hold(inlierRatio: number, overlap: number): Belief {
+  /** Whether the robot is about where a scan last spoke for the place. */
+  #isNearHeld({ x, y, theta }: SE2, seesAllRound: boolean): boolean {
+    const held = this.#T_odom_held;
+    if (held === undefined || hypot(x - held.x, y - held.y) > SUDDEN_M) return false;
+    return seesAllRound || Math.abs(angleDiff(theta, held.theta)) <= SUDDEN_RAD;
+  }
+
+  #hold({ inlierRatio, overlap }: MatchEvidence, T_odom_base: SE2): Belief {
     this.#usual += HABIT * (inlierRatio - this.#usual);
     this.#overlap = overlap;
+    this.#T_odom_held = T_odom_base;
     this.#bad = 0;
     this.#isSuspicious = false;
     return 'held';
