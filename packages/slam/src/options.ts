@@ -47,11 +47,8 @@ export interface SlamOptions {
   readonly backEnd: Partial<BackEndOptions>;
   /** Whether every scan's pose is kept for `trajectory()`: for logs, since it grows for ever. */
   readonly keepTrajectory: boolean;
-  /**
-   * A robot that got lost while it made a new map, and nobody carries off, goes on by odometry after this much way without
-   * being found: for logs. Absent, it stays lost until it finds itself.
-   */
-  readonly adoptAfter_m: number | undefined;
+  /** Whether somebody may carry the robot off, so that a place which scans speak against is given up. In a recorded log nobody does. */
+  readonly canBeCarried: boolean;
   /** A scan is drawn into the map after this much motion since the last one drawn: standing still adds nothing. */
   readonly drawStep_m: number;
   readonly drawTurn_rad: number;
@@ -94,7 +91,7 @@ export const defaultSlamOptions: SlamOptions = {
   odometry: defaultOdometryNoise,
   backEnd: defaultBackEndOptions,
   keepTrajectory: false,
-  adoptAfter_m: undefined,
+  canBeCarried: true,
   drawStep_m: 0.05,
   drawTurn_rad: 0.05,
   minReturns: 20,

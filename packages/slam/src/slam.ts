@@ -16,7 +16,7 @@ import type { MapCorrection } from './backend/backEnd.ts';
 import type { LoopCounts } from './backend/loopCloser.ts';
 import { Trajectory } from './backend/trajectory.ts';
 import { checksumOf } from './checksum.ts';
-import { Doubt } from './floor/doubt.ts';
+import { type Belief, Doubt } from './floor/doubt.ts';
 import { Floor } from './floor/floor.ts';
 import { LostRobot } from './floor/lostRobot.ts';
 import { floorFromStored, floorToStored, type StoredFloor } from './floor/storedFloor.ts';
@@ -108,8 +108,6 @@ export class Slam {
   readonly #floors: Floor[];
   #floor: Floor;
   #lost: LostRobot | undefined;
-  /** Where odometry had it when it got lost. */
-  #T_map_lost: SE2 = identity;
   #doubt = new Doubt();
   #isKnownHome = false;
   #isLifted = false;
@@ -213,18 +211,13 @@ export class Slam {
 
     const T_odom_base = this.#lookup(points.stamp_s)!;
     if (this.#isLifted) return { ok: false, reason: 'lifted' };
-    if (
-      this.#lost !== undefined &&
-      !this.#finds(this.#lost, points, T_odom_base) &&
-      !this.#adopts(this.#lost, T_odom_base)
-    )
-      return { ok: false, reason: 'lost' };
+    if (this.#lost !== undefined && !this.#finds(this.#lost, points, T_odom_base)) return { ok: false, reason: 'lost' };
     const prior = this.#predict(T_odom_base);
     const found = this.#matcher.match(points, prior);
     if (found.isClear && found.overlap > INFORMED_OVERLAP) this.#noteTrust(found.T_map_base, prior);
     if (found.isClear) this.#noteSurprise(surprise(found.T_map_base, prior));
     const match = this.#fuse(points.stamp_s, prior.T_map_base, found);
-    const belief = this.#doubt.add(points.stamp_s, match, T_odom_base, this.#seesAllRound);
+    const belief = this.#believe(points.stamp_s, match, T_odom_base);
     if (belief === 'givenUp') this.#getLost(T_odom_base);
     if (belief === 'givenUp' || belief === 'unproven') return { ok: false, reason: 'lost' };
     if (match.matched) {
@@ -419,7 +412,6 @@ export class Slam {
 
   /** The robot does not know where it is any more: it looks for its place on all floors. */
   #getLost(T_odom_base: SE2): void {
-    this.#T_map_lost = compose(this.#T_map_odom!, T_odom_base);
     this.#lost = new LostRobot(
       this.options,
       this.#floors.map(({ map }) => map),
@@ -439,15 +431,8 @@ export class Slam {
     return true;
   }
 
-  /** Whether a robot that nobody carries off goes on from where its own small map puts it. */
-  #adopts(lost: LostRobot, T_odom_base: SE2): boolean {
-    const { adoptAfter_m } = this.options;
-    if (adoptAfter_m === undefined || this.#isKnownHome || lost.way_m < adoptAfter_m) return false;
-    // Nobody carried it off, so what looked wrong is how this place looks.
-    const usual = this.#doubt.latest;
-    this.#standAt(compose(this.#T_map_lost, lost.T_local_base), lost, T_odom_base);
-    this.#doubt = new Doubt(usual);
-    return true;
+  #believe(stamp_s: number, match: ScanMatch, T_odom_base: SE2): Belief {
+    return this.options.canBeCarried ? this.#doubt.add(stamp_s, match, T_odom_base, this.#seesAllRound) : 'held';
   }
 
   /** The robot is not lost any more: it is at this place, and was along its track until then. */
@@ -482,13 +467,11 @@ function asEvidence({ T_map_base, matched, inlierRatio, overlap, rms_m, iteratio
   return { T_map_base, matched, inlierRatio, overlap, rms_m, iterations, converged, searched };
 }
 
-function checkOptions({ drawStep_m, drawTurn_rad, minReturns, extrapolate_s, adoptAfter_m }: SlamOptions): void {
+function checkOptions({ drawStep_m, drawTurn_rad, minReturns, extrapolate_s }: SlamOptions): void {
   if (!(drawStep_m >= 0 && drawTurn_rad >= 0))
     throw new RangeError(
       `Cannot build SLAM: drawStep_m and drawTurn_rad must be >= 0, got ${drawStep_m}, ${drawTurn_rad}`,
     );
-  if (!(adoptAfter_m === undefined || adoptAfter_m >= 0))
-    throw new RangeError(`Cannot build SLAM: adoptAfter_m must be >= 0 or absent, got ${adoptAfter_m}`);
   if (!(minReturns >= 3)) throw new RangeError(`Cannot build SLAM: minReturns must be >= 3, got ${minReturns}`);
   if (!(extrapolate_s >= 0 && extrapolate_s <= 0.2))
     throw new RangeError(`Cannot build SLAM: extrapolate_s must be in [0, 0.2], got ${extrapolate_s}`);

@@ -14,8 +14,6 @@ const GIVE_UP_SCANS = 8;
 const SUSPICIOUS_SCANS = 3;
 /** The usual fit follows over about so many scans, good ones only. */
 const HABIT = 0.05;
-/** The latest over about three, bad ones too. */
-const SOON = 0.3;
 /** Where the robot was, it sees about as much known space as before; carried into a room that is new, it does not. */
 const SAME_VIEW_SHARE = 0.7;
 /**
@@ -42,7 +40,6 @@ export class Doubt {
   #bad = 0;
   #since_s = 0;
   #isSuspicious = false;
-  #latest: number;
   /** Of the last scan that spoke for the place. */
   #overlap = 0;
   #T_odom_held: SE2 | undefined;
@@ -50,7 +47,6 @@ export class Doubt {
   /** @param usual share of inliers that scans have here */
   constructor(usual = 1) {
     this.#usual = usual;
-    this.#latest = usual;
   }
 
   /** The robot was in the air: it may stand anywhere, until a scan says that it is where it was. */
@@ -61,11 +57,6 @@ export class Doubt {
 
   get isSuspicious(): boolean {
     return this.#isSuspicious;
-  }
-
-  /** Share of inliers of the last scans, bad ones too. */
-  get latest(): number {
-    return this.#latest;
   }
 
   /**
@@ -84,7 +75,6 @@ export class Doubt {
       this.#T_odom_held = T_odom_base;
       return 'held';
     }
-    this.#latest += SOON * (inlierRatio - this.#latest);
     if (!isSudden && inlierRatio >= (this.#bad > 0 ? GOOD_SHARE : BAD_SHARE) * this.#usual)
       return this.#hold(evidence, T_odom_base);
     if (!isSudden && inlierRatio >= BAD_SHARE * this.#usual) {

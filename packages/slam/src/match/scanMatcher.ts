@@ -40,7 +40,7 @@ const MAX_SURPRISE = 4;
 /** With less of the scan than this in seen space there is too little to judge by, and nothing to search in. */
 const MIN_OVERLAP = 0.2;
 /** With less than this the few points that the map shows don't hold a scan by themselves: a corner of it turns the rest. */
-const HELD_OVERLAP = 0.5;
+const HELD_OVERLAP = 0.3;
 /** The search never grows past this, whatever odometry says: about 5 ms. */
 const MAX_WINDOW_M = 0.8;
 const MAX_WINDOW_RAD = 0.7;
