@@ -46,8 +46,8 @@ export interface BackEndOptions {
 export const defaultLoopOptions: LoopOptions = {
   minWay_m: 8,
   reach_m: 4,
-  tied_m: 0.04,
-  tied_rad: 0.015,
+  tied_m: 0.12,
+  tied_rad: 0.03,
   minFit: 0.55,
   minOverlap: 0.6,
   minMargin: 0.1,
