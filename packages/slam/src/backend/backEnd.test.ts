@@ -41,6 +41,27 @@ function drive(metres: number): SE2[] {
   return poses;
 }
 
+test('a place that left the map is not taken for where the robot is, though a loop ties it', () => {
+  const backEnd = new BackEnd(defaultBackEndOptions, {});
+  const add = (x: number, sigma_m: number) => {
+    const variance = sigma_m * sigma_m;
+    const covariance = Float64Array.of(variance, 0, 0, 0, variance, 0, 0, 0, 1e-6);
+    const T_map_base = { x, y: 0, theta: 0 };
+    backEnd.addScan({ points: look(T_map_base, backEnd.keys.length), T_map_base, covariance, seesAllRound: true });
+    while (!backEnd.isIdle) backEnd.work();
+  };
+  add(0, 0.01);
+  // Farther off than `retire_m`: the first place is not matched to any more.
+  add(0.6, 0.5);
+  const tied = Float64Array.of(1e-4, 0, 0, 0, 1e-4, 0, 0, 0, 1e-6);
+  backEnd.graph.addLink('loop', 0, 1, { x: 0.6, y: 0, theta: 0 }, tied);
+  add(0.05, 0.01);
+  expect(backEnd.keys).toHaveLength(3);
+  // One that is in the map is.
+  add(0.62, 0.01);
+  expect(backEnd.here).toBe(1);
+});
+
 test('a ring that drift left open is closed at the end, and the map is drawn anew', () => {
   const way = drive(62);
   const backEnd = new BackEnd(defaultBackEndOptions, {});

@@ -42,6 +42,8 @@ const SEARCH_BUDGET = 1_000_000;
 const REVIEW_ROUNDS = 3;
 /** In a review a loop that moves nothing by more standard deviations than this waits for the others. */
 const UNEXPECTED = 1;
+/** A key frame comes back into the map when it is known better, by this factor, than one that leaves it. */
+const KNOWN_AGAIN = 0.7;
 /** Places on the last metres whose scans are compared with old ones. */
 const CLOUD_SCANS = 6;
 
@@ -166,7 +168,7 @@ export class BackEnd {
 
   /** The nearest key frame around that is as good as tied to the one where the robot comes from. */
   #reusable({ T_map_base, seesAllRound }: DrawnScan): number | undefined {
-    if (this.#here < 0) return undefined;
+    if (this.#here < 0 || this.#rebuild !== undefined) return undefined;
     const { reuse_m, reuse_rad, loops } = this.#options;
     const drift = driftFrom(this.graph, this.#here);
     let best: number | undefined;
@@ -176,11 +178,23 @@ export class BackEnd {
       const distance = hypot(x, y);
       if (key === this.#here || !(distance < bestDistance) || (!seesAllRound && Math.abs(theta) > reuse_rad)) return;
       const { sigma_m, sigma_rad } = driftOf(drift, key);
-      if (sigma_m > loops.tied_m || sigma_rad > loops.tied_rad) return;
+      if (sigma_m > loops.tied_m || sigma_rad > loops.tied_rad || !this.#isDrawnRight(key)) return;
       best = key;
       bestDistance = distance;
     });
     return best;
+  }
+
+  /**
+   * Whether the map that the robot is matched to shows a key frame, and where the graph has it. Where it does not, the pose in the map
+   * says nothing about that key frame.
+   */
+  #isDrawnRight(key: number): boolean {
+    if (this.#retired.has(key)) return false;
+    const { graph } = this.graph;
+    const drawn = between(this.keys[this.#here].T_map_key, this.keys[key].T_map_key);
+    const off = between(between(graph.pose(this.#here), graph.pose(key)), drawn);
+    return hypot(off.x, off.y) < this.#options.redraw_m && Math.abs(off.theta) < this.#options.redraw_rad;
   }
 
   #addKey({ points, T_map_base, covariance }: DrawnScan): number {
@@ -244,13 +258,25 @@ export class BackEnd {
     if (this.#review === undefined) this.#redrawIfBent();
   }
 
-  /** Draws the map anew when it is off by enough, and the last time was long ago or it is off by a lot. */
+  /** Draws the map anew when it is off by enough or lacks what is known again, and the last time was long ago or it is off by a lot. */
   #redrawIfBent(): void {
     const { redraw_m, redrawEvery_s, redrawNow_m } = this.#options;
     const off_m = this.#off_m();
-    this.#isBent = off_m > redraw_m;
+    const drift = driftFrom(this.graph, this.#here);
+    this.#isBent = off_m > redraw_m || this.#missesKnown(drift);
     if (!this.#isBent || (this.#stamp_s - this.#redrawn_s < redrawEvery_s && off_m < redrawNow_m)) return;
-    this.#redraw(this.#poses(), driftFrom(this.graph, this.#here));
+    this.#redraw(this.#poses(), drift);
+  }
+
+  /** Whether key frames around, which scans are not matched to, are known well again. */
+  #missesKnown(drift: Drift): boolean {
+    const { retire_m, sight_m } = this.#options;
+    const { x, y } = this.graph.graph.pose(this.#here);
+    for (const key of this.#retired) {
+      const T = this.graph.graph.pose(key);
+      if (driftOf(drift, key).sigma_m < KNOWN_AGAIN * retire_m && hypot(T.x - x, T.y - y) < sight_m) return true;
+    }
+    return false;
   }
 
   #poses(): SE2[] {
