@@ -74,6 +74,15 @@ export class TileMap {
     return at >= TILE_CELLS ? at : this.#make(ix, iy);
   }
 
+  /** Place of a tile's first cell in the pools, for writing; makes the tile like `ensure`. Takes coordinates of tiles. */
+  ensureTile(tileX: number, tileY: number): number {
+    const tx = tileX - this.#tileX0;
+    const ty = tileY - this.#tileY0;
+    const inside = tx >= 0 && ty >= 0 && tx < this.#tilesWide && ty < this.#tilesHigh;
+    const tile = inside ? this.#directory[ty * this.#tilesWide + tx] : 0;
+    return tile > 0 ? tile << (2 * TILE_SHIFT) : this.#make(tileX << TILE_SHIFT, tileY << TILE_SHIFT);
+  }
+
   /** Tile coordinates (cells / TILE_SIDE) of the tiles in the order in which they were made, interleaved, shape [tileCount, 2]. */
   tileCoordinates(): Int32Array {
     const out = new Int32Array(2 * this.tileCount);
