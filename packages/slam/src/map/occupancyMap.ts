@@ -2,7 +2,7 @@ import type { OccupancyGrid } from '@homebound/grid';
 import type { ScanPoints } from '@homebound/lidar';
 import { cos, type SE2, sin } from '@homebound/math';
 import { DistanceField } from './distanceField.ts';
-import { RayCounter } from './rayCounter.ts';
+import { PARTS, RayCounter } from './rayCounter.ts';
 import { makeRings, type Rings } from './rings.ts';
 import { type CellRect, MEAN_UNITS, TILE_SIDE, TileMap } from './tileMap.ts';
 
@@ -27,6 +27,8 @@ export const defaultOccupancyMapOptions: OccupancyMapOptions = {
   maxCount: 250,
 };
 
+/** No cell lies as far off; a small whole number, so that the fields below never hold a number on the heap. */
+const FAR = 0x3fffffff;
 /** The mean of the ends in a cell follows the last so many. */
 const MEAN_OVER = 50;
 
@@ -42,10 +44,10 @@ export class OccupancyMap {
   readonly #isOccupied: (at: number) => boolean;
   readonly #rays: RayCounter;
   // Cells touched in this scan.
-  #minIx = 0;
-  #minIy = 0;
-  #maxIx = 0;
-  #maxIy = 0;
+  #minIx = FAR;
+  #minIy = FAR;
+  #maxIx = -FAR;
+  #maxIy = -FAR;
 
   constructor(options: Partial<OccupancyMapOptions> = {}) {
     this.#options = { ...defaultOccupancyMapOptions, ...options };
@@ -100,6 +102,7 @@ export class OccupancyMap {
     const tx = T_map_base.x * inv;
     const ty = T_map_base.y * inv;
     const clear_cells = this.#options.clearNoReturn_m * inv;
+    const { tiles } = this;
     this.#begin(notesFlips);
     for (let i = 0; i < hits + misses; i++) {
       const ox = tx + c * origins_base[2 * i] - s * origins_base[2 * i + 1];
@@ -112,10 +115,20 @@ export class OccupancyMap {
         px = ox + share * (px - ox);
         py = oy + share * (py - oy);
       }
-      this.#stretch(Math.floor(ox), Math.floor(oy));
-      this.#stretch(Math.floor(px), Math.floor(py));
-      this.#rays.touchRay(ox, oy, px, py);
-      if (i < hits) this.#addHit(px, py);
+      const ix = Math.floor(px) | 0;
+      const iy = Math.floor(py) | 0;
+      this.#stretch(Math.floor(ox) | 0, Math.floor(oy) | 0);
+      this.#stretch(ix, iy);
+      const toX = Math.floor(px * PARTS) | 0;
+      const toY = Math.floor(py * PARTS) | 0;
+      this.#rays.touchRay(Math.floor(ox * PARTS) | 0, Math.floor(oy * PARTS) | 0, toX, toY);
+      if (i >= hits) continue;
+      // The mean of the ends in the cell moves to this one.
+      const at = this.#rays.addHit(ix, iy);
+      const { means, counts } = tiles;
+      const weight = 1 / Math.min(counts[at] >>> 16, MEAN_OVER);
+      means[2 * at] += Math.round(weight * ((px - ix - 0.5) * MEAN_UNITS - means[2 * at]));
+      means[2 * at + 1] += Math.round(weight * ((py - iy - 0.5) * MEAN_UNITS - means[2 * at + 1]));
     }
     return { minIx: this.#minIx, minIy: this.#minIy, maxIx: this.#maxIx, maxIy: this.#maxIy };
   }
@@ -205,19 +218,8 @@ export class OccupancyMap {
 
   #begin(notesFlips: boolean): void {
     this.#rays.begin(notesFlips);
-    this.#minIx = this.#minIy = Number.POSITIVE_INFINITY;
-    this.#maxIx = this.#maxIy = Number.NEGATIVE_INFINITY;
-  }
-
-  /** Counts the end of a ray, and moves the mean of the ends in its cell there; coordinates in cells. */
-  #addHit(px: number, py: number): void {
-    const ix = Math.floor(px);
-    const iy = Math.floor(py);
-    const at = this.#rays.addHit(ix, iy);
-    const { means, counts } = this.tiles;
-    const share = 1 / Math.min(counts[at] >>> 16, MEAN_OVER);
-    means[2 * at] += Math.round(share * ((px - ix - 0.5) * MEAN_UNITS - means[2 * at]));
-    means[2 * at + 1] += Math.round(share * ((py - iy - 0.5) * MEAN_UNITS - means[2 * at + 1]));
+    this.#minIx = this.#minIy = FAR;
+    this.#maxIx = this.#maxIy = -FAR;
   }
 
   #stretch(ix: number, iy: number): void {

@@ -1,6 +1,12 @@
 import { createRng } from '@homebound/math';
-import { RayCounter } from './rayCounter.ts';
+import { PARTS, RayCounter } from './rayCounter.ts';
 import { TileMap } from './tileMap.ts';
+
+/** Counts a ray given in cells. */
+function touch(rays: RayCounter, ...ends_cells: [ox: number, oy: number, px: number, py: number]): void {
+  const [ox, oy, px, py] = ends_cells.map((v) => Math.floor(v * PARTS));
+  rays.touchRay(ox, oy, px, py);
+}
 
 /** The cells of a ray but the last: where it is midway between each two borders that it crosses, as the book has it. */
 function cellsOf(ox: number, oy: number, px: number, py: number): string[] {
@@ -34,7 +40,7 @@ test('200 rays count once in each cell they cross, and not in their last', () =>
     const [ox, oy, px, py] = [at(40), at(40), at(150), i % 5 === 0 ? at(2) : at(150)];
     const tiles = new TileMap(0.05, 9);
     const rays = new RayCounter(tiles, 250, 0.25);
-    rays.touchRay(ox, oy, px, py);
+    touch(rays, ox, oy, px, py);
     const want = cellsOf(ox, oy, px, py);
     expect(rays.walked_cells).toBe(want.length);
     expect([...counted(tiles)].sort()).toEqual(want.map((cell) => [cell, 1]).sort());
@@ -44,10 +50,10 @@ test('200 rays count once in each cell they cross, and not in their last', () =>
 test('along a row, a column and back, and within a cell', () => {
   const tiles = new TileMap(0.05, 9);
   const rays = new RayCounter(tiles, 250, 0.25);
-  rays.touchRay(0.5, 0.5, 40.5, 0.5);
-  rays.touchRay(40.5, 0.5, 0.5, 0.5);
-  rays.touchRay(0.5, 0, 0.5, -3);
-  rays.touchRay(5.1, 5.1, 5.9, 5.9);
+  touch(rays, 0.5, 0.5, 40.5, 0.5);
+  touch(rays, 40.5, 0.5, 0.5, 0.5);
+  touch(rays, 0.5, 0, 0.5, -3);
+  touch(rays, 5.1, 5.1, 5.9, 5.9);
   const all = counted(tiles);
   // Row 0: cells 0 to 39 forth, 40 to 1 back; from 0 down to -3: cells 0, -1, -2.
   expect(all.size).toBe(41 + 2);
@@ -58,7 +64,7 @@ test('along a row, a column and back, and within a cell', () => {
 test('a ray of 500 m at 5 cm ends where it should', () => {
   const tiles = new TileMap(0.05, 9);
   const rays = new RayCounter(tiles, 250, 0.25);
-  rays.touchRay(0.5, 0.5, 10_000.5, 3000.5);
+  touch(rays, 0.5, 0.5, 10_000.5, 3000.5);
   expect(rays.walked_cells).toBe(13_000);
   expect(tiles.counts[tiles.at(5000, 1500)]).toBe(1);
 });
@@ -71,12 +77,12 @@ test('a full count is halved, and a cell that flips is noted when asked for', ()
   expect(tiles.counts[at]).toBe(0x10001);
   expect([rays.flippedCount, ...rays.flipped.subarray(0, 2)]).toEqual([1, 7, 3]);
   // Hits 1 of 2, 3 and 4 touches: occupied from 0.25 on; the fourth ray makes it 1 of 5.
-  for (let i = 0; i < 3; i++) rays.touchRay(7.5, 3.5, 8.5, 3.5);
+  for (let i = 0; i < 3; i++) touch(rays, 7.5, 3.5, 8.5, 3.5);
   expect(rays.flippedCount).toBe(1);
-  rays.touchRay(7.5, 3.5, 8.5, 3.5);
+  touch(rays, 7.5, 3.5, 8.5, 3.5);
   expect([tiles.counts[at], rays.flippedCount]).toEqual([0x10005, 2]);
   rays.begin(false);
-  for (let i = 0; i < 5; i++) rays.touchRay(7.5, 3.5, 8.5, 3.5);
+  for (let i = 0; i < 5; i++) touch(rays, 7.5, 3.5, 8.5, 3.5);
   // 1 of 10: halved to 0 of 5; without a note.
   expect([tiles.counts[at], rays.flippedCount]).toEqual([5, 0]);
 });
