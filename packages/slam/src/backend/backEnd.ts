@@ -170,13 +170,15 @@ export class BackEnd {
   #reusable({ T_map_base, seesAllRound }: DrawnScan): number | undefined {
     if (this.#here < 0 || this.#rebuild !== undefined) return undefined;
     const { reuse_m, reuse_rad, loops } = this.#options;
-    const drift = driftFrom(this.graph, this.#here);
+    let drift: Drift | undefined;
     let best: number | undefined;
     let bestDistance = reuse_m;
     this.keys.forEach(({ T_map_key }, key) => {
+      if (Math.abs(T_map_key.x - T_map_base.x) > reuse_m) return;
       const { x, y, theta } = between(T_map_key, T_map_base);
       const distance = hypot(x, y);
       if (key === this.#here || !(distance < bestDistance) || (!seesAllRound && Math.abs(theta) > reuse_rad)) return;
+      drift ??= driftFrom(this.graph, this.#here);
       const { sigma_m, sigma_rad } = driftOf(drift, key);
       if (sigma_m > loops.tied_m || sigma_rad > loops.tied_rad || !this.#isDrawnRight(key)) return;
       best = key;

@@ -1,4 +1,4 @@
-import { compose, cos, identity, type SE2, sin } from '@homebound/math';
+import { cos, sin, wrapAngle } from '@homebound/math';
 import type { KeyGraph } from './keyGraph.ts';
 
 /** How each key frame stands to one of them, along the surest chain of links. */
@@ -23,6 +23,12 @@ export function driftOf({ covariance }: Drift, key: number): { readonly sigma_m:
 /** A radian of heading counts as this many metres when chains are compared. */
 const LEVER_M = 3;
 
+// Scratch of one call: asked for at each new one, of which there are some thousands.
+let cost = new Float64Array(0);
+/** T_root_key: x, y, theta, and the cosine and sine of theta. */
+let pose = new Float64Array(0);
+const POSE = 5;
+
 /**
  * How sure each key frame is relative to `root`, by the best chain of links (Dijkstra on their variances). A chain is never
  * surer than the whole graph, so a window drawn from it is wide enough. O(links · log keys).
@@ -31,17 +37,21 @@ export function driftFrom(keys: KeyGraph, root: number): Drift {
   const n = keys.count;
   const covariance = new Float64Array(6 * n).fill(Number.POSITIVE_INFINITY);
   const way_m = new Float64Array(n).fill(Number.POSITIVE_INFINITY);
-  const cost = new Float64Array(n).fill(Number.POSITIVE_INFINITY);
-  const poses: SE2[] = new Array(n);
-  const queue = new MinQueue(cost);
+  if (cost.length < n) {
+    cost = new Float64Array(2 * n);
+    pose = new Float64Array(2 * POSE * n);
+  }
+  cost.fill(Number.POSITIVE_INFINITY, 0, n);
+  queue.begin(cost);
   cost[root] = 0;
   way_m[root] = 0;
   covariance.fill(0, 6 * root, 6 * root + 6);
-  poses[root] = identity;
+  pose.set([0, 0, 0, 1, 0], POSE * root);
   queue.push(root);
-  for (let at = queue.pop(); at >= 0; at = queue.pop())
-    for (const index of keys.linksOf(at)) {
-      const link = keys.links[index];
+  for (let at = queue.pop(); at >= 0; at = queue.pop()) {
+    const links = keys.linksOf(at);
+    for (let i = 0; i < links.length; i++) {
+      const link = keys.links[links[i]];
       const next = link.from === at ? link.to : link.from;
       const C = link.covariance;
       const reach = cost[at] + C[0] + C[4] + LEVER_M * LEVER_M * C[8];
@@ -49,33 +59,54 @@ export function driftFrom(keys: KeyGraph, root: number): Drift {
       cost[next] = reach;
       const { T_from_to: T } = link;
       way_m[next] = way_m[at] + Math.sqrt(T.x * T.x + T.y * T.y);
-      poses[next] = extend(covariance, at, next, poses[at], link.from === at ? T : inverted(T), C, link.from === at);
+      if (link.from === at) extend(covariance, at, next, T.x, T.y, T.theta, C, true);
+      else {
+        const c = cos(T.theta);
+        const s = sin(T.theta);
+        extend(covariance, at, next, -c * T.x - s * T.y, s * T.x - c * T.y, -T.theta, C, false);
+      }
       queue.push(next);
     }
+  }
   return { covariance, way_m };
 }
 
-/** First-order composition: the step's lever turns heading error into displacement, its own error adds. */
+/**
+ * First-order composition: the step's lever turns heading error into displacement, its own error adds.
+ * @param x  with y and theta where the next key frame stands seen from this one
+ * @param C  covariance of the link, in the frame that it was measured in: of this key frame when it runs forward
+ */
 function extend(
   out: Float64Array,
   at: number,
   next: number,
-  T_root_at: SE2,
-  T_at_next: SE2,
+  x: number,
+  y: number,
+  theta: number,
   C: Float64Array,
   forward: boolean,
-): SE2 {
-  const c = cos(T_root_at.theta);
-  const s = sin(T_root_at.theta);
-  const lx = -(s * T_at_next.x + c * T_at_next.y);
-  const ly = c * T_at_next.x - s * T_at_next.y;
+): void {
+  const P = POSE * at;
+  const c = pose[P + 3];
+  const s = pose[P + 4];
+  const lx = -(s * x + c * y);
+  const ly = c * x - s * y;
   const a = 6 * at;
-  const [xx, xy, xt] = [out[a], out[a + 1], out[a + 2]];
-  const [yy, yt, tt] = [out[a + 3], out[a + 4], out[a + 5]];
+  const xx = out[a];
+  const xy = out[a + 1];
+  const xt = out[a + 2];
+  const yy = out[a + 3];
+  const yt = out[a + 4];
+  const tt = out[a + 5];
+  const N = POSE * next;
+  pose[N] = pose[P] + c * x - s * y;
+  pose[N + 1] = pose[P + 1] + s * x + c * y;
+  pose[N + 2] = wrapAngle(pose[P + 2] + theta);
+  pose[N + 3] = cos(pose[N + 2]);
+  pose[N + 4] = sin(pose[N + 2]);
   // Turn of the link's own covariance into the root's frame; a link run backwards is as uncertain, seen from its other end.
-  const turn = forward ? T_root_at.theta : T_root_at.theta + T_at_next.theta;
-  const ct = cos(turn);
-  const st = sin(turn);
+  const ct = forward ? c : pose[N + 3];
+  const st = forward ? s : pose[N + 4];
   const qxx = ct * ct * C[0] - 2 * ct * st * C[1] + st * st * C[4];
   const qyy = st * st * C[0] + 2 * ct * st * C[1] + ct * ct * C[4];
   const qxy = ct * st * (C[0] - C[4]) + (ct * ct - st * st) * C[1];
@@ -87,23 +118,19 @@ function extend(
   out[b + 3] = yy + 2 * ly * yt + ly * ly * (tt + lever) + qyy;
   out[b + 4] = yt + ly * (tt + lever);
   out[b + 5] = tt + C[8];
-  return compose(T_root_at, T_at_next);
-}
-
-function inverted(T: SE2): SE2 {
-  const c = cos(T.theta);
-  const s = sin(T.theta);
-  return { x: -c * T.x - s * T.y, y: s * T.x - c * T.y, theta: -T.theta };
 }
 
 /** A binary heap of indices by a cost that only falls; stale entries are skipped. */
 class MinQueue {
-  readonly #cost: Float64Array;
+  #cost: Float64Array = new Float64Array(0);
   readonly #items: number[] = [];
   readonly #keys: number[] = [];
 
-  constructor(cost: Float64Array) {
+  /** Begins an empty queue. */
+  begin(cost: Float64Array): void {
     this.#cost = cost;
+    this.#items.length = 0;
+    this.#keys.length = 0;
   }
 
   push(item: number): void {
@@ -156,3 +183,5 @@ class MinQueue {
     keys[i] = key;
   }
 }
+
+const queue = new MinQueue();
