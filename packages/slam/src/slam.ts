@@ -18,6 +18,7 @@ import { Trajectory } from './backend/trajectory.ts';
 import { checksumOf } from './checksum.ts';
 import { type Belief, Doubt } from './floor/doubt.ts';
 import { Floor } from './floor/floor.ts';
+import { JumpWatch } from './floor/jumpWatch.ts';
 import { LostRobot } from './floor/lostRobot.ts';
 import { floorFromStored, floorToStored, type StoredFloor } from './floor/storedFloor.ts';
 import type { CellRect } from './map/tileMap.ts';
@@ -96,6 +97,14 @@ const REST_RAD = 1e-3;
 /** What a scan tells that was not believed. */
 const NO_INFORMATION = new Float64Array(9);
 
+/** Where a robot stands: the correction of odometry, and the last scan that matched with the motion since the one before. */
+interface Standing {
+  readonly T_map_odom: SE2;
+  readonly T_odom_matched: SE2;
+  readonly T_map_matched: SE2;
+  readonly lastMotion: SE2;
+}
+
 /**
  * Builds the map and finds the robot in it, scan by scan: predict by odometry, match the scan to the map, draw it.
  * The `map` frame is the base's pose at the first odometry pose. Same inputs in the same order, same bits out.
@@ -109,6 +118,7 @@ export class Slam {
   #floor: Floor;
   #lost: LostRobot | undefined;
   #doubt = new Doubt();
+  readonly #jump = new JumpWatch<Standing>();
   #isKnownHome = false;
   #isLifted = false;
   #seesAllRound = false;
@@ -212,8 +222,7 @@ export class Slam {
     const T_odom_base = this.#lookup(points.stamp_s)!;
     if (this.#isLifted) return { ok: false, reason: 'lifted' };
     if (this.#lost !== undefined && !this.#finds(this.#lost, points, T_odom_base)) return { ok: false, reason: 'lost' };
-    const prior = this.#predict(T_odom_base);
-    const found = this.#matcher.match(points, prior);
+    const { prior, found } = this.#match(points, T_odom_base);
     if (found.isClear && found.overlap > INFORMED_OVERLAP) this.#noteTrust(found.T_map_base, prior);
     if (found.isClear) this.#noteSurprise(surprise(found.T_map_base, prior));
     const match = this.#fuse(points.stamp_s, prior.T_map_base, found);
@@ -226,7 +235,8 @@ export class Slam {
       this.#lastMotion = between(this.#T_map_matched, match.T_map_base);
       this.#T_map_matched = match.T_map_base;
     }
-    const changed = match.isClear && belief === 'held' ? this.#draw(points, match) : undefined;
+    const mayDraw = match.isClear && belief === 'held' && !this.#jump.isOpen;
+    const changed = mayDraw ? this.#draw(points, match) : undefined;
     this.#remember(points.stamp_s, compose(this.#T_map_odom!, T_odom_base));
     return {
       ok: true,
@@ -315,6 +325,37 @@ export class Slam {
     if (oldest === undefined || latest === undefined) return 'awaitingOdometry';
     if (scan.stamp_s < oldest.stamp_s) return 'beforeOdometry';
     return end_s > latest.stamp_s && this.#lookup(end_s) === undefined ? 'awaitingOdometry' : undefined;
+  }
+
+  /** Predicts and matches; once more from where the robot stood before a jump that this scan does not confirm. */
+  #match(points: ScanPoints, T_odom_base: SE2): { readonly prior: Prediction; readonly found: ScanMatch } {
+    const prior = this.#predict(T_odom_base);
+    const found = this.#matcher.match(points, prior);
+    const before = this.#jump.add(found, this.#standing);
+    if (before === undefined) return { prior, found };
+    this.#goBack(before);
+    const again = this.#predict(T_odom_base);
+    const foundAgain = this.#matcher.match(points, again);
+    this.#jump.add(foundAgain, this.#standing);
+    return { prior: again, found: foundAgain };
+  }
+
+  get #standing(): Standing {
+    return {
+      T_map_odom: this.#T_map_odom!,
+      T_odom_matched: this.#T_odom_matched,
+      T_map_matched: this.#T_map_matched,
+      lastMotion: this.#lastMotion,
+    };
+  }
+
+  #goBack({ T_map_odom, T_odom_matched, T_map_matched, lastMotion }: Standing): void {
+    this.#T_map_odom = T_map_odom;
+    this.#T_odom_matched = T_odom_matched;
+    this.#T_map_matched = T_map_matched;
+    this.#lastMotion = lastMotion;
+    this.#inflation = 1;
+    this.#filter.loosen();
   }
 
   /** Odometry's guess, and how far the motion since the last matched scan may have taken it off. */
@@ -446,6 +487,7 @@ export class Slam {
     this.#filter.loosen();
     this.#inflation = 1;
     this.#doubt = new Doubt();
+    this.#jump.close();
     const T_map_local = compose(T_map_base, inverse(lost.T_local_base));
     for (const { stamp_s, T } of lost.track) this.#remember(stamp_s, compose(T_map_local, T));
   }
@@ -456,6 +498,11 @@ export class Slam {
     this.#matcher.useMap(this.#floor.map);
     this.#T_map_odom = compose(T_after_before, this.#T_map_odom!);
     this.#T_map_matched = compose(T_after_before, this.#T_map_matched);
+    this.#jump.move((standing) => ({
+      ...standing,
+      T_map_odom: compose(T_after_before, standing.T_map_odom),
+      T_map_matched: compose(T_after_before, standing.T_map_matched),
+    }));
     this.#filter.loosen();
     if (this.#T_map_drawn !== undefined) this.#T_map_drawn = compose(T_after_before, this.#T_map_drawn);
     const { keys, here } = this.#floor.backEnd;

@@ -66,3 +66,26 @@ test('known space that goes out of sight at once, and a fit that is worse beside
   }
   expect(doubtAfterGoodScans().add(4, elsewhere, { ...here, x: 2 }, true)).toBe('held');
 });
+
+test('a fit that falls by a quarter from one scan to the next is another place, bit by bit it is a room that was changed', () => {
+  const worse = { inlierRatio: 0.71, overlap: 0.9 };
+  const doubt = doubtAfterGoodScans();
+  const beliefs = Array.from({ length: 12 }, (_, k) => doubt.add(4 + 0.2 * k, worse, here, true));
+  expect(beliefs[0]).toBe('shaken');
+  expect(beliefs.indexOf('givenUp')).toBe(10);
+  const driving = doubtAfterGoodScans();
+  for (let k = 0; k < 24; k++)
+    expect(driving.add(4 + 0.2 * k, { inlierRatio: 0.95 - 0.01 * k, overlap: 0.9 }, here, true)).toBe('held');
+});
+
+test('what began suddenly ends with a scan that fits and shows as much of the map, no other', () => {
+  const doubt = doubtAfterGoodScans();
+  expect(doubt.add(4, bad, here, true)).toBe('shaken');
+  // 0.95 fits, but of the view of 0.9 only 0.6 is left: a place that looks alike in part.
+  expect(doubt.add(4.2, { inlierRatio: 0.95, overlap: 0.6 }, here, true)).toBe('shaken');
+  expect(doubt.add(4.4, { inlierRatio: 0.78, overlap: 0.9 }, here, true)).toBe('shaken');
+  expect(doubt.add(4.6, good, here, true)).toBe('held');
+  // A metre on, a new room may have come into sight.
+  expect(doubt.add(4.8, bad, here, true)).toBe('shaken');
+  expect(doubt.add(5, { inlierRatio: 0.95, overlap: 0.6 }, { ...here, x: 2 }, true)).toBe('held');
+});

@@ -111,3 +111,19 @@ test('a scan of some other place is not believed: the pose stays with odometry',
   expect(match.isClear).toBe(false);
   expect(match.T_map_base).toEqual(T_map_base);
 });
+
+test('two seconds at another place do not lower what is asked of a jump: a place that fits by half is not jumped to', () => {
+  const matcher = new ScanMatcher(drawnMap(0.05));
+  const T_map_base = { x: 0.1, y: 0.1, theta: 0 };
+  const prediction = { T_map_base, sigma_m: 0.02, sigma_rad: 0.03, way_m: 0, turn_rad: 0, alternatives: [] };
+  for (let i = 0; i < 20; i++) matcher.match(projector.project(scanAt(T_map_base))!, prediction);
+  const elsewhere = scanAt({ x: 0.25, y: 0.2, theta: 0.2 });
+  // Every third beam ends somewhere else: 70 % of the points fit 0.18 m and 0.2 rad away, 8 sigmas from odometry.
+  for (let i = 0; i < elsewhere.ranges_m.length; i += 3) elsewhere.ranges_m[i] *= 0.3 + 0.3 * rng.uniform();
+  const points = projector.project(elsewhere)!;
+  for (let i = 0; i < 30; i++)
+    expect(matcher.match(points, prediction)).toMatchObject({ jumped: false, isClear: false });
+  // All of them do when only the robot was pushed.
+  const pushed = matcher.match(projector.project(scanAt({ x: 0.25, y: 0.2, theta: 0.2 }))!, prediction);
+  expect(pushed).toMatchObject({ jumped: true, isClear: true, matched: true });
+});

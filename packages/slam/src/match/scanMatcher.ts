@@ -7,6 +7,7 @@ import { holdWeakDirection } from './covariance.ts';
 import { type MatchEvidence, weighEvidence } from './evidence.ts';
 import { fitNormals } from './normals.ts';
 import { searchWindow } from './search.ts';
+import { UsualFit } from './usualFit.ts';
 
 /** A guess by odometry, and the motion that it was made from: wheels may have spun on the spot. */
 export interface Prediction extends PosePrior {
@@ -25,6 +26,8 @@ export interface ScanMatch extends Alignment, MatchEvidence {
   /** Whether it fits so well that the map may learn from it. */
   readonly isClear: boolean;
   readonly searched: boolean;
+  /** Whether it is believed so far from odometry that the next scans should say the same. */
+  readonly jumped: boolean;
 }
 
 /** How many places of the search are refined. */
@@ -35,6 +38,8 @@ const CANDIDATES = 3;
  */
 const MARGIN = 0.05;
 const MARGIN_PER_SIGMA = 0.02;
+/** A jump must fit nearly as well as scans do where they fit: wheels that slip don't change the room. */
+const JUMP_SHARE = 0.9;
 /** A match farther from odometry than this, in standard deviations, is in doubt however well it fits. */
 const MAX_SURPRISE = 4;
 /** With less of the scan than this in seen space there is too little to judge by, and nothing to search in. */
@@ -44,7 +49,7 @@ const HELD_OVERLAP = 0.3;
 /** The search never grows past this, whatever odometry says: about 5 ms. */
 const MAX_WINDOW_M = 0.8;
 const MAX_WINDOW_RAD = 0.7;
-/** How fast the usual share of inliers, and the usual noise, follow: about the last 20 scans. */
+/** How fast the usual noise follows: about the last 20 scans. */
 const HABIT = 0.05;
 
 /** The ends of a wall are looked for within so many standard deviations of the noise, and in so many cells at most. */
@@ -68,8 +73,7 @@ function explainedShare({ inlierRatio, overlap }: MatchEvidence): number {
 export class ScanMatcher {
   #map: OccupancyMap;
   readonly #options: MatchOptions;
-  // The usual share of inliers here: clutter, glass and people lower it for every pose alike.
-  #usualRatio = 1;
+  readonly #usual = new UsualFit();
   #normals = new Float64Array(0);
   // How far the lidar's points scatter across a surface.
   #noise_m: number | undefined;
@@ -88,20 +92,22 @@ export class ScanMatcher {
     if (this.#normals.length < 2 * points.hits) this.#normals = new Float64Array(points.pts_base.length);
     this.#noteNoise(fitNormals(points.pts_base, points.hits, this.#normals));
     const first = this.#tryFirst(points, prediction);
-    const needed = this.#options.doubtBelow * this.#usualRatio;
+    const needed = this.#options.doubtBelow * this.#usual.ratio;
     const isSurprising = surprise(first.T_map_base, prediction) > MAX_SURPRISE;
     const isInDoubt = (first.inlierRatio < needed || isSurprising) && first.overlap >= MIN_OVERLAP;
     const best = isInDoubt ? this.#search(points, prediction, first, needed) : first;
-    this.#usualRatio += HABIT * (best.inlierRatio - this.#usualRatio);
+    const isFar = surprise(best.T_map_base, prediction) > MAX_SURPRISE;
+    const isClear = !isInDoubt || best.inlierRatio >= (isFar ? this.#neededToJump(needed) : needed);
+    this.#usual.note(best, isClear);
     // A pose in doubt is believed where odometry does not speak against it.
-    const isLikely = best.inlierRatio >= needed || surprise(best.T_map_base, prediction) <= MAX_SURPRISE;
-    const matched = !isInDoubt || (best.inlierRatio >= this.#options.refuseBelow && isLikely);
+    const matched = isClear || (best.inlierRatio >= this.#options.refuseBelow && !isFar);
     return {
       ...best,
       T_map_base: matched ? best.T_map_base : prediction.T_map_base,
       matched,
-      isClear: !isInDoubt || best.inlierRatio >= needed,
+      isClear,
       searched: isInDoubt,
+      jumped: matched && isFar,
     };
   }
 
@@ -135,14 +141,19 @@ export class ScanMatcher {
     const alternatives = prediction.alternatives.filter((place) => surprise(place, within) <= 1);
     for (const place of [...alternatives, ...places]) {
       const found = this.#tryFrom(points, wide, place);
-      const margin = MARGIN + MARGIN_PER_SIGMA * surprise(found.T_map_base, prediction);
-      const gain = explainedShare(found) - firstShare - margin;
+      const sigmas = surprise(found.T_map_base, prediction);
+      const gain = explainedShare(found) - firstShare - MARGIN - MARGIN_PER_SIGMA * sigmas;
       // A jump needs a clear fit, not just a better one, and in seen space: where nobody looked anything fits.
-      if (found.inlierRatio < clear || found.overlap < MIN_OVERLAP || gain <= bestGain) continue;
+      const needed = sigmas > MAX_SURPRISE ? this.#neededToJump(clear) : clear;
+      if (found.inlierRatio < needed || found.overlap < MIN_OVERLAP || gain <= bestGain) continue;
       best = found;
       bestGain = gain;
     }
     return best;
+  }
+
+  #neededToJump(needed: number): number {
+    return Math.max(needed, JUMP_SHARE * this.#usual.ratioWhenClear);
   }
 
   #noteNoise(noise_m: number): void {
