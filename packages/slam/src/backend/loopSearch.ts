@@ -1,6 +1,6 @@
 import { angleDiff, between, hypot, type SE2 } from '@homebound/math';
 import { judgePlace, type PlaceEvidence, type SeenCloud } from '../localise/judgePlace.ts';
-import type { PlaceSearch } from '../localise/placeSearch.ts';
+import type { PlaceSearch, SearchWindow } from '../localise/placeSearch.ts';
 import { align } from '../match/align.ts';
 import { poseUncertainty } from '../match/covariance.ts';
 import { defaultMatchOptions } from '../options.ts';
@@ -29,6 +29,8 @@ export interface LoopWindow {
 
 /** Places of the coarse search that are refined and compared. */
 const PLACES = 6;
+/** So many of them in a slice: some milliseconds each. */
+const REFINED_AT_ONCE = 2;
 /** Two refined places nearer than this are the same. */
 const SAME_M = 0.25;
 const SAME_RAD = 0.1;
@@ -42,6 +44,7 @@ export class LoopSearch {
   readonly #cloud: SeenCloud;
   readonly #window: LoopWindow;
   #search: PlaceSearch | undefined;
+  readonly #tried: Refined[] = [];
 
   constructor(target: PlaceTarget, cloud: SeenCloud, window: LoopWindow) {
     this.#target = target;
@@ -49,30 +52,46 @@ export class LoopSearch {
     this.#window = window;
   }
 
-  /** One slice of drawing the target, or of the search, for about `budget` reads of the map; true when it is over. */
+  /** One slice of drawing the target, of the search or of weighing its places, for about `budget` reads of the map; true when it is over. */
   advance(budget: number): boolean {
-    if (!this.#target.isComplete) {
-      this.#target.advance();
+    const target = this.#target;
+    if (!target.isComplete) {
+      target.advance();
       return false;
     }
-    this.#search ??= this.#begin();
-    return this.#search.advance(budget);
+    if (this.#search === undefined) {
+      if (target.finder.prepare(this.#within, budget)) this.#search = this.#begin();
+      return false;
+    }
+    if (!this.#search.isDone) {
+      this.#search.advance(budget);
+      return false;
+    }
+    const { places } = this.#search;
+    const end = Math.min(places.length, this.#tried.length + REFINED_AT_ONCE);
+    for (let i = this.#tried.length; i < end; i++) this.#tried.push(this.#refine(places[i].T_map_base));
+    if (end < places.length) return false;
+    target.rest();
+    return true;
   }
 
   #begin(): PlaceSearch {
-    const { T_old_new, halfWidth_m, halfTurn_rad } = this.#window;
     return this.#target.finder.begin(this.#cloud.pts_base, this.#cloud.n, {
-      within: { T_map_guess: T_old_new, halfWidth_m, halfTurn_rad },
+      within: this.#within,
       count: PLACES,
       minScore: 0.3,
       minShareOfBest: 0.8,
     });
   }
 
+  get #within(): SearchWindow {
+    const { T_old_new, halfWidth_m, halfTurn_rad } = this.#window;
+    return { T_map_guess: T_old_new, halfWidth_m, halfTurn_rad };
+  }
+
   /** The best place with the evidence for it; `undefined` when the cloud fits nowhere in the window. */
   result(): LoopMatch | undefined {
-    const tried = this.#search!.places.map(({ T_map_base }) => this.#refine(T_map_base));
-    tried.sort((a, b) => b.fit - a.fit);
+    const tried = [...this.#tried].sort((a, b) => b.fit - a.fit);
     const best = tried[0];
     if (best === undefined) return undefined;
     const rival = tried.find(({ T }) => !isSame(T, best.T));
@@ -93,7 +112,7 @@ export class LoopSearch {
     return { T_map_base: T_old_new, sigma_m: Math.max(0.1, halfWidth_m), sigma_rad: Math.max(0.05, halfTurn_rad) };
   }
 
-  #refine(start: SE2) {
+  #refine(start: SE2): Refined {
     const { pts_base, normals_base, n } = this.#cloud;
     const { map } = this.#target;
     const { T_map_base: T, information } = align(
@@ -109,6 +128,14 @@ export class LoopSearch {
     const { explained, crisp, inFree, throughWalls } = evidence;
     return { T, information, evidence, fit: 0.5 * (explained + crisp) - inFree - 0.5 * throughWalls };
   }
+}
+
+/** A place after refinement. */
+interface Refined {
+  readonly T: SE2;
+  readonly information: Float64Array;
+  readonly evidence: PlaceEvidence;
+  readonly fit: number;
 }
 
 /** In a tight window nothing else can be meant: half the view is enough, if this share of it fits. */

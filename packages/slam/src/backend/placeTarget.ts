@@ -83,10 +83,15 @@ export class PlaceTarget {
     this.#indexed = to;
   }
 
-  /** Built when it is first asked for. */
+  /** Made when it is first asked for. */
   get finder(): PlaceFinder {
     this.#finder ??= new PlaceFinder(this.map);
     return this.#finder;
+  }
+
+  /** Nothing is searched in it for now: the finder goes, three times as large as the map. */
+  rest(): void {
+    this.#finder = undefined;
   }
 
   /**

@@ -128,7 +128,7 @@ export class Localiser {
 
   /**
    * Goes on searching.
-   * @param budget reads of the maps, 2 to 8 ns each; at most one map's grids are built besides (10 ms for 100 m²)
+   * @param budget reads of the maps, 2 to 8 ns each; what is searched is built within it, at first
    * @returns whether there is nothing left to search for the scans taken so far
    */
   work(budget: number): boolean {
@@ -167,7 +167,9 @@ export class Localiser {
   #searchMap(round: Round, budget: number): boolean {
     const { mapIndex, seen } = round;
     this.#finders[mapIndex] ??= new PlaceFinder(this.#maps[mapIndex]);
-    round.search ??= this.#finders[mapIndex].begin(seen.pts_base, seen.n, {
+    const finder = this.#finders[mapIndex];
+    if (round.search === undefined && !finder.prepare(undefined, budget)) return false;
+    round.search ??= finder.begin(seen.pts_base, seen.n, {
       count: this.#options.places,
       minScore: Math.max(MIN_SCORE, MIN_SHARE * round.bestScore),
       minShareOfBest: MIN_SHARE,

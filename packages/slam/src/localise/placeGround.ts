@@ -1,50 +1,61 @@
 import type { OccupancyMap } from '../map/occupancyMap.ts';
-import { type LikelihoodGrid, likelihoodGrid } from './likelihoodGrid.ts';
-import { buildPyramid, deepen, PAD, type Pyramid, TOP_LEVEL } from './pyramid.ts';
+import { emptyLikelihoodGrid, type LikelihoodGrid, likelihoodStage } from './likelihoodGrid.ts';
+import { emptyPyramid, levelStages, PAD, type Pyramid, TOP_LEVEL } from './pyramid.ts';
+import { type Stage, StagedWork } from './stagedWork.ts';
 
 /**
  * What is searched of a map: its likelihood grid as a pyramid, and where the base can stand. Shared by all searches, and
- * built as far as they need it: a narrow window takes a fifth of what the whole map does.
+ * built as far as they need it, in slices: a narrow window takes a fifth of what the whole map does.
  */
 export class PlaceGround {
   readonly grid: LikelihoodGrid;
-  readonly #pyramid: Pyramid;
-  #blocks: readonly Uint8Array[] | undefined;
+  readonly pyramid: Pyramid;
+  /** `blocks[h]`: 1 where a block of 2^h cells, aligned to 2^h, holds a cell where the base can stand. Empty until asked for. */
+  readonly blocks: Uint8Array[] = [];
+  readonly #work = new StagedWork();
+  /** Levels that are built or about to be. */
+  #levels = 0;
+  #hasBlocks = false;
 
-  constructor(grid: LikelihoodGrid) {
+  constructor(grid: LikelihoodGrid, map: OccupancyMap) {
     this.grid = grid;
-    this.#pyramid = buildPyramid(grid, 1);
+    this.pyramid = emptyPyramid(grid);
+    this.#work.push(likelihoodStage(grid, map));
   }
 
-  /** The pyramid with all levels up to one. */
-  pyramid(levels: number): Pyramid {
-    deepen(this.#pyramid, levels);
-    return this.#pyramid;
+  /**
+   * Goes on building for about `budget` reads of memory.
+   * @param levels of the pyramid that are needed
+   * @param needsBlocks whether `blocks` is
+   * @returns whether all that is needed is there
+   */
+  prepare(levels: number, needsBlocks: boolean, budget: number): boolean {
+    while (this.#levels < levels)
+      for (const stage of levelStages(this.pyramid, this.grid, ++this.#levels)) this.#work.push(stage);
+    if (needsBlocks && !this.#hasBlocks) {
+      this.#hasBlocks = true;
+      for (let h = 0; h <= TOP_LEVEL; h++) this.#work.push(this.#blockStage(h));
+    }
+    return this.#work.advance(budget);
   }
 
-  /** `blocks[h]`: 1 where a block of 2^h cells, aligned to 2^h, holds a cell where the base can stand. */
-  get blocks(): readonly Uint8Array[] {
-    this.#blocks ??= standableBlocks(this.grid);
-    return this.#blocks;
+  /** Nodes stand on the padded grid, so that blocks are counted from its first row and column. */
+  #blockStage(h: number): Stage {
+    const { width, height, standable } = this.grid;
+    const wide = ((width + PAD) >> h) + 1;
+    const run = (fromRow: number, toRow: number): void => {
+      this.blocks[h] ??= new Uint8Array(wide * (((height + PAD) >> h) + 1));
+      const out = this.blocks[h];
+      for (let y = fromRow; y < toRow; y++)
+        for (let x = 0; x < width; x++)
+          if (standable[y * width + x] === 1) out[((y + PAD) >> h) * wide + ((x + PAD) >> h)] = 1;
+    };
+    return { rows: height, cost: width, run };
   }
 }
 
-/** Makes a map ready to be searched; `undefined` for an empty one. */
+/** The ground of a map, with nothing built yet; `undefined` for an empty one. */
 export function placeGround(map: OccupancyMap): PlaceGround | undefined {
-  const grid = likelihoodGrid(map);
-  return grid && new PlaceGround(grid);
-}
-
-/** Nodes stand on the padded grid, so that blocks are counted from its first row and column. */
-function standableBlocks(grid: LikelihoodGrid): Uint8Array[] {
-  const blocks: Uint8Array[] = [];
-  for (let h = 0; h <= TOP_LEVEL; h++) {
-    const wide = ((grid.width + PAD) >> h) + 1;
-    const out = new Uint8Array(wide * (((grid.height + PAD) >> h) + 1));
-    for (let y = 0; y < grid.height; y++)
-      for (let x = 0; x < grid.width; x++)
-        if (grid.standable[y * grid.width + x] === 1) out[((y + PAD) >> h) * wide + ((x + PAD) >> h)] = 1;
-    blocks.push(out);
-  }
-  return blocks;
+  const grid = emptyLikelihoodGrid(map);
+  return grid && new PlaceGround(grid, map);
 }

@@ -1,5 +1,6 @@
 import { cos, type SE2, sin, wrapAngle } from '@homebound/math';
 import { KeyHeap } from './keyHeap.ts';
+import type { LikelihoodGrid } from './likelihoodGrid.ts';
 import type { PlaceGround } from './placeGround.ts';
 import { PAD, type Pyramid, TOP_LEVEL, UNKNOWN_QUAD } from './pyramid.ts';
 import { samplePoints } from './samplePoints.ts';
@@ -86,6 +87,7 @@ export class PlaceSearch {
   #cut: number;
   readonly #sums = new Int32Array(4);
 
+  /** @param ground prepared for the window; `undefined` when there is nothing to search */
   constructor(
     ground: PlaceGround | undefined,
     pts_base: Float64Array,
@@ -110,9 +112,9 @@ export class PlaceSearch {
     this.#dy = new Int16Array(size);
     this.#step = new Int32Array(size);
     this.#extent = new Int16Array(4 * this.turns);
-    [this.#minX, this.#minY, this.#maxX, this.#maxY] = this.#windowCells(within);
-    this.#top = topLevel(this.#maxX - this.#minX);
-    this.#pyramid = ground?.pyramid(this.#top);
+    [this.#minX, this.#minY, this.#maxX, this.#maxY] = windowCells(within, ground?.grid);
+    this.#top = topLevel(within, ground?.grid);
+    this.#pyramid = ground?.pyramid;
     this.#roots = ground === undefined ? new Int32Array(0) : this.#rootCells();
     if (ground !== undefined) this.#turnPoints(sample, 1 / ground.grid.resolution_m, this.#pyramid!.width);
   }
@@ -261,20 +263,6 @@ export class PlaceSearch {
     };
   }
 
-  /** Cells whose centres lie in the window. */
-  #windowCells(within: SearchWindow | undefined): [number, number, number, number] {
-    if (within === undefined || this.#ground === undefined) return [0, 0, 0x7fffffff, 0x7fffffff];
-    const { minIx, minIy, resolution_m } = this.#ground.grid;
-    const { T_map_guess, halfWidth_m } = within;
-    const cell = (v: number, min: number): number => v / resolution_m - 0.5 - min + PAD;
-    return [
-      Math.ceil(cell(T_map_guess.x - halfWidth_m, minIx)),
-      Math.ceil(cell(T_map_guess.y - halfWidth_m, minIy)),
-      Math.floor(cell(T_map_guess.x + halfWidth_m, minIx)),
-      Math.floor(cell(T_map_guess.y + halfWidth_m, minIy)),
-    ];
-  }
-
   /** Turns the points by every heading and puts them into cells, counted from the centre of the base's. */
   #turnPoints(sample: Float64Array, perCell: number, width: number): void {
     const n = this.#points;
@@ -303,10 +291,28 @@ function boundOf(key: number): number {
   return Math.floor(key / (PLACES * LEVELS));
 }
 
-/** Any level gives the same places; this one for the least work, counting that of building the levels. */
-function topLevel(cellsAcross: number): number {
+/** The padded cells whose centres lie in a window: min x, min y, max x, max y. */
+function windowCells(
+  within: SearchWindow | undefined,
+  grid: LikelihoodGrid | undefined,
+): [minX: number, minY: number, maxX: number, maxY: number] {
+  if (within === undefined || grid === undefined) return [0, 0, 0x7fffffff, 0x7fffffff];
+  const { minIx, minIy, resolution_m } = grid;
+  const { T_map_guess, halfWidth_m } = within;
+  const cell = (v: number, min: number): number => v / resolution_m - 0.5 - min + PAD;
+  return [
+    Math.ceil(cell(T_map_guess.x - halfWidth_m, minIx)),
+    Math.ceil(cell(T_map_guess.y - halfWidth_m, minIy)),
+    Math.floor(cell(T_map_guess.x + halfWidth_m, minIx)),
+    Math.floor(cell(T_map_guess.y + halfWidth_m, minIy)),
+  ];
+}
+
+/** The level of the blocks that a search begins with. Any gives the same places; this one for the least work, counting that of building the levels. */
+export function topLevel(within: SearchWindow | undefined, grid: LikelihoodGrid | undefined): number {
+  const [minX, , maxX] = windowCells(within, grid);
   let level = 1;
-  while (level < TOP_LEVEL && cellsAcross >> level > BLOCKS_ACROSS) level++;
+  while (level < TOP_LEVEL && (maxX - minX) >> level > BLOCKS_ACROSS) level++;
   return level;
 }
 

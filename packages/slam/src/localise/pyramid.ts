@@ -1,4 +1,5 @@
 import { type LikelihoodGrid, UNKNOWN_VALUE } from './likelihoodGrid.ts';
+import type { Stage } from './stagedWork.ts';
 
 /** Blocks of 2^5 cells at the top, 1.6 m at 5 cm: a home of 116 m² is searched with 6, 9 and 30 million reads with 5, 4 and 3. */
 export const TOP_LEVEL = 5;
@@ -18,7 +19,7 @@ export interface Pyramid {
   /** Of the padded rows and columns. */
   readonly width: number;
   readonly height: number;
-  /** Index 0 is unused: a place has no children. Levels are added by `deepen` when a search needs them. */
+  /** Index 0 is unused: a place has no children. Levels are added when a search needs them. */
   readonly quads: Uint32Array[];
 }
 
@@ -27,28 +28,62 @@ export const PAD = 1 << TOP_LEVEL;
 /** What four children read where nothing is known. */
 export const UNKNOWN_QUAD = (UNKNOWN_VALUE * 0x01010101) >>> 0;
 
-/** @param levels how many are built at once; a narrow window is searched in one or two */
+/** A pyramid without levels yet, in the size of a grid. */
+export function emptyPyramid(grid: LikelihoodGrid): Pyramid {
+  return { width: grid.width + PAD, height: grid.height + PAD, quads: [new Uint32Array(0)] };
+}
+
+/** What building takes for each cell of a row, in reads of memory. */
+const PACK_COST = 3;
+const MERGE_COST = 2;
+
+/** The stages that build the next level; it is part of the pyramid when they are done. */
+export function levelStages(pyramid: Pyramid, grid: LikelihoodGrid, level: number): Stage[] {
+  const { width, height, quads } = pyramid;
+  let below: Uint8Array | undefined;
+  let out: Uint32Array | undefined;
+  const merge = (fromRow: number, toRow: number): void => {
+    below ??= new Uint8Array(width * height);
+    if (level === 1) padRows(below, grid, width, fromRow, toRow);
+    else mergeQuads(below, quads[level - 1], fromRow * width, toRow * width);
+  };
+  const pack = (fromRow: number, toRow: number): void => {
+    out ??= new Uint32Array(width * height);
+    packQuads(out, below!, width, height, 1 << (level - 1), fromRow, toRow);
+    if (toRow === height) quads[level] = out;
+  };
+  return [
+    { rows: height, cost: MERGE_COST * width, run: merge },
+    { rows: height, cost: PACK_COST * width, run: pack },
+  ];
+}
+
+/** A pyramid in one go. @param levels how many are built; a narrow window is searched in one or two */
 export function buildPyramid(grid: LikelihoodGrid, levels = TOP_LEVEL): Pyramid {
-  const width = grid.width + PAD;
-  const height = grid.height + PAD;
-  const places = new Uint8Array(width * height).fill(UNKNOWN_VALUE);
-  for (let y = 0; y < grid.height; y++)
-    places.set(grid.values.subarray(y * grid.width, (y + 1) * grid.width), (y + PAD) * width + PAD);
-  const pyramid = { width, height, quads: [new Uint32Array(0), packQuads(places, width, height, 1)] };
-  deepen(pyramid, levels);
+  const pyramid = emptyPyramid(grid);
+  for (let level = 1; level <= levels; level++)
+    for (const { rows, run } of levelStages(pyramid, grid, level)) run(0, rows);
   return pyramid;
 }
 
-/** Builds the levels that are missing up to one of them. */
-export function deepen({ width, height, quads }: Pyramid, levels: number): void {
-  for (let h = quads.length; h <= levels; h++)
-    quads.push(packQuads(mergeQuads(quads[h - 1]), width, height, 1 << (h - 1)));
+/** The grid itself, behind the padding. */
+function padRows(out: Uint8Array, grid: LikelihoodGrid, width: number, fromRow: number, toRow: number): void {
+  out.fill(UNKNOWN_VALUE, fromRow * width, toRow * width);
+  for (let y = Math.max(fromRow, PAD); y < toRow; y++)
+    out.set(grid.values.subarray((y - PAD) * grid.width, (y - PAD + 1) * grid.width), y * width + PAD);
 }
 
-function packQuads(level: Uint8Array, width: number, height: number, step: number): Uint32Array {
-  const out = new Uint32Array(width * height);
+function packQuads(
+  out: Uint32Array,
+  level: Uint8Array,
+  width: number,
+  height: number,
+  step: number,
+  fromRow: number,
+  toRow: number,
+): void {
   const last = width - step;
-  for (let y = 0; y < height; y++) {
+  for (let y = fromRow; y < toRow; y++) {
     const from = y * width;
     const above = y + step < height ? step * width : -1;
     // In the last columns and rows some children begin beyond the grid.
@@ -64,13 +99,11 @@ function packQuads(level: Uint8Array, width: number, height: number, step: numbe
       out[from + x] = level[from + x] | (right << 8) | (higher << 16) | (across << 24);
     }
   }
-  return out;
 }
 
 /** The next level: the greatest of a node's four children. */
-function mergeQuads(quads: Uint32Array): Uint8Array<ArrayBuffer> {
-  const out = new Uint8Array(quads.length);
-  for (let i = 0; i < quads.length; i++) {
+function mergeQuads(out: Uint8Array, quads: Uint32Array, from: number, to: number): void {
+  for (let i = from; i < to; i++) {
     const q = quads[i];
     const a = q & 255;
     const b = (q >>> 8) & 255;
@@ -80,5 +113,4 @@ function mergeQuads(quads: Uint32Array): Uint8Array<ArrayBuffer> {
     const high = Math.max(c, d);
     out[i] = Math.max(low, high);
   }
-  return out;
 }
