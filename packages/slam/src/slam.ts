@@ -494,7 +494,8 @@ export class Slam {
 
   #apply(correction: MapCorrection): void {
     const { T_after_before } = correction;
-    this.#floor.apply(correction);
+    // A lost robot goes on comparing with the floors as they were.
+    this.#floor.apply(correction, this.#lost !== undefined);
     this.#matcher.useMap(this.#floor.map);
     this.#T_map_odom = compose(T_after_before, this.#T_map_odom!);
     this.#T_map_matched = compose(T_after_before, this.#T_map_matched);

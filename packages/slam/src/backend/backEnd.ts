@@ -2,7 +2,7 @@ import type { ScanPoints } from '@homebound/lidar';
 import { angleDiff, between, compose, hypot, inverse, type SE2 } from '@homebound/math';
 import { adoptSolution } from '../graph/adoptSolution.ts';
 import { GraphOptimiser } from '../graph/optimise.ts';
-import type { OccupancyMap, OccupancyMapOptions } from '../map/occupancyMap.ts';
+import { OccupancyMap, type OccupancyMapOptions } from '../map/occupancyMap.ts';
 import { type Drift, driftFrom, driftOf } from './drift.ts';
 import { keyCloud } from './keyCloud.ts';
 import { type KeyFrame, keepScan } from './keyFrame.ts';
@@ -71,6 +71,8 @@ export class BackEnd {
   #optimiser: GraphOptimiser | undefined;
   #review: Review | undefined;
   #rebuild: MapRebuild | undefined;
+  /** What the next maps are drawn into. */
+  readonly #spares: OccupancyMap[] = [];
 
   constructor(options: BackEndOptions, mapOptions: Partial<OccupancyMapOptions>) {
     this.#options = options;
@@ -133,6 +135,11 @@ export class BackEnd {
       nearest = distance;
       this.#here = key;
     });
+  }
+
+  /** Takes a map that nobody looks at any more: the next one is drawn into its memory. */
+  reuse(map: OccupancyMap): void {
+    this.#spares.push(map);
   }
 
   /** One slice of whatever is to do. Returns the correction when the map was drawn anew. */
@@ -301,7 +308,13 @@ export class BackEnd {
     this.#retired.clear();
     for (let key = 0; key < this.keys.length; key++)
       if (driftOf(drift, key).sigma_m > this.#options.retire_m) this.#retired.add(key);
-    this.#rebuild = new MapRebuild(this.#mapOptions, this.keys, poses, (key) => !this.#retired.has(key));
+    this.#rebuild = new MapRebuild([this.#blank(), this.#blank()], this.keys, poses, (key) => !this.#retired.has(key));
+  }
+
+  #blank(): OccupancyMap {
+    const map = this.#spares.pop() ?? new OccupancyMap(this.#mapOptions);
+    map.clear();
+    return map;
   }
 
   #goOnDrawing(rebuild: MapRebuild): MapCorrection | undefined {

@@ -1,6 +1,6 @@
 import { between, compose, hypot, inverse, type SE2 } from '@homebound/math';
 import type { SeenCloud } from '../localise/judgePlace.ts';
-import type { OccupancyMapOptions } from '../map/occupancyMap.ts';
+import { OccupancyMap, type OccupancyMapOptions } from '../map/occupancyMap.ts';
 import { type Drift, driftFrom, driftOf } from './drift.ts';
 import type { KeyFrame } from './keyFrame.ts';
 import type { KeyGraph } from './keyGraph.ts';
@@ -245,17 +245,24 @@ export class LoopCloser {
       const isOld = drift.way_m[key] > this.#options.minWay_m;
       return isOld && driftOf(around, key).sigma_m < TARGET_SIGMA_M ? [{ key, T_mid_key }] : [];
     });
-    const target = known?.isStill(members) ? known : new PlaceTarget(this.#mapOptions, this.#keys, members, radius_m);
-    this.#fresh.add(target);
-    // The one that was asked for longest ago goes.
+    const isStill = known?.isStill(members) === true;
     this.#targets.delete(name);
+    const target = isStill ? known : new PlaceTarget(this.#blank(known), this.#keys, members, radius_m);
+    this.#fresh.add(target);
     this.#targets.set(name, target);
-    const [[oldestName, oldest]] = this.#targets;
-    if (this.#targets.size > KEEP_TARGETS) {
-      this.#targets.delete(oldestName);
-      this.#fresh.delete(oldest);
-    }
     return target;
+  }
+
+  /** An empty map: of a target that changed, or of the one that was asked for longest ago, once there are enough. */
+  #blank(changed: PlaceTarget | undefined): OccupancyMap {
+    const [[oldestName, oldest] = []] = this.#targets;
+    const isFull = changed === undefined && this.#targets.size >= KEEP_TARGETS;
+    const gone = isFull ? oldest : changed;
+    if (isFull) this.#targets.delete(oldestName!);
+    if (gone === undefined) return new OccupancyMap(this.#mapOptions);
+    this.#fresh.delete(gone);
+    gone.map.clear();
+    return gone.map;
   }
 }
 

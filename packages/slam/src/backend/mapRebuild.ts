@@ -1,5 +1,5 @@
 import { between, compose, type SE2 } from '@homebound/math';
-import { OccupancyMap, type OccupancyMapOptions } from '../map/occupancyMap.ts';
+import type { OccupancyMap } from '../map/occupancyMap.ts';
 import type { KeyFrame } from './keyFrame.ts';
 import { ScanReader } from './storedScan.ts';
 
@@ -20,18 +20,18 @@ export class MapRebuild {
   #scan = 0;
 
   /**
+   * @param blank   two maps to draw into, both empty: the new one and the archive
    * @param keys    all key frames; may grow while the map is being drawn
    * @param poses   corrected pose of the first so many of them, in the map frame
    * @param isActive which of those are part of the map; the others go to the archive
    */
   constructor(
-    options: Partial<OccupancyMapOptions>,
+    blank: readonly [map: OccupancyMap, archive: OccupancyMap],
     keys: readonly KeyFrame[],
     poses: readonly SE2[],
     isActive: (key: number) => boolean,
   ) {
-    this.map = new OccupancyMap(options);
-    this.archive = new OccupancyMap(options);
+    [this.map, this.archive] = blank;
     this.#keys = keys;
     this.#poses = [...poses];
     this.#isActive = isActive;

@@ -1,6 +1,6 @@
 import { angleDiff, between, compose, hypot, type SE2 } from '@homebound/math';
 import { PlaceFinder } from '../localise/placeFinder.ts';
-import { OccupancyMap, type OccupancyMapOptions } from '../map/occupancyMap.ts';
+import type { OccupancyMap } from '../map/occupancyMap.ts';
 import type { PlacedScan } from './keyCloud.ts';
 import type { KeyFrame } from './keyFrame.ts';
 import { ScanReader } from './storedScan.ts';
@@ -42,15 +42,13 @@ export class PlaceTarget {
   #indexed = 0;
   #finder: PlaceFinder | undefined;
 
-  /** @param radius_m no member stands farther from the middle */
-  constructor(
-    options: Partial<OccupancyMapOptions>,
-    keys: readonly KeyFrame[],
-    members: readonly TargetKey[],
-    radius_m: number,
-  ) {
+  /**
+   * @param blank    an empty map to draw into
+   * @param radius_m no member stands farther from the middle
+   */
+  constructor(blank: OccupancyMap, keys: readonly KeyFrame[], members: readonly TargetKey[], radius_m: number) {
     this.#cap_m = Math.min(MAX_CAP_M, Math.max(CAP_M, radius_m));
-    this.map = new OccupancyMap(options);
+    this.map = blank;
     this.#members = members;
     const perKey = Math.max(1, Math.floor(MAX_SCANS / members.length));
     const stride = Math.max(1, members.length / MAX_SCANS);

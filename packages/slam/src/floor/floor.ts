@@ -22,8 +22,15 @@ export class Floor {
     return this.#map;
   }
 
-  /** Takes over a map that was drawn anew. */
-  apply({ map, archive }: MapCorrection): void {
+  /**
+   * Takes over a map that was drawn anew.
+   * @param isSeen whether somebody else still looks at the old one; its memory is used again otherwise
+   */
+  apply({ map, archive }: MapCorrection, isSeen: boolean): void {
+    if (!isSeen) {
+      if (this.#archive !== undefined) this.backEnd.reuse(this.#archive);
+      this.backEnd.reuse(this.#map);
+    }
     this.#map = map;
     this.#archive = archive;
   }

@@ -59,6 +59,16 @@ export class TileMap {
     return this.#tileCount === 1;
   }
 
+  /** Forgets all cells, but keeps the memory for others to come. */
+  clear(): void {
+    const end = this.#tileCount * TILE_CELLS;
+    this.counts.fill(0, 0, end);
+    this.nearest.fill(this.#nothingNear, 0, end);
+    this.means.fill(0, 0, 2 * end);
+    this.#directory.fill(0);
+    this.#tileCount = 1;
+  }
+
   /** Place of a cell in the pools, for reading; a cell outside all tiles reads as never seen. */
   at(ix: number, iy: number): number {
     const tx = (ix >> TILE_SHIFT) - this.#tileX0;
