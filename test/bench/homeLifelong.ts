@@ -26,6 +26,9 @@ export interface LifelongRun {
   readonly maxError_m: number;
   readonly unmatched: number;
   readonly lostEvents: number;
+  /** Scans after which the robot did not know where it was: after each restart, a few. */
+  readonly lostScans: number;
+  readonly keyFrames: number;
   /** SLAM's CPU for a second of the run. */
   readonly cpu_msps: number;
   /** Of the process after a garbage collection: Node, simulator and map. */
@@ -58,11 +61,13 @@ export interface LifelongResult {
 const TOUR = { spacing_m: 1.5, atLeast_s: 0, atMost_s: 240 };
 const STEP_S = 0.02;
 const KNOWN_RUN = 3;
+/** After so many runs the robot is switched off and on: its map comes back from a file, and it has to find itself. */
+const RUNS_A_START = 10;
 const WALKER_NEAR_M = 0.45;
 
 /**
  * One robot cleans one home again and again, on one SLAM carried on. Between runs 2 to 4 pieces of furniture move and
- * doors open and close; one or two people walk about. At the end it stands on its dock.
+ * doors open and close; one or two people walk about. Every tenth run begins with a restart. At the end it stands on its dock.
  * @param onRun   called after each run
  * @param still_s how long it stands at the end
  */
@@ -116,7 +121,9 @@ class Series {
   clean(run: number): LifelongRun {
     this.#points = new EndPoints(defaultGeometry);
     const slam = this.#slam;
-    const before = { cpu_us: slam.cpu_us, unmatched: slam.unmatched, lostEvents: slam.lostEvents };
+    if (run > 1 && (run - 1) % RUNS_A_START === 0) slam.restart();
+    const { cpu_us, unmatched, lostEvents, refused } = slam;
+    const lostBefore = refused.lost ?? 0;
     slam.forgetTrajectory();
     const truth = this.#drive(this.#rng.fork(`run ${run}`));
     slam.finish();
@@ -125,9 +132,11 @@ class Series {
     return {
       run,
       duration_s,
-      unmatched: slam.unmatched - before.unmatched,
-      lostEvents: slam.lostEvents - before.lostEvents,
-      cpu_msps: (slam.cpu_us - before.cpu_us) / 1e3 / duration_s,
+      unmatched: slam.unmatched - unmatched,
+      lostEvents: slam.lostEvents - lostEvents,
+      lostScans: (refused.lost ?? 0) - lostBefore,
+      keyFrames: slam.keyFrames,
+      cpu_msps: (slam.cpu_us - cpu_us) / 1e3 / duration_s,
       rss_mb: memory.rss / 2 ** 20,
       heap_mb: (memory.heapUsed + memory.arrayBuffers) / 2 ** 20,
       ...this.#judge(run, truth),

@@ -5,11 +5,11 @@ const bars = { rssGrowth: 0.05, drift_m: 0.01, from: 3 };
 
 export function printLifelongHeader(): void {
   console.log(
-    ' run  time s  ATE cm   max  unmatched  lost  CPU ms/s  RSS MB  heap MB  known m²  walls cm  drift cm  p95  ghosts',
+    ' run  time s  ATE cm   max  unmatched  lost  lost scans  keys  CPU ms/s  RSS MB  heap MB  known m²  walls cm  drift cm  p95  ghosts',
   );
 }
 
-/** Prints runs 1 to 3, every tenth and the last of a hundred. */
+/** Prints runs 1 to 3 and every tenth. */
 export function printLifelongRun(r: LifelongRun): void {
   if (r.run > bars.from && r.run % 10 !== 0) return;
   console.log(
@@ -20,6 +20,8 @@ export function printLifelongRun(r: LifelongRun): void {
       (100 * r.maxError_m).toFixed(1).padStart(5),
       String(r.unmatched).padStart(10),
       String(r.lostEvents).padStart(5),
+      String(r.lostScans).padStart(11),
+      String(r.keyFrames).padStart(5),
       r.cpu_msps.toFixed(2).padStart(9),
       r.rss_mb.toFixed(0).padStart(7),
       r.heap_mb.toFixed(1).padStart(8),

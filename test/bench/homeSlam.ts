@@ -1,3 +1,4 @@
+import { decodeHomeMap, encodeHomeMap } from '@homebound/formats';
 import type { OccupancyGrid } from '@homebound/grid';
 import type { SE2, StampedPose } from '@homebound/math';
 import type { RobotGeometry, ScanRecord, SensorRecord } from '@homebound/robot';
@@ -26,8 +27,10 @@ export class HomeSlam {
   lostEvents = 0;
   cpu_us = 0;
   worstScan_us = 0;
-  readonly #odometry: Odometry;
-  readonly #slam: Slam;
+  readonly #geometry: RobotGeometry;
+  readonly #options: Partial<SlamOptions>;
+  #odometry: Odometry;
+  #slam: Slam;
   readonly #onOdometry: (stamp_s: number, T_odom_base: SE2) => void;
   readonly #onScan: OnScan;
   readonly #waiting: ScanRecord[] = [];
@@ -35,27 +38,27 @@ export class HomeSlam {
   #lost = false;
 
   constructor(
-    { wheelBase_m, lidar }: RobotGeometry,
+    geometry: RobotGeometry,
     onScan: OnScan = () => {},
     onOdometry: (stamp_s: number, T_odom_base: SE2) => void = () => {},
     options: Partial<SlamOptions> = { keepTrajectory: true },
     floors: readonly StoredFloor[] = [],
   ) {
-    this.#odometry = new Odometry({ wheelBase_m });
-    this.#slam = new Slam(
-      {
-        projector: { T_base_lidar: { x: lidar.x_m, y: lidar.y_m, theta: lidar.yaw_rad } },
-        map: { resolution_m: 0.025 },
-        ...options,
-      },
-      floors,
-    );
+    this.#geometry = geometry;
+    this.#options = options;
+    this.#odometry = new Odometry({ wheelBase_m: geometry.wheelBase_m });
+    this.#slam = this.#start(floors);
     this.#onScan = onScan;
     this.#onOdometry = onOdometry;
   }
 
   get isLost(): boolean {
     return this.#lost;
+  }
+
+  /** Places that the map hangs on. */
+  get keyFrames(): number {
+    return this.#slam.store().nodes.stamps_s.length;
   }
 
   /** Whether SLAM itself says that it knows where it is. */
@@ -66,6 +69,17 @@ export class HomeSlam {
   /** The map with its graph, as it is kept from run to run; call `finish` first. */
   store(): StoredFloor {
     return this.#slam.store();
+  }
+
+  /** Switched off and on again where it stands: what was stored passes through a file's bytes, and it wakes up not knowing where. */
+  restart(): void {
+    const meta = { name: 'home', id: 'home', created_s: 0, changed_s: 0, appVersion: '0', epoch: 0, revision: 0 };
+    const stored = this.#slam.store();
+    const file = encodeHomeMap({ ...stored, meta: { ...meta, resolution_m: stored.resolution_m }, extras: [] });
+    const { grid, nodes, edges, scans } = decodeHomeMap(file);
+    this.#odometry = new Odometry({ wheelBase_m: this.#geometry.wheelBase_m });
+    this.#waiting.length = 0;
+    this.#slam = this.#start([{ resolution_m: stored.resolution_m, grid, nodes, edges, scans }]);
   }
 
   take(record: SensorRecord): void {
@@ -92,6 +106,7 @@ export class HomeSlam {
   /** Lets go of the poses told so far, so that a series of runs is not weighed by them. */
   forgetTrajectory(): void {
     this.online.length = 0;
+    this.#slam.forgetTrajectory();
   }
 
   map(): OccupancyGrid {
@@ -102,6 +117,18 @@ export class HomeSlam {
 
   checksum(): number {
     return this.#slam.checksum();
+  }
+
+  #start(floors: readonly StoredFloor[]): Slam {
+    const { x_m, y_m, yaw_rad } = this.#geometry.lidar;
+    return new Slam(
+      {
+        projector: { T_base_lidar: { x: x_m, y: y_m, theta: yaw_rad } },
+        map: { resolution_m: 0.025 },
+        ...this.#options,
+      },
+      floors,
+    );
   }
 
   #takeWheels(record: Extract<SensorRecord, { kind: 'wheels' }>): void {

@@ -298,6 +298,11 @@ export class Slam {
     return this.#trajectory?.corrected((key) => graph.pose(key)) ?? [];
   }
 
+  /** Lets go of the poses so far, when another job begins. */
+  forgetTrajectory(): void {
+    this.#trajectory?.forget();
+  }
+
   /** Loops searched, pending, accepted and refused. */
   get loops(): LoopCounts {
     return this.#floor.backEnd.loops;

@@ -40,3 +40,11 @@ test('what a correction changes between two key frames is spread over the way be
     expect(T.y).toBeCloseTo(0.1 * i, 9);
   });
 });
+
+test('a trajectory that was let go of begins anew', () => {
+  const trajectory = drivenPast();
+  trajectory.forget();
+  expect(trajectory.corrected((key) => keys[key])).toEqual([]);
+  trajectory.add(10, keys[1], 1, keys[1]);
+  expect(trajectory.corrected((key) => keys[key])).toEqual([{ stamp_s: 10, T: keys[1] }]);
+});

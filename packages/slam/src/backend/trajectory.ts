@@ -15,6 +15,11 @@ export class Trajectory {
     this.#poses.push({ stamp_s, visit: this.#visits.length - 1, T_key_base: between(T_map_key, T_map_base) });
   }
 
+  forget(): void {
+    this.#poses.length = 0;
+    this.#visits.length = 0;
+  }
+
   /** Takes over that the map was drawn anew. */
   moveTo(T_map_key: SE2): void {
     this.#T_map_key = T_map_key;
