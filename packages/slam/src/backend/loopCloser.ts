@@ -30,7 +30,7 @@ export interface LoopCounts {
 
 /** Targets are built around every so manieth key frame, and kept: about 0.5 MB each. */
 const PLACE_STEP = 8;
-const KEEP_TARGETS = 8;
+const KEEP_TARGETS = 4;
 /** Half the side of targets, m, by the window that is searched in them: what can be seen from anywhere in it. */
 const TARGET_SIZES = [
   { window_m: 1.5, radius_m: 8 },

@@ -13,6 +13,8 @@ export const TILE_SIDE = 1 << TILE_SHIFT;
 export const MEAN_UNITS = 32768;
 const TILE_CELLS = TILE_SIDE * TILE_SIDE;
 const MASK = TILE_SIDE - 1;
+/** Pools grow by a quarter: pools are most of what SLAM needs, and grow seldom. */
+const GROWTH = 1.25;
 
 /**
  * A grid without edges: cells live in tiles that are made on first touch, found through a small dense directory.
@@ -141,7 +143,7 @@ export class TileMap {
   }
 
   #growPools(): void {
-    const counts = new Uint32Array(Math.ceil(this.counts.length * 1.5));
+    const counts = new Uint32Array(TILE_CELLS * Math.ceil((this.counts.length / TILE_CELLS) * GROWTH));
     counts.set(this.counts);
     const nearest = new Uint16Array(counts.length).fill(this.#nothingNear, this.nearest.length);
     nearest.set(this.nearest);
