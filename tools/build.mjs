@@ -1,6 +1,6 @@
 // Builds what `npm start` and `npx homebound` run: dist/homebound.js (the command) and dist/viewer (the page).
 // One tool, esbuild, takes about a second; it skips what is newer than every source file.
-import { existsSync, mkdirSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -29,10 +29,14 @@ export async function build({ force = false } = {}) {
   const { build: esbuild } = await import('esbuild');
   const { buildViewer } = await import('../packages/viewer/build.mjs');
   await buildViewer(join(out, 'viewer'));
+  // One chunk for each command and for what they share: `map` needs no physics, and 14 MB less memory without it.
+  rmSync(join(out, 'chunks'), { recursive: true, force: true });
   await esbuild({
-    entryPoints: [join(root, 'packages/cli/src/main.ts')],
-    outfile: command,
+    entryPoints: [{ in: join(root, 'packages/cli/src/main.ts'), out: 'homebound' }],
+    outdir: out,
+    chunkNames: 'chunks/[name]-[hash]',
     bundle: true,
+    splitting: true,
     platform: 'node',
     format: 'esm',
     target: 'node20',

@@ -1,32 +1,18 @@
 import { join } from 'node:path';
-import { encodeHomeMap, type StoredMap } from '@homebound/formats';
+import { encodeHomeMap } from '@homebound/formats';
 import { type KeptFloor, type MapKeeper, slamParameters } from '@homebound/nodes';
 import type { StoredFloor } from '@homebound/slam';
 import { folderDisk } from './disk.ts';
 import { CliError } from './errors.ts';
 import { makeFolder, writeWhole } from './files.ts';
+import { appVersion } from './homeMap.ts';
 import { MapStore } from './mapStore.ts';
-
-/** Written into maps, and what `--version` says. */
-export const appVersion = '0.1.0';
 
 /** `keepMaps` for a command: makes the folder, takes SLAM's own cell size when none is given, warns on standard error. */
 export function openMaps(folder: string, name: string, resolution_m: number | undefined): MapKeeper {
   makeFolder(folder);
   const warn = (text: string): boolean => process.stderr.write(`warning: ${text}\n`);
   return keepMaps(folder, name, resolution_m ?? slamParameters.resolution.default, warn);
-}
-
-/** A map that comes from elsewhere than a robot's run, ready for a folder of maps. */
-export function homeMapOf(floor: StoredFloor, name: string): StoredMap {
-  const now_s = Math.floor(Date.now() / 1000);
-  const { resolution_m, ...arrays } = floor;
-  const id = 'map';
-  return {
-    ...arrays,
-    meta: { name, id, created_s: now_s, changed_s: now_s, resolution_m, appVersion, epoch: 0, revision: 1 },
-    extras: [],
-  };
 }
 
 /** Where a run folder keeps the maps that its robot knew when it began. */

@@ -57,21 +57,29 @@ export interface MapLogOptions {
   readonly resolution_m: number;
   /** False: the log's odometry is not used, the scans alone must do. Absent: it is used if it ever moves. */
   readonly odometry?: boolean;
+  /** Takes the records out of the list as it uses them, so that a long log does not stay in memory beside its map. */
+  readonly letGo?: boolean;
 }
 
 /**
  * Drives the same SLAM that runs on the robot with a log's records, as fast as it goes.
  * @returns `undefined` for a log without scans
  */
-export function mapLog(records: readonly LogRecord[], options: MapLogOptions): MappedLog | undefined {
+export function mapLog(records: LogRecord[], options: MapLogOptions): MappedLog | undefined {
   const first = records.find((record): record is LogScan => record.kind === 'scan');
   if (first === undefined) return undefined;
   const usesOdometry = options.odometry ?? hasOdometry(records);
   const run = new LogRun(first.T_base_lidar, options.resolution_m, usesOdometry);
-  for (const record of records) run.add(record);
-  const done = run.finish();
   const duration_s = records[records.length - 1].stamp_s - records[0].stamp_s;
+  for (const record of options.letGo ? takenFrom(records) : records) run.add(record);
+  const done = run.finish();
   return { ...done, usesOdometry, duration_s, path_m: lengthOf(done.trajectory) };
+}
+
+/** The records in order, each gone from the list when it is given. */
+function* takenFrom(records: LogRecord[]): Generator<LogRecord> {
+  records.reverse();
+  for (let record = records.pop(); record !== undefined; record = records.pop()) yield record;
 }
 
 /** Slices of what looks back after each scan: as on the robot, which gives 20 a second to 5 scans. */

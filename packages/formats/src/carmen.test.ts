@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
-import { readCarmen } from './carmen.ts';
+import { CarmenReader, readCarmen } from './carmen.ts';
 import { FormatError } from './formatError.ts';
 import { readSensorDescription } from './sensorDescription.ts';
 
@@ -12,6 +12,12 @@ const deg = Math.PI / 180;
 const flaser = (n: number, r: string, stamp: string) =>
   `FLASER ${n} ${`${r} `.repeat(n)}0 0 0 1.5 -2.25 0.5 ${stamp} host ${stamp}`;
 const odom = (stamp: string) => `ODOM 1 2 3 0.1 0.2 0 ${stamp} host ${stamp}`;
+
+function readInPieces(text: string, length: number) {
+  const reader = new CarmenReader({ input: 'my.log' });
+  for (let from = 0; from < text.length; from += length) reader.push(text.slice(from, from + length));
+  return reader.end();
+}
 
 function errorOf(read: () => unknown): FormatError {
   try {
@@ -96,6 +102,19 @@ test('a log cut anywhere in its last line is refused, with the count of whole sc
     expect(error.code).toBe('cut');
   }
   expect(readCarmen(whole + last).scanCount).toBe(2);
+});
+
+test('in pieces of any length it is the same log, and the same error at the same line', () => {
+  const whole = `# by hand\n${odom('1.5')}\r\n${flaser(180, '1.07', '2.5')}\n\n${flaser(180, '2.11', '2.4')}\nSYNC a\n`;
+  const broken = [whole, 'ODOM 1 2\n'].join('');
+  const cut = [whole, 'ODOM 1 2'].join('');
+  for (const length of [1, 7, 100, 1000, 1e6]) {
+    expect(readInPieces(whole, length)).toEqual(readCarmen(whole));
+    for (const text of [broken, cut, `${broken}${odom('3')}\n`, 'hello\n'])
+      expect(errorOf(() => readInPieces(text, length)).message).toBe(
+        errorOf(() => readCarmen(text, { input: 'my.log' })).message,
+      );
+  }
 });
 
 test.each([

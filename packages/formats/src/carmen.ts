@@ -5,6 +5,7 @@ import { LineScanner } from './lineScanner.ts';
 import type { SensorDescription } from './sensorDescription.ts';
 
 const rad = Math.PI / 180;
+const noIntensities = new Float32Array(0);
 
 /** A pose from the wheels, in the log's own odometry frame. */
 export interface LoggedOdometry {
@@ -52,41 +53,89 @@ export interface CarmenOptions {
  * Source: CARMEN logger file format; Kümmerle et al. 2009 for the benchmark logs.
  */
 export function readCarmen(text: string, options: CarmenOptions = {}): CarmenLog {
-  const input = options.input ?? 'CARMEN log';
-  const scanner = new LineScanner(text, input);
-  const records: CarmenRecord[] = [];
-  const scans: LoggedScan[] = [];
-  const skipped = new Map<string, number>();
-  while (scanner.nextLine()) {
-    const kind = scanner.word();
-    try {
-      if (kind === 'FLASER') scans.push(readFlaser(scanner, options.sensor));
-      else if (kind === 'ROBOTLASER1') scans.push(readRobotLaser(scanner, options.sensor));
-      else if (kind === 'ODOM') records.push(readOdom(scanner));
-      else if (kind !== '' && !kind.startsWith('#')) skip(scanner, kind, skipped);
-    } catch (error) {
-      throw error instanceof FormatError && error.code === 'cut' ? cutError(scanner, error, scans.length) : error;
-    }
-  }
-  if (scans.length === 0)
-    throw new FormatError(
-      'empty',
-      input,
-      records.length === 0
-        ? 'holds no record; a CARMEN log has lines that begin with FLASER and ODOM'
-        : `holds ${records.length} ODOM lines but no scan; a map needs FLASER or ROBOTLASER1 lines`,
-    );
-  const maxRange_m = options.maxRange_m ?? options.sensor?.maxRange_m ?? largestRange(scans);
-  const minRange_m = options.sensor?.minRange_m ?? 0;
-  for (const scan of scans) {
-    const rangeMax_m = Math.min(scan.rangeMax_m, maxRange_m);
-    markMissing(scan.ranges_m, minRange_m, rangeMax_m);
-    records.push({ ...scan, rangeMin_m: minRange_m, rangeMax_m });
-  }
-  // The sort is stable and scans were added last: of one stamp, odometry comes first, as a body publishes it.
-  records.sort((a, b) => a.stamp_s - b.stamp_s);
-  return { records, scanCount: scans.length, maxRange_m, skipped };
+  const reader = new CarmenReader(options);
+  reader.push(text);
+  return reader.end();
 }
+
+/** `readCarmen` for a text that comes in pieces, of which none has to end with a line: the whole is never in memory. */
+export class CarmenReader {
+  readonly #options: CarmenOptions;
+  readonly #input: string;
+  readonly #records: CarmenRecord[] = [];
+  readonly #scans: ScanDraft[] = [];
+  readonly #skipped = new Map<string, number>();
+  /** From the begin of the last line that may not be whole yet. */
+  #rest = '';
+  #line = 0;
+
+  constructor(options: CarmenOptions = {}) {
+    this.#options = options;
+    this.#input = options.input ?? 'CARMEN log';
+  }
+
+  /** Takes the next piece. Throws FormatError like `readCarmen`. */
+  push(text: string): void {
+    const known = this.#rest + text;
+    // The last whole line waits: only at the end is it known whether it is the last of all.
+    const end = known.lastIndexOf('\n', known.length - 2) + 1;
+    this.#rest = known.slice(end);
+    if (end > 0) this.#readLines(known.slice(0, end), true);
+  }
+
+  /** The log, when all of it was pushed. To be called once. */
+  end(): CarmenLog {
+    this.#readLines(this.#rest, false);
+    const records = this.#records;
+    const scans = this.#scans;
+    if (scans.length === 0)
+      throw new FormatError(
+        'empty',
+        this.#input,
+        records.length === 0
+          ? 'holds no record; a CARMEN log has lines that begin with FLASER and ODOM'
+          : `holds ${records.length} ODOM lines but no scan; a map needs FLASER or ROBOTLASER1 lines`,
+      );
+    const { sensor } = this.#options;
+    const maxRange_m = this.#options.maxRange_m ?? sensor?.maxRange_m ?? largestRange(scans);
+    const minRange_m = sensor?.minRange_m ?? 0;
+    for (const scan of scans) {
+      scan.rangeMin_m = minRange_m;
+      scan.rangeMax_m = Math.min(scan.rangeMax_m, maxRange_m);
+      markMissing(scan.ranges_m, minRange_m, scan.rangeMax_m);
+      records.push(scan);
+    }
+    // The sort is stable and scans were added last: of one stamp, odometry comes first, as a body publishes it.
+    records.sort((a, b) => a.stamp_s - b.stamp_s);
+    return { records, scanCount: scans.length, maxRange_m, skipped: this.#skipped };
+  }
+
+  #readLines(text: string, goesOn: boolean): void {
+    const scanner = new LineScanner(text, this.#input, ' ', { after: this.#line, goesOn });
+    while (scanner.nextLine()) {
+      try {
+        this.#readLine(scanner);
+      } catch (error) {
+        throw error instanceof FormatError && error.code === 'cut'
+          ? cutError(scanner, error, this.#scans.length)
+          : error;
+      }
+    }
+    this.#line = scanner.line;
+  }
+
+  #readLine(scanner: LineScanner): void {
+    const { sensor } = this.#options;
+    const kind = scanner.word();
+    if (kind === 'FLASER') this.#scans.push(readFlaser(scanner, sensor));
+    else if (kind === 'ROBOTLASER1') this.#scans.push(readRobotLaser(scanner, sensor));
+    else if (kind === 'ODOM') this.#records.push(readOdom(scanner));
+    else if (kind !== '' && !kind.startsWith('#')) skip(scanner, kind, this.#skipped);
+  }
+}
+
+/** A scan whose limits of range are known at the end of the log only. */
+type ScanDraft = LoggedScan & { rangeMin_m: number; rangeMax_m: number };
 
 /** Angle of the first beam and step of a FLASER of n readings, from the description or from n alone. */
 function beamAngles(n: number, sensor: SensorDescription | undefined, scanner: LineScanner): [number, number] {
@@ -104,7 +153,7 @@ function beamAngles(n: number, sensor: SensorDescription | undefined, scanner: L
 }
 
 /** `FLASER n r1..rn x y theta odom_x odom_y odom_theta ipc_stamp host logger_stamp` */
-function readFlaser(scanner: LineScanner, sensor: SensorDescription | undefined): LoggedScan {
+function readFlaser(scanner: LineScanner, sensor: SensorDescription | undefined): ScanDraft {
   const ranges_m = readRanges(scanner, readCount(scanner));
   const [min_rad, step_rad] = beamAngles(ranges_m.length, sensor, scanner);
   // The first pose is the laser's, in some logs already corrected by another SLAM; the second is plain odometry.
@@ -117,7 +166,7 @@ function readFlaser(scanner: LineScanner, sensor: SensorDescription | undefined)
  * `ROBOTLASER1 type start_angle field_of_view angular_resolution maximum_range accuracy remission_mode n r1..rn m e1..em
  * laser_x laser_y laser_theta robot_x robot_y robot_theta tv rv forward_safety side_safety turn_axis ipc_stamp host logger_stamp`
  */
-function readRobotLaser(scanner: LineScanner, sensor: SensorDescription | undefined): LoggedScan {
+function readRobotLaser(scanner: LineScanner, sensor: SensorDescription | undefined): ScanDraft {
   scanner.number('laser_type');
   const start_rad = scanner.number('start_angle');
   scanner.number('field_of_view');
@@ -200,7 +249,7 @@ function scanRecord(
   ranges_m: Float32Array,
   T_odom_base: SE2,
   T_base_lidar: SE2,
-): LoggedScan {
+): ScanDraft {
   return {
     kind: 'scan',
     stamp_s,
@@ -211,7 +260,7 @@ function scanRecord(
     rangeMin_m: 0,
     rangeMax_m: Number.POSITIVE_INFINITY,
     ranges_m,
-    intensities: new Float32Array(0),
+    intensities: noIntensities,
     T_odom_base,
     T_base_lidar,
   };

@@ -1,6 +1,7 @@
 export {
   type CarmenLog,
   type CarmenOptions,
+  CarmenReader,
   type CarmenRecord,
   type LoggedOdometry,
   type LoggedScan,

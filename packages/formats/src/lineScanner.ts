@@ -17,11 +17,12 @@ const point = 46;
  * millions of numbers is read at about 100 MB/s. Numbers are bit-equal to `Number(word)`.
  */
 export class LineScanner {
-  /** Number of the current line, from 1; 0 before the first `nextLine()`. */
+  /** Number of the current line, from 1; that of the line before, or 0, until the first `nextLine()`. */
   line = 0;
   #text: string;
   #input: string;
   #separator: number;
+  #goesOn: boolean;
   #pos = 0;
   #end = 0;
   #next = 0;
@@ -29,11 +30,19 @@ export class LineScanner {
   /**
    * @param input      the name to use in errors
    * @param separator  what stands between words besides spaces: nothing, or one character
+   * @param piece      the text is whole lines of a longer one: how many lines come before it, and that more come after it
    */
-  constructor(text: string, input: string, separator = ' ') {
+  constructor(
+    text: string,
+    input: string,
+    separator = ' ',
+    piece?: { readonly after: number; readonly goesOn: boolean },
+  ) {
     this.#text = text;
     this.#input = input;
     this.#separator = separator.charCodeAt(0);
+    this.line = piece?.after ?? 0;
+    this.#goesOn = piece?.goesOn ?? false;
   }
 
   /** Goes to the next line; false after the last. */
@@ -50,7 +59,7 @@ export class LineScanner {
 
   /** Whether the current line is the last one of the text. */
   get isLastLine(): boolean {
-    return this.#next >= this.#text.length;
+    return !this.#goesOn && this.#next >= this.#text.length;
   }
 
   /** Whether no word is left on the current line. */
