@@ -179,10 +179,20 @@ export class OccupancyMap {
     if (!(width > 0 && height > 0 && width * height <= 1e9))
       throw new RangeError(`Cannot read map region: it must hold 1 to 1e9 cells, got ${width} x ${height}`);
     const data = new Int8Array(width * height);
-    const { counts } = this.tiles;
+    const { tiles } = this;
+    const { counts } = tiles;
     for (let y = 0; y < height; y++)
-      for (let x = 0; x < width; x++)
-        data[y * width + x] = this.#percent(counts[this.tiles.at(rect.minIx + x, rect.minIy + y)]);
+      for (let x = 0; x < width; ) {
+        // Within a tile a step to the right is a step in the pool.
+        const ix = rect.minIx + x;
+        let at = tiles.at(ix, rect.minIy + y);
+        const end = Math.min(width, x + TILE_SIDE - (ix & (TILE_SIDE - 1)));
+        for (; x < end; x++, at++) {
+          const count = counts[at];
+          // Most cells never saw a hit.
+          data[y * width + x] = count < 0x10000 ? (count === 0 ? -1 : 0) : this.#percent(count);
+        }
+      }
     const { resolution_m } = this;
     return {
       width,

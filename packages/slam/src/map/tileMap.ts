@@ -13,7 +13,9 @@ export const TILE_SIDE = 1 << TILE_SHIFT;
 export const MEAN_UNITS = 32768;
 const TILE_CELLS = TILE_SIDE * TILE_SIDE;
 const MASK = TILE_SIDE - 1;
-/** Pools grow by a quarter: pools are most of what SLAM needs, and grow seldom. */
+/** Pools begin with so many tiles: a room, and what can be seen through its doors. */
+const FIRST_TILES = 48;
+/** They grow by as many, or by a quarter: pools are most of what SLAM needs, and grow seldom. */
 const GROWTH = 1.25;
 
 /**
@@ -47,9 +49,9 @@ export class TileMap {
       throw new RangeError(`Cannot build map: resolution must be in (0, 10) m, got ${resolution_m}`);
     this.resolution_m = resolution_m;
     this.#nothingNear = nothingNear;
-    this.counts = new Uint32Array(16 * TILE_CELLS);
-    this.nearest = new Uint16Array(16 * TILE_CELLS).fill(nothingNear);
-    this.means = new Int16Array(2 * 16 * TILE_CELLS);
+    this.counts = new Uint32Array(FIRST_TILES * TILE_CELLS);
+    this.nearest = new Uint16Array(FIRST_TILES * TILE_CELLS).fill(nothingNear);
+    this.means = new Int16Array(2 * FIRST_TILES * TILE_CELLS);
   }
 
   /** Tiles that hold cells (the one of nowhere not counted). */
@@ -143,7 +145,8 @@ export class TileMap {
   }
 
   #growPools(): void {
-    const counts = new Uint32Array(TILE_CELLS * Math.ceil((this.counts.length / TILE_CELLS) * GROWTH));
+    const tiles = this.counts.length / TILE_CELLS;
+    const counts = new Uint32Array(TILE_CELLS * Math.max(tiles + FIRST_TILES, Math.ceil(tiles * GROWTH)));
     counts.set(this.counts);
     const nearest = new Uint16Array(counts.length).fill(this.#nothingNear, this.nearest.length);
     nearest.set(this.nearest);

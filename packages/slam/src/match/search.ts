@@ -1,5 +1,6 @@
 import { cos, exp, type SE2, sin, wrapAngle } from '@homebound/math';
 import type { OccupancyMap } from '../map/occupancyMap.ts';
+import { TILE_SIDE } from '../map/tileMap.ts';
 
 /** Points that take part in the search: enough to tell poses apart, few enough for about 1 ms. */
 const MAX_POINTS = 120;
@@ -28,8 +29,8 @@ export function searchWindow(
   window_rad: number,
   count: number,
 ): SE2[] {
-  const { tiles, rings } = map;
-  const resolution = tiles.resolution_m;
+  const { rings } = map;
+  const resolution = map.resolution_m;
   const scores = scoreTable(rings.distance, resolution);
   const stride = Math.max(1, Math.ceil(n / MAX_POINTS));
   const used = Math.ceil(n / stride);
@@ -37,16 +38,15 @@ export function searchWindow(
   const shifts = Math.ceil(window_m / resolution / shiftStep);
   const turns = Math.ceil(window_rad / ANGLE_STEP_RAD);
   const side = 2 * shifts + 1;
+  const sums = new Float64Array(side * side);
   const volume = new Float32Array((2 * turns + 1) * side * side);
   for (let a = -turns; a <= turns; a++) {
     const theta = T_map_guess.theta + a * ANGLE_STEP_RAD;
     placePoints(pts_base, stride, used, T_map_guess, theta, 1 / resolution);
+    sumScores(map, scores, used, shifts, shiftStep, sums);
     for (let dy = -shifts; dy <= shifts; dy++)
       for (let dx = -shifts; dx <= shifts; dx++) {
-        const { nearest } = tiles;
-        let sum = 0;
-        for (let i = 0; i < used; i++)
-          sum += scores[nearest[tiles.at(cellX[i] + dx * shiftStep, cellY[i] + dy * shiftStep)]];
+        const sum = sums[(dy + shifts) * side + dx + shifts];
         const edge = (dx * dx + dy * dy) / (2 * shifts * shifts + 1) + (a * a) / (turns * turns + 1);
         volume[((a + turns) * side + dy + shifts) * side + dx + shifts] = sum / used - 0.5 * EDGE_PENALTY * edge;
       }
@@ -56,6 +56,36 @@ export function searchWindow(
     y: T_map_guess.y + (y - shifts) * shiftStep * resolution,
     theta: wrapAngle(T_map_guess.theta + (a - turns) * ANGLE_STEP_RAD),
   }));
+}
+
+/**
+ * Adds up the scores of all points for each shift of the scan, row by row.
+ * @param out  shape [2 shifts + 1, 2 shifts + 1], overwritten
+ */
+function sumScores(
+  { tiles }: OccupancyMap,
+  scores: Float32Array,
+  used: number,
+  shifts: number,
+  shiftStep: number,
+  out: Float64Array,
+): void {
+  const { nearest } = tiles;
+  const side = 2 * shifts + 1;
+  out.fill(0);
+  for (let i = 0; i < used; i++) {
+    const x0 = cellX[i] - shifts * shiftStep;
+    const y0 = cellY[i] - shifts * shiftStep;
+    for (let row = 0; row < side; row++) {
+      const y = y0 + row * shiftStep;
+      let at = 0;
+      for (let k = 0, x = x0; k < side; k++, x += shiftStep, at += shiftStep) {
+        // Within a tile a step to the right is a step in the pool.
+        if (k === 0 || (x & (TILE_SIDE - 1)) < shiftStep) at = tiles.at(x, y);
+        out[row * side + k] += scores[nearest[at]];
+      }
+    }
+  }
 }
 
 function scoreTable(distance_cells: Float64Array, resolution_m: number): Float32Array {
