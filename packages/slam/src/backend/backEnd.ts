@@ -37,7 +37,7 @@ export interface DrawnScan {
 }
 
 /** Reads of the map that a slice of a search may take: about 2 ms. */
-const SEARCH_BUDGET = 1_000_000;
+const SEARCH_BUDGET = 600_000;
 /** A review ends when a round brought nothing new, or after so many. */
 const REVIEW_ROUNDS = 3;
 /** In a review a loop that moves nothing by more standard deviations than this waits for the others. */
@@ -64,6 +64,8 @@ export class BackEnd {
   #isToCompare = false;
   /** The map as drawn is off; when the newest scan was, and the last new drawing. */
   #isBent = false;
+  /** The graph was optimised, and the map not looked at since. */
+  #isToRedraw = false;
   #stamp_s = 0;
   #redrawn_s = Number.NEGATIVE_INFINITY;
   /** Key frames that scans are not matched to for now. */
@@ -91,7 +93,7 @@ export class BackEnd {
 
   get isIdle(): boolean {
     const isSearched = !this.#isToCompare && !this.#loops.isBusy && this.#review === undefined;
-    return isSearched && this.#optimiser === undefined && this.#rebuild === undefined;
+    return isSearched && this.#optimiser === undefined && !this.#isToRedraw && this.#rebuild === undefined;
   }
 
   /** Remembers a scan that was drawn into the map; sets a key frame when the robot has moved far enough. */
@@ -146,6 +148,7 @@ export class BackEnd {
   work(): MapCorrection | undefined {
     if (this.#rebuild !== undefined) return this.#goOnDrawing(this.#rebuild);
     if (this.#optimiser !== undefined) this.#goOnOptimising(this.#optimiser);
+    else if (this.#isToRedraw) this.#redrawIfBent();
     else if (this.#loops.isBusy) this.#take(this.#loops.advance(SEARCH_BUDGET));
     else if (this.#isToCompare) this.#compare();
     else if (this.#review !== undefined) this.#goOnReviewing(this.#review);
@@ -224,7 +227,7 @@ export class BackEnd {
   #compare(): void {
     this.#isToCompare = false;
     const drift = driftFrom(this.graph, this.#here);
-    this.#loops.begin(this.#here, drift, this.#seen());
+    this.#loops.begin(this.#here, drift, () => this.#seen());
     if (this.#seesUnsure(drift)) this.#redraw(this.#poses(), drift);
     else if (this.#isBent) this.#redrawIfBent();
   }
@@ -264,11 +267,12 @@ export class BackEnd {
     this.#optimiser = undefined;
     adoptSolution(this.graph.graph, optimiser.result);
     this.#loops.forget();
-    if (this.#review === undefined) this.#redrawIfBent();
+    this.#isToRedraw = this.#review === undefined;
   }
 
   /** Draws the map anew when it is off by enough or lacks what is known again, and the last time was long ago or it is off by a lot. */
   #redrawIfBent(): void {
+    this.#isToRedraw = false;
     const { redraw_m, redrawEvery_s, redrawNow_m } = this.#options;
     const off_m = this.#off_m();
     const drift = driftFrom(this.graph, this.#here);

@@ -91,11 +91,11 @@ export class LoopCloser {
    * @param to   the key frame where the robot is
    * @param seen what it saw on the last metres, in the frame of that key frame
    */
-  begin(to: number, drift: Drift, seen: SeenCloud): void {
+  begin(to: number, drift: Drift, seen: () => SeenCloud): void {
     const from = this.#choose(to, drift);
     if (from === undefined) return;
     this.#tried.set(placeOf(from), ++this.#round);
-    this.#compare(to, from, drift, seen);
+    this.#compare(to, from, drift, seen());
   }
 
   /**

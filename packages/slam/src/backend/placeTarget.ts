@@ -15,8 +15,8 @@ const STILL_M = 0.015;
 const STILL_RAD = 0.004;
 /** And so do fewer new or lost ones. */
 const STILL_SHARE = 0.85;
-/** Cells that rays pass in a slice, 3 to 5 ns each: most places are drawn in one or two, so that the search is not late. */
-const SLICE_CELLS = 1_200_000;
+/** Cells that rays pass in a slice, 3 to 6 ns each: most places are drawn in three to five. */
+const SLICE_CELLS = 500_000;
 /** Making a tile's distances takes as long as so many cells. */
 const CELLS_PER_TILE = 6_000;
 const reader = new ScanReader();
