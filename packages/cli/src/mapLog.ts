@@ -57,29 +57,37 @@ export interface MapLogOptions {
   readonly resolution_m: number;
   /** False: the log's odometry is not used, the scans alone must do. Absent: it is used if it ever moves. */
   readonly odometry?: boolean;
-  /** Takes the records out of the list as it uses them, so that a long log does not stay in memory beside its map. */
-  readonly letGo?: boolean;
+}
+
+/** What holds for all of a log, and must be known before its first record is used. */
+export interface LogSurvey {
+  readonly T_base_lidar: SE2;
+  /** Whether odometry tells of motion: a log made without wheels has no poses, or the same one throughout. */
+  readonly hasOdometry: boolean;
+  readonly duration_s: number;
 }
 
 /**
  * Drives the same SLAM that runs on the robot with a log's records, as fast as it goes.
  * @returns `undefined` for a log without scans
  */
-export function mapLog(records: LogRecord[], options: MapLogOptions): MappedLog | undefined {
-  const first = records.find((record): record is LogScan => record.kind === 'scan');
-  if (first === undefined) return undefined;
-  const usesOdometry = options.odometry ?? hasOdometry(records);
-  const run = new LogRun(first.T_base_lidar, options.resolution_m, usesOdometry);
-  const duration_s = records[records.length - 1].stamp_s - records[0].stamp_s;
-  for (const record of options.letGo ? takenFrom(records) : records) run.add(record);
-  const done = run.finish();
-  return { ...done, usesOdometry, duration_s, path_m: lengthOf(done.trajectory) };
+export function mapLog(records: readonly LogRecord[], options: MapLogOptions): MappedLog | undefined {
+  const survey = surveyOf(records);
+  if (survey === undefined) return undefined;
+  const run = new LogRun(survey, options);
+  for (const record of records) run.add(record);
+  return run.finish();
 }
 
-/** The records in order, each gone from the list when it is given. */
-function* takenFrom(records: LogRecord[]): Generator<LogRecord> {
-  records.reverse();
-  for (let record = records.pop(); record !== undefined; record = records.pop()) yield record;
+/** `mapLog` for records that come one after the other, so that a long log is not in memory beside its map. */
+export async function mapLogStream(
+  records: AsyncIterable<LogRecord>,
+  survey: LogSurvey,
+  options: MapLogOptions,
+): Promise<MappedLog> {
+  const run = new LogRun(survey, options);
+  for await (const record of records) run.add(record);
+  return run.finish();
 }
 
 /** Slices of what looks back after each scan: as on the robot, which gives 20 a second to 5 scans. */
@@ -96,16 +104,17 @@ class LogRun {
   readonly #refusals = new Map<string, number>();
   /** The scans that SLAM drew, by their number in the log; kept only for a map in other cells than SLAM's. */
   readonly #drawn: { readonly index: number; readonly scan: ScanRecord }[] = [];
-  readonly #T_base_lidar: SE2;
+  readonly #survey: LogSurvey;
   readonly #resolution_m: number;
   #scans = 0;
   #unmatched = 0;
   #corrections = 0;
 
-  constructor(T_base_lidar: SE2, resolution_m: number, usesOdometry: boolean) {
-    this.#T_base_lidar = T_base_lidar;
+  constructor(survey: LogSurvey, { resolution_m, odometry }: MapLogOptions) {
+    const { T_base_lidar } = survey;
+    this.#survey = survey;
     this.#resolution_m = resolution_m;
-    this.#motion = usesOdometry ? undefined : new ScanOnlyMotion();
+    this.#motion = (odometry ?? survey.hasOdometry) ? undefined : new ScanOnlyMotion();
     this.#slam = new Slam({
       projector: { T_base_lidar },
       keepTrajectory: true,
@@ -126,7 +135,7 @@ class LogRun {
   }
 
   /** Ends what is under way and tells what came of it all. */
-  finish() {
+  finish(): MappedLog {
     for (const scan of this.#waiting) this.#refuse(scan, 'awaitingOdometry');
     this.#corrections += this.#slam.finish().length;
     const trajectory = this.#poses.final(this.#slam.trajectory());
@@ -143,6 +152,9 @@ class LogRun {
       corrections: this.#corrections,
       checksum: this.#slam.checksum(),
       floor: this.#slam.store(),
+      usesOdometry: this.#motion === undefined,
+      duration_s: this.#survey.duration_s,
+      path_m: lengthOf(trajectory),
     };
   }
 
@@ -150,7 +162,7 @@ class LogRun {
   #draw(trajectory: readonly StampedPose[]): OccupancyGrid | undefined {
     if (!this.#drawsAgain) return this.#slam.map();
     const placed = this.#drawn.map(({ index, scan }) => ({ scan, T_map_base: trajectory[index].T }));
-    return drawMap(placed, this.#T_base_lidar, (stamp_s) => this.#poses.odometryAt(stamp_s), this.#resolution_m);
+    return drawMap(placed, this.#survey.T_base_lidar, (stamp_s) => this.#poses.odometryAt(stamp_s), this.#resolution_m);
   }
 
   get #drawsAgain(): boolean {
@@ -190,15 +202,27 @@ class LogRun {
   }
 }
 
-/** Whether the log tells of motion: a log made without wheels has no poses, or the same one throughout. */
-function hasOdometry(records: readonly LogRecord[]): boolean {
-  let first: SE2 | undefined;
-  for (const { T_odom_base: T } of records) {
-    first ??= T;
-    if (T !== undefined && first !== undefined && (T.x !== first.x || T.y !== first.y || T.theta !== first.theta))
-      return true;
+/** @returns `undefined` for a log without scans */
+function surveyOf(records: readonly LogRecord[]): LogSurvey | undefined {
+  const first = records.find((record): record is LogScan => record.kind === 'scan');
+  if (first === undefined) return undefined;
+  const duration_s = records[records.length - 1].stamp_s - records[0].stamp_s;
+  const watch = new MotionWatch();
+  for (const { T_odom_base } of records) watch.add(T_odom_base);
+  return { T_base_lidar: first.T_base_lidar, hasOdometry: watch.hasMoved, duration_s };
+}
+
+/** Notices the first odometry pose that differs from the others. */
+export class MotionWatch {
+  #first: SE2 | undefined;
+  hasMoved = false;
+
+  add(T: SE2 | undefined): void {
+    this.#first ??= T;
+    const first = this.#first;
+    if (T !== undefined && first !== undefined)
+      this.hasMoved ||= T.x !== first.x || T.y !== first.y || T.theta !== first.theta;
   }
-  return false;
 }
 
 function lengthOf(poses: readonly StampedPose[]): number {

@@ -62,12 +62,14 @@ export function readCarmen(text: string, options: CarmenOptions = {}): CarmenLog
 export class CarmenReader {
   readonly #options: CarmenOptions;
   readonly #input: string;
-  readonly #records: CarmenRecord[] = [];
-  readonly #scans: ScanDraft[] = [];
+  readonly #records: LoggedOdometry[] = [];
+  readonly #scans: LoggedScan[] = [];
   readonly #skipped = new Map<string, number>();
   /** From the begin of the last line that may not be whole yet. */
   #rest = '';
   #line = 0;
+  #scanCount = 0;
+  #odometryCount = 0;
 
   constructor(options: CarmenOptions = {}) {
     this.#options = options;
@@ -83,31 +85,39 @@ export class CarmenReader {
     if (end > 0) this.#readLines(known.slice(0, end), true);
   }
 
-  /** The log, when all of it was pushed. To be called once. */
-  end(): CarmenLog {
+  /**
+   * The records since the last call, in the order of their stamps, odometry first; they are forgotten here. Ranges are as logged:
+   * what is beyond the log's range is told by `limitRange`, once all of it is known.
+   */
+  take(): CarmenRecord[] {
+    const taken = [...this.#records, ...this.#scans].sort(byStamp);
+    this.#records.length = 0;
+    this.#scans.length = 0;
+    return taken;
+  }
+
+  /** Reads what is left when all of the text was pushed. Throws FormatError for a line that is cut off, and for a log without scans. */
+  finish(): void {
     this.#readLines(this.#rest, false);
-    const records = this.#records;
-    const scans = this.#scans;
-    if (scans.length === 0)
-      throw new FormatError(
-        'empty',
-        this.#input,
-        records.length === 0
-          ? 'holds no record; a CARMEN log has lines that begin with FLASER and ODOM'
-          : `holds ${records.length} ODOM lines but no scan; a map needs FLASER or ROBOTLASER1 lines`,
-      );
+    this.#rest = '';
+    if (this.#scanCount > 0) return;
+    throw new FormatError(
+      'empty',
+      this.#input,
+      this.#odometryCount === 0
+        ? 'holds no record; a CARMEN log has lines that begin with FLASER and ODOM'
+        : `holds ${this.#odometryCount} ODOM lines but no scan; a map needs FLASER or ROBOTLASER1 lines`,
+    );
+  }
+
+  /** `finish`, and the whole log: for one of which nothing was taken. */
+  end(): CarmenLog {
+    this.finish();
     const { sensor } = this.#options;
-    const maxRange_m = this.#options.maxRange_m ?? sensor?.maxRange_m ?? largestRange(scans);
-    const minRange_m = sensor?.minRange_m ?? 0;
-    for (const scan of scans) {
-      scan.rangeMin_m = minRange_m;
-      scan.rangeMax_m = Math.min(scan.rangeMax_m, maxRange_m);
-      markMissing(scan.ranges_m, minRange_m, scan.rangeMax_m);
-      records.push(scan);
-    }
-    // The sort is stable and scans were added last: of one stamp, odometry comes first, as a body publishes it.
-    records.sort((a, b) => a.stamp_s - b.stamp_s);
-    return { records, scanCount: scans.length, maxRange_m, skipped: this.#skipped };
+    const maxRange_m = this.#options.maxRange_m ?? sensor?.maxRange_m ?? largestRange(this.#scans);
+    const records = this.take();
+    for (const record of records) if (record.kind === 'scan') limitRange(record, maxRange_m, sensor);
+    return { records, scanCount: this.#scanCount, maxRange_m, skipped: this.#skipped };
   }
 
   #readLines(text: string, goesOn: boolean): void {
@@ -116,26 +126,41 @@ export class CarmenReader {
       try {
         this.#readLine(scanner);
       } catch (error) {
-        throw error instanceof FormatError && error.code === 'cut'
-          ? cutError(scanner, error, this.#scans.length)
-          : error;
+        throw error instanceof FormatError && error.code === 'cut' ? cutError(scanner, error, this.#scanCount) : error;
       }
     }
     this.#line = scanner.line;
   }
 
+  #addScan(scan: LoggedScan): void {
+    this.#scans.push(scan);
+    this.#scanCount++;
+  }
+
   #readLine(scanner: LineScanner): void {
     const { sensor } = this.#options;
     const kind = scanner.word();
-    if (kind === 'FLASER') this.#scans.push(readFlaser(scanner, sensor));
-    else if (kind === 'ROBOTLASER1') this.#scans.push(readRobotLaser(scanner, sensor));
-    else if (kind === 'ODOM') this.#records.push(readOdom(scanner));
-    else if (kind !== '' && !kind.startsWith('#')) skip(scanner, kind, this.#skipped);
+    if (kind === 'FLASER') this.#addScan(readFlaser(scanner, sensor));
+    else if (kind === 'ROBOTLASER1') this.#addScan(readRobotLaser(scanner, sensor));
+    else if (kind === 'ODOM') {
+      this.#records.push(readOdom(scanner));
+      this.#odometryCount++;
+    } else if (kind !== '' && !kind.startsWith('#')) skip(scanner, kind, this.#skipped);
   }
 }
 
-/** A scan whose limits of range are known at the end of the log only. */
-type ScanDraft = LoggedScan & { rangeMin_m: number; rangeMax_m: number };
+/** By stamp; where stamps are equal, odometry first, as a body publishes it. */
+function byStamp(a: CarmenRecord, b: CarmenRecord): number {
+  return a.stamp_s - b.stamp_s || Number(a.kind === 'scan') - Number(b.kind === 'scan');
+}
+
+/** Marks in a scan, as `take` gives it, what its laser did not see: at or beyond the log's range, or too near. */
+export function limitRange(scan: LoggedScan, maxRange_m: number, sensor: SensorDescription | undefined): void {
+  const limits = scan as { rangeMin_m: number; rangeMax_m: number };
+  limits.rangeMin_m = sensor?.minRange_m ?? 0;
+  limits.rangeMax_m = Math.min(scan.rangeMax_m, maxRange_m);
+  markMissing(scan.ranges_m, scan.rangeMin_m, scan.rangeMax_m);
+}
 
 /** Angle of the first beam and step of a FLASER of n readings, from the description or from n alone. */
 function beamAngles(n: number, sensor: SensorDescription | undefined, scanner: LineScanner): [number, number] {
@@ -153,7 +178,7 @@ function beamAngles(n: number, sensor: SensorDescription | undefined, scanner: L
 }
 
 /** `FLASER n r1..rn x y theta odom_x odom_y odom_theta ipc_stamp host logger_stamp` */
-function readFlaser(scanner: LineScanner, sensor: SensorDescription | undefined): ScanDraft {
+function readFlaser(scanner: LineScanner, sensor: SensorDescription | undefined): LoggedScan {
   const ranges_m = readRanges(scanner, readCount(scanner));
   const [min_rad, step_rad] = beamAngles(ranges_m.length, sensor, scanner);
   // The first pose is the laser's, in some logs already corrected by another SLAM; the second is plain odometry.
@@ -166,7 +191,7 @@ function readFlaser(scanner: LineScanner, sensor: SensorDescription | undefined)
  * `ROBOTLASER1 type start_angle field_of_view angular_resolution maximum_range accuracy remission_mode n r1..rn m e1..em
  * laser_x laser_y laser_theta robot_x robot_y robot_theta tv rv forward_safety side_safety turn_axis ipc_stamp host logger_stamp`
  */
-function readRobotLaser(scanner: LineScanner, sensor: SensorDescription | undefined): ScanDraft {
+function readRobotLaser(scanner: LineScanner, sensor: SensorDescription | undefined): LoggedScan {
   scanner.number('laser_type');
   const start_rad = scanner.number('start_angle');
   scanner.number('field_of_view');
@@ -249,7 +274,7 @@ function scanRecord(
   ranges_m: Float32Array,
   T_odom_base: SE2,
   T_base_lidar: SE2,
-): ScanDraft {
+): LoggedScan {
   return {
     kind: 'scan',
     stamp_s,
@@ -271,7 +296,7 @@ function mountOf(sensor: SensorDescription | undefined): SE2 {
 }
 
 /** The maximum range that the log states, else its largest reading: these logs write the maximum range for "no return". */
-function largestRange(scans: readonly LoggedScan[]): number {
+export function largestRange(scans: readonly LoggedScan[]): number {
   let largest = 0;
   for (const { ranges_m, rangeMax_m } of scans)
     if (rangeMax_m < Number.POSITIVE_INFINITY) largest = Math.max(largest, rangeMax_m);

@@ -5,6 +5,8 @@ export {
   type CarmenRecord,
   type LoggedOdometry,
   type LoggedScan,
+  largestRange,
+  limitRange,
   readCarmen,
 } from './carmen.ts';
 export { writeCarmen } from './carmenWrite.ts';

@@ -68,7 +68,14 @@ const wantedSide_px = 800;
 export function mapPicture(grid: OccupancyGrid, layers: MapLayers = {}, options: MapPictureOptions = {}): Uint8Array {
   const bounds = options.crop === false ? boundsOf(grid) : knownBounds(grid);
   const drawing = cellDrawing(bounds, grid.resolution_m, options.pixelsPerCell);
-  drawCells(drawing, grid, (cell) => cellColour(grid.data[cell], layers.rooms?.[cell] ?? 0));
+  // Each colour is mixed once.
+  const colours = new Map<number, Colour | undefined>();
+  drawCells(drawing, grid, (cell) => {
+    const room = layers.rooms?.[cell] ?? 0;
+    const key = 256 * room + grid.data[cell];
+    if (!colours.has(key)) colours.set(key, cellColour(grid.data[cell], room));
+    return colours.get(key);
+  });
   const { cleaned: swept } = layers;
   if (swept !== undefined) drawCells(drawing, swept, (cell) => (swept.data[cell] === 0 ? undefined : cleaned), 0.45);
   drawLines(drawing, layers, options.bodyRadius_m ?? 0.17);

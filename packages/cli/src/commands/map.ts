@@ -1,10 +1,7 @@
 import { existsSync } from 'node:fs';
 import { basename, extname, join } from 'node:path';
-import { Readable } from 'node:stream';
 import { setFlagsFromString } from 'node:v8';
-import { createGunzip } from 'node:zlib';
 import {
-  CarmenReader,
   encodeHomeMap,
   encodeMap,
   mapPicture,
@@ -13,10 +10,11 @@ import {
   writeTrajectory,
 } from '@homebound/formats';
 import type { OccupancyGrid } from '@homebound/grid';
+import { CarmenFile } from '../carmenFile.ts';
 import { CliError } from '../errors.ts';
 import { makeFolder, readInput, writeWhole } from '../files.ts';
 import { homeMapOf } from '../homeMap.ts';
-import { type LogRecord, type MappedLog, mapLog } from '../mapLog.ts';
+import { type MapLogOptions, type MappedLog, mapLog, mapLogStream } from '../mapLog.ts';
 
 export interface MapCommandOptions {
   readonly out: string;
@@ -31,12 +29,10 @@ export async function map(log: string, options: MapCommandOptions): Promise<void
   // What SLAM throws away lives for microseconds: room for 16 MB of it, which V8 makes by and by, is no faster than for 1 MB.
   setFlagsFromString('--semi-space-growth-factor=1');
   const sensor = options.sensor === undefined ? undefined : sensorFrom(options.sensor);
-  const records = await readLog(log, sensor);
   const cpu = process.cpuUsage();
-  const result = mapLog(records, {
+  const result = await mapFile(log, sensor, {
     resolution_m: options.resolution,
     odometry: options.odometry ? undefined : false,
-    letGo: true,
   });
   const used = process.cpuUsage(cpu);
   const cpu_s = (used.user + used.system) / 1e6;
@@ -95,31 +91,11 @@ function writeMap(out: string, { trajectory, online, floor }: MappedLog, map: Oc
   writeWhole(join(out, 'summary.json'), `${JSON.stringify(summary, null, 2)}\n`);
 }
 
-async function readLog(path: string, sensor: SensorDescription | undefined): Promise<LogRecord[]> {
-  const bytes = readInput(path, 'log');
-  if (extname(path) === '.mcap') return (await import('../readBag.ts')).readBag(bytes, path);
-  const reader = new CarmenReader({ sensor, input: path });
-  const decoder = new TextDecoder();
-  for await (const piece of plainPieces(bytes, path)) reader.push(decoder.decode(piece, { stream: true }));
-  return [...reader.end().records];
-}
-
-/** A log is taken in pieces of this many bytes, so that neither it nor its text is ever whole in memory: eight times what is in it. */
-const PIECE = 1 << 18;
-
-async function* plainPieces(bytes: Uint8Array, path: string): AsyncGenerator<Uint8Array> {
-  const isGzip = bytes[0] === 0x1f && bytes[1] === 0x8b;
-  if (!isGzip) {
-    for (let from = 0; from < bytes.length; from += PIECE) yield bytes.subarray(from, from + PIECE);
-    return;
-  }
-  try {
-    yield* Readable.from([bytes]).pipe(createGunzip({ chunkSize: PIECE }));
-  } catch (cause) {
-    throw new CliError(`${path}: the gzip file is cut off or damaged (${(cause as Error).message}); copy it again`, {
-      cause,
-    });
-  }
+async function mapFile(log: string, sensor: SensorDescription | undefined, options: MapLogOptions) {
+  const bytes = readInput(log, 'log');
+  if (extname(log) === '.mcap') return mapLog(await (await import('../readBag.ts')).readBag(bytes, log), options);
+  const file = await CarmenFile.open(bytes, log, sensor);
+  return mapLogStream(file.records(), file.survey, options);
 }
 
 function sensorFrom(text: string): SensorDescription {
