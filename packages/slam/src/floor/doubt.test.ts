@@ -89,3 +89,14 @@ test('what began suddenly ends with a scan that fits and shows as much of the ma
   expect(doubt.add(4.8, bad, here, true)).toBe('shaken');
   expect(doubt.add(5, { inlierRatio: 0.95, overlap: 0.6 }, { ...here, x: 2 }, true)).toBe('held');
 });
+
+test('a turn of the lidar that shows half of the old place and half of the new one does not lull it', () => {
+  const doubt = doubtAfterGoodScans();
+  expect(doubt.add(4, { inlierRatio: 0.83, overlap: 0.84 }, here, true)).toBe('held');
+  // A place that fits three quarters; then, after a jump, 0.83 of what was usual.
+  expect(doubt.add(4.2, { inlierRatio: 0.74, overlap: 0.69 }, here, true)).toBe('shaken');
+  const beliefs = Array.from({ length: 12 }, (_, k) =>
+    doubt.add(4.4 + 0.2 * k, { inlierRatio: 0.81, overlap: 0.99 }, here, true),
+  );
+  expect(beliefs.indexOf('givenUp')).toBe(9);
+});

@@ -24,6 +24,8 @@ const SAME_VIEW_SHARE = 0.7;
 const SUDDEN_SHARE = 0.8;
 const SUDDEN_FIT = 0.9;
 const SUDDEN_DROP = 0.8;
+/** What began suddenly ends with a scan that fits nearly as before; half-way does a place that looks alike. */
+const AS_BEFORE_SHARE = 0.9;
 const SUDDEN_M = 0.5;
 const SUDDEN_RAD = 0.6;
 
@@ -44,9 +46,10 @@ export class Doubt {
   /** Whether it began from one scan to the next: then only a scan that fits well ends it. */
   #beganSuddenly = false;
   #isSuspicious = false;
-  /** Of the last scan that spoke for the place. */
+  /** The best that scans showed here: it fades as the robot drives on, not with a turn of the lidar that mixes two places. */
   #overlap = 0;
   #ratio = 0;
+  /** Of the last scan that spoke for the place. */
   #T_odom_held: SE2 | undefined;
 
   /** @param usual share of inliers that scans have here */
@@ -71,31 +74,32 @@ export class Doubt {
    */
   add(stamp_s: number, evidence: MatchEvidence, T_odom_base: SE2, seesAllRound: boolean): Belief {
     const { inlierRatio, overlap } = evidence;
-    if (this.#isSuspicious) return this.#prove(evidence, T_odom_base);
+    if (this.#isSuspicious) return this.#prove(evidence, T_odom_base, seesAllRound);
     const fit = inlierRatio / this.#usual;
     const isNear = this.#isNearHeld(T_odom_base, seesAllRound);
     const isOtherView = isNear && overlap < SUDDEN_SHARE * this.#overlap;
     const isOutOfSight = isOtherView && fit < SUDDEN_FIT;
-    if (overlap < MIN_OVERLAP && !isOutOfSight) return this.#pass(overlap, T_odom_base);
+    if (overlap < MIN_OVERLAP && !isOutOfSight) return this.#pass(evidence, T_odom_base, seesAllRound);
     const isSudden = isOutOfSight || (isNear && inlierRatio < SUDDEN_DROP * Math.min(this.#ratio, this.#usual));
-    const isGood = fit >= GOOD_SHARE && !(this.#beganSuddenly && isOtherView);
-    if (!isSudden && (isGood || (this.#bad === 0 && fit >= BAD_SHARE))) return this.#hold(evidence, T_odom_base);
-    if (!isSudden && !this.#beganSuddenly && fit >= BAD_SHARE) return this.#ease(evidence, T_odom_base);
+    const isGood = this.#beganSuddenly ? fit >= AS_BEFORE_SHARE && !isOtherView : fit >= GOOD_SHARE;
+    if (!isSudden && (isGood || (this.#bad === 0 && fit >= BAD_SHARE)))
+      return this.#hold(evidence, T_odom_base, seesAllRound);
+    if (!isSudden && !this.#beganSuddenly && fit >= BAD_SHARE) return this.#ease(evidence, T_odom_base, seesAllRound);
     return this.#shake(stamp_s, isSudden);
   }
 
   /** A robot that was in the air must see what it saw before. */
-  #prove(evidence: MatchEvidence, T_odom_base: SE2): Belief {
+  #prove(evidence: MatchEvidence, T_odom_base: SE2, seesAllRound: boolean): Belief {
     const { inlierRatio, overlap } = evidence;
     if (inlierRatio >= BAD_SHARE * this.#usual && overlap >= SAME_VIEW_SHARE * this.#overlap)
-      return this.#hold(evidence, T_odom_base);
+      return this.#hold(evidence, T_odom_base, seesAllRound);
     return ++this.#bad >= SUSPICIOUS_SCANS ? 'givenUp' : 'unproven';
   }
 
   /** A scan that is not for the place nor against it. */
-  #ease(evidence: MatchEvidence, T_odom_base: SE2): Belief {
+  #ease(evidence: MatchEvidence, T_odom_base: SE2, seesAllRound: boolean): Belief {
     this.#bad = Math.max(0, this.#bad - EASE);
-    return this.#bad > 0 ? 'shaken' : this.#hold(evidence, T_odom_base);
+    return this.#bad > 0 ? 'shaken' : this.#hold(evidence, T_odom_base, seesAllRound);
   }
 
   #shake(stamp_s: number, isSudden: boolean): Belief {
@@ -108,11 +112,20 @@ export class Doubt {
   }
 
   /** In a room that is new nothing speaks against the place. */
-  #pass(overlap: number, T_odom_base: SE2): Belief {
-    this.#overlap = overlap;
-    this.#ratio = 0;
-    this.#T_odom_held = T_odom_base;
+  #pass(evidence: MatchEvidence, T_odom_base: SE2, seesAllRound: boolean): Belief {
+    this.#see(evidence, T_odom_base, seesAllRound);
     return 'held';
+  }
+
+  /** Follows what scans show here: up at once, down with the way driven and, if the lidar has a back, with the turn. */
+  #see({ inlierRatio, overlap }: MatchEvidence, T_odom_base: SE2, seesAllRound: boolean): void {
+    const held = this.#T_odom_held ?? T_odom_base;
+    const way = hypot(T_odom_base.x - held.x, T_odom_base.y - held.y) / SUDDEN_M;
+    const turn = seesAllRound ? 0 : Math.abs(angleDiff(T_odom_base.theta, held.theta)) / SUDDEN_RAD;
+    const fade = Math.min(1, way + turn);
+    this.#overlap = Math.max(overlap, this.#overlap + fade * (overlap - this.#overlap));
+    this.#ratio = Math.max(inlierRatio, this.#ratio + fade * (inlierRatio - this.#ratio));
+    this.#T_odom_held = T_odom_base;
   }
 
   /** Whether the robot is about where a scan last spoke for the place. */
@@ -122,11 +135,9 @@ export class Doubt {
     return seesAllRound || Math.abs(angleDiff(theta, held.theta)) <= SUDDEN_RAD;
   }
 
-  #hold({ inlierRatio, overlap }: MatchEvidence, T_odom_base: SE2): Belief {
-    this.#usual += HABIT * (inlierRatio - this.#usual);
-    this.#overlap = overlap;
-    this.#ratio = inlierRatio;
-    this.#T_odom_held = T_odom_base;
+  #hold(evidence: MatchEvidence, T_odom_base: SE2, seesAllRound: boolean): Belief {
+    this.#usual += HABIT * (evidence.inlierRatio - this.#usual);
+    this.#see(evidence, T_odom_base, seesAllRound);
     this.#bad = 0;
     this.#beganSuddenly = false;
     this.#isSuspicious = false;

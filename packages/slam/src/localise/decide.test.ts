@@ -44,3 +44,10 @@ test('an equally good place elsewhere, or one along a corridor, keeps it open', 
   const along = { ...atTheDoor, covariance: Float64Array.of(1e-2, 0, 0, 0, 1e-4, 0, 0, 0, 1e-4) };
   expect(doubtAbout(along, 5)).toBe('ambiguous');
 });
+
+test('a place that fits by half must have little in seen space against it, after any way', () => {
+  // (0.73 - 0.21) / 0.81 = 0.64: what a lost robot once believed whose own small map was bent.
+  const half = { ...atTheDoor, explained: 0.73, overlap: 0.81, throughWalls: 0.21, fit: 0.5, ledRounds: 6 };
+  expect(doubtAbout(half, 5)).toBeDefined();
+  expect(doubtAbout({ ...half, throughWalls: 0.14 }, 5)).toBeUndefined();
+});

@@ -46,7 +46,7 @@ export const defaultAcceptOptions: AcceptOptions = {
   proofs: [
     { way_m: 0, rounds: 1, minFit: 0.7, minOverlap: 0.6, minPurity: 0, minMargin: 0.3 },
     { way_m: 0.5, rounds: 2, minFit: 0.6, minOverlap: 0.6, minPurity: 0, minMargin: 0.25 },
-    { way_m: 1.5, rounds: 3, minFit: 0.5, minOverlap: 0.6, minPurity: 0, minMargin: 0.2 },
+    { way_m: 1.5, rounds: 3, minFit: 0.5, minOverlap: 0.6, minPurity: 0.7, minMargin: 0.2 },
     { way_m: 0.5, rounds: 3, minFit: 0.35, minOverlap: 0.45, minPurity: 0.8, minMargin: 0.3 },
   ],
   maxSigma_m: 0.05,
