@@ -89,6 +89,7 @@ export class PlaceTarget {
 
   /** Nothing is searched in it for now: the finder goes, three times as large as the map. */
   rest(): void {
+    this.#finder?.release();
     this.#finder = undefined;
   }
 

@@ -1,6 +1,7 @@
 import { exp } from '@homebound/math';
 import type { OccupancyMap } from '../map/occupancyMap.ts';
 import { TILE_SIDE } from '../map/tileMap.ts';
+import { spareBytes } from './spareArrays.ts';
 import type { Stage } from './stagedWork.ts';
 
 /** How likely a scan's point is in each cell of a map, as bytes: what places are searched in. */
@@ -36,8 +37,8 @@ export function emptyLikelihoodGrid(map: OccupancyMap): LikelihoodGrid | undefin
   const minIy = Math.floor(content.minIy / merge);
   const width = Math.floor(content.maxIx / merge) - minIx + 1;
   const height = Math.floor(content.maxIy / merge) - minIy + 1;
-  const values = new Uint8Array(width * height).fill(UNKNOWN_VALUE);
-  const standable = new Uint8Array(width * height);
+  const values = spareBytes.take(width * height).fill(UNKNOWN_VALUE);
+  const standable = spareBytes.take(width * height).fill(0);
   return { width, height, resolution_m: merge * resolution_m, minIx, minIy, values, standable };
 }
 

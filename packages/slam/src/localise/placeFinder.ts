@@ -41,6 +41,11 @@ export class PlaceFinder {
     return search.places;
   }
 
+  /** Gives its memory back to the next finder: neither it nor a search that it began is to be used any more. */
+  release(): void {
+    this.#ground?.release();
+  }
+
   /** Whether the base can stand at a place, as far as the map knows. */
   isStandable(T_map_base: SE2): boolean {
     if (this.#ground === undefined) return false;

@@ -1,6 +1,7 @@
 import type { OccupancyMap } from '../map/occupancyMap.ts';
 import { emptyLikelihoodGrid, type LikelihoodGrid, likelihoodStage } from './likelihoodGrid.ts';
 import { emptyPyramid, levelStages, PAD, type Pyramid, TOP_LEVEL } from './pyramid.ts';
+import { spareBytes, spareWords } from './spareArrays.ts';
 import { type Stage, StagedWork } from './stagedWork.ts';
 
 /**
@@ -37,6 +38,13 @@ export class PlaceGround {
       for (let h = 0; h <= TOP_LEVEL; h++) this.#work.push(this.#blockStage(h));
     }
     return this.#work.advance(budget);
+  }
+
+  /** Gives its memory back: it is not to be used any more, nor is a search in it. */
+  release(): void {
+    spareBytes.give(this.grid.values);
+    spareBytes.give(this.grid.standable);
+    for (const quads of this.pyramid.quads) spareWords.give(quads);
   }
 
   /** Nodes stand on the padded grid, so that blocks are counted from its first row and column. */

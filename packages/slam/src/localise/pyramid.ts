@@ -1,4 +1,5 @@
 import { type LikelihoodGrid, UNKNOWN_VALUE } from './likelihoodGrid.ts';
+import { spareBytes, spareWords } from './spareArrays.ts';
 import type { Stage } from './stagedWork.ts';
 
 /** Blocks of 2^5 cells at the top, 1.6 m at 5 cm: a home of 116 m² is searched with 6, 9 and 30 million reads with 5, 4 and 3. */
@@ -43,14 +44,17 @@ export function levelStages(pyramid: Pyramid, grid: LikelihoodGrid, level: numbe
   let below: Uint8Array | undefined;
   let out: Uint32Array | undefined;
   const merge = (fromRow: number, toRow: number): void => {
-    below ??= new Uint8Array(width * height);
+    below ??= spareBytes.take(width * height);
     if (level === 1) padRows(below, grid, width, fromRow, toRow);
     else mergeQuads(below, quads[level - 1], fromRow * width, toRow * width);
   };
   const pack = (fromRow: number, toRow: number): void => {
-    out ??= new Uint32Array(width * height);
+    out ??= spareWords.take(width * height);
     packQuads(out, below!, width, height, 1 << (level - 1), fromRow, toRow);
-    if (toRow === height) quads[level] = out;
+    if (toRow < height) return;
+    quads[level] = out;
+    spareBytes.give(below!);
+    below = undefined;
   };
   return [
     { rows: height, cost: MERGE_COST * width, run: merge },
