@@ -29,6 +29,12 @@ const AS_BEFORE_SHARE = 0.9;
 const SUDDEN_M = 0.5;
 const SUDDEN_RAD = 0.6;
 
+/** What a match says of the place. */
+export interface PlaceEvidence extends MatchEvidence {
+  /** False when no pose near the one that odometry tells explains the scan: the evidence is of the best one farther off. */
+  readonly matched: boolean;
+}
+
 /**
  * What a scan makes of the belief in the place.
  * - `held`: nothing speaks against it.
@@ -72,8 +78,8 @@ export class Doubt {
    * Takes what a scan says of the place.
    * @param seesAllRound whether the lidar sees the same when the robot turns
    */
-  add(stamp_s: number, evidence: MatchEvidence, T_odom_base: SE2, seesAllRound: boolean): Belief {
-    const { inlierRatio, overlap } = evidence;
+  add(stamp_s: number, evidence: PlaceEvidence, T_odom_base: SE2, seesAllRound: boolean): Belief {
+    const { inlierRatio, overlap, matched } = evidence;
     if (this.#isSuspicious) return this.#prove(evidence, T_odom_base, seesAllRound);
     const fit = inlierRatio / this.#usual;
     const isNear = this.#isNearHeld(T_odom_base, seesAllRound);
@@ -82,6 +88,7 @@ export class Doubt {
     if (overlap < MIN_OVERLAP && !isOutOfSight) return this.#pass(evidence, T_odom_base, seesAllRound);
     const isSudden = isOutOfSight || (isNear && inlierRatio < SUDDEN_DROP * Math.min(this.#ratio, this.#usual));
     const isGood = this.#beganSuddenly ? fit >= AS_BEFORE_SHARE && !isOtherView : fit >= GOOD_SHARE;
+    if (!matched) return this.#shake(stamp_s, isSudden);
     if (!isSudden && (isGood || (this.#bad === 0 && fit >= BAD_SHARE)))
       return this.#hold(evidence, T_odom_base, seesAllRound);
     if (!isSudden && !this.#beganSuddenly && fit >= BAD_SHARE) return this.#ease(evidence, T_odom_base, seesAllRound);
@@ -89,15 +96,15 @@ export class Doubt {
   }
 
   /** A robot that was in the air must see what it saw before. */
-  #prove(evidence: MatchEvidence, T_odom_base: SE2, seesAllRound: boolean): Belief {
-    const { inlierRatio, overlap } = evidence;
-    if (inlierRatio >= BAD_SHARE * this.#usual && overlap >= SAME_VIEW_SHARE * this.#overlap)
+  #prove(evidence: PlaceEvidence, T_odom_base: SE2, seesAllRound: boolean): Belief {
+    const { inlierRatio, overlap, matched } = evidence;
+    if (matched && inlierRatio >= BAD_SHARE * this.#usual && overlap >= SAME_VIEW_SHARE * this.#overlap)
       return this.#hold(evidence, T_odom_base, seesAllRound);
     return ++this.#bad >= SUSPICIOUS_SCANS ? 'givenUp' : 'unproven';
   }
 
   /** A scan that is not for the place nor against it. */
-  #ease(evidence: MatchEvidence, T_odom_base: SE2, seesAllRound: boolean): Belief {
+  #ease(evidence: PlaceEvidence, T_odom_base: SE2, seesAllRound: boolean): Belief {
     this.#bad = Math.max(0, this.#bad - EASE);
     return this.#bad > 0 ? 'shaken' : this.#hold(evidence, T_odom_base, seesAllRound);
   }
@@ -112,13 +119,13 @@ export class Doubt {
   }
 
   /** In a room that is new nothing speaks against the place. */
-  #pass(evidence: MatchEvidence, T_odom_base: SE2, seesAllRound: boolean): Belief {
+  #pass(evidence: PlaceEvidence, T_odom_base: SE2, seesAllRound: boolean): Belief {
     this.#see(evidence, T_odom_base, seesAllRound);
     return 'held';
   }
 
   /** Follows what scans show here: up at once, down with the way driven and, if the lidar has a back, with the turn. */
-  #see({ inlierRatio, overlap }: MatchEvidence, T_odom_base: SE2, seesAllRound: boolean): void {
+  #see({ inlierRatio, overlap }: PlaceEvidence, T_odom_base: SE2, seesAllRound: boolean): void {
     const held = this.#T_odom_held ?? T_odom_base;
     const way = hypot(T_odom_base.x - held.x, T_odom_base.y - held.y) / SUDDEN_M;
     const turn = seesAllRound ? 0 : Math.abs(angleDiff(T_odom_base.theta, held.theta)) / SUDDEN_RAD;
@@ -135,7 +142,7 @@ export class Doubt {
     return seesAllRound || Math.abs(angleDiff(theta, held.theta)) <= SUDDEN_RAD;
   }
 
-  #hold(evidence: MatchEvidence, T_odom_base: SE2, seesAllRound: boolean): Belief {
+  #hold(evidence: PlaceEvidence, T_odom_base: SE2, seesAllRound: boolean): Belief {
     this.#usual += HABIT * (evidence.inlierRatio - this.#usual);
     this.#see(evidence, T_odom_base, seesAllRound);
     this.#bad = 0;
