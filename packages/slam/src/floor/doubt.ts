@@ -18,7 +18,7 @@ const HABIT = 0.05;
 const SAME_VIEW_SHARE = 0.7;
 /**
  * Known space does not go out of sight at once: a scan that shows so much less of it than the one before, no farther on than
- * this, and fits less well than usual besides, was taken elsewhere. A new room comes into sight bit by bit, and what is known fits.
+ * this, and fits less well than usual besides or only after a jump, was taken elsewhere. A new room comes into sight bit by bit, and what is known fits.
  * Nor does it change at once: in 12 homes no scan fitted less than 0.97 as well as the one before.
  */
 const SUDDEN_SHARE = 0.8;
@@ -33,6 +33,8 @@ const SUDDEN_RAD = 0.6;
 export interface PlaceEvidence extends MatchEvidence {
   /** False when no pose near the one that odometry tells explains the scan: the evidence is of the best one farther off. */
   readonly matched: boolean;
+  /** Whether the pose jumped there, far from where odometry tells. */
+  readonly jumped: boolean;
 }
 
 /**
@@ -79,12 +81,12 @@ export class Doubt {
    * @param seesAllRound whether the lidar sees the same when the robot turns
    */
   add(stamp_s: number, evidence: PlaceEvidence, T_odom_base: SE2, seesAllRound: boolean): Belief {
-    const { inlierRatio, overlap, matched } = evidence;
+    const { inlierRatio, overlap, matched, jumped } = evidence;
     if (this.#isSuspicious) return this.#prove(evidence, T_odom_base, seesAllRound);
     const fit = inlierRatio / this.#usual;
     const isNear = this.#isNearHeld(T_odom_base, seesAllRound);
     const isOtherView = isNear && overlap < SUDDEN_SHARE * this.#overlap;
-    const isOutOfSight = isOtherView && fit < SUDDEN_FIT;
+    const isOutOfSight = isOtherView && (fit < SUDDEN_FIT || jumped);
     if (overlap < MIN_OVERLAP && !isOutOfSight) return this.#pass(evidence, T_odom_base, seesAllRound);
     const isSudden = isOutOfSight || (isNear && inlierRatio < SUDDEN_DROP * Math.min(this.#ratio, this.#usual));
     const isGood = this.#beganSuddenly ? fit >= AS_BEFORE_SHARE && !isOtherView : fit >= GOOD_SHARE;
