@@ -419,8 +419,10 @@ export class Slam {
     this.#T_odom_drawn = this.#trail.at(points.stamp_s)?.T_odom_base ?? identity;
     this.#drawnHere = overlap < THIN_OVERLAP ? 1 : THIN_SCANS;
     const shared = information.map((value) => VIEWS_SHARED * value);
-    const covariance = matchCovariance(shared, this.#sinceKey(T_map_base));
-    this.#floor.backEnd.addScan({ points, T_map_base, covariance, seesAllRound: this.#seesAllRound });
+    const { sigma_m, sigma_rad } = this.#sinceKey(T_map_base);
+    const covariance = matchCovariance(shared, { T_map_base, sigma_m, sigma_rad });
+    const odometry = { T_odom_base: this.#lookup(points.stamp_s)!, sigma_m, sigma_rad };
+    this.#floor.backEnd.addScan({ points, T_map_base, covariance, odometry, seesAllRound: this.#seesAllRound });
     return this.#floor.map.insert(points, T_map_base);
   }
 

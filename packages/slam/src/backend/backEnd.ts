@@ -11,6 +11,8 @@ import { type Loop, LoopCloser, type LoopCounts } from './loopCloser.ts';
 import { MapRebuild } from './mapRebuild.ts';
 import type { BackEndOptions } from './options.ts';
 import { Review } from './review.ts';
+import { StepChecks } from './stepChecks.ts';
+import { type Arrival, leapOf, type OdometryThere, withLeap } from './stepDoubt.ts';
 import { farthest_m, type StoredScan, storeScan } from './storedScan.ts';
 import { turnedInto, withFloor } from './turnCovariance.ts';
 
@@ -32,6 +34,8 @@ export interface DrawnScan {
   readonly T_map_base: SE2;
   /** Of the motion since the last key frame, map frame, row-major [3, 3]. */
   readonly covariance: Float64Array;
+  /** Absent when nobody can tell how sure odometry is. */
+  readonly odometry?: OdometryThere;
   /** Whether the lidar sees all round: then it does not matter which way the robot faced. */
   readonly seesAllRound: boolean;
 }
@@ -57,11 +61,14 @@ export class BackEnd {
   readonly #options: BackEndOptions;
   readonly #mapOptions: Partial<OccupancyMapOptions>;
   readonly #loops: LoopCloser;
+  readonly #steps: StepChecks;
   /** The key frame where the robot is; -1 before the first. */
   #here = -1;
   /** What was seen on arriving at the last key frames, oldest first. */
   #recent: { readonly key: number; readonly scan: StoredScan }[] = [];
   #isToCompare = false;
+  /** How the robot came to the key frame where it is. */
+  #arrival: Arrival | undefined;
   /** The map as drawn is off; when the newest scan was, and the last new drawing. */
   #isBent = false;
   /** The graph was optimised, and the map not looked at since. */
@@ -80,6 +87,7 @@ export class BackEnd {
     this.#options = options;
     this.#mapOptions = mapOptions;
     this.#loops = new LoopCloser(options.loops, mapOptions, this.keys, this.graph);
+    this.#steps = new StepChecks(options.loops, mapOptions, this.keys, this.graph);
   }
 
   /** The key frame where the robot is; `undefined` before the first scan. */
@@ -92,20 +100,31 @@ export class BackEnd {
   }
 
   get isIdle(): boolean {
-    const isSearched = !this.#isToCompare && !this.#loops.isBusy && this.#review === undefined;
+    const isSearched = this.#steps.isIdle && !this.#isToCompare && !this.#loops.isBusy && this.#review === undefined;
     return isSearched && this.#optimiser === undefined && !this.#isToRedraw && this.#rebuild === undefined;
   }
 
   /** Remembers a scan that was drawn into the map; sets a key frame when the robot has moved far enough. */
   addScan(scan: DrawnScan): void {
-    const arrives = this.#here < 0 || this.#isFar(between(this.keys[this.#here].T_map_key, scan.T_map_base));
-    if (arrives) this.#here = this.#reusable(scan) ?? this.#addKey(scan);
+    const from = this.#here;
+    const arrives = from < 0 || this.#isFar(between(this.keys[from].T_map_key, scan.T_map_base));
+    const leap = arrives ? this.#leapTo(scan) : undefined;
+    const isLost = leap !== undefined && hypot(leap.x, leap.y) > this.#options.loops.tied_m;
+    if (arrives) this.#here = (isLost ? undefined : this.#reusable(scan)) ?? this.#addKey(scan, leap);
     this.#stamp_s = scan.points.stamp_s;
     const key = this.keys[this.#here];
     const T_key_base = between(key.T_map_key, scan.T_map_base);
     const stored = storeScan(scan.points, T_key_base, farthest_m(scan.points));
     keepScan(key, stored, this.#options.keyScans, this.#options.refresh_s);
     if (!arrives) return;
+    if (leap !== undefined && this.#here === this.keys.length - 1) {
+      const { T_map_key } = this.keys[from];
+      const covariance = this.#stepCovariance(scan, T_map_key.theta);
+      const before = this.#recent.map((recent) => recent.key);
+      const T_from_to = between(T_map_key, key.T_map_key);
+      this.#steps.push({ from, to: this.#here, T_from_to, covariance, leap, scan: stored, before });
+    }
+    this.#arrival = scan.odometry && { T_key_base, T_odom_base: scan.odometry.T_odom_base };
     this.#recent.push({ key: this.#here, scan: stored });
     if (this.#recent.length > CLOUD_SCANS) this.#recent.shift();
     this.#isToCompare = true;
@@ -130,6 +149,7 @@ export class BackEnd {
   comeBack(T_map_base: SE2): void {
     let nearest = Number.POSITIVE_INFINITY;
     this.#recent = [];
+    this.#arrival = undefined;
     this.#here = -1;
     this.keys.forEach(({ T_map_key: T }, key) => {
       const distance = hypot(T.x - T_map_base.x, T.y - T_map_base.y);
@@ -149,6 +169,7 @@ export class BackEnd {
     if (this.#rebuild !== undefined) return this.#goOnDrawing(this.#rebuild);
     if (this.#optimiser !== undefined) this.#goOnOptimising(this.#optimiser);
     else if (this.#isToRedraw) this.#redrawIfBent();
+    else if (!this.#steps.isIdle) this.#goOnChecking();
     else if (this.#loops.isBusy) this.#take(this.#loops.advance(SEARCH_BUDGET));
     else if (this.#isToCompare) this.#compare();
     else if (this.#review !== undefined) this.#goOnReviewing(this.#review);
@@ -209,15 +230,27 @@ export class BackEnd {
     return hypot(off.x, off.y) < this.#options.redraw_m && Math.abs(off.theta) < this.#options.redraw_rad;
   }
 
-  #addKey({ points, T_map_base, covariance }: DrawnScan): number {
+  /** How far the step to here lies from odometry, when too far. */
+  #leapTo({ T_map_base, covariance, odometry }: DrawnScan): SE2 | undefined {
+    if (this.#here < 0 || this.#arrival === undefined || odometry === undefined) return undefined;
+    return leapOf(this.#arrival, between(this.keys[this.#here].T_map_key, T_map_base), odometry, covariance);
+  }
+
+  #stepCovariance({ covariance }: DrawnScan, theta: number): Float64Array {
+    const { stepFloor_m, stepFloor_rad } = this.#options;
+    return withFloor(turnedInto(covariance, theta), stepFloor_m, stepFloor_rad);
+  }
+
+  #addKey(scan: DrawnScan, leap: SE2 | undefined): number {
+    const { points, T_map_base } = scan;
     const before = this.keys[this.#here];
     const T_before_key = before && between(before.T_map_key, T_map_base);
     const { graph } = this.graph;
     const key = this.graph.addKey(T_before_key ? compose(graph.pose(this.#here), T_before_key) : T_map_base);
     this.keys.push({ stamp_s: points.stamp_s, T_map_key: T_map_base, scans: [] });
     if (T_before_key !== undefined) {
-      const { stepFloor_m, stepFloor_rad } = this.#options;
-      const step = withFloor(turnedInto(covariance, before.T_map_key.theta), stepFloor_m, stepFloor_rad);
+      const step = this.#stepCovariance(scan, before.T_map_key.theta);
+      if (leap !== undefined) withLeap(step, leap);
       this.graph.addLink('step', this.#here, key, T_before_key, step);
     }
     return key;
@@ -260,6 +293,14 @@ export class BackEnd {
     this.#review?.note(loops);
     if (this.#review === undefined || loops.some(({ surprise }) => surprise > UNEXPECTED))
       this.#optimiser = new GraphOptimiser(this.graph.graph);
+  }
+
+  /** A step that was measured again counts as it is now: the first measurement, with its doubt, hardly pulls. */
+  #goOnChecking(): void {
+    const step = this.#steps.advance(SEARCH_BUDGET);
+    if (step === undefined) return;
+    this.graph.addLink('step', step.from, step.to, step.T_from_to, step.covariance);
+    this.#optimiser = new GraphOptimiser(this.graph.graph);
   }
 
   #goOnOptimising(optimiser: GraphOptimiser): void {

@@ -7,6 +7,7 @@ import type { KeyGraph } from './keyGraph.ts';
 import { isClear, type LoopMatch, LoopSearch, type LoopWindow } from './loopSearch.ts';
 import type { LoopOptions } from './options.ts';
 import { PlaceTarget } from './placeTarget.ts';
+import { seenAround } from './seenAround.ts';
 import { turnedInto } from './turnCovariance.ts';
 
 /** A loop that was found: key frame `to` seen from the older `from`. */
@@ -48,6 +49,16 @@ const MAX_WINDOW_M = 25;
 const MAX_WINDOW_RAD = 0.6;
 /** Less than this share of the surfaces running across the others is a bare corridor. */
 const MIN_ACROSS = 0.04;
+/** In a window up to this size no twin of a place finds room; and a twin scores at least so much of the place itself. */
+const TWIN_FREE_M = 1.5;
+const TWIN_SHARE = 0.5;
+/**
+ * Where places are less known than this, whole other rooms lie in the window, and what is found must be nearer to where it is
+ * expected, in standard deviations. Chains of steps are surer than they say, since scans that are matched to one map don't err each on
+ * its own: true places lay 0.5 off on average, the copy of a ward 2 to 3.
+ */
+const VAGUE_M = 1;
+const MAX_VAGUE_SURPRISE = 2;
 /** Two loops confirm each other when seen from places this far apart, and not farther. */
 const CONFIRM_MIN_M = 0.9;
 const CONFIRM_MAX_M = 25;
@@ -69,6 +80,7 @@ export class LoopCloser {
   #round = 0;
   #pending: Loop[] = [];
   #job: Job | undefined;
+  #twins: Twins | undefined;
 
   constructor(
     options: LoopOptions,
@@ -83,7 +95,7 @@ export class LoopCloser {
   }
 
   get isBusy(): boolean {
-    return this.#job !== undefined;
+    return this.#job !== undefined || this.#twins !== undefined;
   }
 
   /**
@@ -125,16 +137,42 @@ export class LoopCloser {
    * @returns loops that are believed now: one by itself in a tight window, else those that confirm each other
    */
   advance(budget: number): readonly Loop[] {
+    if (this.#twins !== undefined) return this.#advanceTwins(this.#twins, budget);
     const job = this.#job;
     if (job === undefined || !job.search.advance(budget)) return [];
     this.#job = undefined;
     const match = job.search.result();
     const loop = match && this.#judge(match, job);
-    if (loop === undefined) {
-      this.counts.refused++;
-      return [];
-    }
+    if (loop === undefined) return this.#refuse();
+    if (3 * job.expected.sigma_m < TWIN_FREE_M) return this.#confirm(loop);
+    this.#twins = { loop, search: this.#searchTwins(loop, match!, job) };
+    return [];
+  }
+
+  /** A place that has a twin as like to it as what is seen now tells nothing: the robot may be at the twin, or at a third. */
+  #advanceTwins({ loop, search }: Twins, budget: number): readonly Loop[] {
+    if (!search.advance(budget)) return [];
+    this.#twins = undefined;
+    const itself = search.result();
+    if (itself !== undefined && itself.rivalFit > loop.fit - this.#options.minMargin) return this.#refuse();
     return this.#confirm(loop);
+  }
+
+  /** Looks for what was seen from the old place everywhere else in the window. */
+  #searchTwins({ from, T_old_new }: Loop, match: LoopMatch, { target, expected }: Job): LoopSearch {
+    const { halfWidth_m, halfTurn_rad } = windowOf(expected);
+    const T_mid_from = compose(match.T_old_new, inverse(T_old_new));
+    return new LoopSearch(target, seenAround(this.#keys, this.#graph, from), {
+      T_old_new: T_mid_from,
+      halfWidth_m,
+      halfTurn_rad,
+      minShareOfBest: TWIN_SHARE,
+    });
+  }
+
+  #refuse(): readonly Loop[] {
+    this.counts.refused++;
+    return [];
   }
 
   /** Key frames moved against each other: places must be looked at again, and those that changed drawn anew. */
@@ -191,7 +229,8 @@ export class LoopCloser {
     if (!isClear(match, wide, this.#options)) return undefined;
     const off = between(expected.T_old_new, match.T_old_new);
     const surprise = hypot(hypot(off.x, off.y) / expected.sigma_m, off.theta / expected.sigma_rad);
-    if (wide && surprise > this.#options.maxSurprise) return undefined;
+    const isVague = expected.sigma_m > VAGUE_M;
+    if (wide && surprise > (isVague ? MAX_VAGUE_SURPRISE : this.#options.maxSurprise)) return undefined;
     if (wide && match.weakDirection_rad !== undefined) return undefined;
     const { key, T_key_base } = target.nearest(match.T_old_new);
     // A target kept from earlier may hold the key frame that the robot is at again.
@@ -264,6 +303,12 @@ export class LoopCloser {
     gone.map.clear();
     return gone.map;
   }
+}
+
+/** A loop whose old place is looked for elsewhere. */
+interface Twins {
+  readonly loop: Loop;
+  readonly search: LoopSearch;
 }
 
 interface Job {

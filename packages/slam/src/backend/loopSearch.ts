@@ -25,6 +25,8 @@ export interface LoopWindow {
   readonly T_old_new: SE2;
   readonly halfWidth_m: number;
   readonly halfTurn_rad: number;
+  /** Places that score less than this share of the best are no rivals; 0.8 when absent. */
+  readonly minShareOfBest?: number;
 }
 
 /** Places of the coarse search that are refined and compared. */
@@ -69,18 +71,19 @@ export class LoopSearch {
     }
     const { places } = this.#search;
     const end = Math.min(places.length, this.#tried.length + REFINED_AT_ONCE);
-    for (let i = this.#tried.length; i < end; i++) this.#tried.push(this.#refine(places[i].T_map_base));
+    for (let i = this.#tried.length; i < end; i++) this.#tried.push(this.refine(places[i].T_map_base));
     if (end < places.length) return false;
     target.rest();
     return true;
   }
 
   #begin(): PlaceSearch {
+    const { minShareOfBest = 0.8 } = this.#window;
     return this.#target.finder.begin(this.#cloud.pts_base, this.#cloud.n, {
       within: this.#within,
       count: PLACES,
       minScore: 0.3,
-      minShareOfBest: 0.8,
+      minShareOfBest,
     });
   }
 
@@ -112,7 +115,8 @@ export class LoopSearch {
     return { T_map_base: T_old_new, sigma_m: Math.max(0.1, halfWidth_m), sigma_rad: Math.max(0.05, halfTurn_rad) };
   }
 
-  #refine(start: SE2): Refined {
+  /** The place that a start leads to, and how well the cloud fits there; once the search is over. */
+  refine(start: SE2): Refined {
     const { pts_base, normals_base, n } = this.#cloud;
     const { map } = this.#target;
     const { T_map_base: T, information } = align(
@@ -131,7 +135,7 @@ export class LoopSearch {
 }
 
 /** A place after refinement. */
-interface Refined {
+export interface Refined {
   readonly T: SE2;
   readonly information: Float64Array;
   readonly evidence: PlaceEvidence;
@@ -150,7 +154,8 @@ export function isClear({ fit, rivalFit, evidence }: LoopMatch, wide: boolean, o
   return fit >= options.minFit && overlap >= options.minOverlap;
 }
 
-function isSame(a: SE2, b: SE2): boolean {
+/** Whether two places are the same but for what an alignment may wander. */
+export function isSame(a: SE2, b: SE2): boolean {
   const { x, y } = between(a, b);
   return hypot(x, y) < SAME_M && Math.abs(angleDiff(a.theta, b.theta)) < SAME_RAD;
 }
