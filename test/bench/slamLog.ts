@@ -27,8 +27,10 @@ export interface LogResult extends TallyResult {
   readonly checksum: number;
 }
 
-/** Slices of what looks back after each scan, as `homebound map` and the robot (20 a second, 5 scans) give them. */
-const WORK_PER_SCAN = 4;
+/** Slices of what looks back after a scan, for the time since the last one, as `homebound map` and the robot give them. */
+const WORK_PER_S = 20;
+const MIN_WORK = 4;
+const MAX_WORK = 100;
 
 /**
  * Runs one log through Slam and scores the final trajectory and the online one.
@@ -49,6 +51,7 @@ export async function runLog(
   const online: StampedPose[] = [];
   const tally = new Tally();
   const clock = new CpuClock();
+  let last_s = Number.POSITIVE_INFINITY;
   for await (const record of streamLog(logPath, maxRange_m)) {
     const { stamp_s, T_odom_base } = record;
     if (odometry.length === 0 || stamp_s > odometry[odometry.length - 1].stamp_s)
@@ -63,7 +66,9 @@ export async function runLog(
       const T = slam.poseAt(stamp_s);
       if (T !== undefined) online.push({ stamp_s, T });
       tally.takeScan(stamp_s, clock.lap_us());
-      for (let i = 0; i < WORK_PER_SCAN; i++) {
+      const slices = Math.min(MAX_WORK, Math.max(MIN_WORK, Math.round(WORK_PER_S * (stamp_s - last_s))));
+      last_s = stamp_s;
+      for (let i = 0; i < slices; i++) {
         slam.work();
         tally.takeWork(clock.lap_us());
       }

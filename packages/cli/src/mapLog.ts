@@ -90,8 +90,10 @@ export async function mapLogStream(
   return run.finish();
 }
 
-/** Slices of what looks back after each scan: as on the robot, which gives 20 a second to 5 scans. */
-const WORK_PER_SCAN = 4;
+/** Slices of what looks back after a scan, for the time since the last one: as on the robot, whose timer gives 20 a second. */
+const WORK_PER_S = 20;
+const MIN_WORK = 4;
+const MAX_WORK = 100;
 
 /** One pass of SLAM over a log, record by record. */
 class LogRun {
@@ -107,6 +109,8 @@ class LogRun {
   readonly #survey: LogSurvey;
   readonly #resolution_m: number;
   #scans = 0;
+  /** When the last scan was taken. */
+  #last_s = Number.POSITIVE_INFINITY;
   #unmatched = 0;
   #corrections = 0;
 
@@ -183,8 +187,14 @@ class LogRun {
     if (result.ok) this.#poses.note(scan.stamp_s, result);
     else this.#refuse(scan, result.reason);
     if (result.ok && !result.matched) this.#unmatched++;
-    for (let i = 0; i < WORK_PER_SCAN; i++) if (this.#slam.work() !== undefined) this.#corrections++;
+    this.#lookBack(scan.stamp_s);
     return true;
+  }
+
+  #lookBack(stamp_s: number): void {
+    const slices = Math.min(MAX_WORK, Math.max(MIN_WORK, Math.round(WORK_PER_S * (stamp_s - this.#last_s))));
+    this.#last_s = stamp_s;
+    for (let i = 0; i < slices; i++) if (this.#slam.work() !== undefined) this.#corrections++;
   }
 
   #match(scan: ScanRecord): ScanResult {
