@@ -15,6 +15,11 @@ export interface OccupancyMapOptions {
   readonly occupiedShare: number;
   /** How far a beam without return clears space. Short, because black furniture, glass and mirrors return nothing either. */
   readonly clearNoReturn_m: number;
+  /**
+   * A wall is settled where so many rays ended in a cell. A ray that ends there again only clears what lies before it: were it counted,
+   * the wall would creep by a share of every pose's error, some centimetres in a hundred runs.
+   */
+  readonly settledHits: number;
   /** Counts of a cell are halved when they reach this, so that a moved chair is forgotten after about as many rays: a minute or two. */
   readonly maxCount: number;
 }
@@ -24,11 +29,14 @@ export const defaultOccupancyMapOptions: OccupancyMapOptions = {
   truncation_m: 0.5,
   occupiedShare: 0.25,
   clearNoReturn_m: 1,
+  settledHits: 60,
   maxCount: 250,
 };
 
 /** No cell lies as far off; a small whole number, so that the fields below never hold a number on the heap. */
 const FAR = 0x3fffffff;
+/** A ray to a settled wall clears space up to so many cells before its end: noise must not wear the wall off. */
+const BEFORE_WALL_CELLS = 3;
 /** The mean of the ends in a cell follows the last so many. */
 const MEAN_OVER = 50;
 
@@ -109,9 +117,10 @@ export class OccupancyMap {
       const oy = ty + s * origins_base[2 * i] + c * origins_base[2 * i + 1];
       let px = tx + c * pts_base[2 * i] - s * pts_base[2 * i + 1];
       let py = ty + s * pts_base[2 * i] + c * pts_base[2 * i + 1];
-      if (i >= hits) {
+      const isEnd = i < hits && !this.#isSettled(px, py);
+      if (!isEnd) {
         const length = Math.sqrt((px - ox) * (px - ox) + (py - oy) * (py - oy));
-        const share = Math.min(1, clear_cells / length);
+        const share = i < hits ? Math.max(0, 1 - BEFORE_WALL_CELLS / length) : Math.min(1, clear_cells / length);
         px = ox + share * (px - ox);
         py = oy + share * (py - oy);
       }
@@ -122,7 +131,7 @@ export class OccupancyMap {
       const toX = Math.floor(px * PARTS) | 0;
       const toY = Math.floor(py * PARTS) | 0;
       this.#rays.touchRay(Math.floor(ox * PARTS) | 0, Math.floor(oy * PARTS) | 0, toX, toY);
-      if (i >= hits) continue;
+      if (!isEnd) continue;
       // The mean of the ends in the cell moves to this one.
       const at = this.#rays.addHit(ix, iy);
       const { means, counts } = tiles;
@@ -131,6 +140,17 @@ export class OccupancyMap {
       means[2 * at + 1] += Math.round(weight * ((py - iy - 0.5) * MEAN_UNITS - means[2 * at + 1]));
     }
     return { minIx: this.#minIx, minIy: this.#minIy, maxIx: this.#maxIx, maxIy: this.#maxIy };
+  }
+
+  /** Whether a ray that ended here, in cells, ended at a settled wall. */
+  #isSettled(px: number, py: number): boolean {
+    const { tiles, rings } = this;
+    const ix = Math.floor(px);
+    const iy = Math.floor(py);
+    const k = tiles.nearest[tiles.at(ix, iy)];
+    // The cell itself and its eight neighbours; the distance field of a map that is being drawn anew knows no wall yet.
+    if (k === rings.count || rings.distance[k] > Math.SQRT2) return false;
+    return tiles.counts[tiles.at(ix + rings.dx[k], iy + rings.dy[k])] >>> 16 >= this.#options.settledHits;
   }
 
   /**
