@@ -29,6 +29,8 @@ export interface LifelongRun {
   /** Scans after which the robot did not know where it was: after each restart, a few. */
   readonly lostScans: number;
   readonly keyFrames: number;
+  /** Times that the map was drawn anew. */
+  readonly corrections: number;
   /** SLAM's CPU for a second of the run. */
   readonly cpu_msps: number;
   /** Of the process after a garbage collection: Node, simulator and map. */
@@ -122,7 +124,7 @@ class Series {
     this.#points = new EndPoints(defaultGeometry);
     const slam = this.#slam;
     if (run > 1 && (run - 1) % RUNS_A_START === 0) slam.restart();
-    const { cpu_us, unmatched, lostEvents, refused } = slam;
+    const { cpu_us, unmatched, lostEvents, corrections, refused } = slam;
     const lostBefore = refused.lost ?? 0;
     slam.forgetTrajectory();
     const truth = this.#drive(this.#rng.fork(`run ${run}`));
@@ -136,6 +138,7 @@ class Series {
       lostEvents: slam.lostEvents - lostEvents,
       lostScans: (refused.lost ?? 0) - lostBefore,
       keyFrames: slam.keyFrames,
+      corrections: slam.corrections - corrections,
       cpu_msps: (slam.cpu_us - cpu_us) / 1e3 / duration_s,
       rss_mb: memory.rss / 2 ** 20,
       heap_mb: (memory.heapUsed + memory.arrayBuffers) / 2 ** 20,

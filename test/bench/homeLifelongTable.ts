@@ -5,7 +5,7 @@ const bars = { rssGrowth: 0.05, drift_m: 0.01, from: 3 };
 
 export function printLifelongHeader(): void {
   console.log(
-    ' run  time s  ATE cm   max  unmatched  lost  lost scans  keys  CPU ms/s  RSS MB  heap MB  known m²  walls cm  drift cm  p95  ghosts',
+    ' run  time s  ATE cm   max  unmatched  lost  lost scans  keys  redrawn  CPU ms/s  RSS MB  heap MB  known m²  walls cm  drift cm  p95  ghosts',
   );
 }
 
@@ -22,6 +22,7 @@ export function printLifelongRun(r: LifelongRun): void {
       String(r.lostEvents).padStart(5),
       String(r.lostScans).padStart(11),
       String(r.keyFrames).padStart(5),
+      String(r.corrections).padStart(8),
       r.cpu_msps.toFixed(2).padStart(9),
       r.rss_mb.toFixed(0).padStart(7),
       r.heap_mb.toFixed(1).padStart(8),

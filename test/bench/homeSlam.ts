@@ -25,6 +25,8 @@ export class HomeSlam {
   searched = 0;
   /** Times that no scan matched for LOST_AFTER_S. */
   lostEvents = 0;
+  /** Times that the map was drawn anew. */
+  corrections = 0;
   cpu_us = 0;
   worstScan_us = 0;
   readonly #geometry: RobotGeometry;
@@ -94,7 +96,7 @@ export class HomeSlam {
 
   /** Ends the work that goes on behind the scans; the trajectory and the map are final then. */
   finish(): void {
-    this.#slam.finish();
+    this.corrections += this.#slam.finish().length;
   }
 
   /** The poses as known now, corrected by all that was seen since. */
@@ -153,7 +155,7 @@ export class HomeSlam {
     for (let n = this.#waiting.length; n > 0; n--) {
       const scan = this.#waiting.shift()!;
       const update = this.#slam.addScan(scan);
-      this.#slam.work();
+      if (this.#slam.work() !== undefined) this.corrections++;
       if (update.ok) this.#note(scan, update);
       else if (update.reason === 'awaitingOdometry') this.#waiting.push(scan);
       else this.#count(update.reason);

@@ -127,3 +127,16 @@ test('two seconds at another place do not lower what is asked of a jump: a place
   const pushed = matcher.match(projector.project(scanAt({ x: 0.25, y: 0.2, theta: 0.2 }))!, prediction);
   expect(pushed).toMatchObject({ jumped: true, isClear: true, matched: true });
 });
+
+test('what wheels that run the other way explain is no jump, what they do not is one', () => {
+  const matcher = new ScanMatcher(drawnMap(0.05));
+  const truth = { x: 0.1, y: 0.1, theta: 0 };
+  const points = projector.project(scanAt(truth))!;
+  const said = { x: 0.5, y: 0.1, theta: 0 };
+  const prediction = { T_map_base: said, sigma_m: 0.02, sigma_rad: 0.03, turn_rad: 0, alternatives: [] };
+  const reversed = matcher.match(points, { ...prediction, way_m: 0.2 });
+  expect(reversed).toMatchObject({ matched: true, isClear: true, jumped: false });
+  const carried = matcher.match(points, { ...prediction, way_m: 0.05 });
+  expect(carried).toMatchObject({ matched: true, isClear: true, jumped: true });
+  expect(carried.T_map_base.x).toBeCloseTo(truth.x, 2);
+});

@@ -26,7 +26,7 @@ export interface ScanMatch extends Alignment, MatchEvidence {
   /** Whether it fits so well that the map may learn from it. */
   readonly isClear: boolean;
   readonly searched: boolean;
-  /** Whether it is believed so far from odometry that the next scans should say the same. */
+  /** Whether it is believed so far from odometry that no wheel explains it: the next scans should say the same. */
   readonly jumped: boolean;
 }
 
@@ -40,6 +40,9 @@ const MARGIN = 0.05;
 const MARGIN_PER_SIGMA = 0.02;
 /** A jump must fit nearly as well as scans do where they fit: wheels that slip don't change the room. */
 const JUMP_SHARE = 0.9;
+/** What a push or a bump adds to the way and turn that wheels may be wrong by. */
+const WHEELS_M = 0.1;
+const WHEELS_RAD = 0.1;
 /** A match farther from odometry than this, in standard deviations, is in doubt however well it fits. */
 const MAX_SURPRISE = 4;
 /** With less of the scan than this in seen space there is too little to judge by, and nothing to search in. */
@@ -62,6 +65,13 @@ export function surprise(T_map_base: SE2, prior: PosePrior): number {
   const m = hypot(T_map_base.x - x, T_map_base.y - y) / prior.sigma_m;
   const rad = angleDiff(T_map_base.theta, theta) / prior.sigma_rad;
   return hypot(m, rad);
+}
+
+/** Whether a pose lies farther from odometry's than wheels err that spin on the spot or run the other way. */
+function isBeyondWheels(T_map_base: SE2, { T_map_base: T, way_m, turn_rad }: Prediction): boolean {
+  const off_m = hypot(T_map_base.x - T.x, T_map_base.y - T.y);
+  const off_rad = Math.abs(angleDiff(T_map_base.theta, T.theta));
+  return off_m > 2 * way_m + WHEELS_M || off_rad > 2 * turn_rad + WHEELS_RAD;
 }
 
 /** Share of all points that lie on something the map knows. */
@@ -97,7 +107,8 @@ export class ScanMatcher {
     const isInDoubt = (first.inlierRatio < needed || isSurprising) && first.overlap >= MIN_OVERLAP;
     const best = isInDoubt ? this.#search(points, prediction, first, needed) : first;
     const isFar = surprise(best.T_map_base, prediction) > MAX_SURPRISE;
-    const isClear = !isInDoubt || best.inlierRatio >= (isFar ? this.#neededToJump(needed) : needed);
+    const isJump = isFar && isBeyondWheels(best.T_map_base, prediction);
+    const isClear = !isInDoubt || best.inlierRatio >= (isJump ? this.#neededToJump(needed) : needed);
     this.#usual.note(best, isClear);
     // A pose in doubt is believed where odometry does not speak against it.
     const matched = isClear || (best.inlierRatio >= this.#options.refuseBelow && !isFar);
@@ -107,7 +118,7 @@ export class ScanMatcher {
       matched,
       isClear,
       searched: isInDoubt,
-      jumped: matched && isFar,
+      jumped: matched && isJump,
     };
   }
 
@@ -144,7 +155,8 @@ export class ScanMatcher {
       const sigmas = surprise(found.T_map_base, prediction);
       const gain = explainedShare(found) - firstShare - MARGIN - MARGIN_PER_SIGMA * sigmas;
       // A jump needs a clear fit, not just a better one, and in seen space: where nobody looked anything fits.
-      const needed = sigmas > MAX_SURPRISE ? this.#neededToJump(clear) : clear;
+      const isJump = sigmas > MAX_SURPRISE && isBeyondWheels(found.T_map_base, prediction);
+      const needed = isJump ? this.#neededToJump(clear) : clear;
       if (found.inlierRatio < needed || found.overlap < MIN_OVERLAP || gain <= bestGain) continue;
       best = found;
       bestGain = gain;
