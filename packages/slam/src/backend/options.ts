@@ -57,7 +57,7 @@ export const defaultLoopOptions: LoopOptions = {
 export const defaultBackEndOptions: BackEndOptions = {
   keyStep_m: 0.5,
   keyTurn_rad: 0.5,
-  reuse_m: 0.5,
+  reuse_m: 0.3,
   reuse_rad: 0.5,
   keyScans: 12,
   refresh_s: 300,
