@@ -59,6 +59,8 @@ const TWIN_SHARE = 0.5;
  */
 const VAGUE_M = 1;
 const MAX_VAGUE_SURPRISE = 2;
+/** More than this don't wait for a second one that confirms them: the oldest is given up. */
+const MAX_PENDING = 100;
 /** Two loops confirm each other when seen from places this far apart, and not farther. */
 const CONFIRM_MIN_M = 0.9;
 const CONFIRM_MAX_M = 25;
@@ -246,6 +248,10 @@ export class LoopCloser {
     }
     const friends = this.#pending.filter((other) => this.#agree(loop, other));
     this.#pending.push(loop);
+    if (this.#pending.length > MAX_PENDING) {
+      this.#pending.shift();
+      this.counts.refused++;
+    }
     this.counts.pending = this.#pending.length;
     // The looser the expectation, the more witnesses.
     if (friends.length < (loop.surprise > 2 ? 2 : 1)) return [];
