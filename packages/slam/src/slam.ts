@@ -77,11 +77,9 @@ export type ScanRefusal = 'awaitingOdometry' | 'beforeOdometry' | 'outOfOrder' |
 
 export type ScanResult = SlamUpdate | { readonly ok: false; readonly reason: ScanRefusal };
 
-/** Trust in odometry falls with the surprises of about the last three scans, to a tenth; it grows over about a hundred, to three times. */
+/** Trust in odometry follows the surprises of about the last three scans: down to a tenth of what its noise is given as, never above it. */
 const SURPRISE_SHARE = 0.3;
-const TRUST_SHARE = 0.003;
 const MAX_INFLATION = 10;
-const MIN_INFLATION = 1;
 /** With less of a scan in seen space than this a match says little about odometry. */
 const INFORMED_OVERLAP = 0.4;
 /** Neighbouring key frames hang on the same walls, so that what drifts from one to the next is about half of what either is off. */
@@ -283,7 +281,7 @@ export class Slam {
    * whether it is still where it was.
    */
   setLifted(isLifted: boolean): void {
-    if (this.#isLifted && !isLifted) this.#doubt.suspect();
+    if (this.#isLifted && !isLifted && this.options.canBeCarried) this.#doubt.suspect();
     this.#isLifted = isLifted;
   }
 
@@ -390,15 +388,14 @@ export class Slam {
     return { ...match, T_map_base: this.#filter.fuse(odometry, this.#T_map_matched, T_map_predicted, match) };
   }
 
-  /** Follows the usual surprise, in standard deviations of the noise as given: up at once, down to better than given slowly. */
+  /** Follows the usual surprise, in standard deviations of the noise as given. */
   #noteSurprise(sigmas: number): void {
     const given = sigmas * this.#inflation;
     const square = this.#inflation * this.#inflation;
     // Way and turn make two dimensions: with honest noise the mean of the squares is 2.
     const seen = 0.5 * given * given;
-    const share = seen < square && square <= 1 ? TRUST_SHARE : SURPRISE_SHARE;
-    const next = square + share * (seen - square);
-    this.#inflation = Math.min(MAX_INFLATION, Math.sqrt(Math.max(MIN_INFLATION * MIN_INFLATION, next)));
+    const next = square + SURPRISE_SHARE * (seen - square);
+    this.#inflation = Math.min(MAX_INFLATION, Math.sqrt(Math.max(1, next)));
   }
 
   /** Follows how far odometry was off, as scans say, in standard deviations of the noise as given. */
@@ -472,6 +469,8 @@ export class Slam {
     const found = lost.addScan(points, T_odom_base);
     if (found.kind !== 'located') return false;
     this.#isKnownHome = true;
+    // What was driven on another floor hangs on key frames that are not this one's.
+    if (this.#floor !== this.#floors[found.mapIndex]) this.#trajectory?.forget();
     this.#floor = this.#floors[found.mapIndex];
     this.#matcher.useMap(this.#floor.map);
     this.#floor.backEnd.comeBack(found.T_map_base);

@@ -110,14 +110,15 @@ export class BackEnd {
     const arrives = from < 0 || this.#isFar(between(this.keys[from].T_map_key, scan.T_map_base));
     const leap = arrives ? this.#leapTo(scan) : undefined;
     const isLost = leap !== undefined && hypot(leap.x, leap.y) > this.#options.loops.tied_m;
-    if (arrives) this.#here = (isLost ? undefined : this.#reusable(scan)) ?? this.#addKey(scan, leap);
+    const reused = arrives && !isLost ? this.#reusable(scan) : undefined;
+    if (arrives) this.#here = reused ?? this.#addKey(scan, leap);
     this.#stamp_s = scan.points.stamp_s;
     const key = this.keys[this.#here];
     const T_key_base = between(key.T_map_key, scan.T_map_base);
     const stored = storeScan(scan.points, T_key_base, farthest_m(scan.points));
     keepScan(key, stored, this.#options.keyScans, this.#options.refresh_s);
     if (!arrives) return;
-    if (leap !== undefined && this.#here === this.keys.length - 1) {
+    if (leap !== undefined && reused === undefined) {
       const { T_map_key } = this.keys[from];
       const covariance = this.#stepCovariance(scan, T_map_key.theta);
       const before = this.#recent.map((recent) => recent.key);

@@ -110,13 +110,16 @@ function extend(
   const qxx = ct * ct * C[0] - 2 * ct * st * C[1] + st * st * C[4];
   const qyy = st * st * C[0] + 2 * ct * st * C[1] + ct * ct * C[4];
   const qxy = ct * st * (C[0] - C[4]) + (ct * ct - st * st) * C[1];
+  const qxt = ct * C[2] - st * C[5];
+  const qyt = st * C[2] + ct * C[5];
   const lever = forward ? 0 : C[8];
+  const levered = forward ? 0 : 1;
   const b = 6 * next;
-  out[b] = xx + 2 * lx * xt + lx * lx * (tt + lever) + qxx;
-  out[b + 1] = xy + lx * yt + ly * xt + lx * ly * (tt + lever) + qxy;
-  out[b + 2] = xt + lx * (tt + lever);
-  out[b + 3] = yy + 2 * ly * yt + ly * ly * (tt + lever) + qyy;
-  out[b + 4] = yt + ly * (tt + lever);
+  out[b] = xx + 2 * lx * (xt + levered * qxt) + lx * lx * (tt + lever) + qxx;
+  out[b + 1] = xy + lx * (yt + levered * qyt) + ly * (xt + levered * qxt) + lx * ly * (tt + lever) + qxy;
+  out[b + 2] = xt + qxt + lx * (tt + lever);
+  out[b + 3] = yy + 2 * ly * (yt + levered * qyt) + ly * ly * (tt + lever) + qyy;
+  out[b + 4] = yt + qyt + ly * (tt + lever);
   out[b + 5] = tt + C[8];
 }
 

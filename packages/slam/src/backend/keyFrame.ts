@@ -13,17 +13,17 @@ export interface KeyFrame {
 const APART_M = 0.1;
 const APART_RAD = 0.1;
 
-/** Keeps a scan unless the last one kept shows the same; one more than `most` takes the place of the oldest if that is older than `refresh_s`. */
+/** Keeps a scan unless the newest one shows the same; one more than `most` takes the place of the oldest if that is older than `refresh_s`. */
 export function keepScan({ scans }: KeyFrame, scan: StoredScan, most: number, refresh_s: number): void {
-  const last = scans.at(-1);
-  if (last !== undefined && isNear(last.T_key_base, scan.T_key_base)) return;
-  if (scans.length < most) {
-    scans.push(scan);
-    return;
-  }
   let oldest = 0;
-  for (let i = 1; i < scans.length; i++) if (scans[i].stamp_s < scans[oldest].stamp_s) oldest = i;
-  if (scans[oldest].stamp_s < scan.stamp_s - refresh_s) scans[oldest] = scan;
+  let newest = 0;
+  for (let i = 1; i < scans.length; i++) {
+    if (scans[i].stamp_s < scans[oldest].stamp_s) oldest = i;
+    if (scans[i].stamp_s >= scans[newest].stamp_s) newest = i;
+  }
+  if (scans.length > 0 && isNear(scans[newest].T_key_base, scan.T_key_base)) return;
+  if (scans.length < most) scans.push(scan);
+  else if (scans[oldest].stamp_s < scan.stamp_s - refresh_s) scans[oldest] = scan;
 }
 
 function isNear(a: SE2, b: SE2): boolean {
