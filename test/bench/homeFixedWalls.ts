@@ -56,20 +56,18 @@ export function fixedWalls(
   return { cells, rmse_m: Math.sqrt(sum / cells), squares };
 }
 
-/** How walls moved since an earlier map: the mean over the home, and the 95th percentile of its square metres. */
+/** How far walls moved since an earlier map, whichever way: the mean over the home's square metres, and their 95th percentile. */
 export function wallDrift(now: FixedWalls, before: FixedWalls): { drift_m: number; driftP95_m: number } {
   const moves: number[] = [];
-  let [x, y] = [0, 0];
   for (const [square, [offX, offY, cells]] of now.squares) {
     const old = before.squares.get(square);
     if (old === undefined || Math.min(cells, old[2]) < SQUARE_CELLS) continue;
     moves.push(hypot(offX - old[0], offY - old[1]));
-    x += offX - old[0];
-    y += offY - old[1];
   }
   if (moves.length === 0) return { drift_m: 0, driftP95_m: 0 };
   moves.sort((a, b) => a - b);
-  return { drift_m: hypot(x, y) / moves.length, driftP95_m: moves[Math.floor(0.95 * (moves.length - 1))] };
+  const drift_m = moves.reduce((sum, move) => sum + move, 0) / moves.length;
+  return { drift_m, driftP95_m: moves[Math.floor(0.95 * (moves.length - 1))] };
 }
 
 /** Occupied cells on the home's floor where neither a wall nor a thing stands now: left behind by what moved. */

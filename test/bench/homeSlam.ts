@@ -23,7 +23,7 @@ export class HomeSlam {
   scans = 0;
   unmatched = 0;
   searched = 0;
-  /** Times that no scan matched for LOST_AFTER_S. */
+  /** Times that SLAM said that it is lost, or that no scan matched for LOST_AFTER_S. */
   lostEvents = 0;
   /** Times that the map was drawn anew. */
   corrections = 0;
@@ -55,7 +55,7 @@ export class HomeSlam {
   }
 
   get isLost(): boolean {
-    return this.#lost;
+    return this.#lost || this.#slam.place === 'lost';
   }
 
   /** Places that the map hangs on. */
@@ -81,6 +81,8 @@ export class HomeSlam {
     const { grid, nodes, edges, scans } = decodeHomeMap(file);
     this.#odometry = new Odometry({ wheelBase_m: this.#geometry.wheelBase_m });
     this.#waiting.length = 0;
+    // That it does not know where it is then is no failure.
+    this.#lost = true;
     this.#slam = this.#start([{ resolution_m: stored.resolution_m, grid, nodes, edges, scans }]);
   }
 
@@ -158,7 +160,7 @@ export class HomeSlam {
       if (this.#slam.work() !== undefined) this.corrections++;
       if (update.ok) this.#note(scan, update);
       else if (update.reason === 'awaitingOdometry') this.#waiting.push(scan);
-      else this.#count(update.reason);
+      else this.#refuse(update.reason);
     }
   }
 
@@ -177,6 +179,13 @@ export class HomeSlam {
       }
     }
     this.#onScan(scan, update);
+  }
+
+  #refuse(reason: string): void {
+    this.#count(reason);
+    if (reason !== 'lost' || this.#lost) return;
+    this.#lost = true;
+    this.lostEvents++;
   }
 
   #count(reason: string): void {

@@ -246,6 +246,19 @@ test('scans that can not be used are refused with a reason, and the pose goes on
   expect(() => new Slam({ minReturns: 0 })).toThrow('minReturns must be >= 3, got 0');
 });
 
+test('in a log nobody is carried: what says that the robot was lifted leaves it where it is', () => {
+  const rng = createRng(1);
+  const slam = new Slam({ canBeCarried: false });
+  slam.addOdometry(0, identity);
+  slam.addOdometry(2, identity);
+  slam.setLifted(true);
+  expect(slam.place).toBe('lost');
+  slam.setLifted(false);
+  expect(slam.place).toBe('mapping');
+  expect(slam.addScan(takeScan(flat, () => start, 1, rng)).ok).toBe(true);
+  expect(slam.T_map_odom).toEqual(identity);
+});
+
 test('a map that starts elsewhere: T_map_start places the first pose', () => {
   const T_map_start = { x: 1, y: 2, theta: 0.5 };
   const slam = new Slam({ T_map_start });
