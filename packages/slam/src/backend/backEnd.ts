@@ -201,12 +201,12 @@ export class BackEnd {
   /** The nearest key frame around that is as good as tied to the one where the robot comes from. */
   #reusable({ T_map_base, seesAllRound }: DrawnScan): number | undefined {
     if (this.#here < 0 || this.#rebuild !== undefined) return undefined;
-    const { reuse_m, reuse_rad, loops } = this.#options;
+    const { reuse_m, reuseAllRound_m, reuse_rad, loops } = this.#options;
     let drift: Drift | undefined;
     let best: number | undefined;
-    let bestDistance = reuse_m;
+    let bestDistance = seesAllRound ? reuseAllRound_m : reuse_m;
     this.keys.forEach(({ T_map_key }, key) => {
-      if (Math.abs(T_map_key.x - T_map_base.x) > reuse_m) return;
+      if (Math.abs(T_map_key.x - T_map_base.x) > bestDistance) return;
       const { x, y, theta } = between(T_map_key, T_map_base);
       const distance = hypot(x, y);
       if (key === this.#here || !(distance < bestDistance) || (!seesAllRound && Math.abs(theta) > reuse_rad)) return;

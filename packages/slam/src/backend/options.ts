@@ -22,6 +22,8 @@ export interface BackEndOptions {
   readonly keyTurn_rad: number;
   /** A key frame this near is the robot's again, if it is tied to where the robot comes from: a known home adds none. */
   readonly reuse_m: number;
+  /** The same for a lidar that sees all round: half a metre away it sees the same. */
+  readonly reuseAllRound_m: number;
   readonly reuse_rad: number;
   /** Scans kept for a key frame; older ones than `refresh_s` give way to what is seen now. */
   readonly keyScans: number;
@@ -58,6 +60,7 @@ export const defaultBackEndOptions: BackEndOptions = {
   keyStep_m: 0.5,
   keyTurn_rad: 0.5,
   reuse_m: 0.3,
+  reuseAllRound_m: 0.5,
   reuse_rad: 0.5,
   keyScans: 12,
   refresh_s: 300,
