@@ -244,6 +244,10 @@ test('scans that can not be used are refused with a reason, and the pose goes on
   expect(slam.poseAt(10.4)!.x).toBeCloseTo(0.05, 2);
   expect(() => slam.addOdometry(11, { x: Number.NaN, y: 0, theta: 0 })).toThrow('numbers must be finite');
   expect(() => new Slam({ minReturns: 0 })).toThrow('minReturns must be >= 3, got 0');
+  expect(() => new Slam({ odometry: { floor_m: 0 } })).toThrow('odometry.floor_m and floor_rad must be > 0, got 0');
+  expect(() => new Slam({ backEnd: { keyScans: 0 } })).toThrow('keyScans must be a whole number >= 1, got 0');
+  expect(() => new Slam({ backEnd: { redraw_m: Number.NaN } })).toThrow('redraw_m must be > 0, got NaN');
+  expect(() => new Slam({ map: { settledHits: 0 } })).toThrow('settledHits must be >= 1, got 0');
 });
 
 test('in a log nobody is carried: what says that the robot was lifted leaves it where it is', () => {

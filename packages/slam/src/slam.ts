@@ -143,8 +143,8 @@ export class Slam {
   /** @param floors stored maps that the robot may be in; absent = it begins a new one where it stands */
   constructor(options: Partial<SlamOptions> = {}, floors: readonly StoredFloor[] = []) {
     this.options = { ...defaultSlamOptions, ...options };
-    checkOptions(this.options);
     this.#noise = { ...defaultOdometryNoise, ...this.options.odometry };
+    checkOptions(this.options, this.#noise);
     this.#projector = new ScanProjector(this.options.projector);
     this.#floors = floors.map((stored) => floorFromStored(stored, this.options));
     this.#isKnownHome = floors.length > 0;
@@ -521,7 +521,14 @@ function asEvidence({ T_map_base, matched, inlierRatio, overlap, rms_m, iteratio
   return { T_map_base, matched, inlierRatio, overlap, rms_m, iterations, converged, searched };
 }
 
-function checkOptions({ drawStep_m, drawTurn_rad, minReturns, extrapolate_s }: SlamOptions): void {
+function checkOptions(
+  { drawStep_m, drawTurn_rad, minReturns, extrapolate_s }: SlamOptions,
+  { floor_m, floor_rad }: OdometryNoise,
+): void {
+  if (!(floor_m > 0 && floor_rad > 0))
+    throw new RangeError(
+      `Cannot build SLAM: odometry.floor_m and floor_rad must be > 0, got ${floor_m}, ${floor_rad}; a scan that is matched moves a robot at rest a little`,
+    );
   if (!(drawStep_m >= 0 && drawTurn_rad >= 0))
     throw new RangeError(
       `Cannot build SLAM: drawStep_m and drawTurn_rad must be >= 0, got ${drawStep_m}, ${drawTurn_rad}`,

@@ -9,7 +9,7 @@ import { type KeyFrame, keepScan } from './keyFrame.ts';
 import { covarianceFrom, KeyGraph, type PlainLink } from './keyGraph.ts';
 import { type Loop, LoopCloser, type LoopCounts } from './loopCloser.ts';
 import { MapRebuild } from './mapRebuild.ts';
-import type { BackEndOptions } from './options.ts';
+import { type BackEndOptions, checkBackEndOptions } from './options.ts';
 import { Review } from './review.ts';
 import { StepChecks } from './stepChecks.ts';
 import { type Arrival, leapOf, type OdometryThere, withLeap } from './stepDoubt.ts';
@@ -84,6 +84,7 @@ export class BackEnd {
   readonly #spares: OccupancyMap[] = [];
 
   constructor(options: BackEndOptions, mapOptions: Partial<OccupancyMapOptions>) {
+    checkBackEndOptions(options);
     this.#options = options;
     this.#mapOptions = mapOptions;
     this.#loops = new LoopCloser(options.loops, mapOptions, this.keys, this.graph);

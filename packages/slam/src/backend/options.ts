@@ -75,3 +75,13 @@ export const defaultBackEndOptions: BackEndOptions = {
   redrawCells: 500_000,
   loops: defaultLoopOptions,
 };
+
+/** Throws RangeError for options that no map can be kept with. */
+export function checkBackEndOptions({ keyStep_m, keyTurn_rad, keyScans, redrawCells, ...rest }: BackEndOptions): void {
+  const { stepFloor_m, stepFloor_rad, redraw_m, redraw_rad, retire_m } = rest;
+  if (!(Number.isInteger(keyScans) && keyScans >= 1))
+    throw new RangeError(`Cannot keep key frames: keyScans must be a whole number >= 1, got ${keyScans}`);
+  const positive = { keyStep_m, keyTurn_rad, redrawCells, stepFloor_m, stepFloor_rad, redraw_m, redraw_rad, retire_m };
+  for (const [name, value] of Object.entries(positive))
+    if (!(value > 0)) throw new RangeError(`Cannot keep key frames: ${name} must be > 0, got ${value}`);
+}

@@ -59,11 +59,12 @@ export class OccupancyMap {
 
   constructor(options: Partial<OccupancyMapOptions> = {}) {
     this.#options = { ...defaultOccupancyMapOptions, ...options };
-    const { resolution_m, truncation_m, occupiedShare, clearNoReturn_m, maxCount } = this.#options;
+    const { resolution_m, truncation_m, occupiedShare, clearNoReturn_m, settledHits, maxCount } = this.#options;
     if (!(occupiedShare > 0 && occupiedShare < 1))
       throw new RangeError(`Cannot build map: occupiedShare must be in (0, 1), got ${occupiedShare}`);
     if (!(clearNoReturn_m >= 0))
       throw new RangeError(`Cannot build map: clearNoReturn_m must be >= 0, got ${clearNoReturn_m}`);
+    if (!(settledHits >= 1)) throw new RangeError(`Cannot build map: settledHits must be >= 1, got ${settledHits}`);
     if (!(maxCount >= 4 && maxCount < 32768))
       throw new RangeError(`Cannot build map: maxCount must be in [4, 32767], got ${maxCount}`);
     this.rings = makeRings(Math.round(truncation_m / resolution_m));
