@@ -2,7 +2,7 @@ import type { OccupancyGrid } from '@homebound/grid';
 import { type PoseLookup, ScanProjector } from '@homebound/lidar';
 import { between, compose, type SE2 } from '@homebound/math';
 import type { ScanRecord } from '@homebound/robot';
-import { type CellRect, OccupancyMap } from '@homebound/slam';
+import { type CellRect, OccupancyMap, unionOf } from '@homebound/slam';
 import { CliError } from './errors.ts';
 
 /** As many as `mapPicture` draws pixels: 100 MB of map, and a gigabyte while it is being drawn. */
@@ -34,7 +34,7 @@ export function drawMap(
     const T_odom_begin = T_odom_base(scan.stamp_s);
     const T_odom_end = points && T_odom_base(points.stamp_s);
     if (points === undefined || T_odom_begin === undefined || T_odom_end === undefined) continue;
-    seen = union(seen, map.insertLater(points, compose(T_map_base, between(T_odom_begin, T_odom_end))));
+    seen = unionOf(seen, map.insertLater(points, compose(T_map_base, between(T_odom_begin, T_odom_end))));
     checkSize(seen, resolution_m);
   }
   const content = map.content();
@@ -49,14 +49,4 @@ function checkSize(seen: CellRect | undefined, resolution_m: number): void {
     throw new CliError(
       `--resolution ${resolution_m}: the map would have ${width} x ${height} cells or more; choose larger ones, at most 1e8 are drawn`,
     );
-}
-
-function union(a: CellRect | undefined, b: CellRect | undefined): CellRect | undefined {
-  if (a === undefined || b === undefined) return a ?? b;
-  return {
-    minIx: Math.min(a.minIx, b.minIx),
-    minIy: Math.min(a.minIy, b.minIy),
-    maxIx: Math.max(a.maxIx, b.maxIx),
-    maxIy: Math.max(a.maxIy, b.maxIy),
-  };
 }

@@ -13,7 +13,7 @@ export { spanningTreePoses } from './graph/spanningTree.ts';
 export { Localiser, type LocaliserOptions } from './localise/localiser.ts';
 export { PlaceFinder } from './localise/placeFinder.ts';
 export { defaultOccupancyMapOptions, OccupancyMap, type OccupancyMapOptions } from './map/occupancyMap.ts';
-export type { CellRect } from './map/tileMap.ts';
+export { type CellRect, unionOf } from './map/tileMap.ts';
 export { type DriftOptions, defaultDriftOptions } from './odometry/drift.ts';
 export {
   defaultScaleErrors,
@@ -32,4 +32,5 @@ export {
   type OdometryNoise,
   type SlamOptions,
 } from './options.ts';
-export { type ScanRefusal, type ScanResult, Slam, type SlamUpdate } from './slam.ts';
+export type { ScanRefusal, ScanResult, SlamUpdate } from './scanResult.ts';
+export { Slam } from './slam.ts';

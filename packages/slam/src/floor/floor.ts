@@ -2,7 +2,7 @@ import type { OccupancyGrid } from '@homebound/grid';
 import { BackEnd, type MapCorrection } from '../backend/backEnd.ts';
 import { defaultBackEndOptions } from '../backend/options.ts';
 import { OccupancyMap } from '../map/occupancyMap.ts';
-import type { CellRect } from '../map/tileMap.ts';
+import { type CellRect, unionOf } from '../map/tileMap.ts';
 import type { SlamOptions } from '../options.ts';
 
 /** One map with what it was made from: a floor of a home. */
@@ -37,7 +37,7 @@ export class Floor {
 
   /** A copy of the whole map, cut to what was seen; `undefined` before the first scan. */
   grid(): OccupancyGrid | undefined {
-    const content = union(this.#map.content(), this.#archive?.content());
+    const content = unionOf(this.#map.content(), this.#archive?.content());
     return content && this.region(content);
   }
 
@@ -49,14 +49,4 @@ export class Floor {
     for (let i = 0; i < grid.data.length; i++) if (grid.data[i] < 0) grid.data[i] = old.data[i];
     return grid;
   }
-}
-
-function union(a: CellRect | undefined, b: CellRect | undefined): CellRect | undefined {
-  if (a === undefined || b === undefined) return a ?? b;
-  return {
-    minIx: Math.min(a.minIx, b.minIx),
-    minIy: Math.min(a.minIy, b.minIy),
-    maxIx: Math.max(a.maxIx, b.maxIx),
-    maxIy: Math.max(a.maxIy, b.maxIy),
-  };
 }

@@ -6,6 +6,17 @@ export interface CellRect {
   readonly maxIy: number;
 }
 
+/** The smallest rectangle that holds both; `undefined` where there is none. */
+export function unionOf(a: CellRect | undefined, b: CellRect | undefined): CellRect | undefined {
+  if (a === undefined || b === undefined) return a ?? b;
+  return {
+    minIx: Math.min(a.minIx, b.minIx),
+    minIy: Math.min(a.minIy, b.minIy),
+    maxIx: Math.max(a.maxIx, b.maxIx),
+    maxIy: Math.max(a.maxIy, b.maxIy),
+  };
+}
+
 /** Tiles of 32 × 32 cells: 1.6 m at 5 cm, so that a room's outline wastes little. */
 export const TILE_SHIFT = 5;
 export const TILE_SIDE = 1 << TILE_SHIFT;
