@@ -1,7 +1,7 @@
 import { type Contour, contours } from '@homebound/grid';
 import { hypot } from '@homebound/math';
-import { pathLength } from './findPath.ts';
-import { type FreeSpace, isSegmentClear, isStandable } from './freeSpace.ts';
+import { pathLength } from '../space/findPath.ts';
+import { type FreeSpace, isSegmentClear, isStandable } from '../space/freeSpace.ts';
 import type { SweepRaster } from './sweepRaster.ts';
 
 /** Extra clearance of contour strokes, m, so that their chords round convex corners stay legal. */

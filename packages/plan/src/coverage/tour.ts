@@ -1,7 +1,7 @@
 import { atan2, hypot, wrapAngle } from '@homebound/math';
-import type { Point } from './findPath.ts';
-import { type FreeSpace, isSegmentClear, nearestMarked } from './freeSpace.ts';
-import type { GridSearch } from './gridSearch.ts';
+import type { Point } from '../space/findPath.ts';
+import { type FreeSpace, isSegmentClear, nearestMarked } from '../space/freeSpace.ts';
+import type { GridSearch } from '../space/gridSearch.ts';
 import { driveTime, type MotionLimits, turnTime } from './motionTime.ts';
 
 /** One stroke as the tour sees it: two ends with their headings. */

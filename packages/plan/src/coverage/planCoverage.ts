@@ -1,8 +1,8 @@
 import { cellX, cellY, type GridFrame } from '@homebound/grid';
 import { edgeLines, usefulPieces } from './contourStrokes.ts';
-import { findPath, type Point, pathLength } from './findPath.ts';
-import { type FreeSpace, isSegmentClear, nearestMarked } from './freeSpace.ts';
-import { GridSearch } from './gridSearch.ts';
+import { findPath, type Point, pathLength } from '../space/findPath.ts';
+import { type FreeSpace, isSegmentClear, nearestMarked } from '../space/freeSpace.ts';
+import { GridSearch } from '../space/gridSearch.ts';
 import { type LaneRules, planLanes } from './lanes.ts';
 import { defaultMotion, type MotionLimits, pathTime } from './motionTime.ts';
 import { planPatches, remainingBlobs } from './patches.ts';

@@ -1,8 +1,8 @@
 import { connectedComponents } from '@homebound/grid';
 import { cos, hypot, sin } from '@homebound/math';
-import { findPath, pathLength } from './findPath.ts';
-import { type FreeSpace, isStandable } from './freeSpace.ts';
-import type { GridSearch } from './gridSearch.ts';
+import { findPath, pathLength } from '../space/findPath.ts';
+import { type FreeSpace, isStandable } from '../space/freeSpace.ts';
+import type { GridSearch } from '../space/gridSearch.ts';
 import { driveTime, type MotionLimits, turnTime } from './motionTime.ts';
 import type { SweepRaster } from './sweepRaster.ts';
 

@@ -1,7 +1,7 @@
 import { type GridFrame, grownFrame, moveMask } from '@homebound/grid';
 import { angleDiff, cos, hypot, type MapWarp, type SE2, sin } from '@homebound/math';
 import { defaultGeometry } from '@homebound/robot';
-import type { FreeSpace } from './freeSpace.ts';
+import type { FreeSpace } from '../space/freeSpace.ts';
 import { warpMask } from './warpMask.ts';
 
 export interface CoverageTrackerOptions {

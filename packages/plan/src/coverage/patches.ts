@@ -1,8 +1,8 @@
 import { cellX, cellY, connectedComponents } from '@homebound/grid';
 import { hypot } from '@homebound/math';
-import { findPath } from './findPath.ts';
-import { type FreeSpace, nearestMarked } from './freeSpace.ts';
-import type { GridSearch } from './gridSearch.ts';
+import { findPath } from '../space/findPath.ts';
+import { type FreeSpace, nearestMarked } from '../space/freeSpace.ts';
+import type { GridSearch } from '../space/gridSearch.ts';
 import type { SweepRaster } from './sweepRaster.ts';
 
 /** A connected spot of floor. */

@@ -1,6 +1,6 @@
 import { dilate, type GridFrame, valueAt } from '@homebound/grid';
 import { angleDiff, atan2, hypot } from '@homebound/math';
-import type { FreeSpace } from './freeSpace.ts';
+import type { FreeSpace } from '../space/freeSpace.ts';
 
 /** Turns smaller than this leave no gap worth counting on the outer side of the brush. */
 const WEDGE_RAD = 0.25;
