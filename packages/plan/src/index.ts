@@ -9,6 +9,20 @@ export {
   type Stroke,
   type UncoveredBlob,
 } from './coverage/planCoverage.ts';
+export type { AreaSettings, CleaningJob, CleaningSpot, CleaningZone, Passes, RoomSettings } from './job/cleaningJob.ts';
+export { defaultLevels, defaultPower, drivingEnergy, drivingPower, type PowerModel } from './job/energy.ts';
+export type {
+  AreaReport,
+  JobArea,
+  JobPlan,
+  JobReport,
+  JobRequest,
+  JobStroke,
+  JobWork,
+  LeftOut,
+  Proof,
+  WhyNot,
+} from './job/jobPlan.ts';
 export { type Door, type Room, type RoomMap, type RoomOptions, segmentRooms } from './rooms.ts';
 export { findNearest, findPath, type PathOptions, type PathResult, type Point, pathLength } from './space/findPath.ts';
 export { type FreeSpace, type FreeSpaceOptions, freeSpace, isSegmentClear, isStandable } from './space/freeSpace.ts';
