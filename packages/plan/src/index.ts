@@ -4,9 +4,11 @@ export {
   type CoverageOptions,
   type CoveragePlan,
   type CoverageRequest,
+  type CoverageWork,
   concatenate,
   planCoverage,
   type Stroke,
+  startCoverage,
   type UncoveredBlob,
 } from './coverage/planCoverage.ts';
 export type { AreaSettings, CleaningJob, CleaningSpot, CleaningZone, Passes, RoomSettings } from './job/cleaningJob.ts';

@@ -1,7 +1,7 @@
 import { compose, cos, createRng, MapWarp, type SE2, sin } from '@homebound/math';
-import { CoverageTracker } from './coverageTracker.ts';
 import { freeSpace } from '../space/freeSpace.ts';
 import { blankMap } from '../space/sampleMaps.ts';
+import { CoverageTracker } from './coverageTracker.ts';
 
 /** Drives through poses at 6 mm steps, as 50 Hz at 0.3 m/s gives them. */
 function drive(tracker: CoverageTracker, from: SE2, length_m: number): SE2 {

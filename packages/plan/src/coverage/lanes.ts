@@ -47,6 +47,7 @@ export function planLanes(
   rules: LaneRules,
   limits: MotionLimits,
   search: GridSearch,
+  wantedAngle_rad: (room: number) => number | undefined = () => undefined,
 ): Lane[] {
   const marked = new Int16Array(raster.todo.length);
   for (let i = 0; i < marked.length; i++) marked[i] = raster.todo[i] === 0 ? 0 : roomOf[i] + 1;
@@ -54,7 +55,7 @@ export function planLanes(
   const { labels, sizes } = connectedComponents(marked, width, height, 8);
   const lanes: Lane[] = [];
   for (const region of largeRegions(labels, sizes, width, roomOf, rules.minGain_m2 / raster.cellArea_m2)) {
-    const direction = bestDirection(raster, labels, region, rules, limits);
+    const direction = wantedAngle_rad(region.room) ?? bestDirection(raster, labels, region, rules, limits);
     const spread = laneOffsets(raster, region, direction, rules);
     for (const v of spread.offsets)
       for (const path of sweepLane(space, raster, roomOf, region.room, direction, v, spread, rules, search))

@@ -1,12 +1,12 @@
 import { type OccupancyGrid, valueAt } from '@homebound/grid';
 import { angleDiff, hypot, wrapAngle } from '@homebound/math';
-import { CoverageTracker } from './coverageTracker.ts';
+import { segmentRooms } from '../index.ts';
 import { type FreeSpace, freeSpace } from '../space/freeSpace.ts';
 import { findFrontiers } from '../space/frontiers.ts';
+import { blankMap, clutteredMap, drawnMap, fillRectangle, flatMap } from '../space/sampleMaps.ts';
+import { CoverageTracker } from './coverageTracker.ts';
 import { pathTime } from './motionTime.ts';
 import { type CoveragePlan, concatenate, planCoverage } from './planCoverage.ts';
-import { segmentRooms } from '../index.ts';
-import { blankMap, clutteredMap, drawnMap, fillRectangle, flatMap } from '../space/sampleMaps.ts';
 
 const start = { x: 0.5, y: 1.7, theta: 0 };
 

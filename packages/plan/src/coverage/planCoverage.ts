@@ -1,8 +1,8 @@
 import { cellX, cellY, type GridFrame } from '@homebound/grid';
-import { edgeLines, usefulPieces } from './contourStrokes.ts';
 import { findPath, type Point, pathLength } from '../space/findPath.ts';
 import { type FreeSpace, isSegmentClear, nearestMarked } from '../space/freeSpace.ts';
 import { GridSearch } from '../space/gridSearch.ts';
+import { edgeLines, usefulPieces } from './contourStrokes.ts';
 import { type LaneRules, planLanes } from './lanes.ts';
 import { defaultMotion, type MotionLimits, pathTime } from './motionTime.ts';
 import { planPatches, remainingBlobs } from './patches.ts';
@@ -30,6 +30,14 @@ export interface CoverageRequest {
   readonly from: { readonly x: number; readonly y: number; readonly theta?: number };
   /** Room of each cell of the space, 0 = none. Rooms are cleaned one after the other. Left out: all is one room. */
   readonly rooms?: { readonly labels: Int16Array };
+  /** Floor to sweep, shape of the space, non-zero = wanted; the way there may lead over the rest. Left out: all of it. */
+  readonly within?: Uint8Array;
+  /** Rooms in the order wanted; those not named follow, nearest first. */
+  readonly roomOrder?: readonly number[];
+  /** Where the robot goes afterwards (its dock), map frame, m: the tour had better end near there. */
+  readonly end?: Point;
+  /** Lane direction asked for a room (along floorboards, across the first pass), rad; undefined leaves the choice to the planner. */
+  readonly laneAngle_rad?: (room: number) => number | undefined;
   readonly options?: CoverageOptions;
 }
 
@@ -69,25 +77,51 @@ interface Piece {
   readonly room: number;
 }
 
+/** Planning that can stop at any time: there is a plan from the beginning, and it gets better. */
+export interface CoverageWork {
+  /** The best plan so far; usable at once. */
+  readonly plan: CoveragePlan;
+  /** Works on for about 10 ms. Returns false when nothing more can be gained. */
+  improve(): boolean;
+}
+
+/**
+ * Begins a coverage plan: `plan` is there at once and valid; call `improve` while there is time.
+ * @throws RangeError when a mask does not have the space's shape
+ */
+export function startCoverage(request: CoverageRequest): CoverageWork {
+  const plan = planOnce(request);
+  return { plan, improve: () => false };
+}
+
+/** The best plan: `startCoverage`, improved to the end. Deterministic; throws as it does. */
+export function planCoverage(request: CoverageRequest): CoveragePlan {
+  const work = startCoverage(request);
+  while (work.improve());
+  return work.plan;
+}
+
 /**
  * A drivable way that sweeps what is left of the cleanable floor: along the walls, then in lanes, then over what these
  * left, room by room. Deterministic; plans again from `covered` at any time. What is too small or out of reach is reported
  * and never planned, so calling it until `strokes` is empty ends.
  * @throws RangeError when `covered` or `rooms` do not have the space's shape
  */
-export function planCoverage(request: CoverageRequest): CoveragePlan {
-  const { space, covered, from, rooms, options = {} } = request;
+function planOnce(request: CoverageRequest): CoveragePlan {
+  const { space, covered, within, rooms, options = {} } = request;
   const { motion = defaultMotion, minPatch_m2 = 0.008 } = options;
   const cells = space.width * space.height;
   if (covered && covered.length !== cells)
     throw new RangeError(`Cannot plan coverage: covered must have ${cells} cells, got ${covered.length}`);
+  if (within && within.length !== cells)
+    throw new RangeError(`Cannot plan coverage: within must have ${cells} cells, got ${within.length}`);
   if (rooms && rooms.labels.length !== cells)
     throw new RangeError(`Cannot plan coverage: rooms.labels must have ${cells} cells, got ${rooms.labels.length}`);
 
-  const raster = new SweepRaster(space, covered);
+  const raster = new SweepRaster(space, covered, within);
   const search = new GridSearch(space);
-  const pieces = planPieces(space, raster, rooms?.labels, options, search);
-  const strokes = joinPieces(space, pieces, from, motion, search);
+  const pieces = planPieces(space, raster, request, search);
+  const strokes = joinPieces(request, pieces, motion, search);
   const remaining = raster.remaining();
   return {
     strokes,
@@ -117,10 +151,10 @@ export function concatenate(strokes: readonly Stroke[]): Float64Array {
 function planPieces(
   space: FreeSpace,
   raster: SweepRaster,
-  labels: Int16Array | undefined,
-  options: CoverageOptions,
+  { rooms, laneAngle_rad, options = {} }: CoverageRequest,
   search: GridSearch,
 ): Piece[] {
+  const labels = rooms?.labels;
   const { motion = defaultMotion, directions = 12, overlap = 0.08, minEdge_m = 3, minPatch_m2 = 0.008 } = options;
   const labelAt = (x: number, y: number) => (labels ? labels[cellY(space, y) * space.width + cellX(space, x)] : 0);
   const pieces: Piece[] = [];
@@ -140,7 +174,7 @@ function planPieces(
     maxDetour_m: 0.5,
   };
   const roomOf = upsampleLabels(space, labels, raster.frame);
-  for (const { path, room } of planLanes(space, raster, roomOf, laneRules, motion, search))
+  for (const { path, room } of planLanes(space, raster, roomOf, laneRules, motion, search, laneAngle_rad))
     pieces.push({ kind: 'lane', path, room });
   for (const edge of edges) {
     const rules = { minAcross: 2, maxIdle_m: 0.2, minGain_m2: minPatch_m2 };
@@ -165,18 +199,17 @@ function upsampleLabels(space: FreeSpace, labels: Int16Array | undefined, frame:
 
 /** Puts the pieces in order, room by room, and joins them by travel. */
 function joinPieces(
-  space: FreeSpace,
+  { space, from, roomOrder = [], end }: CoverageRequest,
   pieces: readonly Piece[],
-  from: CoverageRequest['from'],
   motion: MotionLimits,
   search: GridSearch,
 ): Stroke[] {
   const strokes: Stroke[] = [];
   let at: CoverageRequest['from'] = from;
-  const visits = orderRooms(space, pieces, from, search);
+  const visits = orderRooms(space, pieces, from, roomOrder, search);
   for (const [k, { room, pieces: inRoom }] of visits.entries()) {
     const stops = inRoom.map(({ path, kind }) => ({ path, reversible: kind !== 'perimeter' }));
-    for (const { index, reversed } of planTour(space, stops, at, motion, search, visits[k + 1]?.entry)) {
+    for (const { index, reversed } of planTour(space, stops, at, motion, search, visits[k + 1]?.entry ?? end)) {
       const piece = inRoom[index];
       const path = reversed ? reversedPath(piece.path) : piece.path;
       const travel = travelTo(space, at, { x: path[0], y: path[1] }, search);
@@ -196,8 +229,14 @@ interface RoomVisit {
   readonly entry: Point;
 }
 
-/** The rooms in the order of their turn: always the one that is nearest by way from where the last one was entered. */
-function orderRooms(space: FreeSpace, pieces: readonly Piece[], from: Point, search: GridSearch): RoomVisit[] {
+/** The rooms in the order of their turn: those asked for first, then the one nearest by way from where the last one was entered. */
+function orderRooms(
+  space: FreeSpace,
+  pieces: readonly Piece[],
+  from: Point,
+  wanted: readonly number[],
+  search: GridSearch,
+): RoomVisit[] {
   const byRoom = new Map<number, Piece[]>();
   for (const piece of pieces) {
     const known = byRoom.get(piece.room);
@@ -216,21 +255,25 @@ function orderRooms(space: FreeSpace, pieces: readonly Piece[], from: Point, sea
     }
   const visits: RoomVisit[] = [];
   let at = from;
+  const asked = wanted.filter((room, k) => byRoom.has(room) && wanted.indexOf(room) === k);
   while (byRoom.size > 0) {
+    const next = asked.shift();
+    if (next !== undefined) for (const [cell, { room }] of ends) targets[cell] = room === next ? 1 : 0;
     const start = nearestMarked(space.standable, space, at.x, at.y, 0.6);
     const near = start < 0 ? undefined : ends.get(search.run(start, -1, targets)[0]);
     // A room whose ends all share cells with other rooms' is found by no search: it comes when nothing else is left.
-    const found = near ?? firstOf(byRoom);
+    const found = near ?? firstOf(byRoom, next);
     visits.push({ ...found, pieces: byRoom.get(found.room) ?? [] });
     byRoom.delete(found.room);
-    for (const [cell, { room }] of ends) if (room === found.room) targets[cell] = 0;
+    for (const [cell, { room }] of ends) targets[cell] = byRoom.has(room) ? 1 : 0;
     at = found.entry;
   }
   return visits;
 }
 
-function firstOf(byRoom: Map<number, Piece[]>): { room: number; entry: Point } {
-  const [room, [{ path }]] = byRoom.entries().next().value as [number, Piece[]];
+function firstOf(byRoom: Map<number, Piece[]>, wanted?: number): { room: number; entry: Point } {
+  const room = wanted ?? (byRoom.keys().next().value as number);
+  const [{ path }] = byRoom.get(room) as Piece[];
   return { room, entry: { x: path[0], y: path[1] } };
 }
 

@@ -21,8 +21,9 @@ export class SweepRaster {
 
   /**
    * @param covered  floor already swept, in the space's frame; non-zero = swept
+   * @param within   floor that counts at all; left out: all
    */
-  constructor(space: FreeSpace, covered?: Uint8Array) {
+  constructor(space: FreeSpace, covered?: Uint8Array, within?: Uint8Array) {
     this.halfWidth_m = space.brushWidth_m / 2;
     this.frame = halfCellFrame(space, space.brushWidth_m);
     const { width, height } = this.frame;
@@ -36,7 +37,7 @@ export class SweepRaster {
     this.todo = new Uint8Array(width * height);
     let cleanable = 0;
     this.#mark(this.todo, space, (_x, _y, i, fine) => {
-      if (touched[fine] === 0 || space.isFree[i] === 0) return false;
+      if (touched[fine] === 0 || space.isFree[i] === 0 || within?.[i] === 0) return false;
       cleanable++;
       return covered === undefined || covered[i] === 0;
     });
