@@ -6,7 +6,9 @@ import type { Truth } from '../truth.ts';
 import type { World } from '../world.ts';
 import { BrushSweep } from './brushSweep.ts';
 import { ContactLog } from './contactLog.ts';
+import { EdgeBand } from './edgeBand.ts';
 import { draw, type GroundTruth, groundTruth } from './groundTruth.ts';
+import { NoGoWatch } from './noGoWatch.ts';
 import { SweptFloor } from './sweptFloor.ts';
 import { truthMap } from './truthMap.ts';
 
@@ -32,6 +34,10 @@ export interface Score {
   readonly coverageFreeFloor: number;
   /** Coverage of the band of A_brush within one brush width of its rim. */
   readonly edgeCoverage: number;
+  /** Share of the floor within 30 mm of what stands, as far as the side brush can touch it, that a brush swept; see `EdgeBand`. */
+  readonly wallBandCoverage: number;
+  /** Part of the areas to keep out of that the body was over; 0 when none were given. */
+  readonly noGoEntered_m2: number;
   readonly reachableArea_m2: number;
   readonly freeArea_m2: number;
   readonly sweptArea_m2: number;
@@ -44,6 +50,13 @@ export interface Score {
   readonly hardContacts: number;
   readonly stuck_s: number;
   readonly docked: boolean;
+}
+
+export interface RefereeOptions {
+  readonly world: World;
+  readonly geometry: RobotGeometry;
+  /** Areas that the robot was told to keep out of: simple polygons in the world frame, interleaved x, y. */
+  readonly noGo?: readonly Float64Array[];
 }
 
 export interface CoveragePicture extends GridFrame {
@@ -64,6 +77,8 @@ export class Referee {
   readonly #geometry: RobotGeometry;
   readonly #floor: SweptFloor;
   readonly #sweep: BrushSweep;
+  readonly #edge: EdgeBand;
+  readonly #noGo: NoGoWatch | undefined;
   readonly #contacts = new ContactLog();
   #brushOn = false;
   #last: Truth | undefined;
@@ -72,14 +87,17 @@ export class Referee {
   #falls = 0;
   #stuck_s = 0;
 
-  constructor({ world, geometry }: { readonly world: World; readonly geometry: RobotGeometry }) {
+  constructor({ world, geometry, noGo = [] }: RefereeOptions) {
     this.#world = world;
     this.#geometry = geometry;
     this.ground = groundTruth(world, geometry, RESOLUTION_M);
     this.#floor = new SweptFloor(this.ground, geometry.mainBrush.width_m);
-    this.#sweep = new BrushSweep(this.ground.frame, geometry.mainBrush, (index) =>
-      this.#floor.sweep(index, this.#brushOn),
-    );
+    this.#edge = new EdgeBand(this.ground, geometry);
+    this.#noGo = noGo.length === 0 ? undefined : new NoGoWatch(this.ground.frame, noGo, geometry.bodyRadius_m);
+    this.#sweep = new BrushSweep(this.ground.frame, geometry.mainBrush, (index) => {
+      this.#floor.sweep(index, this.#brushOn);
+      this.#edge.sweep(index);
+    });
   }
 
   update(truth: Truth): void {
@@ -90,6 +108,8 @@ export class Referee {
     if (truth.fallen && last?.fallen !== true) this.#falls++;
     if (truth.lifted || truth.fallen) return this.#sweep.lift();
     this.#sweep.moveTo(truth.T_world_base);
+    if (truth.sideBrush > BRUSH_ON) this.#edge.moveTo(truth.T_world_base);
+    this.#noGo?.moveTo(truth.T_world_base);
     if (last === undefined) return;
     const dt = truth.stamp_s - last.stamp_s;
     this.#path_m += Math.abs(truth.v_mps) * dt;
@@ -110,6 +130,8 @@ export class Referee {
       cleanedCoverage: share(n.cleanedReachable, n.reachable),
       coverageFreeFloor: share(n.sweptFree, n.free),
       edgeCoverage: share(n.sweptEdge, n.edge),
+      wallBandCoverage: this.#edge.coverage,
+      noGoEntered_m2: this.#noGo?.entered_m2 ?? 0,
       reachableArea_m2: n.reachable * cell_m2,
       freeArea_m2: n.free * cell_m2,
       sweptArea_m2: n.sweptFree * cell_m2,
