@@ -14,7 +14,7 @@ export interface RobotGeometry {
   readonly maxAcceleration_mps2: number;
   readonly maxYawAcceleration_radps2: number;
   readonly mainBrush: { readonly width_m: number; readonly x_m: number };
-  /** The disc that the side brush sweeps. */
+  /** The disc that the side brush sweeps on open floor. */
   readonly sideBrush: { readonly x_m: number; readonly y_m: number; readonly radius_m: number };
   readonly lidar: { readonly x_m: number; readonly y_m: number; readonly z_m: number; readonly yaw_rad: number };
   /** Where each cliff sensor looks at the floor. */
@@ -45,8 +45,9 @@ export const defaultGeometry: RobotGeometry = {
   maxAcceleration_mps2: 0.9,
   maxYawAcceleration_radps2: 7.7,
   mainBrush: { width_m: 0.2, x_m: 0.03 },
-  // Hub front right; the bristle tips reach 10 mm past the body's edge: 0.155 + 0.025 = 0.17 + 0.01.
-  sideBrush: { x_m: 0.09, y_m: -0.09, radius_m: 0.0527 },
+  // Hub front right under the body. Bristles of 0.10 m as on makers' robots: their tips sweep 0.09 + 0.10 = 0.17 + 0.02, so
+  // 20 mm past the right flank and as far past the front; they bend at a wall.
+  sideBrush: { x_m: 0.09, y_m: -0.09, radius_m: 0.1 },
   lidar: { x_m: 0, y_m: 0, z_m: 0.09, yaw_rad: 0 },
   cliffs: {
     sideLeft: { x_m: 0.06, y_m: 0.145 },
