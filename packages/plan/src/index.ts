@@ -11,6 +11,7 @@ export {
   startCoverage,
   type UncoveredBlob,
 } from './coverage/planCoverage.ts';
+export type { HomeEdit, HomePlan, HomeState, PastState } from './home/homePlan.ts';
 export type { AreaSettings, CleaningJob, CleaningSpot, CleaningZone, Passes, RoomSettings } from './job/cleaningJob.ts';
 export { defaultLevels, defaultPower, drivingEnergy, drivingPower, type PowerModel } from './job/energy.ts';
 export type {
@@ -25,6 +26,15 @@ export type {
   Proof,
   WhyNot,
 } from './job/jobPlan.ts';
+export {
+  type Area,
+  type Line,
+  noRestrictions,
+  type Restrictions,
+  type Threshold,
+} from './restrictions/restrictions.ts';
+export type { BookRoom, CutLine, KeptSettings, RoomBook } from './rooms/roomBook.ts';
+export { isRoomType, type RoomType, roomTypes } from './rooms/roomTypes.ts';
 export { type Door, type Room, type RoomMap, type RoomOptions, segmentRooms } from './rooms.ts';
 export { findNearest, findPath, type PathOptions, type PathResult, type Point, pathLength } from './space/findPath.ts';
 export { type FreeSpace, type FreeSpaceOptions, freeSpace, isSegmentClear, isStandable } from './space/freeSpace.ts';
