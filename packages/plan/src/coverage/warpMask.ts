@@ -1,25 +1,28 @@
 import { type GridFrame, grownFrame } from '@homebound/grid';
 import type { MapWarp } from '@homebound/math';
 
+/** A mask, or a raster of labels: what holds a whole number for each cell. */
+export type CellValues = Uint8Array | Int16Array;
+
 /** Cells between two nodes at which the warp is worked out; between them it is interpolated, which is exact for rigid moves. */
 const NODE_CELLS = 8;
 
 /**
- * A mask moved with its map, once for several corrections. Each cell of the result asks where its centre was before, so there
+ * A mask or labels moved with the map, once for several corrections. Each cell of the result asks where its centre was before, so there
  * are no holes, however the map was turned or stretched. Stays on the frame's lattice; the frame grows where the mask moves out.
  * @param warps  oldest first
  */
-export function warpMask(
-  mask: Uint8Array,
+export function warpMask<T extends CellValues>(
+  mask: T,
   frame: GridFrame,
   warps: readonly MapWarp[],
-): { readonly mask: Uint8Array; readonly frame: GridFrame } {
+): { readonly mask: T; readonly frame: GridFrame } {
   const bounds = setBounds(mask, frame);
   if (bounds === undefined || warps.every((warp) => warp.isIdentity)) return { mask, frame };
   const moved = movedBounds(bounds, frame, warps);
   const { resolution_m } = frame;
   const to = grownFrame(frame, moved.x0, moved.y0, moved.x1, moved.y1, Math.ceil(2 / resolution_m));
-  const out = new Uint8Array(to.width * to.height);
+  const out = new (mask.constructor as new (cells: number) => T)(to.width * to.height);
   const ix0 = Math.max(0, Math.floor((moved.x0 - to.originX_m) / resolution_m));
   const iy0 = Math.max(0, Math.floor((moved.y0 - to.originY_m) / resolution_m));
   const ix1 = Math.min(to.width, Math.ceil((moved.x1 - to.originX_m) / resolution_m));
@@ -63,14 +66,14 @@ function nodesBefore(warps: readonly MapWarp[], to: GridFrame, ix: number, iy: n
 
 /** Fills the cells of one block of the target from the source, the places before interpolated between the block's four corners. */
 function sampleBlock(
-  out: Uint8Array,
+  out: CellValues,
   to: GridFrame,
   ix0: number,
   iy0: number,
   ix1: number,
   iy1: number,
   [ax, ay, bx, by, cx, cy, dx, dy]: readonly number[],
-  mask: Uint8Array,
+  mask: CellValues,
   from: GridFrame,
 ): void {
   const { resolution_m } = from;
@@ -105,7 +108,7 @@ interface Bounds {
 
 /** The rectangle around the cells that are set, m; undefined when none is. */
 function setBounds(
-  mask: Uint8Array,
+  mask: CellValues,
   { width, height, resolution_m, originX_m, originY_m }: GridFrame,
 ): Bounds | undefined {
   let left = width;
