@@ -14,9 +14,9 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { initPhysics } from '@homebound/sim';
+import { inOrder, runJobs } from '../../packages/cli/src/batch/jobPool.ts';
 import { caseName, chooseCases, type HomeCase, oneAHome } from './homeCases.ts';
 import { type ExportedRun, exportHome } from './homeExport.ts';
-import { runJobs } from './homeJobs.ts';
 import { type HomeKidnaps, runHomeKidnaps } from './homeKidnap.ts';
 import { printKidnapHeader, printKidnapSummary, printKidnaps } from './homeKidnapTable.ts';
 import { runLifelong } from './homeLifelong.ts';
@@ -56,10 +56,22 @@ else if (args.export !== undefined) await exportAll();
 else if (args.one !== undefined) await runOne(find(args.one));
 else await runAll();
 
+/** Each case in a process of its own; results come in the order of the cases. Returns the names of those that broke off. */
+async function runCases<T>(onResult: (result: T) => void): Promise<string[]> {
+  const broken: string[] = [];
+  const onEnd = inOrder<T>(({ name, result, problem }) => {
+    if (result !== undefined) return onResult(result);
+    console.error(`${name} ${problem}`);
+    broken.push(name);
+  });
+  await runJobs<T>(cases.map(caseName), { jobs, onEnd });
+  return broken;
+}
+
 async function runAll(): Promise<void> {
   const results: HomeResult[] = [];
   printHeader();
-  const broken = await runJobs<HomeResult>(cases.map(caseName), jobs, (result) => {
+  const broken = await runCases<HomeResult>((result) => {
     results.push(result);
     printResult(result);
   });
@@ -81,10 +93,8 @@ async function runOne(which: HomeCase): Promise<void> {
 }
 
 async function exportAll(): Promise<void> {
-  const broken = await runJobs<Omit<ExportedRun, 'log' | 'relations'>>(
-    cases.map(caseName),
-    jobs,
-    ({ name, scans, relationCount }) => console.log(`${name.padEnd(31)} ${scans} scans, ${relationCount} relations`),
+  const broken = await runCases<Omit<ExportedRun, 'log' | 'relations'>>(({ name, scans, relationCount }) =>
+    console.log(`${name.padEnd(31)} ${scans} scans, ${relationCount} relations`),
   );
   if (broken.length > 0) fail(`${broken.length} runs broke off: ${broken.join(', ')}`);
 }
@@ -102,7 +112,7 @@ async function exportOne(folder: string, which: HomeCase): Promise<void> {
 async function kidnapAll(): Promise<void> {
   const results: HomeKidnaps[] = [];
   printKidnapHeader();
-  const broken = await runJobs<HomeKidnaps>(cases.map(caseName), jobs, (result) => {
+  const broken = await runCases<HomeKidnaps>((result) => {
     results.push(result);
     printKidnaps(result);
   });

@@ -43,6 +43,29 @@ program
   .action(async (options) => (await import('./commands/simulate.ts')).simulate(options));
 
 program
+  .command('batch')
+  .summary('clean worlds × seeds on all cores, one table')
+  .description(
+    'Cleans each world with each seed, headless, on all cores. A batch that was interrupted goes on when started again with the same --out.',
+  )
+  .requiredOption('--worlds <list>', 'as for simulate --world, comma-separated', commaSeparated)
+  .option('--seeds <list>', 'whole numbers and ranges, such as 1-20,31', seedList, [1])
+  .option('--known-map', 'the robot has been there before: an unscored run makes its map first')
+  .option('--recharge', 'the battery runs down once in the middle of the job')
+  .option('--noise <name>', 'how bad the sensors are', 'realistic')
+  .option('--lidar <name>', 'which lidar the robot has', 'lds02rr')
+  .option('--max-time <s>', 'simulated time after which a run is given up', positive, 8 * 3600)
+  .option('--jobs <n>', 'processes at a time (default: one a core)', positive)
+  .option('--out <folder>', 'folder of the batch (default: runs/batch-<time>)')
+  .option('--json', 'print the table as JSON to standard output, all else to standard error')
+  .addOption(new Option('--one <run>').hideHelp())
+  .addHelpText(
+    'after',
+    examples('batch --worlds apartment,studio --seeds 1-10', 'batch --worlds my-home.yaml --seeds 1-20 --recharge'),
+  )
+  .action(async (options) => (await import('./commands/batch.ts')).batch(options));
+
+program
   .command('map')
   .summary('a recorded log → a map')
   .description(
@@ -120,6 +143,22 @@ function wholeNumber(text: string): number {
   if (!/^\d+$/.test(text) || !Number.isSafeInteger(value) || value > 0xffffffff)
     throw new InvalidArgumentError(`Expected a whole number from 0 to 4294967295, got ${text}.`);
   return value;
+}
+
+function commaSeparated(text: string): string[] {
+  const parts = text.split(',').map((part) => part.trim());
+  if (parts.includes('')) throw new InvalidArgumentError(`Expected names between commas, got ${text}.`);
+  return [...new Set(parts)];
+}
+
+function seedList(text: string): number[] {
+  const seeds = commaSeparated(text).flatMap((part) => {
+    const [first, last = first, ...more] = part.split('-').map(wholeNumber);
+    if (more.length > 0 || last < first || last - first >= 1e6)
+      throw new InvalidArgumentError(`Expected seeds such as 1-20,31, got ${text}.`);
+    return Array.from({ length: last - first + 1 }, (_, k) => first + k);
+  });
+  return [...new Set(seeds)];
 }
 
 function port(text: string): number {

@@ -3,8 +3,8 @@ import type { OccupancyGrid } from '@homebound/grid';
 import { Checksum, compose, identity, PoseBuffer, type SE2 } from '@homebound/math';
 import { fromStamp, homebound_interfaces, map_msgs, nav_msgs, tf2_msgs } from '@homebound/messages';
 import { addRobot, MapAssembler, type MapKeeper, mapToOdom, poseFromMessage } from '@homebound/nodes';
-import { defaultGeometry } from '@homebound/robot';
-import { createSimulator, Referee, type Simulator, type World } from '@homebound/sim';
+import { defaultGeometry, type RobotGeometry } from '@homebound/robot';
+import { createSimulator, Referee, type Simulator, type SimulatorOptions, type World } from '@homebound/sim';
 import { farPlace } from './farPlace.ts';
 
 /** The robot is lifted at a time, s, and set down two seconds later: at a pose in the world, or somewhere far off by the seed. */
@@ -16,6 +16,13 @@ export interface Kidnap {
 export interface SimulatedHomeOptions {
   readonly world: World;
   readonly seed: number;
+  /** The body; the default one when absent. */
+  readonly geometry?: RobotGeometry;
+  /** How bad its sensors are, and which lidar it has; the simulator's defaults when absent. */
+  readonly noise?: SimulatorOptions['noise'];
+  readonly lidar?: SimulatorOptions['lidar'];
+  /** Areas that the referee watches the body keep out of; world frame, interleaved x, y. */
+  readonly noGo?: readonly Float64Array[];
   /** Cell size of the robot's map; the SLAM node's default when absent. */
   readonly resolution_m?: number;
   readonly kidnap?: Kidnap;
@@ -48,14 +55,17 @@ export class SimulatedHome {
   /** Truth of the last second, to hold against an estimate of the same time. */
   readonly #truth = new PoseBuffer(1);
   #endPoseError_m = Number.NaN;
+  #squaredErrors_m2 = 0;
+  #poses = 0;
   readonly #map = new MapAssembler();
   readonly #checksum = new Checksum();
   #steps = 0;
 
   constructor(options: SimulatedHomeOptions) {
-    const { world, seed, resolution_m, onTruth, onEstimate, onFault, log } = options;
-    this.simulator = createSimulator({ world, seed, geometry: defaultGeometry });
-    this.referee = new Referee({ world, geometry: defaultGeometry });
+    const { world, seed, resolution_m, onTruth, onEstimate, onFault, log, geometry = defaultGeometry } = options;
+    const { noise, lidar, noGo } = options;
+    this.simulator = createSimulator({ world, seed, geometry, noise, lidar });
+    this.referee = new Referee({ world, geometry, noGo });
     this.graph = new LocalGraph({ onFault, log });
     this.simulator.onStep((truth) => {
       this.referee.update(truth);
@@ -85,10 +95,16 @@ export class SimulatedHome {
       const stamp_s = fromStamp(m.header.stamp);
       this.#estimate = compose(this.#T_map_odom, poseFromMessage(m.pose.pose));
       const truth = this.#truth.at(stamp_s);
-      if (truth !== undefined) this.#endPoseError_m = poseError(compose(world.T_world_start, this.#estimate), truth);
+      if (truth !== undefined) this.#compare(compose(world.T_world_start, this.#estimate), truth);
       this.#checksum.add(this.#estimate.x, this.#estimate.y, this.#estimate.theta);
       onEstimate?.(stamp_s, this.#estimate);
     });
+  }
+
+  #compare(believed: SE2, truth: SE2): void {
+    this.#endPoseError_m = poseError(believed, truth);
+    this.#squaredErrors_m2 += this.#endPoseError_m * this.#endPoseError_m;
+    this.#poses++;
   }
 
   #planKidnap({ at_s, to }: Kidnap, world: World, seed: number): void {
@@ -126,6 +142,11 @@ export class SimulatedHome {
     return this.#endPoseError_m;
   }
 
+  /** Root mean square of that distance over the run so far (ATE without any fit), m. */
+  get trajectoryError_m(): number {
+    return this.#poses === 0 ? Number.NaN : Math.sqrt(this.#squaredErrors_m2 / this.#poses);
+  }
+
   /** Checksum of truth and belief at every step so far and of the map now: the same for the same seed on every engine. */
   hash(): string {
     const sum = this.#checksum.clone();
@@ -143,9 +164,9 @@ export class SimulatedHome {
   }
 
   /** Lets sensors and SLAM settle on the dock, then starts a job. */
-  startJob(): void {
+  startJob(begin: (home: SimulatedHome) => void = (home) => home.command('start')): void {
     this.graph.runFor(SETTLE_S);
-    this.command('start');
+    begin(this);
   }
 
   /** Ends the nodes and gives the physics' memory back. */
