@@ -1,4 +1,7 @@
 export { FloorField } from './floor/floorField.ts';
+export { generateHome, type Home, type HomeOptions } from './homes/generateHome.ts';
+export type { HomeFigures } from './homes/homeFigures.ts';
+export type { HomeRoom, RoomType } from './homes/roomTypes.ts';
 export { type LidarName, type LidarProfile, lidarProfiles } from './lidar/lidarProfile.ts';
 export { type NoiseProfile, noiseProfiles } from './noise.ts';
 export { initPhysics } from './physics/planarWorld.ts';

@@ -37,6 +37,8 @@ export interface Solid {
   /** Pose of the solid's own frame. */
   readonly T_world_solid: SE2;
   readonly shapes: readonly Shape[];
+  /** Chance in [0, 1] that the main brush is caught when it passes over the solid once: cords, tassels. Absent: never. */
+  readonly tangles?: number;
 }
 
 /**
