@@ -9,7 +9,7 @@ import { type Piece, setDown } from './furniture/piece.ts';
 const GAP_M = 0.015;
 const LOOSE_GAP_M = 0.1;
 /** Places that are tried for a piece before it is left out. */
-const TRIES = 150;
+const TRIES = 250;
 
 /** Where a piece may go: against a wall with room before it, or into the room with room all round, m. */
 export type Where = { readonly wall: number } | { readonly middle: number };

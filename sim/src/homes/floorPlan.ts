@@ -122,17 +122,18 @@ export function mainYaw({ floor, frame: { width } }: Pick<FloorPlan, 'floor' | '
 }
 
 /** The stretch of wall whose direction is taken, to each side, cells. */
-const STRETCH = 14;
+const STRETCH = 8;
 /** A wall is straight when its border cells spread this little across it, as a share of their spread along it. */
-const STRAIGHT = 0.03;
+const STRAIGHT = 0.05;
 
 /** Direction from the wall at a border cell into the room, from the line through the border around; undefined at corners. */
-export function outwardAt({ floor, frame: { width } }: FloorPlan, cell: number): number | undefined {
+export function outwardAt({ floor, room, frame: { width } }: FloorPlan, cell: number): number | undefined {
   let [n, sx, sy, sxx, sxy, syy, gx, gy] = [0, 0, 0, 0, 0, 0, 0, 0];
   for (let dy = -STRETCH; dy <= STRETCH; dy++)
     for (let dx = -STRETCH; dx <= STRETCH; dx++) {
       const at = cell + dy * width + dx;
-      if (floor[at] !== 1) continue;
+      // The room beyond a thin wall is another wall's affair.
+      if (room[at] !== room[cell]) continue;
       gx += dx;
       gy += dy;
       if (floor[at - 1] + floor[at + 1] + floor[at - width] + floor[at + width] === 4) continue;

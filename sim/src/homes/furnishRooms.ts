@@ -42,6 +42,7 @@ export function furnishRoom(home: Decorator, room: HomeRoom, wanted: number, vis
     recipe({
       home,
       room,
+      isFirst: k === 0,
       visit,
       rng,
       may: (share = 1) => rng.uniform() < wanted * share,
@@ -53,6 +54,8 @@ export function furnishRoom(home: Decorator, room: HomeRoom, wanted: number, vis
 interface Recipe {
   readonly home: Decorator;
   readonly room: HomeRoom;
+  /** Large rooms are furnished more than once. */
+  readonly isFirst: boolean;
   readonly rng: Rng;
   readonly visit: Rng;
   /** The dice for a piece of which this share of such rooms has one. */
@@ -63,20 +66,20 @@ interface Recipe {
 
 const recipes: Record<RoomType, (recipe: Recipe) => void> = {
   living: (recipe) => {
-    const { home, room, rng, may, wall, middle } = recipe;
+    const { home, room, isFirst, rng, may, wall, middle } = recipe;
     if (may()) sofaGroup(recipe);
-    if (may()) powered(recipe, wall(tvBoard()), 0.8);
-    if (room.area_m2 > 22 && may(0.7)) diningGroup(recipe);
+    if (isFirst && may()) powered(recipe, wall(tvBoard()), 0.8);
+    if (isFirst && room.area_m2 > 22 && may(0.7)) diningGroup(recipe);
     if (may(0.6)) wall(sideboard(between(rng, 1, 1.6), gap(rng), pick(rng, [white, black, undefined])));
     if (may(0.6)) wall(armchair(gap(rng)));
     if (may(0.7)) powered(recipe, wall(floorLamp(), 0.1), 0.5);
     if (may(0.6)) wall(plant(between(rng, 0.12, 0.2)), 0.1);
-    if (may(0.3)) middle(glassPane(between(rng, 0.9, 1.4)), 0.6);
+    if (isFirst && may(0.3)) middle(glassPane(between(rng, 0.9, 1.4)), 0.6);
     if (may(0.5)) rugSomewhere(home, room, rng);
   },
   dining: (recipe) => {
-    const { rng, may, wall } = recipe;
-    if (may(1.2)) diningGroup(recipe);
+    const { isFirst, rng, may, wall } = recipe;
+    if (isFirst && may(1.2)) diningGroup(recipe);
     if (may(0.8)) wall(sideboard(between(rng, 1, 1.6), gap(rng)));
     if (may(0.5)) wall(plant(0.15), 0.1);
   },
