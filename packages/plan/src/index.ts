@@ -11,7 +11,9 @@ export {
   startCoverage,
   type UncoveredBlob,
 } from './coverage/planCoverage.ts';
+export { editHome, redo, undo } from './home/editHome.ts';
 export type { HomeEdit, HomePlan, HomeState, PastState } from './home/homePlan.ts';
+export { moveHome, startHome, updateHome } from './home/updateHome.ts';
 export type { AreaSettings, CleaningJob, CleaningSpot, CleaningZone, Passes, RoomSettings } from './job/cleaningJob.ts';
 export { defaultLevels, defaultPower, drivingEnergy, drivingPower, type PowerModel } from './job/energy.ts';
 export type {
@@ -26,6 +28,11 @@ export type {
   Proof,
   WhyNot,
 } from './job/jobPlan.ts';
+export { reportJob } from './job/jobReport.ts';
+export { planJob, startJob } from './job/planJob.ts';
+export { checkRestrictions } from './restrictions/checkRestrictions.ts';
+export { checkSituation, type Situation } from './restrictions/checkSituation.ts';
+export { type RestrictionMask, type RestrictionOptions, restrictionMask } from './restrictions/restrictionMask.ts';
 export {
   type Area,
   type Line,
@@ -34,6 +41,7 @@ export {
   type Threshold,
 } from './restrictions/restrictions.ts';
 export type { BookRoom, CutLine, KeptSettings, RoomBook } from './rooms/roomBook.ts';
+export { type RoomDoor, type RoomOnMap, type RoomsOnMap, roomsOnMap } from './rooms/roomsOnMap.ts';
 export { isRoomType, type RoomType, roomTypes } from './rooms/roomTypes.ts';
 export { type Door, type Room, type RoomMap, type RoomOptions, segmentRooms } from './rooms.ts';
 export { findNearest, findPath, type PathOptions, type PathResult, type Point, pathLength } from './space/findPath.ts';

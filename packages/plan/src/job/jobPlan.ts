@@ -76,6 +76,8 @@ export type WhyNot =
   | 'unknownFloor'
   /** Inside a no-go area. */
   | 'noGo'
+  /** Under the body where it passes, but nearer to a wall, furniture or a no-go area than the main brush reaches. */
+  | 'alongEdges'
   /** Free, but every way there leads through a no-go area or over a virtual wall. */
   | 'behindNoGo'
   /** The body fits there, but no way leads there that it fits through: a closed door, a narrow gap. */
