@@ -5,6 +5,7 @@ export type { HomeRoom, RoomType } from './homes/roomTypes.ts';
 export { type LidarName, type LidarProfile, lidarProfiles } from './lidar/lidarProfile.ts';
 export { type NoiseProfile, noiseProfiles } from './noise.ts';
 export { initPhysics } from './physics/planarWorld.ts';
+export type { Hit } from './referee/contactLog.ts';
 export { DirtField } from './referee/dirtField.ts';
 export { type CoveragePicture, Referee, type Score } from './referee/referee.ts';
 export { type RunScore, scoreRun } from './referee/scoreRun.ts';

@@ -1,11 +1,12 @@
 import { join } from 'node:path';
 import { encodeMap, mapPicture } from '@homebound/formats';
 import { defaultGeometry } from '@homebound/robot';
-import { coverageCell, type Referee, type World } from '@homebound/sim';
+import type { World } from '@homebound/sim';
 import { copyMaps, MAPS_BEFORE, openMaps } from './keepMaps.ts';
 import { RunFolder, type RunSummary, type RunTiming } from './runFolder.ts';
 import { RunRecorder } from './runRecorder.ts';
 import { type Kidnap, SimulatedHome } from './simulatedHome.ts';
+import { sweptPicture } from './sweptPicture.ts';
 
 export interface HeadlessOptions {
   readonly world: World;
@@ -155,7 +156,10 @@ export class HeadlessRun {
     const truth = encodeMap(this.#home.referee.truthMap('body'), 'truth_map.pgm');
     folder.write('truth_map.pgm', truth.pgm);
     folder.write('truth_map.yaml', truth.yaml);
-    folder.write('coverage.png', coveragePicture(this.#home.referee));
+    const { referee, simulator } = this.#home;
+    const { T_world_base } = simulator.truth();
+    const { bodyRadius_m } = defaultGeometry;
+    folder.write('coverage.png', sweptPicture({ referee, world: this.#options.world, T_world_base, bodyRadius_m }));
     const map = this.#home.map;
     if (map !== undefined) {
       const files = encodeMap(map, 'map.pgm');
@@ -170,13 +174,4 @@ export class HeadlessRun {
 
 function describeFault(error: unknown): string {
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
-}
-
-/** What the true brush swept, over what stops the body. */
-function coveragePicture(referee: Referee): Uint8Array {
-  const picture = referee.coveragePicture();
-  const { blocked, swept, sweptOutOfReach } = coverageCell;
-  const data = Int8Array.from(picture.data, (cell) => (cell === blocked ? 100 : 0));
-  const cleaned = picture.data.map((cell) => (cell === swept || cell === sweptOutOfReach ? 1 : 0));
-  return mapPicture({ ...picture, data }, { cleaned: { ...picture, data: cleaned } });
 }

@@ -48,7 +48,11 @@ program
   .description(
     'Cleans each world with each seed, headless, on all cores. A batch that was interrupted goes on when started again with the same --out.',
   )
-  .requiredOption('--worlds <list>', 'as for simulate --world, comma-separated', commaSeparated)
+  .requiredOption(
+    '--worlds <list>',
+    'as for simulate --world, comma-separated; or home:MAP, a floor plan furnished by the seed',
+    commaSeparated,
+  )
   .option('--seeds <list>', 'whole numbers and ranges, such as 1-20,31', seedList, [1])
   .option('--known-map', 'the robot has been there before: an unscored run makes its map first')
   .option('--recharge', 'the battery runs down once in the middle of the job')
@@ -61,7 +65,10 @@ program
   .addOption(new Option('--one <run>').hideHelp())
   .addHelpText(
     'after',
-    examples('batch --worlds apartment,studio --seeds 1-10', 'batch --worlds my-home.yaml --seeds 1-20 --recharge'),
+    examples(
+      'batch --worlds apartment,studio --seeds 1-10',
+      'batch --worlds home:my-home.yaml --seeds 1-20 --recharge',
+    ),
   )
   .action(async (options) => (await import('./commands/batch.ts')).batch(options));
 

@@ -5,19 +5,28 @@ export const HARD_MPS = 0.1;
 /** Two touches of the same thing closer in time than this are one contact. */
 const PAUSE_S = 0.3;
 
-/** Counts how often the body ran into things, and how often hard. */
+/** A hard contact: what the body ran into, and where the body was; world frame. */
+export interface Hit {
+  readonly stamp_s: number;
+  readonly name: string;
+  readonly x: number;
+  readonly y: number;
+  readonly closing_mps: number;
+}
+
+/** Counts how often the body ran into things, and keeps the hard contacts. */
 export class ContactLog {
   contacts = 0;
-  hardContacts = 0;
+  readonly hits: Hit[] = [];
   readonly #lastTouch_s = new Map<string, number>();
 
-  observe({ stamp_s, contacts }: Truth): void {
+  observe({ stamp_s, contacts, T_world_base: { x, y } }: Truth): void {
     for (const { name, closing_mps } of contacts) {
       const last_s = this.#lastTouch_s.get(name) ?? Number.NEGATIVE_INFINITY;
       this.#lastTouch_s.set(name, stamp_s);
       if (stamp_s - last_s < PAUSE_S) continue;
       this.contacts++;
-      if (closing_mps > HARD_MPS) this.hardContacts++;
+      if (closing_mps > HARD_MPS) this.hits.push({ stamp_s, name, x, y, closing_mps });
     }
   }
 }

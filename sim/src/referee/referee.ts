@@ -5,7 +5,7 @@ import { isInBodyBand, isPushable } from '../physics/planarWorld.ts';
 import type { Truth } from '../truth.ts';
 import type { World } from '../world.ts';
 import { BrushSweep } from './brushSweep.ts';
-import { ContactLog } from './contactLog.ts';
+import { ContactLog, type Hit } from './contactLog.ts';
 import { EdgeBand } from './edgeBand.ts';
 import { draw, type GroundTruth, groundTruth } from './groundTruth.ts';
 import { NoGoWatch } from './noGoWatch.ts';
@@ -138,10 +138,15 @@ export class Referee {
       lambda: share(this.#path_m * this.#geometry.mainBrush.width_m, n.reachable * cell_m2),
       cliffFalls: this.#falls,
       contacts: this.#contacts.contacts,
-      hardContacts: this.#contacts.hardContacts,
+      hardContacts: this.#contacts.hits.length,
       stuck_s: this.#stuck_s,
       docked: this.#last?.docked ?? false,
     };
+  }
+
+  /** The hard contacts so far, in the order of time; borrowed. */
+  get hits(): readonly Hit[] {
+    return this.#contacts.hits;
   }
 
   /** Cells under pushable things where they stand now. */

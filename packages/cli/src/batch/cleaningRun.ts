@@ -1,5 +1,5 @@
 import type { NodeFault } from '@homebound/graph';
-import type { Score, SimulatorOptions, World } from '@homebound/sim';
+import type { Hit, Score, SimulatorOptions, World } from '@homebound/sim';
 import { SimulatedHome, type SimulatedHomeOptions } from '../simulatedHome.ts';
 import { ForcedRecharge } from './forcedRecharge.ts';
 import { memoryKeeper } from './memoryKeeper.ts';
@@ -33,6 +33,8 @@ export interface CleaningFigures {
   readonly reasonCode: string;
   readonly score: Score;
   readonly hardContactsPer_m2: number;
+  /** The first hard contacts: with what, where, when. */
+  readonly hits: readonly Hit[];
   /** Times that it went home to charge and came back to the job. */
   readonly recharges: number;
   readonly simulated_s: number;
@@ -49,6 +51,7 @@ const SLICE_S = 1;
 /** Longer than the SLAM node waits before it saves a map. */
 const REST_S = 6;
 const MAX_FAULTS = 3;
+const MAX_HITS = 20;
 
 /**
  * One cleaning job in a simulated home with the whole stack, from the dock to the dock, as fast as the machine can. Nothing
@@ -110,6 +113,7 @@ function figuresOf(home: SimulatedHome, recharges: number): Omit<CleaningFigures
     reasonCode: reason_code,
     score,
     hardContactsPer_m2: score.hardContacts / score.reachableArea_m2,
+    hits: home.referee.hits.slice(0, MAX_HITS),
     recharges,
     simulated_s: home.graph.now_s(),
     trajectoryError_m: home.trajectoryError_m,

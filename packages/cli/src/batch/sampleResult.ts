@@ -32,6 +32,7 @@ export function sampleResult(world: string, seed: number, changes: Partial<Batch
       docked: true,
     },
     hardContactsPer_m2: 0.05,
+    hits: [],
     recharges: 0,
     simulated_s: 1000,
     trajectoryError_m: 0.01,
