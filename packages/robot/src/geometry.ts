@@ -45,9 +45,9 @@ export const defaultGeometry: RobotGeometry = {
   maxAcceleration_mps2: 0.9,
   maxYawAcceleration_radps2: 7.7,
   mainBrush: { width_m: 0.2, x_m: 0.03 },
-  // Hub front right under the body. Bristles of 0.10 m as on makers' robots: their tips sweep 0.09 + 0.10 = 0.17 + 0.02, so
-  // 20 mm past the right flank and as far past the front; they bend at a wall.
-  sideBrush: { x_m: 0.09, y_m: -0.09, radius_m: 0.1 },
+  // Hub front right under the body. The tips reach 10 mm past the right flank, 0.09 + 0.09 = 0.17 + 0.01, and as far past the
+  // front; they bend at a wall.
+  sideBrush: { x_m: 0.09, y_m: -0.09, radius_m: 0.09 },
   lidar: { x_m: 0, y_m: 0, z_m: 0.09, yaw_rad: 0 },
   cliffs: {
     sideLeft: { x_m: 0.06, y_m: 0.145 },
