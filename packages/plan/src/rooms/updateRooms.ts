@@ -1,0 +1,129 @@
+import { cellX, cellY, type GridFrame } from '@homebound/grid';
+import type { MapWarp } from '@homebound/math';
+import { countLabels, frameWith, labelsMoved, labelsOn, measureRooms } from './labelRaster.ts';
+import { matchRooms } from './matchRooms.ts';
+import { type Pieces, piecesOf } from './pieces.ts';
+import { type BookRoom, type CutLine, defaultName, isTouched, type RoomBook } from './roomBook.ts';
+
+/** A room that is not seen counts as shut off, not as gone, when no other room has taken this share of it. */
+const MIN_LEFT = 0.5;
+
+export interface UpdateOptions {
+  /** How the map's frame moved since the book was written: a correction, or one anchor for a map made anew. */
+  readonly warp?: MapWarp;
+  /** A book brought up to date with the same map: rooms that are new in both get the same ids. */
+  readonly like?: RoomBook;
+}
+
+/** A book for a map that none is kept of: its rooms are numbered in the order of their first cells. */
+export function startBook(labels: ArrayLike<number>, frame: GridFrame): RoomBook {
+  const { width, height, resolution_m, originX_m, originY_m } = frame;
+  const empty = { labels: new Int16Array(width * height), rooms: [], cuts: [], nextId: 1 };
+  return updateRooms({ width, height, resolution_m, originX_m, originY_m, ...empty }, labels, frame);
+}
+
+/**
+ * The book brought up to date with a map that was divided anew. Rooms keep id, name and settings, found by where they are:
+ * the frame may have grown, its cells may have another size. What a person divided or joined stays so. A room that the map
+ * does not show stays in the book and keeps its cells; one that another has swallowed goes, unless a person told something of it.
+ * @param labels  room of each cell of the frame in any numbering, 0 = none: `segmentRooms(map).labels`
+ * Throws RangeError when labels and frame do not fit.
+ */
+export function updateRooms(
+  book: RoomBook,
+  labels: ArrayLike<number>,
+  frame: GridFrame,
+  { warp, like }: UpdateOptions = {},
+): RoomBook {
+  if (labels.length !== frame.width * frame.height)
+    throw new RangeError(
+      `Cannot update rooms: ${frame.width} x ${frame.height} labels wanted, got ${labels.length}; give the labels with the frame of their map`,
+    );
+  const before = warp === undefined ? book : moveRooms(book, warp);
+  const pieces = piecesOf(labels, frame, before.cuts);
+  const idOf = matchRooms(pieces, labelsOn(before, pieces), before.rooms);
+  findByCentre(idOf, pieces, before.rooms);
+  const nextId = numberNew(idOf, pieces, before, like);
+  return written(before, pieces, idOf, nextId);
+}
+
+/** The book in a corrected map's frame. */
+export function moveRooms(book: RoomBook, warp: MapWarp): RoomBook {
+  if (warp.isIdentity) return book;
+  const rooms = book.rooms.map((room) => ({ ...room, centre: warp.movePoint(room.centre.x, room.centre.y) }));
+  const cuts = book.cuts.map((cut) => [...warp.moved(cut)] as unknown as CutLine);
+  return { ...labelsMoved(book, warp), rooms, cuts, nextId: book.nextId };
+}
+
+/** A piece that is no room's yet is the one whose centre lies in it: one that another had swallowed comes back. */
+function findByCentre(idOf: Int32Array, pieces: Pieces, rooms: readonly BookRoom[]): void {
+  const taken = new Set(idOf);
+  for (const { id, centre } of rooms) {
+    const ix = cellX(pieces, centre.x);
+    const iy = cellY(pieces, centre.y);
+    if (taken.has(id) || ix < 0 || iy < 0 || ix >= pieces.width || iy >= pieces.height) continue;
+    const piece = pieces.labels[iy * pieces.width + ix];
+    if (piece > 0 && idOf[piece] === 0) idOf[piece] = id;
+  }
+}
+
+/** Gives ids to the pieces that no room of the book is; returns the next id after them. */
+function numberNew(idOf: Int32Array, pieces: Pieces, before: RoomBook, like: RoomBook | undefined): number {
+  let nextId = Math.max(before.nextId, like?.nextId ?? 0);
+  const taken = new Set([...idOf, ...before.rooms.map(({ id }) => id)]);
+  const likeOf = like === undefined ? undefined : commonest(pieces, labelsOn(like, pieces));
+  for (let piece = 1; piece <= pieces.count; piece++) {
+    if (idOf[piece] !== 0) continue;
+    const wanted = likeOf?.[piece] ?? 0;
+    const id = wanted === 0 || taken.has(wanted) ? nextId++ : wanted;
+    taken.add(id);
+    idOf[piece] = id;
+  }
+  return nextId;
+}
+
+/** The other labels' commonest value in each piece. */
+function commonest(pieces: Pieces, other: Int16Array): Int32Array {
+  const votes = Array.from({ length: pieces.count + 1 }, () => new Map<number, number>());
+  for (let i = 0; i < other.length; i++) {
+    const vote = votes[pieces.labels[i]];
+    if (other[i] !== 0) vote.set(other[i], (vote.get(other[i]) ?? 0) + 1);
+  }
+  return Int32Array.from(
+    votes,
+    (vote) => [...vote].reduce((best, entry) => (entry[1] > best[1] ? entry : best), [0, 0])[0],
+  );
+}
+
+/** The new book: the pieces under their ids, and what is left of rooms that are not seen. */
+function written(before: RoomBook, pieces: Pieces, idOf: Int32Array, nextId: number): RoomBook {
+  const seen = new Set(idOf);
+  const shutOff = shutOffRooms(before, pieces, seen);
+  const { width, height, resolution_m, originX_m, originY_m } = frameWith(pieces, before, (id) => shutOff.has(id));
+  const frame = { width, height, resolution_m, originX_m, originY_m };
+  const now = labelsOn({ ...pieces, labels: Int16Array.from(pieces.labels, (piece) => idOf[piece]) }, frame);
+  const old = labelsOn(before, frame);
+  for (let i = 0; i < now.length; i++) if (now[i] === 0 && shutOff.has(old[i])) now[i] = old[i];
+  const extents = measureRooms({ ...frame, labels: now });
+  const rooms: BookRoom[] = [];
+  for (const room of before.rooms)
+    if (seen.has(room.id)) rooms.push({ ...room, ...extents.get(room.id), isSeen: true });
+    else if (shutOff.has(room.id) || isTouched(room)) rooms.push({ ...room, isSeen: false });
+  const known = new Set(before.rooms.map(({ id }) => id));
+  for (const id of seen)
+    if (id !== 0 && !known.has(id))
+      rooms.push({ id, name: defaultName(id), type: 'other', ...extents.get(id)!, isSeen: true, isJoined: false });
+  rooms.sort((a, b) => a.id - b.id);
+  return { ...frame, labels: now, rooms, cuts: before.cuts, nextId };
+}
+
+/** Rooms that no piece is, most of whose cells no piece has. */
+function shutOffRooms(before: RoomBook, pieces: Pieces, seen: ReadonlySet<number>): Set<number> {
+  const largest = before.rooms.at(-1)?.id ?? 0;
+  const all = countLabels(before.labels, largest);
+  const free = all.slice();
+  const taken = labelsOn(pieces, before);
+  for (let i = 0; i < taken.length; i++) if (taken[i] !== 0) free[before.labels[i]]--;
+  const absent = before.rooms.filter(({ id }) => !seen.has(id) && all[id] > 0 && free[id] >= MIN_LEFT * all[id]);
+  return new Set(absent.map(({ id }) => id));
+}
