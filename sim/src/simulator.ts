@@ -6,6 +6,7 @@ import {
   type ScanRecord,
   type SensorRecord,
 } from '@homebound/robot';
+import { Troupe } from './actors/troupe.ts';
 import { Chassis } from './chassis.ts';
 import { FloorField } from './floor/floorField.ts';
 import { checkLidar, type LidarName, type LidarProfile, lidarProfiles } from './lidar/lidarProfile.ts';
@@ -54,8 +55,11 @@ export interface SimulatorControl {
   /** Moves a solid that was added or is movable; false when there is none of that name. */
   moveSolid(name: string, T_world_solid: SE2): boolean;
   removeSolid(name: string): boolean;
-  jam(motor: 'mainBrush' | 'sideBrush'): void;
+  /** Something is caught in a brush. It lets go after so many reversals of a second; never when absent, until `clearJams`. */
+  jam(brush: 'mainBrush' | 'sideBrush', reversals?: number): void;
   clearJams(): void;
+  /** Takes the dust bin out, fills it, or puts an empty one in. */
+  setBin(bin: 'in' | 'missing' | 'full'): void;
   /** Share of the battery's charge, in [0, 1]. */
   setCharge(charge: number): void;
 }
@@ -104,6 +108,7 @@ class Simulation implements SimulatorControl {
   readonly #start_s: number;
   readonly #scene: RayScene;
   readonly #lidar: LidarSensor;
+  readonly #troupe: Troupe;
   readonly #listeners = new Set<(truth: Truth) => void>();
   readonly #scans: ScanRecord[] = [];
   #steps = 0;
@@ -129,6 +134,7 @@ class Simulation implements SimulatorControl {
     this.#start_s = start_s;
     this.#scene = scene;
     this.#lidar = new LidarSensor(profile, geometry.lidar, errors, scene, rng.fork('lidar'), start_s);
+    this.#troupe = new Troupe(world.actors ?? [], physics);
     this.place(world.T_world_start);
     this.truth = this.#describe(start_s);
   }
@@ -150,6 +156,7 @@ class Simulation implements SimulatorControl {
     const stamp_s = this.#stampOf(++this.#steps);
     if (this.#carried !== undefined && this.#steps >= this.#carried.untilStep) this.place(this.#carried.to);
     const T_before = chassis.T_world_base;
+    this.#moveActors();
     chassis.step(!sensors.battery.isEmpty);
     this.#scene.update(physics.loose, physics.looseVersion);
     sensors.measure(this.#steps, stamp_s, records);
@@ -159,6 +166,13 @@ class Simulation implements SimulatorControl {
     this.#scans.length = 0;
     this.truth = this.#describe(stamp_s);
     for (const listener of this.#listeners) listener(this.truth);
+  }
+
+  #moveActors(): void {
+    const { chassis, geometry } = this;
+    const { x, y } = chassis.T_world_base;
+    const robot = { x, y, radius_m: geometry.bodyRadius_m, isThere: !chassis.lifted };
+    this.#troupe.step(this.#steps * DT, DT, robot);
   }
 
   #describe(stamp_s: number): Truth {
@@ -243,13 +257,16 @@ class Simulation implements SimulatorControl {
     return this.physics.removeLoose(name);
   }
 
-  jam(motor: 'mainBrush' | 'sideBrush'): void {
-    this.sensors.setJam(motor, true);
+  jam(brush: 'mainBrush' | 'sideBrush', reversals = Number.POSITIVE_INFINITY): void {
+    this.sensors.jam(brush, reversals);
   }
 
   clearJams(): void {
-    this.sensors.setJam('mainBrush', false);
-    this.sensors.setJam('sideBrush', false);
+    this.sensors.clearJams();
+  }
+
+  setBin(bin: 'in' | 'missing' | 'full'): void {
+    this.sensors.setBin(bin);
   }
 
   setCharge(charge: number): void {

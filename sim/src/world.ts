@@ -1,4 +1,5 @@
 import { type SE2, wrapAngle } from '@homebound/math';
+import type { Actor } from './actors/actor.ts';
 
 /**
  * A world as the simulator knows it: solids that stand on or hang over the floor, patches of floor, a dock and a start.
@@ -16,6 +17,8 @@ export interface World {
   readonly T_world_dock: SE2;
   /** Where base_link starts; on the dock, facing into it, unless the world says otherwise. */
   readonly T_world_start: SE2;
+  /** Who and what moves by itself; absent: nobody. */
+  readonly actors?: readonly Actor[];
   /** Things in the file that were understood but are not simulated, one line each. */
   readonly warnings: readonly string[];
 }

@@ -36,13 +36,15 @@ export class RayScene {
   readonly #planeZ_m: number;
   readonly #level: RayGrid;
   readonly #full: RayGrid;
-  readonly #levelLoose = new LooseRays();
-  readonly #fullLoose = new LooseRays();
+  readonly #levelLoose: LooseRays;
+  readonly #fullLoose: LooseRays;
   #looseVersion = -1;
 
   /** @param planeZ_m height of the plane in which most rays run */
   constructor(world: World, floor: FloorField, stepEdges: Float64Array, planeZ_m: number) {
     this.#planeZ_m = planeZ_m;
+    this.#levelLoose = new LooseRays((shape) => shape.z0_m <= planeZ_m && shape.z1_m >= planeZ_m);
+    this.#fullLoose = new LooseRays((shape) => shape.z0_m < TOP_M);
     const level = new Primitives();
     const full = new Primitives();
     for (const solid of world.solids) {
@@ -66,13 +68,8 @@ export class RayScene {
   update(loose: ReadonlyMap<string, Pick<LooseSolid, 'solid' | 'T_world_solid'>>, version: number): void {
     if (version === this.#looseVersion) return;
     this.#looseVersion = version;
-    this.#levelLoose.clear();
-    this.#fullLoose.clear();
-    const plane = this.#planeZ_m;
-    for (const { solid, T_world_solid } of loose.values()) {
-      this.#levelLoose.add(solid, T_world_solid, (shape) => shape.z0_m <= plane && shape.z1_m >= plane);
-      this.#fullLoose.add(solid, T_world_solid, (shape) => shape.z0_m < TOP_M);
-    }
+    this.#levelLoose.update(loose);
+    this.#fullLoose.update(loose);
   }
 
   /** Casts a ray; see RayGrid.cast. The answer is in `hit`. A ray that runs down ends on the bare floor. */

@@ -48,6 +48,9 @@ export interface Score {
   readonly contacts: number;
   /** Contacts that began faster than 0.1 m/s. */
   readonly hardContacts: number;
+  /** Contacts with people, pets and doors that move; not among the others. */
+  readonly actorContacts: number;
+  readonly hardActorContacts: number;
   readonly stuck_s: number;
   readonly docked: boolean;
 }
@@ -69,7 +72,8 @@ export interface CoveragePicture extends GridFrame {
  * truth in the order of time (`simulator.onStep`), or the poses of a recorded run.
  *
  * Pushable things count as free floor, but not the floor they stand on when the score is asked for: where the robot
- * could have pushed them away it should have cleaned.
+ * could have pushed them away it should have cleaned. What moves by itself is no obstacle: where it stood, the robot comes
+ * again.
  */
 export class Referee {
   readonly ground: GroundTruth;
@@ -79,7 +83,7 @@ export class Referee {
   readonly #sweep: BrushSweep;
   readonly #edge: EdgeBand;
   readonly #noGo: NoGoWatch | undefined;
-  readonly #contacts = new ContactLog();
+  readonly #contacts: ContactLog;
   #brushOn = false;
   #last: Truth | undefined;
   #path_m = 0;
@@ -90,6 +94,7 @@ export class Referee {
   constructor({ world, geometry, noGo = [] }: RefereeOptions) {
     this.#world = world;
     this.#geometry = geometry;
+    this.#contacts = new ContactLog(world.actors);
     this.ground = groundTruth(world, geometry, RESOLUTION_M);
     this.#floor = new SweptFloor(this.ground, geometry.mainBrush.width_m);
     this.#edge = new EdgeBand(this.ground, geometry);
@@ -139,6 +144,8 @@ export class Referee {
       cliffFalls: this.#falls,
       contacts: this.#contacts.contacts,
       hardContacts: this.#contacts.hits.length,
+      actorContacts: this.#contacts.actorContacts,
+      hardActorContacts: this.#contacts.actorHits.length,
       stuck_s: this.#stuck_s,
       docked: this.#last?.docked ?? false,
     };

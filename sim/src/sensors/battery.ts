@@ -28,8 +28,8 @@ export class Battery {
     const load_W =
       IDLE_W +
       DRIVE_W * Math.min(1, Math.abs(speedShare)) +
-      MAIN_BRUSH_W * motors.mainBrush +
-      SIDE_BRUSH_W * motors.sideBrush +
+      MAIN_BRUSH_W * Math.abs(motors.mainBrush) +
+      SIDE_BRUSH_W * Math.abs(motors.sideBrush) +
       FAN_W * motors.fan * motors.fan;
     this.current_A = docked ? this.#chargeCurrent() : -load_W / this.#openVoltage();
     this.charge += (this.current_A * dt) / (CAPACITY_AH * SECONDS_PER_HOUR);

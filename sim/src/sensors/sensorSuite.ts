@@ -4,7 +4,7 @@ import type { Chassis } from '../chassis.ts';
 import type { SimulationParts } from '../parts.ts';
 import { Battery } from './battery.ts';
 import { Bumper } from './bumper.ts';
-import { CleaningMotors } from './cleaningMotors.ts';
+import { type BrushName, CleaningMotors } from './cleaningMotors.ts';
 import { Cliffs } from './cliffs.ts';
 import { isDocked, senseDock } from './dockSensor.ts';
 import { Imu } from './imu.ts';
@@ -42,10 +42,20 @@ export class SensorSuite {
     this.#wallRng = rng.fork('wall');
   }
 
-  /** Says at once that a motor is jammed, or is so no more. */
-  setJam(motor: 'mainBrush' | 'sideBrush', jammed: boolean): void {
-    if (motor === 'mainBrush') this.motors.mainBrushJammed = jammed;
-    else this.motors.sideBrushJammed = jammed;
+  /** Says at once that a brush is jammed. */
+  jam(brush: BrushName, reversals: number): void {
+    this.motors.jam(brush, reversals);
+    this.#reportedLevels = -1;
+  }
+
+  clearJams(): void {
+    this.motors.clearJam('mainBrush');
+    this.motors.clearJam('sideBrush');
+    this.#reportedLevels = -1;
+  }
+
+  setBin(bin: CleaningMotors['bin']): void {
+    this.motors.bin = bin;
     this.#reportedLevels = -1;
   }
 

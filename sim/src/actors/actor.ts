@@ -1,0 +1,33 @@
+import type { SE2 } from '@homebound/math';
+
+/** Somebody or something that moves by itself in a world. */
+export type Actor = Walker | SwingingDoor;
+
+/**
+ * A person or a pet on its rounds: it walks each leg, rests, walks the next one, and after the last begins again. It
+ * stops before the robot and turns back after a while; a robot that runs into it touches its feet.
+ */
+export interface Walker {
+  readonly kind: 'person' | 'pet';
+  readonly name: string;
+  readonly speed_mps: number;
+  /** The way of each leg, interleaved x, y in the world frame, and how long it rests at its end. Legs join to a round. */
+  readonly legs: readonly { readonly way: Float64Array; readonly rest_s: number }[];
+  /** Time of rest at the start of the first leg. */
+  readonly startsAfter_s: number;
+  /** It runs after a robot that passes, for a while. */
+  readonly followsRobot?: boolean;
+}
+
+/** A door that people open and close. It waits for a robot that stands in its way. */
+export interface SwingingDoor {
+  readonly kind: 'door';
+  readonly name: string;
+  /** Hinge: x along the closed leaf; opening turns the leaf by +angle. */
+  readonly T_world_hinge: SE2;
+  readonly width_m: number;
+  /** The angle at the start. */
+  readonly angle_rad: number;
+  /** Where it is pushed to, and when, s after the start; in the order of time. */
+  readonly moves: readonly { readonly at_s: number; readonly angle_rad: number }[];
+}
