@@ -114,6 +114,8 @@ export function bodyNode(body: RobotBody): NodeDefinition<typeof bodyParameters>
               levels: { fan: r.fan, main_brush: r.mainBrush, side_brush: r.sideBrush },
               main_brush_jammed: r.mainBrushJammed,
               side_brush_jammed: r.sideBrushJammed,
+              bin_missing: r.binMissing,
+              bin_full: r.binFull,
             });
         }
       };

@@ -7,7 +7,7 @@ export interface DriveCommand {
   readonly w_radps: number;
 }
 
-/** Wanted levels of the cleaning motors, in [0, 1]. */
+/** Wanted levels of the cleaning motors: the fan in [0, 1], brushes in [-1, 1], below 0 backwards to let go what they caught. */
 export interface CleaningCommand {
   readonly fan: number;
   readonly mainBrush: number;

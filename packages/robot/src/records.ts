@@ -78,7 +78,7 @@ export interface BatteryRecord {
   readonly capacity_Ah: number;
 }
 
-/** The cleaning motors as they are; levels in [0, 1]. */
+/** The cleaning motors as they are, brushes below 0 turning backwards; and the dust bin. */
 export interface MotorRecord {
   readonly kind: 'motors';
   readonly stamp_s: number;
@@ -87,6 +87,9 @@ export interface MotorRecord {
   readonly sideBrush: number;
   readonly mainBrushJammed: boolean;
   readonly sideBrushJammed: boolean;
+  /** False too where the body can't tell. */
+  readonly binMissing: boolean;
+  readonly binFull: boolean;
 }
 
 export type SensorRecord =

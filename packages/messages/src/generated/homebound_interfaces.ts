@@ -5,7 +5,75 @@ import type { ActionType, ServiceType } from '../types.ts';
 import * as service_msgs from './service_msgs.ts';
 import * as std_msgs from './std_msgs.ts';
 
-/** Levels of the cleaning motors: 0 is off, 1 is full power. */
+/** What one room, zone or spot of a job takes, all passes together. room | zone | spot */
+export interface AreaReport {
+  kind: string;
+  /** The room's id; a zone's or spot's place in the job, from 0. */
+  id: number;
+  name: string;
+  area: number;
+  /** Share of the floor that the brush can touch there that is swept in the end, in [0, 1]. */
+  coverage: number;
+  passes: number;
+  lanes: number;
+  length: number;
+  time: number;
+  /** Wh */
+  energy: number;
+}
+
+export const AreaReport = /* @__PURE__ */ new MessageCodec<AreaReport>({
+  name: 'homebound_interfaces/msg/AreaReport',
+  text: `string kind
+uint16 id
+string name
+float32 area
+float32 coverage
+uint8 passes
+uint32 lanes
+float32 length
+float32 time
+float32 energy`,
+  uses: [],
+  canonical: (m) => ({
+    kind: c.string(m.kind, 'homebound_interfaces/AreaReport.kind'),
+    id: c.uint16(m.id, 'homebound_interfaces/AreaReport.id'),
+    name: c.string(m.name, 'homebound_interfaces/AreaReport.name'),
+    area: c.float32(m.area, 'homebound_interfaces/AreaReport.area'),
+    coverage: c.float32(m.coverage, 'homebound_interfaces/AreaReport.coverage'),
+    passes: c.uint8(m.passes, 'homebound_interfaces/AreaReport.passes'),
+    lanes: c.uint32(m.lanes, 'homebound_interfaces/AreaReport.lanes'),
+    length: c.float32(m.length, 'homebound_interfaces/AreaReport.length'),
+    time: c.float32(m.time, 'homebound_interfaces/AreaReport.time'),
+    energy: c.float32(m.energy, 'homebound_interfaces/AreaReport.energy'),
+  }),
+  write: (w, m) => {
+    w.string(m.kind);
+    w.uint16(m.id);
+    w.string(m.name);
+    w.float32(m.area);
+    w.float32(m.coverage);
+    w.uint8(m.passes);
+    w.uint32(m.lanes);
+    w.float32(m.length);
+    w.float32(m.time);
+    w.float32(m.energy);
+  },
+  read: (r) => ({
+    kind: r.string('kind'),
+    id: r.uint16('id'),
+    name: r.string('name'),
+    area: r.float32('area'),
+    coverage: r.float32('coverage'),
+    passes: r.uint8('passes'),
+    lanes: r.uint32('lanes'),
+    length: r.float32('length'),
+    time: r.float32('time'),
+    energy: r.float32('energy'),
+  }),
+});
+
+/** Levels of the cleaning motors: 0 is off, 1 is full power. Brushes from -1: below 0 they turn backwards, to let go what they caught. */
 export interface CleaningMotors {
   fan: number;
   main_brush: number;
@@ -32,6 +100,125 @@ float32 side_brush`,
     fan: r.float32('fan'),
     main_brush: r.float32('main_brush'),
     side_brush: r.float32('side_brush'),
+  }),
+});
+
+/** How floor is to be cleaned. What is left empty is taken from the job, and there from the defaults. 1: once | 2: the same way twice | crossed: twice, the second lanes across the first */
+export interface AreaSettings {
+  passes: string;
+  /** Levels of the cleaning motors: none or one. */
+  levels: CleaningMotors[];
+  /** Direction of the lanes of the first pass, map frame, rad: none or one. */
+  lane_angle: Float64Array;
+  /** Only along walls and furniture. */
+  edges_only: boolean;
+}
+
+export const AreaSettings = /* @__PURE__ */ new MessageCodec<AreaSettings>({
+  name: 'homebound_interfaces/msg/AreaSettings',
+  text: `string passes
+homebound_interfaces/CleaningMotors[] levels
+float64[] lane_angle
+bool edges_only`,
+  uses: [CleaningMotors],
+  canonical: (m) => ({
+    passes: c.string(m.passes, 'homebound_interfaces/AreaSettings.passes'),
+    levels: c.list(m.levels, 'homebound_interfaces/AreaSettings.levels', (e, at) => CleaningMotors.canonical(c.part(e, at))),
+    lane_angle: c.numbers(m.lane_angle, 'homebound_interfaces/AreaSettings.lane_angle', Float64Array),
+    edges_only: c.bool(m.edges_only, 'homebound_interfaces/AreaSettings.edges_only'),
+  }),
+  write: (w, m) => {
+    w.string(m.passes);
+    w.uint32(m.levels.length);
+    for (const e of m.levels) CleaningMotors.write(w, e);
+    w.numberSequence(m.lane_angle);
+    w.bool(m.edges_only);
+  },
+  read: (r) => ({
+    passes: r.string('passes'),
+    levels: r.list('levels', CleaningMotors.read),
+    lane_angle: r.numberSequence('lane_angle', Float64Array),
+    edges_only: r.bool('edges_only'),
+  }),
+});
+
+/** Floor around a point, map frame, m. Radius 0 is the default of 0.5 m. */
+export interface CleaningSpot {
+  x: number;
+  y: number;
+  radius: number;
+  settings: AreaSettings;
+}
+
+export const CleaningSpot = /* @__PURE__ */ new MessageCodec<CleaningSpot>({
+  name: 'homebound_interfaces/msg/CleaningSpot',
+  text: `float64 x
+float64 y
+float64 radius
+homebound_interfaces/AreaSettings settings`,
+  uses: [AreaSettings],
+  canonical: (m) => ({
+    x: c.float64(m.x, 'homebound_interfaces/CleaningSpot.x'),
+    y: c.float64(m.y, 'homebound_interfaces/CleaningSpot.y'),
+    radius: c.float64(m.radius, 'homebound_interfaces/CleaningSpot.radius'),
+    settings: AreaSettings.canonical(c.part(m.settings, 'homebound_interfaces/CleaningSpot.settings')),
+  }),
+  write: (w, m) => {
+    w.float64(m.x);
+    w.float64(m.y);
+    w.float64(m.radius);
+    AreaSettings.write(w, m.settings);
+  },
+  read: (r) => ({
+    x: r.float64('x'),
+    y: r.float64('y'),
+    radius: r.float64('radius'),
+    settings: AreaSettings.read(r),
+  }),
+});
+
+/** Corners of an area or ends of a line, map frame, m, interleaved x0 y0 x1 y1 ... */
+export interface Shape {
+  points: Float64Array;
+}
+
+export const Shape = /* @__PURE__ */ new MessageCodec<Shape>({
+  name: 'homebound_interfaces/msg/Shape',
+  text: `float64[] points`,
+  uses: [],
+  canonical: (m) => ({
+    points: c.numbers(m.points, 'homebound_interfaces/Shape.points', Float64Array),
+  }),
+  write: (w, m) => {
+    w.numberSequence(m.points);
+  },
+  read: (r) => ({
+    points: r.numberSequence('points', Float64Array),
+  }),
+});
+
+/** Floor inside a polygon. */
+export interface CleaningZone {
+  shape: Shape;
+  settings: AreaSettings;
+}
+
+export const CleaningZone = /* @__PURE__ */ new MessageCodec<CleaningZone>({
+  name: 'homebound_interfaces/msg/CleaningZone',
+  text: `homebound_interfaces/Shape shape
+homebound_interfaces/AreaSettings settings`,
+  uses: [Shape, AreaSettings],
+  canonical: (m) => ({
+    shape: Shape.canonical(c.part(m.shape, 'homebound_interfaces/CleaningZone.shape')),
+    settings: AreaSettings.canonical(c.part(m.settings, 'homebound_interfaces/CleaningZone.settings')),
+  }),
+  write: (w, m) => {
+    Shape.write(w, m.shape);
+    AreaSettings.write(w, m.settings);
+  },
+  read: (r) => ({
+    shape: Shape.read(r),
+    settings: AreaSettings.read(r),
   }),
 });
 
@@ -196,6 +383,263 @@ float64 blocked_y`,
   }),
 });
 
+/** How one room is to be cleaned. */
+export interface RoomSettings {
+  room: number;
+  /** Left out of jobs that do not name it. */
+  skip: boolean;
+  settings: AreaSettings;
+}
+
+export const RoomSettings = /* @__PURE__ */ new MessageCodec<RoomSettings>({
+  name: 'homebound_interfaces/msg/RoomSettings',
+  text: `uint16 room
+bool skip
+homebound_interfaces/AreaSettings settings`,
+  uses: [AreaSettings],
+  canonical: (m) => ({
+    room: c.uint16(m.room, 'homebound_interfaces/RoomSettings.room'),
+    skip: c.bool(m.skip, 'homebound_interfaces/RoomSettings.skip'),
+    settings: AreaSettings.canonical(c.part(m.settings, 'homebound_interfaces/RoomSettings.settings')),
+  }),
+  write: (w, m) => {
+    w.uint16(m.room);
+    w.bool(m.skip);
+    AreaSettings.write(w, m.settings);
+  },
+  read: (r) => ({
+    room: r.uint16('room'),
+    skip: r.bool('skip'),
+    settings: AreaSettings.read(r),
+  }),
+});
+
+/** One change of what the household keeps of its rooms. Room 1 is divided by a line, two become one, and so on. */
+export interface EditRooms_Request {
+  /** split (rooms: one; line) | merge (rooms: two or more that touch; the first keeps number and name) | rename (rooms: one; name) | set_type (rooms: one; type) | set_settings (rooms: one; settings) | forget (rooms: one that is not seen any more) | undo | redo */
+  edit: string;
+  rooms: Uint16Array;
+  /** x0 y0 x1 y1, map frame, m, from wall to wall */
+  line: Float64Array;
+  name: string;
+  type: string;
+  settings: RoomSettings;
+}
+
+export const EditRooms_Request = /* @__PURE__ */ new MessageCodec<EditRooms_Request>({
+  name: 'homebound_interfaces/srv/EditRooms_Request',
+  text: `string edit
+uint16[] rooms
+float64[] line
+string name
+string type
+homebound_interfaces/RoomSettings settings`,
+  uses: [RoomSettings],
+  canonical: (m) => ({
+    edit: c.string(m.edit, 'homebound_interfaces/EditRooms_Request.edit'),
+    rooms: c.numbers(m.rooms, 'homebound_interfaces/EditRooms_Request.rooms', Uint16Array),
+    line: c.numbers(m.line, 'homebound_interfaces/EditRooms_Request.line', Float64Array),
+    name: c.string(m.name, 'homebound_interfaces/EditRooms_Request.name'),
+    type: c.string(m.type, 'homebound_interfaces/EditRooms_Request.type'),
+    settings: RoomSettings.canonical(c.part(m.settings, 'homebound_interfaces/EditRooms_Request.settings')),
+  }),
+  write: (w, m) => {
+    w.string(m.edit);
+    w.numberSequence(m.rooms);
+    w.numberSequence(m.line);
+    w.string(m.name);
+    w.string(m.type);
+    RoomSettings.write(w, m.settings);
+  },
+  read: (r) => ({
+    edit: r.string('edit'),
+    rooms: r.numberSequence('rooms', Uint16Array),
+    line: r.numberSequence('line', Float64Array),
+    name: r.string('name'),
+    type: r.string('type'),
+    settings: RoomSettings.read(r),
+  }),
+});
+
+export interface EditRooms_Response {
+  accepted: boolean;
+  /** Why not, or what was done, in words for a person. */
+  reason: string;
+}
+
+export const EditRooms_Response = /* @__PURE__ */ new MessageCodec<EditRooms_Response>({
+  name: 'homebound_interfaces/srv/EditRooms_Response',
+  text: `bool accepted
+string reason`,
+  uses: [],
+  canonical: (m) => ({
+    accepted: c.bool(m.accepted, 'homebound_interfaces/EditRooms_Response.accepted'),
+    reason: c.string(m.reason, 'homebound_interfaces/EditRooms_Response.reason'),
+  }),
+  write: (w, m) => {
+    w.bool(m.accepted);
+    w.string(m.reason);
+  },
+  read: (r) => ({
+    accepted: r.bool('accepted'),
+    reason: r.string('reason'),
+  }),
+});
+
+export interface EditRooms_Event {
+  info: service_msgs.ServiceEventInfo;
+  request: EditRooms_Request[];
+  response: EditRooms_Response[];
+}
+
+export const EditRooms_Event = /* @__PURE__ */ new MessageCodec<EditRooms_Event>({
+  name: 'homebound_interfaces/srv/EditRooms_Event',
+  text: `service_msgs/ServiceEventInfo info
+EditRooms_Request[<=1] request
+EditRooms_Response[<=1] response`,
+  uses: [service_msgs.ServiceEventInfo, EditRooms_Request, EditRooms_Response],
+  canonical: (m) => ({
+    info: service_msgs.ServiceEventInfo.canonical(c.part(m.info, 'homebound_interfaces/EditRooms_Event.info')),
+    request: c.list(m.request, 'homebound_interfaces/EditRooms_Event.request', (e, at) => EditRooms_Request.canonical(c.part(e, at)), undefined, 1),
+    response: c.list(m.response, 'homebound_interfaces/EditRooms_Event.response', (e, at) => EditRooms_Response.canonical(c.part(e, at)), undefined, 1),
+  }),
+  write: (w, m) => {
+    service_msgs.ServiceEventInfo.write(w, m.info);
+    w.uint32(m.request.length);
+    for (const e of m.request) EditRooms_Request.write(w, e);
+    w.uint32(m.response.length);
+    for (const e of m.response) EditRooms_Response.write(w, e);
+  },
+  read: (r) => ({
+    info: service_msgs.ServiceEventInfo.read(r),
+    request: r.list('request', EditRooms_Request.read, undefined, 1),
+    response: r.list('response', EditRooms_Response.read, undefined, 1),
+  }),
+});
+
+/** Floor that was asked for and can't be cleaned. Which of the report's areas it belongs to. */
+export interface LeftOut {
+  area_index: number;
+  /** outsideMap | unknownFloor | noGo | behindNoGo | closedOff | tooNarrow | tooSmall */
+  why: string;
+  /** The same in words for a person. */
+  text: string;
+  area: number;
+  /** A point in it, map frame, m. */
+  x: number;
+  y: number;
+}
+
+export const LeftOut = /* @__PURE__ */ new MessageCodec<LeftOut>({
+  name: 'homebound_interfaces/msg/LeftOut',
+  text: `uint16 area_index
+string why
+string text
+float32 area
+float64 x
+float64 y`,
+  uses: [],
+  canonical: (m) => ({
+    area_index: c.uint16(m.area_index, 'homebound_interfaces/LeftOut.area_index'),
+    why: c.string(m.why, 'homebound_interfaces/LeftOut.why'),
+    text: c.string(m.text, 'homebound_interfaces/LeftOut.text'),
+    area: c.float32(m.area, 'homebound_interfaces/LeftOut.area'),
+    x: c.float64(m.x, 'homebound_interfaces/LeftOut.x'),
+    y: c.float64(m.y, 'homebound_interfaces/LeftOut.y'),
+  }),
+  write: (w, m) => {
+    w.uint16(m.area_index);
+    w.string(m.why);
+    w.string(m.text);
+    w.float32(m.area);
+    w.float64(m.x);
+    w.float64(m.y);
+  },
+  read: (r) => ({
+    area_index: r.uint16('area_index'),
+    why: r.string('why'),
+    text: r.string('text'),
+    area: r.float32('area'),
+    x: r.float64('x'),
+    y: r.float64('y'),
+  }),
+});
+
+/** What a job will take, told before it starts. m, m2, s, Wh. Latched on plan_report. */
+export interface JobReport {
+  header: std_msgs.Header;
+  areas: AreaReport[];
+  area: number;
+  coverage: number;
+  lanes: number;
+  length: number;
+  /** Of it with the brush off. */
+  travel: number;
+  time: number;
+  energy: number;
+  /** How often the robot must charge before the end, starting full. */
+  charges: number;
+  /** Largest first. */
+  left_out: LeftOut[];
+}
+
+export const JobReport = /* @__PURE__ */ new MessageCodec<JobReport>({
+  name: 'homebound_interfaces/msg/JobReport',
+  text: `std_msgs/Header header
+homebound_interfaces/AreaReport[] areas
+float32 area
+float32 coverage
+uint32 lanes
+float32 length
+float32 travel
+float32 time
+float32 energy
+uint8 charges
+homebound_interfaces/LeftOut[] left_out`,
+  uses: [std_msgs.Header, AreaReport, LeftOut],
+  canonical: (m) => ({
+    header: std_msgs.Header.canonical(c.part(m.header, 'homebound_interfaces/JobReport.header')),
+    areas: c.list(m.areas, 'homebound_interfaces/JobReport.areas', (e, at) => AreaReport.canonical(c.part(e, at))),
+    area: c.float32(m.area, 'homebound_interfaces/JobReport.area'),
+    coverage: c.float32(m.coverage, 'homebound_interfaces/JobReport.coverage'),
+    lanes: c.uint32(m.lanes, 'homebound_interfaces/JobReport.lanes'),
+    length: c.float32(m.length, 'homebound_interfaces/JobReport.length'),
+    travel: c.float32(m.travel, 'homebound_interfaces/JobReport.travel'),
+    time: c.float32(m.time, 'homebound_interfaces/JobReport.time'),
+    energy: c.float32(m.energy, 'homebound_interfaces/JobReport.energy'),
+    charges: c.uint8(m.charges, 'homebound_interfaces/JobReport.charges'),
+    left_out: c.list(m.left_out, 'homebound_interfaces/JobReport.left_out', (e, at) => LeftOut.canonical(c.part(e, at))),
+  }),
+  write: (w, m) => {
+    std_msgs.Header.write(w, m.header);
+    w.uint32(m.areas.length);
+    for (const e of m.areas) AreaReport.write(w, e);
+    w.float32(m.area);
+    w.float32(m.coverage);
+    w.uint32(m.lanes);
+    w.float32(m.length);
+    w.float32(m.travel);
+    w.float32(m.time);
+    w.float32(m.energy);
+    w.uint8(m.charges);
+    w.uint32(m.left_out.length);
+    for (const e of m.left_out) LeftOut.write(w, e);
+  },
+  read: (r) => ({
+    header: std_msgs.Header.read(r),
+    areas: r.list('areas', AreaReport.read),
+    area: r.float32('area'),
+    coverage: r.float32('coverage'),
+    lanes: r.uint32('lanes'),
+    length: r.float32('length'),
+    travel: r.float32('travel'),
+    time: r.float32('time'),
+    energy: r.float32('energy'),
+    charges: r.uint8('charges'),
+    left_out: r.list('left_out', LeftOut.read),
+  }),
+});
+
 /** The map was corrected (a loop was closed, or the robot found itself in a stored map): whatever remembers map coordinates moves with it. Published just before the first map and tf that hold the correction. Anchors are places of which SLAM knows where they were and where they are now. A point moves rigidly with the anchors near it, by after o inverse(before), the nearest counting most. One anchor is a rigid move of the whole frame. */
 export interface MapCorrection {
   header: std_msgs.Header;
@@ -328,7 +772,7 @@ export interface MissionState {
   state: string;
   /** Why the job is in this state, in words for a person; never empty. */
   reason: string;
-  /** A closed set for programs: none | user | done | battery | stuck | cliff | wheel_drop | lost | dock_not_found | unreachable | fault */
+  /** A closed set for programs: none | user | done | battery | stuck | cliff | wheel_drop | lost | dock_not_found | unreachable | brush_jammed | bin_missing | bin_full | fault */
   reason_code: string;
   /** What the robot itself believes: cleaned share of the floor that it knows it can reach, in [0, 1]. */
   coverage: number;
@@ -336,6 +780,10 @@ export interface MissionState {
   reachable_area: number;
   driven_length: number;
   cleaning_time: number;
+  /** Of driven_length: to the dock for charging, and back to where the job was interrupted. */
+  recharge_length: number;
+  /** How often it went home to charge. */
+  recharges: number;
 }
 
 export const MissionState = /* @__PURE__ */ new MessageCodec<MissionState>({
@@ -348,7 +796,9 @@ float32 coverage
 float32 cleaned_area
 float32 reachable_area
 float32 driven_length
-float32 cleaning_time`,
+float32 cleaning_time
+float32 recharge_length
+uint16 recharges`,
   uses: [std_msgs.Header],
   canonical: (m) => ({
     header: std_msgs.Header.canonical(c.part(m.header, 'homebound_interfaces/MissionState.header')),
@@ -360,6 +810,8 @@ float32 cleaning_time`,
     reachable_area: c.float32(m.reachable_area, 'homebound_interfaces/MissionState.reachable_area'),
     driven_length: c.float32(m.driven_length, 'homebound_interfaces/MissionState.driven_length'),
     cleaning_time: c.float32(m.cleaning_time, 'homebound_interfaces/MissionState.cleaning_time'),
+    recharge_length: c.float32(m.recharge_length, 'homebound_interfaces/MissionState.recharge_length'),
+    recharges: c.uint16(m.recharges, 'homebound_interfaces/MissionState.recharges'),
   }),
   write: (w, m) => {
     std_msgs.Header.write(w, m.header);
@@ -371,6 +823,8 @@ float32 cleaning_time`,
     w.float32(m.reachable_area);
     w.float32(m.driven_length);
     w.float32(m.cleaning_time);
+    w.float32(m.recharge_length);
+    w.uint16(m.recharges);
   },
   read: (r) => ({
     header: std_msgs.Header.read(r),
@@ -382,15 +836,20 @@ float32 cleaning_time`,
     reachable_area: r.float32('reachable_area'),
     driven_length: r.float32('driven_length'),
     cleaning_time: r.float32('cleaning_time'),
+    recharge_length: r.float32('recharge_length'),
+    recharges: r.uint16('recharges'),
   }),
 });
 
-/** The cleaning motors as they are. Published at 1 Hz and on change by the body. */
+/** The cleaning motors and the dust bin as they are. Published at 1 Hz and on change by the body. */
 export interface MotorState {
   header: std_msgs.Header;
   levels: CleaningMotors;
   main_brush_jammed: boolean;
   side_brush_jammed: boolean;
+  /** False too where the body can't tell. */
+  bin_missing: boolean;
+  bin_full: boolean;
 }
 
 export const MotorState = /* @__PURE__ */ new MessageCodec<MotorState>({
@@ -398,25 +857,180 @@ export const MotorState = /* @__PURE__ */ new MessageCodec<MotorState>({
   text: `std_msgs/Header header
 homebound_interfaces/CleaningMotors levels
 bool main_brush_jammed
-bool side_brush_jammed`,
+bool side_brush_jammed
+bool bin_missing
+bool bin_full`,
   uses: [std_msgs.Header, CleaningMotors],
   canonical: (m) => ({
     header: std_msgs.Header.canonical(c.part(m.header, 'homebound_interfaces/MotorState.header')),
     levels: CleaningMotors.canonical(c.part(m.levels, 'homebound_interfaces/MotorState.levels')),
     main_brush_jammed: c.bool(m.main_brush_jammed, 'homebound_interfaces/MotorState.main_brush_jammed'),
     side_brush_jammed: c.bool(m.side_brush_jammed, 'homebound_interfaces/MotorState.side_brush_jammed'),
+    bin_missing: c.bool(m.bin_missing, 'homebound_interfaces/MotorState.bin_missing'),
+    bin_full: c.bool(m.bin_full, 'homebound_interfaces/MotorState.bin_full'),
   }),
   write: (w, m) => {
     std_msgs.Header.write(w, m.header);
     CleaningMotors.write(w, m.levels);
     w.bool(m.main_brush_jammed);
     w.bool(m.side_brush_jammed);
+    w.bool(m.bin_missing);
+    w.bool(m.bin_full);
   },
   read: (r) => ({
     header: std_msgs.Header.read(r),
     levels: CleaningMotors.read(r),
     main_brush_jammed: r.bool('main_brush_jammed'),
     side_brush_jammed: r.bool('side_brush_jammed'),
+    bin_missing: r.bool('bin_missing'),
+    bin_full: r.bool('bin_full'),
+  }),
+});
+
+/** What a household forbids and warns of. Areas that the body never enters. */
+export interface Restrictions {
+  no_go: Shape[];
+  /** Areas that it does not enter with a mop on. */
+  no_mop: Shape[];
+  /** Lines that it never crosses: two points each. */
+  walls: Shape[];
+  /** Steps in the floor: two points each, and their heights, m, 0 where it is not known. */
+  thresholds: Shape[];
+  threshold_heights: Float32Array;
+}
+
+export const Restrictions = /* @__PURE__ */ new MessageCodec<Restrictions>({
+  name: 'homebound_interfaces/msg/Restrictions',
+  text: `homebound_interfaces/Shape[] no_go
+homebound_interfaces/Shape[] no_mop
+homebound_interfaces/Shape[] walls
+homebound_interfaces/Shape[] thresholds
+float32[] threshold_heights`,
+  uses: [Shape],
+  canonical: (m) => ({
+    no_go: c.list(m.no_go, 'homebound_interfaces/Restrictions.no_go', (e, at) => Shape.canonical(c.part(e, at))),
+    no_mop: c.list(m.no_mop, 'homebound_interfaces/Restrictions.no_mop', (e, at) => Shape.canonical(c.part(e, at))),
+    walls: c.list(m.walls, 'homebound_interfaces/Restrictions.walls', (e, at) => Shape.canonical(c.part(e, at))),
+    thresholds: c.list(m.thresholds, 'homebound_interfaces/Restrictions.thresholds', (e, at) => Shape.canonical(c.part(e, at))),
+    threshold_heights: c.numbers(m.threshold_heights, 'homebound_interfaces/Restrictions.threshold_heights', Float32Array),
+  }),
+  write: (w, m) => {
+    w.uint32(m.no_go.length);
+    for (const e of m.no_go) Shape.write(w, e);
+    w.uint32(m.no_mop.length);
+    for (const e of m.no_mop) Shape.write(w, e);
+    w.uint32(m.walls.length);
+    for (const e of m.walls) Shape.write(w, e);
+    w.uint32(m.thresholds.length);
+    for (const e of m.thresholds) Shape.write(w, e);
+    w.numberSequence(m.threshold_heights);
+  },
+  read: (r) => ({
+    no_go: r.list('no_go', Shape.read),
+    no_mop: r.list('no_mop', Shape.read),
+    walls: r.list('walls', Shape.read),
+    thresholds: r.list('thresholds', Shape.read),
+    threshold_heights: r.numberSequence('threshold_heights', Float32Array),
+  }),
+});
+
+/** A room as the household knows it. Its id stays with it when the map grows, is corrected or made anew. */
+export interface Room {
+  id: number;
+  name: string;
+  /** kitchen, bathroom, bedroom, ...: other when nobody has said */
+  type: string;
+  area: number;
+  /** Its most open point, map frame, m. */
+  centre_x: number;
+  centre_y: number;
+  /** Whether the newest map shows it; a room whose door is shut today stays known. */
+  is_seen: boolean;
+  outline: Shape;
+}
+
+export const Room = /* @__PURE__ */ new MessageCodec<Room>({
+  name: 'homebound_interfaces/msg/Room',
+  text: `uint16 id
+string name
+string type
+float32 area
+float64 centre_x
+float64 centre_y
+bool is_seen
+homebound_interfaces/Shape outline`,
+  uses: [Shape],
+  canonical: (m) => ({
+    id: c.uint16(m.id, 'homebound_interfaces/Room.id'),
+    name: c.string(m.name, 'homebound_interfaces/Room.name'),
+    type: c.string(m.type, 'homebound_interfaces/Room.type'),
+    area: c.float32(m.area, 'homebound_interfaces/Room.area'),
+    centre_x: c.float64(m.centre_x, 'homebound_interfaces/Room.centre_x'),
+    centre_y: c.float64(m.centre_y, 'homebound_interfaces/Room.centre_y'),
+    is_seen: c.bool(m.is_seen, 'homebound_interfaces/Room.is_seen'),
+    outline: Shape.canonical(c.part(m.outline, 'homebound_interfaces/Room.outline')),
+  }),
+  write: (w, m) => {
+    w.uint16(m.id);
+    w.string(m.name);
+    w.string(m.type);
+    w.float32(m.area);
+    w.float64(m.centre_x);
+    w.float64(m.centre_y);
+    w.bool(m.is_seen);
+    Shape.write(w, m.outline);
+  },
+  read: (r) => ({
+    id: r.uint16('id'),
+    name: r.string('name'),
+    type: r.string('type'),
+    area: r.float32('area'),
+    centre_x: r.float64('centre_x'),
+    centre_y: r.float64('centre_y'),
+    is_seen: r.bool('is_seen'),
+    outline: Shape.read(r),
+  }),
+});
+
+/** The rooms of the home and what is forbidden in it, map frame. Latched; published on change. */
+export interface Rooms {
+  header: std_msgs.Header;
+  rooms: Room[];
+  restrictions: Restrictions;
+  /** What undo and redo would take back and do again; empty for nothing. */
+  undo: string;
+  redo: string;
+}
+
+export const Rooms = /* @__PURE__ */ new MessageCodec<Rooms>({
+  name: 'homebound_interfaces/msg/Rooms',
+  text: `std_msgs/Header header
+homebound_interfaces/Room[] rooms
+homebound_interfaces/Restrictions restrictions
+string undo
+string redo`,
+  uses: [std_msgs.Header, Room, Restrictions],
+  canonical: (m) => ({
+    header: std_msgs.Header.canonical(c.part(m.header, 'homebound_interfaces/Rooms.header')),
+    rooms: c.list(m.rooms, 'homebound_interfaces/Rooms.rooms', (e, at) => Room.canonical(c.part(e, at))),
+    restrictions: Restrictions.canonical(c.part(m.restrictions, 'homebound_interfaces/Rooms.restrictions')),
+    undo: c.string(m.undo, 'homebound_interfaces/Rooms.undo'),
+    redo: c.string(m.redo, 'homebound_interfaces/Rooms.redo'),
+  }),
+  write: (w, m) => {
+    std_msgs.Header.write(w, m.header);
+    w.uint32(m.rooms.length);
+    for (const e of m.rooms) Room.write(w, e);
+    Restrictions.write(w, m.restrictions);
+    w.string(m.undo);
+    w.string(m.redo);
+  },
+  read: (r) => ({
+    header: std_msgs.Header.read(r),
+    rooms: r.list('rooms', Room.read),
+    restrictions: Restrictions.read(r),
+    undo: r.string('undo'),
+    redo: r.string('redo'),
   }),
 });
 
@@ -492,6 +1106,82 @@ float32 wall_distance`,
   }),
 });
 
+/** Sets all no-go and no-mop areas, virtual walls and thresholds at once: what is not in it is lifted. edit_rooms undoes it. */
+export interface SetRestrictions_Request {
+  restrictions: Restrictions;
+}
+
+export const SetRestrictions_Request = /* @__PURE__ */ new MessageCodec<SetRestrictions_Request>({
+  name: 'homebound_interfaces/srv/SetRestrictions_Request',
+  text: `homebound_interfaces/Restrictions restrictions`,
+  uses: [Restrictions],
+  canonical: (m) => ({
+    restrictions: Restrictions.canonical(c.part(m.restrictions, 'homebound_interfaces/SetRestrictions_Request.restrictions')),
+  }),
+  write: (w, m) => {
+    Restrictions.write(w, m.restrictions);
+  },
+  read: (r) => ({
+    restrictions: Restrictions.read(r),
+  }),
+});
+
+export interface SetRestrictions_Response {
+  accepted: boolean;
+  /** Why not, or what was done, in words for a person. */
+  reason: string;
+}
+
+export const SetRestrictions_Response = /* @__PURE__ */ new MessageCodec<SetRestrictions_Response>({
+  name: 'homebound_interfaces/srv/SetRestrictions_Response',
+  text: `bool accepted
+string reason`,
+  uses: [],
+  canonical: (m) => ({
+    accepted: c.bool(m.accepted, 'homebound_interfaces/SetRestrictions_Response.accepted'),
+    reason: c.string(m.reason, 'homebound_interfaces/SetRestrictions_Response.reason'),
+  }),
+  write: (w, m) => {
+    w.bool(m.accepted);
+    w.string(m.reason);
+  },
+  read: (r) => ({
+    accepted: r.bool('accepted'),
+    reason: r.string('reason'),
+  }),
+});
+
+export interface SetRestrictions_Event {
+  info: service_msgs.ServiceEventInfo;
+  request: SetRestrictions_Request[];
+  response: SetRestrictions_Response[];
+}
+
+export const SetRestrictions_Event = /* @__PURE__ */ new MessageCodec<SetRestrictions_Event>({
+  name: 'homebound_interfaces/srv/SetRestrictions_Event',
+  text: `service_msgs/ServiceEventInfo info
+SetRestrictions_Request[<=1] request
+SetRestrictions_Response[<=1] response`,
+  uses: [service_msgs.ServiceEventInfo, SetRestrictions_Request, SetRestrictions_Response],
+  canonical: (m) => ({
+    info: service_msgs.ServiceEventInfo.canonical(c.part(m.info, 'homebound_interfaces/SetRestrictions_Event.info')),
+    request: c.list(m.request, 'homebound_interfaces/SetRestrictions_Event.request', (e, at) => SetRestrictions_Request.canonical(c.part(e, at)), undefined, 1),
+    response: c.list(m.response, 'homebound_interfaces/SetRestrictions_Event.response', (e, at) => SetRestrictions_Response.canonical(c.part(e, at)), undefined, 1),
+  }),
+  write: (w, m) => {
+    service_msgs.ServiceEventInfo.write(w, m.info);
+    w.uint32(m.request.length);
+    for (const e of m.request) SetRestrictions_Request.write(w, e);
+    w.uint32(m.response.length);
+    for (const e of m.response) SetRestrictions_Response.write(w, e);
+  },
+  read: (r) => ({
+    info: service_msgs.ServiceEventInfo.read(r),
+    request: r.list('request', SetRestrictions_Request.read, undefined, 1),
+    response: r.list('response', SetRestrictions_Response.read, undefined, 1),
+  }),
+});
+
 /** Whether the robot knows where it is. Latched; published on change and at 1 Hz. */
 export interface SlamState {
   header: std_msgs.Header;
@@ -536,11 +1226,151 @@ string map_name`,
   }),
 });
 
+/** Begins a cleaning job, or tells what it would take. */
+export interface StartJob_Request {
+  /** clean | map: see all that can be reached, without the brush, and go home */
+  task: string;
+  /** Ids of rooms, cleaned in this order. With neither rooms, zones nor spots it is the whole home. */
+  rooms: Uint16Array;
+  zones: CleaningZone[];
+  spots: CleaningSpot[];
+  room_settings: RoomSettings[];
+  /** Of the job: they hold where a room, zone or spot has none. */
+  settings: AreaSettings;
+  /** Only answer with the report. */
+  plan_only: boolean;
+}
+
+export const StartJob_Request = /* @__PURE__ */ new MessageCodec<StartJob_Request>({
+  name: 'homebound_interfaces/srv/StartJob_Request',
+  text: `string task
+uint16[] rooms
+homebound_interfaces/CleaningZone[] zones
+homebound_interfaces/CleaningSpot[] spots
+homebound_interfaces/RoomSettings[] room_settings
+homebound_interfaces/AreaSettings settings
+bool plan_only`,
+  uses: [CleaningZone, CleaningSpot, RoomSettings, AreaSettings],
+  canonical: (m) => ({
+    task: c.string(m.task, 'homebound_interfaces/StartJob_Request.task'),
+    rooms: c.numbers(m.rooms, 'homebound_interfaces/StartJob_Request.rooms', Uint16Array),
+    zones: c.list(m.zones, 'homebound_interfaces/StartJob_Request.zones', (e, at) => CleaningZone.canonical(c.part(e, at))),
+    spots: c.list(m.spots, 'homebound_interfaces/StartJob_Request.spots', (e, at) => CleaningSpot.canonical(c.part(e, at))),
+    room_settings: c.list(m.room_settings, 'homebound_interfaces/StartJob_Request.room_settings', (e, at) => RoomSettings.canonical(c.part(e, at))),
+    settings: AreaSettings.canonical(c.part(m.settings, 'homebound_interfaces/StartJob_Request.settings')),
+    plan_only: c.bool(m.plan_only, 'homebound_interfaces/StartJob_Request.plan_only'),
+  }),
+  write: (w, m) => {
+    w.string(m.task);
+    w.numberSequence(m.rooms);
+    w.uint32(m.zones.length);
+    for (const e of m.zones) CleaningZone.write(w, e);
+    w.uint32(m.spots.length);
+    for (const e of m.spots) CleaningSpot.write(w, e);
+    w.uint32(m.room_settings.length);
+    for (const e of m.room_settings) RoomSettings.write(w, e);
+    AreaSettings.write(w, m.settings);
+    w.bool(m.plan_only);
+  },
+  read: (r) => ({
+    task: r.string('task'),
+    rooms: r.numberSequence('rooms', Uint16Array),
+    zones: r.list('zones', CleaningZone.read),
+    spots: r.list('spots', CleaningSpot.read),
+    room_settings: r.list('room_settings', RoomSettings.read),
+    settings: AreaSettings.read(r),
+    plan_only: r.bool('plan_only'),
+  }),
+});
+
+export interface StartJob_Response {
+  accepted: boolean;
+  /** Why not, or what happens now, in words for a person. */
+  reason: string;
+  /** What the job takes as far as the home is known; empty when it is not. */
+  report: JobReport;
+}
+
+export const StartJob_Response = /* @__PURE__ */ new MessageCodec<StartJob_Response>({
+  name: 'homebound_interfaces/srv/StartJob_Response',
+  text: `bool accepted
+string reason
+homebound_interfaces/JobReport report`,
+  uses: [JobReport],
+  canonical: (m) => ({
+    accepted: c.bool(m.accepted, 'homebound_interfaces/StartJob_Response.accepted'),
+    reason: c.string(m.reason, 'homebound_interfaces/StartJob_Response.reason'),
+    report: JobReport.canonical(c.part(m.report, 'homebound_interfaces/StartJob_Response.report')),
+  }),
+  write: (w, m) => {
+    w.bool(m.accepted);
+    w.string(m.reason);
+    JobReport.write(w, m.report);
+  },
+  read: (r) => ({
+    accepted: r.bool('accepted'),
+    reason: r.string('reason'),
+    report: JobReport.read(r),
+  }),
+});
+
+export interface StartJob_Event {
+  info: service_msgs.ServiceEventInfo;
+  request: StartJob_Request[];
+  response: StartJob_Response[];
+}
+
+export const StartJob_Event = /* @__PURE__ */ new MessageCodec<StartJob_Event>({
+  name: 'homebound_interfaces/srv/StartJob_Event',
+  text: `service_msgs/ServiceEventInfo info
+StartJob_Request[<=1] request
+StartJob_Response[<=1] response`,
+  uses: [service_msgs.ServiceEventInfo, StartJob_Request, StartJob_Response],
+  canonical: (m) => ({
+    info: service_msgs.ServiceEventInfo.canonical(c.part(m.info, 'homebound_interfaces/StartJob_Event.info')),
+    request: c.list(m.request, 'homebound_interfaces/StartJob_Event.request', (e, at) => StartJob_Request.canonical(c.part(e, at)), undefined, 1),
+    response: c.list(m.response, 'homebound_interfaces/StartJob_Event.response', (e, at) => StartJob_Response.canonical(c.part(e, at)), undefined, 1),
+  }),
+  write: (w, m) => {
+    service_msgs.ServiceEventInfo.write(w, m.info);
+    w.uint32(m.request.length);
+    for (const e of m.request) StartJob_Request.write(w, e);
+    w.uint32(m.response.length);
+    for (const e of m.response) StartJob_Response.write(w, e);
+  },
+  read: (r) => ({
+    info: service_msgs.ServiceEventInfo.read(r),
+    request: r.list('request', StartJob_Request.read, undefined, 1),
+    response: r.list('response', StartJob_Response.read, undefined, 1),
+  }),
+});
+
+export const EditRooms: ServiceType<EditRooms_Request, EditRooms_Response> = {
+  name: 'homebound_interfaces/srv/EditRooms',
+  request: EditRooms_Request,
+  response: EditRooms_Response,
+  event: EditRooms_Event,
+};
+
 export const MissionCommand: ServiceType<MissionCommand_Request, MissionCommand_Response> = {
   name: 'homebound_interfaces/srv/MissionCommand',
   request: MissionCommand_Request,
   response: MissionCommand_Response,
   event: MissionCommand_Event,
+};
+
+export const SetRestrictions: ServiceType<SetRestrictions_Request, SetRestrictions_Response> = {
+  name: 'homebound_interfaces/srv/SetRestrictions',
+  request: SetRestrictions_Request,
+  response: SetRestrictions_Response,
+  event: SetRestrictions_Event,
+};
+
+export const StartJob: ServiceType<StartJob_Request, StartJob_Response> = {
+  name: 'homebound_interfaces/srv/StartJob',
+  request: StartJob_Request,
+  response: StartJob_Response,
+  event: StartJob_Event,
 };
 
 export const Drive: ActionType<Drive_Goal, Drive_Result, Drive_Feedback> = {
