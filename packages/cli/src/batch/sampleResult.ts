@@ -28,6 +28,8 @@ export function sampleResult(world: string, seed: number, changes: Partial<Batch
       cliffFalls: 0,
       contacts: 7,
       hardContacts: 1,
+      actorContacts: 0,
+      hardActorContacts: 0,
       stuck_s: 0,
       docked: true,
     },
