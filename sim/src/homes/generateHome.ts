@@ -1,7 +1,7 @@
 import { cellX, cellY, type OccupancyGrid } from '@homebound/grid';
 import { compose, createRng, type SE2 } from '@homebound/math';
 import { defaultGeometry, type RobotGeometry } from '@homebound/robot';
-import type { World } from '../world.ts';
+import type { Solid, World } from '../world.ts';
 import { extrudeMap } from '../worlds/extrudeMap.ts';
 import { Decorator } from './decorator.ts';
 import { type Door, hangDoors, keepDoorways, leafOf } from './doors.ts';
@@ -11,6 +11,7 @@ import { furnishRoom } from './furnishRooms.ts';
 import { block, white } from './furniture/parts.ts';
 import { setDown } from './furniture/piece.ts';
 import { type HomeFigures, homeFigures } from './homeFigures.ts';
+import { household } from './household.ts';
 import { type HomeRoom, roomTypes } from './roomTypes.ts';
 import { cutStairs } from './stairs.ts';
 import { strewClutter } from './strewClutter.ts';
@@ -32,6 +33,10 @@ export interface HomeOptions {
   readonly thresholds?: number;
   /** Whether there are stairs down; default: in a third of the homes. */
   readonly stairs?: boolean;
+  /** Who is at home, and the share of the doors that they close and open again meanwhile; default nobody, none. */
+  readonly people?: number;
+  readonly pets?: number;
+  readonly livelyDoors?: number;
   /** The robot for which ways are kept open. */
   readonly geometry?: RobotGeometry;
 }
@@ -56,8 +61,10 @@ const STAIRS_SHARE = 1 / 3;
  */
 export function generateHome(options: HomeOptions): Home {
   const { map, seed, visit = 0, geometry = defaultGeometry } = options;
+  const { people = 0, pets = 0, livelyDoors = 0 } = options;
   const { furniture = 0.8, clutter_pm2 = 0.12, doors: leaves = 0.6, thresholds = 0.4 } = options;
-  checkShares({ furniture, doors: leaves, thresholds });
+  checkShares({ furniture, doors: leaves, thresholds, livelyDoors });
+  checkCounts({ people, pets });
   const rng = createRng(seed).fork('home');
   const day = createRng(visit).fork(`visit of ${seed}`);
   const shell = extrudeMap(map, { name: options.name ?? `home ${seed}` });
@@ -69,20 +76,31 @@ export function generateHome(options: HomeOptions): Home {
   if (options.stairs ?? rng.fork('stairs').uniform() < STAIRS_SHARE) cutStairs(home, rooms);
   for (const room of rooms) furnishRoom(home, room, furniture, day.fork('chairs'));
   const doors = hangDoors(home, { leaves, thresholds }, rng.fork('doors'), day.fork('doors'));
-  for (const door of doors) {
-    const T_world_leaf = compose(door.T_world_hinge, { x: 0, y: 0, theta: door.angle_rad });
-    home.solids.push(setDown(leafOf(door.width_m), door.name, T_world_leaf));
-  }
   const things = strewClutter(home, rooms, clutter_pm2, day.fork('clutter'));
+  const moved = day.fork('lively doors');
+  const lively = doors.filter(() => moved.uniform() < livelyDoors);
+  for (const door of doors) if (!lively.includes(door)) home.solids.push(standing(door));
   const solids = [...shell.solids, dockTower(shell.T_world_dock), ...home.solids];
-  const world: World = { ...shell, solids, floor: home.floor };
+  const actors = household(home, rooms, lively, { people, pets }, day.fork('household'));
+  const world: World = { ...shell, solids, floor: home.floor, actors };
   return { world, rooms, doors, figures: homeFigures(shell, world, plan, things, geometry) };
+}
+
+/** A door that nobody moves, as it stands open. */
+function standing({ name, T_world_hinge, width_m, angle_rad }: Door): Solid {
+  return setDown(leafOf(width_m), name, compose(T_world_hinge, { x: 0, y: 0, theta: angle_rad }));
 }
 
 function checkShares(shares: Readonly<Record<string, number>>): void {
   for (const [name, value] of Object.entries(shares))
     if (!(value >= 0 && value <= 1))
       throw new RangeError(`Cannot generate home: ${name} must be a share in [0, 1], got ${value}`);
+}
+
+function checkCounts(counts: Readonly<Record<string, number>>): void {
+  for (const [name, value] of Object.entries(counts))
+    if (!(Number.isInteger(value) && value >= 0))
+      throw new RangeError(`Cannot generate home: ${name} must be a whole number >= 0, got ${value}`);
 }
 
 /** The floor's cell in front of the dock: the dock's own may be cut by the wall behind it. */
