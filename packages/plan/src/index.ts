@@ -6,11 +6,10 @@ export {
   type CoverageRequest,
   type CoverageWork,
   concatenate,
-  planCoverage,
   type Stroke,
-  startCoverage,
   type UncoveredBlob,
-} from './coverage/planCoverage.ts';
+} from './coverage/coveragePlan.ts';
+export { planCoverage, startCoverage } from './coverage/planCoverage.ts';
 export { editHome, redo, undo } from './home/editHome.ts';
 export type { HomeEdit, HomePlan, HomeState, PastState } from './home/homePlan.ts';
 export { moveHome, startHome, updateHome } from './home/updateHome.ts';

@@ -2,12 +2,13 @@ import { type Contour, contours } from '@homebound/grid';
 import { hypot } from '@homebound/math';
 import { pathLength } from '../space/findPath.ts';
 import { type FreeSpace, isSegmentClear, isStandable } from '../space/freeSpace.ts';
+import { type ChordRules, fewChords } from './chords.ts';
 import type { SweepRaster } from './sweepRaster.ts';
 
 /** Extra clearance of contour strokes, m, so that their chords round convex corners stay legal. */
 const CHORD_SLACK_M = 0.004;
 /** Largest distance of a simplified contour from the exact one, m. */
-const SIMPLIFY_M = 0.006;
+const SIMPLIFY_M = 0.003;
 
 /** A line round the edge of C, walls on its right. `path` of a closed one ends where it begins. */
 export interface EdgeLine {
@@ -17,11 +18,11 @@ export interface EdgeLine {
 }
 
 /** The lines along which the body just keeps its clearance: once round every room's walls, once round every island. */
-export function edgeLines(space: FreeSpace): EdgeLine[] {
+export function edgeLines(space: FreeSpace, rules: ChordRules): EdgeLine[] {
   const lines: EdgeLine[] = [];
   for (const contour of contours(space.clearance_m, space, space.bodyClearance_m + CHORD_SLACK_M)) {
     if (!isStandable(space, contour.points[0], contour.points[1])) continue;
-    const path = simplify(space, closedPath(contour));
+    const path = fewChords(space, simplify(space, closedPath(contour)), rules);
     lines.push({ path, closed: contour.closed, length_m: pathLength(path) });
   }
   return lines;

@@ -12,7 +12,7 @@ export interface MotionLimits {
 export const defaultMotion: MotionLimits = defaultGeometry;
 
 /** Heading changes up to this are driven through; above it the robot stops and turns on the spot. */
-const ROLLING_TURN_RAD = Math.PI / 18;
+export const ROLLING_TURN_RAD = Math.PI / 18;
 
 /** Time to drive or turn by `amount` from rest to rest: a trapezoid, or a triangle when short. */
 function restToRest(amount: number, speed: number, acceleration: number): number {

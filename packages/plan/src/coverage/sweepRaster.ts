@@ -3,7 +3,7 @@ import { angleDiff, atan2, hypot } from '@homebound/math';
 import type { FreeSpace } from '../space/freeSpace.ts';
 
 /** Turns smaller than this leave no gap worth counting on the outer side of the brush. */
-const WEDGE_RAD = 0.25;
+export const WEDGE_RAD = 0.25;
 
 /**
  * The floor still to be swept, on a raster of half the map's cell: what a plan is made on and checked against. Strokes are

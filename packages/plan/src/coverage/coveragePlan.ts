@@ -1,0 +1,97 @@
+import type { Point } from '../space/findPath.ts';
+import type { FreeSpace } from '../space/freeSpace.ts';
+import { defaultMotion, type MotionLimits } from './motionTime.ts';
+
+export interface CoverageOptions {
+  /** Limits of the body, for times and the choice of directions and order. */
+  readonly motion?: MotionLimits;
+  /** What a square metre left unswept is worth in driving time, s/m²: the more, the more complete, slower and longer. */
+  readonly areaPrice_spm2?: number;
+  /** Lane directions tried in each room, over half a turn. */
+  readonly directions?: number;
+  /** Overlap of neighbouring lanes as a share of the brush's width. */
+  readonly overlap?: number;
+  /** Edges longer than this are followed before the lanes; shorter ones (table legs) are left to lanes and patches, m. */
+  readonly minEdge_m?: number;
+  /** Spots smaller than this are not worth a stroke; they are reported, m². */
+  readonly minPatch_m2?: number;
+  /** Time that leaving a room for another one must save at least, s: rooms are left unfinished only when that pays. */
+  readonly roomChange_s?: number;
+}
+
+export const defaultCoverage: Required<CoverageOptions> = {
+  motion: defaultMotion,
+  areaPrice_spm2: 400,
+  directions: 12,
+  overlap: 0.01,
+  minEdge_m: 3,
+  minPatch_m2: 0.03,
+  roomChange_s: 5,
+};
+
+export interface CoverageRequest {
+  readonly space: FreeSpace;
+  /** Floor that the brush has already swept, shape of the space; non-zero = swept. */
+  readonly covered?: Uint8Array;
+  /** Where the robot is, map frame. */
+  readonly from: { readonly x: number; readonly y: number; readonly theta?: number };
+  /** Room of each cell of the space, 0 = none. Rooms are cleaned one after the other. Left out: all is one room. */
+  readonly rooms?: { readonly labels: Int16Array };
+  /** Floor to sweep, shape of the space, non-zero = wanted; the way there may lead over the rest. Left out: all of it. */
+  readonly within?: Uint8Array;
+  /** Rooms in the order wanted; those not named follow, nearest first. */
+  readonly roomOrder?: readonly number[];
+  /** Where the robot goes afterwards (its dock), map frame, m: the tour had better end near there. */
+  readonly end?: Point;
+  /** Lane direction asked for a room (along floorboards, across the first pass), rad; undefined leaves the choice to the planner. */
+  readonly laneAngle_rad?: (room: number) => number | undefined;
+  readonly options?: CoverageOptions;
+}
+
+/** A stretch of the plan. `travel` joins two strokes over floor that need not be swept. */
+export interface Stroke {
+  readonly kind: 'perimeter' | 'lane' | 'patch' | 'travel';
+  /** Way of base_link, interleaved x, y in m, map frame; at least two points. Each stroke begins where the last one ends. */
+  readonly path: Float64Array;
+  /** Id of the room it serves, 0 = none. */
+  readonly room: number;
+}
+
+/** Floor that stays unswept, and where. */
+export interface UncoveredBlob {
+  readonly x: number;
+  readonly y: number;
+  readonly area_m2: number;
+}
+
+export interface CoveragePlan {
+  /** From the robot on; empty when nothing is left that is worth a stroke. */
+  readonly strokes: readonly Stroke[];
+  readonly length_m: number;
+  /** Length of the travel strokes, part of `length_m`. */
+  readonly travel_m: number;
+  /** Expected time, stopping for each turn above 10°, s. */
+  readonly time_s: number;
+  /** Share of the cleanable floor that will have been swept, what was covered before included; 1 when there is none. */
+  readonly coveredShare: number;
+  /** Spots above 10 cm² that are left, largest first: too small for a stroke, or out of the brush's reach. */
+  readonly uncoveredBlobs: readonly UncoveredBlob[];
+}
+
+/** Planning that can stop at any time: there is a plan from the beginning, and it gets better. */
+export interface CoverageWork {
+  /** The best plan so far; usable at once. */
+  readonly plan: CoveragePlan;
+  /** Works on for about 10 ms. Returns false when nothing more can be gained. */
+  improve(): boolean;
+}
+
+/** All strokes of a plan as one polyline, interleaved x, y in m, without repeated points. */
+export function concatenate(strokes: readonly Stroke[]): Float64Array {
+  const points: number[] = [];
+  for (const { path } of strokes)
+    for (let i = 0; i < path.length; i += 2)
+      if (points.length === 0 || points.at(-2) !== path[i] || points.at(-1) !== path[i + 1])
+        points.push(path[i], path[i + 1]);
+  return Float64Array.from(points);
+}

@@ -1,0 +1,83 @@
+import { hypot } from '@homebound/math';
+import { findPath, type Point } from '../space/findPath.ts';
+import { type FreeSpace, isSegmentClear } from '../space/freeSpace.ts';
+import type { GridSearch } from '../space/gridSearch.ts';
+import { ConnectionCosts } from './connections.ts';
+import type { CoverageOptions, CoverageRequest, Stroke } from './coveragePlan.ts';
+import type { Piece } from './pieces.ts';
+import { reversedPath, Tour } from './tour.ts';
+
+/** Annealing of a tour: moves for each stroke, and how much worse an order may be at first, s. */
+export interface TourEffort {
+  readonly moves: number;
+  readonly hot_s: number;
+}
+
+const COLD_S = 0.03;
+
+/**
+ * Puts pieces in order and joins them by travel: the rooms that are asked for one after the other, the rest as one.
+ * @param isOrdered  the pieces come in a good order already, each the way it should be driven
+ */
+export function joinPieces(
+  { space, from, roomOrder = [], end }: CoverageRequest,
+  pieces: readonly Piece[],
+  options: Required<CoverageOptions>,
+  effort: TourEffort,
+  search: GridSearch,
+  isOrdered = false,
+): Stroke[] {
+  const strokes: Stroke[] = [];
+  let at: CoverageRequest['from'] = from;
+  const visits = visitsOf(pieces, roomOrder);
+  for (const [k, visit] of visits.entries()) {
+    const towards = k + 1 < visits.length ? nearestEnd(visits[k + 1], visit) : end;
+    const frame = { from: at, towards, roomChange_s: options.roomChange_s, limits: options.motion };
+    const stops = visit.map(({ path, room, kind }) => ({ path, room, reversible: kind !== 'perimeter' }));
+    const order = isOrdered ? stops.map((_, i) => 2 * i) : undefined;
+    const tour = new Tour(stops, new ConnectionCosts(space, stops, frame, search), order);
+    tour.anneal(effort.moves * stops.length, effort.hot_s, COLD_S);
+    for (const { index, reversed } of tour.steps) {
+      const { kind, room } = visit[index];
+      const path = reversed ? reversedPath(visit[index].path) : visit[index].path;
+      const travel = travelTo(space, at, { x: path[0], y: path[1] }, search);
+      if (travel === undefined) continue;
+      if (travel.length > 2) strokes.push({ kind: 'travel', path: travel, room });
+      strokes.push({ kind, path, room });
+      at = { x: path[path.length - 2], y: path[path.length - 1] };
+    }
+  }
+  return strokes;
+}
+
+/** The pieces of each room that is asked for, then those of all others together. */
+function visitsOf(pieces: readonly Piece[], roomOrder: readonly number[]): Piece[][] {
+  const wanted = [...new Set(roomOrder)];
+  const visits = wanted.map((room) => pieces.filter((piece) => piece.room === room));
+  visits.push(pieces.filter((piece) => !wanted.includes(piece.room)));
+  return visits.filter((visit) => visit.length > 0);
+}
+
+/** The end of one of the pieces that is nearest to the middle of others. */
+function nearestEnd(pieces: readonly Piece[], others: readonly Piece[]): Point {
+  let mx = 0;
+  let my = 0;
+  for (const { path } of others) {
+    mx += path[0] / others.length;
+    my += path[1] / others.length;
+  }
+  let best: Point = { x: pieces[0].path[0], y: pieces[0].path[1] };
+  for (const { path } of pieces)
+    for (const i of [0, path.length - 2])
+      if (hypot(path[i] - mx, path[i + 1] - my) < hypot(best.x - mx, best.y - my))
+        best = { x: path[i], y: path[i + 1] };
+  return best;
+}
+
+/** The way to a stroke's beginning; a single point when the robot is there, undefined when there is none. */
+function travelTo(space: FreeSpace, at: Point, to: Point, search: GridSearch): Float64Array | undefined {
+  if (at.x === to.x && at.y === to.y) return Float64Array.of(at.x, at.y);
+  if (isSegmentClear(space, at.x, at.y, to.x, to.y)) return Float64Array.of(at.x, at.y, to.x, to.y);
+  const way = findPath(space, at, to, { search });
+  return way.ok ? way.path : undefined;
+}
