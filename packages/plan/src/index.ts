@@ -1,5 +1,3 @@
-export { CoverageTracker, type CoverageTrackerOptions } from './coverage/coverageTracker.ts';
-export { defaultMotion, driveTime, type MotionLimits, pathTime, turnTime } from './coverage/motionTime.ts';
 export {
   type CoverageOptions,
   type CoveragePlan,
@@ -9,6 +7,8 @@ export {
   type Stroke,
   type UncoveredBlob,
 } from './coverage/coveragePlan.ts';
+export { CoverageTracker, type CoverageTrackerOptions } from './coverage/coverageTracker.ts';
+export { defaultMotion, driveTime, type MotionLimits, pathTime, turnTime } from './coverage/motionTime.ts';
 export { planCoverage, startCoverage } from './coverage/planCoverage.ts';
 export { editHome, redo, undo } from './home/editHome.ts';
 export type { HomeEdit, HomePlan, HomeState, PastState } from './home/homePlan.ts';
