@@ -1,5 +1,5 @@
 import { polygonFault } from '../job/polygon.ts';
-import type { Restrictions } from './restrictions.ts';
+import type { Line, Restrictions } from './restrictions.ts';
 
 /** No home is larger: coordinates beyond are millimetres, pixels or nonsense, m. */
 const MAX_COORDINATE_M = 1000;
@@ -12,10 +12,10 @@ const MAX_SHAPES = 500;
 const MAX_NUMBERS = 2000;
 
 /**
- * Checks that restrictions are what they claim to be, whatever they came from.
+ * Checks that restrictions can be drawn: lists of finite numbers, in pairs, of a home's size.
  * Throws RangeError naming the shape (`noGo[2]`), what is wrong with it and what to do.
  */
-export function checkRestrictions(restrictions: Restrictions): void {
+export function checkDrawable(restrictions: Restrictions): void {
   const known = ['noGo', 'noMop', 'walls', 'thresholds'] as const;
   const stray = Object.keys(restrictions ?? {}).find((key) => !(known as readonly string[]).includes(key));
   if (stray !== undefined) throw refusal(`${stray} is no kind of restriction; there are ${known.join(', ')}`);
@@ -26,15 +26,29 @@ export function checkRestrictions(restrictions: Restrictions): void {
       throw refusal(`${kind} has ${shapes.length} shapes; at most ${MAX_SHAPES} are taken: join them`);
   }
   for (const kind of ['noGo', 'noMop'] as const)
-    for (const [k, area] of restrictions[kind].entries()) checkArea(`${kind}[${k}]`, area);
-  for (const [k, wall] of restrictions.walls.entries()) checkLine(`walls[${k}]`, wall);
-  for (const [k, { line, height_m }] of restrictions.thresholds.entries()) {
-    checkLine(`thresholds[${k}].line`, line);
+    for (const [k, area] of restrictions[kind].entries()) checkCorners(`${kind}[${k}]`, area);
+  for (const [k, wall] of restrictions.walls.entries()) checkEnds(`walls[${k}]`, wall);
+  for (const [k, threshold] of restrictions.thresholds.entries()) {
+    checkEnds(`thresholds[${k}].line`, threshold?.line);
+    const { height_m } = threshold;
     if (height_m !== undefined && !(height_m >= 0 && height_m <= MAX_THRESHOLD_M))
       throw refusal(
         `thresholds[${k}].height_m should be in [0, ${MAX_THRESHOLD_M}] m, got ${height_m}; leave it out if it is not known`,
       );
   }
+}
+
+/**
+ * Checks that restrictions make sense as they are drawn, wherever they came from: `checkDrawable`, no area crosses itself or is
+ * nothing, no wall is a point. Kept ones need not pass again: a correction of the map may have bent them a little.
+ * Throws RangeError naming the shape (`noGo[2]`), what is wrong with it and what to do.
+ */
+export function checkRestrictions(restrictions: Restrictions): void {
+  checkDrawable(restrictions);
+  for (const kind of ['noGo', 'noMop'] as const)
+    for (const [k, area] of restrictions[kind].entries()) checkArea(`${kind}[${k}]`, area);
+  for (const [k, wall] of restrictions.walls.entries()) checkLine(`walls[${k}]`, wall);
+  for (const [k, { line }] of restrictions.thresholds.entries()) checkLine(`thresholds[${k}].line`, line);
 }
 
 /** The error for restrictions that can't be used. */
@@ -43,10 +57,7 @@ export function refusal(problem: string): RangeError {
 }
 
 function checkArea(name: string, area: readonly number[]): void {
-  checkNumbers(name, area);
-  if (area.length > MAX_NUMBERS)
-    throw refusal(`${name} has ${area.length / 2} corners; at most ${MAX_NUMBERS / 2} are taken: leave some out`);
-  for (let i = 0; i < area.length && area.length > 6; i += 2) {
+  for (let i = 0; i < area.length; i += 2) {
     const j = (i + 2) % area.length;
     if (area[i] === area[j] && area[i + 1] === area[j + 1])
       throw refusal(
@@ -57,16 +68,26 @@ function checkArea(name: string, area: readonly number[]): void {
   if (fault !== undefined) throw refusal(`${name} is no area: ${fault}`);
 }
 
-function checkLine(name: string, line: readonly number[]): void {
-  checkNumbers(name, line);
-  if (line.length !== 4) throw refusal(`${name} should be x0, y0, x1, y1, got ${line.length} numbers`);
-  const [dx, dy] = [line[2] - line[0], line[3] - line[1]];
-  const length_m = Math.sqrt(dx * dx + dy * dy);
+function checkLine(name: string, [x0, y0, x1, y1]: Line): void {
+  const length_m = Math.sqrt((x1 - x0) * (x1 - x0) + (y1 - y0) * (y1 - y0));
   if (length_m < MIN_WALL_M)
     throw refusal(`${name} is ${(1000 * length_m).toFixed(1)} mm long; draw at least ${1000 * MIN_WALL_M} mm`);
 }
 
-function checkNumbers(name: string, numbers: unknown): void {
+function checkCorners(name: string, area: readonly number[]): void {
+  checkCoordinates(name, area);
+  if (area.length % 2 !== 0) throw refusal(`${name} has ${area.length} numbers, which are no pairs of x and y`);
+  if (area.length < 6) throw refusal(`${name} has ${area.length / 2} corners; at least 3 are needed`);
+  if (area.length > MAX_NUMBERS)
+    throw refusal(`${name} has ${area.length / 2} corners; at most ${MAX_NUMBERS / 2} are taken: leave some out`);
+}
+
+function checkEnds(name: string, line: readonly number[]): void {
+  checkCoordinates(name, line);
+  if (line.length !== 4) throw refusal(`${name} should be x0, y0, x1, y1, got ${line.length} numbers`);
+}
+
+function checkCoordinates(name: string, numbers: unknown): void {
   if (!Array.isArray(numbers) || !numbers.every((value) => typeof value === 'number'))
     throw refusal(`${name} should be a list of numbers, got ${(JSON.stringify(numbers) ?? 'nothing').slice(0, 60)}`);
   const wrong = numbers.findIndex((value) => !(Math.abs(value) <= MAX_COORDINATE_M));

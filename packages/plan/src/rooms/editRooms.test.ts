@@ -12,6 +12,8 @@ const book = startBook(labels, frame);
 /** Bedroom, corridor, living room, bath, kitchen. */
 const [bed, corridor, living, bath, kitchen] = flatIds(book);
 const areaOf = (b: RoomBook, id: number) => b.rooms.find((room) => room.id === id)!.area_m2;
+/** All but the next number; the cells as a text, which is compared faster. */
+const told = ({ nextId: _, ...b }: RoomBook) => ({ ...b, labels: b.labels.join('') });
 const cellsOf = (b: RoomBook, id: number) => b.labels.filter((label) => label === id).length * frame.resolution_m ** 2;
 
 test('a split gives the smaller part the next number and measures both', () => {
@@ -52,9 +54,9 @@ test('any line across a room parts it by its two sides; joined again it is what 
         if (book.labels[i] === living && Math.abs(side) > 1e-9) sides.get(split.labels[i])!.add(side > 0);
       }
       expect([...sides.values()].map(({ size }) => size)).toEqual([1, 1]);
-      expect({ ...mergeRooms(split, [living, part]), nextId: book.nextId }).toEqual(book);
+      expect(told(mergeRooms(split, [living, part]))).toEqual(told(book));
     }),
-    { numRuns: 60 },
+    { numRuns: 40 },
   );
 });
 

@@ -24,7 +24,9 @@ export function mergeRooms(book: RoomBook, ids: readonly number[]): RoomBook {
   if (apart !== undefined)
     throw new RangeError(`Cannot ${what}: room ${apart} touches none of the others; name the rooms between them too`);
   // A line that lies between them alone is taken back; where they touch otherwise a new map has to be joined again.
-  const isNeeded = (cut: number) => all.some((contact) => contact.cut === cut && !contacts.includes(contact));
+  const minSides = MIN_BORDER_M / book.resolution_m;
+  const isNeeded = (cut: number) =>
+    all.some((contact) => contact.cut === cut && contact.sides > minSides && !contacts.includes(contact));
   const gone = new Set(contacts.map(({ cut }) => cut).filter((cut) => cut >= 0 && !isNeeded(cut)));
   const cuts = book.cuts.filter((_, k) => !gone.has(k));
   const isJoined = merged.some((room) => room.isJoined) || contacts.some(({ cut }) => !gone.has(cut));
@@ -42,7 +44,12 @@ interface Contact {
   readonly a: number;
   readonly b: number;
   readonly cut: number;
+  /** Cell sides. */
+  sides: number;
 }
+
+/** A line's end may reach over the border to a third room; what it divides is longer than this, m. */
+const MIN_BORDER_M = 0.25;
 
 /** The contacts of a map, each kind once. */
 function contactsOf(book: RoomBook): Contact[] {
@@ -53,7 +60,10 @@ function contactsOf(book: RoomBook): Contact[] {
     const b = Math.max(labels[cell], labels[next]);
     if (a === b || a === 0) return;
     const cut = book.cuts.findIndex((line) => cutsStep(book, line, cell, next));
-    found.set(`${a} ${b} ${cut}`, { a, b, cut });
+    const kind = `${a} ${b} ${cut}`;
+    const contact = found.get(kind) ?? { a, b, cut, sides: 0 };
+    contact.sides++;
+    found.set(kind, contact);
   };
   for (let cell = 0; cell < labels.length; cell++) {
     if ((cell + 1) % width !== 0) add(cell, cell + 1);

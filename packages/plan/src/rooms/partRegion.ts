@@ -34,9 +34,9 @@ export interface Parts {
  */
 export function partRegion(raster: LabelRaster, label: number, line: CutLine): Parts | PartFault {
   const asDrawn = partAlong(raster, label, line);
-  return 'why' in asDrawn && asDrawn.why === 'notAcross'
-    ? partAlong(raster, label, lengthened(line, REACH_M))
-    : asDrawn;
+  const parts = 'why' in asDrawn && asDrawn.why === 'notAcross' ? partAlong(raster, label, lengthened(line)) : asDrawn;
+  // The line is kept as it is given out: it decides about each cell, to the last bit of its numbers.
+  return 'why' in parts ? parts : partAlong(raster, label, parts.line, false);
 }
 
 /** Whether a line lies between two neighbouring cells. */
@@ -45,7 +45,7 @@ export function cutsStep(frame: GridFrame, line: CutLine, cell: number, next: nu
   return new Knife(frame, line).cuts(cell % width, Math.floor(cell / width), next % width, Math.floor(next / width));
 }
 
-function partAlong(raster: LabelRaster, label: number, line: CutLine): Parts | PartFault {
+function partAlong(raster: LabelRaster, label: number, line: CutLine, trim = true): Parts | PartFault {
   const knife = new Knife(raster, line);
   const pieces = piecesOf(raster, label, knife);
   const minCells = MIN_PART_M2 / (raster.resolution_m * raster.resolution_m);
@@ -60,7 +60,7 @@ function partAlong(raster: LabelRaster, label: number, line: CutLine): Parts | P
   const smaller = Math.min(left.length, right.length);
   if (smaller < minCells || large.length < 2)
     return { why: 'small', area_m2: smaller * raster.resolution_m * raster.resolution_m };
-  return { left, right, line: knife.used(line) };
+  return { left, right, line: trim ? knife.used(line) : line };
 }
 
 interface Piece {
@@ -158,9 +158,9 @@ class Knife {
   }
 }
 
-function lengthened([x0, y0, x1, y1]: CutLine, by_m: number): CutLine {
+function lengthened([x0, y0, x1, y1]: CutLine): CutLine {
   const dx = x1 - x0;
   const dy = y1 - y0;
-  const share = by_m / Math.sqrt(dx * dx + dy * dy);
+  const share = REACH_M / Math.sqrt(dx * dx + dy * dy);
   return [x0 - share * dx, y0 - share * dy, x1 + share * dx, y1 + share * dy];
 }
