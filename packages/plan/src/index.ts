@@ -29,7 +29,7 @@ export type {
 } from './job/jobPlan.ts';
 export { reportJob } from './job/jobReport.ts';
 export { planJob, startJob } from './job/planJob.ts';
-export { checkRestrictions } from './restrictions/checkRestrictions.ts';
+export { checkDrawable, checkRestrictions } from './restrictions/checkRestrictions.ts';
 export { checkSituation, type Situation } from './restrictions/checkSituation.ts';
 export { type RestrictionMask, type RestrictionOptions, restrictionMask } from './restrictions/restrictionMask.ts';
 export {
@@ -39,6 +39,7 @@ export {
   type Restrictions,
   type Threshold,
 } from './restrictions/restrictions.ts';
+export { checkSettings } from './rooms/nameRooms.ts';
 export type { BookRoom, CutLine, KeptSettings, RoomBook } from './rooms/roomBook.ts';
 export { type RoomDoor, type RoomOnMap, type RoomsOnMap, roomsOnMap } from './rooms/roomsOnMap.ts';
 export { isRoomType, type RoomType, roomTypes } from './rooms/roomTypes.ts';
