@@ -71,7 +71,7 @@ function sdfWorld(path: string): World {
     const name = uri.replace(/^(model|file):\/\//, '');
     for (const base of [folder, join(folder, '..', 'models'), join(folder, '..')])
       for (const file of [join(base, name), join(base, name, 'model.sdf')])
-        if (extname(file) === '.sdf' && existsSync(file)) return new TextDecoder().decode(readInput(file, 'model'));
+        if (/\.(sdf|dae)$/i.test(file) && existsSync(file)) return new TextDecoder().decode(readInput(file, 'model'));
     return undefined;
   };
   return readSdf(text, { resolve: resolveUri, input: path });

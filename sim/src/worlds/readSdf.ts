@@ -1,11 +1,13 @@
 import { excerpt, FormatError } from '@homebound/formats';
 import { identity, type SE2, wrapAngle } from '@homebound/math';
 import { dockedPose, type FloorPatch, type Solid, type World } from '../world.ts';
+import { type Mesh, readCollada } from './collada.ts';
 import { dockPlace } from './dockPlace.ts';
 import { FrameScope } from './frameScope.ts';
 import { counterClockwise, signedArea } from './polygon.ts';
 import { checkChildren } from './sdfElements.ts';
-import { readModels, type SdfReading, solidsOf } from './sdfModel.ts';
+import { readModels, solidsOf } from './sdfModel.ts';
+import type { SdfReading } from './sdfReading.ts';
 import { worldGrid } from './worldGrid.ts';
 import { childOf, childrenOf, numberIn, numbersOf, parseXml, type XmlElement } from './xml.ts';
 
@@ -13,7 +15,10 @@ import { childOf, childrenOf, numberIn, numbersOf, parseXml, type XmlElement } f
 const dockCell_m = 0.04;
 
 export interface SdfOptions {
-  /** Gives the SDF text of a model by its uri as written (`model://chair`); without it a world may include nothing. */
+  /**
+   * Gives the text behind a uri as written: SDF for an included model (`model://chair`), COLLADA for a mesh
+   * (`model://chair/meshes/chair.dae`). Without it a world may include nothing, and meshes are warned about.
+   */
   readonly resolve?: (uri: string) => string | undefined;
   /** Name to use in errors. */
   readonly input?: string;
@@ -29,7 +34,8 @@ export interface SdfOptions {
 export function readSdf(text: string, options: SdfOptions = {}): World {
   const input = options.input ?? 'SDF world';
   const warnings: string[] = [];
-  const reading: SdfReading = { input, resolve: options.resolve ?? (() => undefined), warnings };
+  const resolve = options.resolve ?? (() => undefined);
+  const reading: SdfReading = { input, resolve, mesh: meshes(resolve), warnings };
   const world = worldElement(text, reading);
   checkChildren(world, input, warnings);
   const scope = new FrameScope('world', input);
@@ -48,6 +54,18 @@ export function readSdf(text: string, options: SdfOptions = {}): World {
   const T_world_dock = dock === undefined ? foundDock(solids, floor, input) : planarPose(dock, input);
   const T_world_start = start === undefined ? dockedPose(T_world_dock) : planarPose(start, input);
   return { name, solids, floor, T_world_dock, T_world_start, warnings };
+}
+
+/** Reads each mesh once, however often it stands in the world. */
+function meshes(resolve: (uri: string) => string | undefined): SdfReading['mesh'] {
+  const known = new Map<string, Mesh | undefined>();
+  return (uri) => {
+    if (!known.has(uri)) {
+      const text = resolve(uri);
+      known.set(uri, text === undefined ? undefined : readCollada(text, uri));
+    }
+    return known.get(uri);
+  };
 }
 
 function worldElement(text: string, { input, warnings }: SdfReading): XmlElement {

@@ -4,16 +4,9 @@ import type { Material, Shape, Solid } from '../world.ts';
 import { FrameScope } from './frameScope.ts';
 import { compose3, fromEuler, inverse3, type Pose3 } from './pose3.ts';
 import { checkChildren } from './sdfElements.ts';
+import type { SdfReading } from './sdfReading.ts';
 import { shapesOf } from './sdfShapes.ts';
 import { childOf, childrenOf, numberIn, parseXml, type XmlElement } from './xml.ts';
-
-/** What reading needs everywhere. */
-export interface SdfReading {
-  readonly input: string;
-  /** The SDF text of an included model. */
-  readonly resolve: (uri: string) => string | undefined;
-  readonly warnings: string[];
-}
 
 /** A model with its frames known but not yet its place in the world. */
 export interface SdfModel {
@@ -147,7 +140,7 @@ function readLink(
     if (geometry === undefined) throw new FormatError('missing', input, 'has no <geometry>', collision.path);
     const T_world_shape = compose3(T_world_model, model.scope.poseWithin(collision, linkName));
     const T_solid_shape = compose3(T_solid_world, T_world_shape);
-    return shapesOf(geometry, T_solid_shape, materialOf(collision, input), input, warnings);
+    return shapesOf(geometry, T_solid_shape, materialOf(collision, input), reading);
   });
   const lowest_m = Math.min(...shapes.map((shape) => shape.z0_m));
   const isHanging = !isFixed && shapes.length > 0 && lowest_m > standsBelow_m;

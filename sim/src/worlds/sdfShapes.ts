@@ -1,9 +1,11 @@
 import { FormatError } from '@homebound/formats';
 import { atan2, cos, sin } from '@homebound/math';
 import type { Material, Shape } from '../world.ts';
+import { meshShapes } from './meshShapes.ts';
 import { convexHull, counterClockwise, isConvex, triangulate } from './polygon.ts';
 import { apply3, type Pose3 } from './pose3.ts';
 import { checkChildren } from './sdfElements.ts';
+import type { SdfReading } from './sdfReading.ts';
 import { childOf, childrenOf, numbersOf, type XmlElement } from './xml.ts';
 
 /** An axis counts as upright or level within this much of 1 - |cos|: 1 - 1e-6 is 1.4 mrad, so 1.57 for π/2 still does. */
@@ -16,17 +18,17 @@ const slices = 4; // even: one boundary is the equator
  * The shapes of one `<geometry>`, in the frame of its solid. Upright and level bodies are exact, round ones (sphere, cone,
  * caps) are stacks of four discs around them, and anything tilted is the upright prism of its footprint, with a warning.
  * @param T_solid_shape  pose of the geometry in the solid's frame, which is level
- * @returns none for a floor plane, `empty`, and what `checkChildren` warned about
+ * @returns none for a floor plane, `empty`, and what was warned about
  */
 export function shapesOf(
   geometry: XmlElement,
   T_solid_shape: Pose3,
   material: Material,
-  input: string,
-  warnings: string[],
+  reading: Pick<SdfReading, 'input' | 'warnings' | 'mesh'>,
 ): Shape[] {
+  const { input, warnings } = reading;
   checkChildren(geometry, input, warnings);
-  const body = geometry.children.find((child) => !child.tag.includes(':') && child.tag !== 'mesh');
+  const body = geometry.children.find((child) => !child.tag.includes(':'));
   if (body === undefined || body.tag === 'empty') return [];
   checkChildren(body, input, warnings);
   const context: Context = { T: T_solid_shape, material, input, warnings, body };
@@ -60,6 +62,8 @@ export function shapesOf(
     }
     case 'polyline':
       return polyline(context);
+    case 'mesh':
+      return mesh(context, reading);
     default:
       return plane(context);
   }
@@ -175,6 +179,18 @@ function ring(rx: number, ry: number, z: number): [number, number, number][] {
     const angle = (2 * Math.PI * i) / circleCorners;
     return [grow * rx * cos(angle), grow * ry * sin(angle), z];
   });
+}
+
+/** A mesh is read when its file is at hand and is COLLADA; otherwise a warning names it. */
+function mesh({ T, material, body, input, warnings }: Context, { mesh: find }: Pick<SdfReading, 'mesh'>): Shape[] {
+  const uri = childOf(body, 'uri')?.text ?? '';
+  const scale = childOf(body, 'scale');
+  const found = /\.dae$/i.test(uri) ? find(uri) : undefined;
+  if (found === undefined) {
+    warnings.push(`${body.path} is not simulated: ${uri} is no COLLADA file at hand`);
+    return [];
+  }
+  return meshShapes(found, T, scale === undefined ? [1, 1, 1] : numbersOf(scale, input, 3), material);
 }
 
 /** SDF extrudes a polyline upwards from its own z = 0. */
