@@ -1,12 +1,15 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { decodeMap, readGrayImage, readMapYaml } from '@homebound/formats';
+import { decodeMap, readGrayImage, readMapYaml, readValetudoMap } from '@homebound/formats';
 import { connectedComponents, type OccupancyGrid, resampleConservative } from '@homebound/grid';
+import { vendorSegments } from './cleanVendorSegments.ts';
 
 /** A map to plan on; at 5 cm. */
 export interface BenchMap {
   readonly name: string;
   readonly map: OccupancyGrid;
+  /** The floor that is to be swept, on the map's cells; all of it when absent. */
+  readonly within?: Uint8Array;
 }
 
 /** The real homes, made coarser from 4 to 5 cm so that a cell is free only if all of it was. */
@@ -84,4 +87,18 @@ export function roomsOf({ name, map, truth, truthSizes }: Office): BenchMap[] {
     rooms.push({ name: `${name}/${label}`, map: { ...map, width, height, data } });
   }
   return rooms;
+}
+
+/** The 18 segments that makers' robots drove in (reference/coverage.md 2.4), each on its whole map. */
+export function segments(data: string): BenchMap[] {
+  const folder = join(data, 'vendor-maps');
+  if (!existsSync(folder)) return [];
+  return vendorSegments.map(({ map: file, id }) => {
+    const path = join(folder, `${file}.json`);
+    const { grid, labels, rooms } = readValetudoMap(readFileSync(path, 'utf8'), path);
+    const label = rooms.find((room) => room.id === id)?.label;
+    if (label === undefined) throw new RangeError(`Cannot find segment ${id} of ${path}`);
+    const within = Uint8Array.from(labels, (value) => (value === label ? 1 : 0));
+    return { name: `${file.split('_')[0]}/${id}`, map: grid, within };
+  });
 }

@@ -1,0 +1,104 @@
+// Whole homes cleaned in closed loop: simulator, SLAM, planner, mission and drive; scored by the referee from the true pose.
+//   npm run bench:clean -- [--set homes,vendor,oomwoo] [--runs N] [--filter TEXT] [--jobs N] [--data DIR] [--json FILE] [--out DIR]
+// homes: generated homes on the real floor plans, each run another seed. vendor: the 18 segments that makers' robots drove.
+// oomwoo: OOMWOO's two rooms by its own meter. Each set says in its file what it is.
+// --runs: so many homes (200), so many seeds of the living room (20). --out: a picture of what was really swept for each run.
+// What a run gives depends on its name alone. Speed is of all processes together: let nothing else run beside.
+import { existsSync, writeFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { initPhysics } from '@homebound/sim';
+import { inOrder, runJobs } from '../../packages/cli/src/batch/jobPool.ts';
+import { homesSet } from './cleanHomes.ts';
+import { oomwooSet } from './cleanOomwoo.ts';
+import { type Bar, barLine, type CleanResult, type CleanSet, fixed, type RunPlace } from './cleanSet.ts';
+import { vendorSet } from './cleanVendor.ts';
+
+const sets: Readonly<Record<string, CleanSet>> = { homes: homesSet, vendor: vendorSet, oomwoo: oomwooSet };
+
+const { values: args } = parseArgs({
+  options: {
+    set: { type: 'string', default: Object.keys(sets).join(',') },
+    runs: { type: 'string' },
+    filter: { type: 'string', default: '' },
+    jobs: { type: 'string', default: String(availableParallelism()) },
+    data: { type: 'string', default: process.env.HOMEBOUND_DATA ?? '../shared/data' },
+    json: { type: 'string' },
+    out: { type: 'string' },
+    /** One run, its result as JSON on standard output: what the benchmark calls itself with. */
+    one: { type: 'string' },
+  },
+});
+const place: RunPlace = { data: resolve(args.data), out: args.out };
+if (!existsSync(join(place.data, 'homes')))
+  fail(`there is no ${join(place.data, 'homes')}; name its parent with --data`);
+const jobs = wholeNumber(args.jobs, '--jobs');
+const count = args.runs === undefined ? undefined : wholeNumber(args.runs, '--runs');
+if (args.one !== undefined) await runOne(args.one);
+else await runAll(args.set.split(','));
+
+interface SetReport {
+  readonly set: string;
+  readonly results: readonly CleanResult[];
+  readonly broken: readonly string[];
+  readonly bars: readonly Omit<Bar, 'write'>[];
+}
+
+async function runAll(names: readonly string[]): Promise<void> {
+  const reports: SetReport[] = [];
+  for (const name of names) reports.push(await runSet(name, setCalled(name)));
+  if (args.json !== undefined) writeFileSync(args.json, `${JSON.stringify(reports, null, 1)}\n`);
+  if (reports.some(({ broken }) => broken.length > 0)) process.exitCode = 1;
+}
+
+async function runSet(name: string, set: CleanSet): Promise<SetReport> {
+  console.log(`${name}: ${set.title}`);
+  const results: CleanResult[] = [];
+  const broken: string[] = [];
+  const started_ms = performance.now();
+  const onEnd = inOrder<CleanResult>((outcome) => {
+    if (outcome.result === undefined) broken.push(outcome.name);
+    else results.push(outcome.result);
+    console.log(outcome.result === undefined ? `${outcome.name} ${outcome.problem}` : set.line(outcome.result));
+  });
+  const chosen = set.cases(place, count).filter((run) => run.includes(args.filter));
+  await runJobs<CleanResult>(chosen, { jobs, onEnd });
+  const wall_s = (performance.now() - started_ms) / 1000;
+  const bars = results.length === 0 ? [] : [...set.bars(results), speedBar(results, wall_s)];
+  for (const bar of bars) console.log(barLine(bar));
+  console.log(`  ${results.length} runs in ${(wall_s / 60).toFixed(1)} minutes, ${broken.length} broke off\n`);
+  return { set: name, results, broken, bars: bars.map(({ write: _write, ...bar }) => bar) };
+}
+
+/** Home-hours per wall-hour of this machine, all processes together. */
+function speedBar(results: readonly CleanResult[], wall_s: number): Bar {
+  const simulated_s = results.reduce((sum, { figures }) => sum + figures.simulated_s, 0);
+  return {
+    what: `simulated hours an hour, ${jobs} processes`,
+    value: simulated_s / wall_s,
+    bar: 120,
+    moonshot: 300,
+    isGood: 'atLeast',
+    write: fixed(0),
+  };
+}
+
+async function runOne(name: string): Promise<void> {
+  await initPhysics();
+  console.log(JSON.stringify(setCalled(name.split('/')[0]).run(place, name)));
+}
+
+function setCalled(name: string): CleanSet {
+  return sets[name] ?? fail(`there is no set ${name}; there are ${Object.keys(sets).join(', ')}`);
+}
+
+function wholeNumber(text: string, option: string): number {
+  const value = Number(text);
+  return Number.isInteger(value) && value >= 1 ? value : fail(`${option} must be a whole number > 0, got ${text}`);
+}
+
+function fail(message: string): never {
+  console.error(`bench:clean: ${message}`);
+  process.exit(2);
+}

@@ -1,0 +1,183 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { readValetudoMap, type ValetudoMap } from '@homebound/formats';
+import { connectedComponents, type GridFrame, type OccupancyGrid, squaredDistance } from '@homebound/grid';
+
+/** The 18 segments of reference/coverage.md 2.4, by their makers' ids (the table there counts them from 2). */
+export const vendorSegments: readonly { readonly map: string; readonly id: string }[] = [
+  ...of('S5_FW2020_with_segments', '1', '2', '4', '5', '6', '7'),
+  ...of('S8_FW1286_with_obstacles', '19'),
+  ...of('z10_1056_paths', '1', '2', '3', '4', '5', '6', '7'),
+  ...of('l10su_1121_new_path', '1'),
+  ...of('x10plus_1104_with_obstacle', '1', '2'),
+  ...of('d9_1058_with_custom_named_segments', '6'),
+];
+
+function of(map: string, ...ids: string[]): { map: string; id: string }[] {
+  return ids.map((id) => ({ map, id }));
+}
+
+/** What one segment is and what its maker's robot did there. */
+export interface VendorSegment {
+  readonly map: ValetudoMap;
+  /** Number of the segment in `map.labels`. */
+  readonly label: number;
+  /** What the stored path did, by the reference's measure. */
+  readonly theirs: PathVerdict;
+}
+
+/** What a path did in a segment: a centred brush of 0.20 m swept along it. */
+export interface PathVerdict {
+  /** A_brush within the segment, m²; of it swept, in [0, 1]. */
+  readonly reachable_m2: number;
+  readonly coverage: number;
+  /** Length of the path within the segment. */
+  readonly path_m: number;
+}
+
+/** The reference's body and brush, and its raster. */
+const R_M = 0.17;
+const W_M = 0.2;
+const CELL_M = 0.01;
+
+/** Throws RangeError when the data or the segment are not there. */
+export function readVendorSegment(data: string, file: string, id: string): VendorSegment {
+  const path = join(data, 'vendor-maps', `${file}.json`);
+  if (!existsSync(path))
+    throw new RangeError(`Cannot read vendor segment: ${path} is missing; name the data with --data`);
+  const map = readValetudoMap(readFileSync(path, 'utf8'), path);
+  const label = map.rooms.find((room) => room.id === id)?.label;
+  if (label === undefined) throw new RangeError(`Cannot find segment ${id} of ${path}`);
+  return { map, label, theirs: new SegmentJudge(map.grid, map.labels).judge(label, map.paths) };
+}
+
+/** Judges paths on a map at 1 cm by the definitions of coverage.md 5.1, as its table 2.4 was made. */
+export class SegmentJudge {
+  readonly #frame: GridFrame;
+  readonly #label: Uint16Array;
+  readonly #reachable: Uint8Array;
+  #swept = new Uint8Array(0);
+
+  /** @param labels segment of each cell of the grid */
+  constructor(grid: OccupancyGrid, labels: Uint16Array) {
+    const k = Math.round(grid.resolution_m / CELL_M);
+    const { width, height } = { width: grid.width * k, height: grid.height * k };
+    this.#frame = { ...grid, width, height, resolution_m: CELL_M };
+    const blocked = new Uint8Array(width * height);
+    this.#label = new Uint16Array(width * height);
+    for (let i = 0; i < blocked.length; i++) {
+      const cell = Math.floor(Math.floor(i / width) / k) * grid.width + Math.floor((i % width) / k);
+      blocked[i] = grid.data[cell] === 0 ? 0 : 1;
+      this.#label[i] = labels[cell];
+    }
+    this.#reachable = brushable(blocked, width, height);
+  }
+
+  /** @param paths interleaved x, y in the map's frame */
+  judge(label: number, paths: readonly ArrayLike<number>[]): PathVerdict {
+    this.#swept = new Uint8Array(this.#label.length);
+    for (const path of paths) this.#sweep(path);
+    let cells = 0;
+    let hit = 0;
+    for (let i = 0; i < this.#label.length; i++) {
+      if (this.#label[i] !== label || this.#reachable[i] === 0) continue;
+      cells++;
+      hit += this.#swept[i];
+    }
+    const reachable_m2 = cells * CELL_M * CELL_M;
+    return { reachable_m2, coverage: hit / cells, path_m: this.#lengthWithin(label, paths) };
+  }
+
+  #sweep(path: ArrayLike<number>): void {
+    for (let i = 2; i < path.length; i += 2) {
+      const dx = path[i] - path[i - 2];
+      const dy = path[i + 1] - path[i - 1];
+      const length = Math.hypot(dx, dy);
+      if (length < 1e-9) continue;
+      const steps = Math.ceil(length / 0.005);
+      for (let s = 0; s <= steps; s++)
+        this.#stamp(path[i - 2] + (dx * s) / steps, path[i - 1] + (dy * s) / steps, -dy / length, dx / length);
+      // Turning towards the next stretch sweeps two wedges.
+      if (i + 3 < path.length) this.#turn(path, i, Math.atan2(dy, dx));
+    }
+  }
+
+  #turn(path: ArrayLike<number>, i: number, heading: number): void {
+    const next = Math.atan2(path[i + 3] - path[i + 1], path[i + 2] - path[i]);
+    const turn = next - heading - 2 * Math.PI * Math.round((next - heading) / (2 * Math.PI));
+    const steps = Math.ceil(Math.abs(turn) / 0.04);
+    for (let s = 1; s < steps; s++) {
+      const at = heading + (turn * s) / steps;
+      this.#stamp(path[i], path[i + 1], -Math.sin(at), Math.cos(at));
+    }
+  }
+
+  /** The brush across a heading whose left is (nx, ny). */
+  #stamp(x: number, y: number, nx: number, ny: number): void {
+    for (let r = -W_M / 2 + 0.001; r < W_M / 2; r += 0.005) {
+      const index = this.#index(x + r * nx, y + r * ny);
+      if (index >= 0) this.#swept[index] = 1;
+    }
+  }
+
+  #index(x: number, y: number): number {
+    const { width, height, originX_m, originY_m } = this.#frame;
+    const ix = Math.floor((x - originX_m) / CELL_M);
+    const iy = Math.floor((y - originY_m) / CELL_M);
+    return ix < 0 || iy < 0 || ix >= width || iy >= height ? -1 : iy * width + ix;
+  }
+
+  #lengthWithin(label: number, paths: readonly ArrayLike<number>[]): number {
+    let sum = 0;
+    for (const path of paths)
+      for (let i = 2; i < path.length; i += 2) {
+        const middle = this.#index((path[i] + path[i - 2]) / 2, (path[i + 1] + path[i - 1]) / 2);
+        if (middle >= 0 && this.#label[middle] === label)
+          sum += Math.hypot(path[i] - path[i - 2], path[i + 1] - path[i - 1]);
+      }
+    return sum;
+  }
+}
+
+/** A_brush of a raster: what a centred brush touches from the largest region where the body fits. */
+function brushable(blocked: Uint8Array, width: number, height: number): Uint8Array {
+  const toBlocked = squaredDistance(blocked, width, height);
+  const r = R_M / CELL_M;
+  const fits = new Uint8Array(blocked.length);
+  for (let i = 0; i < fits.length; i++) fits[i] = toBlocked[i] >= r * r ? 1 : 0;
+  const { labels, sizes } = connectedComponents(fits, width, height, 8);
+  let largest = 1;
+  for (let c = 2; c < sizes.length; c++) if (sizes[c] > sizes[largest]) largest = c;
+  for (let i = 0; i < fits.length; i++) fits[i] = labels[i] === largest ? 1 : 0;
+  const toCentre = squaredDistance(fits, width, height);
+  const reach = W_M / 2 / CELL_M;
+  const reachable = fits;
+  for (let i = 0; i < reachable.length; i++) reachable[i] = toCentre[i] <= reach * reach && blocked[i] === 0 ? 1 : 0;
+  return reachable;
+}
+
+/** A map of one segment alone, cut to it: everything outside it is wall. */
+export function segmentAlone({ map: { grid, labels }, label }: VendorSegment): {
+  readonly grid: OccupancyGrid;
+  readonly labels: Uint16Array;
+} {
+  const box = { x0: grid.width, y0: grid.height, x1: 0, y1: 0 };
+  for (const [cell, value] of labels.entries()) {
+    if (value !== label) continue;
+    const ix = cell % grid.width;
+    const iy = (cell - ix) / grid.width;
+    box.x0 = Math.min(box.x0, ix);
+    box.x1 = Math.max(box.x1, ix);
+    box.y0 = Math.min(box.y0, iy);
+    box.y1 = Math.max(box.y1, iy);
+  }
+  const width = box.x1 - box.x0 + 1;
+  const height = box.y1 - box.y0 + 1;
+  const at = (i: number): number => (box.y0 + Math.floor(i / width)) * grid.width + box.x0 + (i % width);
+  const own = Uint16Array.from({ length: width * height }, (_, i) => (labels[at(i)] === label ? label : 0));
+  const data = Int8Array.from(own, (value, i) => (value === label && grid.data[at(i)] === 0 ? 0 : 100));
+  const { resolution_m } = grid;
+  const originX_m = grid.originX_m + box.x0 * resolution_m;
+  const originY_m = grid.originY_m + box.y0 * resolution_m;
+  return { grid: { width, height, resolution_m, originX_m, originY_m, data }, labels: own };
+}
