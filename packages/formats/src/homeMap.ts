@@ -9,6 +9,7 @@ import {
   unpackChunks,
 } from './homeMapFile.ts';
 import { checkHomeMap } from './homeMapShape.ts';
+import { asciiJson, decodeHome, encodeHome, HOME_CHUNKS, parseJson } from './storedHome.ts';
 import type { HomeMapMeta, StoredMap } from './storedMap.ts';
 
 /** Cells of a tile: 32 x 32. */
@@ -19,6 +20,7 @@ const known = new Set(
     ['meta', 'grid.tiles', 'grid.counts', 'grid.means', 'node.pose', 'node.stamp'],
     ['edge.from', 'edge.to', 'edge.T', 'edge.information', 'edge.kind'],
     ['scan.node', 'scan.T', 'scan.stamp', 'scan.hits', 'scan.misses', 'scan.unit', 'scan.origin', 'scan.points'],
+    HOME_CHUNKS,
   ].flat(),
 );
 
@@ -28,7 +30,7 @@ const known = new Set(
  */
 export function encodeHomeMap(map: StoredMap): Uint8Array {
   checkHomeMap(map, (what, problem) => new RangeError(`Cannot write home map: ${what} ${problem}`));
-  const { meta, grid, nodes, edges, scans, extras } = map;
+  const { meta, grid, nodes, edges, scans, home, extras } = map;
   return packChunks([
     { name: 'meta', type: 'json', columns: 1, bytes: asciiJson(meta) },
     arrayChunk('grid.tiles', grid.tiles, 2),
@@ -49,6 +51,7 @@ export function encodeHomeMap(map: StoredMap): Uint8Array {
     arrayChunk('scan.unit', scans.unit_m),
     arrayChunk('scan.origin', scans.origins, 4),
     arrayChunk('scan.points', scans.points, 2),
+    ...(home === undefined ? [] : encodeHome(home)),
     ...extras,
   ]);
 }
@@ -66,8 +69,10 @@ export function decodeHomeMap(bytes: Uint8Array, input = 'home map'): StoredMap 
     const wanted = columns === 1 ? type : `${type} in rows of ${columns}`;
     throw new FormatError('malformed', input, `should hold ${wanted}; take an earlier revision`, `chunk "${name}"`);
   };
+  const home = decodeHome(chunks, input);
   const map: StoredMap = {
-    meta: readMeta(chunkNamed(chunks, 'meta', input), input),
+    // Parsed only: what it holds is checked with the rest of the map.
+    meta: parseJson(chunkNamed(chunks, 'meta', input), input) as HomeMapMeta,
     grid: {
       tiles: array('grid.tiles', 'i4', 2),
       counts: array('grid.counts', 'u4', TILE_CELLS),
@@ -91,6 +96,7 @@ export function decodeHomeMap(bytes: Uint8Array, input = 'home map'): StoredMap 
       origins: array('scan.origin', 'f4', 4),
       points: array('scan.points', 'i2', 2),
     },
+    ...(home !== undefined && { home }),
     extras: [...chunks.values()].filter(({ name }) => !known.has(name)),
   };
   checkHomeMap(
@@ -105,24 +111,4 @@ function chunkNamed(chunks: ReadonlyMap<string, Chunk>, name: string, input: str
   if (chunk === undefined)
     throw new FormatError('missing', input, `has no chunk "${name}"; take an earlier revision of the map`);
   return chunk;
-}
-
-/** JSON in ASCII alone, which every reader takes for what it is. */
-function asciiJson(value: object): Uint8Array {
-  const text = JSON.stringify(value).replace(
-    /[^ -~]/g,
-    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
-  return Uint8Array.from(text, (character) => character.charCodeAt(0));
-}
-
-/** Parsed only: what it holds is checked with the rest of the map. */
-function readMeta({ bytes }: Chunk, input: string): HomeMapMeta {
-  let text = '';
-  for (const byte of bytes) text += String.fromCharCode(byte);
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw new FormatError('malformed', input, 'is not JSON; take an earlier revision', 'chunk "meta"');
-  }
 }

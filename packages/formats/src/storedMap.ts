@@ -1,3 +1,4 @@
+import type { HomeState } from '@homebound/plan';
 import type { Chunk } from './homeMapFile.ts';
 
 /** What a map is, apart from its numbers. Other fields that a file has are kept. */
@@ -73,6 +74,8 @@ export interface StoredMap {
   readonly nodes: StoredNodes;
   readonly edges: StoredEdges;
   readonly scans: StoredScans;
+  /** Rooms and restrictions, in the map's frame; absent where none were kept yet. */
+  readonly home?: HomeState;
   /** Chunks that this version doesn't know, or that others add (`arrayChunk`, `chunkArray`): kept as they are. */
   readonly extras: readonly Chunk[];
 }

@@ -40,7 +40,7 @@ export {
   type Threshold,
 } from './restrictions/restrictions.ts';
 export { checkSettings } from './rooms/nameRooms.ts';
-export type { BookRoom, CutLine, KeptSettings, RoomBook } from './rooms/roomBook.ts';
+export { type BookRoom, type CutLine, type KeptSettings, MAX_ID, type RoomBook } from './rooms/roomBook.ts';
 export { type RoomDoor, type RoomOnMap, type RoomsOnMap, roomsOnMap } from './rooms/roomsOnMap.ts';
 export { isRoomType, type RoomType, roomTypes } from './rooms/roomTypes.ts';
 export { type Door, type Room, type RoomMap, type RoomOptions, segmentRooms } from './rooms.ts';

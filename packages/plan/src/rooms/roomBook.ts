@@ -41,6 +41,17 @@ export interface RoomBook extends GridFrame {
   readonly nextId: number;
 }
 
+/** Cells hold ids in 16 bits. A home uses up a few numbers a year. */
+export const MAX_ID = 32767;
+
+/** The number after an id. Throws RangeError when there is none left. */
+export function idAfter(id: number): number {
+  if (id < MAX_ID) return id + 1;
+  throw new RangeError(
+    `Cannot number another room: all ${MAX_ID} numbers have been given; begin a new book for this floor`,
+  );
+}
+
 /** What a room is called until a person names it. */
 export function defaultName(id: number): string {
   return `Room ${id}`;

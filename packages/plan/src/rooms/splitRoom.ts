@@ -1,6 +1,6 @@
 import { measureRooms } from './labelRaster.ts';
 import { MIN_PART_M2, type PartFault, partRegion } from './partRegion.ts';
-import { type BookRoom, type CutLine, defaultName, type RoomBook, roomOf } from './roomBook.ts';
+import { type BookRoom, type CutLine, defaultName, idAfter, type RoomBook, roomOf } from './roomBook.ts';
 
 /** A line shorter than this is a slip of the finger, m. */
 const MIN_LINE_M = 0.05;
@@ -31,7 +31,7 @@ export function splitRoom(book: RoomBook, id: number, line: CutLine): RoomBook {
     isJoined: room.isJoined,
   };
   const rooms = book.rooms.map((known) => (known.id === id ? { ...known, ...extents.get(id) } : known));
-  return { ...book, labels, rooms: [...rooms, added], cuts: [...book.cuts, parts.line], nextId: book.nextId + 1 };
+  return { ...book, labels, rooms: [...rooms, added], cuts: [...book.cuts, parts.line], nextId: idAfter(book.nextId) };
 }
 
 function checkLine(line: ArrayLike<number>, what: string): void {

@@ -3,7 +3,7 @@ import type { MapWarp } from '@homebound/math';
 import { countLabels, frameWith, labelsMoved, labelsOn, measureRooms } from './labelRaster.ts';
 import { matchRooms } from './matchRooms.ts';
 import { type Pieces, piecesOf } from './pieces.ts';
-import { type BookRoom, type CutLine, defaultName, isTouched, type RoomBook } from './roomBook.ts';
+import { type BookRoom, type CutLine, defaultName, idAfter, isTouched, type RoomBook } from './roomBook.ts';
 
 /** A room that is not seen counts as shut off, not as gone, when no other room has taken this share of it. */
 const MIN_LEFT = 0.5;
@@ -75,7 +75,9 @@ function numberNew(idOf: Int32Array, pieces: Pieces, before: RoomBook, like: Roo
   for (let piece = 1; piece <= pieces.count; piece++) {
     if (idOf[piece] !== 0) continue;
     const wanted = likeOf?.[piece] ?? 0;
-    const id = wanted === 0 || taken.has(wanted) ? nextId++ : wanted;
+    const isOwn = wanted === 0 || taken.has(wanted);
+    const id = isOwn ? nextId : wanted;
+    if (isOwn) nextId = idAfter(nextId);
     taken.add(id);
     idOf[piece] = id;
   }
