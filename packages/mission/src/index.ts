@@ -1,16 +1,25 @@
-export { advance, isBusy, mayCommand } from './mission.ts';
+export { Household, type HouseholdEdit } from './household.ts';
+export { JobMeter } from './jobMeter.ts';
+export type { Leg } from './leg.ts';
+export { advance } from './mission.ts';
 export {
   type DriveOrder,
   type DriveOutcome,
   defaultMissionOptions,
+  driveOutcomes,
   initialState,
   type MissionCommand,
   type MissionEvent,
   type MissionOptions,
   type MissionState,
   type Phase,
+  phases,
   type ReasonCode,
+  reasonCodes,
   type UserCommand,
+  userCommands,
 } from './missionState.ts';
 export { type Place, PlaceWatch, type SlamWord } from './placeWatch.ts';
-export { CleaningWork, defaultWorkOptions, type Figures, type Leg, type WorkOptions } from './work.ts';
+export { isBusy } from './steps.ts';
+export { mayCommand } from './userCommands.ts';
+export { CleaningWork, defaultWorkOptions, type Figures, type Slices, type Task, type WorkOptions } from './work.ts';

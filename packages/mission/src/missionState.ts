@@ -1,47 +1,57 @@
 import type { MapWarp } from '@homebound/math';
-import type { Leg } from './work.ts';
+import type { CleaningCommand } from '@homebound/robot';
+import type { Leg } from './leg.ts';
 
 /** What the robot is doing. */
-export type Phase =
-  | 'idle'
-  | 'undocking'
-  | 'mapping'
-  | 'cleaning'
-  | 'travelling'
-  | 'locating'
-  | 'paused'
-  | 'returning'
-  | 'docking'
-  | 'charging'
-  | 'finished'
-  | 'stopped'
-  | 'stuck';
+export const phases = [
+  'idle',
+  'undocking',
+  'mapping',
+  'cleaning',
+  'travelling',
+  'locating',
+  'paused',
+  'returning',
+  'docking',
+  'charging',
+  'finished',
+  'stopped',
+  'stuck',
+] as const;
+export type Phase = (typeof phases)[number];
 
 /** Why, for programs; the text for people goes with it. */
-export type ReasonCode =
-  | 'none'
-  | 'user'
-  | 'done'
-  | 'battery'
-  | 'stuck'
-  | 'cliff'
-  | 'wheel_drop'
-  | 'lost'
-  | 'dock_not_found'
-  | 'unreachable'
-  | 'fault';
+export const reasonCodes = [
+  'none',
+  'user',
+  'done',
+  'battery',
+  'stuck',
+  'cliff',
+  'wheel_drop',
+  'lost',
+  'dock_not_found',
+  'unreachable',
+  'brush_jammed',
+  'bin_missing',
+  'bin_full',
+  'fault',
+] as const;
+export type ReasonCode = (typeof reasonCodes)[number];
 
-/** How a drive ended; the first seven are the Drive action's outcomes. */
-export type DriveOutcome =
-  | 'arrived'
-  | 'blocked'
-  | 'stuck'
-  | 'cliff'
-  | 'wheel_drop'
-  | 'docked'
-  | 'dock_not_found'
-  | 'lost'
-  | 'failed';
+/** How a drive ended; all but the last are the Drive action's outcomes. */
+export const driveOutcomes = [
+  'arrived',
+  'blocked',
+  'stuck',
+  'cliff',
+  'wheel_drop',
+  'docked',
+  'dock_not_found',
+  'lost',
+  'failed',
+] as const;
+export type DriveOutcome = (typeof driveOutcomes)[number];
 
 /** A driving task for the drive node; the fields of the Drive action's goal. */
 export interface DriveOrder {
@@ -49,10 +59,15 @@ export interface DriveOrder {
   /** Way-points in the map frame, m, interleaved; empty for modes without a path. */
   readonly path_map: Float64Array;
   readonly yaw_rad: number;
+  /** m after which `look_around` ends; until it is cancelled when absent. */
+  readonly distance_m?: number;
 }
 
 /** What a plan is for. */
 export type Work = 'clean' | 'home' | 'goto';
+
+/** What a wait is for: to try again what did not work, or for a brush that turns backwards. */
+export type Wait = 'tryAgain' | 'unjam';
 
 /** The whole state of the job: plain data, replaced at each event. */
 export interface MissionState {
@@ -71,9 +86,14 @@ export interface MissionState {
   readonly lifted: boolean;
   /** In [0, 1]; NaN until the first battery report. */
   readonly charge: number;
-  /** Which drive counts: the end of an older one is no news. */
+  /** As the body says. */
+  readonly mainBrushJammed: boolean;
+  readonly sideBrushJammed: boolean;
+  readonly bin: 'in' | 'missing' | 'full';
+  /** Which drive or wait counts: the end of an older one is no news. */
   readonly driveId: number;
   readonly driving: boolean;
+  readonly waiting: Wait | 'none';
   /** The drive under way only leads to where the next one can be planned. */
   readonly isPartial: boolean;
   /** Turns of the look-around still to do. */
@@ -81,10 +101,17 @@ export interface MissionState {
   readonly dockAttempts: number;
   /** Drives in a row that ended stuck or blocked at once. */
   readonly troubles: number;
-  /** The battery ran low during the job: go on when charged. */
+  /** Times in a row that there was no way on, or no drive that could be begun. */
+  readonly tries: number;
+  /** Times in a row that a jammed brush was turned backwards. */
+  readonly unjams: number;
+  /** The side brush could not be freed: the job goes on without it. */
+  readonly isSideBrushOff: boolean;
+  /** The job waits at the dock, for the battery or for a person, and goes on where it was. */
   readonly resumeWhenCharged: boolean;
-  /** Why the cleaning ended, kept until the robot is home. */
+  /** Why the cleaning ended, kept until the robot is home; empty while it goes on. */
   readonly outcome: string;
+  readonly outcomeCode: ReasonCode;
 }
 
 export const initialState: MissionState = {
@@ -98,25 +125,39 @@ export const initialState: MissionState = {
   knowsMap: false,
   lifted: false,
   charge: Number.NaN,
+  mainBrushJammed: false,
+  sideBrushJammed: false,
+  bin: 'in',
   driveId: 0,
   driving: false,
+  waiting: 'none',
   isPartial: false,
   turnsLeft: 0,
   dockAttempts: 0,
   troubles: 0,
+  tries: 0,
+  unjams: 0,
+  isSideBrushOff: false,
   resumeWhenCharged: false,
   outcome: '',
+  outcomeCode: 'none',
 };
 
-export type UserCommand = 'start' | 'pause' | 'resume' | 'stop' | 'dock' | 'goto' | 'reset';
+export const userCommands = ['start', 'pause', 'resume', 'stop', 'dock', 'goto', 'reset'] as const;
+export type UserCommand = (typeof userCommands)[number];
 
 export type MissionEvent =
   | { readonly type: 'user'; readonly command: UserCommand; readonly x: number; readonly y: number }
   | { readonly type: 'driveEnded'; readonly driveId: number; readonly outcome: DriveOutcome; readonly reason: string }
+  /** A wait is over. */
+  | { readonly type: 'waited'; readonly driveId: number }
   /** The answer to a `plan` command. */
   | { readonly type: 'planned'; readonly leg: Leg }
   | { readonly type: 'dock'; readonly docked: boolean }
-  | { readonly type: 'battery'; readonly charge: number }
+  /** Shares of a full battery, in [0, 1]: what is in it, and, when known, what the way home and the rest of the job will take. */
+  | { readonly type: 'battery'; readonly charge: number; readonly home?: number; readonly rest?: number }
+  | { readonly type: 'brushes'; readonly mainJammed: boolean; readonly sideJammed: boolean }
+  | { readonly type: 'bin'; readonly bin: MissionState['bin'] }
   /** SLAM does not know where the robot is, or says nothing; may be told again and again. */
   | { readonly type: 'lost' }
   /** SLAM knows where it is, in a map that it is still making or in one that was known before; may be told again and again. */
@@ -130,28 +171,50 @@ export type MissionEvent =
 
 export type MissionCommand =
   | { readonly do: 'drive'; readonly driveId: number; readonly order: DriveOrder }
-  | { readonly do: 'cancelDrive' }
+  /**
+   * Ends the drive under way, if any. `hold`: the plan goes on at this very place. `charge`: so it does, and the way to the
+   * dock and back is the recharge's. `moved`: the robot is elsewhere, and what is left is planned anew.
+   */
+  | { readonly do: 'cancelDrive'; readonly why: 'hold' | 'charge' | 'moved' }
   /** Work out where to go next; answered by a `planned` event. */
-  | { readonly do: 'plan'; readonly work: Work }
-  | { readonly do: 'motors'; readonly on: boolean }
+  | { readonly do: 'plan'; readonly work: Work; readonly dockAttempts: number }
+  /** Answered by a `waited` event with the same id. */
+  | { readonly do: 'wait'; readonly driveId: number; readonly time_s: number }
+  /** The cleaning motors; levels of the leg, the defaults when absent. `reverse` turns the brushes backwards. */
+  | { readonly do: 'motors'; readonly run: 'off' | 'clean' | 'reverse'; readonly levels?: CleaningCommand }
+  /** What stood in the way may be gone: obstacles that were met are tried again. */
+  | { readonly do: 'forgetObstacles' }
   /** Forget coverage and trouble spots, cliffs too; the map is SLAM's. */
   | { readonly do: 'reset' };
 
 export interface MissionOptions {
-  /** Charge at which a job goes home to charge. */
+  /** Charge at which a job goes home to charge, at the latest. */
   readonly lowCharge: number;
-  /** Charge at which an interrupted job goes on. */
+  /** Charge kept for what nobody thought of on the way home: at `reserve` and twice the way's need the job goes home. */
+  readonly reserve: number;
+  /** Charge at which an interrupted job goes on, at the latest; sooner when that is enough for the rest. */
   readonly resumeCharge: number;
   readonly maxDockAttempts: number;
-  /** Failed drives in a row before the job gives up. */
+  /** Failed drives in a row before the job is given up and the robot goes home, and before the way home is tried after a rest. */
   readonly maxTroubles: number;
+  readonly maxTroublesHome: number;
+  /** Rests in a row without a way on before the job is given up, and before a person is asked to help the robot home. */
+  readonly maxTries: number;
+  readonly maxTriesHome: number;
+  /** How often a jammed brush is turned backwards. */
+  readonly maxUnjams: number;
 }
 
 export const defaultMissionOptions: MissionOptions = {
   lowCharge: 0.15,
+  reserve: 0.1,
   resumeCharge: 0.8,
-  maxDockAttempts: 3,
+  maxDockAttempts: 10,
   maxTroubles: 20,
+  maxTroublesHome: 8,
+  maxTries: 5,
+  maxTriesHome: 16,
+  maxUnjams: 2,
 };
 
 export interface Step {

@@ -1,5 +1,5 @@
 import { cellX, cellY, centreX, centreY, type GridFrame } from '@homebound/grid';
-import type { MapWarp } from '@homebound/math';
+import { hypot, type MapWarp, type SE2 } from '@homebound/math';
 
 interface Spot {
   readonly x: number;
@@ -12,6 +12,9 @@ interface Spot {
 const RADIUS_M = 0.03;
 /** A chair that was bumped into may be gone later; an edge stays. */
 const OBSTACLE_LIFE_S = 240;
+/** Spots to either side of a cliff sensor's that are taken for the same edge, and their distance, m. */
+const EDGE_SPOTS = 3;
+const EDGE_STEP_M = 0.04;
 
 /** Places where the robot was stopped by what the lidar does not see: low things and edges. Map frame. */
 export class TroubleSpots {
@@ -19,6 +22,17 @@ export class TroubleSpots {
 
   add(x: number, y: number, kind: 'cliff' | 'obstacle', now_s: number): void {
     this.#spots.push({ x, y, kind, until_s: kind === 'cliff' ? Number.POSITIVE_INFINITY : now_s + OBSTACLE_LIFE_S });
+  }
+
+  /** An edge, seen by a robot at a pose, is a line, and most likely across the way to where the sensor saw it: a stretch of it is avoided. */
+  addEdge(at: SE2, x: number, y: number, now_s: number): void {
+    const dx = x - at.x;
+    const dy = y - at.y;
+    const distance = hypot(dx, dy);
+    for (let k = -EDGE_SPOTS; k <= EDGE_SPOTS; k++) {
+      const along = distance > 0 ? (k * EDGE_STEP_M) / distance : 0;
+      this.add(x - along * dy, y + along * dx, 'cliff', now_s);
+    }
   }
 
   /** The map was corrected. */

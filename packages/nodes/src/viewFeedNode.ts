@@ -82,6 +82,9 @@ export function viewFeedNode(geometry: RobotGeometry, sink: ViewSink): NodeDefin
         const points = m.poses.flatMap(({ pose }) => [pose.position.x, pose.position.y]);
         sink.lines('path', fromStamp(m.header.stamp), points);
       });
+      node.subscribe(homebound_interfaces.Rooms, 'rooms', qos.latched, ({ rooms }) =>
+        sink.rooms(rooms.map(({ id, name, outline }) => ({ id, name, outline: [...outline.points] }))),
+      );
       node.subscribe(homebound_interfaces.MissionState, 'mission_state', qos.latched, (m) =>
         sink.status(fromStamp(m.header.stamp), {
           state: m.state as MissionStateName,

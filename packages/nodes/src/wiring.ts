@@ -3,7 +3,8 @@ import type { RobotBody, RobotGeometry } from '@homebound/robot';
 import { bodyNode, bodyParameters } from './bodyNode.ts';
 import { driveNode, driveParameters } from './driveNode.ts';
 import type { MapKeeper } from './mapKeeper.ts';
-import { missionNode, missionParameters } from './missionNode.ts';
+import { missionNode } from './missionNode.ts';
+import { missionParameters } from './missionParameters.ts';
 import { odometryNode, odometryParameters } from './odometryNode.ts';
 import { slamNode, slamParameters } from './slamNode.ts';
 
@@ -61,7 +62,12 @@ export const inputTopics = [
   'safety',
   'dock_sensor',
   'battery_state',
-  'mission_command/_service_event', // calls of the service `mission_command`
+  'motor_state',
+  // calls of services
+  'mission_command/_service_event',
+  'start_job/_service_event',
+  'edit_rooms/_service_event',
+  'set_restrictions/_service_event',
 ] as const;
 
 /** What the thinking answers: a replay must give these again, bit for bit. */
@@ -76,6 +82,8 @@ export const answerTopics = [
   'coverage',
   'coverage_updates',
   'plan',
+  'plan_report',
+  'rooms',
   'mission_state',
   'map_reset',
   'cmd_vel',

@@ -1,3 +1,4 @@
+import { reasonCodes } from '@homebound/wire';
 import {
   adviceFor,
   areaWords,
@@ -62,4 +63,12 @@ test('the main button fits the state, and advice is given only when a person mus
   expect(adviceFor('stuck', 'cliff')).toContain('away from the edge');
   expect(adviceFor('cleaning', 'cliff')).toBeUndefined();
   expect(adviceFor('stopped', 'user')).toBeUndefined();
+  expect(adviceFor('paused', 'bin_full')).toContain('Empty the dust bin');
+  expect(adviceFor('paused', 'user')).toBeUndefined();
+});
+
+test('whatever stops the robot for a person to act, they are told what to do', () => {
+  const needsNobody = ['none', 'user', 'done', 'battery'];
+  for (const code of reasonCodes)
+    expect([code, adviceFor('stuck', code) !== undefined]).toEqual([code, !needsNobody.includes(code)]);
 });

@@ -34,12 +34,16 @@ const advices: Partial<Record<ReasonCode, string>> = {
   wheel_drop: 'Put the robot back on the floor, then press Resume.',
   lost: 'Carry the robot to its dock, or to a place it has already mapped, then press Resume.',
   dock_not_found: 'Carry the robot to its dock, and clear half a metre of floor in front of it.',
+  unreachable: 'Open the doors and clear the way to the dock, then press Resume.',
+  brush_jammed: 'Turn the robot over, pull out what is wound round its brush, then start it again.',
+  bin_missing: 'Put the dust bin in, then press Resume.',
+  bin_full: 'Empty the dust bin, then press Resume.',
   fault: 'Switch the robot off and on. If it happens again, have it looked at.',
 };
 
 /** What a person should do now, or undefined when nothing is wanted of them. */
 export function adviceFor(state: MissionStateName, reason: ReasonCode): string | undefined {
-  return state === 'stuck' || state === 'stopped' ? advices[reason] : undefined;
+  return state === 'stuck' || state === 'stopped' || state === 'paused' ? advices[reason] : undefined;
 }
 
 /** Which of the three faces the main button wears. */

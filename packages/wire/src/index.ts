@@ -27,13 +27,15 @@ export {
 export { LiveView, type ViewReader, type ViewSink, type ViewSource } from './liveView.ts';
 export { encodePoints, type PointsMessage, type PointsType } from './points.ts';
 export { encodePose, type PoseMessage } from './pose.ts';
-export type {
-  Hello,
-  MapMovedMessage,
-  MissionStateName,
-  ReasonCode,
-  RobotStatus,
-  Room,
-  RoomsMessage,
-  StatusMessage,
+export {
+  type Hello,
+  type MapMovedMessage,
+  type MissionStateName,
+  missionStates,
+  type ReasonCode,
+  type RobotStatus,
+  type Room,
+  type RoomsMessage,
+  reasonCodes,
+  type StatusMessage,
 } from './status.ts';

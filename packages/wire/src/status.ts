@@ -45,6 +45,9 @@ export const reasonCodes = [
   'lost',
   'dock_not_found',
   'unreachable',
+  'brush_jammed',
+  'bin_missing',
+  'bin_full',
   'fault',
 ] as const;
 export type ReasonCode = (typeof reasonCodes)[number];

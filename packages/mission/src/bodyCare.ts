@@ -1,0 +1,78 @@
+import { giveUpJob, goHome } from './homing.ts';
+import type { MissionEvent, MissionOptions, MissionState, Step } from './missionState.ts';
+import { setOut } from './setOut.ts';
+import { after, halt, isBusy, nothing, plan, wait } from './steps.ts';
+
+type EventOf<T extends MissionEvent['type']> = Extract<MissionEvent, { readonly type: T }>;
+
+/** s that a caught brush turns backwards. */
+const UNJAM_S = 2;
+/** Charge on top of what the rest of the job needs at which it goes on. */
+const SPARE = 0.1;
+
+/** Home in time, and on with the job when there is enough for its rest. */
+export function onBattery(state: MissionState, { home, rest }: EventOf<'battery'>, options: MissionOptions): Step {
+  const { charge } = state;
+  const atWork = (state.work === 'clean' || state.work === 'goto') && isBusy(state) && state.phase !== 'locating';
+  const low = Math.max(options.lowCharge, options.reserve + 2 * (home ?? 0));
+  if (atWork && !state.docked && charge < low) {
+    const next: MissionState = { ...state, resumeWhenCharged: state.work === 'clean' };
+    return goHome(next, `Battery at ${Math.round(charge * 100)} %: going home to charge.`, 'battery', 'charge');
+  }
+  const enough = Math.min(options.resumeCharge, (rest ?? 1) + low + SPARE);
+  if (state.phase === 'charging' && state.resumeWhenCharged && state.docked && charge >= enough)
+    return setOut(state, 'clean', false);
+  return nothing(state);
+}
+
+/** A caught brush is turned backwards; the main one that stays caught ends the job, the side one does not. */
+export function onBrushes(before: MissionState, event: EventOf<'brushes'>, options: MissionOptions): Step {
+  const state: MissionState = { ...before, mainBrushJammed: event.mainJammed, sideBrushJammed: event.sideJammed };
+  const isNews = event.mainJammed || (event.sideJammed && !state.isSideBrushOff);
+  if (state.phase !== 'cleaning' || state.waiting !== 'none' || !isNews) return nothing(state);
+  return unjam(state, options);
+}
+
+/** The brush has turned backwards for a while. */
+export function onUnjammed(state: MissionState, options: MissionOptions): Step {
+  const isFree = !state.mainBrushJammed && (!state.sideBrushJammed || state.isSideBrushOff);
+  return isFree ? plan({ ...state, waiting: 'none' }, 'clean') : unjam({ ...state, waiting: 'none' }, options);
+}
+
+function unjam(state: MissionState, options: MissionOptions): Step {
+  if (state.unjams >= options.maxUnjams) {
+    if (state.mainBrushJammed)
+      return giveUpJob(
+        state,
+        'The main brush is caught in something and does not come free. Turn me over and clean it.',
+        'brush_jammed',
+      );
+    return plan({ ...state, isSideBrushOff: true, unjams: 0 }, 'clean');
+  }
+  const which = state.mainBrushJammed ? 'main' : 'side';
+  const stopped = halt({ ...state, unjams: state.unjams + 1 });
+  const waiting = wait(stopped.state, `The ${which} brush is caught: turning it backwards.`, 'unjam', UNJAM_S);
+  return after(
+    [
+      { do: 'cancelDrive', why: 'hold' },
+      { do: 'motors', run: 'reverse' },
+    ],
+    waiting,
+  );
+}
+
+/** Without its bin the robot stops where it is; with a full one it goes home and waits for a person there. */
+export function onBin(state: MissionState): Step {
+  if (state.work !== 'clean' || !isBusy(state) || state.phase === 'locating') return nothing(state);
+  switch (state.bin) {
+    case 'in':
+      return nothing(state);
+    case 'missing':
+      return halt({ ...state, phase: 'paused', reason: BIN_MISSING, reasonCode: 'bin_missing' });
+    case 'full':
+      return giveUpJob(state, BIN_FULL, 'bin_full');
+  }
+}
+
+const BIN_MISSING = 'The dust bin was taken out. Put it in, and press Resume.';
+const BIN_FULL = 'The dust bin is full. Empty it, and press Resume.';

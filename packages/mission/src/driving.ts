@@ -1,0 +1,89 @@
+import { arriveHome, dockFailed, giveUpJob, goHome, tryAgain } from './homing.ts';
+import type { Leg } from './leg.ts';
+import { onLookEnded } from './locating.ts';
+import type { DriveOrder, DriveOutcome, MissionOptions, MissionState, Step } from './missionState.ts';
+import { lookAround } from './setOut.ts';
+import { drive, halt, isBusy, nothing, order, plan } from './steps.ts';
+
+/** How much a failed drive counts: an edge shows itself piece by piece, and each piece is known from then on. */
+const CLIFF_COUNTS = 1 / 3;
+
+/** A drive is over: on with the work, or another try. */
+export function onDriveEnded(
+  state: MissionState,
+  outcome: DriveOutcome,
+  reason: string,
+  options: MissionOptions,
+): Step {
+  if (state.phase === 'locating') return onLookEnded(state, outcome, reason);
+  switch (outcome) {
+    case 'docked':
+      return arriveHome(state);
+    case 'wheel_drop':
+      return wheelDropped(state, reason, options);
+    case 'lost':
+    case 'failed':
+      // Nothing was driven: a sensor was silent, or nobody took the order.
+      return tryAgain(state, `The robot could not drive: ${reason}.`, options);
+  }
+  if (state.phase === 'docking') return dockFailed(state, reason, options);
+  if (state.phase === 'undocking' || state.phase === 'mapping') return onReady(state, outcome);
+  return outcome === 'arrived' ? onArrived(state) : onTrouble(state, outcome, reason, options);
+}
+
+/** A leg for the work under way, or none. */
+export function onPlanned(before: MissionState, leg: Leg, options: MissionOptions): Step {
+  // The job may have been paused or stopped while the planner worked.
+  if (!isBusy(before) || before.driving || before.waiting !== 'none' || before.phase === 'locating')
+    return nothing(before);
+  if (leg.kind === 'none') {
+    if (before.work === 'clean' && leg.isDone) return goHome(doneWith(before, leg.reason), leg.reason, 'done');
+    return tryAgain(before, leg.reason, options);
+  }
+  const state: MissionState = { ...before, isPartial: leg.isPartial };
+  const follow: DriveOrder = { mode: 'follow', path_map: leg.path_map, yaw_rad: 0 };
+  if (state.work === 'home') return drive(state, 'returning', state.reason, follow);
+  if (state.work === 'goto') return drive(state, 'travelling', 'Driving to the point you chose.', follow);
+  if (!leg.cleaning) return drive(state, 'travelling', leg.reason, follow);
+  return drive(state, 'cleaning', leg.reason, follow, leg.levels ?? 'default');
+}
+
+function doneWith(state: MissionState, reason: string): MissionState {
+  const outcome = state.isSideBrushOff ? `${reason} The side brush was caught in something and stood still.` : reason;
+  return { ...state, outcome, outcomeCode: 'done' };
+}
+
+/** Off the dock, or round once: what is next. A look-around that is cut short by a bump does no harm: the map grows as the robot drives. */
+function onReady(state: MissionState, outcome: DriveOutcome): Step {
+  if (state.work === 'clean' && state.turnsLeft > 0 && outcome === 'arrived')
+    return lookAround(state, state.phase === 'mapping' ? 1 : 0);
+  return plan({ ...state, turnsLeft: 0 }, state.work === 'none' ? 'home' : state.work);
+}
+
+function onArrived(state: MissionState): Step {
+  if (state.isPartial) return plan({ ...state, isPartial: false }, state.work === 'none' ? 'home' : state.work);
+  if (state.work === 'home') return drive(state, 'docking', 'Driving onto the dock.', order('dock'));
+  if (state.work === 'goto')
+    return halt({ ...state, phase: 'stopped', reason: 'Arrived where you sent it.', reasonCode: 'done', work: 'none' });
+  return plan({ ...state, troubles: 0, tries: 0, unjams: 0 }, 'clean');
+}
+
+function onTrouble(before: MissionState, outcome: DriveOutcome, reason: string, options: MissionOptions): Step {
+  const troubles = before.troubles + (outcome === 'cliff' ? CLIFF_COUNTS : 1);
+  const state: MissionState = { ...before, troubles };
+  if (state.work === 'clean' && troubles > options.maxTroubles)
+    return giveUpJob(state, `Gave up cleaning: ${reason}.`, outcome === 'cliff' ? 'cliff' : 'stuck');
+  if (state.work !== 'clean' && troubles > options.maxTroublesHome)
+    return tryAgain(state, `The robot does not get on: ${reason}.`, options);
+  return plan(state, state.work === 'none' ? 'home' : state.work);
+}
+
+/** One wheel came off the floor. It may be down again soon; if not, a person must help. */
+function wheelDropped(before: MissionState, reason: string, options: MissionOptions): Step {
+  const state: MissionState = { ...before, tries: before.tries + 1 };
+  if (state.tries <= WHEEL_DROPS) return tryAgain(before, `A wheel hangs in the air: ${reason}.`, options);
+  return halt({ ...state, phase: 'stuck', reason: `A wheel hangs in the air: ${reason}.`, reasonCode: 'wheel_drop' });
+}
+
+/** Rests in a row that a hanging wheel is given. */
+const WHEEL_DROPS = 3;

@@ -1,0 +1,104 @@
+import type { Leg } from './leg.ts';
+import { initialState, type MissionEvent } from './missionState.ts';
+import { done, ended, leg, modes, play, repeat, toWork, user, waited } from './testPlay.ts';
+import { mayCommand } from './userCommands.ts';
+
+const cannot: Leg = { kind: 'none', isDone: false, reason: 'There is no free floor around the robot.' };
+const cleaning = play(initialState, [...toWork, { type: 'planned', leg }]).state;
+const returning = play(cleaning, [ended('arrived'), { type: 'planned', leg: done }, { type: 'planned', leg }]).state;
+const docking = play(returning, [ended('arrived')]).state;
+
+test('trouble in a row ends the job, not the robot: it goes home and says why; a leg that works forgives', () => {
+  const trouble: MissionEvent[] = [ended('blocked'), { type: 'planned', leg }];
+  const nearly = repeat(cleaning, trouble, 20)[20];
+  expect(nearly.phase).toBe('cleaning');
+  expect(play(nearly, [ended('arrived')]).state.troubles).toBe(0);
+  const home = play(nearly, [ended('stuck'), { type: 'planned', leg }, ended('arrived'), ended('docked')]).state;
+  expect(home).toMatchObject({ phase: 'stopped', reasonCode: 'stuck', docked: true });
+  expect(home.reason).toMatch('Gave up cleaning');
+});
+
+test('no way on: it rests, feels its way, and gives up the job before the robot', () => {
+  const { state, log } = play(cleaning, [ended('arrived'), { type: 'planned', leg: cannot }]);
+  expect(state).toMatchObject({ phase: 'cleaning', waiting: 'tryAgain' });
+  expect(log.slice(-2)).toMatchObject([{ do: 'forgetObstacles' }, { do: 'wait', time_s: 2 }]);
+  const second = play(state, [waited, { type: 'planned', leg: cannot }]);
+  expect(modes(second.log)).toEqual(['look_around']);
+  // Wherever it has wandered to, the next thing is a plan from there.
+  expect(play(second.state, [ended('blocked')]).log.at(-1)).toMatchObject({ do: 'plan', work: 'clean' });
+  const freed = play(second.state, [ended('arrived'), { type: 'planned', leg }, ended('arrived')]).state;
+  expect(freed).toMatchObject({ work: 'clean', tries: 0 });
+  let at = state;
+  for (let k = 0; k < 20 && at.work === 'clean'; k++)
+    at = play(at, [at.waiting === 'none' ? ended('arrived') : waited, { type: 'planned', leg: cannot }]).state;
+  expect(at).toMatchObject({ phase: 'returning', outcomeCode: 'unreachable' });
+});
+
+test('no way home: tried for minutes, then a person is asked; the job resumes from there', () => {
+  let at = play(cleaning, [ended('arrived'), { type: 'planned', leg: done }, { type: 'planned', leg: cannot }]).state;
+  let rested_s = 0;
+  for (let k = 0; k < 40 && at.phase !== 'stuck'; k++) {
+    const step = play(at, [at.waiting === 'none' ? ended('arrived') : waited, { type: 'planned', leg: cannot }]);
+    for (const command of step.log) if (command.do === 'wait') rested_s += command.time_s;
+    at = step.state;
+  }
+  expect(at).toMatchObject({ phase: 'stuck', reasonCode: 'unreachable', reason: cannot.reason });
+  expect(rested_s).toBeGreaterThan(120);
+  expect(mayCommand(at, 'resume')).toBe(true);
+  expect(play(at, [user('resume')]).log.at(-1)).toMatchObject({ do: 'plan', work: 'home' });
+});
+
+test('a dock that is missed is tried again at once, then after rests, and only then given up', () => {
+  const again: MissionEvent[] = [ended('dock_not_found'), { type: 'planned', leg }, ended('arrived')];
+  const twice = play(docking, [...again, ended('dock_not_found')]);
+  expect(twice.state).toMatchObject({ phase: 'returning', waiting: 'tryAgain', dockAttempts: 2 });
+  const later: MissionEvent[] = [waited, { type: 'planned', leg }, ended('arrived'), ended('dock_not_found')];
+  expect(play(twice.state, [...later.slice(0, 3), ended('docked')]).state).toMatchObject({
+    phase: 'finished',
+    dockAttempts: 0,
+  });
+  expect(repeat(twice.state, later, 8)[8]).toMatchObject({ phase: 'stuck', reasonCode: 'dock_not_found' });
+});
+
+test('a wheel that hangs is given a moment, then a person is asked', () => {
+  const hangs = play(cleaning, [ended('wheel_drop')]);
+  expect(hangs.log).toEqual(
+    expect.arrayContaining([
+      { do: 'motors', run: 'off' },
+      { do: 'wait', driveId: hangs.state.driveId, time_s: 2 },
+    ]),
+  );
+  expect(play(hangs.state, [waited, { type: 'planned', leg }, ended('arrived')]).state.tries).toBe(0);
+  const again: MissionEvent[] = [waited, { type: 'planned', leg }, ended('wheel_drop')];
+  const feels: MissionEvent[] = [ended('wheel_drop')];
+  const { state } = play(hangs.state, [...again, ...feels, ...again]);
+  expect(state).toMatchObject({ phase: 'stuck', reasonCode: 'wheel_drop' });
+});
+
+test('home without being done is no finished job', () => {
+  let at = play(initialState, [...toWork, { type: 'planned', leg: cannot }]).state;
+  while (at.work === 'clean')
+    at = play(at, [at.waiting === 'none' ? ended('arrived') : waited, { type: 'planned', leg: cannot }]).state;
+  const { state } = play(at, [{ type: 'planned', leg }, ended('arrived'), ended('docked')]);
+  expect(state).toMatchObject({ phase: 'stopped', reasonCode: 'unreachable', docked: true });
+});
+
+test('trouble on the way home is rested over', () => {
+  const trouble: MissionEvent[] = [ended('blocked'), { type: 'planned', leg }];
+  const states = repeat(returning, trouble, 8);
+  expect(states[8].phase).toBe('returning');
+  expect(play(states[8], [ended('blocked')]).state).toMatchObject({ waiting: 'tryAgain', work: 'home' });
+});
+
+test('contacts that are lost while it charges for a job are taken again', () => {
+  const charging = play(cleaning, [
+    { type: 'battery', charge: 0.1 },
+    { type: 'planned', leg },
+    ended('arrived'),
+    ended('docked'),
+  ]).state;
+  expect(charging.phase).toBe('charging');
+  const off = play(charging, [{ type: 'dock', docked: false }]);
+  expect(off.state).toMatchObject({ phase: 'returning', resumeWhenCharged: true });
+  expect(play(off.state, [{ type: 'planned', leg }, ended('arrived'), ended('docked')]).state.phase).toBe('charging');
+});

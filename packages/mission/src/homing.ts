@@ -1,0 +1,93 @@
+import type { MissionOptions, MissionState, ReasonCode, Step } from './missionState.ts';
+import { after, drive, halt, nothing, order, plan, wait } from './steps.ts';
+
+/** s that the robot rests before it tries again: people walk on, pets get up, doors open. */
+const RESTS_S = [2, 5, 10, 20, 30];
+/** m that it wanders by lidar and bumper alone, where the map says that there is no way. */
+const WANDER_M = 0.8;
+
+/** The job is over for now: back to the dock. */
+export function goHome(
+  state: MissionState,
+  reason: string,
+  reasonCode: ReasonCode,
+  why: 'hold' | 'charge' = 'hold',
+): Step {
+  const next: MissionState = { ...state, phase: 'returning', work: 'home', reason, reasonCode, troubles: 0, tries: 0 };
+  return after(halt(next, why).commands, plan(next, 'home'));
+}
+
+/** The job ends before its time, for a reason that a person is told at the dock. */
+export function giveUpJob(state: MissionState, reason: string, reasonCode: ReasonCode): Step {
+  return goHome({ ...state, outcome: reason, outcomeCode: reasonCode }, reason, reasonCode);
+}
+
+export function arriveHome(state: MissionState): Step {
+  const home: MissionState = { ...state, work: 'none', docked: true, dockAttempts: 0, tries: 0, troubles: 0 };
+  // Not done, only interrupted: by the battery, or until a person has seen to something.
+  if (state.resumeWhenCharged && state.outcome === '')
+    return halt({ ...home, phase: 'charging', reason: 'Charging, then the job goes on.', reasonCode: 'battery' });
+  const outcome = { reason: state.outcome || state.reason, reasonCode: state.outcomeCode };
+  switch (state.outcomeCode) {
+    case 'bin_full':
+      return halt({ ...home, ...outcome, phase: 'paused', work: 'clean' });
+    case 'done':
+      return halt({ ...home, ...outcome, phase: 'finished' });
+    case 'none':
+      return halt({ ...home, phase: 'charging', reason: 'Home and charging.' });
+    default:
+      return halt({ ...home, ...outcome, phase: 'stopped' });
+  }
+}
+
+export function dockFailed(state: MissionState, reason: string, options: MissionOptions): Step {
+  const next: MissionState = { ...state, dockAttempts: state.dockAttempts + 1, phase: 'returning' };
+  if (next.dockAttempts >= options.maxDockAttempts)
+    return halt({
+      ...next,
+      phase: 'stuck',
+      reason: `Could not get onto the dock: ${reason}.`,
+      reasonCode: 'dock_not_found',
+    });
+  // The second time at once; then somebody may be standing there.
+  if (next.dockAttempts < 2) return plan(next, 'home');
+  return rest(next, `Could not get onto the dock yet: ${reason}.`, next.dockAttempts - 2);
+}
+
+/**
+ * There is no way on, or nothing that was tried came off. Before a person is called: rest and see whether the way is free,
+ * wander a little by lidar and bumper where the map says that nothing is free, give the job up and try to get home.
+ */
+export function tryAgain(before: MissionState, reason: string, options: MissionOptions): Step {
+  const state: MissionState = { ...before, tries: before.tries + 1, troubles: 0, isPartial: false };
+  if (state.work === 'goto')
+    return halt({ ...state, phase: 'stopped', reason, reasonCode: 'unreachable', work: 'none' });
+  if (state.work === 'clean' && state.tries > options.maxTries) return giveUpJob(state, reason, 'unreachable');
+  if (state.tries > options.maxTriesHome)
+    return halt({ ...state, phase: 'stuck', reason, reasonCode: state.work === 'home' ? 'unreachable' : 'stuck' });
+  if (state.tries % 2 === 0) return wander(state);
+  return rest(state, `${reason} Trying again soon.`, state.tries - 1);
+}
+
+function rest(state: MissionState, reason: string, times: number): Step {
+  const stopped = halt(state);
+  const time_s = RESTS_S[Math.min(times, RESTS_S.length - 1)];
+  const waiting = wait(stopped.state, reason, 'tryAgain', time_s);
+  return after([...stopped.commands, { do: 'forgetObstacles' }], waiting);
+}
+
+function wander(state: MissionState): Step {
+  const phase = state.work === 'home' ? 'returning' : 'travelling';
+  const step = drive(state, phase, 'Feeling for a way out.', order('look_around', { distance_m: WANDER_M }));
+  return { ...step, state: { ...step.state, isPartial: true } };
+}
+
+/** Off the contacts while it charges: back onto them. */
+export function onDock(state: MissionState): Step {
+  if (state.phase === 'locating' && state.docked)
+    // Carried onto its dock while it looked for its place, the robot stays there.
+    return halt({ ...state, reason: 'On the dock: looking where I am.' });
+  if (state.phase === 'charging' && !state.docked && state.resumeWhenCharged && state.located && !state.lifted)
+    return goHome(state, 'Lost the charging contacts: docking again.', 'battery');
+  return nothing(state);
+}

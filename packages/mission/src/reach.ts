@@ -1,0 +1,109 @@
+import type { OccupancyGrid } from '@homebound/grid';
+import type { SE2 } from '@homebound/math';
+import { type FreeSpace, freeSpace, isStandable } from '@homebound/plan';
+import type { RobotGeometry } from '@homebound/robot';
+import { cannot, type Leg, pathLeg } from './leg.ts';
+import { lengthOf, withoutRepeats } from './polyline.ts';
+import type { Trail } from './trail.ts';
+import type { TroubleSpots } from './troubleSpots.ts';
+
+/** Floor to plan on: from `from`, which lies at the end of `way` (empty when the robot stands there already). */
+export interface Floor {
+  readonly space: FreeSpace;
+  readonly from: SE2;
+  readonly way: readonly number[];
+}
+
+export interface ReachOptions {
+  /** Room kept to walls beyond the body's radius, m. */
+  readonly margin_m: number;
+}
+
+/**
+ * The floor that can be reached, and a point on it to plan from with the way there. A robot that was stopped by what the
+ * map doesn't know, or that the map has since closed in on, stands where it may not stand: it goes back the way it came, which
+ * was free when it drove there. Shut in all the same, it doubts first the spots of trouble that may have moved, then the
+ * last centimetres of the map. What people forbid it never doubts. Map frame.
+ */
+export class Reach {
+  readonly #geometry: RobotGeometry;
+  readonly #options: ReachOptions;
+  readonly #trail: Trail;
+  readonly #troubles: TroubleSpots;
+
+  constructor(geometry: RobotGeometry, options: ReachOptions, trail: Trail, troubles: TroubleSpots) {
+    this.#geometry = geometry;
+    this.#options = options;
+    this.#trail = trail;
+    this.#troubles = troubles;
+  }
+
+  /** @param forbidden  no-go areas and virtual walls in the map's frame, non-zero = kept out */
+  floorAt(at: SE2, map: OccupancyGrid, forbidden: Uint8Array | undefined, now_s: number): Floor | undefined {
+    const { bodyRadius_m } = this.#geometry;
+    const cliffs = either(this.#troubles.maskIn(map, now_s, 'cliff'), forbidden);
+    const all = either(this.#troubles.maskIn(map, now_s), forbidden);
+    return (
+      this.#connectedFloor(at, map, bodyRadius_m, all) ??
+      this.#connectedFloor(at, map, bodyRadius_m, cliffs) ??
+      this.#connectedFloor(at, map, bodyRadius_m - SQUEEZE_M, cliffs)
+    );
+  }
+
+  /** A piece of the way back, when nothing better is known. */
+  wayBack(at: SE2): Leg {
+    const path = [at, ...this.#trail.back(ESCAPE_STEP_M)].slice(0, RETREAT_POSES).flatMap(({ x, y }) => [x, y]);
+    const path_map = withoutRepeats(path);
+    if (lengthOf(path_map) < 0.1) return cannot('There is no free floor around the robot.');
+    return pathLeg(path_map, 'Going back the way it came.', { isPartial: true });
+  }
+
+  /** The floor that hangs together with where the robot came from, and the first place on the way back that lies on it. */
+  #connectedFloor(at: SE2, map: OccupancyGrid, radius_m: number, keepOut: Uint8Array | undefined): Floor | undefined {
+    const trail = [...this.#trail.back(ESCAPE_STEP_M)];
+    const space = this.#freeSpace(map, trail.at(-1) ?? at, radius_m, keepOut);
+    const way: number[] = [at.x, at.y];
+    if (isStandable(space, at.x, at.y)) return { space, from: at, way: [] };
+    for (const crumb of trail) {
+      way.push(crumb.x, crumb.y);
+      if (!isStandable(space, crumb.x, crumb.y)) continue;
+      if ((way.length / 2) * ESCAPE_STEP_M < FAR_BACK_M) return { space, from: crumb, way };
+      // So far back is no pocket: a door was shut behind the robot, perhaps. There is a room to clean on this side.
+      const here = this.#freeSpace(map, at, radius_m, keepOut);
+      const isRoom = areaOf(here.cleanable, here.resolution_m) > ROOM_M2 && isStandable(here, at.x, at.y);
+      return isRoom ? { space: here, from: at, way: [] } : { space, from: crumb, way };
+    }
+    return undefined;
+  }
+
+  #freeSpace(map: OccupancyGrid, from: SE2, robotRadius_m: number, keepOut: Uint8Array | undefined): FreeSpace {
+    const { margin_m } = this.#options;
+    const brushWidth_m = this.#geometry.mainBrush.width_m;
+    return freeSpace(map, { robotRadius_m, margin_m, brushWidth_m, keepOut, from });
+  }
+}
+
+/** Area of the marked cells, m². */
+export function areaOf(mask: Uint8Array, resolution_m: number): number {
+  let cells = 0;
+  for (let i = 0; i < mask.length; i++) cells += mask[i];
+  return cells * resolution_m * resolution_m;
+}
+
+function either(a: Uint8Array | undefined, b: Uint8Array | undefined): Uint8Array | undefined {
+  if (a === undefined || b === undefined) return a ?? b;
+  const out = a.slice();
+  for (let i = 0; i < out.length; i++) out[i] |= b[i];
+  return out;
+}
+
+/** Step in which the way back is searched for a place to plan from, m. */
+const ESCAPE_STEP_M = 0.1;
+/** A way back longer than this leads out of more than a pocket, m. */
+const FAR_BACK_M = 4;
+/** Floor worth staying for when the way back is far, m². */
+const ROOM_M2 = 2;
+/** Poses of the way back in one retreat: 2 m. */
+const RETREAT_POSES = 20;
+/** How much nearer to obstacles than its radius the robot is let squeeze out of a pocket, m: less than half a map cell. */
+const SQUEEZE_M = 0.02;

@@ -1,0 +1,146 @@
+import type { SE2 } from '@homebound/math';
+import { homebound_interfaces } from '@homebound/messages';
+import {
+  type CleaningWork,
+  type HouseholdEdit,
+  type MissionEvent,
+  type MissionState,
+  mayCommand,
+  type Slices,
+  type Task,
+  type UserCommand,
+  userCommands,
+} from '@homebound/mission';
+import type { JobReport } from '@homebound/plan';
+import { editOf, reportMessage, restrictionsOf, taskOf } from './jobMessages.ts';
+import type { MissionNode } from './missionParameters.ts';
+import type { MissionReports } from './missionReports.ts';
+
+/** What the services need of the mission. */
+export interface MissionDesk {
+  readonly node: Pick<MissionNode, 'service' | 'now_s'>;
+  readonly work: Pick<CleaningWork, 'report'>;
+  readonly reports: Pick<MissionReports, 'job'>;
+  readonly state: MissionState;
+  readonly T_map_base: SE2 | undefined;
+  /** Hands the newest map to the work; false when there is none, or the robot's place in it is not known. */
+  readMap(): boolean;
+  beginJob(task: Task): void;
+  handle(event: MissionEvent): void;
+  /** Throws RangeError, in words for a person, when the change makes no sense. */
+  edit(change: HouseholdEdit): void;
+  /** Does one slice of work now and the others with turns for the rest of the graph in between. */
+  inSlices<T>(slices: Slices<T>, done: (value: T) => void): unknown;
+}
+
+interface Answer {
+  readonly accepted: boolean;
+  /** In words for a person. */
+  readonly reason: string;
+}
+
+/** What can be asked of the mission: commands, jobs, changes of rooms and restrictions. */
+export function serveMission(mission: MissionDesk): void {
+  const { node } = mission;
+  node.service(homebound_interfaces.MissionCommand, 'mission_command', (request, respond) =>
+    respond(command(mission, request)),
+  );
+  node.service(homebound_interfaces.StartJob, 'start_job', (request, respond) => startJob(mission, request, respond));
+  node.service(homebound_interfaces.EditRooms, 'edit_rooms', (request, respond) =>
+    respond(edit(mission, () => editOf(request), 'Done.')),
+  );
+  node.service(homebound_interfaces.SetRestrictions, 'set_restrictions', ({ restrictions }, respond) =>
+    respond(
+      edit(mission, () => ({ kind: 'restrict', restrictions: restrictionsOf(restrictions) }), 'Obeyed from now on.'),
+    ),
+  );
+}
+
+function command(mission: MissionDesk, { command: name, x, y }: homebound_interfaces.MissionCommand_Request): Answer {
+  if (!(userCommands as readonly string[]).includes(name))
+    return refused(`Unknown command ${name}; known are ${userCommands.join(', ')}.`);
+  const wanted = name as UserCommand;
+  if (wanted === 'goto' && !(Number.isFinite(x) && Number.isFinite(y)))
+    return refused('The point to go to must be two finite numbers.');
+  const allowed = mayCommand(mission.state, wanted);
+  if (allowed !== true) return refused(allowed);
+  if (wanted === 'start' && mission.state.phase !== 'paused') mission.beginJob({ kind: 'clean', job: {} });
+  mission.handle({ type: 'user', command: wanted, x, y });
+  return { accepted: true, reason: mission.state.reason };
+}
+
+/** Tells what the job takes as far as the home is known, and begins it unless that was all that was asked. */
+function startJob(
+  mission: MissionDesk,
+  request: homebound_interfaces.StartJob_Request,
+  respond: (answer: Partial<homebound_interfaces.StartJob_Response>) => void,
+): void {
+  const task = tried(() => taskOf(request));
+  if ('refusal' in task) return respond(refused(task.refusal));
+  mission.inSlices(guarded(reportOf(mission, task.value)), (report) => {
+    if ('refusal' in report) return respond(refused(report.refusal));
+    const told = report.value === undefined ? {} : { report: { ...emptyReport(), ...reportMessage(report.value) } };
+    if (report.value !== undefined) mission.reports.job(report.value);
+    respond({
+      ...(request.plan_only ? { accepted: true, reason: summary(report.value) } : begin(mission, task.value)),
+      ...told,
+    });
+  });
+}
+
+function begin(mission: MissionDesk, task: Task): Answer {
+  // Another job takes the place of one that is paused.
+  const state = mission.state.phase === 'paused' ? { ...mission.state, phase: 'stopped' as const } : mission.state;
+  const allowed = mayCommand(state, 'start');
+  if (allowed !== true) return refused(allowed);
+  if (mission.state.phase === 'paused') mission.handle({ type: 'user', command: 'stop', x: 0, y: 0 });
+  mission.beginJob(task);
+  mission.handle({ type: 'user', command: 'start', x: 0, y: 0 });
+  return { accepted: true, reason: mission.state.reason };
+}
+
+function* reportOf(mission: MissionDesk, task: Task): Slices<JobReport | undefined> {
+  const from = mission.T_map_base;
+  if (task.kind !== 'clean' || from === undefined || !mission.readMap()) return undefined;
+  return yield* mission.work.report(task.job, from, mission.node.now_s());
+}
+
+function summary(report: JobReport | undefined): string {
+  if (report === undefined) return 'The home is not known yet: what the job takes will show.';
+  const minutes = Math.ceil(report.time_s / 60);
+  return `${report.area_m2.toFixed(1)} m² in ${report.lanes} lanes: ${Math.round(report.length_m)} m, ${minutes} min, ${Math.round(report.energy_Wh)} Wh.`;
+}
+
+function edit(mission: MissionDesk, wanted: () => HouseholdEdit, done: string): Answer {
+  const changed = tried(() => mission.edit(wanted()));
+  return 'refusal' in changed ? refused(changed.refusal) : { accepted: true, reason: done };
+}
+
+function refused(reason: string): Answer {
+  return { accepted: false, reason };
+}
+
+type Tried<T> = { readonly value: T } | { readonly refusal: string };
+
+/** What a person asked for and can't be is a refusal in the error's words; anything else is a fault of ours. */
+function tried<T>(run: () => T): Tried<T> {
+  try {
+    return { value: run() };
+  } catch (error) {
+    if (error instanceof RangeError) return { refusal: `${error.message}.` };
+    throw error;
+  }
+}
+
+function* guarded<T>(slices: Slices<T>): Slices<Tried<T>> {
+  for (;;) {
+    const step = tried(() => slices.next());
+    if ('refusal' in step) return step;
+    if (step.value.done) return { value: step.value.value };
+    yield;
+  }
+}
+
+function emptyReport(): homebound_interfaces.JobReport {
+  return homebound_interfaces.JobReport.create();
+}
