@@ -11,6 +11,7 @@ export { type CoveragePicture, Referee, type Score } from './referee/referee.ts'
 export { type RunScore, scoreRun } from './referee/scoreRun.ts';
 export { coverageCell } from './referee/sweptFloor.ts';
 export { truthMap } from './referee/truthMap.ts';
+export { type SceneName, scene, sceneAbout, sceneNames } from './scenes/scenes.ts';
 export {
   createSimulator,
   type Simulator,

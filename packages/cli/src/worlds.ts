@@ -3,7 +3,7 @@ import { basename, dirname, extname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { decodeMap, readMapYaml, readValetudoMap, type ValetudoMap } from '@homebound/formats';
 import type { OccupancyGrid } from '@homebound/grid';
-import { extrudeMap, readSdf, type World } from '@homebound/sim';
+import { extrudeMap, readSdf, scene, sceneNames, type World } from '@homebound/sim';
 import { CliError } from './errors.ts';
 import { readInput } from './files.ts';
 
@@ -18,16 +18,18 @@ export function projectRoot(): string {
   return folder;
 }
 
+/** Names of our own worlds: homes first, then the test scenes. */
 export function worldNames(): string[] {
-  return readdirSync(join(projectRoot(), 'sim', 'worlds'))
-    .filter((file) => file.endsWith('.sdf'))
-    .map((file) => basename(file, '.sdf'));
+  const homes = readdirSync(join(projectRoot(), 'sim', 'worlds')).filter((file) => file.endsWith('.sdf'));
+  return [...homes.map((file) => basename(file, '.sdf')), ...sceneNames];
 }
 
 /** A world by the name of one of ours, or from a file: SDF, map_server yaml, ValetudoMap json. */
 export function loadWorld(nameOrPath: string): World {
   const own = join(projectRoot(), 'sim', 'worlds', `${nameOrPath}.sdf`);
   if (existsSync(own)) return sdfWorld(own);
+  const ours = scene(nameOrPath);
+  if (ours !== undefined) return ours;
   switch (extname(nameOrPath)) {
     case '.sdf':
     case '.world':
