@@ -1,4 +1,5 @@
 export { FloorField } from './floor/floorField.ts';
+export { drawPlan } from './homes/drawPlan.ts';
 export { generateHome, type Home, type HomeOptions } from './homes/generateHome.ts';
 export type { HomeFigures } from './homes/homeFigures.ts';
 export type { HomeRoom, RoomType } from './homes/roomTypes.ts';

@@ -1,5 +1,5 @@
 import { distanceToCells, floodFill, type GridFrame, type OccupancyGrid } from '@homebound/grid';
-import { atan2, cos, sin } from '@homebound/math';
+import { atan2, cos, hypot, sin } from '@homebound/math';
 import { removeSpecks } from './specks.ts';
 import { watershed } from './watershed.ts';
 
@@ -15,6 +15,8 @@ const FURNITURE_M2 = 0.6;
 const CHORDS = 24;
 /** … and how far from where the rooms' basins meet, cells. */
 const AROUND = 5;
+/** Necks nearer to each other than this are one, m. */
+const SAME_DOOR_M = 0.6;
 
 /** A neck between two rooms, where a door may hang. */
 export interface Doorway {
@@ -56,8 +58,16 @@ export function readFloorPlan(map: OccupancyGrid, from: number): FloorPlan {
     leastCells: LEAST_ROOM_M2 / (resolution_m * resolution_m),
   });
   const room = basins.label.map((label, cell) => (floor[cell] === 1 ? label : 0));
-  const doorways = basins.necks.map(({ cell, rooms }) => ({ ...chordThrough(solid, map, cell), rooms }));
+  const doorways = distinct(basins.necks.map(({ cell, rooms }) => ({ ...chordThrough(solid, map, cell), rooms })));
   return { frame: map, floor, room, roomCount: basins.count, doorways };
+}
+
+/** Basins that have joined may have met others in one frame more than once: the widest meeting stands for it. */
+function distinct(doorways: readonly Doorway[]): Doorway[] {
+  const kept: Doorway[] = [];
+  for (const doorway of doorways)
+    if (!kept.some(({ x_m, y_m }) => hypot(x_m - doorway.x_m, y_m - doorway.y_m) < SAME_DOOR_M)) kept.push(doorway);
+  return kept;
 }
 
 /** The shortest way from wall to wall through a cell or one of its neighbours: in a door frame clearance is flat. */

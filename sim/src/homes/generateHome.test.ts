@@ -37,20 +37,22 @@ test('rooms of the plan are found: four behind doors of 0.8 m, the largest is li
   expect(figures.floor_m2).toBeCloseTo(76.44 - 1.76 + 3 * 0.08, 0);
 });
 
-test.each([1, 2, 3, 4, 5, 6])('furniture cuts nothing off, and the dock keeps its room (seed %i)', (seed) => {
+test.each([1, 2, 3])('furniture cuts nothing off, and the dock keeps its room (seed %i)', (seed) => {
   const { world, figures } = generateHome({ ...options, seed });
   expect(figures.solids).toBeGreaterThan(20);
   // What is cut off are at most bays that a body just fits into.
   expect(figures.cutOff_m2).toBeLessThan(0.15);
   const { frame, blocked } = groundTruth(world, defaultGeometry, 0.02);
   const { x, y, theta } = world.T_world_dock;
+  let inTheWay = 0;
   for (let ahead = 0.2; ahead <= 1.5; ahead += 0.05)
     for (let side = -0.5; side <= 0.5; side += 0.05) {
       const px = x + ahead * Math.round(Math.cos(theta)) - side * Math.round(Math.sin(theta));
       const py = y + ahead * Math.round(Math.sin(theta)) + side * Math.round(Math.cos(theta));
       const cell = Math.floor((py - frame.originY_m) / 0.02) * frame.width + Math.floor((px - frame.originX_m) / 0.02);
-      expect(blocked[cell]).toBe(0);
+      inTheWay += blocked[cell];
     }
+  expect(inTheWay).toBe(0);
 });
 
 test('a share that is none is refused by name', () => {

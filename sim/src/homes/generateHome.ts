@@ -33,9 +33,10 @@ export interface HomeOptions {
   readonly thresholds?: number;
   /** Whether there are stairs down; default: in a third of the homes. */
   readonly stairs?: boolean;
-  /** Who is at home, and the share of the doors that they close and open again meanwhile; default nobody, none. */
+  /** Who is at home; default one or two people by the visit, a pet in every other home. */
   readonly people?: number;
   readonly pets?: number;
+  /** Share of the doors that they close and open again meanwhile; default 0.2. */
   readonly livelyDoors?: number;
   /** The robot for which ways are kept open. */
   readonly geometry?: RobotGeometry;
@@ -61,7 +62,7 @@ const STAIRS_SHARE = 1 / 3;
  */
 export function generateHome(options: HomeOptions): Home {
   const { map, seed, visit = 0, geometry = defaultGeometry } = options;
-  const { people = 0, pets = 0, livelyDoors = 0 } = options;
+  const { people = 1 + (visit % 2), pets = seed % 2, livelyDoors = 0.2 } = options;
   const { furniture = 0.8, clutter_pm2 = 0.12, doors: leaves = 0.6, thresholds = 0.4 } = options;
   checkShares({ furniture, doors: leaves, thresholds, livelyDoors });
   checkCounts({ people, pets });
