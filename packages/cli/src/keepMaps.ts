@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { encodeHomeMap } from '@homebound/formats';
 import { type KeptFloor, type MapKeeper, slamParameters } from '@homebound/nodes';
+import type { HomeState } from '@homebound/plan';
 import type { StoredFloor } from '@homebound/slam';
 import { folderDisk } from './disk.ts';
 import { CliError } from './errors.ts';
@@ -50,6 +51,7 @@ export function keepMaps(folder: string, name: string, resolution_m: number, war
     resolution_m: map.meta.resolution_m,
     name: map.meta.name,
   }));
+  const homes = stored.map(({ home }) => home);
   const save = (index: number, floor: StoredFloor, epoch: number): void => {
     const now_s = Math.floor(Date.now() / 1000);
     const before = metas[index] ?? {
@@ -62,8 +64,14 @@ export function keepMaps(folder: string, name: string, resolution_m: number, war
     };
     const { grid, nodes, edges, scans } = floor;
     const extras = stored[index]?.extras ?? [];
+    const home = homes[index];
     const meta = { ...before, changed_s: now_s, appVersion, epoch: before.epoch + epoch };
-    metas[index] = store.save({ meta, grid, nodes, edges, scans, extras }).meta;
+    const map = { meta, grid, nodes, edges, scans, ...(home !== undefined && { home }), extras };
+    metas[index] = store.save(map).meta;
   };
-  return { floors, save };
+  const keepHome = (index: number, home: HomeState): void => {
+    homes[index] = home;
+    if (metas[index] !== undefined) store.keepHome(metas[index].id, home);
+  };
+  return { floors, save, keepHome };
 }

@@ -1,6 +1,7 @@
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { editHome, type HomeState, startHome } from '@homebound/plan';
 import { CrashingDisk } from './crashingDisk.ts';
 import { folderDisk } from './disk.ts';
 import { MapStore } from './mapStore.ts';
@@ -64,6 +65,54 @@ test.each<[string, number, (store: MapStore) => void, (number | undefined)[]]>([
       }
   }
   expect(seen.has(expected[0]) && seen.has(expected.at(-1))).toBe(true);
+});
+
+const homeNamed = (name: string): HomeState => {
+  const frame = { width: 8, height: 8, resolution_m: 0.25, originX_m: 0, originY_m: 0 };
+  const { rooms, restrictions } = editHome(startHome(new Int16Array(64).fill(1), frame), {
+    kind: 'rename',
+    room: 1,
+    name,
+  });
+  return { rooms, restrictions };
+};
+const nameIn = (store: MapStore): string | undefined => store.load('home')?.home?.rooms.rooms[0].name;
+
+test('the power goes while rooms are kept with a map: those of before or after are there, and the map', () => {
+  const begin = () => {
+    const at = storeWith(3);
+    at.store.keepHome('home', homeNamed('Salon'));
+    return at;
+  };
+  const calm = begin();
+  const first = calm.disk.steps;
+  calm.store.keepHome('home', homeNamed('Library'));
+  const seen = new Set<string | undefined>();
+  for (let step = first; step <= calm.disk.steps; step++) {
+    const { disk, store } = begin();
+    disk.crashBefore = step;
+    const act = () => store.keepHome('home', homeNamed('Library'));
+    if (step < calm.disk.steps) expect(act).toThrow('the power went');
+    else act();
+    for (let lasting = 0; lasting < 1 << disk.pending; lasting++)
+      for (const share of [0, 0.5, 1]) {
+        const after = new MapStore(disk.afterCrash(lasting, share), refuseToWarn);
+        expect(['Salon', 'Library']).toContain(nameIn(after));
+        expect(after.revisions('home').map(({ map }) => map?.meta.revision)).toEqual([3, 2, 1]);
+        seen.add(nameIn(after));
+      }
+  }
+  expect([...seen].sort()).toEqual(['Library', 'Salon']);
+});
+
+test('rooms are kept with the newest revision that can be read; a map that is not there has none', () => {
+  const { disk } = storeWith(2);
+  const store = new MapStore(disk, () => {});
+  spoil(disk, 'home.hbmap');
+  store.keepHome('home', homeNamed('Library'));
+  expect(nameIn(store)).toBe('Library');
+  expect(disk.names()).toEqual(['home.1.hbmap', 'home.hbmap']);
+  expect(() => store.keepHome('attic', homeNamed('x'))).toThrow('No map attic in memory; there are home');
 });
 
 test('undo goes back step by step and then says that it cannot', () => {

@@ -1,4 +1,5 @@
 import { decodeHomeMap, encodeHomeMap, FormatError, type HomeMapMeta, type StoredMap } from '@homebound/formats';
+import type { HomeState } from '@homebound/plan';
 import type { Disk } from './disk.ts';
 import { CliError } from './errors.ts';
 
@@ -93,6 +94,22 @@ export class MapStore {
       this.#disk.syncFolder();
     });
     return saved;
+  }
+
+  /**
+   * Keeps rooms and restrictions with a saved map, in the newest revision that can be read: renaming a room makes no earlier
+   * map give way. Earlier revisions keep those that they were saved with, which are in their frame.
+   * Throws CliError when there is no such map.
+   */
+  keepHome(id: string, home: HomeState): void {
+    const { good } = this.#newest(id);
+    if (good?.map === undefined) throw new CliError(this.#unknown(id));
+    const bytes = encodeHomeMap({ ...good.map, home });
+    this.#attempt('save', () => {
+      this.#writeTemporary(temporaryOf(id), bytes);
+      this.#disk.rename(temporaryOf(id), good.file);
+      this.#disk.syncFolder();
+    });
   }
 
   /**

@@ -20,6 +20,13 @@ export { indexPicture, type Lane, type MapLayers, type MapPictureOptions, mapPic
 export { decodeMap, encodeMap, type MapFiles, type MapYaml, readMapYaml } from './mapServer.ts';
 export type { Colour } from './raster.ts';
 export { type Relation, readRelations, writeRelations } from './relations.ts';
+export {
+  type DocumentedRoom,
+  type RoomsDocument,
+  readRoomsDocument,
+  roomsDocument,
+  writeRoomsDocument,
+} from './roomsDocument.ts';
 export { readSensorDescription, type SensorDescription } from './sensorDescription.ts';
 export type {
   HomeMapMeta,

@@ -1,8 +1,11 @@
+import type { HomeState } from '@homebound/plan';
 import type { StoredFloor } from '@homebound/slam';
 
-/** A stored map as SLAM takes it, with its name for people. */
+/** A stored map as SLAM takes it, with its name for people and what the household keeps of its rooms. */
 export interface KeptFloor extends StoredFloor {
   readonly name: string;
+  /** In the map's frame as it is stored; absent when nothing was kept yet. */
+  readonly home?: HomeState;
 }
 
 /** Where maps are kept between runs; handed in by whoever has a disk. */
@@ -15,4 +18,9 @@ export interface MapKeeper {
    * @param epoch corrections of the map frame in this run
    */
   save(index: number, floor: StoredFloor, epoch: number): void;
+  /**
+   * Keeps rooms and restrictions with a map, in its frame as it is now: after each edit, and when a saved map was corrected
+   * before. What is kept of a map that is not saved yet is written with it.
+   */
+  keepHome(index: number, home: HomeState): void;
 }

@@ -40,6 +40,7 @@ export {
   type Threshold,
 } from './restrictions/restrictions.ts';
 export { checkSettings } from './rooms/nameRooms.ts';
+export { outlinesOf } from './rooms/outlines.ts';
 export { type BookRoom, type CutLine, type KeptSettings, MAX_ID, type RoomBook } from './rooms/roomBook.ts';
 export { type RoomDoor, type RoomOnMap, type RoomsOnMap, roomsOnMap } from './rooms/roomsOnMap.ts';
 export { isRoomType, type RoomType, roomTypes } from './rooms/roomTypes.ts';

@@ -1,8 +1,10 @@
 import { type KeptFloor, type MapKeeper, slamParameters } from '@homebound/nodes';
+import type { HomeState } from '@homebound/plan';
 
 /** Maps that live as long as the process: what one simulated run leaves to the next. */
 export function memoryKeeper(name: string): MapKeeper {
   const floors: KeptFloor[] = [];
+  const homes: HomeState[] = [];
   return {
     floors,
     save(index, floor) {
@@ -10,7 +12,12 @@ export function memoryKeeper(name: string): MapKeeper {
         ...floor,
         resolution_m: floors[index]?.resolution_m ?? slamParameters.resolution.default,
         name,
+        ...(homes[index] !== undefined && { home: homes[index] }),
       };
+    },
+    keepHome(index, home) {
+      homes[index] = home;
+      if (floors[index] !== undefined) floors[index] = { ...floors[index], home };
     },
   };
 }

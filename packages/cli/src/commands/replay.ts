@@ -28,7 +28,7 @@ export interface ReplayCommandOptions {
 function mapsBefore(folder: string, resolution_m: number | undefined): MapKeeper | undefined {
   const maps = join(folder, MAPS_BEFORE);
   if (!existsSync(maps)) return undefined;
-  return { floors: openMaps(maps, '', resolution_m).floors, save: () => undefined };
+  return { floors: openMaps(maps, '', resolution_m).floors, save: () => undefined, keepHome: () => undefined };
 }
 
 /** Time after the last message in which nodes may still answer, s. */
