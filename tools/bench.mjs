@@ -1,4 +1,4 @@
-// Runs a benchmark of test/bench: `node tools/bench.mjs plan [options]`. Bundled by esbuild, so that it runs as fast as the
+// Runs a benchmark of test/bench: `node tools/bench.mjs coverage [options]`. Bundled by esbuild, so that it runs as fast as the
 // built command does; the bundle goes to a temporary folder and is deleted.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
