@@ -1,6 +1,6 @@
 import type { RobotGeometry } from '@homebound/robot';
 import { squaredDistance } from '../referee/distance.ts';
-import { type GroundTruth, groundTruth } from '../referee/groundTruth.ts';
+import { bodyObstacles, type GroundTruth, groundTruth, reachableFrom } from '../referee/groundTruth.ts';
 import type { World } from '../world.ts';
 import { isDoor } from './doors.ts';
 import type { FloorPlan } from './floorPlan.ts';
@@ -32,13 +32,13 @@ export function homeFigures(
   geometry: RobotGeometry,
 ): HomeFigures {
   const cell_m2 = RESOLUTION_M * RESOLUTION_M;
-  const bare = groundTruth(shell, geometry, RESOLUTION_M);
   const full = groundTruth(world, geometry, RESOLUTION_M);
+  const bare = reachableFrom(bodyObstacles(shell, geometry, full.frame), full.frame, shell.T_world_start, geometry);
   return {
     floor_m2: count(plan.floor) * plan.frame.resolution_m * plan.frame.resolution_m,
     bareCentres_m2: count(bare.centres) * cell_m2,
     centres_m2: count(full.centres) * cell_m2,
-    cutOff_m2: cutOff(bare, full, geometry) * cell_m2,
+    cutOff_m2: cutOff(bare.centres, full, geometry) * cell_m2,
     rooms: plan.roomCount,
     doorways: plan.doorways.filter(isDoor).length,
     solids: world.solids.length,
@@ -48,13 +48,13 @@ export function homeFigures(
 }
 
 /** Cells of the bare home's places in which the body still fits, but to which the furnished home has no way. */
-function cutOff(bare: GroundTruth, full: GroundTruth, geometry: RobotGeometry): number {
+function cutOff(bareCentres: Uint8Array, full: GroundTruth, geometry: RobotGeometry): number {
   const { width, height, resolution_m } = full.frame;
   const clearance = geometry.bodyRadius_m / resolution_m + 0.5;
   const toBlocked = squaredDistance(full.blocked, width, height);
   let cells = 0;
   for (let cell = 0; cell < toBlocked.length; cell++)
-    if (bare.centres[cell] === 1 && full.centres[cell] === 0 && toBlocked[cell] >= clearance * clearance) cells++;
+    if (bareCentres[cell] === 1 && full.centres[cell] === 0 && toBlocked[cell] >= clearance * clearance) cells++;
   return cells;
 }
 
