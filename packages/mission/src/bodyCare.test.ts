@@ -20,7 +20,7 @@ test('a caught brush turns backwards, and the plan goes on where it was', () => 
 });
 
 test('a main brush that stays caught after two times ends the job: home, and says so', () => {
-  const { state } = play(cleaning, [brushes(true), waited, waited]);
+  const { state } = play(cleaning, [brushes(true), waited, waited, waited]);
   expect(state).toMatchObject({ phase: 'returning', outcomeCode: 'brush_jammed' });
   const home = play(state, [{ type: 'planned', leg }, ended('arrived'), ended('docked')]).state;
   expect(home).toMatchObject({ phase: 'stopped', reasonCode: 'brush_jammed', docked: true });
@@ -29,7 +29,7 @@ test('a main brush that stays caught after two times ends the job: home, and say
 });
 
 test('without its side brush it goes on, and says so in the end', () => {
-  const { state } = play(cleaning, [brushes(false, true), waited, waited]);
+  const { state } = play(cleaning, [brushes(false, true), waited, waited, waited]);
   expect(state).toMatchObject({ isSideBrushOff: true, work: 'clean' });
   const levels = { fan: 0.5, mainBrush: 1, sideBrush: 1 };
   const { log, state: on } = play(state, [{ type: 'planned', leg: { ...leg, levels } as typeof leg }]);

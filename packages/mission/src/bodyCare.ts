@@ -7,6 +7,8 @@ type EventOf<T extends MissionEvent['type']> = Extract<MissionEvent, { readonly 
 
 /** s that a caught brush turns backwards. */
 const UNJAM_S = 2;
+/** s that it stands before it does so again. */
+const STAND_S = 1;
 /** Charge on top of what the rest of the job needs at which it goes on. */
 const SPARE = 0.1;
 
@@ -30,28 +32,14 @@ export function onBrushes(before: MissionState, event: EventOf<'brushes'>, optio
   const state: MissionState = { ...before, mainBrushJammed: event.mainJammed, sideBrushJammed: event.sideJammed };
   const isNews = event.mainJammed || (event.sideJammed && !state.isSideBrushOff);
   if (state.phase !== 'cleaning' || state.waiting !== 'none' || !isNews) return nothing(state);
-  return unjam(state, options);
+  return state.unjams < options.maxUnjams ? unjam(state) : staysCaught(state);
 }
 
-/** The brush has turned backwards for a while. */
-export function onUnjammed(state: MissionState, options: MissionOptions): Step {
-  const isFree = !state.mainBrushJammed && (!state.sideBrushJammed || state.isSideBrushOff);
-  return isFree ? plan({ ...state, waiting: 'none' }, 'clean') : unjam({ ...state, waiting: 'none' }, options);
-}
-
-function unjam(state: MissionState, options: MissionOptions): Step {
-  if (state.unjams >= options.maxUnjams) {
-    if (state.mainBrushJammed)
-      return giveUpJob(
-        state,
-        'The main brush is caught in something and does not come free. Turn me over and clean it.',
-        'brush_jammed',
-      );
-    return plan({ ...state, isSideBrushOff: true, unjams: 0 }, 'clean');
-  }
+/** Stops, and turns the brushes backwards for a while. */
+export function unjam(state: MissionState): Step {
   const which = state.mainBrushJammed ? 'main' : 'side';
-  const stopped = halt({ ...state, unjams: state.unjams + 1 });
-  const waiting = wait(stopped.state, `The ${which} brush is caught: turning it backwards.`, 'unjam', UNJAM_S);
+  const next: MissionState = { ...state, unjams: state.unjams + 1 };
+  const waiting = wait(next, `The ${which} brush is caught: turning it backwards.`, 'unjam', UNJAM_S);
   return after(
     [
       { do: 'cancelDrive', why: 'hold' },
@@ -59,6 +47,20 @@ function unjam(state: MissionState, options: MissionOptions): Step {
     ],
     waiting,
   );
+}
+
+/** The brushes have turned backwards for a while. */
+export function onUnjammed(state: MissionState, options: MissionOptions): Step {
+  const isFree = !state.mainBrushJammed && (!state.sideBrushJammed || state.isSideBrushOff);
+  if (isFree) return plan(state, 'clean');
+  if (state.unjams >= options.maxUnjams) return staysCaught(state);
+  return after([{ do: 'motors', run: 'off' }], wait(state, state.reason, 'beforeUnjam', STAND_S));
+}
+
+/** Without its main brush a job is none; without the side one it goes on. */
+function staysCaught(state: MissionState): Step {
+  if (state.mainBrushJammed) return giveUpJob(state, CAUGHT, 'brush_jammed');
+  return plan({ ...state, isSideBrushOff: true, unjams: 0 }, 'clean');
 }
 
 /** Without its bin the robot stops where it is; with a full one it goes home and waits for a person there. */
@@ -74,5 +76,6 @@ export function onBin(state: MissionState): Step {
   }
 }
 
+const CAUGHT = 'The main brush is caught in something and does not come free. Turn me over and clean it.';
 const BIN_MISSING = 'The dust bin was taken out. Put it in, and press Resume.';
 const BIN_FULL = 'The dust bin is full. Empty it, and press Resume.';

@@ -1,4 +1,4 @@
-import { onBattery, onBin, onBrushes, onUnjammed } from './bodyCare.ts';
+import { onBattery, onBin, onBrushes, onUnjammed, unjam } from './bodyCare.ts';
 import { onDriveEnded, onPlanned } from './driving.ts';
 import { onDock } from './homing.ts';
 import { beginLocating, onLifted, onLocated, onLost, onNotFound } from './locating.ts';
@@ -66,6 +66,8 @@ function onWaited(state: MissionState, options: MissionOptions): Step {
       return nothing(state);
     case 'unjam':
       return onUnjammed(state, options);
+    case 'beforeUnjam':
+      return unjam(state);
     case 'tryAgain':
       return plan({ ...state, waiting: 'none' }, state.work === 'none' ? 'home' : state.work);
   }

@@ -66,8 +66,8 @@ export interface DriveOrder {
 /** What a plan is for. */
 export type Work = 'clean' | 'home' | 'goto';
 
-/** What a wait is for: to try again what did not work, or for a brush that turns backwards. */
-export type Wait = 'tryAgain' | 'unjam';
+/** What a wait is for: to try again what did not work, for a brush that turns backwards, or for it to stand before it does so again. */
+export type Wait = 'tryAgain' | 'unjam' | 'beforeUnjam';
 
 /** The whole state of the job: plain data, replaced at each event. */
 export interface MissionState {
