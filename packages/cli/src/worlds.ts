@@ -38,7 +38,12 @@ export function loadWorld(nameOrPath: string): World {
     case '.yml':
       return extrudeMap(loadMap(nameOrPath), { name: basename(nameOrPath, extname(nameOrPath)) });
     case '.json': {
-      const { grid, charger } = vendorMap(nameOrPath);
+      const { grid, charger, restrictions } = vendorMap(nameOrPath);
+      const barred = restrictions.noGo.length + restrictions.walls.length;
+      if (barred > 0)
+        process.stderr.write(
+          `warning: ${nameOrPath}: its ${barred} no-go areas and virtual walls are not in the simulated home: the robot draws a map of its own\n`,
+        );
       return extrudeMap(grid, { name: basename(nameOrPath, '.json'), dockNear: charger });
     }
     default:
@@ -48,12 +53,9 @@ export function loadWorld(nameOrPath: string): World {
   }
 }
 
-function vendorMap(path: string): ValetudoMap {
-  const map = readValetudoMap(new TextDecoder().decode(readInput(path, 'map')), path);
-  const barred = map.noGoAreas.length + map.virtualWalls.length;
-  if (barred > 0)
-    process.stderr.write(`warning: ${path}: its ${barred} no-go areas and virtual walls are not obeyed yet\n`);
-  return map;
+/** A person's vacuum map, with the maker's rooms and restrictions. */
+export function vendorMap(path: string): ValetudoMap {
+  return readValetudoMap(new TextDecoder().decode(readInput(path, 'map')), path);
 }
 
 /** A map from map_server files or a ValetudoMap export. */

@@ -38,3 +38,4 @@ export type {
 } from './storedMap.ts';
 export { readTrajectory, writeTrajectory } from './trajectory.ts';
 export { readValetudoMap, type ValetudoMap, type VendorRoom } from './valetudoMap.ts';
+export { vendorHome } from './vendorHome.ts';

@@ -44,7 +44,7 @@ test('entities become metres and radians; a heading to the right of the picture 
   const map = read();
   expect(map.T_map_base).toEqual({ x: 0.6, y: 8.9, theta: 0 });
   expect(map.charger).toEqual({ x_m: 0.55, y_m: 8.95 });
-  expect(map.virtualWalls).toEqual([Float64Array.of(0.5, 9, 0.65, 9)]);
+  expect(map.restrictions).toEqual({ noGo: [], noMop: [], walls: [[0.5, 9, 0.65, 9]], thresholds: [] });
   expect(map.paths).toEqual([Float64Array.of(0.5, 9, 0.6, 8.9)]);
 });
 
@@ -84,6 +84,16 @@ test.each([
     /99999 x 99999 pixels/,
   ],
   [JSON.stringify({ ...valid, entities: [{ type: 'path', points: [1, 'x'] }] }), 'malformed', /entities\[0\]\.points/],
+  [
+    JSON.stringify({ ...valid, entities: [{ type: 'no_go_area', points: [0, 0, 1, 1] }] }),
+    'malformed',
+    /noGo\[0\] has 2 corners; at least 3 are needed; draw it anew in Valetudo/,
+  ],
+  [
+    JSON.stringify({ ...valid, entities: [{ type: 'virtual_wall', points: [0, 0, 1, 1, 2, 2] }] }),
+    'malformed',
+    /walls\[0\] should be x0, y0, x1, y1, got 6 numbers/,
+  ],
 ])('%.60s is refused', (json, code, message) => {
   let error: unknown;
   try {

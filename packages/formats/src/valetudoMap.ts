@@ -1,5 +1,6 @@
 import type { OccupancyGrid } from '@homebound/grid';
 import { type SE2, wrapAngle } from '@homebound/math';
+import { checkDrawable, type Line, type Restrictions } from '@homebound/plan';
 import { excerpt, FormatError } from './formatError.ts';
 
 /** A room as the vacuum's maker cut it. */
@@ -20,11 +21,8 @@ export interface ValetudoMap {
   readonly rooms: readonly VendorRoom[];
   /** Room of each cell, 0 for none; shape [height, width]. */
   readonly labels: Uint16Array;
-  /** Lines not to cross, [x0, y0, x1, y1]. */
-  readonly virtualWalls: readonly Float64Array[];
-  /** Quadrilaterals not to enter, interleaved x, y. */
-  readonly noGoAreas: readonly Float64Array[];
-  readonly noMopAreas: readonly Float64Array[];
+  /** No-go and no-mop areas and virtual walls, as the maker keeps them: drawn as they are, even where they cross themselves. */
+  readonly restrictions: Restrictions;
   /** The driven path, interleaved x, y, in pieces. */
   readonly paths: readonly Float64Array[];
   readonly obstacles: readonly { readonly x_m: number; readonly y_m: number; readonly label: string }[];
@@ -147,9 +145,7 @@ class MapJson {
     const robotYaw = robot && yawOf(robot.meta);
     const chargerYaw = charger && yawOf(charger.meta);
     return {
-      virtualWalls: pointsOf('virtual_wall'),
-      noGoAreas: pointsOf('no_go_area'),
-      noMopAreas: pointsOf('no_mop_area'),
+      restrictions: this.#restrictions(pointsOf),
       paths: pointsOf('path'),
       obstacles: entities
         .filter(({ type }) => type === 'obstacle')
@@ -164,6 +160,18 @@ class MapJson {
         },
       }),
     };
+  }
+
+  #restrictions(pointsOf: (type: string) => readonly Float64Array[]): Restrictions {
+    const shapes = (type: string) => pointsOf(type).map((points) => [...points]);
+    const walls = shapes('virtual_wall') as unknown as Line[];
+    const restrictions = { noGo: shapes('no_go_area'), noMop: shapes('no_mop_area'), walls, thresholds: [] };
+    try {
+      checkDrawable(restrictions);
+    } catch (error) {
+      throw this.#error(`${(error as Error).message}; draw it anew in Valetudo and export the map again`);
+    }
+    return restrictions;
   }
 
   /** Run lengths of a layer; version 1 lists single pixels, x and y in turn. */
