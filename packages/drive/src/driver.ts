@@ -33,6 +33,8 @@ const BACKING = -0.02;
 const BLIND_BACK = 0.05;
 /** Bumps in a row during which the bumper never came free. */
 const MAX_PRESSED = 3;
+/** m under the body's edge from where on a place that was felt can't be there: what zone and pose are off together. */
+const FELT_DEPTH = 0.025;
 /** m from the lidar: look-ahead, body and some. */
 const SCAN_REACH = 1;
 
@@ -177,6 +179,7 @@ export class Driver {
     if (now === undefined) return this.#silence(now_s);
     this.#silentSince_s = Number.NaN;
 
+    this.#metIn(now).unseen.disprove(now.T_map_base, this.#geometry.bodyRadius_m - FELT_DEPTH);
     const halted = this.#noticeHazards(now);
     const wish = (this.#reaction && this.#react(now)) ?? this.#work(now);
     if (wish.result !== undefined) this.#end();
@@ -220,6 +223,7 @@ export class Driver {
       safety,
       dock: this.#dock,
       near: this.#near.seenFrom(T_odom_base),
+      felt: (isInMap ? this.#met.map : this.#met.odom).unseen.seenFrom(T_map_base, SCAN_REACH, now_s),
       view: this.#near.viewFrom(T_odom_base),
       careful_mps: this.#carefulSpeed(T_map_base, isInMap, now_s),
       geometry: this.#geometry,

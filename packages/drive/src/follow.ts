@@ -1,11 +1,11 @@
 import { angleDiff, atan2, compose, cos, hypot, type MapWarp, sin } from '@homebound/math';
 import { type ContactAhead, contactAhead, speedBefore } from './contactAhead.ts';
 import type { DriveOptions } from './options.ts';
-import { sideRoom } from './sideRoom.ts';
-import { SideStep } from './sideStep.ts';
+import { PathRows, ROW_M } from './pathRows.ts';
 import type { Activity, DriveResult, Situation, Touch, Wish } from './situation.ts';
 import { pursuitCurvature, steerAhead, turnTo } from './steer.ts';
 import { type Leg, TrackedPath } from './trackedPath.ts';
+import { WayRound } from './wayRound.ts';
 
 /** m; a robot this near the path's start is on it and need not drive to it first. */
 const ON_PATH = 0.05;
@@ -22,7 +22,12 @@ const AIM_WHILE_ROLLING = 0.35;
 const OFF_HEADING = 0.9;
 /** m; bumps within this stretch of path belong to the same thing; after so many the way is blocked. */
 const SAME_BUMP = 0.4;
-const MAX_BUMPS = 3;
+const MAX_BUMPS = 5;
+const MAX_SEEN_BUMPS = 2;
+/** m of air more for the next stretch after each touch of something that the lidar sees. */
+const MORE_AIR = 0.008;
+/** Rows of the path ahead that are looked at: 0.6 m. */
+const ROWS = 16;
 /** s; blocked on and off for so long without progress is blocked. */
 const STOP_AND_GO_S = 5;
 /** How often a missed end is driven to again. */
@@ -43,12 +48,16 @@ export class Follow implements Activity {
   #leastTurn = Number.POSITIVE_INFINITY;
   #blockedSince_s = Number.NaN;
   #bumps = 0;
+  #seenBumps = 0;
   #bumpedAt_m = 0;
   #corrections = 0;
   #cutShort = false;
-  readonly #sideStep = new SideStep();
-  /** The way ahead in the base frame: the robot, half of the arc to the steering target, the target, the path beyond it. */
-  readonly #way = new Float64Array(64);
+  #moreAir_m = 0;
+  #moreAirUntil_m = 0;
+  readonly #rows = new PathRows(ROWS);
+  readonly #round = new WayRound(ROWS);
+  /** The way ahead in the base frame: the robot, half of the arc to the steering target, the target, the way beyond it. */
+  readonly #way = new Float64Array(2 * (ROWS + 3));
   #nWay = 0;
 
   /** @param path_map way-points, m, interleaved, at least one */
@@ -85,18 +94,24 @@ export class Follow implements Activity {
       this.#nextLeg(now);
       return undefined;
     }
-    const glancing = touch.left !== touch.right && !touch.centre;
-    if (!glancing || this.#bumps > MAX_BUMPS)
+    this.#seenBumps = this.#bumps === 1 ? 0 : this.#seenBumps;
+    if (touch.isSeen) this.#seenBumps++;
+    if (this.#bumps > MAX_BUMPS || this.#seenBumps > MAX_SEEN_BUMPS)
       return {
         outcome: 'blocked',
-        reason: glancing ? `bumped ${this.#bumps} times on the same stretch` : 'bumped into something in the way',
+        reason: `bumped ${this.#bumps} times on the same stretch`,
         blockedAt_map: touch.at_map,
       };
-    this.#sideStep.bumped(touch, this.#s, this.#options);
+    // What is seen and touched all the same stands a little nearer than the lidar says; the unseen is remembered as felt.
+    this.#moreAir_m = MORE_AIR * this.#seenBumps;
+    this.#moreAirUntil_m = this.#s + SAME_BUMP;
+    // Too near for a bend: the way round begins with a turn in place.
+    this.#turning = true;
+    this.#leastTurn = Number.POSITIVE_INFINITY;
     return undefined;
   }
 
-  /** The path goes on where the robot is on it; side-step and bumps stay as they are beside it. */
+  /** The path goes on where the robot is on it. */
   moveWith(warp: MapWarp): void {
     warp.moveInto(this.#given, this.#given, this.#given.length >> 1);
     const path = this.#path;
@@ -119,7 +134,8 @@ export class Follow implements Activity {
         const at = path.pointAt(first, s);
         if (hypot(at.x - x, at.y - y) <= ON_PATH) {
           this.#s = this.#bestS = s;
-          const target = path.pointAt(first, s + steerAheadAt(path, first, s, now.v_mps, this.#options));
+          const turn = path.sharpestTurn(first, s, s + this.#options.maxSteerAhead_m);
+          const target = path.pointAt(first, s + steerAhead(now.v_mps, turn, this.#options));
           const off = angleDiff(atan2(target.y - y, target.x - x), now.T_map_base.theta);
           this.#turning = Math.abs(off) > (now.v_mps > 0.05 ? AIM_WHILE_ROLLING : AIM);
           return path;
@@ -131,18 +147,16 @@ export class Follow implements Activity {
 
   #turn(leg: Leg, now: Situation): Wish {
     const path = this.#path as TrackedPath;
-    const { x, y } = now.T_map_base;
     const from = Math.max(this.#s, path.s[leg.from]);
-    const ahead = steerAheadAt(path, leg, from, this.#maxSpeed, this.#options);
-    const target = path.pointAt(leg, Math.min(path.s[leg.to], from + ahead));
-    const near = hypot(target.x - x, target.y - y) < 0.02;
-    const heading = near ? target.heading : atan2(target.y - y, target.x - x);
-    const missing = Math.abs(angleDiff(heading, now.T_map_base.theta));
+    const target = this.#lookAlong(leg, from, this.#maxSpeed, now);
+    const near = hypot(target.x, target.y) < 0.02;
+    const off = near ? atan2(this.#rows.uy[0], this.#rows.ux[0]) : atan2(target.y, target.x);
+    const missing = Math.abs(off);
     if (missing < this.#leastTurn - 0.05) {
       this.#leastTurn = missing;
       this.lastProgress_s = now.now_s;
     }
-    if (missing > AIM) return turnTo(heading, now);
+    if (missing > AIM) return turnTo(now.T_map_base.theta + off, now);
     this.#turning = false;
     return this.#drive(leg, now);
   }
@@ -162,8 +176,7 @@ export class Follow implements Activity {
     const left = inLastSegment ? -past : path.s[leg.to] - this.#s;
     if (left <= END_SLACK) return this.#stopAtEnd(now);
 
-    const ahead = steerAheadAt(path, leg, this.#s, now.v_mps, this.#options);
-    const target = this.#aheadInBase(leg, this.#s + ahead, now);
+    const target = this.#lookAlong(leg, this.#s, now.v_mps, now);
     const off = atan2(target.y, target.x);
     if (Math.abs(off) > OFF_HEADING && hypot(target.x, target.y) > 0.03) {
       this.#turning = true;
@@ -171,13 +184,11 @@ export class Follow implements Activity {
       return turnTo(theta + off, now);
     }
     const curvature = pursuitCurvature(target.x, target.y);
-    this.#layWay(leg, target, ahead, now);
-    const { bodyRadius_m } = now.geometry;
-    const swept_m = bodyRadius_m + this.#options.bodyMargin_m;
+    this.#layWay(target);
+    const swept_m = now.geometry.bodyRadius_m + this.#options.bodyMargin_m;
     const contact = contactAhead(this.#way, this.#nWay, now.near, swept_m, this.#options);
-    const room = sideRoom(this.#way, this.#nWay, now.near, bodyRadius_m);
-    this.#sideStep.update(this.#s, room, now.dt_s, this.#options);
     const safe = speedBefore(contact, this.#options);
+
     if (contact.blocked_m <= this.#options.stopGap_m + 0.01) return this.#blocked(left, contact, now);
     if (contact.blocked_m > this.#options.stopGap_m + 0.05) this.#blockedSince_s = Number.NaN;
     const size = Math.abs(curvature);
@@ -200,7 +211,7 @@ export class Follow implements Activity {
     this.#legIndex++;
     this.#turning = true;
     this.#leastTurn = Number.POSITIVE_INFINITY;
-    this.#sideStep.reset();
+    this.#moreAirUntil_m = 0;
     this.#blockedSince_s = Number.NaN;
     this.lastProgress_s = now.now_s;
   }
@@ -247,42 +258,69 @@ export class Follow implements Activity {
     return { ...halt, result: { outcome: 'blocked', reason, blockedAt_map: { x, y } } };
   }
 
-  /** A point of the leg, side-step included, in the base frame. */
-  #aheadInBase(leg: Leg, s_m: number, now: Situation): { x: number; y: number } {
+  /**
+   * Finds the way round what stands beside the path from arc length s on, and the point of it to steer at, in the base frame.
+   * @param v_mps the faster, the farther ahead
+   */
+  #lookAlong(leg: Leg, s_m: number, v_mps: number, now: Situation): Target {
     const path = this.#path as TrackedPath;
-    const p = path.pointAt(leg, s_m);
-    const c = cos(now.T_map_base.theta);
-    const s = sin(now.T_map_base.theta);
-    const dx = p.x - sin(p.heading) * this.#sideStep.offset_m - now.T_map_base.x;
-    const dy = p.y + cos(p.heading) * this.#sideStep.offset_m - now.T_map_base.y;
-    return { x: c * dx + s * dy, y: -s * dx + c * dy };
+    const rows = this.#rows;
+    rows.lay(path, leg, s_m, now.T_map_base);
+    const { air_m, closeUpRight_m, closeUpLeft_m } = this.#options;
+    const extra_m = s_m < this.#moreAirUntil_m ? this.#moreAir_m : 0;
+    const { bodyRadius_m } = now.geometry;
+    // The robot is at the origin of the rows' frame.
+    const from_m = rows.x[0] * rows.uy[0] - rows.y[0] * rows.ux[0];
+    this.#round.find(rows, from_m, now.near, now.felt, {
+      bodyRadius_m,
+      air_m: air_m + extra_m,
+      closeUpRight_m,
+      closeUpLeft_m,
+    });
+    const turn = Math.max(
+      path.sharpestTurn(leg, s_m, s_m + this.#options.maxSteerAhead_m),
+      this.#round.sharpestShift(rows.n),
+    );
+    const ahead_m = Math.min(steerAhead(v_mps, turn, this.#options), path.s[leg.to] - s_m);
+    return { ...this.#pointOnWay(ahead_m), row: Math.floor(ahead_m / ROW_M) + 1 };
   }
 
-  /** The way to the steering target and on along the path to the leg's end. */
-  #layWay(leg: Leg, target: { x: number; y: number }, ahead_m: number, now: Situation): void {
-    const path = this.#path as TrackedPath;
+  /** A point of the way found last, this far along the path ahead; past the last row it goes on straight. */
+  #pointOnWay(ahead_m: number): { x: number; y: number } {
+    const rows = this.#rows;
+    const { offset_m } = this.#round;
+    const k = Math.min(Math.floor(ahead_m / ROW_M), rows.n - 1);
+    const rest = ahead_m - k * ROW_M;
+    const slope = k + 1 < rows.n ? (offset_m[k + 1] - offset_m[k]) / ROW_M : 0;
+    const d = offset_m[k] + rest * slope;
+    return {
+      x: rows.x[k] + rest * rows.ux[k] - d * rows.uy[k],
+      y: rows.y[k] + rest * rows.uy[k] + d * rows.ux[k],
+    };
+  }
+
+  /** The way to the steering target and on along the rows. */
+  #layWay(target: Target): void {
     const way = this.#way;
-    const legEnd = path.s[leg.to];
-    const until = Math.min(this.#s + this.#options.lookAhead_m, legEnd);
-    let s = Math.min(this.#s + ahead_m, legEnd);
-    let p = s < legEnd ? target : this.#aheadInBase(leg, legEnd, now);
+    const rows = this.#rows;
+    const { offset_m } = this.#round;
     way[0] = way[1] = 0;
-    way[2] = 0.5 * p.x;
-    way[3] = 0.25 * p.y; // the robot leaves along its heading: half-way along a shallow arc it is a quarter off
-    let n = 2;
-    for (;;) {
-      way[2 * n] = p.x;
-      way[2 * n + 1] = p.y;
-      n++;
-      if (s >= until || 2 * n >= way.length) break;
-      s = Math.min(until, s + 0.05);
-      p = this.#aheadInBase(leg, s, now);
+    way[2] = 0.5 * target.x;
+    way[3] = 0.25 * target.y; // the robot leaves along its heading: half-way along a shallow arc it is a quarter off
+    way[4] = target.x;
+    way[5] = target.y;
+    let n = 3;
+    for (let k = target.row; k < rows.n; k++, n++) {
+      way[2 * n] = rows.x[k] - offset_m[k] * rows.uy[k];
+      way[2 * n + 1] = rows.y[k] + offset_m[k] * rows.ux[k];
     }
     this.#nWay = n;
   }
 }
 
-/** How far beyond arc length s to steer, given what bends come within the farthest distance. */
-function steerAheadAt(path: TrackedPath, leg: Leg, s_m: number, v_mps: number, options: DriveOptions): number {
-  return steerAhead(v_mps, path.sharpestTurn(leg, s_m, s_m + options.maxSteerAhead_m), options);
+/** What to steer at, m, in the base frame, and the first row of the path behind it. */
+interface Target {
+  readonly x: number;
+  readonly y: number;
+  readonly row: number;
 }

@@ -55,14 +55,11 @@ export interface DriveOptions {
   /** m that a cliff is backed off, the way the robot came; up to 0.08 of it were rolled while braking. */
   readonly cliffBackOff_m: number;
   readonly backSpeed_mps: number;
-  /** m that the path gives way on the side of a glancing bump. */
-  readonly sideStep_m: number;
-  /** m of air kept to walls beside the path that the lidar sees nearer than the map has them. */
-  readonly sideAir_m: number;
-  /** m that the path gives way for it at most. */
-  readonly maxYield_m: number;
-  /** m that it closes up to a wall that is a little farther than that. */
-  readonly closeUp_m: number;
+  /** m of air kept to what the lidar sees beside the way. */
+  readonly air_m: number;
+  /** m that the way leaves the path to come up to a wall, to that air: farther on the right, where the side brush is. */
+  readonly closeUpRight_m: number;
+  readonly closeUpLeft_m: number;
   /** s without progress before the robot counts as stuck. */
   readonly stuckAfter_s: number;
   /** How often it tries to get free before it says `stuck`. */
@@ -106,10 +103,9 @@ export const defaultDriveOptions: DriveOptions = {
   backOff_m: 0.06,
   cliffBackOff_m: 0.16,
   backSpeed_mps: 0.1,
-  sideStep_m: 0.025,
-  sideAir_m: 0.012,
-  maxYield_m: 0.04,
-  closeUp_m: 0.03,
+  air_m: 0.012,
+  closeUpRight_m: 0.04,
+  closeUpLeft_m: 0.03,
   stuckAfter_s: 6,
   unstickAttempts: 4,
   wallGap_m: 0.015,

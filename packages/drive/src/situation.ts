@@ -47,6 +47,8 @@ export interface Situation {
   readonly dock: DockRecord | undefined;
   /** Lidar returns near the robot in its base frame. */
   readonly near: NearPoints;
+  /** Places near the robot where it bumped into what the lidar does not see, base frame. */
+  readonly felt: NearPoints;
   /** Which way the lidar looked for them; undefined before the first scan. */
   readonly view: ScanView | undefined;
   /** How fast the robot may go here, m/s: slower where it met what its sensors see late or never. */
