@@ -1,8 +1,8 @@
 // Whole homes cleaned in closed loop: simulator, SLAM, planner, mission and drive; scored by the referee from the true pose.
-//   npm run bench:clean -- [--set homes,vendor,oomwoo] [--runs N] [--filter TEXT] [--jobs N] [--data DIR] [--json FILE] [--out DIR]
+//   npm run bench:clean -- [--set homes,vendor,oomwoo,nogo] [--runs N] [--filter TEXT] [--jobs N] [--data DIR] [--json FILE] [--out DIR]
 // homes: generated homes on the real floor plans, each run another seed. vendor: the 18 segments that makers' robots drove.
-// oomwoo: OOMWOO's two rooms by its own meter. Each set says in its file what it is.
-// --runs: so many homes (200), so many seeds of the living room (20). --out: a picture of what was really swept for each run.
+// oomwoo: OOMWOO's two rooms by its own meter. nogo: areas to keep out of. Each set says in its file what it is.
+// --runs: so many homes (200), seeds of the living room (20), no-go runs (100). --out: a picture of what was really swept for each run.
 // What a run gives depends on its name alone. Speed is of all processes together: let nothing else run beside.
 import { existsSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
@@ -11,11 +11,17 @@ import { parseArgs } from 'node:util';
 import { initPhysics } from '@homebound/sim';
 import { inOrder, runJobs } from '../../packages/cli/src/batch/jobPool.ts';
 import { homesSet } from './cleanHomes.ts';
+import { noGoSet } from './cleanNoGo.ts';
 import { oomwooSet } from './cleanOomwoo.ts';
 import { type Bar, barLine, type CleanResult, type CleanSet, fixed, type RunPlace } from './cleanSet.ts';
 import { vendorSet } from './cleanVendor.ts';
 
-const sets: Readonly<Record<string, CleanSet>> = { homes: homesSet, vendor: vendorSet, oomwoo: oomwooSet };
+const sets: Readonly<Record<string, CleanSet>> = {
+  homes: homesSet,
+  vendor: vendorSet,
+  oomwoo: oomwooSet,
+  nogo: noGoSet,
+};
 
 const { values: args } = parseArgs({
   options: {

@@ -5,6 +5,7 @@ import { defaultGeometry } from '@homebound/robot';
 import { median } from '../../packages/cli/src/batch/batchTable.ts';
 import { batchWorld } from '../../packages/cli/src/batch/batchWorld.ts';
 import { runCleaning } from '../../packages/cli/src/batch/cleaningRun.ts';
+import { type MissedFloor, missedFloor } from './cleanMissed.ts';
 import { TrueWay, writeSwept } from './cleanPicture.ts';
 import { type Bar, type CleanResult, type CleanSet, ending, fixed, percent } from './cleanSet.ts';
 
@@ -13,7 +14,8 @@ const MAX_TIME_S = 10 * 3600;
 
 /** Generated homes on the real floor plans, each run another seed: unknown map, clutter, people, one forced recharge. */
 export const homesSet: CleanSet = {
-  title: 'generated homes, unknown map, clutter, one forced recharge (unless another number is asked for, 200 runs)',
+  title:
+    'generated homes, unknown map, clutter, people, one forced recharge (unless another number is asked for, 200 runs)',
   cases({ data }, count = RUNS) {
     const folder = join(data, 'homes');
     if (!existsSync(folder))
@@ -30,18 +32,18 @@ export const homesSet: CleanSet = {
     const [plan, seed] = name.slice('homes/'.length).split('#');
     const { world } = batchWorld(`home:${join(data, 'homes', `${plan}.yaml`)}`, Number(seed));
     const way = new TrueWay(0.02);
-    const begin = (home: Parameters<typeof way.follow>[0]): void => {
-      way.follow(home);
-      home.command('start');
-    };
-    const figures = runCleaning({ world, seed: Number(seed), recharge: true, maxTime_s: MAX_TIME_S, begin }, (home) =>
-      writeSwept(out, name, home, { world, geometry: defaultGeometry, way }),
-    );
-    return { name, figures, own: {} };
+    const options = { world, seed: Number(seed), recharge: true, maxTime_s: MAX_TIME_S, watch: way.follow };
+    let missed: MissedFloor = { rim: 0, inside: 0, pieces: [] };
+    const figures = runCleaning(options, (home) => {
+      missed = missedFloor(home.referee);
+      writeSwept(out, name, home, { world, geometry: defaultGeometry, way });
+    });
+    const parts = missed.pieces.map(({ area_m2, x, y }, k) => ({ name: `missed ${k + 1}`, own: { area_m2, x, y } }));
+    return { name, figures, own: { missedRim: missed.rim, missedInside: missed.inside }, parts };
   },
-  line({ name, figures }) {
+  line({ name, figures, own }) {
     const { score: s } = figures;
-    return `${name.padEnd(20)} ${s.reachableArea_m2.toFixed(0).padStart(4)} m²  A_brush ${percent(s.coverage)}  free ${percent(s.coverageFreeFloor)}  edge ${percent(s.wallBandCoverage)}  λ ${s.lambda.toFixed(2)}  ${(figures.simulated_s / 60).toFixed(0).padStart(4)} min  ${s.hardContacts} hits  ${figures.recharges} recharges  ATE ${(100 * figures.trajectoryError_m).toFixed(1)} cm  ${(figures.simulated_s / figures.cost.cpu_s).toFixed(0)} x  ${ending(figures)}`;
+    return `${name.padEnd(20)} ${s.reachableArea_m2.toFixed(0).padStart(4)} m²  A_brush ${percent(s.coverage)} (missed at the rim ${percent(own.missedRim)}, inside ${percent(own.missedInside)})  free ${percent(s.coverageFreeFloor)}  edge ${percent(s.wallBandCoverage)}  λ ${s.lambda.toFixed(2)}  ${(figures.simulated_s / 60).toFixed(0).padStart(4)} min  ${s.hardContacts} hits  ${figures.recharges} recharges  ATE ${(100 * figures.trajectoryError_m).toFixed(1)} cm  ${(figures.simulated_s / figures.cost.cpu_s).toFixed(0)} x  ${ending(figures)}`;
   },
   bars: homesBars,
 };
@@ -72,6 +74,9 @@ function homesBars(results: readonly CleanResult[]): Bar[] {
       0.8,
       0.9,
     ),
+    { what: 'of A_brush missed within 35 mm of its rim', value: mid((r) => r.own.missedRim), write: percent },
+    { what: 'of A_brush missed inside', value: mid((r) => r.own.missedInside), write: percent },
+    { what: 'length ratio', value: mid((r) => r.figures.score.lambda), write: fixed(2) },
     { what: 'hard contacts per m²', value: hits, bar: 0.05, moonshot: 0.01, isGood: 'atMost', write: fixed(3) },
   ];
 }

@@ -5,6 +5,7 @@ import { defaultGeometry, type RobotGeometry } from '@homebound/robot';
 import { extrudeMap, readSdf, type World } from '@homebound/sim';
 import { median } from '../../packages/cli/src/batch/batchTable.ts';
 import { runCleaning } from '../../packages/cli/src/batch/cleaningRun.ts';
+import type { SimulatedHome } from '../../packages/cli/src/simulatedHome.ts';
 import { loadMap } from '../../packages/cli/src/worlds.ts';
 import { OomwooMeter, oomwooBody } from './cleanOomwooMeter.ts';
 import { TrueWay, writeSwept } from './cleanPicture.ts';
@@ -36,11 +37,8 @@ export const oomwooSet: CleanSet = {
     const world = room === 'test_room' ? testRoom(folder) : livingRoom(map);
     const meter = new OomwooMeter(map, world.T_world_start);
     const way = new TrueWay(STRIDE_M);
-    const begin = (home: Parameters<typeof way.follow>[0]): void => {
-      way.follow(home, (stamp_s, x, y) => meter.add(stamp_s, x, y));
-      home.command('start');
-    };
-    const options = { world, seed: Number(seed), geometry, knowsMap: true, maxTime_s: MAX_TIME_S, begin };
+    const watch = (home: SimulatedHome): void => way.follow(home, (stamp_s, x, y) => meter.add(stamp_s, x, y));
+    const options = { world, seed: Number(seed), geometry, knowsMap: true, maxTime_s: MAX_TIME_S, watch };
     const figures = runCleaning(options, (home) => writeSwept(out, name, home, { world, geometry, way }));
     return { name, figures, own: { ...meter.figures() } };
   },

@@ -14,27 +14,32 @@ export class TrueWay {
     this.#stride_m = stride_m;
   }
 
-  follow(home: SimulatedHome, onPose: (stamp_s: number, x: number, y: number) => void = () => {}): void {
+  readonly follow = (home: SimulatedHome, onPose?: (stamp_s: number, x: number, y: number) => void): void => {
     home.simulator.onStep(({ stamp_s, T_world_base: { x, y } }) => {
       const n = this.points.length;
       if (n > 0 && Math.hypot(x - this.points[n - 2], y - this.points[n - 1]) < this.#stride_m) return;
       this.points.push(x, y);
-      onPose(stamp_s, x, y);
+      onPose?.(stamp_s, x, y);
     });
-  }
+  };
+}
+
+export interface SweptScene {
+  readonly world: World;
+  readonly geometry: RobotGeometry;
+  readonly way: TrueWay;
+  /** Areas that were to be kept out of, world frame. */
+  readonly areas?: readonly Float64Array[];
 }
 
 /** Writes what was really swept as OUT/NAME.png, slashes in the name as dashes. */
-export function writeSwept(
-  out: string | undefined,
-  name: string,
-  home: SimulatedHome,
-  { world, geometry, way }: { readonly world: World; readonly geometry: RobotGeometry; readonly way: TrueWay },
-): void {
+export function writeSwept(out: string | undefined, name: string, home: SimulatedHome, seen: SweptScene): void {
   if (out === undefined) return;
   mkdirSync(out, { recursive: true });
   const { T_world_base } = home.simulator.truth();
-  const { bodyRadius_m } = geometry;
-  const picture = sweptPicture({ referee: home.referee, world, way: way.points, T_world_base, bodyRadius_m });
+  const { world, way, areas } = seen;
+  const { bodyRadius_m } = seen.geometry;
+  const { referee } = home;
+  const picture = sweptPicture({ referee, world, way: way.points, areas, T_world_base, bodyRadius_m });
   writeFileSync(join(out, `${name.replaceAll('/', '-')}.png`), picture);
 }

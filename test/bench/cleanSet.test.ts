@@ -4,7 +4,7 @@ import { loadMap } from '../../packages/cli/src/worlds.ts';
 import { dataFolder, dataTest } from '../helpers/homebound.ts';
 import { OomwooMeter, oomwooBody, serviceable } from './cleanOomwooMeter.ts';
 import { barLine, fixed } from './cleanSet.ts';
-import { readVendorSegment, SegmentJudge, vendorSegments } from './cleanVendorSegments.ts';
+import { readVendorMap, SegmentJudge, vendorSegments } from './cleanVendorSegments.ts';
 
 /** A room of so many cells of 5 cm, free but for its rim. */
 function room(width: number, height: number): OccupancyGrid {
@@ -41,7 +41,7 @@ test('floor of another segment neither counts nor does the way through it', () =
 });
 
 dataTest('the stored paths of all 18 segments come out as in the reference: 84.2 % at 10.3 m per m²', () => {
-  const all = vendorSegments.map(({ map, id }) => readVendorSegment(dataFolder, map, id).theirs);
+  const all = vendorSegments.flatMap(({ map }) => readVendorMap(dataFolder, map).segments).map((s) => s.theirs);
   const area = all.reduce((sum, s) => sum + s.reachable_m2, 0);
   const coverage = all.reduce((sum, s) => sum + s.coverage * s.reachable_m2, 0) / area;
   const metres = all.reduce((sum, s) => sum + s.path_m, 0) / area;

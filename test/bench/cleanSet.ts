@@ -6,6 +6,13 @@ export interface CleanResult {
   readonly figures: CleaningFigures;
   /** Figures of the set's own, by name. */
   readonly own: Readonly<Record<string, number>>;
+  /** Of what is judged piece by piece. */
+  readonly parts?: readonly CleanPart[];
+}
+
+export interface CleanPart {
+  readonly name: string;
+  readonly own: Readonly<Record<string, number>>;
 }
 
 /** A figure against what it has to reach; without a bar it is only told. */

@@ -1,78 +1,84 @@
+import { contours } from '@homebound/grid';
 import { defaultGeometry } from '@homebound/robot';
 import { extrudeMap } from '@homebound/sim';
-import { median } from '../../packages/cli/src/batch/batchTable.ts';
 import { runCleaning } from '../../packages/cli/src/batch/cleaningRun.ts';
+import { cleanZones } from '../../packages/cli/src/batch/requests.ts';
 import { TrueWay, writeSwept } from './cleanPicture.ts';
-import { type Bar, type CleanResult, type CleanSet, ending, fixed, percent } from './cleanSet.ts';
-import { readVendorSegment, SegmentJudge, segmentAlone, vendorSegments } from './cleanVendorSegments.ts';
+import { type Bar, type CleanPart, type CleanResult, type CleanSet, ending, fixed, percent } from './cleanSet.ts';
+import { readVendorMap, SegmentJudge, type VendorMap, vendorSegments } from './cleanVendorSegments.ts';
 
-const MAX_TIME_S = 2 * 3600;
+const MAX_TIME_S = 4 * 3600;
 /** Fine enough for a brush drawn at 1 cm. */
 const STRIDE_M = 0.004;
 
 /**
- * The makers' 18 segments, each cleaned by our stack with SLAM as a closed room of its own: the world is the maker's map with
- * all that is outside the segment as wall. Theirs drove in a real home, came in by a door and had things in their way that
- * their map does not show; ours is simulated.
+ * The makers' 18 segments in the homes of their six stored maps, each home extruded. As theirs did, our robot knows the map
+ * (a run before, not scored, made it) and cleans the segments, given as zones, in one job. Way and coverage of a segment are
+ * measured as the reference measured theirs: all that was driven within it, to and fro included. Theirs drove in the real
+ * home, with things in their way that their maps do not show; ours is simulated and obeys none of their no-go areas.
  */
 export const vendorSet: CleanSet = {
-  title: 'vendor segments as closed rooms, w 0.20; theirs: the real path stored in the map; ours: simulated',
-  cases: () => vendorSegments.map(({ map, id }) => `vendor/${map}/${id}`),
+  title:
+    'vendor segments, w 0.20, as zones in the home of the stored map; theirs: the real path stored there; ours: simulated',
+  cases: () => vendorSegments.map(({ map }) => `vendor/${map}`),
   run({ data, out }, name) {
-    const [, file, id] = name.split('/');
-    const segment = readVendorSegment(data, file, id);
-    const room = segmentAlone(segment);
-    const world = extrudeMap(room.grid, { name });
+    const { map, segments } = readVendorMap(data, name.slice('vendor/'.length));
+    const world = extrudeMap(map.grid, { name, dockNear: map.charger });
     const way = new TrueWay(STRIDE_M);
-    const begin = (home: Parameters<typeof way.follow>[0]): void => {
-      way.follow(home);
-      home.command('start');
-    };
-    const figures = runCleaning({ world, seed: 1, maxTime_s: MAX_TIME_S, begin }, (home) =>
+    const asked = cleanZones(
+      segments.map(({ label }) => outlineOf(map, label)),
+      world,
+    );
+    const options = { world, seed: 1, knowsMap: true, maxTime_s: MAX_TIME_S, asked, watch: way.follow };
+    const figures = runCleaning(options, (home) =>
       writeSwept(out, name, home, { world, geometry: defaultGeometry, way }),
     );
-    const { label, map, theirs } = segment;
-    const ours = new SegmentJudge(room.grid, room.labels).judge(label, [way.points]);
-    const inTheirs = new SegmentJudge(map.grid, map.labels).judge(label, [way.points]);
-    return {
-      name,
-      figures,
-      own: {
-        reachable_m2: ours.reachable_m2,
-        coverage: ours.coverage,
-        coverageOfTheirs: inTheirs.coverage,
-        path_m: figures.score.path_m,
-        theirReachable_m2: theirs.reachable_m2,
-        theirCoverage: theirs.coverage,
-        theirPath_m: theirs.path_m,
-      },
-    };
+    const judge = new SegmentJudge(map.grid, map.labels);
+    const parts = segments.map(({ id, label, theirs }): CleanPart => {
+      const ours = judge.judge(label, [way.points]);
+      const own = { ...ours, theirCoverage: theirs.coverage, theirPath_m: theirs.path_m };
+      return { name: `${name}/${id}`, own };
+    });
+    return { name, figures, own: { path_m: figures.score.path_m }, parts };
   },
-  line({ name, figures, own }) {
-    const per = (path_m: number, area_m2: number): string => (path_m / area_m2).toFixed(1).padStart(4);
-    return `${name.padEnd(44)} ${own.reachable_m2.toFixed(1).padStart(5)} m²  ours ${percent(own.coverage)} (of their floor ${percent(own.coverageOfTheirs)}) at ${per(own.path_m, own.reachable_m2)} m/m²  theirs ${percent(own.theirCoverage)} at ${per(own.theirPath_m, own.theirReachable_m2)}  ${ending(figures)}`;
+  line({ name, figures, own, parts = [] }) {
+    const lines = parts.map(({ name: part, own: o }) => {
+      const per = (path_m: number): string => (path_m / o.reachable_m2).toFixed(1).padStart(4);
+      return `  ${part.padEnd(46)} ${o.reachable_m2.toFixed(1).padStart(5)} m²  ours ${percent(o.coverage)} at ${per(o.path_m)} m/m²  theirs ${percent(o.theirCoverage)} at ${per(o.theirPath_m)}`;
+    });
+    return [`${name}: ${own.path_m.toFixed(0)} m in all, ${ending(figures)}`, ...lines].join('\n');
   },
   bars: vendorBars,
 };
 
+/** The outer border of a segment. */
+function outlineOf({ grid, labels }: VendorMap['map'], label: number): Float64Array {
+  const field = Float32Array.from(labels, (value) => (value === label ? 1 : 0));
+  const lines = contours(field, grid, 0.5).map(({ points }) => points);
+  return lines.reduce((largest, line) => (areaOf(line) > areaOf(largest) ? line : largest));
+}
+
+/** Positive for lines that run counter-clockwise. */
+function areaOf(points: Float64Array): number {
+  let twice = 0;
+  for (let i = 0, j = points.length - 2; i < points.length; j = i, i += 2)
+    twice += points[j] * points[i + 1] - points[i] * points[j + 1];
+  return twice / 2;
+}
+
 function vendorBars(results: readonly CleanResult[]): Bar[] {
-  const sum = (of: (r: CleanResult) => number): number => results.reduce((total, r) => total + of(r), 0);
-  const area = sum(({ own }) => own.reachable_m2);
-  const theirArea = sum(({ own }) => own.theirReachable_m2);
-  const coverage = sum(({ own }) => own.coverage * own.reachable_m2) / area;
-  const theirs = sum(({ own }) => own.theirCoverage * own.theirReachable_m2) / theirArea;
-  const metres = sum(({ own }) => own.path_m) / area;
-  const theirMetres = sum(({ own }) => own.theirPath_m) / theirArea;
+  const all = results.flatMap(({ parts = [] }) => parts.map(({ own }) => own));
+  const sum = (of: (own: CleanPart['own']) => number): number => all.reduce((total, own) => total + of(own), 0);
+  const area = sum((o) => o.reachable_m2);
+  const coverage = sum((o) => o.coverage * o.reachable_m2) / area;
+  const theirs = sum((o) => o.theirCoverage * o.reachable_m2) / area;
+  const worst = Math.min(...all.map((o) => o.coverage));
   const write = fixed(1);
   return [
-    { what: 'coverage, by area', value: coverage, bar: 0.96, moonshot: 0.98, isGood: 'atLeast', write: percent },
-    { what: 'm driven per m² reachable', value: metres, bar: 8, moonshot: 7, isGood: 'atMost', write },
-    {
-      what: 'coverage, median segment',
-      value: median(results.map(({ own }) => own.coverage)),
-      write: percent,
-    },
+    { what: `coverage of ${all.length} segments`, value: coverage, bar: 0.96, moonshot: 0.98, write: percent },
+    { what: 'm per m² reachable', value: sum((o) => o.path_m) / area, bar: 8, moonshot: 7, isGood: 'atMost', write },
+    { what: 'worst segment', value: worst, write: percent },
     { what: 'theirs, by the same measure (84.2 % in the reference)', value: theirs, write: percent },
-    { what: 'theirs, m per m² (10.3 in the reference)', value: theirMetres, write },
+    { what: 'theirs, m per m² (10.3 in the reference)', value: sum((o) => o.theirPath_m) / area, write },
   ];
 }

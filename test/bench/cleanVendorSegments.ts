@@ -4,22 +4,24 @@ import { readValetudoMap, type ValetudoMap } from '@homebound/formats';
 import { connectedComponents, type GridFrame, type OccupancyGrid, squaredDistance } from '@homebound/grid';
 
 /** The 18 segments of reference/coverage.md 2.4, by their makers' ids (the table there counts them from 2). */
-export const vendorSegments: readonly { readonly map: string; readonly id: string }[] = [
-  ...of('S5_FW2020_with_segments', '1', '2', '4', '5', '6', '7'),
-  ...of('S8_FW1286_with_obstacles', '19'),
-  ...of('z10_1056_paths', '1', '2', '3', '4', '5', '6', '7'),
-  ...of('l10su_1121_new_path', '1'),
-  ...of('x10plus_1104_with_obstacle', '1', '2'),
-  ...of('d9_1058_with_custom_named_segments', '6'),
+export const vendorSegments: readonly { readonly map: string; readonly ids: readonly string[] }[] = [
+  { map: 'S5_FW2020_with_segments', ids: ['1', '2', '4', '5', '6', '7'] },
+  { map: 'S8_FW1286_with_obstacles', ids: ['19'] },
+  { map: 'z10_1056_paths', ids: ['1', '2', '3', '4', '5', '6', '7'] },
+  { map: 'l10su_1121_new_path', ids: ['1'] },
+  { map: 'x10plus_1104_with_obstacle', ids: ['1', '2'] },
+  { map: 'd9_1058_with_custom_named_segments', ids: ['6'] },
 ];
 
-function of(map: string, ...ids: string[]): { map: string; id: string }[] {
-  return ids.map((id) => ({ map, id }));
+/** A stored map and its segments that are judged. */
+export interface VendorMap {
+  readonly map: ValetudoMap;
+  readonly segments: readonly VendorSegment[];
 }
 
 /** What one segment is and what its maker's robot did there. */
 export interface VendorSegment {
-  readonly map: ValetudoMap;
+  readonly id: string;
   /** Number of the segment in `map.labels`. */
   readonly label: number;
   /** What the stored path did, by the reference's measure. */
@@ -40,15 +42,19 @@ const R_M = 0.17;
 const W_M = 0.2;
 const CELL_M = 0.01;
 
-/** Throws RangeError when the data or the segment are not there. */
-export function readVendorSegment(data: string, file: string, id: string): VendorSegment {
+/** Throws RangeError when the data or a segment are not there. */
+export function readVendorMap(data: string, file: string): VendorMap {
   const path = join(data, 'vendor-maps', `${file}.json`);
-  if (!existsSync(path))
-    throw new RangeError(`Cannot read vendor segment: ${path} is missing; name the data with --data`);
+  if (!existsSync(path)) throw new RangeError(`Cannot read vendor map: ${path} is missing; name the data with --data`);
   const map = readValetudoMap(readFileSync(path, 'utf8'), path);
-  const label = map.rooms.find((room) => room.id === id)?.label;
-  if (label === undefined) throw new RangeError(`Cannot find segment ${id} of ${path}`);
-  return { map, label, theirs: new SegmentJudge(map.grid, map.labels).judge(label, map.paths) };
+  const judge = new SegmentJudge(map.grid, map.labels);
+  const ids = vendorSegments.find((one) => one.map === file)?.ids ?? [];
+  const segments = ids.map((id) => {
+    const label = map.rooms.find((room) => room.id === id)?.label;
+    if (label === undefined) throw new RangeError(`Cannot find segment ${id} of ${path}`);
+    return { id, label, theirs: judge.judge(label, map.paths) };
+  });
+  return { map, segments };
 }
 
 /** Judges paths on a map at 1 cm by the definitions of coverage.md 5.1, as its table 2.4 was made. */
@@ -154,30 +160,4 @@ function brushable(blocked: Uint8Array, width: number, height: number): Uint8Arr
   const reachable = fits;
   for (let i = 0; i < reachable.length; i++) reachable[i] = toCentre[i] <= reach * reach && blocked[i] === 0 ? 1 : 0;
   return reachable;
-}
-
-/** A map of one segment alone, cut to it: everything outside it is wall. */
-export function segmentAlone({ map: { grid, labels }, label }: VendorSegment): {
-  readonly grid: OccupancyGrid;
-  readonly labels: Uint16Array;
-} {
-  const box = { x0: grid.width, y0: grid.height, x1: 0, y1: 0 };
-  for (const [cell, value] of labels.entries()) {
-    if (value !== label) continue;
-    const ix = cell % grid.width;
-    const iy = (cell - ix) / grid.width;
-    box.x0 = Math.min(box.x0, ix);
-    box.x1 = Math.max(box.x1, ix);
-    box.y0 = Math.min(box.y0, iy);
-    box.y1 = Math.max(box.y1, iy);
-  }
-  const width = box.x1 - box.x0 + 1;
-  const height = box.y1 - box.y0 + 1;
-  const at = (i: number): number => (box.y0 + Math.floor(i / width)) * grid.width + box.x0 + (i % width);
-  const own = Uint16Array.from({ length: width * height }, (_, i) => (labels[at(i)] === label ? label : 0));
-  const data = Int8Array.from(own, (value, i) => (value === label && grid.data[at(i)] === 0 ? 0 : 100));
-  const { resolution_m } = grid;
-  const originX_m = grid.originX_m + box.x0 * resolution_m;
-  const originY_m = grid.originY_m + box.y0 * resolution_m;
-  return { grid: { width, height, resolution_m, originX_m, originY_m, data }, labels: own };
 }

@@ -122,12 +122,42 @@ program
 
 program
   .command('plan')
-  .summary('a map → rooms, lanes and their picture, without a robot')
-  .argument('<map>', 'map_server .yaml or ValetudoMap .json')
-  .option('--out <folder>', 'where plan.png and plan.json go', 'plan-out')
-  .addOption(new Option('--brush <m>', 'width of the brush').default(0.2).argParser(positive))
-  .option('--json', 'print the plan as JSON to standard output')
-  .addHelpText('after', examples('plan my-home.json', 'plan home.yaml --out out/'))
+  .summary('a map → rooms, the way of a whole job, and what it takes, without a robot')
+  .description(
+    'Plans a job on a map: rooms, in which order, every pose of the way. Coordinates are metres in the map frame. An area is two corners of a rectangle, or three and more of a polygon.',
+  )
+  .argument('<map>', 'map_server .yaml, ValetudoMap .json or Homebound .hbmap')
+  .option('--out <folder>', 'where rooms.json, rooms.png, plan.csv, plan.png and report.json go', 'plan-out')
+  .option(
+    '--rooms <list>',
+    'rooms in this order, by number or name: 3,1,kitchen (default: all, in the best order)',
+    list,
+  )
+  .addOption(
+    new Option('--passes <how>', 'sweep everything once, twice, or twice crosswise')
+      .choices(['1', '2', 'crossed'])
+      .argParser(passes),
+  )
+  .option('--zone <x,y,…>', 'clean an area; may be given again', numbers(4), [])
+  .option('--spot <x,y[,radius]>', 'clean around a point; may be given again', numbers(2), [])
+  .option('--keep-out <x,y,…>', 'an area not to enter; may be given again', numbers(4), [])
+  .option('--wall <x0,y0,x1,y1>', 'a line not to cross; may be given again', numbers(4), [])
+  .option('--edges', 'only along walls and furniture')
+  .option('--angle <deg>', 'direction of the lanes, counter-clockwise from x', finite)
+  .option('--brush <m>', 'width of the brush', positive, 0.2)
+  .option('--radius <m>', 'radius of the body', positive, 0.17)
+  .option('--margin <m>', 'room kept beyond the body; 0 takes the map for true', notNegative, 0)
+  .option('--start <x,y>', 'where the robot is (default: its dock)', place)
+  .option('--dock <x,y>', 'where the way ends (default: where the map has it)', place)
+  .option('--json', 'print the report as JSON to standard output')
+  .addHelpText(
+    'after',
+    examples(
+      'plan my-home.json',
+      'plan home.yaml --out out/ --rooms 3,1 --passes crossed',
+      'plan home.yaml --zone 1,1,3,2.5 --keep-out 4,0,5,1',
+    ),
+  )
   .action(async (map, options) => (await import('./commands/plan.ts')).plan(map, options));
 
 program
@@ -143,6 +173,47 @@ program
 
 function examples(...lines: string[]): string {
   return `\nExamples:\n${lines.map((line) => `  homebound ${line}`).join('\n')}`;
+}
+
+function list(text: string): string[] {
+  const parts = text.split(',').map((part) => part.trim());
+  if (parts.some((part) => part === ''))
+    throw new InvalidArgumentError(`Expected a list like 3,1,kitchen, got ${text}.`);
+  return parts;
+}
+
+function passes(text: string): 1 | 2 | 'crossed' {
+  if (text !== '1' && text !== '2' && text !== 'crossed')
+    throw new InvalidArgumentError(`Expected 1, 2 or crossed, got ${text}.`);
+  return text === 'crossed' ? text : text === '1' ? 1 : 2;
+}
+
+/** Reads an option that may be given several times: at least `least` numbers each. */
+function numbers(least: number): (text: string, before: number[][]) => number[][] {
+  return (text, before) => [...before, numbersOf(text, least, Number.POSITIVE_INFINITY)];
+}
+
+function place(text: string): number[] {
+  return numbersOf(text, 2, 2);
+}
+
+function numbersOf(text: string, least: number, most: number): number[] {
+  const values = text.split(',').map((part) => (part.trim() === '' ? Number.NaN : Number(part)));
+  if (!values.every(Number.isFinite) || values.length < least || values.length > most)
+    throw new InvalidArgumentError(
+      `Expected ${least === most ? '' : 'at least '}${least} numbers with commas, got ${text}.`,
+    );
+  return values;
+}
+
+function finite(text: string): number {
+  return numbersOf(text, 1, 1)[0];
+}
+
+function notNegative(text: string): number {
+  const value = finite(text);
+  if (value < 0) throw new InvalidArgumentError(`Expected a number of at least 0, got ${text}.`);
+  return value;
 }
 
 function wholeNumber(text: string): number {

@@ -164,9 +164,9 @@ export class SimulatedHome {
   }
 
   /** Lets sensors and SLAM settle on the dock, then starts a job. */
-  startJob(begin: (home: SimulatedHome) => void = (home) => home.command('start')): void {
+  startJob(begin: () => void = () => this.command('start')): void {
     this.graph.runFor(SETTLE_S);
-    begin(this);
+    begin();
   }
 
   /** Ends the nodes and gives the physics' memory back. */

@@ -10,6 +10,7 @@ const colours: Readonly<Record<number, Colour>> = {
 };
 const WAY: Colour = [28, 105, 176];
 const HIT: Colour = [200, 0, 160];
+const NO_GO: Colour = [240, 170, 40];
 const ROBOT: Colour = [28, 60, 110];
 const DOCK: Colour = [30, 132, 90];
 /** The referee's raster is of 1 cm. */
@@ -20,6 +21,8 @@ export interface SweptPictureOptions {
   readonly world: World;
   /** The way it drove, world frame, interleaved x, y; NaN where no line is to be. */
   readonly way?: ArrayLike<number>;
+  /** Areas that the robot was told to keep out of, world frame. */
+  readonly areas?: readonly ArrayLike<number>[];
   readonly T_world_base?: { readonly x: number; readonly y: number; readonly theta: number };
   readonly bodyRadius_m: number;
 }
@@ -29,7 +32,8 @@ export interface SweptPictureOptions {
  * contacts as purple dots, the way as a thin line.
  * @returns PNG bytes
  */
-export function sweptPicture({ referee, world, way, T_world_base, bodyRadius_m }: SweptPictureOptions): Uint8Array {
+export function sweptPicture(options: SweptPictureOptions): Uint8Array {
+  const { referee, world, way, areas = [], T_world_base, bodyRadius_m } = options;
   const { data, width, height, originX_m, originY_m, resolution_m } = referee.coveragePicture();
   const bounds = {
     x0_m: originX_m,
@@ -46,6 +50,7 @@ export function sweptPicture({ referee, world, way, T_world_base, bodyRadius_m }
       raster.blend(py * raster.width + px, colours[data[row + ix]], 1);
     }
   }
+  if (areas.length > 0) drawing.polygons(areas, NO_GO, 0.4);
   if (way !== undefined) for (const piece of piecesOf(way)) drawing.polyline(piece, 0.012, WAY, 0.55, 1);
   for (const { x, y } of referee.hits) drawing.disc(x, y, 0.05, HIT, 0.9);
   drawing.dock(world.T_world_dock, bodyRadius_m, DOCK);

@@ -3,6 +3,7 @@ import type { Hit, Score, SimulatorOptions, World } from '@homebound/sim';
 import { SimulatedHome, type SimulatedHomeOptions } from '../simulatedHome.ts';
 import { ForcedRecharge } from './forcedRecharge.ts';
 import { memoryKeeper } from './memoryKeeper.ts';
+import { type Asked, cleanHome, mapHome } from './requests.ts';
 
 /** All that decides one run. */
 export interface CleaningRunOptions extends Pick<SimulatedHomeOptions, 'geometry' | 'noGo'> {
@@ -16,10 +17,10 @@ export interface CleaningRunOptions extends Pick<SimulatedHomeOptions, 'geometry
   readonly recharge?: boolean;
   /** Simulated time after which the run is given up. */
   readonly maxTime_s: number;
-  /** Gives the robot its job; `start` when absent. */
-  readonly begin?: (home: SimulatedHome) => void;
-  /** Called every simulated second, for meters of a benchmark's own. */
-  readonly onSecond?: (home: SimulatedHome) => void;
+  /** What it is asked; to clean the whole home when absent. */
+  readonly asked?: Asked;
+  /** Called when the scored run begins, for meters of a benchmark's own. */
+  readonly watch?: (home: SimulatedHome) => void;
 }
 
 /** How one run went, by the referee and by the mission's own words. The same for the same options, but for `cost`. */
@@ -40,7 +41,7 @@ export interface CleaningFigures {
   readonly simulated_s: number;
   /** Root mean square of the distance between belief and truth, m; no fit. */
   readonly trajectoryError_m: number;
-  /** Messages of nodes that threw, the first few. */
+  /** What was refused, and messages of nodes that threw: the first few. */
   readonly faults: readonly string[];
   readonly hash: string;
   readonly cost: { readonly cpu_s: number; readonly wall_s: number; readonly peakRss_mb: number };
@@ -62,13 +63,17 @@ export function runCleaning(options: CleaningRunOptions, look?: (home: Simulated
   const started_ms = performance.now();
   const cpu = process.cpuUsage();
   const faults: string[] = [];
-  const onFault = ({ node, where, error }: NodeFault): void => {
-    if (faults.length < MAX_FAULTS) faults.push(`${node}, ${where}: ${error instanceof Error ? error.message : error}`);
+  const note = (fault: string): void => {
+    if (faults.length < MAX_FAULTS) faults.push(fault);
   };
-  const keeper = options.knowsMap === true ? mapBefore(options) : undefined;
+  const onFault = ({ node, where, error }: NodeFault): void =>
+    note(`${node}, ${where}: ${error instanceof Error ? error.message : error}`);
+  const keeper = options.knowsMap === true ? mapBefore(options, note) : undefined;
   const home = new SimulatedHome({ ...homeOptions(options), keeper, onFault });
   try {
-    const recharges = drive(home, options);
+    options.watch?.(home);
+    const recharge = options.recharge === true ? new ForcedRecharge(options.seed) : undefined;
+    const recharges = drive(home, options.asked ?? cleanHome, options.maxTime_s, note, recharge);
     const used = process.cpuUsage(cpu);
     look?.(home);
     return {
@@ -85,16 +90,26 @@ export function runCleaning(options: CleaningRunOptions, look?: (home: Simulated
   }
 }
 
-/** Runs the job to its end; returns how often the robot went to charge. */
-function drive(home: SimulatedHome, options: CleaningRunOptions): number {
-  const recharge = options.recharge === true ? new ForcedRecharge(options.seed) : undefined;
+/** Runs what is asked to its end, or to where it is refused; returns how often the robot went to charge. */
+function drive(
+  home: SimulatedHome,
+  asked: Asked,
+  maxTime_s: number,
+  note: (fault: string) => void,
+  recharge?: ForcedRecharge,
+): number {
+  let isRefused = false;
   let recharges = 0;
   let wasCharging = false;
-  home.startJob(options.begin);
-  while (!home.isOver && home.graph.now_s() < options.maxTime_s) {
+  home.startJob(() =>
+    asked(home, (reason) => {
+      isRefused = true;
+      note(`refused: ${reason}`);
+    }),
+  );
+  while (!home.isOver && !isRefused && home.graph.now_s() < maxTime_s) {
     home.graph.runFor(SLICE_S);
     recharge?.update(home);
-    options.onSecond?.(home);
     const isCharging = home.state.state === 'charging';
     if (isCharging && !wasCharging) recharges++;
     wasCharging = isCharging;
@@ -125,13 +140,14 @@ function homeOptions({ world, seed, geometry, noise, lidar, noGo }: CleaningRunO
   return { world, seed, geometry, noise, lidar, noGo };
 }
 
-/** The maps that a first run in this home leaves; of another seed, so that its errors are its own. */
-function mapBefore(options: CleaningRunOptions): ReturnType<typeof memoryKeeper> {
+/** The map that a first run through this home leaves; of another seed, so that its errors are its own. */
+function mapBefore(options: CleaningRunOptions, note: (fault: string) => void): ReturnType<typeof memoryKeeper> {
   const keeper = memoryKeeper(options.world.name);
   const seed = (options.seed + 0x9e3779b9) % 2 ** 32;
-  const home = new SimulatedHome({ ...homeOptions(options), seed, keeper });
+  const home = new SimulatedHome({ ...homeOptions(options), noGo: undefined, seed, keeper });
   try {
-    drive(home, { ...options, recharge: false, begin: undefined, onSecond: undefined });
+    drive(home, mapHome, options.maxTime_s, note);
+    if (!home.finished) note(`the run that maps: ${home.state.reason}`);
     home.graph.runFor(REST_S);
   } finally {
     home.close();
