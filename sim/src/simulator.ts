@@ -9,6 +9,7 @@ import {
 import { Troupe } from './actors/troupe.ts';
 import { Chassis } from './chassis.ts';
 import { FloorField } from './floor/floorField.ts';
+import { Tangles } from './floor/tangles.ts';
 import { checkLidar, type LidarName, type LidarProfile, lidarProfiles } from './lidar/lidarProfile.ts';
 import { LidarSensor } from './lidar/lidarSensor.ts';
 import { RayScene } from './lidar/rayScene.ts';
@@ -22,6 +23,8 @@ import type { Solid, World } from './world.ts';
 /** Physics, wheels, IMU and safety run at this rate. */
 export const STEP_HZ = 50;
 const DT = 1 / STEP_HZ;
+/** A brush that turns slower than this winds nothing up. */
+const BRUSH_TURNS = 0.2;
 /** How a lifted robot is held. */
 const LIFTED = { z_m: 0.3, pitch_rad: 0, roll_rad: 0 };
 
@@ -109,6 +112,8 @@ class Simulation implements SimulatorControl {
   readonly #scene: RayScene;
   readonly #lidar: LidarSensor;
   readonly #troupe: Troupe;
+  /** Absent where nothing is random. */
+  readonly #tangles: Tangles | undefined;
   readonly #listeners = new Set<(truth: Truth) => void>();
   readonly #scans: ScanRecord[] = [];
   #steps = 0;
@@ -134,6 +139,7 @@ class Simulation implements SimulatorControl {
     this.#start_s = start_s;
     this.#scene = scene;
     this.#lidar = new LidarSensor(profile, geometry.lidar, errors, scene, rng.fork('lidar'), start_s);
+    if (errors.jamsPerHour > 0) this.#tangles = new Tangles(world, geometry, rng.fork('tangles'));
     this.#troupe = new Troupe(world.actors ?? [], physics);
     this.place(world.T_world_start);
     this.truth = this.#describe(start_s);
@@ -158,6 +164,7 @@ class Simulation implements SimulatorControl {
     const T_before = chassis.T_world_base;
     this.#moveActors();
     chassis.step(!sensors.battery.isEmpty);
+    this.#catchCords();
     this.#scene.update(physics.loose, physics.looseVersion);
     sensors.measure(this.#steps, stamp_s, records);
     const tilt = chassis.lifted ? LIFTED : chassis.stance;
@@ -166,6 +173,13 @@ class Simulation implements SimulatorControl {
     this.#scans.length = 0;
     this.truth = this.#describe(stamp_s);
     for (const listener of this.#listeners) listener(this.truth);
+  }
+
+  #catchCords(): void {
+    const { chassis, sensors } = this;
+    if (this.#tangles === undefined || chassis.lifted || sensors.motors.mainBrush < BRUSH_TURNS) return;
+    const reversals = this.#tangles.catches(chassis.T_world_base);
+    if (reversals > 0) sensors.jam('mainBrush', reversals);
   }
 
   #moveActors(): void {

@@ -24,6 +24,7 @@ export class Decorator {
   readonly #cellsOf: readonly (readonly number[])[];
   readonly #wallCellsOf: readonly (readonly number[])[];
   readonly #counts = new Map<string, number>();
+  #later: (() => unknown)[] = [];
 
   constructor(space: FloorSpace, rng: Rng) {
     this.space = space;
@@ -55,6 +56,16 @@ export class Decorator {
     if (!this.space.place(piece, T_world_piece, tucked)) return false;
     this.solids.push(setDown(piece, this.nameOf(piece.kind), T_world_piece));
     return true;
+  }
+
+  /** What changes from day to day waits for `finish`: it must not decide where the heavy things stand. */
+  later(put: () => unknown): void {
+    this.#later.push(put);
+  }
+
+  finish(): void {
+    for (const put of this.#later) put();
+    this.#later = [];
   }
 
   /** Lays a cable as far as it runs over floor where nothing stands: it ends at the first thing in its way. */

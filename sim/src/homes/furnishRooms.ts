@@ -25,7 +25,7 @@ const GAPS_M = [0.07, 0.09, 0.11, 0.15];
 /** Way that people leave before what they use, m. */
 const FRONT_M = 0.55;
 /** A table wants this around it before chairs come, m. */
-const AROUND_TABLE_M = 0.45;
+const AROUND_TABLE_M = 0.55;
 /** A set of furniture for so much floor: large rooms have several. */
 const FLOOR_PER_SET_M2 = 25;
 
@@ -72,6 +72,7 @@ const recipes: Record<RoomType, (recipe: Recipe) => void> = {
     if (isFirst && room.area_m2 > 22 && may(0.7)) diningGroup(recipe);
     if (may(0.6)) wall(sideboard(between(rng, 1, 1.6), gap(rng), pick(rng, [white, black, undefined])));
     if (may(0.6)) wall(armchair(gap(rng)));
+    if (may(0.5)) strayChair(recipe);
     if (may(0.7)) powered(recipe, wall(floorLamp(), 0.1), 0.5);
     if (may(0.6)) wall(plant(between(rng, 0.12, 0.2)), 0.1);
     if (isFirst && may(0.3)) middle(glassPane(between(rng, 0.9, 1.4)), 0.6);
@@ -88,6 +89,7 @@ const recipes: Record<RoomType, (recipe: Recipe) => void> = {
     for (let i = 0; i < 2; i++) if (may(1.1)) wall(kitchenUnits(between(rng, 1.2, 2.4)), 0.8);
     if (may(1.1)) wall(cupboard('fridge', 0.6, 0.62, 1.8, pick(rng, [black, white, steel])), 0.8);
     if (may(0.7)) breakfast(recipe);
+    if (may(0.5)) strayChair(recipe);
     if (may(0.7)) wall(cupboard('bin', 0.28, 0.28, 0.5, steel), 0.1);
   },
   bath: ({ home, room, rng, may, wall }) => {
@@ -161,9 +163,16 @@ function breakfast({ home, rng, visit, middle }: Recipe): void {
 
 /** A chair at a table, its front (+y) to it; how far it is pulled out and turned is up to the visit. */
 function seat(home: Decorator, T_world_seat: SE2, visit: Rng): void {
-  const pulled = visit.uniform() < 0.25 ? 0.2 + 0.2 * visit.uniform() : 0.06 * visit.normal();
-  const T = compose(T_world_seat, { x: 0.04 * visit.normal(), y: -pulled, theta: 0.15 * visit.normal() });
-  home.putAt(chair(visit.uniform() < 0.5 ? 4.5 : 5.5), T, true);
+  home.later(() => {
+    const pulled = visit.uniform() < 0.25 ? 0.2 + 0.2 * visit.uniform() : 0.06 * visit.normal();
+    const T = compose(T_world_seat, { x: 0.04 * visit.normal(), y: -pulled, theta: 0.15 * visit.normal() });
+    home.putAt(chair(visit.uniform() < 0.5 ? 4.5 : 5.5), T, true);
+  });
+}
+
+/** A chair that stands where it was last used. */
+function strayChair({ home, room, visit }: Recipe): void {
+  home.later(() => home.put(chair(5), room.id, { middle: 0.25 }, visit));
 }
 
 function bedPlace({ home, room, rng, wall, may }: Recipe): SE2 | undefined {
@@ -189,12 +198,10 @@ function workPlace(recipe: Recipe): void {
   const { home, rng, visit, wall } = recipe;
   const T = wall(desk(between(rng, 1.2, 1.6)), 0.9);
   if (T === undefined) return;
-  const out = 0.45 + 0.25 * visit.uniform();
-  home.putAt(
-    starChair(visit.uniform() * Math.PI),
-    compose(T, { x: 0.1 * visit.normal(), y: out, theta: Math.PI }),
-    true,
-  );
+  home.later(() => {
+    const T_chair = compose(T, { x: 0.1 * visit.normal(), y: 0.45 + 0.25 * visit.uniform(), theta: Math.PI });
+    home.putAt(starChair(visit.uniform() * Math.PI), T_chair, true);
+  });
   powered(recipe, T, 1);
 }
 

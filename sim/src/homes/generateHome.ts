@@ -75,8 +75,10 @@ export function generateHome(options: HomeOptions): Home {
   keepDock(home, shell.T_world_dock);
   keepDoorways(home, { leaves, thresholds }, rng.fork('thresholds'));
   if (options.stairs ?? rng.fork('stairs').uniform() < STAIRS_SHARE) cutStairs(home, rooms);
-  for (const room of rooms) furnishRoom(home, room, furniture, day.fork('chairs'));
+  const chairs = day.fork('chairs');
+  for (const room of rooms) furnishRoom(home, room, furniture, chairs);
   const doors = hangDoors(home, { leaves, thresholds }, rng.fork('doors'), day.fork('doors'));
+  home.finish();
   const things = strewClutter(home, rooms, clutter_pm2, day.fork('clutter'));
   const moved = day.fork('lively doors');
   const lively = doors.filter(() => moved.uniform() < livelyDoors);

@@ -1,5 +1,5 @@
 import type { GridFrame } from '@homebound/grid';
-import { createRng, exp } from '@homebound/math';
+import { createRng, exp, type Rng } from '@homebound/math';
 import type { RobotGeometry } from '@homebound/robot';
 import { FloorField } from '../floor/floorField.ts';
 import type { Truth } from '../truth.ts';
@@ -22,6 +22,9 @@ const LIFTED_AT_WALL = 0.3;
 const WALL_BAND_M = 0.02;
 /** The side brush sweeps in front of the main brush this share of what it passes. */
 const LIFTED_BESIDE = 0.5;
+/** … and flings this share of it up to this far, where floor is. */
+const FLUNG = 0.1;
+const FLING_M = 0.3;
 /** Without the fan the brush alone does this share of the work. */
 const WITHOUT_FAN = 0.6;
 const RUNNING = 0.1;
@@ -36,6 +39,8 @@ export class DirtField {
   readonly density_gpm2: Float32Array;
   readonly initial_g: number;
   lifted_g = 0;
+  readonly #floor: Uint8Array;
+  readonly #rng: Rng;
   readonly #share: Float32Array; // lifted per pass with the fan at full level
   readonly #main: BrushSweep;
   readonly #side: BrushSweep;
@@ -53,6 +58,8 @@ export class DirtField {
     const start = cellOf(this.frame, world.T_world_start.x, world.T_world_start.y);
     const free = connected(open, width, height, start);
     this.#share = this.#shares(new FloorField(world, geometry.maxClimb_m).patches, blocked);
+    this.#floor = free;
+    this.#rng = createRng(seed).fork('fling');
     this.density_gpm2 = strew(this.frame, free, seed);
     this.initial_g = this.remaining_g;
     this.#main = new BrushSweep(this.frame, mainBrush, (index) => this.#lift(index, this.#mainFactor));
@@ -60,7 +67,7 @@ export class DirtField {
     const tip = Math.abs(sideBrush.y_m) + sideBrush.radius_m;
     const strip = { width_m: Math.max(0, tip - mainBrush.width_m / 2), x_m: sideBrush.x_m };
     const y_m = Math.sign(sideBrush.y_m) * (tip - strip.width_m / 2);
-    this.#side = new BrushSweep(this.frame, strip, (index) => this.#lift(index, this.#sideFactor), y_m);
+    this.#side = new BrushSweep(this.frame, strip, (index) => this.#sweepBeside(index), y_m);
   }
 
   get remaining_g(): number {
@@ -78,7 +85,7 @@ export class DirtField {
     }
     const air = WITHOUT_FAN + (1 - WITHOUT_FAN) * truth.fan;
     this.#mainFactor = air;
-    this.#sideFactor = truth.sideBrush < RUNNING ? 0 : LIFTED_BESIDE * air;
+    this.#sideFactor = truth.sideBrush < RUNNING ? 0 : (LIFTED_BESIDE / LIFTED.hard) * air;
     this.#main.moveTo(truth.T_world_base);
     this.#side.moveTo(truth.T_world_base);
   }
@@ -88,6 +95,21 @@ export class DirtField {
     const after = before * (1 - factor * this.#share[index]);
     this.density_gpm2[index] = after;
     this.lifted_g += (before - after) * RESOLUTION_M * RESOLUTION_M;
+  }
+
+  /** The side brush brings dirt before the main brush, and flings some away. */
+  #sweepBeside(index: number): void {
+    if (this.#sideFactor === 0) return;
+    this.#lift(index, this.#sideFactor);
+    const { width } = this.frame;
+    const reach = (2 * FLING_M) / RESOLUTION_M;
+    const dx = Math.round((this.#rng.uniform() - 0.5) * reach);
+    const dy = Math.round((this.#rng.uniform() - 0.5) * reach);
+    const to = index + dy * width + dx;
+    if (this.#floor[to] !== 1) return;
+    const flung = FLUNG * this.density_gpm2[index];
+    this.density_gpm2[index] -= flung;
+    this.density_gpm2[to] += flung;
   }
 
   #shares(patches: readonly FloorPatch[], blocked: Uint8Array): Float32Array {
