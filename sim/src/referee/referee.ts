@@ -1,15 +1,14 @@
 import type { GridFrame, OccupancyGrid } from '@homebound/grid';
 import type { RobotGeometry } from '@homebound/robot';
-import { outlineOf } from '../physics/outline.ts';
-import { isInBodyBand, isPushable } from '../physics/planarWorld.ts';
 import type { Truth } from '../truth.ts';
 import type { World } from '../world.ts';
 import { BrushSweep } from './brushSweep.ts';
 import { ContactLog, type Hit } from './contactLog.ts';
 import { EdgeBand } from './edgeBand.ts';
-import { draw, type GroundTruth, groundTruth } from './groundTruth.ts';
+import { type GroundTruth, groundTruth } from './groundTruth.ts';
 import { NoGoWatch } from './noGoWatch.ts';
-import { SweptFloor } from './sweptFloor.ts';
+import { standingCells } from './standing.ts';
+import { coverageCell, SweptFloor } from './sweptFloor.ts';
 import { truthMap } from './truthMap.ts';
 
 /** Raster of the coverage metric. */
@@ -71,8 +70,8 @@ export interface CoveragePicture extends GridFrame {
  * Watches the truth from outside the stack and keeps the score (metrics of reference/coverage.md 5.1): hand it every
  * truth in the order of time (`simulator.onStep`), or the poses of a recorded run.
  *
- * Pushable things count as free floor, but not the floor they stand on when the score is asked for: where the robot
- * could have pushed them away it should have cleaned. What moves by itself is no obstacle: where it stood, the robot comes
+ * Pushable things count as free floor, but not the floor they stand on when the score is asked for, nor what no centred
+ * brush touches beside them (`standingCells`): where the robot pushed them away it should have cleaned. What moves by itself is no obstacle: where it stood, the robot comes
  * again.
  */
 export class Referee {
@@ -123,9 +122,9 @@ export class Referee {
     if (truth.wheelSpeed_mps > STUCK_WHEELS_MPS && moves < STUCK_SHARE * truth.wheelSpeed_mps) this.#stuck_s += dt;
   }
 
-  /** The score at the last update; cheap. */
+  /** The score at the last update; a millisecond for a home with a dozen pushable things. */
   score(): Score {
-    const n = this.#floor.countWithout(this.#footprints());
+    const n = this.#floor.countWithout(this.#standing());
     const cell_m2 = RESOLUTION_M * RESOLUTION_M;
     return {
       stamp_s: this.#last?.stamp_s ?? 0,
@@ -156,22 +155,22 @@ export class Referee {
     return this.#contacts.hits;
   }
 
-  /** Cells under pushable things where they stand now. */
-  #footprints(): Set<number> {
-    const covered = new Set<number>();
-    for (const solid of this.#world.solids) {
-      if (!isPushable(solid)) continue;
-      const T_world_solid = this.#last?.looseSolids.get(solid.name) ?? solid.T_world_solid;
-      for (const shape of solid.shapes)
-        if (isInBodyBand(shape, this.#geometry))
-          draw(this.ground.frame, outlineOf(shape, T_world_solid), (index) => covered.add(index));
-    }
-    return covered;
+  /** Coverage as in `score`, without regard for pushable things: cheap enough to ask at each step. */
+  get sweptShare(): number {
+    const { sweptReachable, reachable } = this.#floor.counts;
+    return share(sweptReachable, reachable);
+  }
+
+  #standing(): Set<number> {
+    return standingCells(this.ground.frame, this.#world, this.#geometry, this.#last?.looseSolids);
   }
 
   /** Which floor could be reached, and which was swept, at 1 cm. */
   coveragePicture(): CoveragePicture {
-    return { ...this.ground.frame, data: this.#floor.picture() };
+    const data = this.#floor.picture();
+    for (const index of this.#standing())
+      if (data[index] === coverageCell.missed) data[index] = coverageCell.outOfReach;
+    return { ...this.ground.frame, data };
   }
 
   /** The world as body or lidar meet it, at 2 cm; see `truthMap`. */

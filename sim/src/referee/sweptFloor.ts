@@ -58,6 +58,11 @@ export class SweptFloor {
     this.#cells[index] = after;
   }
 
+  /** The sums over all cells; borrowed. */
+  get counts(): Readonly<CellCounts> {
+    return this.#counts;
+  }
+
   /** The sums over all cells but those given (each once). */
   countWithout(excluded: Iterable<number>): CellCounts {
     const counts = { ...this.#counts };
