@@ -95,7 +95,7 @@ export class HeadlessRun {
       graph.runFor(SLICE_S);
       this.#folder.flush();
       const wall_s = (performance.now() - started_ms) / 1000;
-      const { coverage } = this.#home.referee.score();
+      const coverage = this.#home.referee.sweptShare;
       onProgress({
         simulated_s: graph.now_s(),
         coverage,

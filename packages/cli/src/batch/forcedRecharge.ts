@@ -22,7 +22,7 @@ export class ForcedRecharge {
   /** Call it again and again while the run goes on. */
   update({ simulator, referee, state, graph }: SimulatedHome): void {
     const { control } = simulator;
-    if (this.#stage === 'before' && state.state === 'cleaning' && referee.score().coverage >= this.#atCoverage) {
+    if (this.#stage === 'before' && state.state === 'cleaning' && referee.sweptShare >= this.#atCoverage) {
       control.setCharge(LOW_CHARGE);
       this.#stage = 'low';
     } else if (this.#stage === 'low' && simulator.truth().docked) {
