@@ -45,7 +45,7 @@ export interface JobStroke extends Stroke {
   readonly area?: number;
   /** 1 or 2: which of `covered` it adds to. */
   readonly pass: number;
-  /** Off where the way leads over floor that this sweeps nothing of. */
+  /** Off on the way home, and where the way leads over no floor that its pass is to sweep. */
   readonly brushOn: boolean;
   /** Levels of the motors while the brush is on. */
   readonly levels: CleaningCommand;
@@ -120,7 +120,7 @@ export interface JobReport {
   readonly coverage: number;
   readonly lanes: number;
   readonly length_m: number;
-  /** Of it with the brush off. */
+  /** Of it the ways between strokes, to the first and home. */
   readonly travel_m: number;
   readonly time_s: number;
   readonly energy_Wh: number;

@@ -3,12 +3,11 @@ import { fillRectangle } from '../space/sampleMaps.ts';
 import { defaultLevels, drivingEnergy, drivingPower } from './energy.ts';
 import type { JobRequest, JobStroke, WhyNot } from './jobPlan.ts';
 import { reportJob } from './jobReport.ts';
-import { planJob } from './planJob.ts';
 import { proveJob } from './proveJob.ts';
-import { at, sampleHome, sampleRequest } from './sampleHome.ts';
+import { at, quickPlan, sampleHome, sampleRequest } from './sampleHome.ts';
 
 function report(request: JobRequest) {
-  return reportJob(request, planJob(request));
+  return reportJob(request, quickPlan(request));
 }
 
 /** Area left out of a named area for a reason, m². */

@@ -20,7 +20,7 @@ const motorsOff = { fan: 0, mainBrush: 0, sideBrush: 0 };
 export function reportJob(request: JobRequest, plan: JobPlan): JobReport {
   const { motion, power = defaultPower } = request;
   const areas = wantedAreas(request);
-  const { swept, touchable, missed } = sweep(request, plan, areas);
+  const { swept, touchable, missed_m2 } = sweep(request, plan, areas);
   const lanes = plan.strokes.filter(({ kind }) => kind === 'lane').length;
   const energy_Wh = energyOf(plan.strokes, request);
   const sum = (list: Float64Array) => list.reduce((a, b) => a + b, 0);
@@ -30,11 +30,11 @@ export function reportJob(request: JobRequest, plan: JobPlan): JobReport {
     coverage: sum(touchable) > 0 ? sum(swept) / sum(touchable) : 1,
     lanes,
     length_m: lengthOf(plan.strokes),
-    travel_m: lengthOf(plan.strokes.filter(({ brushOn }) => !brushOn)),
+    travel_m: lengthOf(plan.strokes.filter(({ kind }) => kind === 'travel')),
     time_s: pathTime(concatenate(plan.strokes), motion),
     energy_Wh,
     charges: Math.max(0, Math.ceil(energy_Wh / (power.capacity_Wh * power.usableShare)) - 1),
-    leftOut: leftOut(request, areas, missed),
+    leftOut: leftOut(request, areas, missed_m2),
     proof: proveJob(request, plan.strokes),
   };
 }
@@ -91,7 +91,7 @@ function sweep(request: JobRequest, plan: JobPlan, areas: readonly WantedArea[])
   const { space, covered = [] } = request;
   const swept = new Float64Array(areas.length);
   const touchable = new Float64Array(areas.length);
-  const missed = new Uint8Array(space.isFree.length);
+  const missed_m2 = new Float32Array(space.isFree.length);
   const passes = Math.max(0, ...areas.map(({ laneAngles_rad }) => laneAngles_rad.length));
   for (let pass = 1; pass <= passes; pass++) {
     const owners = ownersIn(pass, areas, request);
@@ -106,10 +106,10 @@ function sweep(request: JobRequest, plan: JobPlan, areas: readonly WantedArea[])
       const isClean = raster.todo[fine] === 0 || (covered[pass - 1]?.[cell] ?? 0) !== 0;
       touchable[area] += raster.cellArea_m2;
       if (isClean) swept[area] += raster.cellArea_m2;
-      else missed[cell] = 1;
+      else missed_m2[cell] += raster.cellArea_m2;
     }
   }
-  return { swept, touchable, missed };
+  return { swept, touchable, missed_m2 };
 }
 
 /** The map's cell that a cell of the finer raster lies in. */

@@ -30,16 +30,19 @@ const words: Record<WhyNot, string> = {
 
 /**
  * Floor of the areas that will not be cleaned, one entry an area and reason, largest first.
- * @param missed  floor that the brush could touch and the plan leaves, in the map's cells
+ * @param missed_m2  floor that the brush could touch and the plan leaves, by cell of the map
  */
-export function leftOut(request: JobRequest, areas: readonly WantedArea[], missed: Uint8Array): LeftOut[] {
-  const codes = reasonOfCells(request, missed);
-  const found = areas.flatMap((area, k) => [...inside(area, k, codes, request), ...offTheMap(area, k, request.map)]);
+export function leftOut(request: JobRequest, areas: readonly WantedArea[], missed_m2: Float32Array): LeftOut[] {
+  const codes = reasonOfCells(request, missed_m2);
+  const found = areas.flatMap((area, k) => [
+    ...inside(area, k, codes, missed_m2, request),
+    ...offTheMap(area, k, request.map),
+  ]);
   return found.sort((a, b) => b.area_m2 - a.area_m2);
 }
 
 /** By cell, 1 + the index of the reason why it will not be clean; 0 where it will be, or is no floor. */
-function reasonOfCells({ map, space, keepOut, from }: JobRequest, missed: Uint8Array): Uint8Array {
+function reasonOfCells({ map, space, keepOut, from }: JobRequest, missed_m2: Float32Array): Uint8Array {
   const { data, width, height, resolution_m } = map;
   const robotRadius_m = space.bodyClearance_m;
   const brushWidth_m = space.brushWidth_m;
@@ -53,7 +56,7 @@ function reasonOfCells({ map, space, keepOut, from }: JobRequest, missed: Uint8A
     if (value < 0) return code('unknownFloor');
     if (value >= 50) return 0;
     if (keepOut !== undefined && keepOut[i] !== 0) return code('noGo');
-    if (space.cleanable[i] !== 0) return missed[i] !== 0 ? code('tooSmall') : 0;
+    if (space.cleanable[i] !== 0) return missed_m2[i] > 0 ? code('tooSmall') : 0;
     if (underBody[i] !== 0) return code('alongEdges');
     if (unbarred !== undefined && unbarred.cleanable[i] !== 0) return code('behindNoGo');
     return code(touchable[i] !== 0 ? 'closedOff' : 'tooNarrow');
@@ -61,16 +64,24 @@ function reasonOfCells({ map, space, keepOut, from }: JobRequest, missed: Uint8A
 }
 
 /** What of an area is left out for each reason: how much, and its most open point. */
-function inside(area: WantedArea, index: number, codes: Uint8Array, { space }: JobRequest): LeftOut[] {
-  const cells = new Int32Array(reasons.length + 1);
+function inside(
+  area: WantedArea,
+  index: number,
+  codes: Uint8Array,
+  missed_m2: Float32Array,
+  { space }: JobRequest,
+): LeftOut[] {
+  const cell_m2 = space.resolution_m * space.resolution_m;
+  const tooSmall = reasons.indexOf('tooSmall') + 1;
+  const areas_m2 = new Float64Array(reasons.length + 1);
   const place = new Int32Array(reasons.length + 1);
   for (let i = 0; i < codes.length; i++) {
     if (codes[i] === 0 || area.inside[i] === 0) continue;
-    if (cells[codes[i]] === 0 || space.clearance_m[i] > space.clearance_m[place[codes[i]]]) place[codes[i]] = i;
-    cells[codes[i]]++;
+    if (areas_m2[codes[i]] === 0 || space.clearance_m[i] > space.clearance_m[place[codes[i]]]) place[codes[i]] = i;
+    areas_m2[codes[i]] += codes[i] === tooSmall ? missed_m2[i] : cell_m2;
   }
   return reasons.flatMap((why, k) => {
-    const area_m2 = cells[k + 1] * space.resolution_m * space.resolution_m;
+    const area_m2 = areas_m2[k + 1];
     // A room is known floor; what a zone or spot was drawn over may not be.
     if (area_m2 < MIN_TOLD_M2 || (why === 'unknownFloor' && area.kind === 'room')) return [];
     const ix = place[k + 1] % space.width;

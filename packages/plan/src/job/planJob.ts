@@ -1,13 +1,11 @@
+import { hypot } from '@homebound/math';
 import { type CoverageWork, type Stroke, startCoverage } from '../coverage/planCoverage.ts';
-import { findPath, type Point, pathLength } from '../space/findPath.ts';
+import { findPath, type Point } from '../space/findPath.ts';
 import type { FreeSpace } from '../space/freeSpace.ts';
 import { areaOrder, hasFloorLeft } from './areaOrder.ts';
 import { checkJob } from './checkJob.ts';
 import { cellAt, ownersIn, type WantedArea, wantedAreas } from './jobAreas.ts';
 import type { JobPlan, JobRequest, JobStroke, JobWork } from './jobPlan.ts';
-
-/** A way longer than this between two strokes is driven with the brush off: what it would sweep is not counted on, m. */
-const QUIET_TRAVEL_M = 2;
 
 /**
  * Begins the plan of a whole job: which areas in which order, each in its passes, from the robot to the dock. The plan is
@@ -97,7 +95,7 @@ class JobPlanner implements JobWork {
     const strokes: JobStroke[] = [];
     let at: Point = from;
     for (const { pass, areas, work } of this.#stages) {
-      for (const stroke of withoutApproach(work?.plan.strokes ?? [])) {
+      for (const stroke of approached(work?.plan.strokes ?? [], at)) {
         const [x, y] = stroke.path;
         const area = stroke.room > 0 ? stroke.room - 1 : areas[0];
         if (x !== at.x || y !== at.y) {
@@ -121,7 +119,7 @@ class JobPlanner implements JobWork {
     const { path, kind } = stroke;
     const middle = 2 * (path.length >> 2);
     const cell = cellAt(space, path[middle], path[middle + 1]);
-    const isTransit = kind === 'travel' && pathLength(path) > QUIET_TRAVEL_M;
+    const brushOn = area !== undefined && (kind !== 'travel' || this.#sweeps(path, pass));
     const { levels } = this.#areas[area ?? 0];
     const room = rooms === undefined ? 1 : cell < 0 ? 0 : rooms.labels[cell];
     return {
@@ -130,9 +128,23 @@ class JobPlanner implements JobWork {
       room,
       ...(area !== undefined && { area }),
       pass,
-      brushOn: area !== undefined && !isTransit,
+      brushOn,
       levels,
     };
+  }
+
+  /** Whether a way leads over floor that this pass is still to sweep: the planner counts on what is swept on the way. */
+  #sweeps(path: Float64Array, pass: number): boolean {
+    const { space, covered = [] } = this.#request;
+    for (let i = 2; i < path.length; i += 2) {
+      const [dx, dy] = [path[i] - path[i - 2], path[i + 1] - path[i - 1]];
+      const steps = Math.max(1, Math.ceil(hypot(dx, dy) / space.resolution_m));
+      for (let s = 0; s <= steps; s++) {
+        const cell = cellAt(space, path[i - 2] + (dx * s) / steps, path[i - 1] + (dy * s) / steps);
+        if (cell >= 0 && this.#owners[pass - 1][cell] > 0 && !covered[pass - 1]?.[cell]) return true;
+      }
+    }
+    return false;
   }
 
   /** A way by the points it joins: stages get better, but their ends seldom move. */
@@ -201,8 +213,9 @@ function onlyOf(
   return { labels, within };
 }
 
-/** A stage's way without the part that leads to it, which depends on where the one before ends. */
-function withoutApproach(strokes: readonly Stroke[]): readonly Stroke[] {
+/** A stage's way; without the part that leads to it when that begins elsewhere than the stage before now ends. */
+function approached(strokes: readonly Stroke[], at: Point): readonly Stroke[] {
+  if (strokes.length === 0 || (strokes[0].path[0] === at.x && strokes[0].path[1] === at.y)) return strokes;
   const first = strokes.findIndex(({ kind }) => kind !== 'travel');
   return first < 0 ? [] : strokes.slice(first);
 }

@@ -1,7 +1,8 @@
 import type { OccupancyGrid } from '@homebound/grid';
 import { freeSpace } from '../space/freeSpace.ts';
 import { blankMap, fillRectangle } from '../space/sampleMaps.ts';
-import type { JobRequest } from './jobPlan.ts';
+import type { JobPlan, JobRequest } from './jobPlan.ts';
+import { startJob } from './planJob.ts';
 
 /**
  * A home for tests, 9 × 5 m at 5 cm, origin (-1.3, 0.7): kitchen (1) and bedroom (2) either side of a hall (3), doors of
@@ -56,4 +57,11 @@ export function sampleRequest(
   const from = request.from ?? at(4.3, 1);
   const space = request.space ?? freeSpace(map, { keepOut: request.keepOut, from });
   return { map, rooms: { labels, rooms: sampleRooms }, dock: at(4.3, 0.5), ...request, from, space };
+}
+
+/** The first plan of a whole job: `planJob` without the time to better it. */
+export function quickPlan(request: JobRequest): JobPlan {
+  const work = startJob(request);
+  while (!work.plan.isWhole) work.improve();
+  return work.plan;
 }
