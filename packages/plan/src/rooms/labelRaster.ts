@@ -1,4 +1,4 @@
-import { centreX, centreY, distanceToCells, type GridFrame, grownFrame } from '@homebound/grid';
+import { centreX, centreY, type GridFrame, grownFrame } from '@homebound/grid';
 import type { MapWarp } from '@homebound/math';
 import { warpMask } from '../coverage/warpMask.ts';
 
@@ -14,20 +14,34 @@ export interface RoomExtent {
   readonly centre: { readonly x: number; readonly y: number };
 }
 
-/** The labels in another frame of any lattice: each cell takes the one that its centre falls in, 0 outside. */
+/** The labels in another frame of any lattice: each cell takes the one that its centre falls in, 0 outside. A copy. */
 export function labelsOn({ labels, ...from }: LabelRaster, to: GridFrame): Int16Array {
+  if (isSameFrame(from, to)) return labels.slice();
   const out = new Int16Array(to.width * to.height);
   const scale = to.resolution_m / from.resolution_m;
   const offsetX = (to.originX_m - from.originX_m) / from.resolution_m;
   const offsetY = (to.originY_m - from.originY_m) / from.resolution_m;
+  const columns = Int32Array.from({ length: to.width }, (_, ix) => Math.floor(offsetX + (ix + 0.5) * scale));
   for (let iy = 0; iy < to.height; iy++) {
     const sy = Math.floor(offsetY + (iy + 0.5) * scale);
     if (sy < 0 || sy >= from.height) continue;
     for (let ix = 0; ix < to.width; ix++) {
-      const sx = Math.floor(offsetX + (ix + 0.5) * scale);
+      const sx = columns[ix];
       if (sx >= 0 && sx < from.width) out[iy * to.width + ix] = labels[sy * from.width + sx];
     }
   }
+  return out;
+}
+
+function isSameFrame(a: GridFrame, b: GridFrame): boolean {
+  const isSameSize = a.width === b.width && a.height === b.height && a.resolution_m === b.resolution_m;
+  return isSameSize && a.originX_m === b.originX_m && a.originY_m === b.originY_m;
+}
+
+/** The labels under other numbers: label k becomes `numbers[k]`. */
+export function renumbered(labels: Int16Array, numbers: ArrayLike<number>): Int16Array {
+  const out = new Int16Array(labels.length);
+  for (let i = 0; i < out.length; i++) out[i] = numbers[labels[i]];
   return out;
 }
 
@@ -62,44 +76,54 @@ export function countLabels(labels: ArrayLike<number>, largest: number): Int32Ar
 
 /** Area and centre of every room that has cells, by label. */
 export function measureRooms(raster: LabelRaster): Map<number, RoomExtent> {
-  const { labels, width, height, resolution_m } = raster;
-  const distance = distanceToCells(borders(labels, width, height), width, height);
-  const cells = new Map<number, number>();
-  const top = new Map<number, number>();
+  const { labels, width, resolution_m } = raster;
+  const depth = depthInRoom(raster);
+  const largest = labels.reduce((most, label) => Math.max(most, label), 0);
+  const cells = countLabels(labels, largest);
+  const top = new Int32Array(largest + 1).fill(-1);
   for (let i = 0; i < labels.length; i++) {
-    const label = labels[i];
-    if (label === 0) continue;
-    cells.set(label, (cells.get(label) ?? 0) + 1);
-    const best = top.get(label);
-    if (best === undefined || distance[i] > distance[best]) top.set(label, i);
+    const best = top[labels[i]];
+    if (best < 0 || depth[i] > depth[best]) top[labels[i]] = i;
   }
   const extents = new Map<number, RoomExtent>();
-  for (const [label, cell] of top) {
-    const ix = cell % width;
-    const iy = (cell - ix) / width;
-    const area_m2 = cells.get(label)! * resolution_m * resolution_m;
+  for (let label = 1; label <= largest; label++) {
+    if (cells[label] === 0) continue;
+    const ix = top[label] % width;
+    const iy = (top[label] - ix) / width;
+    const area_m2 = cells[label] * resolution_m * resolution_m;
     extents.set(label, { area_m2, centre: { x: centreX(raster, ix), y: centreY(raster, iy) } });
   }
   return extents;
 }
 
-/** Cells that have a neighbour of another label, or none themselves, or lie on the edge. */
-function borders(labels: Int16Array, width: number, height: number): Uint8Array {
-  const out = new Uint8Array(labels.length);
+/** A step to a side and one to a corner, in thirds of a cell. */
+const SIDE = 3;
+const CORNER = 4;
+
+/**
+ * Distance of each cell from its room's border, in thirds of a cell, 8 % too long at worst; 0 outside rooms.
+ * Source: the chamfer 3-4 distance, Borgefors, CVGIP 1986, one for all rooms: a neighbour of another room is the border.
+ */
+function depthInRoom({ labels, width, height }: LabelRaster): Int32Array {
+  const depth = new Int32Array(labels.length);
+  const through = (label: number, ix: number, iy: number, step: number) => {
+    if (ix < 0 || iy < 0 || ix >= width || iy >= height) return step;
+    const other = iy * width + ix;
+    return labels[other] === label ? depth[other] + step : step;
+  };
   for (let iy = 0, i = 0; iy < height; iy++)
     for (let ix = 0; ix < width; ix++, i++) {
       const label = labels[i];
-      const isInside =
-        label !== 0 &&
-        ix > 0 &&
-        iy > 0 &&
-        ix < width - 1 &&
-        iy < height - 1 &&
-        labels[i - 1] === label &&
-        labels[i + 1] === label &&
-        labels[i - width] === label &&
-        labels[i + width] === label;
-      out[i] = isInside ? 0 : 1;
+      if (label === 0) continue;
+      const low = Math.min(through(label, ix - 1, iy, SIDE), through(label, ix, iy - 1, SIDE));
+      depth[i] = Math.min(low, through(label, ix - 1, iy - 1, CORNER), through(label, ix + 1, iy - 1, CORNER));
     }
-  return out;
+  for (let iy = height - 1, i = labels.length - 1; iy >= 0; iy--)
+    for (let ix = width - 1; ix >= 0; ix--, i--) {
+      const label = labels[i];
+      if (label === 0) continue;
+      const low = Math.min(depth[i], through(label, ix + 1, iy, SIDE), through(label, ix, iy + 1, SIDE));
+      depth[i] = Math.min(low, through(label, ix + 1, iy + 1, CORNER), through(label, ix - 1, iy + 1, CORNER));
+    }
+  return depth;
 }

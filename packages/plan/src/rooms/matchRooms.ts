@@ -39,12 +39,13 @@ export function matchRooms(pieces: Pieces, known: Int16Array, rooms: readonly Bo
 
 function overlapOf(pieces: Pieces, known: Int16Array, rooms: readonly BookRoom[]): Overlap {
   const columns = rooms.length;
-  const columnOf = new Map(rooms.map(({ id }, r) => [id, r]));
+  const columnOf = new Int32Array((rooms.at(-1)?.id ?? 0) + 1).fill(-1);
+  for (const [r, { id }] of rooms.entries()) columnOf[id] = r;
   const shared = new Float64Array((pieces.count + 1) * columns);
   const roomCells = new Int32Array(columns);
   for (let i = 0; i < known.length; i++) {
-    const column = known[i] === 0 ? undefined : columnOf.get(known[i]);
-    if (column === undefined) continue;
+    const column = columnOf[known[i]];
+    if (column < 0) continue;
     roomCells[column]++;
     shared[pieces.labels[i] * columns + column]++;
   }

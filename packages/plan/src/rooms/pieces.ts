@@ -29,13 +29,16 @@ export function piecesOf(labels: ArrayLike<number>, frame: GridFrame, cuts: read
 function numberLabels(labels: ArrayLike<number>): { labels: Int16Array; count: number } {
   const out = new Int16Array(labels.length);
   const numberOf = new Map<number, number>();
+  let last = 0;
+  let number = 0;
   for (let i = 0; i < out.length; i++) {
     const label = labels[i];
     if (label === 0) continue;
-    let number = numberOf.get(label);
-    if (number === undefined) {
-      number = numberOf.size + 1;
+    // Most cells are of the same room as the one before.
+    if (label !== last) {
+      number = numberOf.get(label) ?? numberOf.size + 1;
       numberOf.set(label, number);
+      last = label;
     }
     out[i] = number;
   }

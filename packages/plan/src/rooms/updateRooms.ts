@@ -1,6 +1,6 @@
 import { cellX, cellY, type GridFrame } from '@homebound/grid';
 import type { MapWarp } from '@homebound/math';
-import { countLabels, frameWith, labelsMoved, labelsOn, measureRooms } from './labelRaster.ts';
+import { countLabels, frameWith, labelsMoved, labelsOn, measureRooms, renumbered } from './labelRaster.ts';
 import { matchRooms } from './matchRooms.ts';
 import { type Pieces, piecesOf } from './pieces.ts';
 import { type BookRoom, type CutLine, defaultName, idAfter, isTouched, type RoomBook } from './roomBook.ts';
@@ -101,11 +101,14 @@ function commonest(pieces: Pieces, other: Int16Array): Int32Array {
 function written(before: RoomBook, pieces: Pieces, idOf: Int32Array, nextId: number): RoomBook {
   const seen = new Set(idOf);
   const shutOff = shutOffRooms(before, pieces, seen);
-  const { width, height, resolution_m, originX_m, originY_m } = frameWith(pieces, before, (id) => shutOff.has(id));
+  const grown = shutOff.size === 0 ? pieces : frameWith(pieces, before, (id) => shutOff.has(id));
+  const { width, height, resolution_m, originX_m, originY_m } = grown;
   const frame = { width, height, resolution_m, originX_m, originY_m };
-  const now = labelsOn({ ...pieces, labels: Int16Array.from(pieces.labels, (piece) => idOf[piece]) }, frame);
-  const old = labelsOn(before, frame);
-  for (let i = 0; i < now.length; i++) if (now[i] === 0 && shutOff.has(old[i])) now[i] = old[i];
+  const now = labelsOn({ ...pieces, labels: renumbered(pieces.labels, idOf) }, frame);
+  if (shutOff.size > 0) {
+    const old = labelsOn(before, frame);
+    for (let i = 0; i < now.length; i++) if (now[i] === 0 && shutOff.has(old[i])) now[i] = old[i];
+  }
   const extents = measureRooms({ ...frame, labels: now });
   const rooms: BookRoom[] = [];
   for (const room of before.rooms)
@@ -121,11 +124,12 @@ function written(before: RoomBook, pieces: Pieces, idOf: Int32Array, nextId: num
 
 /** Rooms that no piece is, most of whose cells no piece has. */
 function shutOffRooms(before: RoomBook, pieces: Pieces, seen: ReadonlySet<number>): Set<number> {
+  const unseen = before.rooms.filter(({ id }) => !seen.has(id));
+  if (unseen.length === 0) return new Set();
   const largest = before.rooms.at(-1)?.id ?? 0;
   const all = countLabels(before.labels, largest);
   const free = all.slice();
   const taken = labelsOn(pieces, before);
   for (let i = 0; i < taken.length; i++) if (taken[i] !== 0) free[before.labels[i]]--;
-  const absent = before.rooms.filter(({ id }) => !seen.has(id) && all[id] > 0 && free[id] >= MIN_LEFT * all[id]);
-  return new Set(absent.map(({ id }) => id));
+  return new Set(unseen.map(({ id }) => id).filter((id) => all[id] > 0 && free[id] >= MIN_LEFT * all[id]));
 }
