@@ -1,27 +1,27 @@
 /**
  * Exact squared distance, in cells, from the centre of each cell to the centre of the nearest marked one.
  * Infinity where nothing is marked. Source: Felzenszwalb and Huttenlocher, Distance Transforms of Sampled Functions,
- * Theory of Computing 8, 2012: the lower envelope of parabolas, first along columns, then along rows.
+ * Theory of Computing 8, 2012: along columns by counting, then along rows the lower envelope of parabolas.
  * @param marked nonzero where the distance is 0, shape [height, width]
  */
 export function squaredDistance(marked: Uint8Array, width: number, height: number): Float64Array {
+  const out = columnDistances(marked, width, height);
+  const line = new Float64Array(width);
+  const apex = new Int32Array(width);
+  const border = new Float64Array(width + 1);
+  for (let row = 0; row < out.length; row += width) {
+    for (let ix = 0; ix < width; ix++) line[ix] = out[row + ix] * out[row + ix];
+    envelope(line, width, out.subarray(row, row + width), apex, border);
+  }
+  return out;
+}
+
+/** Cells to the nearest marked one in the same column: for a mask, counting does it. Row by row, as memory lies. */
+function columnDistances(marked: Uint8Array, width: number, height: number): Float64Array {
   const out = new Float64Array(width * height);
-  const longest = Math.max(width, height);
-  const line = new Float64Array(longest);
-  const answer = new Float64Array(longest);
-  const apex = new Int32Array(longest);
-  const border = new Float64Array(longest + 1);
-  for (let ix = 0; ix < width; ix++) {
-    for (let iy = 0; iy < height; iy++) line[iy] = marked[iy * width + ix] !== 0 ? 0 : Number.POSITIVE_INFINITY;
-    envelope(line, height, answer, apex, border);
-    for (let iy = 0; iy < height; iy++) out[iy * width + ix] = answer[iy];
-  }
-  for (let iy = 0; iy < height; iy++) {
-    const row = iy * width;
-    for (let ix = 0; ix < width; ix++) line[ix] = out[row + ix];
-    envelope(line, width, answer, apex, border);
-    for (let ix = 0; ix < width; ix++) out[row + ix] = answer[ix];
-  }
+  for (let i = 0; i < width; i++) out[i] = marked[i] !== 0 ? 0 : Number.POSITIVE_INFINITY;
+  for (let i = width; i < out.length; i++) out[i] = marked[i] !== 0 ? 0 : out[i - width] + 1;
+  for (let i = width * (height - 1) - 1; i >= 0; i--) if (out[i + width] + 1 < out[i]) out[i] = out[i + width] + 1;
   return out;
 }
 
