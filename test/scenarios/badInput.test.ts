@@ -106,6 +106,8 @@ test('unknown options, subcommands and values say what was meant', async () => {
     [['simulat'], /simulate/],
     [['simulate', '--seed', 'many'], /whole number.*many/],
     [['map', 'x.log'], /--out/],
+    [['plan', 'x.yaml', '--zone', '1,2'], /at least 4 numbers.*1,2/],
+    [['plan', 'x.yaml', '--passes', '3'], /1, 2 or crossed, got 3/],
   ];
   for (const [args, said] of cases) {
     const { code, err } = await homebound(...args);

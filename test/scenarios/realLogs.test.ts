@@ -103,9 +103,11 @@ dataTest("a person's own vacuum map is planned, and its home simulated", async (
   const planned = await homebound('plan', map, '--out', out, '--json');
   expect(planned.code).toBe(0);
   const plan = JSON.parse(planned.out);
-  expect(plan.rooms.length).toBeGreaterThan(1);
-  expect(plan.coveredShare).toBeGreaterThan(0.95);
-  expect(existsSync(join(out, 'plan.png'))).toBe(true);
+  expect(plan.areas.length).toBeGreaterThan(1);
+  expect(plan.coverage).toBeGreaterThan(0.95);
+  expect(plan.proof.invalidPoses).toBe(0);
+  for (const file of ['rooms.json', 'rooms.png', 'plan.csv', 'plan.png', 'report.json'])
+    expect(existsSync(join(out, file))).toBe(true);
   const run = join(temporaryFolder(), 'run');
   const simulated = await homebound(
     'simulate',

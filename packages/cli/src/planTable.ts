@@ -20,7 +20,7 @@ export function planTable(report: JobReport): string {
   const more = leftOut.length - told.length;
   return [
     ...table.map((row) => row.join('  ').trimEnd()),
-    `of the way ${report.travel_m.toFixed(0)} m with the brush off; ${chargesInWords(charges)}`,
+    `of the way ${report.travel_m.toFixed(0)} m lead from one stroke to the next; ${chargesInWords(charges)}`,
     ...(told.length > 0 ? ['left out:', ...told] : []),
     ...(more > 0 ? [`  … and ${more} more in report.json`] : []),
     proof.invalidPoses === 0
