@@ -7,6 +7,7 @@ const CLEARANCE_M = 0.24;
 const STRAIGHT_M = 0.2;
 /** Diagonal steps are longer. */
 const DIAGONAL = Math.SQRT2;
+const BUCKETS_PER_CELL = 5;
 
 /** Where people can walk in a furnished home, and the shortest ways there. */
 export class Routes {
@@ -46,27 +47,34 @@ export class Routes {
     return this.#straightened(cells.reverse());
   }
 
-  /** Dijkstra's algorithm over the eight neighbours, in buckets of a fifth of a cell; the parent of each cell on the way. */
+  /** A* over the eight neighbours, in buckets of a fifth of a cell; the parent of each cell on the way. */
   #search(from: number, to: number): Int32Array | undefined {
     const { width } = this.#frame;
     const least = CLEARANCE_M / this.#frame.resolution_m;
+    const [toX, toY] = [to % width, Math.floor(to / width)];
+    const bucketOf = (cell: number, cost: number): number => {
+      const dx = (cell % width) - toX;
+      const dy = Math.floor(cell / width) - toY;
+      return Math.floor((cost + Math.sqrt(dx * dx + dy * dy)) * BUCKETS_PER_CELL);
+    };
     const parent = new Int32Array(this.#room.length).fill(-1);
-    const cost = new Float64Array(this.#room.length).fill(Number.POSITIVE_INFINITY);
+    const costs = new Float64Array(this.#room.length).fill(Number.POSITIVE_INFINITY);
+    costs[from] = 0;
+    const first = bucketOf(from, 0);
     const buckets: number[][] = [[from]];
-    cost[from] = 0;
     for (let b = 0; b < buckets.length; b++)
       for (const cell of buckets[b] ?? []) {
         if (cell === to) return parent;
-        if (Math.floor(cost[cell] * 5) < b) continue;
         for (let dy = -1; dy <= 1; dy++)
           for (let dx = -1; dx <= 1; dx++) {
             const next = cell + dy * width + dx;
             if (!(this.#clearance[next] >= least)) continue;
-            const total = cost[cell] + (dx !== 0 && dy !== 0 ? DIAGONAL : 1);
-            if (total >= cost[next]) continue;
-            cost[next] = total;
+            const cost = costs[cell] + (dx !== 0 && dy !== 0 ? DIAGONAL : 1);
+            if (cost >= costs[next]) continue;
+            costs[next] = cost;
             parent[next] = cell;
-            const at = Math.floor(total * 5);
+            // Rounding must not put a cell into a bucket that is done.
+            const at = Math.max(b, bucketOf(next, cost) - first);
             buckets[at] ??= [];
             buckets[at].push(next);
           }
