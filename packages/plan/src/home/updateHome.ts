@@ -2,7 +2,9 @@ import type { GridFrame } from '@homebound/grid';
 import type { MapWarp } from '@homebound/math';
 import { moveRestrictions } from '../restrictions/moveRestrictions.ts';
 import { noRestrictions, type Restrictions } from '../restrictions/restrictions.ts';
-import { moveRooms, startBook, updateRooms } from '../rooms/updateRooms.ts';
+import { moveBooks } from '../rooms/moveRooms.ts';
+import type { RoomBook } from '../rooms/roomBook.ts';
+import { startBook, updateBooks } from '../rooms/updateRooms.ts';
 import type { HomePlan, HomeState } from './homePlan.ts';
 
 /** The plan of a home that none is kept of. Its rooms are numbered once: begin it when the first map is whole. */
@@ -18,33 +20,34 @@ export function startHome(
  * The plan brought up to date with a map that was divided anew, its history too.
  * @param labels  room of each cell of the frame in any numbering, 0 = none: `segmentRooms(map).labels`
  * @param warp    how the map's frame moved since; one anchor for a map made anew
+ * Throws RangeError when labels and frame do not fit.
  */
 export function updateHome(plan: HomePlan, labels: ArrayLike<number>, frame: GridFrame, warp?: MapWarp): HomePlan {
-  const { past, future, restrictions } = warp === undefined ? plan : withRestrictionsMoved(plan, warp);
-  let rooms = updateRooms(plan.rooms, labels, frame, { warp });
-  const updated = <S extends HomeState>(state: S): S => {
-    const then = updateRooms(state.rooms, labels, frame, { warp, like: rooms });
-    // A number given to a room of a past state alone is given to no other one.
-    rooms = { ...rooms, nextId: Math.max(rooms.nextId, then.nextId) };
-    return { ...state, rooms: then };
-  };
-  const history = { past: past.map(updated), future: future.map(updated) };
-  return { rooms, restrictions, ...history };
+  return withStates(plan, updateBooks(booksOf(plan), labels, frame, warp), warp);
 }
 
 /** The plan in a corrected map's frame. Everything that remembers map coordinates moves with the map; so does this. */
 export function moveHome(plan: HomePlan, warp: MapWarp): HomePlan {
-  if (warp.isIdentity) return plan;
-  const moved = <S extends HomeState>(state: S): S => ({ ...state, rooms: moveRooms(state.rooms, warp) });
-  const { past, future, ...now } = withRestrictionsMoved(plan, warp);
-  return { ...moved(now), past: past.map(moved), future: future.map(moved) };
+  return warp.isIdentity ? plan : withStates(plan, moveBooks(booksOf(plan), warp), warp);
 }
 
-function withRestrictionsMoved(plan: HomePlan, warp: MapWarp): HomePlan {
-  const moved = <S extends HomeState>(state: S): S => ({
-    ...state,
-    restrictions: moveRestrictions(state.restrictions, warp),
+/** The book as it is and in all states of the history. */
+function booksOf({ rooms, past, future }: HomePlan): RoomBook[] {
+  return [rooms, ...[...past, ...future].map((state) => state.rooms)];
+}
+
+/** The plan with other books in the order of `booksOf`, and its restrictions moved. */
+function withStates({ past, future, restrictions }: HomePlan, books: readonly RoomBook[], warp?: MapWarp): HomePlan {
+  const moved = (shapes: Restrictions) => (warp === undefined ? shapes : moveRestrictions(shapes, warp));
+  const state = <S extends HomeState>(old: S, k: number): S => ({
+    ...old,
+    rooms: books[k],
+    restrictions: moved(old.restrictions),
   });
-  const { past, future, ...now } = plan;
-  return { ...moved(now), past: past.map(moved), future: future.map(moved) };
+  return {
+    rooms: books[0],
+    restrictions: moved(restrictions),
+    past: past.map((old, k) => state(old, 1 + k)),
+    future: future.map((old, k) => state(old, 1 + past.length + k)),
+  };
 }

@@ -1,10 +1,11 @@
 import { MapWarp } from '@homebound/math';
 import fc from 'fast-check';
 import { mergeRooms } from './mergeRooms.ts';
+import { moveRooms } from './moveRooms.ts';
 import { renameRoom } from './nameRooms.ts';
 import { drawRooms, flat, flatIds, frameOf, idAt, mappedAgain, middles, type Rectangle } from './sampleRooms.ts';
 import { splitRoom } from './splitRoom.ts';
-import { moveRooms, startBook, updateRooms } from './updateRooms.ts';
+import { startBook, updateBooks, updateRooms } from './updateRooms.ts';
 
 const frame = frameOf(-0.5, -0.5, 9.5, 6.5);
 const labels = drawRooms(flat, frame);
@@ -54,7 +55,7 @@ test('ids stay with their rooms in another frame, with other cells, and after a 
         if (isOn)
           now[i] = 7 - (labels[Math.floor((p.y + 0.5) / 0.05) * frame.width + Math.floor((p.x + 0.5) / 0.05)] || 7);
       }
-      const again = updateRooms(book, now, to, { warp });
+      const again = updateRooms(book, now, to, warp);
       const there = middles.map(([x, y]) => warp.movePoint(x, y));
       expect(there.map(({ x, y }) => idAt(again, x, y))).toEqual(ids);
       expect(told(again)).toEqual(told(book));
@@ -163,6 +164,19 @@ test('a correction moves cells, centres and lines alike', () => {
     [1 - y0, 2 + x0, 1 - y1, 2 + x1].map((v) => Number(v.toFixed(9))),
   );
   expect(moveRooms(split, new MapWarp([0, 0, 0], [0, 0, 0]))).toBe(split);
+});
+
+test('states of a book that differ in names alone are divided once, and share their cells', () => {
+  const named = renameRoom(book, ids[0], 'Bedroom');
+  const split = splitRoom(named, ids[2], [3.2, 3.7, 3.2, 6]);
+  const warp = new MapWarp([0, 0, 0], [0.1, 0, 0]);
+  const moved = { ...frame, originX_m: frame.originX_m + 0.1 };
+  const [now, before, first] = updateBooks([split, named, book], mappedAgain(labels, moved, 2), moved, warp);
+  expect(first.labels).toBe(before.labels);
+  expect(now.labels).not.toBe(before.labels);
+  expect(told(before)).toEqual(told(named));
+  expect(told(first)).toEqual(told(book));
+  expect(told(now)).toEqual(told(split));
 });
 
 test('labels of another size than their frame are refused', () => {

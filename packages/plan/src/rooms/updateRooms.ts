@@ -1,19 +1,21 @@
 import { cellX, cellY, type GridFrame } from '@homebound/grid';
 import type { MapWarp } from '@homebound/math';
-import { countLabels, frameWith, labelsMoved, labelsOn, measureRooms, renumbered } from './labelRaster.ts';
+import {
+  countLabels,
+  frameWith,
+  type LabelRaster,
+  labelsOn,
+  measureRooms,
+  type RoomExtent,
+  renumbered,
+} from './labelRaster.ts';
 import { matchRooms } from './matchRooms.ts';
+import { moveBooks } from './moveRooms.ts';
 import { type Pieces, piecesOf } from './pieces.ts';
-import { type BookRoom, type CutLine, defaultName, idAfter, isTouched, type RoomBook } from './roomBook.ts';
+import { type BookRoom, defaultName, idAfter, isTouched, type RoomBook } from './roomBook.ts';
 
 /** A room that is not seen counts as shut off, not as gone, when no other room has taken this share of it. */
 const MIN_LEFT = 0.5;
-
-export interface UpdateOptions {
-  /** How the map's frame moved since the book was written: a correction, or one anchor for a map made anew. */
-  readonly warp?: MapWarp;
-  /** A book brought up to date with the same map: rooms that are new in both get the same ids. */
-  readonly like?: RoomBook;
-}
 
 /** A book for a map that none is kept of: its rooms are numbered in the order of their first cells. */
 export function startBook(labels: ArrayLike<number>, frame: GridFrame): RoomBook {
@@ -27,32 +29,63 @@ export function startBook(labels: ArrayLike<number>, frame: GridFrame): RoomBook
  * the frame may have grown, its cells may have another size. What a person divided or joined stays so. A room that the map
  * does not show stays in the book and keeps its cells; one that another has swallowed goes, unless a person told something of it.
  * @param labels  room of each cell of the frame in any numbering, 0 = none: `segmentRooms(map).labels`
+ * @param warp    how the map's frame moved since the book was written: a correction, or one anchor for a map made anew
  * Throws RangeError when labels and frame do not fit.
  */
-export function updateRooms(
-  book: RoomBook,
+export function updateRooms(book: RoomBook, labels: ArrayLike<number>, frame: GridFrame, warp?: MapWarp): RoomBook {
+  return updateBooks([book], labels, frame, warp)[0];
+}
+
+/**
+ * Several states of one book brought up to date with the same map: a room that is new in some of them has one number in all,
+ * and no number is given to two rooms. States that are divided alike cost one's work.
+ * @param books  the present one first
+ */
+export function updateBooks(
+  books: readonly RoomBook[],
   labels: ArrayLike<number>,
   frame: GridFrame,
-  { warp, like }: UpdateOptions = {},
-): RoomBook {
+  warp?: MapWarp,
+): RoomBook[] {
   if (labels.length !== frame.width * frame.height)
     throw new RangeError(
       `Cannot update rooms: ${frame.width} x ${frame.height} labels wanted, got ${labels.length}; give the labels with the frame of their map`,
     );
-  const before = warp === undefined ? book : moveRooms(book, warp);
+  const done: { readonly before: RoomBook; readonly division: Division }[] = [];
+  const updated: RoomBook[] = [];
+  for (const before of warp === undefined ? books : moveBooks(books, warp)) {
+    const alike = done.find((other) => isDividedAlike(other.before, before));
+    const division = alike?.division ?? divide(before, labels, frame, updated[0]);
+    done.push({ before, division });
+    updated.push(written(before, division));
+    updated[0] = { ...updated[0], nextId: Math.max(updated[0].nextId, division.nextId) };
+  }
+  return updated;
+}
+
+/** What of a new book does not depend on what its rooms are called. */
+interface Division {
+  readonly raster: LabelRaster;
+  readonly extents: ReadonlyMap<number, RoomExtent>;
+  readonly seen: ReadonlySet<number>;
+  readonly shutOff: ReadonlySet<number>;
+  readonly nextId: number;
+}
+
+function isDividedAlike(a: RoomBook, b: RoomBook): boolean {
+  if (a.labels !== b.labels || a.cuts !== b.cuts || a.rooms.length !== b.rooms.length) return false;
+  return a.rooms.every(({ id, isJoined }, k) => b.rooms[k].id === id && b.rooms[k].isJoined === isJoined);
+}
+
+function divide(before: RoomBook, labels: ArrayLike<number>, frame: GridFrame, like: RoomBook | undefined): Division {
   const pieces = piecesOf(labels, frame, before.cuts);
   const idOf = matchRooms(pieces, labelsOn(before, pieces), before.rooms);
   findByCentre(idOf, pieces, before.rooms);
   const nextId = numberNew(idOf, pieces, before, like);
-  return written(before, pieces, idOf, nextId);
-}
-
-/** The book in a corrected map's frame. */
-export function moveRooms(book: RoomBook, warp: MapWarp): RoomBook {
-  if (warp.isIdentity) return book;
-  const rooms = book.rooms.map((room) => ({ ...room, centre: warp.movePoint(room.centre.x, room.centre.y) }));
-  const cuts = book.cuts.map((cut) => [...warp.moved(cut)] as unknown as CutLine);
-  return { ...labelsMoved(book, warp), rooms, cuts, nextId: book.nextId };
+  const seen = new Set(idOf);
+  const shutOff = shutOffRooms(before, pieces, seen);
+  const raster = withShutOff({ ...pieces, labels: renumbered(pieces.labels, idOf) }, before, shutOff);
+  return { raster, extents: measureRooms(raster), seen, shutOff, nextId };
 }
 
 /** A piece that is no room's yet is the one whose centre lies in it: one that another had swallowed comes back. */
@@ -97,19 +130,20 @@ function commonest(pieces: Pieces, other: Int16Array): Int32Array {
   );
 }
 
-/** The new book: the pieces under their ids, and what is left of rooms that are not seen. */
-function written(before: RoomBook, pieces: Pieces, idOf: Int32Array, nextId: number): RoomBook {
-  const seen = new Set(idOf);
-  const shutOff = shutOffRooms(before, pieces, seen);
-  const grown = shutOff.size === 0 ? pieces : frameWith(pieces, before, (id) => shutOff.has(id));
+/** The labels, and where no room is now the cells that rooms had that are not seen; the frame grows for them. */
+function withShutOff(now: LabelRaster, before: RoomBook, shutOff: ReadonlySet<number>): LabelRaster {
+  const grown = shutOff.size === 0 ? now : frameWith(now, before, (id) => shutOff.has(id));
   const { width, height, resolution_m, originX_m, originY_m } = grown;
   const frame = { width, height, resolution_m, originX_m, originY_m };
-  const now = labelsOn({ ...pieces, labels: renumbered(pieces.labels, idOf) }, frame);
-  if (shutOff.size > 0) {
-    const old = labelsOn(before, frame);
-    for (let i = 0; i < now.length; i++) if (now[i] === 0 && shutOff.has(old[i])) now[i] = old[i];
-  }
-  const extents = measureRooms({ ...frame, labels: now });
+  if (shutOff.size === 0) return { ...frame, labels: now.labels };
+  const labels = labelsOn(now, frame);
+  const old = labelsOn(before, frame);
+  for (let i = 0; i < labels.length; i++) if (labels[i] === 0 && shutOff.has(old[i])) labels[i] = old[i];
+  return { ...frame, labels };
+}
+
+/** The new book: cells as they are divided now, with what was told of the rooms. */
+function written(before: RoomBook, { raster, extents, seen, shutOff, nextId }: Division): RoomBook {
   const rooms: BookRoom[] = [];
   for (const room of before.rooms)
     if (seen.has(room.id)) rooms.push({ ...room, ...extents.get(room.id), isSeen: true });
@@ -119,7 +153,7 @@ function written(before: RoomBook, pieces: Pieces, idOf: Int32Array, nextId: num
     if (id !== 0 && !known.has(id))
       rooms.push({ id, name: defaultName(id), type: 'other', ...extents.get(id)!, isSeen: true, isJoined: false });
   rooms.sort((a, b) => a.id - b.id);
-  return { ...frame, labels: now, rooms, cuts: before.cuts, nextId };
+  return { ...raster, rooms, cuts: before.cuts, nextId: Math.max(before.nextId, nextId) };
 }
 
 /** Rooms that no piece is, most of whose cells no piece has. */
