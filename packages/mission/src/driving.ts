@@ -3,7 +3,7 @@ import type { Leg } from './leg.ts';
 import { onLookEnded } from './locating.ts';
 import type { DriveOrder, DriveOutcome, MissionOptions, MissionState, Step } from './missionState.ts';
 import { lookAround } from './setOut.ts';
-import { drive, halt, isBusy, nothing, order, plan } from './steps.ts';
+import { drive, halt, isBusy, nothing, order, plan, wait } from './steps.ts';
 
 /** How much a failed drive counts: an edge shows itself piece by piece, and each piece is known from then on. */
 const CLIFF_COUNTS = 1 / 3;
@@ -24,7 +24,7 @@ export function onDriveEnded(
     case 'lost':
     case 'failed':
       // Nothing was driven: a sensor was silent, or nobody took the order.
-      return tryAgain(state, `The robot could not drive: ${reason}.`, options);
+      return tryAgain(state, `The robot could not drive: ${reason}.`, false, options);
   }
   if (state.phase === 'docking') return dockFailed(state, reason, options);
   if (state.phase === 'undocking' || state.phase === 'mapping') return onReady(state, outcome);
@@ -37,10 +37,12 @@ export function onPlanned(before: MissionState, leg: Leg, options: MissionOption
   if (!isBusy(before) || before.driving || before.waiting !== 'none' || before.phase === 'locating')
     return nothing(before);
   if (leg.kind === 'none') {
+    if (leg.hasMoreToClean === true && before.outcomeCode === 'done')
+      return plan({ ...before, outcome: '', outcomeCode: 'none', tries: 0 }, 'clean');
     if (before.work === 'clean' && leg.isDone) return goHome(doneWith(before, leg.reason), leg.reason, 'done');
-    return tryAgain(before, leg.reason, options);
+    return tryAgain(before, leg.reason, leg.isShutIn === true, options);
   }
-  const state: MissionState = { ...before, isPartial: leg.isPartial };
+  const state: MissionState = { ...before, isPartial: leg.isPartial, pause_s: leg.pause_s ?? 0 };
   const follow: DriveOrder = { mode: 'follow', path_map: leg.path_map, yaw_rad: 0 };
   if (state.work === 'home') return drive(state, 'returning', state.reason, follow);
   if (state.work === 'goto') return drive(state, 'travelling', 'Driving to the point you chose.', follow);
@@ -60,7 +62,9 @@ function onReady(state: MissionState, outcome: DriveOutcome): Step {
   return plan({ ...state, turnsLeft: 0 }, state.work === 'none' ? 'home' : state.work);
 }
 
-function onArrived(state: MissionState): Step {
+function onArrived(arrived: MissionState): Step {
+  const state: MissionState = { ...arrived, pause_s: 0 };
+  if (arrived.pause_s > 0) return wait({ ...state, isPartial: false }, state.reason, 'planAgain', arrived.pause_s);
   if (state.isPartial) return plan({ ...state, isPartial: false }, state.work === 'none' ? 'home' : state.work);
   if (state.work === 'home') return drive(state, 'docking', 'Driving onto the dock.', order('dock'));
   if (state.work === 'goto')
@@ -74,14 +78,14 @@ function onTrouble(before: MissionState, outcome: DriveOutcome, reason: string, 
   if (state.work === 'clean' && troubles > options.maxTroubles)
     return giveUpJob(state, `Gave up cleaning: ${reason}.`, outcome === 'cliff' ? 'cliff' : 'stuck');
   if (state.work !== 'clean' && troubles > options.maxTroublesHome)
-    return tryAgain(state, `The robot does not get on: ${reason}.`, options);
+    return tryAgain(state, `The robot does not get on: ${reason}.`, true, options);
   return plan(state, state.work === 'none' ? 'home' : state.work);
 }
 
 /** One wheel came off the floor. It may be down again soon; if not, a person must help. */
 function wheelDropped(before: MissionState, reason: string, options: MissionOptions): Step {
   const state: MissionState = { ...before, tries: before.tries + 1 };
-  if (state.tries <= WHEEL_DROPS) return tryAgain(before, `A wheel hangs in the air: ${reason}.`, options);
+  if (state.tries <= WHEEL_DROPS) return tryAgain(before, `A wheel hangs in the air: ${reason}.`, false, options);
   return halt({ ...state, phase: 'stuck', reason: `A wheel hangs in the air: ${reason}.`, reasonCode: 'wheel_drop' });
 }
 

@@ -3,7 +3,7 @@ import { initialState, type MissionEvent } from './missionState.ts';
 import { done, ended, leg, modes, play, repeat, toWork, user, waited } from './testPlay.ts';
 import { mayCommand } from './userCommands.ts';
 
-const cannot: Leg = { kind: 'none', isDone: false, reason: 'There is no free floor around the robot.' };
+const cannot: Leg = { kind: 'none', isDone: false, reason: 'There is no free floor around the robot.', isShutIn: true };
 const cleaning = play(initialState, [...toWork, { type: 'planned', leg }]).state;
 const returning = play(cleaning, [ended('arrived'), { type: 'planned', leg: done }, { type: 'planned', leg }]).state;
 const docking = play(returning, [ended('arrived')]).state;
@@ -20,7 +20,7 @@ test('trouble in a row ends the job, not the robot: it goes home and says why; a
 
 test('no way on: it rests, feels its way, and gives up the job before the robot', () => {
   const { state, log } = play(cleaning, [ended('arrived'), { type: 'planned', leg: cannot }]);
-  expect(state).toMatchObject({ phase: 'cleaning', waiting: 'tryAgain' });
+  expect(state).toMatchObject({ phase: 'cleaning', waiting: 'planAgain' });
   expect(log.slice(-2)).toMatchObject([{ do: 'forgetObstacles' }, { do: 'wait', time_s: 2 }]);
   const second = play(state, [waited, { type: 'planned', leg: cannot }]);
   expect(modes(second.log)).toEqual(['look_around']);
@@ -51,7 +51,7 @@ test('no way home: tried for minutes, then a person is asked; the job resumes fr
 test('a dock that is missed is tried again at once, then after rests, and only then given up', () => {
   const again: MissionEvent[] = [ended('dock_not_found'), { type: 'planned', leg }, ended('arrived')];
   const twice = play(docking, [...again, ended('dock_not_found')]);
-  expect(twice.state).toMatchObject({ phase: 'returning', waiting: 'tryAgain', dockAttempts: 2 });
+  expect(twice.state).toMatchObject({ phase: 'returning', waiting: 'planAgain', dockAttempts: 2 });
   const later: MissionEvent[] = [waited, { type: 'planned', leg }, ended('arrived'), ended('dock_not_found')];
   expect(play(twice.state, [...later.slice(0, 3), ended('docked')]).state).toMatchObject({
     phase: 'finished',
@@ -70,8 +70,7 @@ test('a wheel that hangs is given a moment, then a person is asked', () => {
   );
   expect(play(hangs.state, [waited, { type: 'planned', leg }, ended('arrived')]).state.tries).toBe(0);
   const again: MissionEvent[] = [waited, { type: 'planned', leg }, ended('wheel_drop')];
-  const feels: MissionEvent[] = [ended('wheel_drop')];
-  const { state } = play(hangs.state, [...again, ...feels, ...again]);
+  const { state } = play(hangs.state, [...again, ...again, ...again]);
   expect(state).toMatchObject({ phase: 'stuck', reasonCode: 'wheel_drop' });
 });
 
@@ -87,7 +86,7 @@ test('trouble on the way home is rested over', () => {
   const trouble: MissionEvent[] = [ended('blocked'), { type: 'planned', leg }];
   const states = repeat(returning, trouble, 8);
   expect(states[8].phase).toBe('returning');
-  expect(play(states[8], [ended('blocked')]).state).toMatchObject({ waiting: 'tryAgain', work: 'home' });
+  expect(play(states[8], [ended('blocked')]).state).toMatchObject({ waiting: 'planAgain', work: 'home' });
 });
 
 test('contacts that are lost while it charges for a job are taken again', () => {

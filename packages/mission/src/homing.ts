@@ -2,7 +2,7 @@ import type { MissionOptions, MissionState, ReasonCode, Step } from './missionSt
 import { after, drive, halt, nothing, order, plan, wait } from './steps.ts';
 
 /** s that the robot rests before it tries again: people walk on, pets get up, doors open. */
-const RESTS_S = [2, 5, 10, 20, 30];
+const RESTS_S = [2, 5, 10, 20, 30, 60];
 /** m that it wanders by lidar and bumper alone, where the map says that there is no way. */
 const WANDER_M = 0.8;
 
@@ -57,22 +57,23 @@ export function dockFailed(state: MissionState, reason: string, options: Mission
 /**
  * There is no way on, or nothing that was tried came off. Before a person is called: rest and see whether the way is free,
  * wander a little by lidar and bumper where the map says that nothing is free, give the job up and try to get home.
+ * @param mayWander  that may help: the robot is shut in or hangs on something, and does not wait for a door
  */
-export function tryAgain(before: MissionState, reason: string, options: MissionOptions): Step {
+export function tryAgain(before: MissionState, reason: string, mayWander: boolean, options: MissionOptions): Step {
   const state: MissionState = { ...before, tries: before.tries + 1, troubles: 0, isPartial: false };
   if (state.work === 'goto')
     return halt({ ...state, phase: 'stopped', reason, reasonCode: 'unreachable', work: 'none' });
   if (state.work === 'clean' && state.tries > options.maxTries) return giveUpJob(state, reason, 'unreachable');
   if (state.tries > options.maxTriesHome)
     return halt({ ...state, phase: 'stuck', reason, reasonCode: state.work === 'home' ? 'unreachable' : 'stuck' });
-  if (state.tries % 2 === 0) return wander(state);
+  if (mayWander && state.tries % 2 === 0) return wander(state);
   return rest(state, `${reason} Trying again soon.`, state.tries - 1);
 }
 
 function rest(state: MissionState, reason: string, times: number): Step {
   const stopped = halt(state);
   const time_s = RESTS_S[Math.min(times, RESTS_S.length - 1)];
-  const waiting = wait(stopped.state, reason, 'tryAgain', time_s);
+  const waiting = wait(stopped.state, reason, 'planAgain', time_s);
   return after([...stopped.commands, { do: 'forgetObstacles' }], waiting);
 }
 

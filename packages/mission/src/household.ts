@@ -111,6 +111,17 @@ export class Household {
     return this.#forbidden.value;
   }
 
+  isForbiddenNear(frame: GridFrame, { x, y }: { readonly x: number; readonly y: number }, within_m: number): boolean {
+    const mask = this.forbiddenIn(frame);
+    if (mask === undefined) return false;
+    const y1 = Math.min(frame.height - 1, cellY(frame, y + within_m));
+    const x1 = Math.min(frame.width - 1, cellX(frame, x + within_m));
+    for (let iy = Math.max(0, cellY(frame, y - within_m)); iy <= y1; iy++)
+      for (let ix = Math.max(0, cellX(frame, x - within_m)); ix <= x1; ix++)
+        if (mask[iy * frame.width + ix] !== 0) return true;
+    return false;
+  }
+
   /** A job with what the household keeps for its rooms; what the job itself says of a room comes first. */
   withKeptSettings(job: CleaningJob): CleaningJob {
     const { roomSettings = [] } = job;

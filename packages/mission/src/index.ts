@@ -20,6 +20,7 @@ export {
   userCommands,
 } from './missionState.ts';
 export { type Place, PlaceWatch, type SlamWord } from './placeWatch.ts';
+export type { Slices } from './slices.ts';
 export { isBusy } from './steps.ts';
 export { mayCommand } from './userCommands.ts';
-export { CleaningWork, defaultWorkOptions, type Figures, type Slices, type Task, type WorkOptions } from './work.ts';
+export { CleaningWork, defaultWorkOptions, type Figures, type Task, type WorkOptions } from './work.ts';

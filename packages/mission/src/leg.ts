@@ -9,6 +9,8 @@ export interface PathLeg {
   readonly levels?: CleaningCommand;
   /** The path does not lead to the goal itself, only to where a way to it can be planned. */
   readonly isPartial: boolean;
+  /** s that the robot stands at its end before the next leg is planned: to look. */
+  readonly pause_s?: number;
   readonly reason: string;
 }
 
@@ -18,6 +20,10 @@ export interface NoLeg {
   /** True when nothing is left to do, false when the robot can't. */
   readonly isDone: boolean;
   readonly reason: string;
+  /** On the way home: floor that could not be reached before can be now, and the job is not done after all. */
+  readonly hasMoreToClean?: boolean;
+  /** There is no free floor around the robot, as far as it knows. */
+  readonly isShutIn?: boolean;
 }
 
 /** Where to drive next, or why nowhere. */
@@ -27,6 +33,6 @@ export function pathLeg(path_map: Float64Array, reason: string, more: Partial<Pa
   return { kind: 'path', path_map, cleaning: false, isPartial: false, reason, ...more };
 }
 
-export function cannot(reason: string): NoLeg {
-  return { kind: 'none', isDone: false, reason };
+export function cannot(reason: string, isShutIn = false): NoLeg {
+  return { kind: 'none', isDone: false, reason, isShutIn };
 }

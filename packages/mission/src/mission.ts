@@ -68,7 +68,7 @@ function onWaited(state: MissionState, options: MissionOptions): Step {
       return onUnjammed(state, options);
     case 'beforeUnjam':
       return unjam(state);
-    case 'tryAgain':
+    case 'planAgain':
       return plan({ ...state, waiting: 'none' }, state.work === 'none' ? 'home' : state.work);
   }
 }

@@ -66,8 +66,8 @@ export interface DriveOrder {
 /** What a plan is for. */
 export type Work = 'clean' | 'home' | 'goto';
 
-/** What a wait is for: to try again what did not work, for a brush that turns backwards, or for it to stand before it does so again. */
-export type Wait = 'tryAgain' | 'unjam' | 'beforeUnjam';
+/** What a wait is for: to plan again (what did not work, what has been looked at), for a brush that turns backwards, or for it to stand before it does so again. */
+export type Wait = 'planAgain' | 'unjam' | 'beforeUnjam';
 
 /** The whole state of the job: plain data, replaced at each event. */
 export interface MissionState {
@@ -96,6 +96,8 @@ export interface MissionState {
   readonly waiting: Wait | 'none';
   /** The drive under way only leads to where the next one can be planned. */
   readonly isPartial: boolean;
+  /** s that the robot stands where the drive under way leads. */
+  readonly pause_s: number;
   /** Turns of the look-around still to do. */
   readonly turnsLeft: number;
   readonly dockAttempts: number;
@@ -132,6 +134,7 @@ export const initialState: MissionState = {
   driving: false,
   waiting: 'none',
   isPartial: false,
+  pause_s: 0,
   turnsLeft: 0,
   dockAttempts: 0,
   troubles: 0,

@@ -1,4 +1,4 @@
-import type { OccupancyGrid } from '@homebound/grid';
+import { type OccupancyGrid, valueAt } from '@homebound/grid';
 import type { SE2 } from '@homebound/math';
 import { type FreeSpace, freeSpace, isStandable } from '@homebound/plan';
 import type { RobotGeometry } from '@homebound/robot';
@@ -54,26 +54,30 @@ export class Reach {
   wayBack(at: SE2): Leg {
     const path = [at, ...this.#trail.back(ESCAPE_STEP_M)].slice(0, RETREAT_POSES).flatMap(({ x, y }) => [x, y]);
     const path_map = withoutRepeats(path);
-    if (lengthOf(path_map) < 0.1) return cannot('There is no free floor around the robot.');
+    if (lengthOf(path_map) < 0.1) return cannot('There is no free floor around the robot.', true);
     return pathLeg(path_map, 'Going back the way it came.', { isPartial: true });
   }
 
-  /** The floor that hangs together with where the robot came from, and the first place on the way back that lies on it. */
+  /**
+   * The floor that hangs together with where the robot came from, and the first place on the way back that lies on it; or the
+   * floor that it is on, if that is more than a pocket: a door was shut behind it, perhaps, and there is a room to clean on this side.
+   */
   #connectedFloor(at: SE2, map: OccupancyGrid, radius_m: number, keepOut: Uint8Array | undefined): Floor | undefined {
     const trail = [...this.#trail.back(ESCAPE_STEP_M)];
     const space = this.#freeSpace(map, trail.at(-1) ?? at, radius_m, keepOut);
-    const way: number[] = [at.x, at.y];
     if (isStandable(space, at.x, at.y)) return { space, from: at, way: [] };
+    const here = this.#freeSpace(map, at, radius_m, keepOut);
+    const isRoom = areaOf(here.cleanable, here.resolution_m) > ROOM_M2;
+    if (isRoom && isStandable(here, at.x, at.y)) return { space: here, from: at, way: [] };
+    const way: number[] = [at.x, at.y];
     for (const crumb of trail) {
+      // Something stands on the trail: it leads nowhere any more.
+      if (valueAt(space.clearance_m, space, crumb.x, crumb.y) < CUT_M) break;
       way.push(crumb.x, crumb.y);
-      if (!isStandable(space, crumb.x, crumb.y)) continue;
-      if ((way.length / 2) * ESCAPE_STEP_M < FAR_BACK_M) return { space, from: crumb, way };
-      // So far back is no pocket: a door was shut behind the robot, perhaps. There is a room to clean on this side.
-      const here = this.#freeSpace(map, at, radius_m, keepOut);
-      const isRoom = areaOf(here.cleanable, here.resolution_m) > ROOM_M2 && isStandable(here, at.x, at.y);
-      return isRoom ? { space: here, from: at, way: [] } : { space, from: crumb, way };
+      if (isStandable(space, crumb.x, crumb.y)) return { space, from: crumb, way };
+      if (isRoom && isStandable(here, crumb.x, crumb.y)) return { space: here, from: crumb, way };
     }
-    return undefined;
+    return isRoom ? { space: here, from: at, way: [] } : undefined;
   }
 
   #freeSpace(map: OccupancyGrid, from: SE2, robotRadius_m: number, keepOut: Uint8Array | undefined): FreeSpace {
@@ -99,9 +103,9 @@ function either(a: Uint8Array | undefined, b: Uint8Array | undefined): Uint8Arra
 
 /** Step in which the way back is searched for a place to plan from, m. */
 const ESCAPE_STEP_M = 0.1;
-/** A way back longer than this leads out of more than a pocket, m. */
-const FAR_BACK_M = 4;
-/** Floor worth staying for when the way back is far, m². */
+/** No base_link has ever been so near to anything, m. */
+const CUT_M = 0.1;
+/** More than a pocket, m². */
 const ROOM_M2 = 2;
 /** Poses of the way back in one retreat: 2 m. */
 const RETREAT_POSES = 20;

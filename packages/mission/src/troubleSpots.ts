@@ -40,6 +40,10 @@ export class TroubleSpots {
     this.#spots = this.#spots.map((spot) => ({ ...spot, ...warp.movePoint(spot.x, spot.y) }));
   }
 
+  get hasObstacles(): boolean {
+    return this.#spots.some(({ kind }) => kind === 'obstacle');
+  }
+
   forgetObstacles(): void {
     this.#spots = this.#spots.filter((spot) => spot.kind === 'cliff');
   }

@@ -2,7 +2,8 @@ import type { OccupancyGrid } from '@homebound/grid';
 import { compose, hypot, identity, inverse, MapWarp, type SE2 } from '@homebound/math';
 import { defaultGeometry } from '@homebound/robot';
 import type { Leg } from './leg.ts';
-import { CleaningWork, type Slices } from './work.ts';
+import { finish } from './slices.ts';
+import { CleaningWork } from './work.ts';
 
 /** Where a point of the map as it is now lay in the map as it was. */
 type PlaceBefore = (x: number, y: number) => { readonly x: number; readonly y: number };
@@ -38,14 +39,6 @@ function drive(work: CleaningWork, path: ArrayLike<number>): SE2 {
   return T;
 }
 
-/** What work that is done in slices comes to. */
-function allOf<T>(slices: Slices<T>): T {
-  for (;;) {
-    const step = slices.next();
-    if (step.done) return step.value;
-  }
-}
-
 const dockBefore: SE2 = { x: 3.5, y: 2.2, theta: Math.PI / 2 };
 
 /** Half of the room in five lanes, and an edge of the floor met in the other half. */
@@ -57,7 +50,7 @@ function halfDone(): { work: CleaningWork; at: SE2 } {
   for (let k = 0; k < 5; k++) lanes.push(...(k % 2 === 0 ? [0, 0.17 * k, 4, 0.17 * k] : [4, 0.17 * k, 0, 0.17 * k]));
   const at = drive(work, [0, 0, ...lanes]);
   work.markTrouble({ x: 2, y: 1.6, theta: 0 }, 2.1, 1.6, 'cliff', 0);
-  allOf(work.nextLeg(at, 0));
+  finish(work.nextLeg(at, 0));
   return { work, at };
 }
 
@@ -95,7 +88,7 @@ test.each([
   expect(work.figures()).toEqual(before);
   work.setMap(roomMap((x, y) => warp.pointBefore(x, y)));
   const now = warp.movePose(at);
-  allOf(work.nextLeg(now, 1));
+  finish(work.nextLeg(now, 1));
   const after = work.figures();
   expect(Math.abs(after.coverage - before.coverage)).toBeLessThan(0.01);
   expect(Math.abs(after.reachableArea_m2 / before.reachableArea_m2 - 1)).toBeLessThan(0.01);
@@ -116,7 +109,7 @@ test('a correction that corrects nothing changes nothing, bit for bit', () => {
   told.work.moveWith(new MapWarp([1, 2, 3, 0, 0, 0], [1, 2, 3, 0, 0, 0]));
   expect(told.work.coverageVersion).toBe(plain.work.coverageVersion);
   expect(told.work.coverageGrid()).toEqual(plain.work.coverageGrid());
-  expect(allOf(told.work.nextLeg(told.at, 1))).toEqual(allOf(plain.work.nextLeg(plain.at, 1)));
+  expect(finish(told.work.nextLeg(told.at, 1))).toEqual(finish(plain.work.nextLeg(plain.at, 1)));
 });
 
 test('floor that was given up stays given up where the map moved to', () => {
@@ -130,7 +123,7 @@ test('floor that was given up stays given up where the map moved to', () => {
       work.setMap(roomMap((x, y) => compose(inverse(shift), { x, y, theta: 0 })));
       now = warp.movePose(now);
     }
-    const leg = allOf(work.nextLeg(now, k));
+    const leg = finish(work.nextLeg(now, k));
     if (leg.kind === 'none') {
       expect(k).toBeGreaterThan(10);
       return expect(leg.isDone).toBe(true);
@@ -149,7 +142,7 @@ test('a job on a map that is known already needs no exploring: lanes from the fi
   let at: SE2 = identity;
   work.addPose(at, false);
   for (let k = 0; k < 100; k++) {
-    const leg = allOf(work.nextLeg(at, k));
+    const leg = finish(work.nextLeg(at, k));
     if (leg.kind === 'none') {
       expect(leg.isDone).toBe(true);
       return expect(work.figures().coverage).toBeGreaterThan(0.98);
@@ -167,6 +160,6 @@ test('a leg that is called off is planned again, and no stripe joins what was sw
   work.interrupt();
   work.addPose({ x: at.x, y: at.y + 0.2, theta: Math.PI / 2 }, true);
   expect(work.figures().cleanedArea_m2).toBe(swept);
-  const leg = allOf(work.nextLeg(at, 1));
+  const leg = finish(work.nextLeg(at, 1));
   expect(leg).toMatchObject({ kind: 'path', cleaning: true });
 });

@@ -1,30 +1,22 @@
-import { cellX, cellY, type OccupancyGrid } from '@homebound/grid';
+import type { OccupancyGrid } from '@homebound/grid';
 import { cos, hypot, type MapWarp, type SE2, sin } from '@homebound/math';
-import {
-  type CleaningJob,
-  defaultPower,
-  drivingEnergy,
-  type FreeSpace,
-  findPath,
-  type JobReport,
-  type JobRequest,
-  type JobStroke,
-  reportJob,
-  startJob,
-} from '@homebound/plan';
+import { type CleaningJob, type FreeSpace, findPath, type JobReport, type JobStroke, startJob } from '@homebound/plan';
 import type { RobotGeometry } from '@homebound/robot';
+import { energyNeeds } from './energyNeeds.ts';
 import { Explorer } from './explorer.ts';
 import { Household, type HouseholdEdit } from './household.ts';
+import { JobPlanning } from './jobPlanning.ts';
 import { cannot, type Leg, type NoLeg, pathLeg } from './leg.ts';
 import { LostFloor, type LostPart } from './lostFloor.ts';
 import { joined, lengthOf, partNear } from './polyline.ts';
 import { areaOf, type Floor, Reach } from './reach.ts';
+import type { Slices } from './slices.ts';
 import { StrokeQueue } from './strokeQueue.ts';
 import { SweptFloor } from './sweptFloor.ts';
 import { Trail } from './trail.ts';
 import { TriedFloor } from './triedFloor.ts';
 import { TroubleSpots } from './troubleSpots.ts';
-import { areaWords, sayWhat } from './words.ts';
+import { areaWords, doneWith, sayWhat } from './words.ts';
 
 /** Shares and areas as the robot believes them. */
 export interface Figures {
@@ -57,9 +49,6 @@ export const defaultWorkOptions: WorkOptions = {
   slices: 10,
 };
 
-/** Work that is done in slices, so that who shares the processor gets a turn in between. */
-export type Slices<T> = Generator<undefined, T, undefined>;
-
 /**
  * Where to next: the map, what was swept, where trouble was, and the plan under way. It explores while it cleans: known floor
  * first, then the nearest border to the unknown, then doors that were shut meanwhile, until none is left. Map frame.
@@ -75,6 +64,7 @@ export class CleaningWork {
   readonly #lost = new LostFloor();
   readonly #queue = new StrokeQueue();
   readonly #reach: Reach;
+  readonly #planning: JobPlanning;
   #task: Task = { kind: 'clean', job: {} };
   #map: OccupancyGrid | undefined;
   #space: FreeSpace | undefined;
@@ -86,6 +76,10 @@ export class CleaningWork {
   #failed: { readonly x: number; readonly y: number; readonly times: number } | undefined;
   /** The plan was interrupted: it goes on where it was, whatever has become known since. */
   #goesOn = false;
+  /** How often spots where it was stopped were tried again to get to lost floor. */
+  #doubts = 0;
+  /** The job was done but for floor that it could not get to. */
+  #endedShort = false;
   /** There may be floor that it does not know yet. */
   #mayGrow = true;
   /** As of the last map: shown until the corrected one has been planned on. */
@@ -95,6 +89,7 @@ export class CleaningWork {
     this.#options = { ...defaultWorkOptions, ...options };
     this.#swept = new SweptFloor(geometry);
     this.#reach = new Reach(geometry, this.#options, this.#trail, this.#troubles);
+    this.#planning = new JobPlanning(this.household, this.#swept, this.#tried);
   }
 
   /** base_link's pose on the dock, when it is known. */
@@ -138,6 +133,8 @@ export class CleaningWork {
     this.#trail.clear();
     this.#figuresBefore = undefined;
     this.#failed = undefined;
+    this.#doubts = 0;
+    this.#endedShort = false;
     this.#mayGrow = this.household.plan === undefined;
     this.dropPlan();
   }
@@ -195,8 +192,13 @@ export class CleaningWork {
   *nextLeg(from: SE2, now_s: number): Slices<Leg> {
     const floor = this.#floorAt(from, now_s);
     if (floor === undefined) return this.#map === undefined ? noMap : this.#reach.wayBack(from);
+    const first = this.#mayGrow && !this.#goesOn ? this.#exploringLeg(floor) : undefined;
+    if (first !== undefined) return first;
     const leg = this.#task.kind === 'clean' ? yield* this.#cleaningLeg(floor, this.#task.job) : undefined;
-    return leg ?? this.#exploringLeg(floor) ?? this.#secondLook(floor) ?? this.#summary();
+    const next = leg ?? this.#exploringLeg(floor);
+    if (next !== undefined) return next;
+    if (this.#mayDoubtTroubles(floor.space)) return yield* this.nextLeg(from, now_s);
+    return this.#secondLook(floor) ?? this.#summary(floor);
   }
 
   /** The way to the place before the dock, where docking begins; or as near to it as it gets. */
@@ -206,7 +208,10 @@ export class CleaningWork {
     // Docked, the robot faces into the dock: before it is behind the docked robot.
     const x = dock.x - staging_m * cos(dock.theta);
     const y = dock.y - staging_m * sin(dock.theta);
-    return this.#wayTo(from, x, y, now_s, 'Going home.', 'The robot finds no way back to its dock.');
+    const leg = this.#wayTo(from, x, y, now_s, 'Going home.', 'The robot finds no way back to its dock.');
+    if (leg.kind === 'path' && this.#hasFoundAgain())
+      return { ...cannot('There is more to clean again.'), hasMoreToClean: true };
+    return leg.kind === 'none' ? (this.#toWhereShut(from, now_s) ?? leg) : leg;
   }
 
   pathTo(from: SE2, x: number, y: number, now_s: number): Leg {
@@ -220,21 +225,12 @@ export class CleaningWork {
   *report(job: CleaningJob, from: SE2, now_s: number): Slices<JobReport | undefined> {
     const floor = this.#floorAt(from, now_s);
     if (floor === undefined) return undefined;
-    const request = { ...this.#requestFor(floor, job), covered: undefined };
-    const work = startJob(request);
-    for (let k = 0; k < REPORT_SLICES && work.improve(); k++) yield;
-    return reportJob(request, work.plan);
+    return yield* this.#planning.report(this.#map as OccupancyGrid, floor, job, this.#dock);
   }
 
   /** Shares of a full battery that the way home from here takes, and the rest of the job when that is known. */
   needs(at: SE2): { readonly home: number; readonly rest: number | undefined } {
-    const dock = this.#dock ?? at;
-    const way_m = DETOUR * hypot(at.x - dock.x, at.y - dock.y);
-    const quiet = { fan: 0, mainBrush: 0, sideBrush: 0 };
-    const home = drivingEnergy(way_m / MEAN_SPEED_MPS, quiet) / defaultPower.capacity_Wh;
-    if (this.#mayGrow || this.#queue.isEmpty) return { home, rest: undefined };
-    const energy_Wh = this.#queue.sum((length_m, levels) => drivingEnergy(length_m / MEAN_SPEED_MPS, levels));
-    return { home, rest: energy_Wh / defaultPower.capacity_Wh };
+    return energyNeeds(at, this.#dock ?? at, this.#mayGrow ? undefined : this.#queue);
   }
 
   /** Whether the robot is on the strokes of its plan, and not only on its way there. */
@@ -253,9 +249,7 @@ export class CleaningWork {
 
   /** Whether it may feel its way here without a map: nothing that it must not enter is near. */
   mayWander(at: SE2): boolean {
-    const map = this.#map;
-    const forbidden = map && this.household.forbiddenIn(map);
-    return map === undefined || forbidden === undefined || !isMarkedNear(forbidden, map, at, FORBIDDEN_WITHIN_M);
+    return this.#map === undefined || !this.household.isForbiddenNear(this.#map, at, FORBIDDEN_WITHIN_M);
   }
 
   /** Figures of the floor that the robot knows it can reach. */
@@ -290,6 +284,15 @@ export class CleaningWork {
     return floor;
   }
 
+  /** Whether floor was lost behind spots where the robot was stopped; they are forgotten then, a few times in a job. */
+  #mayDoubtTroubles(space: FreeSpace): boolean {
+    if (this.#doubts >= MAX_DOUBTS || !this.#troubles.hasObstacles || this.#lost.parts(space).length === 0)
+      return false;
+    this.#doubts++;
+    this.#troubles.forgetObstacles();
+    return true;
+  }
+
   #isStale(space: FreeSpace): boolean {
     if (this.#queue.isEmpty) return true;
     const floor_m2 = areaOf(space.cleanable, space.resolution_m);
@@ -307,21 +310,10 @@ export class CleaningWork {
   }
 
   *#replan(floor: Floor, job: CleaningJob): Slices<void> {
-    const { space } = floor;
-    const request = this.#requestFor(floor, job);
-    for (const mask of request.covered ?? []) this.#tried.markGivenUp(mask, space);
-    const work = startJob(request);
+    const work = startJob(this.#planning.requestFor(this.#map as OccupancyGrid, floor, job, this.#dock));
     for (let k = 0; k < this.#options.slices && work.improve(); k++) yield;
     this.#queue.adopt(work.plan.strokes);
-    this.#plannedFloor_m2 = areaOf(space.cleanable, space.resolution_m);
-  }
-
-  #requestFor({ space, from }: Floor, job: CleaningJob): JobRequest {
-    const map = this.#map as OccupancyGrid;
-    const rooms = this.household.roomsIn(map);
-    const keepOut = this.household.forbiddenIn(map);
-    const covered = this.#swept.coveredIn(space);
-    return { map, space, rooms, job: this.household.withKeptSettings(job), covered, from, dock: this.#dock, keepOut };
+    this.#plannedFloor_m2 = areaOf(floor.space.cleanable, floor.space.resolution_m);
   }
 
   #takeStrokes(floor: Floor): Leg | undefined {
@@ -344,9 +336,30 @@ export class CleaningWork {
     for (const part of this.#lost.parts(space)) {
       const there = findPath(space, from, part);
       if (!there.ok || !this.#lost.mayLook(part) || lengthOf(there.path) < 0.1) continue;
-      return pathLeg(joined(way, there.path), `Looking whether the way ${this.#towards(part)} is open again.`);
+      const reason = `Looking whether the way ${this.#towards(part)} is open again.`;
+      return pathLeg(joined(way, there.path), reason, { pause_s: LOOK_S });
     }
     return undefined;
+  }
+
+  /** To where the way home is shut, to be there when it opens; undefined when the robot is there. */
+  #toWhereShut(at: SE2, now_s: number): Leg | undefined {
+    const floor = this.#floorAt(at, now_s);
+    for (const part of floor === undefined ? [] : this.#lost.parts(floor.space)) {
+      const there = findPath((floor as Floor).space, (floor as Floor).from, part);
+      if (!there.ok) continue;
+      if (lengthOf(there.path) < AT_DOOR_M) return undefined;
+      const path = joined((floor as Floor).way, there.path);
+      return pathLeg(path, 'Going to where the way home is shut.', { isPartial: true, pause_s: LOOK_S });
+    }
+    return undefined;
+  }
+
+  /** Floor was lost when the job was done, and is in reach again. Told once each time. */
+  #hasFoundAgain(): boolean {
+    if (!this.#endedShort || this.#space === undefined || this.#lost.parts(this.#space).length > 0) return false;
+    this.#endedShort = false;
+    return this.#task.kind === 'clean';
   }
 
   #towards({ inside }: LostPart): string {
@@ -363,38 +376,30 @@ export class CleaningWork {
   }
 
   /** Nothing is left to do: what was done, and what could not be. */
-  #summary(): NoLeg {
-    const { coverage, cleanedArea_m2, reachableArea_m2 } = this.figures();
-    const shut = this.#space === undefined ? [] : this.#lost.parts(this.#space);
+  #summary(floor: Floor): NoLeg {
+    const map = this.#map as OccupancyGrid;
+    const shut = this.#lost.parts(floor.space);
+    this.#endedShort = shut.length > 0;
+    if (shut.length === 0) this.household.keep(map);
     const names = shut.map(({ inside, area_m2 }) => this.household.roomAt(inside.x, inside.y) ?? areaWords(area_m2));
-    const left = names.length === 0 ? '' : ` Could not get into ${names.join(', ')}: the way there is blocked.`;
-    const done =
-      this.#task.kind === 'map'
-        ? `Seen ${areaWords(reachableArea_m2)} of floor that it can reach.`
-        : `Cleaned ${areaWords(cleanedArea_m2)}, ${Math.round(100 * coverage)} % of the floor that it can reach.`;
-    return { kind: 'none', isDone: true, reason: `${done}${left}` };
+    const { coverage, cleanedArea_m2, reachableArea_m2 } = this.figures();
+    if (this.#task.kind === 'map')
+      return doneWith(`Seen ${areaWords(reachableArea_m2)} of floor that it can reach.`, names, []);
+    const done = `Cleaned ${areaWords(cleanedArea_m2)}, ${Math.round(100 * coverage)} % of the floor that it can reach.`;
+    return doneWith(done, names, this.#planning.leftOut(map, floor, this.#task.job, this.#dock));
   }
 }
 
+/** How often spots where it was stopped are tried again in a job to get to lost floor. */
+const MAX_DOUBTS = 3;
 const noMap: Leg = cannot('The robot does not know yet where it is.');
 /** A drive that failed was an honest try of the floor within this distance of where it ended, m: the body's reach. */
 const NEAR_M = 0.3;
-/** Ways are so much longer than the straight line, and driven at so many m/s with turns and stops. */
-const DETOUR = 2;
-const MEAN_SPEED_MPS = 0.15;
-/** Slices of about 10 ms that go into a plan that is only told of. */
-const REPORT_SLICES = 30;
+/** s that it stands and looks: the map comes each 2 s. */
+const LOOK_S = 5;
+/** m from where a way is shut within which the robot sees it open. */
+const AT_DOOR_M = 0.5;
 /** m to what is forbidden within which the robot does not wander without a map. */
 const FORBIDDEN_WITHIN_M = 1.5;
 /** m of a stroke that each further failure at one place leaves out. */
 const SKIP_M = 0.2;
-
-function isMarkedNear(mask: Uint8Array, map: OccupancyGrid, at: SE2, within_m: number): boolean {
-  const reach = Math.ceil(within_m / map.resolution_m);
-  const ix = cellX(map, at.x);
-  const iy = cellY(map, at.y);
-  for (let jy = Math.max(0, iy - reach); jy <= Math.min(map.height - 1, iy + reach); jy++)
-    for (let jx = Math.max(0, ix - reach); jx <= Math.min(map.width - 1, ix + reach); jx++)
-      if (mask[jy * map.width + jx] !== 0) return true;
-  return false;
-}

@@ -254,7 +254,7 @@ class Mission implements MissionDesk {
     // Docked before it knew where: the dock is where odometry says that it was.
     if (!wasLocated && this.work.dock === undefined && this.#T_odom_dock !== undefined)
       this.work.setDock(compose(this.#T_map_odom, this.#T_odom_dock));
-    this.handle({ type: 'located', inKnownMap: place.inKnownMap });
+    this.handle({ type: 'located', inKnownMap: place.inKnownMap || this.work.household.plan !== undefined });
   }
 
   /** Looking for the place has an end, and so has hanging in the air. */
