@@ -1,5 +1,5 @@
 import { CoarseWays } from './coarseWays.ts';
-import type { WantedArea } from './jobAreas.ts';
+import { ownersLeft, type WantedArea } from './jobAreas.ts';
 import type { JobRequest } from './jobPlan.ts';
 
 /** More areas than this are not ordered exactly: 2^12 subsets are a few ms. */
@@ -31,14 +31,14 @@ export function areaOrder(
   owners: readonly Int16Array[],
   { space, covered = [], from, dock }: JobRequest,
 ): number[] {
-  const left = areas
-    .map((_, k) => k)
-    .filter((k) => owners.some((ofPass, pass) => hasFloorLeft(ofPass, k + 1, covered[pass])));
+  const isLeft = owners.map((ofPass, pass) => ownersLeft(ofPass, areas.length, covered[pass]));
+  const left = areas.map((_, k) => k).filter((k) => isLeft.some((ofPass) => ofPass[k + 1] !== 0));
   if (left.length < 2) return left;
 
   const n = left.length;
   const coarse = new CoarseWays(space);
-  const blocks = left.map((k) => coarse.blocksOf(owners[0], k + 1));
+  const all = coarse.blocksByOwner(owners[0], areas.length);
+  const blocks = left.map((k) => all[k + 1]);
   const ways = (sources: readonly number[]) => {
     coarse.flood(sources);
     return blocks.map((to) => Math.min(coarse.distanceTo(to), NO_WAY_M));
@@ -50,12 +50,6 @@ export function areaOrder(
     turns: left.map((k) => areas[k].turn),
   });
   return order.map((k) => left[k]);
-}
-
-/** Whether any floor of an owner is not covered. */
-export function hasFloorLeft(owners: Int16Array, owner: number, covered?: Uint8Array): boolean {
-  for (let i = 0; i < owners.length; i++) if (owners[i] === owner && !covered?.[i]) return true;
-  return false;
 }
 
 /**

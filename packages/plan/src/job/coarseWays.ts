@@ -18,6 +18,7 @@ export class CoarseWays {
   readonly #isOpen: Uint8Array;
   /** Result of the last flood, m; Infinity where no way leads. */
   readonly #distance: Float64Array;
+  readonly #isWaiting: Uint8Array;
 
   constructor(space: FreeSpace) {
     this.#space = space;
@@ -26,19 +27,24 @@ export class CoarseWays {
     this.#height = Math.ceil(space.height / this.#factor) + 2;
     this.#isOpen = new Uint8Array(this.#width * this.#height);
     this.#distance = new Float64Array(this.#isOpen.length);
+    this.#isWaiting = new Uint8Array(this.#isOpen.length);
     for (let i = 0; i < space.standable.length; i++) if (space.standable[i] !== 0) this.#isOpen[this.#blockOf(i)] = 1;
   }
 
-  /** Open blocks that hold or touch floor of which `label` is the owner. */
-  blocksOf(owners: Int16Array, label: number): number[] {
-    const blocks = new Set<number>();
-    for (let i = 0; i < owners.length; i++) if (owners[i] === label) blocks.add(this.#blockOf(i));
-    const touched = new Set<number>();
-    for (const block of blocks) {
-      if (this.#isOpen[block] !== 0) touched.add(block);
-      else for (const next of this.#around(block)) if (this.#isOpen[next] !== 0) touched.add(next);
+  /** By owner, from 1: the open blocks that hold or touch its floor. Some may be listed twice. */
+  blocksByOwner(owners: Int16Array, areas: number): number[][] {
+    const blocks: number[][] = Array.from({ length: areas + 1 }, () => []);
+    const listedFor = new Int16Array(this.#isOpen.length);
+    for (let i = 0; i < owners.length; i++) {
+      const owner = owners[i];
+      if (owner === 0) continue;
+      const block = this.#blockOf(i);
+      if (listedFor[block] === owner) continue;
+      listedFor[block] = owner;
+      if (this.#isOpen[block] !== 0) blocks[owner].push(block);
+      else for (const next of this.#around(block)) if (this.#isOpen[next] !== 0) blocks[owner].push(next);
     }
-    return [...touched];
+    return blocks;
   }
 
   /** The open block nearest to a point, within 0.6 m or so; none when there is none. */
@@ -58,20 +64,24 @@ export class CoarseWays {
   flood(sources: readonly number[]): void {
     const distance = this.#distance.fill(Number.POSITIVE_INFINITY);
     const step_m = this.#factor * this.#space.resolution_m;
+    const isWaiting = this.#isWaiting;
     let front = [...sources];
     for (const block of front) distance[block] = 0;
     // Blocks are few: rounds over the rim until nothing gets shorter do without a queue.
     while (front.length > 0) {
-      const next = new Set<number>();
+      const next: number[] = [];
+      for (const block of front) isWaiting[block] = 0;
       for (const block of front)
         for (let k = 0; k < 8; k++) {
           const to = block + STEP_Y[k] * this.#width + STEP_X[k];
           const there = distance[block] + ((k & 1) === 1 ? Math.SQRT2 : 1) * step_m;
           if (this.#isOpen[to] === 0 || distance[to] <= there + 1e-9) continue;
           distance[to] = there;
-          next.add(to);
+          if (isWaiting[to] !== 0) continue;
+          isWaiting[to] = 1;
+          next.push(to);
         }
-      front = [...next];
+      front = next;
     }
   }
 

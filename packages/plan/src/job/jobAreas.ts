@@ -8,8 +8,8 @@ import { eachCellInDisc, eachCellInPolygon, polygonArea } from './polygon.ts';
 
 /** A room, zone or spot with its floor and how that is to be cleaned. */
 export interface WantedArea extends JobArea {
-  /** Every cell inside it, walls and furniture too, shape of the map. */
-  readonly inside: Uint8Array;
+  /** Every cell inside it, walls and furniture too, shape of the map; drawn when first asked for. */
+  inside(): Uint8Array;
   readonly levels: CleaningCommand;
   /** One entry a pass: the direction of its lanes, map frame, rad; undefined leaves it to the planner. */
   readonly laneAngles_rad: readonly (number | undefined)[];
@@ -46,9 +46,15 @@ export function wantedAreas(request: JobRequest): WantedArea[] {
     settings: readonly AreaSettings[],
     fill: (inside: Uint8Array) => void,
   ): WantedArea {
-    const inside = new Uint8Array(map.width * map.height);
-    fill(inside);
-    return { ...area, inside, ...resolved(settings, () => longAxis(request.space, inside)) };
+    let drawn: Uint8Array | undefined;
+    const inside = () => {
+      if (drawn === undefined) {
+        drawn = new Uint8Array(map.width * map.height);
+        fill(drawn);
+      }
+      return drawn;
+    };
+    return { ...area, inside, ...resolved(settings, () => longAxis(request.space, inside())) };
   }
 
   function wantedRooms({ rooms }: JobRequest, { rooms: ids, roomSettings = [] }: CleaningJob): WantedArea[] {
@@ -104,16 +110,39 @@ function resolved(
  * Whose floor each cell is in one pass: the index of the area + 1, 0 for nobody's. Floor of several areas belongs to the
  * most special: a spot before a zone before a room.
  */
-export function ownersIn(pass: number, areas: readonly WantedArea[], { space }: JobRequest): Int16Array {
+export function ownersIn(pass: number, areas: readonly WantedArea[], { space, rooms }: JobRequest): Int16Array {
   const owners = new Int16Array(space.isFree.length);
-  const band = areas.some(({ edgesOnly }) => edgesOnly) ? edgeBand(space) : undefined;
-  for (const kind of ['room', 'zone', 'spot'])
+  const band = areas.some(({ edgesOnly }) => edgesOnly) ? edgeBand(space) : space.cleanable;
+  const indexOfRoom = new Map<number, number>();
+  for (const [k, { kind, id, laneAngles_rad }] of areas.entries())
+    if (kind === 'room' && laneAngles_rad.length >= pass) indexOfRoom.set(id, k);
+  let [label, owner, floor] = [Number.NaN, 0, space.cleanable];
+  for (let i = 0; i < owners.length; i++) {
+    const next = rooms === undefined ? 1 : rooms.labels[i];
+    if (next !== label) {
+      // Cells of a room lie side by side: it is looked up where it begins.
+      label = next;
+      const k = indexOfRoom.get(label);
+      owner = k === undefined ? 0 : k + 1;
+      floor = k !== undefined && areas[k].edgesOnly ? band : space.cleanable;
+    }
+    if (floor[i] !== 0) owners[i] = owner;
+  }
+  for (const kind of ['zone', 'spot'])
     for (const [k, area] of areas.entries()) {
       if (area.kind !== kind || area.laneAngles_rad.length < pass) continue;
-      const floor = area.edgesOnly && band ? band : space.cleanable;
-      for (let i = 0; i < owners.length; i++) if (area.inside[i] !== 0 && floor[i] !== 0) owners[i] = k + 1;
+      const inside = area.inside();
+      const swept = area.edgesOnly ? band : space.cleanable;
+      for (let i = 0; i < owners.length; i++) if (inside[i] !== 0 && swept[i] !== 0) owners[i] = k + 1;
     }
   return owners;
+}
+
+/** By owner, from 1: whether any of its floor is not covered. */
+export function ownersLeft(owners: Int16Array, areas: number, covered?: Uint8Array): Uint8Array {
+  const isLeft = new Uint8Array(areas + 1);
+  for (let i = 0; i < owners.length; i++) if (covered === undefined || covered[i] === 0) isLeft[owners[i]] = 1;
+  return isLeft;
 }
 
 /** Cleanable floor within a brush's width of what ends it. */

@@ -73,10 +73,11 @@ function inside(
 ): LeftOut[] {
   const cell_m2 = space.resolution_m * space.resolution_m;
   const tooSmall = reasons.indexOf('tooSmall') + 1;
+  const isIn = area.inside();
   const areas_m2 = new Float64Array(reasons.length + 1);
   const place = new Int32Array(reasons.length + 1);
   for (let i = 0; i < codes.length; i++) {
-    if (codes[i] === 0 || area.inside[i] === 0) continue;
+    if (codes[i] === 0 || isIn[i] === 0) continue;
     if (areas_m2[codes[i]] === 0 || space.clearance_m[i] > space.clearance_m[place[codes[i]]]) place[codes[i]] = i;
     areas_m2[codes[i]] += codes[i] === tooSmall ? missed_m2[i] : cell_m2;
   }
@@ -94,7 +95,7 @@ function inside(
 function offTheMap(area: WantedArea, index: number, { resolution_m }: OccupancyGrid): LeftOut[] {
   if (area.outline === undefined) return [];
   let cells = 0;
-  for (let i = 0; i < area.inside.length; i++) cells += area.inside[i];
+  for (const value of area.inside()) cells += value;
   const area_m2 = area.outline.area_m2 - cells * resolution_m * resolution_m;
   // What is left over may be the cells' own roughness along the outline.
   if (area_m2 < MIN_TOLD_M2 + 0.02 * area.outline.area_m2) return [];

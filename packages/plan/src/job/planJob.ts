@@ -2,9 +2,9 @@ import { hypot } from '@homebound/math';
 import { type CoverageWork, type Stroke, startCoverage } from '../coverage/planCoverage.ts';
 import { findPath, type Point } from '../space/findPath.ts';
 import type { FreeSpace } from '../space/freeSpace.ts';
-import { areaOrder, hasFloorLeft } from './areaOrder.ts';
+import { areaOrder } from './areaOrder.ts';
 import { checkJob } from './checkJob.ts';
-import { cellAt, ownersIn, type WantedArea, wantedAreas } from './jobAreas.ts';
+import { cellAt, ownersIn, ownersLeft, type WantedArea, wantedAreas } from './jobAreas.ts';
 import type { JobPlan, JobRequest, JobStroke, JobWork } from './jobPlan.ts';
 
 /**
@@ -49,9 +49,8 @@ class JobPlanner implements JobWork {
     this.#areas = wantedAreas(request);
     const passes = Math.max(0, ...this.#areas.map(({ laneAngles_rad }) => laneAngles_rad.length));
     this.#owners = Array.from({ length: passes }, (_, k) => ownersIn(k + 1, this.#areas, request));
-    this.#stages = stagesOf(areaOrder(this.#areas, this.#owners, request), this.#areas, (area, pass) =>
-      hasFloorLeft(this.#owners[pass - 1], area + 1, request.covered?.[pass - 1]),
-    );
+    const isLeft = this.#owners.map((ofPass, k) => ownersLeft(ofPass, this.#areas.length, request.covered?.[k]));
+    this.#stages = stagesOf(areaOrder(this.#areas, this.#owners, request), this.#areas, isLeft);
     if (this.#stages.length > 0) this.#start(0);
   }
 
@@ -162,15 +161,11 @@ class JobPlanner implements JobWork {
  * Areas in order, each in all of its passes before the next. Neighbours in the same pass at the same levels are one stage; at
  * other levels they are not, since lanes go on through what lies in their way.
  */
-function stagesOf(
-  order: readonly number[],
-  areas: readonly WantedArea[],
-  isLeft: (area: number, pass: number) => boolean,
-): Stage[] {
+function stagesOf(order: readonly number[], areas: readonly WantedArea[], isLeft: readonly Uint8Array[]): Stage[] {
   const stages: { pass: number; areas: number[] }[] = [];
   for (const area of order)
     for (let pass = 1; pass <= areas[area].laneAngles_rad.length; pass++) {
-      if (!isLeft(area, pass)) continue;
+      if (isLeft[pass - 1][area + 1] === 0) continue;
       const last = stages.at(-1);
       const isSame = last?.pass === pass && hasSameLevels(areas[last.areas[0]], areas[area]);
       if (isSame) last.areas.push(area);
@@ -201,7 +196,9 @@ function onlyOf(
     if (owners[i] >= isIn.length || isIn[owners[i]] === 0) continue;
     labels[i] = owners[i];
     within[i] = 1;
-    front.push(i);
+    // Only the rim can grow.
+    const isInner = owners[i - 1] > 0 && owners[i + 1] > 0 && owners[i - width] > 0 && owners[i + width] > 0;
+    if (!isInner) front.push(i);
   }
   for (let ring = Math.ceil(brushWidth_m / resolution_m), from = 0; ring > 0; ring--)
     for (const end = front.length; from < end; from++)
