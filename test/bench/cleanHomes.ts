@@ -55,6 +55,11 @@ function homesBars(results: readonly CleanResult[]): Bar[] {
   const hits = sum(({ figures }) => figures.score.hardContacts) / sum(({ figures }) => figures.score.reachableArea_m2);
   return [
     { what: `rescues in ${results.length} runs`, value: rescues, bar: 1, isGood: 'atMost', write: fixed(0) },
+    {
+      what: 'jobs given up, docked',
+      value: sum(({ figures: f }) => (f.docked && !f.finished ? 1 : 0)),
+      write: fixed(0),
+    },
     { what: 'falls', value: sum((r) => r.figures.score.cliffFalls), bar: 0, isGood: 'atMost', write: fixed(0) },
     share(
       'coverage of A_brush, median',

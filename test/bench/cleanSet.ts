@@ -62,8 +62,9 @@ export function barLine({ what, value, bar, moonshot, isGood, write }: Bar): str
 }
 
 /** How a run ended, for its line. */
-export function ending({ docked, state, reason, score, faults }: CleaningFigures): string {
+export function ending({ finished, docked, state, reason, score, faults }: CleaningFigures): string {
   const falls = score.cliffFalls === 0 ? '' : `, ${score.cliffFalls} FALLS`;
   const broken = faults.length === 0 ? '' : `, FAULT ${faults[0]}`;
-  return `${docked ? 'docked' : `NOT DOCKED: ${state}, ${reason}`}${falls}${broken}`;
+  const end = finished ? 'docked' : `${docked ? 'docked' : 'NOT DOCKED'}, ${state}: ${reason}`;
+  return `${end}${falls}${broken}`;
 }

@@ -2,6 +2,7 @@ import { batchCsv, median, resultLine, summarise } from './batchTable.ts';
 import { sampleResult } from './sampleResult.ts';
 
 const stuck = sampleResult('home, cellar', 2, {
+  finished: false,
   docked: false,
   state: 'stuck',
   reason: 'It said "help"',
@@ -11,7 +12,7 @@ const stuck = sampleResult('home, cellar', 2, {
 test('what stands in a cell of the table comes out again: commas and quotes are quoted', () => {
   const [header, row, end] = batchCsv([stuck]).split('\r\n');
   expect(header.split(',')).toContain('coverage_wall_band');
-  expect(row.startsWith('"home, cellar",2,true,false,stuck,done,0.500000,')).toBe(true);
+  expect(row.startsWith('"home, cellar",2,false,false,stuck,done,0.500000,')).toBe(true);
   expect(row.endsWith(',0123456789abcdef,"It said ""help"""')).toBe(true);
   expect(end).toBe('');
 });

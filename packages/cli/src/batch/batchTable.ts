@@ -86,7 +86,7 @@ const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
 /** One line for a person. */
 export function resultLine(r: BatchResult): string {
   const { score } = r;
-  const end = r.docked ? 'docked' : `NOT DOCKED (${r.state}: ${r.reason})`;
+  const end = r.finished ? 'docked' : `${r.docked ? 'docked' : 'NOT DOCKED'} (${r.state}: ${r.reason})`;
   const falls = score.cliffFalls === 0 ? '' : `, ${score.cliffFalls} FALLS`;
   const minutes = (r.simulated_s / 60).toFixed(0);
   const speed = (r.simulated_s / r.cost.cpu_s).toFixed(0);
