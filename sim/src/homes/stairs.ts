@@ -9,6 +9,8 @@ const RISE_M = 0.18;
 const TREADS = 7;
 /** Floor that people need before the first step. */
 const LANDING_M = 0.9;
+/** Width of the way past the open side of a flight. */
+const BESIDE_M = 0.85;
 
 /** Cuts a flight of stairs that leads down into the largest room or corridor that has a wall for it; false when none has. */
 export function cutStairs(home: Decorator, rooms: readonly HomeRoom[]): boolean {
@@ -22,7 +24,9 @@ export function cutStairs(home: Decorator, rooms: readonly HomeRoom[]): boolean 
       const flight: Rectangle = { T_world_rectangle: T, sizeX_m: length, sizeY_m: WIDTH_M };
       const T_landing = compose(T, { x: (length + LANDING_M) / 2, y: 0, theta: 0 });
       const landing: Rectangle = { T_world_rectangle: T_landing, sizeX_m: LANDING_M, sizeY_m: WIDTH_M };
-      if (!home.space.isFree(landing) || !home.space.placeBlock(flight)) continue;
+      const T_beside = compose(T, { x: 0, y: BESIDE_M / 2, theta: 0 });
+      const beside: Rectangle = { T_world_rectangle: T_beside, sizeX_m: length, sizeY_m: WIDTH_M + BESIDE_M };
+      if (!home.space.isFree(landing) || !home.space.isFree(beside) || !home.space.placeBlock(flight)) continue;
       home.space.keepFree(landing);
       for (let step = 0; step < TREADS; step++) {
         const T_world_rectangle = compose(T, { x: length / 2 - (step + 0.5) * TREAD_M, y: 0, theta: 0 });
