@@ -1,11 +1,11 @@
 import { bestAssignment } from './assignment.ts';
 import { countLabels } from './labelRaster.ts';
 import type { Pieces } from './pieces.ts';
-import type { BookRoom } from './roomBook.ts';
+import { type BookRoom, isTouched } from './roomBook.ts';
 
 /** A room and a piece are the same only when this share of the smaller one lies in the other. */
 const MIN_SHARED = 0.3;
-/** A piece is part of a joined room when at least so much of it lies in it, and in no other room more. */
+/** A piece is part of a room that a person told of when at least so much of it lies in it, and in no other room more. */
 const MIN_INSIDE = 0.25;
 
 /** Cells that pieces of a new map (rows, from 1) and rooms of the book (columns) have in common. */
@@ -16,14 +16,14 @@ interface Overlap {
 }
 
 /**
- * Which room of the book each piece is: what a person joined is brought together again, then pieces and rooms are matched one
- * to one so that the sum of their intersections over unions is largest.
+ * Which room of the book each piece is: the pieces of a room that a person joined or told something of are brought together
+ * again, then pieces and rooms are matched one to one so that the sum of their intersections over unions is largest.
  * @param known  ids of the book on the cells of the pieces, 0 = none
  * @returns id of each piece, by its label; 0 for one that is no room of the book. Index 0 is 0
  */
 export function matchRooms(pieces: Pieces, known: Int16Array, rooms: readonly BookRoom[]): Int32Array {
   const overlap = overlapOf(pieces, known, rooms);
-  const group = joinedGroups(overlap, rooms, pieces.count);
+  const group = toldGroups(overlap, rooms, pieces.count);
   const columns = rooms.length;
   const merged = mergeRows(overlap, group, columns);
   const weights = new Float64Array((pieces.count + 1) * columns);
@@ -52,15 +52,15 @@ function overlapOf(pieces: Pieces, known: Int16Array, rooms: readonly BookRoom[]
   return { shared, pieceCells: countLabels(pieces.labels, pieces.count), roomCells };
 }
 
-/** For each piece the first piece of the joined room that it lies in, or itself. */
-function joinedGroups({ shared, pieceCells }: Overlap, rooms: readonly BookRoom[], count: number): Int32Array {
+/** For each piece the first piece of the room that a person told of and that it lies in, or itself. */
+function toldGroups({ shared, pieceCells }: Overlap, rooms: readonly BookRoom[], count: number): Int32Array {
   const group = Int32Array.from({ length: count + 1 }, (_, p) => p);
   const firstOf = new Map<number, number>();
   for (let p = 1; p <= count; p++) {
     const row = shared.subarray(p * rooms.length, (p + 1) * rooms.length);
     let best = 0;
     for (let r = 1; r < row.length; r++) if (row[r] > row[best]) best = r;
-    if (row.length === 0 || !rooms[best].isJoined || row[best] < MIN_INSIDE * pieceCells[p]) continue;
+    if (row.length === 0 || !isTouched(rooms[best]) || row[best] < MIN_INSIDE * pieceCells[p]) continue;
     const first = firstOf.get(best);
     if (first === undefined) firstOf.set(best, p);
     else group[p] = first;

@@ -119,18 +119,50 @@ test('a room whose door is shut today stays in the book where it was, and is its
   expect(told(tomorrow)).toEqual(told(named));
 });
 
-test('a room that another swallows goes, but with a name it is kept and comes back', () => {
+test('a room that another swallows goes; its number is given to no other', () => {
   const swallowed = labels.map((label) => (label === 4 ? 3 : label));
   const gone = updateRooms(book, swallowed, frame);
   expect(gone.rooms).toHaveLength(4);
   expect(gone.nextId).toBe(6);
-  // What had no name gets a new number when it is divided again: that of a room gone is not given again.
   const divided = updateRooms(gone, labels, frame);
   expect(new Set(flatIds(divided))).toContain(6);
-  const keep = ids[2] === idAt(gone, 2.7, 5) ? ids[3] : ids[2];
-  const kept = updateRooms(renameRoom(book, keep, 'Study'), swallowed, frame);
-  expect(kept.rooms.find(({ id }) => id === keep)).toMatchObject({ name: 'Study', isSeen: false });
-  expect(flatIds(updateRooms(kept, labels, frame))).toEqual(ids);
+});
+
+test('a room with a name stays one room, whether the new map takes it with others or apart', () => {
+  fc.assert(
+    fc.property(fc.nat(), fc.integer({ min: 0, max: 4 }), (seed, k) => {
+      const named = renameRoom(book, ids[k], 'Mine');
+      // The corridor and all at it are one room of the new map; then every room is two.
+      const one = updateRooms(
+        named,
+        mappedAgain(labels, frame, seed).map((label) => Math.min(label, 1)),
+        frame,
+      );
+      expect(told(one)).toEqual(told(named));
+      expect(flatIds(one)).toEqual(ids);
+      const halves = labels.map((label, i) => (label === 0 ? 0 : label + ((i % frame.width) % 40 < 20 ? 0 : 5)));
+      const two = updateRooms(named, mappedAgain(halves, frame, seed), frame);
+      const cells = (b: typeof book) => b.labels.filter((id) => id === ids[k]).length;
+      expect(Math.abs(cells(two) / cells(named) - 1)).toBeLessThan(0.05);
+    }),
+    { numRuns: 10 },
+  );
+});
+
+test('what a new map adds to two named rooms that it does not tell apart goes to the nearer one', () => {
+  const narrow = startBook(
+    drawRooms(
+      [
+        [1, 0, 0, 2, 2],
+        [2, 4, 0, 6, 2],
+      ],
+      frame,
+    ),
+    frame,
+  );
+  const named = renameRoom(renameRoom(narrow, 1, 'Left'), 2, 'Right');
+  const now = updateRooms(named, drawRooms([[1, 0, 0, 6, 2]], frame), frame);
+  expect([idAt(now, 2.9, 1), idAt(now, 3.1, 1)]).toEqual([1, 2]);
 });
 
 test('what a person divided stays divided on new maps, what a person joined stays joined', () => {
@@ -171,11 +203,12 @@ test('states of a book that differ in names alone are divided once, and share th
   const split = splitRoom(named, ids[2], [3.2, 3.7, 3.2, 6]);
   const warp = new MapWarp([0, 0, 0], [0.1, 0, 0]);
   const moved = { ...frame, originX_m: frame.originX_m + 0.1 };
-  const [now, before, first] = updateBooks([split, named, book], mappedAgain(labels, moved, 2), moved, warp);
+  const other = renameRoom(named, ids[0], 'Guest room');
+  const [now, before, first] = updateBooks([split, named, other], mappedAgain(labels, moved, 2), moved, warp);
   expect(first.labels).toBe(before.labels);
   expect(now.labels).not.toBe(before.labels);
   expect(told(before)).toEqual(told(named));
-  expect(told(first)).toEqual(told(book));
+  expect(told(first)).toEqual(told(other));
   expect(told(now)).toEqual(told(split));
 });
 

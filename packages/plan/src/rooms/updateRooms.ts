@@ -1,5 +1,6 @@
 import { cellX, cellY, type GridFrame } from '@homebound/grid';
 import type { MapWarp } from '@homebound/math';
+import { dividedAsTold } from './dividedAsTold.ts';
 import {
   countLabels,
   frameWith,
@@ -26,8 +27,9 @@ export function startBook(labels: ArrayLike<number>, frame: GridFrame): RoomBook
 
 /**
  * The book brought up to date with a map that was divided anew. Rooms keep id, name and settings, found by where they are:
- * the frame may have grown, its cells may have another size. What a person divided or joined stays so. A room that the map
- * does not show stays in the book and keeps its cells; one that another has swallowed goes, unless a person told something of it.
+ * the frame may have grown, its cells may have another size. What a person divided or joined stays so, and a room that a person
+ * told something of stays one room, however the new map is divided. A room that the map does not show stays in the book and keeps
+ * its cells; one that another has swallowed goes, unless a person told something of it.
  * @param labels  room of each cell of the frame in any numbering, 0 = none: `segmentRooms(map).labels`
  * @param warp    how the map's frame moved since the book was written: a correction, or one anchor for a map made anew
  * Throws RangeError when labels and frame do not fit.
@@ -74,12 +76,14 @@ interface Division {
 
 function isDividedAlike(a: RoomBook, b: RoomBook): boolean {
   if (a.labels !== b.labels || a.cuts !== b.cuts || a.rooms.length !== b.rooms.length) return false;
-  return a.rooms.every(({ id, isJoined }, k) => b.rooms[k].id === id && b.rooms[k].isJoined === isJoined);
+  return a.rooms.every((room, k) => b.rooms[k].id === room.id && isTouched(b.rooms[k]) === isTouched(room));
 }
 
 function divide(before: RoomBook, labels: ArrayLike<number>, frame: GridFrame, like: RoomBook | undefined): Division {
-  const pieces = piecesOf(labels, frame, before.cuts);
-  const idOf = matchRooms(pieces, labelsOn(before, pieces), before.rooms);
+  const divided = piecesOf(labels, frame, before.cuts);
+  const known = labelsOn(before, divided);
+  const pieces = dividedAsTold(divided, known, before.rooms);
+  const idOf = matchRooms(pieces, known, before.rooms);
   findByCentre(idOf, pieces, before.rooms);
   const nextId = numberNew(idOf, pieces, before, like);
   const seen = new Set(idOf);
