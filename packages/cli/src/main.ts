@@ -18,7 +18,7 @@ program
   )
   .option(
     '--world <name|file>',
-    'studio, apartment, test_room; or .sdf, .world, map .yaml, ValetudoMap .json',
+    'studio, apartment, test_room, S1 to S12; .sdf, .world, map .yaml, ValetudoMap .json; home: or home:MAP, furnished by the seed',
     'apartment',
   )
   .option('--seed <n>', 'seed of everything random, a whole number', wholeNumber, 1)
@@ -48,11 +48,7 @@ program
   .description(
     'Cleans each world with each seed, headless, on all cores. A batch that was interrupted goes on when started again with the same --out.',
   )
-  .requiredOption(
-    '--worlds <list>',
-    'as for simulate --world, comma-separated; or home:MAP, a floor plan furnished by the seed',
-    commaSeparated,
-  )
+  .requiredOption('--worlds <list>', 'as for simulate --world, comma-separated', commaSeparated)
   .option('--seeds <list>', 'whole numbers and ranges, such as 1-20,31', seedList, [1])
   .option('--known-map', 'the robot has been there before: an unscored run makes its map first')
   .option('--recharge', 'the battery runs down once in the middle of the job')

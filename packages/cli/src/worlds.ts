@@ -3,7 +3,7 @@ import { basename, dirname, extname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { decodeMap, readMapYaml, readValetudoMap, type ValetudoMap } from '@homebound/formats';
 import type { OccupancyGrid } from '@homebound/grid';
-import { extrudeMap, readSdf, scene, sceneNames, type World } from '@homebound/sim';
+import { drawPlan, extrudeMap, generateHome, readSdf, scene, sceneNames, type World } from '@homebound/sim';
 import { CliError } from './errors.ts';
 import { readInput } from './files.ts';
 
@@ -24,8 +24,12 @@ export function worldNames(): string[] {
   return [...homes.map((file) => basename(file, '.sdf')), ...sceneNames];
 }
 
-/** A world by the name of one of ours, or from a file: SDF, map_server yaml, ValetudoMap json. */
-export function loadWorld(nameOrPath: string): World {
+/** Before a floor plan's file, or alone for a plan of our own: the home that is furnished there by the seed. */
+const FURNISHED = 'home:';
+
+/** A world by the name of one of ours, from a file (SDF, map_server yaml, ValetudoMap json), or furnished by the seed (`home:`). */
+export function loadWorld(nameOrPath: string, seed: number): World {
+  if (nameOrPath.startsWith(FURNISHED)) return furnished(nameOrPath.slice(FURNISHED.length), seed);
   const own = join(projectRoot(), 'sim', 'worlds', `${nameOrPath}.sdf`);
   if (existsSync(own)) return sdfWorld(own);
   const ours = scene(nameOrPath);
@@ -48,9 +52,15 @@ export function loadWorld(nameOrPath: string): World {
     }
     default:
       throw new CliError(
-        `No world is called ${nameOrPath}. Ours: ${worldNames().join(', ')}; or give a file: .sdf, .world, map .yaml, ValetudoMap .json`,
+        `No world is called ${nameOrPath}. Ours: ${worldNames().join(', ')}; or give a file: .sdf, .world, map .yaml, ValetudoMap .json; home: or home:MAP is furnished by the seed`,
       );
   }
+}
+
+/** A furnished home on a floor plan; without one on a plan that the seed draws. */
+function furnished(path: string, seed: number): World {
+  if (path === '') return generateHome({ map: drawPlan(seed), seed, name: 'home' }).world;
+  return generateHome({ map: loadMap(path), seed, name: basename(path, extname(path)) }).world;
 }
 
 /** A person's vacuum map, with the maker's rooms and restrictions. */

@@ -24,7 +24,7 @@ export interface SimulateOptions {
 }
 
 export async function simulate(options: SimulateOptions): Promise<void> {
-  const world = loadWorld(options.world);
+  const world = loadWorld(options.world, options.seed);
   for (const warning of world.warnings) process.stderr.write(`warning: ${world.name}: ${warning}\n`);
   await Promise.all([initPhysics(), zstdReady]);
   if (!options.headless) {
