@@ -31,8 +31,9 @@ const TURN_AWAY = 0.7;
 const BACKING = -0.02;
 /** m that the robot backs without a trail: the floor under its own body. */
 const BLIND_BACK = 0.05;
-/** Bumps in a row during which the bumper never came free. */
-const MAX_PRESSED = 3;
+/** rad that the front turns away from what presses the bumper when there is no way back, and how often that is tried. */
+const TURN_OFF = 2;
+const MAX_PRESSED = 4;
 /** m under the body's edge from where on a place that was felt can't be there: what zone and pose are off together. */
 const FELT_DEPTH = 0.025;
 /** m from the lidar: look-ahead, body and some. */
@@ -179,7 +180,7 @@ export class Driver {
     if (now === undefined) return this.#silence(now_s);
     this.#silentSince_s = Number.NaN;
 
-    this.#metIn(now).unseen.disprove(now.T_map_base, this.#geometry.bodyRadius_m - FELT_DEPTH);
+    if (!this.#latch.bumped) this.#metIn(now).unseen.disprove(now.T_map_base, this.#geometry.bodyRadius_m - FELT_DEPTH);
     const halted = this.#noticeHazards(now);
     const wish = (this.#reaction && this.#react(now)) ?? this.#work(now);
     if (wish.result !== undefined) this.#end();
@@ -258,12 +259,15 @@ export class Driver {
       return true;
     }
     const backing = now.v_mps < BACKING || this.#limiter.last.v_mps < BACKING;
-    if (touch && !idle && !backing && this.#reaction?.kind !== 'cliff' && this.#reaction?.kind !== 'bump') {
-      if (!touch.isSeen) this.#metIn(now).unseen.add(touch.at_map, now.now_s);
-      this.#beginBump(touch, now);
-      return true;
+    if (!touch || idle || backing || this.#reaction?.kind === 'cliff') return false;
+    if (this.#reaction?.kind === 'bump') {
+      // Still rolling to a stop, and pushing what it met before it.
+      if (!touch.isSeen && !this.#reaction.touch.isSeen) this.#metIn(now).unseen.moveLast(touch.at_map);
+      return false;
     }
-    return false;
+    if (!touch.isSeen) this.#metIn(now).unseen.add(touch.at_map, now.now_s);
+    this.#beginBump(touch, now);
+    return true;
   }
 
   #isNewCliff(cliffs: number): boolean {
@@ -326,11 +330,30 @@ export class Driver {
       return undefined;
     }
     if (reaction.kind === 'unstick') return undefined;
-    const { bumpLeft, bumpCentre, bumpRight } = now.safety;
-    this.#pressed = bumpLeft || bumpCentre || bumpRight ? this.#pressed + 1 : 0;
-    if (this.#pressed >= MAX_PRESSED)
-      return { outcome: 'stuck', reason: 'the bumper stays pressed', blockedAt_map: reaction.touch.at_map };
+    if (this.#isPressed(now)) {
+      if (this.#pressed >= MAX_PRESSED)
+        return { outcome: 'stuck', reason: 'the bumper stays pressed', blockedAt_map: reaction.touch.at_map };
+      this.#turnOff(reaction.touch);
+      return undefined;
+    }
+    this.#pressed = 0;
     return this.#activity?.bumped(reaction.touch, now);
+  }
+
+  #isPressed({ safety: { bumpLeft, bumpCentre, bumpRight } }: Situation): boolean {
+    return bumpLeft || bumpCentre || bumpRight;
+  }
+
+  /** No room to back off from what presses the bumper: a round body always has room to turn its front away from it. */
+  #turnOff(touch: Touch): void {
+    const away = (touch.left ? -1 : 1) * (this.#pressed++ % 2 === 0 ? 1 : -1);
+    const moves: Move[] = [{ kind: 'turn', by_rad: away * TURN_OFF }, { kind: 'halt' }];
+    this.#reaction = {
+      kind: 'bump',
+      manoeuvre: new Manoeuvre('bumped', moves, this.#trail),
+      activity: this.#activity,
+      touch,
+    };
   }
 
   #work(now: Situation): Wish {

@@ -20,6 +20,12 @@ export class PlaceMemory {
     if (this.#places.length > KEPT) this.#places.shift();
   }
 
+  /** What was added last is here now: it was pushed. */
+  moveLast({ x, y }: { readonly x: number; readonly y: number }): void {
+    const last = this.#places.at(-1);
+    if (last !== undefined) this.#places[this.#places.length - 1] = { ...last, x, y };
+  }
+
   /** The map was corrected. */
   moveWith(warp: MapWarp): void {
     this.#places = this.#places.map((place) => ({ ...place, ...warp.movePoint(place.x, place.y) }));
