@@ -3,8 +3,8 @@ import type { Pieces } from './pieces.ts';
 import { type BookRoom, isTouched } from './roomBook.ts';
 
 /**
- * A room that a person has told something of stays a room of its own: a piece of a new map that holds most of it and most of
- * another room is divided as before. Cells that were of neither go to the nearest, by the way inside the piece.
+ * A room that a person has told something of stays a room of its own: a piece of a new map that holds a good part of it and
+ * most of another room is divided as before. Cells that were of neither go to the nearest, by the way inside the piece.
  * @param known  ids of the book on the cells of the pieces, 0 = none
  */
 export function dividedAsTold(pieces: Pieces, known: Int16Array, rooms: readonly BookRoom[]): Pieces {
@@ -19,7 +19,11 @@ export function dividedAsTold(pieces: Pieces, known: Int16Array, rooms: readonly
   return { ...pieces, labels, count };
 }
 
-/** For each piece the rooms that lie in it with at least half of the cells that are known of them. */
+/** A room counts as in a piece with this share of the cells that are known of it: one that was told of sooner than others. */
+const TOLD_SHARE = 0.2;
+const OTHER_SHARE = 0.5;
+
+/** For each piece the rooms that lie in it. */
 function ownersOf(pieces: Pieces, known: Int16Array, rooms: readonly BookRoom[]): Map<number, BookRoom[]> {
   const cells = countLabels(known, rooms.at(-1)?.id ?? 0);
   const stride = pieces.count + 1;
@@ -28,7 +32,7 @@ function ownersOf(pieces: Pieces, known: Int16Array, rooms: readonly BookRoom[])
   const owners = new Map<number, BookRoom[]>();
   for (const room of rooms)
     for (let piece = 1; piece <= pieces.count; piece++)
-      if (2 * inPiece[room.id * stride + piece] > cells[room.id])
+      if (inPiece[room.id * stride + piece] > (isTouched(room) ? TOLD_SHARE : OTHER_SHARE) * cells[room.id])
         owners.set(piece, [...(owners.get(piece) ?? []), room]);
   return owners;
 }

@@ -149,6 +149,47 @@ test('a room with a name stays one room, whether the new map takes it with other
   );
 });
 
+test('a named room of which two neighbours take a half each is one room still', () => {
+  const three = startBook(
+    drawRooms(
+      [
+        [1, 0, 0, 3, 2],
+        [2, 3, 0, 5, 2],
+        [3, 5, 0, 8, 2],
+      ],
+      frame,
+    ),
+    frame,
+  );
+  const named = renameRoom(three, 2, 'Middle');
+  const now = updateRooms(
+    named,
+    drawRooms(
+      [
+        [1, 0, 0, 4, 2],
+        [2, 4, 0, 8, 2],
+      ],
+      frame,
+    ),
+    frame,
+  );
+  expect(now.labels).toEqual(three.labels);
+  // Without the name the new map is followed.
+  expect(
+    updateRooms(
+      three,
+      drawRooms(
+        [
+          [1, 0, 0, 4, 2],
+          [2, 4, 0, 8, 2],
+        ],
+        frame,
+      ),
+      frame,
+    ).rooms.map(({ id }) => id),
+  ).toEqual([1, 3]);
+});
+
 test('what a new map adds to two named rooms that it does not tell apart goes to the nearer one', () => {
   const narrow = startBook(
     drawRooms(
