@@ -93,12 +93,14 @@ export function roomsOf({ name, map, truth, truthSizes }: Office): BenchMap[] {
 export function segments(data: string): BenchMap[] {
   const folder = join(data, 'vendor-maps');
   if (!existsSync(folder)) return [];
-  return vendorSegments.map(({ map: file, id }) => {
+  return vendorSegments.flatMap(({ map: file, ids }) => {
     const path = join(folder, `${file}.json`);
     const { grid, labels, rooms } = readValetudoMap(readFileSync(path, 'utf8'), path);
-    const label = rooms.find((room) => room.id === id)?.label;
-    if (label === undefined) throw new RangeError(`Cannot find segment ${id} of ${path}`);
-    const within = Uint8Array.from(labels, (value) => (value === label ? 1 : 0));
-    return { name: `${file.split('_')[0]}/${id}`, map: grid, within };
+    return ids.map((id) => {
+      const label = rooms.find((room) => room.id === id)?.label;
+      if (label === undefined) throw new RangeError(`Cannot find segment ${id} of ${path}`);
+      const within = Uint8Array.from(labels, (value) => (value === label ? 1 : 0));
+      return { name: `${file.split('_')[0]}/${id}`, map: grid, within };
+    });
   });
 }
