@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { LocalGraph, type NodeFault, qos } from '@homebound/graph';
+import { between } from '@homebound/math';
 import type { ServiceType } from '@homebound/messages';
 import { homebound_interfaces } from '@homebound/messages';
 import { bodyNode, driveNode, missionNode, odometryNode, slamNode } from '@homebound/nodes';
@@ -40,6 +41,16 @@ export function wholeHome({ world = studio(), seed = 1, knowing, noGo }: WholeHo
     if (m.reason !== last.reason) reasons.push(m.reason);
     last = m;
   });
+  let rooms: readonly homebound_interfaces.Room[] = [];
+  graph.outside.subscribe(homebound_interfaces.Rooms, 'rooms', qos.latched, (m) => {
+    rooms = m.rooms;
+  });
+  /** The room whose middle is nearest to a place of the world. */
+  const roomNear = (x: number, y: number): homebound_interfaces.Room => {
+    const at = between(world.T_world_start, { x, y, theta: 0 });
+    const far = ({ centre_x, centre_y }: homebound_interfaces.Room) => Math.hypot(centre_x - at.x, centre_y - at.y);
+    return [...rooms].sort((a, b) => far(a) - far(b))[0];
+  };
   /** How fast the wheels turned in the air at most, half a second after they had come off the floor. */
   const inTheAir = { since_s: Number.NaN, wheelSpeed_mps: 0 };
   simulator.onStep((truth) => {
@@ -79,6 +90,7 @@ export function wholeHome({ world = studio(), seed = 1, knowing, noGo }: WholeHo
     faults,
     phases,
     reasons,
+    roomNear,
     call,
     command,
     runUntil,

@@ -1,4 +1,4 @@
-import { arriveHome, dockFailed, giveUpJob, goHome, tryAgain } from './homing.ts';
+import { arriveHome, dockFailed, goHome, tryAgain } from './homing.ts';
 import type { Leg } from './leg.ts';
 import { onLookEnded } from './locating.ts';
 import type { DriveOrder, DriveOutcome, MissionOptions, MissionState, Step } from './missionState.ts';
@@ -75,10 +75,7 @@ function onArrived(arrived: MissionState): Step {
 function onTrouble(before: MissionState, outcome: DriveOutcome, reason: string, options: MissionOptions): Step {
   const troubles = before.troubles + (outcome === 'cliff' ? CLIFF_COUNTS : 1);
   const state: MissionState = { ...before, troubles };
-  if (state.work === 'clean' && troubles > options.maxTroubles)
-    return giveUpJob(state, `Gave up cleaning: ${reason}.`, outcome === 'cliff' ? 'cliff' : 'stuck');
-  if (state.work !== 'clean' && troubles > options.maxTroublesHome)
-    return tryAgain(state, `The robot does not get on: ${reason}.`, true, options);
+  if (troubles > options.maxTroubles) return tryAgain(state, `The robot does not get on: ${reason}.`, true, options);
   return plan(state, state.work === 'none' ? 'home' : state.work);
 }
 

@@ -1,22 +1,30 @@
 import type { OccupancyGrid } from '@homebound/grid';
 import { hypot, type MapWarp } from '@homebound/math';
-import { type FreeSpace, findFrontiers, findPath } from '@homebound/plan';
-import { lengthOf } from './polyline.ts';
+import { type FreeSpace, findFrontiers, findPath, type Point } from '@homebound/plan';
+import { firstPart, lengthOf } from './polyline.ts';
 
 /** View points closer than this are the same one, m. */
 const SAME_PLACE_M = 0.3;
-/** How often one is looked from. */
+/** How often one is looked from, and how often the robot sets out for it. */
 const MAX_VISITS = 2;
+const MAX_STARTS = 8;
 /** A way shorter than this leads nowhere new, m. */
 const SHORTEST_M = 0.05;
+/** Way driven before it looks whether there is still something to see, m: a border is mostly seen from afar. */
+const PIECE_M = 2;
+/** A border at least so long is more than a nook behind furniture, m: it shows a room, or much of one. */
+const WIDE_M = 0.6;
+/** One shorter than this shows nothing that the body could enter, m: its diameter. */
+const NARROW_M = 0.34;
 
 interface Visit {
   readonly x: number;
   readonly y: number;
-  readonly times: number;
+  readonly visits: number;
+  readonly starts: number;
 }
 
-/** Leads to the borders of the known floor, the nearest first, to each twice at most: so exploring ends. Map frame. */
+/** Leads to the borders of the known floor, the nearest first, to each a few times at most: so exploring ends. Map frame. */
 export class Explorer {
   #visits: Visit[] = [];
 
@@ -29,30 +37,28 @@ export class Explorer {
     this.#visits = this.#visits.map((visit) => ({ ...visit, ...warp.movePoint(visit.x, visit.y) }));
   }
 
-  /** The way to the next border, which counts as looked at from now on; undefined when there is none left. */
-  wayOn(
-    map: OccupancyGrid,
-    space: FreeSpace,
-    from: { readonly x: number; readonly y: number },
-  ): Float64Array | undefined {
-    for (const { view } of findFrontiers(map, space, from)) {
-      if (!this.#visit(view.x, view.y)) continue;
+  /**
+   * The way towards the next border; undefined when there is none left.
+   * @param onlyWide  leaves out nooks: they will be seen when the robot cleans beside them
+   */
+  wayOn(map: OccupancyGrid, space: FreeSpace, from: Point, onlyWide: boolean): Float64Array | undefined {
+    const minLength_m = onlyWide ? WIDE_M : NARROW_M;
+    for (const { view } of findFrontiers(map, space, from, { minLength_m })) {
       const way = findPath(space, from, view);
-      if (way.ok && lengthOf(way.path) >= SHORTEST_M) return way.path;
+      if (!way.ok || lengthOf(way.path) < SHORTEST_M) continue;
+      const piece = firstPart(way.path, PIECE_M);
+      if (this.#counts(view, piece === way.path)) return piece;
     }
     return undefined;
   }
 
-  /** Counts a visit; false when there were enough already. */
-  #visit(x: number, y: number): boolean {
-    const k = this.#visits.findIndex((v) => hypot(v.x - x, v.y - y) < SAME_PLACE_M);
-    if (k < 0) {
-      this.#visits.push({ x, y, times: 1 });
-      return true;
-    }
+  /** Counts that it sets out for a place, and whether it gets there; false when that was often enough. */
+  #counts({ x, y }: Point, getsThere: boolean): boolean {
+    let k = this.#visits.findIndex((v) => hypot(v.x - x, v.y - y) < SAME_PLACE_M);
+    if (k < 0) k = this.#visits.push({ x, y, visits: 0, starts: 0 }) - 1;
     const visit = this.#visits[k];
-    if (visit.times >= MAX_VISITS) return false;
-    this.#visits[k] = { ...visit, times: visit.times + 1 };
+    if (visit.visits >= MAX_VISITS || visit.starts >= MAX_STARTS) return false;
+    this.#visits[k] = { ...visit, visits: visit.visits + (getsThere ? 1 : 0), starts: visit.starts + 1 };
     return true;
   }
 }

@@ -8,12 +8,20 @@ const cleaning = play(initialState, [...toWork, { type: 'planned', leg }]).state
 const returning = play(cleaning, [ended('arrived'), { type: 'planned', leg: done }, { type: 'planned', leg }]).state;
 const docking = play(returning, [ended('arrived')]).state;
 
-test('trouble in a row ends the job, not the robot: it goes home and says why; a leg that works forgives', () => {
+test('trouble in a row: it rests, and only after many rests the job ends, not the robot; a leg that works forgives', () => {
   const trouble: MissionEvent[] = [ended('blocked'), { type: 'planned', leg }];
-  const nearly = repeat(cleaning, trouble, 20)[20];
-  expect(nearly.phase).toBe('cleaning');
+  const nearly = repeat(cleaning, trouble, 8)[8];
+  expect(nearly).toMatchObject({ phase: 'cleaning', driving: true });
   expect(play(nearly, [ended('arrived')]).state.troubles).toBe(0);
-  const home = play(nearly, [ended('stuck'), { type: 'planned', leg }, ended('arrived'), ended('docked')]).state;
+  let at = play(nearly, [ended('stuck')]).state;
+  expect(at).toMatchObject({ waiting: 'planAgain', work: 'clean' });
+  let rests = 0;
+  for (let k = 0; k < 200 && at.work === 'clean'; k++) {
+    if (at.waiting !== 'none') rests++;
+    at = play(at, at.waiting === 'none' ? trouble : [waited, { type: 'planned', leg }]).state;
+  }
+  expect(rests).toBe(3); // and two times it felt its way
+  const home = play(at, [{ type: 'planned', leg }, ended('arrived'), ended('docked')]).state;
   expect(home).toMatchObject({ phase: 'stopped', reasonCode: 'stuck', docked: true });
   expect(home.reason).toMatch('Gave up cleaning');
 });
@@ -31,7 +39,7 @@ test('no way on: it rests, feels its way, and gives up the job before the robot'
   let at = state;
   for (let k = 0; k < 20 && at.work === 'clean'; k++)
     at = play(at, [at.waiting === 'none' ? ended('arrived') : waited, { type: 'planned', leg: cannot }]).state;
-  expect(at).toMatchObject({ phase: 'returning', outcomeCode: 'unreachable' });
+  expect(at).toMatchObject({ phase: 'returning', outcomeCode: 'stuck' });
 });
 
 test('no way home: tried for minutes, then a person is asked; the job resumes from there', () => {
@@ -79,7 +87,7 @@ test('home without being done is no finished job', () => {
   while (at.work === 'clean')
     at = play(at, [at.waiting === 'none' ? ended('arrived') : waited, { type: 'planned', leg: cannot }]).state;
   const { state } = play(at, [{ type: 'planned', leg }, ended('arrived'), ended('docked')]);
-  expect(state).toMatchObject({ phase: 'stopped', reasonCode: 'unreachable', docked: true });
+  expect(state).toMatchObject({ phase: 'stopped', reasonCode: 'stuck', docked: true });
 });
 
 test('trouble on the way home is rested over', () => {

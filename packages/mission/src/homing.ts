@@ -63,7 +63,8 @@ export function tryAgain(before: MissionState, reason: string, mayWander: boolea
   const state: MissionState = { ...before, tries: before.tries + 1, troubles: 0, isPartial: false };
   if (state.work === 'goto')
     return halt({ ...state, phase: 'stopped', reason, reasonCode: 'unreachable', work: 'none' });
-  if (state.work === 'clean' && state.tries > options.maxTries) return giveUpJob(state, reason, 'unreachable');
+  if (state.work === 'clean' && state.tries > options.maxTries)
+    return giveUpJob(state, `Gave up cleaning. ${reason}`, 'stuck');
   if (state.tries > options.maxTriesHome)
     return halt({ ...state, phase: 'stuck', reason, reasonCode: state.work === 'home' ? 'unreachable' : 'stuck' });
   if (mayWander && state.tries % 2 === 0) return wander(state);

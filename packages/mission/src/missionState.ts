@@ -198,10 +198,9 @@ export interface MissionOptions {
   /** Charge at which an interrupted job goes on, at the latest; sooner when that is enough for the rest. */
   readonly resumeCharge: number;
   readonly maxDockAttempts: number;
-  /** Failed drives in a row before the job is given up and the robot goes home, and before the way home is tried after a rest. */
+  /** Failed drives in a row before it rests, or feels its way, and tries again. */
   readonly maxTroubles: number;
-  readonly maxTroublesHome: number;
-  /** Rests in a row without a way on before the job is given up, and before a person is asked to help the robot home. */
+  /** Such rests in a row before the job is given up, and before a person is asked to help the robot home. */
   readonly maxTries: number;
   readonly maxTriesHome: number;
   /** How often a jammed brush is turned backwards. */
@@ -213,8 +212,7 @@ export const defaultMissionOptions: MissionOptions = {
   reserve: 0.1,
   resumeCharge: 0.8,
   maxDockAttempts: 10,
-  maxTroubles: 20,
-  maxTroublesHome: 8,
+  maxTroubles: 8,
   maxTries: 5,
   maxTriesHome: 16,
   maxUnjams: 2,

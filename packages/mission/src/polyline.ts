@@ -7,6 +7,10 @@ export function lengthOf(path: ArrayLike<number>): number {
   return length;
 }
 
+export function lengthOfAll(strokes: readonly { readonly path: Float64Array }[]): number {
+  return strokes.reduce((sum, { path }) => sum + lengthOf(path), 0);
+}
+
 /** The polyline without way-points that repeat the one before. */
 export function withoutRepeats(points: ArrayLike<number>): Float64Array {
   const out: number[] = [];
@@ -21,6 +25,22 @@ export function withoutRepeats(points: ArrayLike<number>): Float64Array {
 /** One polyline after the other. */
 export function joined(first: ArrayLike<number>, second: ArrayLike<number>): Float64Array {
   return withoutRepeats([...Array.from(first), ...Array.from(second)]);
+}
+
+/** The first `s_m` of a polyline; itself when it is not longer. */
+export function firstPart(path: Float64Array, s_m: number): Float64Array {
+  let left = s_m;
+  for (let i = 2; i < path.length; i += 2) {
+    const dx = path[i] - path[i - 2];
+    const dy = path[i + 1] - path[i - 1];
+    const length = hypot(dx, dy);
+    if (length > left) {
+      const t = left / length;
+      return Float64Array.of(...path.subarray(0, i), path[i - 2] + t * dx, path[i - 1] + t * dy);
+    }
+    left -= length;
+  }
+  return path;
 }
 
 /** What is left of a polyline after its first `s_m`; empty when that is all of it. */

@@ -6,6 +6,7 @@ interface Spot {
   readonly y: number;
   readonly kind: 'cliff' | 'obstacle';
   readonly until_s: number;
+  readonly radius_m: number;
 }
 
 /** Radius of floor kept out around a spot, m: about the bumper's and the cliff sensors' uncertainty. */
@@ -20,8 +21,9 @@ const EDGE_STEP_M = 0.04;
 export class TroubleSpots {
   #spots: Spot[] = [];
 
-  add(x: number, y: number, kind: 'cliff' | 'obstacle', now_s: number): void {
-    this.#spots.push({ x, y, kind, until_s: kind === 'cliff' ? Number.POSITIVE_INFINITY : now_s + OBSTACLE_LIFE_S });
+  add(x: number, y: number, kind: 'cliff' | 'obstacle', now_s: number, radius_m: number = RADIUS_M): void {
+    const until_s = kind === 'cliff' ? Number.POSITIVE_INFINITY : now_s + OBSTACLE_LIFE_S;
+    this.#spots.push({ x, y, kind, until_s, radius_m });
   }
 
   /** An edge, seen by a robot at a pose, is a line, and most likely across the way to where the sensor saw it: a stretch of it is avoided. */
@@ -58,14 +60,14 @@ export class TroubleSpots {
     const spots = only === undefined ? this.#spots : this.#spots.filter((spot) => spot.kind === only);
     if (spots.length === 0) return undefined;
     const mask = new Uint8Array(frame.width * frame.height);
-    for (const { x, y } of spots) {
-      const y1 = Math.min(frame.height - 1, cellY(frame, y + RADIUS_M));
-      const x1 = Math.min(frame.width - 1, cellX(frame, x + RADIUS_M));
-      for (let iy = Math.max(0, cellY(frame, y - RADIUS_M)); iy <= y1; iy++)
-        for (let ix = Math.max(0, cellX(frame, x - RADIUS_M)); ix <= x1; ix++) {
+    for (const { x, y, radius_m } of spots) {
+      const y1 = Math.min(frame.height - 1, cellY(frame, y + radius_m));
+      const x1 = Math.min(frame.width - 1, cellX(frame, x + radius_m));
+      for (let iy = Math.max(0, cellY(frame, y - radius_m)); iy <= y1; iy++)
+        for (let ix = Math.max(0, cellX(frame, x - radius_m)); ix <= x1; ix++) {
           const dx = centreX(frame, ix) - x;
           const dy = centreY(frame, iy) - y;
-          if (dx * dx + dy * dy <= RADIUS_M * RADIUS_M) mask[iy * frame.width + ix] = 1;
+          if (dx * dx + dy * dy <= radius_m * radius_m) mask[iy * frame.width + ix] = 1;
         }
       // A spot smaller than a cell still blocks the cell it lies in.
       const ix = cellX(frame, x);

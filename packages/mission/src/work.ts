@@ -8,7 +8,7 @@ import { Household, type HouseholdEdit } from './household.ts';
 import { JobPlanning } from './jobPlanning.ts';
 import { cannot, type Leg, type NoLeg, pathLeg } from './leg.ts';
 import { LostFloor, type LostPart } from './lostFloor.ts';
-import { joined, lengthOf, partNear } from './polyline.ts';
+import { joined, lengthOf, lengthOfAll, partNear } from './polyline.ts';
 import { areaOf, type Floor, Reach } from './reach.ts';
 import type { Slices } from './slices.ts';
 import { StrokeQueue } from './strokeQueue.ts';
@@ -44,7 +44,7 @@ export interface WorkOptions {
 export const defaultWorkOptions: WorkOptions = {
   margin_m: 0.01,
   legLength_m: 12,
-  staleArea_m2: 0.5,
+  staleArea_m2: 3,
   dockStaging_m: 0.9,
   slices: 10,
 };
@@ -133,6 +133,7 @@ export class CleaningWork {
     this.#trail.clear();
     this.#figuresBefore = undefined;
     this.#failed = undefined;
+    this.#plannedFloor_m2 = Number.NaN;
     this.#doubts = 0;
     this.#endedShort = false;
     this.#mayGrow = this.household.plan === undefined;
@@ -154,9 +155,13 @@ export class CleaningWork {
     this.#queue.heard(T_map_base.x, T_map_base.y);
   }
 
-  /** The robot, near `at`, was stopped at a spot: the floor there is avoided, a cliff for ever, an obstacle for a while. */
+  /**
+   * The robot, near `at`, was stopped at a spot: the floor there is avoided, a cliff for ever, an obstacle for a while, and the
+   * more of it the more often it fails there.
+   */
   markTrouble(at: SE2, x: number, y: number, kind: 'cliff' | 'obstacle', now_s: number): void {
-    if (kind === 'obstacle') this.#troubles.add(x, y, kind, now_s);
+    const times = this.#failed?.times ?? 0;
+    if (kind === 'obstacle') this.#troubles.add(x, y, kind, now_s, times >= MANY_TIMES ? WIDE_BERTH_M : undefined);
     else this.#troubles.addEdge(at, x, y, now_s);
   }
 
@@ -192,10 +197,11 @@ export class CleaningWork {
   *nextLeg(from: SE2, now_s: number): Slices<Leg> {
     const floor = this.#floorAt(from, now_s);
     if (floor === undefined) return this.#map === undefined ? noMap : this.#reach.wayBack(from);
-    const first = this.#mayGrow && !this.#goesOn ? this.#exploringLeg(floor) : undefined;
+    // Floor that is known as a whole is planned best: what is far and wide is looked at first, nooks when all is clean.
+    const first = this.#mayGrow && !this.#goesOn ? this.#exploringLeg(floor, true) : undefined;
     if (first !== undefined) return first;
     const leg = this.#task.kind === 'clean' ? yield* this.#cleaningLeg(floor, this.#task.job) : undefined;
-    const next = leg ?? this.#exploringLeg(floor);
+    const next = leg ?? this.#exploringLeg(floor, false);
     if (next !== undefined) return next;
     if (this.#mayDoubtTroubles(floor.space)) return yield* this.nextLeg(from, now_s);
     return this.#secondLook(floor) ?? this.#summary(floor);
@@ -312,21 +318,29 @@ export class CleaningWork {
   *#replan(floor: Floor, job: CleaningJob): Slices<void> {
     const work = startJob(this.#planning.requestFor(this.#map as OccupancyGrid, floor, job, this.#dock));
     for (let k = 0; k < this.#options.slices && work.improve(); k++) yield;
-    this.#queue.adopt(work.plan.strokes);
+    const { strokes } = work.plan;
+    this.#queue.adopt(this.#isWorthIt(strokes) ? strokes : []);
     this.#plannedFloor_m2 = areaOf(floor.space.cleanable, floor.space.resolution_m);
+  }
+
+  /** What earlier plans left are crumbs: once the floor is clean enough they are driven for only where they lie close together. */
+  #isWorthIt(strokes: readonly JobStroke[]): boolean {
+    if (this.figures().coverage < CLEAN_SHARE) return true;
+    const swept_m = lengthOfAll(strokes.filter(({ kind }) => kind !== 'travel'));
+    return swept_m >= WORTH_SHARE * lengthOfAll(strokes);
   }
 
   #takeStrokes(floor: Floor): Leg | undefined {
     this.#goesOn = false;
-    const taken = this.#queue.take(floor, this.#options.legLength_m, (run) => this.#tried.add(run));
+    const taken = this.#queue.take(floor, this.#options.legLength_m);
     if (taken === undefined) return undefined;
     const { pass, levels }: JobStroke = taken.strokes[0];
     this.#pass = pass;
     return pathLeg(taken.path, sayWhat(taken.strokes), { cleaning: true, levels });
   }
 
-  #exploringLeg({ space, from, way }: Floor): Leg | undefined {
-    const on = this.#map && this.#explorer.wayOn(this.#map, space, from);
+  #exploringLeg({ space, from, way }: Floor, onlyWide: boolean): Leg | undefined {
+    const on = this.#map && this.#explorer.wayOn(this.#map, space, from, onlyWide);
     this.#mayGrow = on !== undefined;
     return on && pathLeg(joined(way, on), 'Exploring.');
   }
@@ -335,7 +349,7 @@ export class CleaningWork {
   #secondLook({ space, from, way }: Floor): Leg | undefined {
     for (const part of this.#lost.parts(space)) {
       const there = findPath(space, from, part);
-      if (!there.ok || !this.#lost.mayLook(part) || lengthOf(there.path) < 0.1) continue;
+      if (!there.ok || !this.#lost.mayLook(part)) continue;
       const reason = `Looking whether the way ${this.#towards(part)} is open again.`;
       return pathLeg(joined(way, there.path), reason, { pause_s: LOOK_S });
     }
@@ -392,6 +406,10 @@ export class CleaningWork {
 
 /** How often spots where it was stopped are tried again in a job to get to lost floor. */
 const MAX_DOUBTS = 3;
+/** Share of the floor that is clean enough. */
+const CLEAN_SHARE = 0.985;
+/** Share of a later plan's way that must sweep: at 0.1 it is 2 m² for 100 m. */
+const WORTH_SHARE = 0.15;
 const noMap: Leg = cannot('The robot does not know yet where it is.');
 /** A drive that failed was an honest try of the floor within this distance of where it ended, m: the body's reach. */
 const NEAR_M = 0.3;
@@ -401,5 +419,8 @@ const LOOK_S = 5;
 const AT_DOOR_M = 0.5;
 /** m to what is forbidden within which the robot does not wander without a map. */
 const FORBIDDEN_WITHIN_M = 1.5;
+/** Failures at one place after which it is left alone for a while, and so much floor around it, m: half a doorway. */
+const MANY_TIMES = 3;
+const WIDE_BERTH_M = 0.25;
 /** m of a stroke that each further failure at one place leaves out. */
 const SKIP_M = 0.2;
