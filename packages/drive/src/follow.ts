@@ -1,4 +1,4 @@
-import { angleDiff, atan2, compose, cos, hypot, type MapWarp, sin } from '@homebound/math';
+import { angleDiff, atan2, between, compose, cos, hypot, type MapWarp, sin } from '@homebound/math';
 import { type ContactAhead, contactAhead, speedBefore } from './contactAhead.ts';
 import type { DriveOptions } from './options.ts';
 import { PathRows, ROW_M } from './pathRows.ts';
@@ -28,8 +28,13 @@ const MAX_SEEN_BUMPS = 2;
 const MORE_AIR = 0.008;
 /** Rows of the path ahead that are looked at: 0.6 m. */
 const ROWS = 16;
-/** s; blocked on and off for so long without progress is blocked. */
+/** s; blocked on and off for so long without progress is blocked, once it has been looked at twice. */
 const STOP_AND_GO_S = 5;
+const LOOK_TWICE_S = 0.5;
+/** s that somebody who moves about in the way is given to pass. */
+const LET_PASS_S = 15;
+/** m within which a return is taken for the same thing as before. */
+const SAME_PLACE = 0.06;
 /** How often a missed end is driven to again. */
 const MAX_CORRECTIONS = 2;
 
@@ -47,9 +52,13 @@ export class Follow implements Activity {
   #bestS = 0;
   #leastTurn = Number.POSITIVE_INFINITY;
   #blockedSince_s = Number.NaN;
+  #blockedLast_s = Number.NaN;
   #bumps = 0;
   #seenBumps = 0;
   #bumpedAt_m = 0;
+  /** What blocked the way since it last came on, and for how long it waited for that to pass: a person, a pet. */
+  #blocker_map: { x: number; y: number } | undefined;
+  #letPass_s = 0;
   #corrections = 0;
   #cutShort = false;
   #moreAir_m = 0;
@@ -166,6 +175,8 @@ export class Follow implements Activity {
     const { x, y, theta } = now.T_map_base;
     this.#s = path.project(leg, x, y, Math.max(path.s[leg.from], this.#s - 0.2), this.#s + 0.3);
     if (this.#s > this.#bestS + 0.02) {
+      this.#blocker_map = undefined;
+      this.#letPass_s = 0;
       this.#bestS = this.#s;
       this.lastProgress_s = now.now_s;
     }
@@ -190,7 +201,6 @@ export class Follow implements Activity {
     const safe = speedBefore(contact, this.#options);
 
     if (contact.blocked_m <= this.#options.stopGap_m + 0.01) return this.#blocked(left, contact, now);
-    if (contact.blocked_m > this.#options.stopGap_m + 0.05) this.#blockedSince_s = Number.NaN;
     const size = Math.abs(curvature);
     const steerable = this.#options.turnRate_radps / Math.max(size, 1e-6);
     const planned = Math.min(path.speedAt(leg, path.s[leg.to] - left), this.#maxSpeed, steerable, now.careful_mps);
@@ -212,7 +222,6 @@ export class Follow implements Activity {
     this.#turning = true;
     this.#leastTurn = Number.POSITIVE_INFINITY;
     this.#moreAirUntil_m = 0;
-    this.#blockedSince_s = Number.NaN;
     this.lastProgress_s = now.now_s;
   }
 
@@ -249,11 +258,22 @@ export class Follow implements Activity {
       this.#nextLeg(now);
       return halt;
     }
-    if (Number.isNaN(this.#blockedSince_s)) this.#blockedSince_s = now.now_s;
+    const { x, y } = compose(now.T_map_base, { x: contact.x, y: contact.y, theta: 0 });
+    const hasMoved = this.#blocker_map !== undefined && !isStillThere(this.#blocker_map, now);
+    if (hasMoved && this.#letPass_s < LET_PASS_S) {
+      // Standing for somebody who passes is no being stuck.
+      this.#letPass_s += now.now_s - this.lastProgress_s;
+      this.lastProgress_s = now.now_s;
+    }
+    if (hasMoved || !(now.now_s - this.#blockedLast_s < LOOK_TWICE_S)) {
+      this.#blockedSince_s = now.now_s;
+      this.#blocker_map = { x, y };
+    }
+    this.#blockedLast_s = now.now_s;
     const waited_s = now.now_s - this.#blockedSince_s;
     const stood_s = now.now_s - this.lastProgress_s;
-    if (waited_s < this.#options.blockedPatience_s && stood_s < STOP_AND_GO_S) return halt;
-    const { x, y } = compose(now.T_map_base, { x: contact.x, y: contact.y, theta: 0 });
+    const patience_s = stood_s < STOP_AND_GO_S ? this.#options.blockedPatience_s : LOOK_TWICE_S;
+    if (waited_s < patience_s) return halt;
     const reason = 'the lidar sees something in the way';
     return { ...halt, result: { outcome: 'blocked', reason, blockedAt_map: { x, y } } };
   }
@@ -323,4 +343,15 @@ interface Target {
   readonly x: number;
   readonly y: number;
   readonly row: number;
+}
+
+/** Whether the lidar still sees something where it saw it before. */
+function isStillThere(at_map: { readonly x: number; readonly y: number }, { T_map_base, near }: Situation): boolean {
+  const at = between(T_map_base, { ...at_map, theta: 0 });
+  for (let i = 0; i < 2 * near.n; i += 2) {
+    const dx = near.xy[i] - at.x;
+    const dy = near.xy[i + 1] - at.y;
+    if (dx * dx + dy * dy < SAME_PLACE * SAME_PLACE) return true;
+  }
+  return false;
 }

@@ -116,3 +116,21 @@ test('a gap 3 cm wider than the body is driven through in its middle, though the
   expect(w.run(20)?.outcome).toBe('arrived');
   expect(w.hardestContact_mps).toBeLessThan(0.05);
 });
+
+test('somebody who walks up and down in the way is waited for; the lane is gone on with', () => {
+  const w = inScene({});
+  w.driver.start(task('follow', [0, 0, 3, 0]));
+  const result = w.run(40, () => {
+    // Legs 10 cm thick, 0.5 m/s, across the way at 1.5 m and back, for 8 s.
+    const t = w.now_s;
+    const y = t < 12 ? 0.35 * Math.abs(((t * 1.4) % 4) - 2) - 0.35 : 2;
+    w.scene = {
+      posts: [
+        { x: 1.5, y, r: 0.05 },
+        { x: 1.5, y: y + 0.25, r: 0.05 },
+      ],
+    };
+  });
+  expect(result?.outcome).toBe('arrived');
+  expect(w.now_s).toBeGreaterThan(12);
+});
