@@ -380,7 +380,7 @@ export class Slam {
     const covariance = matchCovariance(shared, { T_map_base, sigma_m, sigma_rad });
     const odometry = { T_odom_base: this.#lookup(points.stamp_s)!, sigma_m, sigma_rad };
     this.#floor.backEnd.addScan({ points, T_map_base, covariance, odometry, seesAllRound: this.#seesAllRound });
-    return this.#floor.map.insert(points, T_map_base);
+    return this.#floor.draw(points, T_map_base);
   }
 
   /**
@@ -393,7 +393,7 @@ export class Slam {
     const { x, y, theta } = between(this.#T_odom_drawn, odometry.T_odom_base);
     if (hypot(x, y) > REST_M || Math.abs(theta) > REST_RAD) return undefined;
     this.#drawnHere++;
-    return this.#floor.map.insert(points, this.#T_map_drawn!);
+    return this.#floor.draw(points, this.#T_map_drawn!);
   }
 
   /** What odometry alone would know of the motion since the last key frame. */

@@ -1,9 +1,12 @@
 import type { OccupancyGrid } from '@homebound/grid';
+import type { ScanPoints } from '@homebound/lidar';
+import type { SE2 } from '@homebound/math';
 import { BackEnd, type MapCorrection } from '../backend/backEnd.ts';
 import { defaultBackEndOptions } from '../backend/options.ts';
 import { OccupancyMap } from '../map/occupancyMap.ts';
 import { type CellRect, unionOf } from '../map/tileMap.ts';
 import type { SlamOptions } from '../options.ts';
+import { ShownGrid } from './shownGrid.ts';
 
 /** One map with what it was made from: a floor of a home. */
 export class Floor {
@@ -11,6 +14,7 @@ export class Floor {
   #map: OccupancyMap;
   /** What scans are not matched to for now; absent for a home. */
   #archive: OccupancyMap | undefined;
+  readonly #shown = new ShownGrid();
 
   constructor(options: SlamOptions, map?: OccupancyMap) {
     this.#map = map ?? new OccupancyMap(options.map);
@@ -20,6 +24,13 @@ export class Floor {
   /** The map that scans are matched to. */
   get map(): OccupancyMap {
     return this.#map;
+  }
+
+  /** Draws a scan into the map; returns the cells that may have changed. */
+  draw(points: ScanPoints, T_map_base: SE2): CellRect | undefined {
+    const changed = this.#map.insert(points, T_map_base);
+    this.#shown.note(changed);
+    return changed;
   }
 
   /**
@@ -33,12 +44,15 @@ export class Floor {
     }
     this.#map = map;
     this.#archive = archive;
+    this.#shown.forget();
   }
 
   /** A copy of the whole map, cut to what was seen; `undefined` before the first scan. */
   grid(): OccupancyGrid | undefined {
-    const content = unionOf(this.#map.content(), this.#archive?.content());
-    return content && this.region(content);
+    return this.#shown.read(
+      () => unionOf(this.#map.content(), this.#archive?.content()),
+      (rect) => this.region(rect),
+    );
   }
 
   /** A copy of a rectangle of the map. */
