@@ -87,6 +87,9 @@ const bars: readonly Bar[] = [
   { sets: 'empty rooms 0.3', figure: 'lengthRatio', bar: 1.1, moonshot: 1.06 },
   { sets: 'empty rooms 0.3', figure: 'm2PerMin', bar: 3.7, moonshot: 4 },
   { sets: 'empty rooms 0.3', figure: 'timeRatio', bar: 1.2, moonshot: 1.1 },
+  // What is asked of the closed loop, 96 % at 8.0 m per m² with 0.2 m, the plan alone must reach first.
+  { sets: 'vendor segments', figure: 'coverage', bar: 0.96, moonshot: 0.98 },
+  { sets: 'vendor segments', figure: 'lengthRatio', bar: 1.6, moonshot: 1.4 },
   { sets: '', figure: 'invalidPoses', of: 'worst', bar: 0, moonshot: 0 },
   { sets: 'homes ', figure: 'fullCpu_ms', bar: 1000, moonshot: 300 },
   { sets: 'furnished rooms', figure: 'fullCpu_ms', bar: 100, moonshot: 50 },

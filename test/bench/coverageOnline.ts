@@ -24,6 +24,8 @@ const THINGS = 5;
 const SIDE_M = [0.2, 0.45] as const;
 /** A thing is seen from this far, m. */
 const SIGHT_M = 1.5;
+/** Share of the floor that can still be reached with all things in place. */
+const MIN_LEFT = 0.9;
 /** Slices of about 10 ms that a new plan is improved by before the robot drives on. */
 const SLICES = 20;
 
@@ -31,7 +33,7 @@ const SLICES = 20;
 export function runOnline({ name, map }: BenchMap, body: JudgeBody, seed: number): OnlineRow {
   const known = { ...map, data: map.data.slice() };
   const start = startIn(spaceOf(map, body));
-  const { truth, things } = withThings(map, spaceOf(map, body), start, createRng(seed));
+  const { truth, things } = withThings(map, body, start, createRng(seed));
   const floor = new TruthFloor(truth, body, start);
   const reference = referenceOf(floor, body.brush_m);
   const knowing = planCoverage({ space: spaceOf(truth, body, start), from: start });
@@ -81,14 +83,21 @@ interface Thing {
   readonly side_m: number;
 }
 
+function cleanableCells({ cleanable }: FreeSpace): number {
+  let n = 0;
+  for (let i = 0; i < cleanable.length; i++) n += cleanable[i];
+  return n;
+}
+
 /** Puts boxes where the robot could stand, out of sight from its start. */
 function withThings(
   map: OccupancyGrid,
-  space: FreeSpace,
+  body: JudgeBody,
   start: { x: number; y: number },
   rng: Rng,
 ): { truth: OccupancyGrid; things: Thing[] } {
   const truth = { ...map, data: map.data.slice() };
+  const space = spaceOf(map, body, start);
   const cells = [...space.standable.keys()].filter((i) => space.standable[i] !== 0);
   const things: Thing[] = [];
   for (let tries = 0; things.length < THINGS && tries < 1000; tries++) {
@@ -97,8 +106,12 @@ function withThings(
     const y = space.originY_m + (Math.floor(cell / space.width) + 0.5) * space.resolution_m;
     if (Math.hypot(x - start.x, y - start.y) < SIGHT_M) continue;
     const side_m = SIDE_M[0] + rng.uniform() * (SIDE_M[1] - SIDE_M[0]);
+    const changed = { ...map, data: truth.data.slice() };
+    addBox(changed, x, y, side_m);
+    // One that shuts a door makes another home of it.
+    if (cleanableCells(spaceOf(changed, body, start)) < MIN_LEFT * cleanableCells(space)) continue;
+    truth.data.set(changed.data);
     things.push({ x, y, side_m });
-    addBox(truth, x, y, side_m);
   }
   return { truth, things };
 }
