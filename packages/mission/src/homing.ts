@@ -2,7 +2,7 @@ import type { MissionOptions, MissionState, ReasonCode, Step } from './missionSt
 import { after, drive, halt, nothing, order, plan, wait } from './steps.ts';
 
 /** s that the robot rests before it tries again: people walk on, pets get up, doors open. */
-const RESTS_S = [2, 5, 10, 20, 30, 60];
+const RESTS_S = [2, 5, 10, 30, 60];
 /** m that it wanders by lidar and bumper alone, where the map says that there is no way. */
 const WANDER_M = 0.8;
 
@@ -67,8 +67,9 @@ export function tryAgain(before: MissionState, reason: string, mayWander: boolea
     return giveUpJob(state, `Gave up cleaning. ${reason}`, 'stuck');
   if (state.tries > options.maxTriesHome)
     return halt({ ...state, phase: 'stuck', reason, reasonCode: state.work === 'home' ? 'unreachable' : 'stuck' });
-  if (mayWander && state.tries % 2 === 0) return wander(state);
-  return rest(state, `${reason} Trying again soon.`, state.tries - 1);
+  // After each rest it looks: by feeling its way, or round itself, since a map learns little from a robot that stands.
+  if (state.tries % 2 === 0) return mayWander ? wander(state) : lookRound(state);
+  return rest(state, `${reason} Trying again soon.`, state.tries >> 1);
 }
 
 function rest(state: MissionState, reason: string, times: number): Step {
@@ -81,6 +82,12 @@ function rest(state: MissionState, reason: string, times: number): Step {
 function wander(state: MissionState): Step {
   const phase = state.work === 'home' ? 'returning' : 'travelling';
   const step = drive(state, phase, 'Feeling for a way out.', order('look_around', { distance_m: WANDER_M }));
+  return { ...step, state: { ...step.state, isPartial: true } };
+}
+
+function lookRound(state: MissionState): Step {
+  const phase = state.work === 'home' ? 'returning' : 'travelling';
+  const step = drive(state, phase, 'Looking for a way.', order('rotate', { yaw_rad: Number.NaN }));
   return { ...step, state: { ...step.state, isPartial: true } };
 }
 

@@ -214,7 +214,7 @@ export const defaultMissionOptions: MissionOptions = {
   maxDockAttempts: 10,
   maxTroubles: 8,
   maxTries: 5,
-  maxTriesHome: 16,
+  maxTriesHome: 24,
   maxUnjams: 2,
 };
 
