@@ -60,15 +60,15 @@ export function roomsDocument(rooms: RoomsOnMap, frame: GridFrame, restrictions:
 }
 
 /** The text of `rooms.json`. */
-export function writeRoomsDocument(document: RoomsDocument): string {
-  return `${JSON.stringify(document)}\n`;
+export function writeRoomsDocument(content: RoomsDocument): string {
+  return `${JSON.stringify(content)}\n`;
 }
 
 /** Throws FormatError naming what is missing or wrong. Fields that it does not know are left out. */
 export function readRoomsDocument(text: string, input = 'rooms.json'): RoomsDocument {
-  const document = parse(text, input);
+  const content = parse(text, input);
   const fail = (problem: string, place?: string) => new FormatError('malformed', input, problem, place);
-  const { resolution_m, rooms, restrictions } = document;
+  const { resolution_m, rooms, restrictions } = content;
   if (!(typeof resolution_m === 'number' && resolution_m > 0))
     throw fail(`should be a number > 0, got ${excerpt(resolution_m)}`, 'resolution_m');
   if (!Array.isArray(rooms)) throw fail(`should be a list, got ${excerpt(rooms)}`, 'rooms');
@@ -88,18 +88,18 @@ function parse(text: string, input: string): Record<string, unknown> {
   } catch {
     throw new FormatError('malformed', input, `is not JSON; it begins with ${excerpt(text.slice(0, 100))}`);
   }
-  const document = (value ?? {}) as Record<string, unknown>;
-  if (typeof document !== 'object' || !('version' in document) || !('rooms' in document))
+  const content = (value ?? {}) as Record<string, unknown>;
+  if (typeof content !== 'object' || !('version' in content) || !('rooms' in content))
     throw new FormatError(
       'foreign',
       input,
       'is no list of rooms: it has no version and rooms; homebound plan writes one',
     );
-  if (document.version !== VERSION)
-    throw new FormatError('unsupported', input, `is of version ${excerpt(document.version)}; known is ${VERSION}`);
-  if (document.frame !== 'map')
-    throw new FormatError('unsupported', input, `is in the frame ${excerpt(document.frame)}; known is "map"`);
-  return document;
+  if (content.version !== VERSION)
+    throw new FormatError('unsupported', input, `is of version ${excerpt(content.version)}; known is ${VERSION}`);
+  if (content.frame !== 'map')
+    throw new FormatError('unsupported', input, `is in the frame ${excerpt(content.frame)}; known is "map"`);
+  return content;
 }
 
 type Fail = (problem: string, place: string) => FormatError;
