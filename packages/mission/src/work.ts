@@ -323,11 +323,11 @@ export class CleaningWork {
     this.#plannedFloor_m2 = areaOf(floor.space.cleanable, floor.space.resolution_m);
   }
 
-  /** What earlier plans left are crumbs: once the floor is clean enough they are driven for only where they lie close together. */
+  /** What earlier plans left are crumbs: they are driven for where they lie close together, the more so the cleaner the floor is. */
   #isWorthIt(strokes: readonly JobStroke[]): boolean {
-    if (this.figures().coverage < CLEAN_SHARE) return true;
     const swept_m = lengthOfAll(strokes.filter(({ kind }) => kind !== 'travel'));
-    return swept_m >= WORTH_SHARE * lengthOfAll(strokes);
+    const share = this.figures().coverage < CLEAN_SHARE ? WORTH_SHARE_DIRTY : WORTH_SHARE_CLEAN;
+    return swept_m >= share * lengthOfAll(strokes);
   }
 
   #takeStrokes(floor: Floor): Leg | undefined {
@@ -406,10 +406,10 @@ export class CleaningWork {
 
 /** How often spots where it was stopped are tried again in a job to get to lost floor. */
 const MAX_DOUBTS = 3;
-/** Share of the floor that is clean enough. */
-const CLEAN_SHARE = 0.985;
-/** Share of a later plan's way that must sweep: at 0.1 it is 2 m² for 100 m. */
-const WORTH_SHARE = 0.15;
+/** From this share on the floor is nearly clean; the shares of a plan's way that must sweep before and after. */
+const CLEAN_SHARE = 0.97;
+const WORTH_SHARE_DIRTY = 0.04;
+const WORTH_SHARE_CLEAN = 0.12;
 const noMap: Leg = cannot('The robot does not know yet where it is.');
 /** A drive that failed was an honest try of the floor within this distance of where it ended, m: the body's reach. */
 const NEAR_M = 0.3;

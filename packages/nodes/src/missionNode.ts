@@ -30,6 +30,8 @@ import {
 import type { CleaningCommand, RobotGeometry } from '@homebound/robot';
 import { mapToOdom, poseFromMessage } from './convert.ts';
 import { Corrections } from './corrections.ts';
+import { KeptHome } from './keptHome.ts';
+import type { MapKeeper } from './mapKeeper.ts';
 import { MapAssembler } from './mapPublisher.ts';
 import { type DriveEnd, MissionDrives } from './missionDrives.ts';
 import { type MissionNode, missionParameters } from './missionParameters.ts';
@@ -40,13 +42,17 @@ import { type MissionDesk, serveMission } from './missionServices.ts';
  * The cleaning job on the graph: services mission_command, start_job, edit_rooms, set_restrictions; map_correction, map,
  * map_updates, odom, tf, pose, slam_state, safety, dock_sensor, battery_state, motor_state → goals of the action drive,
  * cmd_cleaning, mission_state, coverage (and coverage_updates), plan, plan_report, rooms, map_reset.
+ * @param keeper  where rooms and restrictions are kept with their map; absent = only for this run
  */
-export function missionNode(geometry: RobotGeometry): NodeDefinition<typeof missionParameters> {
+export function missionNode(
+  geometry: RobotGeometry,
+  keeper: MapKeeper | undefined = undefined,
+): NodeDefinition<typeof missionParameters> {
   return {
     name: 'mission',
     parameters: missionParameters,
     latency_s: 0.05,
-    start: (node) => new Mission(node, geometry).start(),
+    start: (node) => new Mission(node, geometry, keeper).start(),
   };
 }
 
@@ -62,6 +68,7 @@ class Mission implements MissionDesk {
   readonly #meter = new JobMeter();
   readonly #corrections = new Corrections();
   readonly #place: PlaceWatch;
+  readonly #kept: KeptHome;
   #state: MissionState = initialState;
   #T_map_odom: SE2 = identity;
   #T_odom_base: SE2 | undefined;
@@ -73,10 +80,11 @@ class Mission implements MissionDesk {
   #planning: Timer | undefined;
   #figures = { coverage: 0, cleanedArea_m2: 0, reachableArea_m2: 0 };
 
-  constructor(node: MissionNode, geometry: RobotGeometry) {
+  constructor(node: MissionNode, geometry: RobotGeometry, keeper: MapKeeper | undefined) {
     this.node = node;
     this.work = new CleaningWork(geometry);
     this.#place = new PlaceWatch(node.now_s());
+    this.#kept = new KeptHome(keeper, this.work.household);
     this.#drives = new MissionDrives(node);
     this.reports = new MissionReports(node);
     this.#motors = node.publisher(homebound_interfaces.CleaningMotors, 'cmd_cleaning', qos.reliable);
@@ -98,6 +106,7 @@ class Mission implements MissionDesk {
     node.timer(node.parameters.coverage_period, () => {
       this.#figures = this.work.figures();
       this.reports.work(this.work);
+      this.#kept.keep();
     });
     return undefined;
   }
@@ -135,6 +144,7 @@ class Mission implements MissionDesk {
       throw new RangeError('Cannot change rooms: the robot has no map yet, or does not know its place in it');
     this.work.edit(change);
     this.reports.work(this.work);
+    this.#kept.keep();
   }
 
   /** One event into the state machine, and what it wants done. */
@@ -182,6 +192,7 @@ class Mission implements MissionDesk {
       if (!slamWords.includes(m.state))
         throw new RangeError(`slam_state: state must be one of ${slamWords.join(', ')}, got ${m.state}`);
       this.#place.heardSlam(m.state as SlamWord, node.now_s());
+      if (m.state === 'located') this.#kept.foundIn(m.map_name);
       this.#checkPlace();
     });
   }
@@ -297,6 +308,7 @@ class Mission implements MissionDesk {
         return this.work.forgetObstacles();
       case 'reset':
         this.work.reset();
+        this.#kept.beginMap();
         return this.#mapReset.publish({});
     }
   }

@@ -20,7 +20,7 @@ export type Overrides = {
 
 /**
  * The thinking nodes, without a body: what a replay runs.
- * @param keeper the maps of earlier runs, and where this run's goes; absent = the home is new and nothing is kept
+ * @param keeper the maps of earlier runs with their rooms, and where this run's go; absent = the home is new and nothing is kept
  */
 export function addThinking(
   graph: Graph,
@@ -31,7 +31,7 @@ export function addThinking(
   graph.add(odometryNode(geometry), overrides.odometry);
   graph.add(slamNode(geometry, keeper), overrides.slam);
   graph.add(driveNode(geometry), overrides.drive);
-  graph.add(missionNode(geometry), overrides.mission);
+  graph.add(missionNode(geometry, keeper), overrides.mission);
 }
 
 /** The whole robot. */
