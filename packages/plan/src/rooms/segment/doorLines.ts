@@ -81,6 +81,7 @@ function addToWall(space: WallFloor, c: WallCorner, reach: number, out: DoorLine
     if (norm < 1e-6) continue;
     const length = freeWay(space, c.x, c.y, dx / norm, dy / norm, reach);
     if (length < MIN_CELLS || length >= reach) continue;
+    if (hugsWall(space, c.x, c.y, dx / norm, dy / norm, length)) continue;
     const line = doorLine(space, c, dx / norm, dy / norm, length);
     if (k === 0 || k === RAYS - 1) out.push(line);
     else if (best === undefined || length < best.length) best = line;
@@ -120,6 +121,22 @@ function freeWay({ core, width, height }: WallFloor, x: number, y: number, ux: n
     if (ix < 0 || iy < 0 || ix >= width || iy >= height || core[iy * width + ix] === 0) return s;
   }
   return reach;
+}
+
+/** A line with a wall this near beside it, cells, over more than such a share runs along a rough wall and closes nothing. */
+const HUG_WITHIN = 2;
+const MAX_HUGGED = 0.35;
+const HUG_FREE_ENDS = 3;
+
+function hugsWall({ core, width }: WallFloor, x: number, y: number, ux: number, uy: number, length: number): boolean {
+  let hugged = 0;
+  for (let s = HUG_FREE_ENDS; s < length - HUG_FREE_ENDS; s++) {
+    let floor = 1;
+    for (let k = -HUG_WITHIN; k <= HUG_WITHIN; k++)
+      floor &= core[Math.round(y + s * uy + k * ux) * width + Math.round(x + s * ux - k * uy)];
+    hugged += 1 - floor;
+  }
+  return hugged > MAX_HUGGED * length;
 }
 
 /** Two metres of wall are as good as ten, m. */

@@ -1,6 +1,6 @@
 import type { OccupancyGrid } from '@homebound/grid';
-import type { Door, Room, RoomMap } from '../segmentRooms.ts';
 import type { Meeting, PartGraph } from './partGraph.ts';
+import type { Door, Room, RoomMap } from './roomMap.ts';
 import type { WallFloor } from './wallFloor.ts';
 
 /** Floor that no part reached belongs to the nearest room within this, m: slits, and where lines were drawn. */
@@ -73,10 +73,11 @@ function doorsOf(map: OccupancyGrid, space: WallFloor, graph: PartGraph, ids: Ma
   for (const { a, b, contacts } of graph.meetings() as Iterable<Meeting>) {
     const [idA, idB] = [ids.get(a), ids.get(b)];
     if (idA === undefined || idB === undefined) continue;
-    for (const { cells, sumX, sumY } of contacts) {
+    for (const { line, cells, from, to } of contacts) {
       const width_m = cells * space.cell_m;
       if (width_m < MIN_DOOR_M) continue;
-      const place = toMap(map, space, sumX / cells, sumY / cells);
+      const middle = (from + to) / 2;
+      const place = toMap(map, space, line.x0 + middle * line.ux, line.y0 + middle * line.uy);
       doors.get(idA)?.push({ to: idB, ...place, width_m });
       doors.get(idB)?.push({ to: idA, ...place, width_m });
     }

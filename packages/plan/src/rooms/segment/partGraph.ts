@@ -2,12 +2,12 @@ import type { DoorLine } from './doorLines.ts';
 import type { Parts } from './parts.ts';
 import type { WallFloor } from './wallFloor.ts';
 
-/** Where two parts meet along a line: how many cells, and the sum of the places. */
+/** Where two parts meet along a line: how many cells, and from where to where along it. */
 export interface Contact {
   readonly line: DoorLine;
   cells: number;
-  sumX: number;
-  sumY: number;
+  from: number;
+  to: number;
 }
 
 /** Two parts that meet. All lengths in cells. */
@@ -17,12 +17,12 @@ export interface Meeting {
   contacts: Contact[];
   /** Length of the whole opening. */
   open: number;
-  /** How far either part reaches beyond the longest opening's two ends, along it. */
+  /** Length of wall that either part has beside the longest opening, in line with it. */
   beyondA: number;
   beyondB: number;
 }
 
-/** Wider than the opening is wider by so much at most, m; looked for behind a wall of this thickness, m. */
+/** More wall beside an opening tells no more, m; parts are looked for behind walls of this thickness, m. */
 const MAX_BEYOND_M = 3;
 const MAX_WALL_M = 0.7;
 const MAX_GAP = 3;
@@ -93,11 +93,10 @@ export class PartGraph {
       const right = this.#beside(x, y, uy, -ux);
       if (left === 0 || right === 0 || left === right) continue;
       const { contacts } = this.#meetingOf(left, right);
-      if (contacts[contacts.length - 1]?.line !== line) contacts.push({ line, cells: 0, sumX: 0, sumY: 0 });
+      if (contacts[contacts.length - 1]?.line !== line) contacts.push({ line, cells: 0, from: s, to: s });
       const contact = contacts[contacts.length - 1];
       contact.cells++;
-      contact.sumX += x;
-      contact.sumY += y;
+      contact.to = s;
     }
   }
 
@@ -121,7 +120,7 @@ export class PartGraph {
     meeting.beyondB = this.#beyond(main.line, meeting.b);
   }
 
-  /** How far a part on one side of a line reaches beyond the line's ends. */
+  /** Wall that a part has in line with an opening, beyond both ends of its line. */
   #beyond(line: DoorLine, part: number): number {
     const { x0, y0, x1, y1, ux, uy, length } = line;
     let side = 0;
@@ -139,14 +138,11 @@ export class PartGraph {
   #reach(x: number, y: number, ux: number, uy: number, sign: number, part: number): number {
     const { cell_m } = this.#space;
     const maxBeyond = MAX_BEYOND_M / cell_m;
-    const maxWall = MAX_WALL_M / cell_m;
+    const thickness = MAX_WALL_M / cell_m;
     let last = 0;
     for (let s = 1; s <= maxBeyond && s - last <= MAX_GAP; s++)
-      for (let k = 1; k <= maxWall; k++) {
-        if (this.partOf(this.#at(x + s * ux - k * sign * uy, y + s * uy + k * sign * ux)) !== part) continue;
-        last = s;
-        break;
-      }
+      for (let k = 1; k <= thickness && last !== s; k++)
+        if (this.partOf(this.#at(x + s * ux - k * sign * uy, y + s * uy + k * sign * ux)) === part) last = s;
     return last;
   }
 
