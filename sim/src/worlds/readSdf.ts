@@ -1,8 +1,10 @@
 import { excerpt, FormatError } from '@homebound/formats';
+import type { OccupancyGrid } from '@homebound/grid';
 import { identity, type SE2, wrapAngle } from '@homebound/math';
 import { dockedPose, type FloorPatch, type Solid, type World } from '../world.ts';
 import { type Mesh, readCollada } from './collada.ts';
 import { dockPlace } from './dockPlace.ts';
+import { fenceAround } from './fence.ts';
 import { FrameScope } from './frameScope.ts';
 import { counterClockwise, signedArea } from './polygon.ts';
 import { checkChildren } from './sdfElements.ts';
@@ -29,7 +31,7 @@ export interface SdfOptions {
  * plugins) is passed over, what would matter but is not simulated (meshes, moving joints) becomes a warning that names it,
  * and the rest is an error that names it. Custom elements of ours: README.md.
  *
- * A world without `<homebound:dock>` gets its dock by `dockPlace`.
+ * A world without `<homebound:dock>` gets its dock by `dockPlace`, and a fence (with a warning) where its floor leads out.
  */
 export function readSdf(text: string, options: SdfOptions = {}): World {
   const input = options.input ?? 'SDF world';
@@ -51,9 +53,13 @@ export function readSdf(text: string, options: SdfOptions = {}): World {
   const name = world.attributes.name ?? input;
   const dock = childOf(world, 'homebound:dock');
   const start = childOf(world, 'homebound:start');
-  const T_world_dock = dock === undefined ? foundDock(solids, floor, input) : planarPose(dock, input);
+  const { T_world_dock, grid }: ReturnType<typeof foundDock> =
+    dock === undefined ? foundDock(solids, floor, input) : { T_world_dock: planarPose(dock, input) };
   const T_world_start = start === undefined ? dockedPose(T_world_dock) : planarPose(start, input);
-  return { name, solids, floor, T_world_dock, T_world_start, warnings };
+  const fence = grid === undefined ? undefined : fenceAround(grid, T_world_dock);
+  if (fence === undefined) return { name, solids, floor, T_world_dock, T_world_start, warnings };
+  warnings.push('its floor leads out into the open: a fence stands around all that is in it');
+  return { name, solids: [...solids, fence], floor, T_world_dock, T_world_start, warnings };
 }
 
 /** Reads each mesh once, however often it stands in the world. */
@@ -105,12 +111,16 @@ function planarPose(element: XmlElement, input: string): SE2 {
   return { x, y, theta: wrapAngle(theta) };
 }
 
-/** A place for the dock of a world that names none; the origin where nothing stands. */
-function foundDock(solids: readonly Solid[], floor: readonly FloorPatch[], input: string): SE2 {
+/** A place for the dock of a world that names none, and what stands around it; the origin where nothing stands. */
+function foundDock(
+  solids: readonly Solid[],
+  floor: readonly FloorPatch[],
+  input: string,
+): { readonly T_world_dock: SE2; readonly grid?: OccupancyGrid } {
   const grid = worldGrid({ solids, floor }, { resolution_m: dockCell_m });
-  if (grid === undefined) return identity;
-  const place = dockPlace(grid);
-  if (place !== undefined) return place;
+  if (grid === undefined) return { T_world_dock: identity };
+  const T_world_dock = dockPlace(grid);
+  if (T_world_dock !== undefined) return { T_world_dock, grid };
   throw new FormatError(
     'unsupported',
     input,
