@@ -5,8 +5,9 @@ import { firstPart, lengthOf } from './polyline.ts';
 
 /** View points closer than this are the same one, m. */
 const SAME_PLACE_M = 0.3;
-/** How often one is looked from, and how often the robot sets out for it. */
-const MAX_VISITS = 2;
+/** How often a wide border is looked at from one, how often a nook is, and how often the robot sets out for it. */
+const WIDE_VISITS = 2;
+const NOOK_VISITS = 1;
 const MAX_STARTS = 8;
 /** A way shorter than this leads nowhere new, m. */
 const SHORTEST_M = 0.05;
@@ -47,17 +48,17 @@ export class Explorer {
       const way = findPath(space, from, view);
       if (!way.ok || lengthOf(way.path) < SHORTEST_M) continue;
       const piece = firstPart(way.path, PIECE_M);
-      if (this.#counts(view, piece === way.path)) return piece;
+      if (this.#counts(view, piece === way.path, onlyWide ? WIDE_VISITS : NOOK_VISITS)) return piece;
     }
     return undefined;
   }
 
   /** Counts that it sets out for a place, and whether it gets there; false when that was often enough. */
-  #counts({ x, y }: Point, getsThere: boolean): boolean {
+  #counts({ x, y }: Point, getsThere: boolean, most: number): boolean {
     let k = this.#visits.findIndex((v) => hypot(v.x - x, v.y - y) < SAME_PLACE_M);
     if (k < 0) k = this.#visits.push({ x, y, visits: 0, starts: 0 }) - 1;
     const visit = this.#visits[k];
-    if (visit.visits >= MAX_VISITS || visit.starts >= MAX_STARTS) return false;
+    if (visit.visits >= most || visit.starts >= MAX_STARTS) return false;
     this.#visits[k] = { ...visit, visits: visit.visits + (getsThere ? 1 : 0), starts: visit.starts + 1 };
     return true;
   }

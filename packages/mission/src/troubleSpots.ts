@@ -14,7 +14,7 @@ const RADIUS_M = 0.03;
 /** A chair that was bumped into may be gone later; an edge stays. */
 const OBSTACLE_LIFE_S = 240;
 /** Spots to either side of a cliff sensor's that are taken for the same edge, and their distance, m. */
-const EDGE_SPOTS = 3;
+const EDGE_SPOTS = 5;
 const EDGE_STEP_M = 0.04;
 
 /** Places where the robot was stopped by what the lidar does not see: low things and edges. Map frame. */
