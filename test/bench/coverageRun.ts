@@ -4,9 +4,11 @@ import {
   concatenate,
   type FreeSpace,
   freeSpace,
+  type RoomMap,
   type Stroke,
   segmentRooms,
   startCoverage,
+  startJob,
 } from '@homebound/plan';
 import { type JudgeBody, TruthFloor } from './coverageFloor.ts';
 import { judge, type Verdict } from './coverageJudge.ts';
@@ -55,7 +57,8 @@ export function runCoverage({ name, map, within }: BenchMap, options: RunOptions
   const t0 = cpu_ms();
   const space = spaceOf(map, body);
   const from = startIn(space, within);
-  const work = startCoverage({ space, from, rooms, within });
+  const work = startPlan({ map, space, from, rooms, within });
+  void work.plan;
   const t1 = cpu_ms();
   while (work.improve());
   const { strokes } = work.plan;
@@ -71,6 +74,21 @@ export function runCoverage({ name, map, within }: BenchMap, options: RunOptions
     againCpu_ms: planAgain(map, strokes, options, rooms, within),
   };
   return { row, map, floor, strokes, swept };
+}
+
+/** A job by rooms, as the robot plans it; the bare coverage planner otherwise. */
+function startPlan({ map, space, from, rooms, within, covered }: PlanInput) {
+  if (rooms === undefined) return startCoverage({ space, from, within, covered });
+  return startJob({ map, space, rooms, from, ...(covered && { covered: [covered] }) });
+}
+
+interface PlanInput {
+  readonly map: OccupancyGrid;
+  readonly space: FreeSpace;
+  readonly from: { x: number; y: number };
+  readonly rooms: RoomMap | undefined;
+  readonly within: Uint8Array | undefined;
+  readonly covered?: Uint8Array;
 }
 
 export function cpu_ms(): number {
@@ -101,7 +119,7 @@ function planAgain(
   map: OccupancyGrid,
   strokes: readonly Stroke[],
   { body }: RunOptions,
-  rooms: { readonly labels: Int16Array } | undefined,
+  rooms: RoomMap | undefined,
   within: Uint8Array | undefined,
 ): number {
   const poses = [...posesAlong(concatenate(strokes), 0.05)];
@@ -115,7 +133,9 @@ function planAgain(
   addBox(changed, ahead.x, ahead.y, THING_M);
   const t0 = cpu_ms();
   const now = spaceOf(changed, body, from);
-  startCoverage({ space: now, from, rooms, within, covered: tracker.maskIn(now) });
+  const work = startPlan({ map: changed, space: now, from, rooms, within, covered: tracker.maskIn(now) });
+  // A plan is put together when it is asked for.
+  void work.plan;
   return cpu_ms() - t0;
 }
 

@@ -134,8 +134,9 @@ test('what has been swept is not planned again, from wherever the robot stands',
   const plan = quickPlan({ ...request, covered });
   expect(turnsOf(plan)).toEqual(['bedroom 1']);
   expect(concatenate(plan.strokes)[0]).toBe(at(2, 4).x);
-  // The long way over swept floor needs no brush.
-  expect(plan.strokes[0]).toMatchObject({ kind: 'travel', brushOn: false });
+  // The way home over swept floor needs no brush.
+  expect(plan.strokes.at(-1)).toMatchObject({ kind: 'travel', brushOn: false });
+  expect(plan.strokes.at(-1)?.area).toBeUndefined();
 });
 
 test('settings: the room before the job before the defaults; skipped rooms only when named', () => {
@@ -167,6 +168,7 @@ test('a usable plan is there at once, and the whole one when there is time', () 
   const request = sampleRequest({ job: { rooms: [1, 2], passes: 2 } });
   const work = startJob(request);
   expect(work.plan.isWhole).toBe(false);
+  expect(reportJob(request, work.plan).proof).toMatchObject({ invalidPoses: 0, largestGap_m: 0 });
   expect(turnsOf(work.plan)).toEqual(['kitchen 1']);
   while (work.improve());
   expect(work.plan.isWhole).toBe(true);

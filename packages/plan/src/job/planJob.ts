@@ -1,11 +1,17 @@
 import { hypot } from '@homebound/math';
 import { type CoverageWork, type Stroke, startCoverage } from '../coverage/planCoverage.ts';
-import { findPath, type Point } from '../space/findPath.ts';
-import type { FreeSpace } from '../space/freeSpace.ts';
+import { findNearest, findPath, type Point } from '../space/findPath.ts';
 import { areaOrder } from './areaOrder.ts';
 import { checkJob } from './checkJob.ts';
+import { cropSpace } from './cropSpace.ts';
 import { cellAt, ownersIn, ownersLeft, type WantedArea, wantedAreas } from './jobAreas.ts';
 import type { JobPlan, JobRequest, JobStroke, JobWork } from './jobPlan.ts';
+import { onlyOf, type Stage, stagesOf } from './stages.ts';
+
+/** Room around the first area in which its first plan is made, m: the robot turns there. */
+const FIRST_ROOM_M = 0.6;
+/** Areas of which crumbs alone may be left, before it is simpler to plan all. */
+const FIRST_TRIES = 4;
 
 /**
  * Begins the plan of a whole job: which areas in which order, each in its passes, from the robot to the dock. The plan is
@@ -25,21 +31,14 @@ export function planJob(request: JobRequest): JobPlan {
   return work.plan;
 }
 
-/** A run of areas that are swept one after the other in the same pass: planned together. */
-interface Stage {
-  readonly pass: number;
-  /** Indices of areas, in the order of their turn. */
-  readonly areas: readonly number[];
-  /** Absent until its turn to be planned comes. */
-  work?: CoverageWork;
-}
-
 class JobPlanner implements JobWork {
   readonly #request: JobRequest;
   readonly #areas: readonly WantedArea[];
   /** By pass, from 1 at index 0: whose floor each cell is. */
   readonly #owners: readonly Int16Array[];
   readonly #stages: readonly Stage[];
+  /** The first area alone: what is driven until the first stage is planned. */
+  #first: Stage | undefined;
   /** The plan as told last; undefined when a stage has changed since. */
   #told: JobPlan | undefined;
   readonly #ways = new Map<string, Float64Array | undefined>();
@@ -51,7 +50,7 @@ class JobPlanner implements JobWork {
     this.#owners = Array.from({ length: passes }, (_, k) => ownersIn(k + 1, this.#areas, request));
     const isLeft = this.#owners.map((ofPass, k) => ownersLeft(ofPass, this.#areas.length, request.covered?.[k]));
     this.#stages = stagesOf(areaOrder(this.#areas, this.#owners, request), this.#areas, isLeft);
-    if (this.#stages.length > 0) this.#start(0);
+    if (this.#stages.length > 0 && !this.#startFirst()) this.#start(0);
   }
 
   get plan(): JobPlan {
@@ -68,6 +67,41 @@ class JobPlanner implements JobWork {
     const isBetter = waiting >= 0 ? this.#start(waiting) : this.#stages.some(({ work }) => work?.improve() === true);
     if (isBetter) this.#told = undefined;
     return isBetter;
+  }
+
+  /**
+   * Plans the first area that needs a stroke on its own piece of the map, which takes an area's time, not a home's. False when
+   * some have been tried and none did: then all are planned at once.
+   */
+  #startFirst(): boolean {
+    const [{ pass, areas }] = this.#stages;
+    for (const area of areas.slice(0, FIRST_TRIES)) {
+      const work = this.#startAlone(area, pass);
+      this.#first = { pass, areas: [area], work };
+      if (work !== undefined && work.plan.strokes.length > 0) return true;
+    }
+    return false;
+  }
+
+  #startAlone(area: number, pass: number): CoverageWork | undefined {
+    const { space, covered = [], from, motion } = this.#request;
+    const { labels, within } = onlyOf(this.#owners[pass - 1], [area], space);
+    const near = new Uint8Array(labels.length);
+    for (let i = 0; i < near.length; i++) near[i] = labels[i] > 0 ? 1 : 0;
+    const way = findNearest(space, from, near);
+    if (!way.ok) return undefined;
+    // From where the robot comes in: the way there may lead round half of the home.
+    const entry = { x: way.path[way.path.length - 2], y: way.path[way.path.length - 1] };
+    const piece = cropSpace(space, within, entry, FIRST_ROOM_M);
+    return startCoverage({
+      space: piece.space,
+      covered: covered[pass - 1] && piece.crop(covered[pass - 1]),
+      from: entry,
+      rooms: { labels: piece.crop(labels) },
+      within: piece.crop(within),
+      laneAngle_rad: () => this.#areas[area].laneAngles_rad[pass - 1],
+      ...(motion && { options: { motion } }),
+    });
   }
 
   #start(k: number): boolean {
@@ -93,7 +127,9 @@ class JobPlanner implements JobWork {
     const { from, dock } = this.#request;
     const strokes: JobStroke[] = [];
     let at: Point = from;
-    for (const { pass, areas, work } of this.#stages) {
+    const [{ work: planned } = {}] = this.#stages;
+    const stages = planned === undefined && this.#first ? [this.#first] : this.#stages;
+    for (const { pass, areas, work } of stages) {
       for (const stroke of approached(work?.plan.strokes ?? [], at)) {
         const [x, y] = stroke.path;
         const area = stroke.room > 0 ? stroke.room - 1 : areas[0];
@@ -155,59 +191,6 @@ class JobPlanner implements JobWork {
     }
     return this.#ways.get(key);
   }
-}
-
-/**
- * Areas in order, each in all of its passes before the next. Neighbours in the same pass at the same levels are one stage; at
- * other levels they are not, since lanes go on through what lies in their way.
- */
-function stagesOf(order: readonly number[], areas: readonly WantedArea[], isLeft: readonly Uint8Array[]): Stage[] {
-  const stages: { pass: number; areas: number[] }[] = [];
-  for (const area of order)
-    for (let pass = 1; pass <= areas[area].laneAngles_rad.length; pass++) {
-      if (isLeft[pass - 1][area + 1] === 0) continue;
-      const last = stages.at(-1);
-      const isSame = last?.pass === pass && hasSameLevels(areas[last.areas[0]], areas[area]);
-      if (isSame) last.areas.push(area);
-      else stages.push({ pass, areas: [area] });
-    }
-  return stages;
-}
-
-function hasSameLevels({ levels: a }: WantedArea, { levels: b }: WantedArea): boolean {
-  return a.fan === b.fan && a.mainBrush === b.mainBrush && a.sideBrush === b.sideBrush;
-}
-
-/**
- * The floor of some of the areas as a mask, and labels that reach a brush's width farther: strokes at an area's rim are driven
- * from beside it, and belong to it all the same.
- */
-function onlyOf(
-  owners: Int16Array,
-  areas: readonly number[],
-  { width, height, brushWidth_m, resolution_m }: FreeSpace,
-): { labels: Int16Array; within: Uint8Array } {
-  const isIn = new Uint8Array(Math.max(...areas) + 2);
-  for (const area of areas) isIn[area + 1] = 1;
-  const labels = new Int16Array(owners.length);
-  const within = new Uint8Array(owners.length);
-  const front: number[] = [];
-  for (let i = 0; i < owners.length; i++) {
-    if (owners[i] >= isIn.length || isIn[owners[i]] === 0) continue;
-    labels[i] = owners[i];
-    within[i] = 1;
-    // Only the rim can grow.
-    const isInner = owners[i - 1] > 0 && owners[i + 1] > 0 && owners[i - width] > 0 && owners[i + width] > 0;
-    if (!isInner) front.push(i);
-  }
-  for (let ring = Math.ceil(brushWidth_m / resolution_m), from = 0; ring > 0; ring--)
-    for (const end = front.length; from < end; from++)
-      for (const next of [front[from] - 1, front[from] + 1, front[from] - width, front[from] + width]) {
-        if (next < 0 || next >= width * height || labels[next] !== 0) continue;
-        labels[next] = labels[front[from]];
-        front.push(next);
-      }
-  return { labels, within };
 }
 
 /** A stage's way; without the part that leads to it when that begins elsewhere than the stage before now ends. */
