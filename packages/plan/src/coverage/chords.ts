@@ -12,8 +12,10 @@ export interface ChordRules {
 const OFFSETS_M = [0, 0.02, 0.045, 0.08];
 /** Farthest vertex of the line that one chord may skip to. */
 const MAX_SKIP = 24;
-/** Chords that miss more than this are not looked at, m². */
-const MAX_MISSED_M2 = 0.05;
+/** Chords that miss more than this are not looked at, nor longer ones, m². */
+const MAX_MISSED_M2 = 0.03;
+/** Ways that come to a vertex so much later than the best one are given up, s. */
+const HOPELESS_S = 4;
 /** Distance of the places along the brush's outer edge at which is looked whether a chord misses them, m. */
 const RIM_STEP_M = 0.05;
 
@@ -34,31 +36,38 @@ export function fewChords(space: FreeSpace, line: Float64Array, rules: ChordRule
   const before = new Int32Array(n * levels).fill(-1);
   const stop_s = limits.maxSpeed_mps / limits.maxAcceleration_mps2;
   cost[0] = 0;
-  for (let i = 0; i < n - 1; i++)
+  for (let i = 0; i < n - 1; i++) {
+    let cheapest = Number.POSITIVE_INFINITY;
+    for (let a = i * levels; a < (i + 1) * levels; a++) cheapest = Math.min(cheapest, cost[a]);
     for (let a = i * levels; a < (i + 1) * levels; a++) {
-      if (cost[a] === Number.POSITIVE_INFINITY) continue;
+      if (!(cost[a] < cheapest + HOPELESS_S)) continue;
       for (let j = i + 1; j < n && j <= i + MAX_SKIP; j++) {
-        let isAnyNear = false;
-        for (let b = j * levels; b < (j + 1) * levels; b++) {
-          if (nodes.isValid[b] === 0 || (j === n - 1 && b > j * levels)) continue;
+        const count = j === n - 1 ? 1 : levels; // the line ends where it ended
+        let isNear = false;
+        for (let b = j * levels; b < j * levels + count; b++) {
           const dx = nodes.x[b] - nodes.x[a];
           const dy = nodes.y[b] - nodes.y[a];
-          const length = hypot(dx, dy);
+          const length = Math.sqrt(dx * dx + dy * dy);
+          let total = cost[a] + length / limits.maxSpeed_mps;
+          if (nodes.isValid[b] === 0) continue;
           const missed = rim.missed(i, j, nodes.x[a], nodes.y[a], dx / length, dy / length, length);
           if (missed > MAX_MISSED_M2) continue;
-          isAnyNear = true;
+          isNear = true;
+          total += areaPrice_spm2 * missed;
+          if (total >= cost[b]) continue;
           const theta = atan2(dy, dx);
-          const turn = Number.isNaN(heading[a]) ? 0 : Math.abs(wrapAngle(theta - heading[a]));
-          const turn_s = turn > ROLLING_TURN_RAD ? stop_s + turnTime(turn, limits) : 0;
-          const total = cost[a] + length / limits.maxSpeed_mps + turn_s + missed * areaPrice_spm2;
+          const turn = Math.abs(wrapAngle(theta - heading[a]));
+          if (turn > ROLLING_TURN_RAD) total += stop_s + turnTime(turn, limits);
+          if (total >= cost[b]) continue;
           if (total >= cost[b] || !isSegmentClear(space, nodes.x[a], nodes.y[a], nodes.x[b], nodes.y[b])) continue;
           cost[b] = total;
           heading[b] = theta;
           before[b] = a;
         }
-        if (!isAnyNear) break;
+        if (!isNear) break;
       }
     }
+  }
   const goal = (n - 1) * levels;
   if (before[goal] < 0) return line;
   const points: number[] = [];

@@ -5,7 +5,9 @@ import { defaultMotion, type MotionLimits } from './motionTime.ts';
 export interface CoverageOptions {
   /** Limits of the body, for times and the choice of directions and order. */
   readonly motion?: MotionLimits;
-  /** What a square metre left unswept is worth in driving time, s/m²: the more, the more complete, slower and longer. */
+  /** Share of the cleanable floor that is worth sweeping: walls are followed as closely as this takes. */
+  readonly wantedShare?: number;
+  /** What a square metre left unswept is worth in driving time, s/m², to begin with; `improve` fits it to `wantedShare`. */
   readonly areaPrice_spm2?: number;
   /** Lane directions tried in each room, over half a turn. */
   readonly directions?: number;
@@ -13,20 +15,18 @@ export interface CoverageOptions {
   readonly overlap?: number;
   /** Edges longer than this are followed before the lanes; shorter ones (table legs) are left to lanes and patches, m. */
   readonly minEdge_m?: number;
-  /** Spots smaller than this are not worth a stroke; they are reported, m². */
-  readonly minPatch_m2?: number;
   /** Time that leaving a room for another one must save at least, s: rooms are left unfinished only when that pays. */
   readonly roomChange_s?: number;
 }
 
 export const defaultCoverage: Required<CoverageOptions> = {
   motion: defaultMotion,
+  wantedShare: 0.993,
   areaPrice_spm2: 400,
   directions: 12,
   overlap: 0.01,
   minEdge_m: 3,
-  minPatch_m2: 0.03,
-  roomChange_s: 5,
+  roomChange_s: 3,
 };
 
 export interface CoverageRequest {

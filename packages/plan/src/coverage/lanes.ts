@@ -1,23 +1,33 @@
 import { connectedComponents } from '@homebound/grid';
-import { cos, hypot, sin } from '@homebound/math';
+import { hypot } from '@homebound/math';
 import { findPath, pathLength } from '../space/findPath.ts';
 import { type FreeSpace, isStandable } from '../space/freeSpace.ts';
 import type { GridSearch } from '../space/gridSearch.ts';
+import { type CellRun, type LaneCell, type LaneFrame, laneCells, laneFrame } from './laneCells.ts';
 import { driveTime, type MotionLimits, turnTime } from './motionTime.ts';
 import type { SweepRaster } from './sweepRaster.ts';
 
 export interface LaneRules {
   /** Number of directions tried over half a turn. */
   readonly directions: number;
+  /** The first of them, rad. */
+  readonly mainDirection_rad: number;
   /** Largest distance between neighbouring lanes as a share of the brush's width. */
   readonly pitchShare: number;
   /** Idle stretches of a lane up to this long are driven through, m. */
   readonly maxIdle_m: number;
   /** Lane pieces that would sweep less are left to the patches, m². */
   readonly minGain_m2: number;
+  /** What a missed square metre is worth in driving time, s/m². */
+  readonly areaPrice_spm2: number;
   /** A gap in a lane is driven round when the way round is at most this much longer than the gap, m. */
   readonly maxDetour_m: number;
 }
+
+/** Holes in the floor up to this wide, along the lanes, are left to lanes to go round: they divide no region. */
+const MAX_GAP_M = 0.6;
+/** Parts of a region lower than this share of the brush are swept along with their neighbours. */
+const MIN_HEIGHT = 1.2;
 
 /** Connected floor of one room that is still to be swept. */
 interface Region {
@@ -56,12 +66,20 @@ export function planLanes(
   const lanes: Lane[] = [];
   for (const region of largeRegions(labels, sizes, width, roomOf, rules.minGain_m2 / raster.cellArea_m2)) {
     const direction = wantedAngle_rad(region.room) ?? bestDirection(raster, labels, region, rules, limits);
-    const spread = laneOffsets(raster, region, direction, rules);
-    for (const v of spread.offsets)
-      for (const path of sweepLane(space, raster, roomOf, region.room, direction, v, spread, rules, search))
-        lanes.push({ path, room: region.room });
+    const frame = laneFrame(raster.frame, region.rim, direction, raster.frame.resolution_m);
+    for (const cell of cellsOf(raster, labels, region, frame)) {
+      const extent = extentLeft(raster, cell, frame, rules);
+      if (extent === undefined) continue;
+      for (const v of laneOffsets(extent, 2 * raster.halfWidth_m, rules, limits))
+        for (const path of sweepLane(space, raster, roomOf, region.room, cell, frame, v, rules, search))
+          lanes.push({ path, room: region.room });
+    }
   }
   return lanes;
+}
+
+function cellsOf(raster: SweepRaster, labels: Int32Array, region: Region, frame: LaneFrame): LaneCell[] {
+  return laneCells(raster.frame, labels, region.label, frame, MAX_GAP_M, MIN_HEIGHT * 2 * raster.halfWidth_m);
 }
 
 function largeRegions(
@@ -87,48 +105,72 @@ function largeRegions(
   return regions;
 }
 
-interface Spread {
-  /** Where the lanes lie across the direction, m from the raster's origin. */
-  readonly offsets: number[];
-  /** Extent of the region along the direction, m. */
-  readonly minU: number;
-  readonly maxU: number;
+/** Where a cell's floor lies across the lanes, m in the lanes' frame, and how long its lanes are on the average. */
+interface Extent {
+  readonly low_m: number;
+  readonly high_m: number;
+  readonly meanLength_m: number;
 }
 
-/** Lanes spread evenly over the region: as few as cover it, the outer ones with their edge on the region's edge. */
-function laneOffsets(raster: SweepRaster, region: Region, direction: number, rules: LaneRules): Spread {
-  const { width, resolution_m } = raster.frame;
-  const c = cos(direction);
-  const s = sin(direction);
-  let minU = Number.POSITIVE_INFINITY;
-  let maxU = Number.NEGATIVE_INFINITY;
-  let minV = Number.POSITIVE_INFINITY;
-  let maxV = Number.NEGATIVE_INFINITY;
-  for (const cell of region.rim) {
-    const ix = cell % width;
-    const x = ix + 0.5;
-    const y = (cell - ix) / width + 0.5;
-    const u = c * x + s * y;
-    const v = -s * x + c * y;
-    if (u < minU) minU = u;
-    if (u > maxU) maxU = u;
-    if (v < minV) minV = v;
-    if (v > maxV) maxV = v;
+/** The extent of what is still to be swept of a cell; less at its sides that is not worth half a lane's turns is left out. */
+function extentLeft(raster: SweepRaster, cell: LaneCell, frame: LaneFrame, rules: LaneRules): Extent | undefined {
+  const { width, height, resolution_m } = raster.frame;
+  const { c, s, step_m, minU_m, minV_m, rows } = frame;
+  const left = new Int32Array(rows);
+  for (const { row, first, last } of cell.runs) {
+    const v = minV_m + (row + 0.5) * step_m;
+    for (let column = first; column <= last; column++) {
+      const u = minU_m + (column + 0.5) * step_m;
+      const ix = Math.floor((c * u - s * v) / resolution_m);
+      const iy = Math.floor((s * u + c * v) / resolution_m);
+      if (ix >= 0 && iy >= 0 && ix < width && iy < height) left[row] += raster.todo[iy * width + ix];
+    }
   }
-  const brush = 2 * raster.halfWidth_m;
-  const extent = (maxV - minV + 1) * resolution_m;
-  const low = (minV - 0.5) * resolution_m;
-  const count = Math.max(1, 1 + Math.ceil((extent - brush) / (brush * rules.pitchShare) - 1e-6));
-  const pitch = count > 1 ? (extent - brush) / (count - 1) : 0;
-  const first = count > 1 ? low + brush / 2 : low + extent / 2;
+  return extentOfRows(left, frame, rules.minGain_m2 / 4 / (step_m * step_m));
+}
+
+function extentOfRows(left: Int32Array, { step_m, minV_m }: LaneFrame, ignored: number): Extent | undefined {
+  let low = 0;
+  let high = left.length - 1;
+  for (let sum = 0; low < left.length && sum + left[low] <= ignored; low++) sum += left[low];
+  for (let sum = 0; high > low && sum + left[high] <= ignored; high--) sum += left[high];
+  if (low >= left.length) return undefined;
+  let cells = 0;
+  for (let row = low; row <= high; row++) cells += left[row];
   return {
-    offsets: Array.from({ length: count }, (_, k) => first + k * pitch),
-    minU: (minU - 0.5) * resolution_m,
-    maxU: (maxU + 0.5) * resolution_m,
+    low_m: minV_m + low * step_m,
+    high_m: minV_m + (high + 1) * step_m,
+    meanLength_m: (cells / (high - low + 1)) * step_m,
   };
 }
 
-/** The direction in [0, pi) whose lanes take the least time, by walking their centre lines over the region. */
+/** Where lanes lie across an extent: as few as cover it, or one less when what is missed then is not worth it. */
+function laneOffsets(
+  { low_m, high_m, meanLength_m }: Extent,
+  brush: number,
+  rules: LaneRules,
+  limits: MotionLimits,
+): number[] {
+  const extent = high_m - low_m;
+  let count = laneCount(extent, brush, rules);
+  const missed_m2 = (extent - (count - 1) * brush) * meanLength_m;
+  if (count > 1 && missed_m2 * rules.areaPrice_spm2 < laneTime(meanLength_m, brush, limits)) count--;
+  const isTight = count * brush >= extent;
+  const pitch = isTight ? (extent - brush) / Math.max(1, count - 1) : extent / count;
+  const first = count === 1 ? low_m + extent / 2 : isTight ? low_m + brush / 2 : low_m + pitch / 2;
+  return Array.from({ length: count }, (_, k) => first + k * pitch);
+}
+
+function laneCount(extent: number, brush: number, rules: LaneRules): number {
+  return Math.max(1, 1 + Math.ceil((extent - brush) / (brush * rules.pitchShare) - 1e-6));
+}
+
+/** A lane, and the change to the next one: two quarter turns and a hop of one brush width. */
+function laneTime(length_m: number, brush: number, limits: MotionLimits): number {
+  return driveTime(length_m, limits) + 2 * turnTime(Math.PI / 2, limits) + driveTime(brush, limits);
+}
+
+/** The direction whose lanes take the least time over the cells that they cut the region into. */
 function bestDirection(
   raster: SweepRaster,
   labels: Int32Array,
@@ -136,62 +178,36 @@ function bestDirection(
   rules: LaneRules,
   limits: MotionLimits,
 ): number {
+  const brush = 2 * raster.halfWidth_m;
   let best = 0;
   let bestTime = Number.POSITIVE_INFINITY;
   for (let k = 0; k < rules.directions; k++) {
-    const direction = (k * Math.PI) / rules.directions;
-    const time = lanesTime(
-      raster,
-      labels,
-      region.label,
-      direction,
-      laneOffsets(raster, region, direction, rules),
-      rules,
-      limits,
-    );
-    // A tie goes to the first: axes before diagonals.
-    if (time < bestTime - 1e-9) {
-      bestTime = time;
-      best = direction;
+    const direction = rules.mainDirection_rad + (k * Math.PI) / rules.directions;
+    const frame = laneFrame(raster.frame, region.rim, direction, 2 * raster.frame.resolution_m);
+    let time = 0;
+    for (const { runs } of cellsOf(raster, labels, region, frame)) {
+      const [height, length] = sizeOf(runs, frame);
+      time += laneCount(height, brush, rules) * laneTime(length, brush, limits);
     }
+    // A tie goes to the first: along the walls before askew.
+    if (time >= bestTime - 1e-9) continue;
+    bestTime = time;
+    best = direction;
   }
   return best;
 }
 
-function lanesTime(
-  raster: SweepRaster,
-  labels: Int32Array,
-  label: number,
-  direction: number,
-  spread: Spread,
-  rules: LaneRules,
-  limits: MotionLimits,
-): number {
-  const { width, height, resolution_m } = raster.frame;
-  const c = cos(direction);
-  const s = sin(direction);
-  const step = 2 * resolution_m;
-  // Between two lanes: two quarter turns and a hop of one brush width.
-  const changeTime = 2 * turnTime(Math.PI / 2, limits) + driveTime(2 * raster.halfWidth_m, limits);
-  let time = 0;
-  for (const v of spread.offsets) {
-    let start = Number.NaN;
-    let end = Number.NaN;
-    for (let u = spread.minU; u <= spread.maxU + step; u += step) {
-      const ix = Math.floor((c * u - s * v) / resolution_m);
-      const iy = Math.floor((s * u + c * v) / resolution_m);
-      const isIn = ix >= 0 && iy >= 0 && ix < width && iy < height && labels[iy * width + ix] === label;
-      if (isIn) {
-        if (Number.isNaN(start)) start = u;
-        end = u + step;
-      } else if (u - end > rules.maxIdle_m) {
-        time += driveTime(end - start, limits) + changeTime;
-        start = end = Number.NaN;
-      }
-    }
-    if (!Number.isNaN(start)) time += driveTime(end - start, limits) + changeTime;
+/** Height of a cell across the lanes and its mean length along them, m. */
+function sizeOf(runs: readonly CellRun[], { step_m, rows }: LaneFrame): [number, number] {
+  let low = rows;
+  let high = 0;
+  let steps = 0;
+  for (const { row, first, last } of runs) {
+    low = Math.min(low, row);
+    high = Math.max(high, row);
+    steps += last - first + 1;
   }
-  return time;
+  return [(high - low + 1) * step_m, (steps / (high - low + 1)) * step_m];
 }
 
 /** The strokes of one lane: its useful drivable stretches, joined across idle floor and round small obstacles. */
@@ -200,14 +216,14 @@ function sweepLane(
   raster: SweepRaster,
   roomOf: Int16Array,
   room: number,
-  direction: number,
+  cell: LaneCell,
+  frame: LaneFrame,
   v: number,
-  spread: Spread,
   rules: LaneRules,
   search: GridSearch,
 ): Float64Array[] {
-  const c = cos(direction);
-  const s = sin(direction);
+  const { c, s } = frame;
+  const isOwn = columnsNear(cell, frame, v, raster.halfWidth_m);
   const { originX_m, originY_m, resolution_m: step, width, height } = raster.frame;
   const stretches = drivableStretches();
   const paths: Float64Array[] = [];
@@ -235,7 +251,8 @@ function sweepLane(
       if (end > start) found.push([...at(start), ...at(end)]);
       start = end = Number.NaN;
     };
-    for (let u = spread.minU - step; u <= spread.maxU + step; u += step) {
+    for (let column = 0; column < frame.columns; column++) {
+      const u = frame.minU_m + (column + 0.5) * frame.step_m;
       const [x, y] = at(u);
       if (!isStandable(space, x, y)) {
         close();
@@ -244,7 +261,7 @@ function sweepLane(
       const ix = Math.floor((x - originX_m) / step);
       const iy = Math.floor((y - originY_m) / step);
       const isHere = ix >= 0 && iy >= 0 && ix < width && iy < height && roomOf[iy * width + ix] === room;
-      if (isHere && raster.todoAcross(x, y, -s, c) > 0) {
+      if (isHere && isOwn[column] !== 0 && raster.todoAcross(x, y, -s, c) > 0) {
         if (Number.isNaN(start)) start = u;
         end = u;
       } else if (u - end > rules.maxIdle_m) close();
@@ -256,6 +273,14 @@ function sweepLane(
   function at(u: number): [number, number] {
     return [originX_m + c * u - s * v, originY_m + s * u + c * v];
   }
+}
+
+/** Which columns of its frame a cell has floor in, under a lane at v. */
+function columnsNear(cell: LaneCell, { minV_m, step_m, columns }: LaneFrame, v: number, reach_m: number): Uint8Array {
+  const isOwn = new Uint8Array(columns);
+  for (const { row, first, last } of cell.runs)
+    if (Math.abs(minV_m + (row + 0.5) * step_m - v) <= reach_m) isOwn.fill(1, first, last + 1);
+  return isOwn;
 }
 
 /** The points between two stretches of a lane when going on is worth the way round; undefined to split there. */

@@ -4,6 +4,7 @@ import type { GridSearch } from '../space/gridSearch.ts';
 import { edgeLines, usefulPieces } from './contourStrokes.ts';
 import type { CoverageOptions, CoverageRequest } from './coveragePlan.ts';
 import { type LaneRules, planLanes } from './lanes.ts';
+import { mainDirection } from './mainDirection.ts';
 import { planPatches } from './patches.ts';
 import type { SweepRaster } from './sweepRaster.ts';
 
@@ -14,6 +15,9 @@ export interface Piece {
   readonly room: number;
 }
 
+/** Time that even the shortest stroke takes with its turns, s: what sweeps less than that is worth is not planned. */
+const PATCH_S = 6;
+
 /** The strokes that sweep, in no order yet: edges, lanes, patches. */
 export function planPieces(
   space: FreeSpace,
@@ -23,22 +27,25 @@ export function planPieces(
   search: GridSearch,
 ): Piece[] {
   const labels = rooms?.labels;
-  const { motion, areaPrice_spm2, directions, overlap, minEdge_m, minPatch_m2 } = options;
+  const { motion, areaPrice_spm2, directions, overlap, minEdge_m } = options;
+  const minPatch_m2 = PATCH_S / areaPrice_spm2;
   const labelAt = (x: number, y: number) => (labels ? labels[cellY(space, y) * space.width + cellX(space, x)] : 0);
   const pieces: Piece[] = [];
   const edges = edgeLines(space, { limits: motion, areaPrice_spm2 });
   const across = Math.round((2 * raster.halfWidth_m) / raster.frame.resolution_m);
   for (const edge of edges) {
     if (edge.length_m < minEdge_m) continue;
-    const rules = { minAcross: Math.max(1, Math.floor(across / 4)), maxIdle_m: 0.5, minGain_m2: 0.02 };
+    const rules = { minAcross: Math.max(1, Math.floor(across / 4)), maxIdle_m: 0.5, minGain_m2: minPatch_m2 };
     for (const { path, label } of usefulPieces(raster, edge.path, rules, labelAt))
       pieces.push({ kind: 'perimeter', path, room: label });
   }
   const laneRules: LaneRules = {
     directions,
+    mainDirection_rad: mainDirection(edges.map((edge) => edge.path)),
     pitchShare: 1 - overlap,
+    areaPrice_spm2,
     maxIdle_m: 0.4,
-    minGain_m2: 0.03,
+    minGain_m2: 2 * minPatch_m2,
     maxDetour_m: 0.5,
   };
   const roomOf = upsampleLabels(space, labels, raster.frame);

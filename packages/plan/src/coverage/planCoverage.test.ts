@@ -4,9 +4,10 @@ import { segmentRooms } from '../index.ts';
 import { type FreeSpace, freeSpace } from '../space/freeSpace.ts';
 import { findFrontiers } from '../space/frontiers.ts';
 import { blankMap, clutteredMap, drawnMap, fillRectangle, flatMap } from '../space/sampleMaps.ts';
+import { type CoveragePlan, concatenate } from './coveragePlan.ts';
 import { CoverageTracker } from './coverageTracker.ts';
 import { pathTime } from './motionTime.ts';
-import { type CoveragePlan, concatenate, planCoverage } from './planCoverage.ts';
+import { planCoverage, startCoverage } from './planCoverage.ts';
 
 const start = { x: 0.5, y: 1.7, theta: 0 };
 
@@ -91,9 +92,9 @@ test('planning again while driving does only the rest, and ends with nothing to 
   let from: { x: number; y: number } = start;
   let driven_m = 0;
   let rounds = 0;
-  const full_m = planCoverage({ space, from, rooms }).length_m;
+  const full_m = startCoverage({ space, from, rooms }).plan.length_m;
   for (; rounds < 60; rounds++) {
-    const plan = planCoverage({ space, covered: tracker.maskIn(space), from, rooms });
+    const plan = startCoverage({ space, covered: tracker.maskIn(space), from, rooms }).plan;
     if (plan.strokes.length === 0) break;
     // Drives about 20 m of it, then looks at the map again.
     const part: CoveragePlan['strokes'][number][] = [];

@@ -1,3 +1,4 @@
+import { pow } from '@homebound/math';
 import { pathLength } from '../space/findPath.ts';
 import { GridSearch } from '../space/gridSearch.ts';
 import {
@@ -23,9 +24,20 @@ import { pathTime } from './motionTime.ts';
 import { PassCounts } from './passCounts.ts';
 import { remainingBlobs } from './patches.ts';
 import { type Piece, planPieces } from './pieces.ts';
-import { joinPieces } from './route.ts';
+import { WayPolish } from './polish.ts';
+import { provePlan } from './provePlan.ts';
+import { joinPieces, type TourEffort } from './route.ts';
 import { SweepRaster } from './sweepRaster.ts';
 import { trimStrokes } from './trim.ts';
+
+/** Corners of a way that are polished in one slice of work, about 10 ms. */
+const CORNERS_A_SLICE = 100;
+/** The missed share falls with the price to this power, and polishing raises it so much: measured on homes. */
+const MISSED_BY_PRICE = 0.75;
+const MISSED_BY_POLISH = 1.3;
+const MAX_PRICE_SPM2 = 3000;
+/** Smallest spot that is reported as left, m². */
+const BLOB_M2 = 0.001;
 
 /**
  * Begins a coverage plan: `plan` is there at once and valid; call `improve` while there is time.
@@ -44,14 +56,16 @@ export function planCoverage(request: CoverageRequest): CoveragePlan {
 
 class Work implements CoverageWork {
   readonly #request: CoverageRequest;
-  readonly #options: Required<CoverageOptions>;
+  #options: Required<CoverageOptions>;
   readonly #raster: SweepRaster;
   /** Floor to be swept, before anything is planned. */
   readonly #wanted: Uint8Array;
   readonly #search: GridSearch;
   readonly #steps: Generator<void>;
-  #strokes: readonly Stroke[];
-  #cost = Number.POSITIVE_INFINITY;
+  #strokes: readonly Stroke[] = [];
+  /** The strokes that were last proven to be valid. */
+  #proven: readonly Stroke[] | undefined;
+  #cost_s = Number.POSITIVE_INFINITY;
 
   constructor(request: CoverageRequest) {
     checkShapes(request);
@@ -60,15 +74,15 @@ class Work implements CoverageWork {
     this.#raster = new SweepRaster(request.space, request.covered, request.within);
     this.#wanted = this.#raster.todo.slice();
     this.#search = new GridSearch(request.space);
-    const pieces = planPieces(request.space, this.#raster, request, this.#options, this.#search);
-    this.#strokes = [];
-    this.#adopt(joinPieces(request, pieces, this.#options, { moves: 60, hot_s: 0.3 }, this.#search));
+    const pieces = this.#pieces();
+    this.#adopt(this.#join(pieces, { moves: 60, hot_s: 0.3 }));
     this.#steps = this.#improvements(pieces);
   }
 
   get plan(): CoveragePlan {
-    const { motion, minPatch_m2 } = this.#options;
-    const counts = this.#countsOf(this.#strokes);
+    this.#prove();
+    const { motion } = this.#options;
+    const counts = this.#countsOf([{ path: concatenate(this.#strokes) }]);
     const cleanable_m2 = this.#raster.cleanableCells * this.#raster.cellArea_m2;
     counts.missingInto(this.#raster.todo);
     return {
@@ -77,7 +91,7 @@ class Work implements CoverageWork {
       travel_m: this.#strokes.reduce((sum, s) => (s.kind === 'travel' ? sum + pathLength(s.path) : sum), 0),
       time_s: pathTime(concatenate(this.#strokes), motion),
       coveredShare: cleanable_m2 === 0 ? 1 : 1 - counts.missing_m2 / cleanable_m2,
-      uncoveredBlobs: remainingBlobs(this.#raster, Math.min(0.001, minPatch_m2)).map(({ x, y, area_m2 }) => ({
+      uncoveredBlobs: remainingBlobs(this.#raster, BLOB_M2).map(({ x, y, area_m2 }) => ({
         x,
         y,
         area_m2,
@@ -90,28 +104,77 @@ class Work implements CoverageWork {
   }
 
   *#improvements(pieces: readonly Piece[]): Generator<void> {
-    const options = this.#options;
-    this.#adopt(joinPieces(this.#request, pieces, options, { moves: 400, hot_s: 1.5 }, this.#search));
+    const price = this.#fittingPrice();
+    const isFit = price > this.#options.areaPrice_spm2 / 1.2 && price < this.#options.areaPrice_spm2 * 1.2;
+    this.#options = { ...this.#options, areaPrice_spm2: price };
+    this.#cost_s = this.#costOf(this.#strokes);
+    this.#adopt(this.#join(isFit ? pieces : this.#pieces(), { moves: 400, hot_s: 1.5 }));
     yield;
-    const rules = {
-      limits: options.motion,
-      areaPrice_spm2: options.areaPrice_spm2,
-      step_m: this.#raster.frame.resolution_m,
-    };
-    // What travel sweeps does not count: it goes elsewhere as soon as a stroke is dropped.
-    const sweeping = this.#strokes.filter((stroke) => stroke.kind !== 'travel') as Piece[];
-    const kept = trimStrokes(sweeping, this.#countsOf(sweeping), rules);
-    this.#adopt(joinPieces(this.#request, kept, options, { moves: 200, hot_s: 0.5 }, this.#search, true));
+    this.#adopt(this.#join(this.#trimmed(), { moves: 200, hot_s: 0.5 }, true));
+    yield;
+    const counts = new PassCounts(this.#raster, this.#wanted);
+    const polish = new WayPolish(this.#request.space, this.#strokes, counts, this.#options.motion, price);
+    while (!polish.isThrough) {
+      polish.improve(CORNERS_A_SLICE);
+      this.#adopt(polish.strokes);
+      yield;
+    }
   }
 
-  /** Takes a way when it is better than the one there is: time to drive plus the price of what is missed. */
-  #adopt(strokes: readonly Stroke[]): boolean {
-    const missed_s = this.#countsOf(strokes).missing_m2 * this.#options.areaPrice_spm2;
-    const cost = pathTime(concatenate(strokes), this.#options.motion) + missed_s;
-    if (cost >= this.#cost) return false;
-    this.#cost = cost;
+  /** Nothing is handed out that does not pass the proof: strokes that fail are dropped; a way that fails still ends before. */
+  #prove(): void {
+    if (this.#strokes === this.#proven) return;
+    const { space } = this.#request;
+    const { failed } = provePlan(space, this.#strokes);
+    if (failed.length > 0) {
+      const sound = this.#strokes.filter((stroke, k) => isSweep(stroke) && !failed.includes(k)) as Piece[];
+      const joined = this.#join(sound, { moves: 0, hot_s: 1 }, true);
+      const [first = joined.length] = provePlan(space, joined).failed;
+      this.#strokes = joined.slice(0, first);
+    }
+    this.#proven = this.#strokes;
+  }
+
+  #pieces(): Piece[] {
+    this.#raster.todo.set(this.#wanted);
+    return planPieces(this.#request.space, this.#raster, this.#request, this.#options, this.#search);
+  }
+
+  #join(pieces: readonly Piece[], effort: TourEffort, isOrdered = false): Stroke[] {
+    return joinPieces(this.#request, pieces, this.#options, effort, this.#search, isOrdered);
+  }
+
+  /** The strokes that are worth driving. What travel sweeps does not count: it goes elsewhere when a stroke is dropped. */
+  #trimmed(): Piece[] {
+    const { motion, areaPrice_spm2 } = this.#options;
+    const sweeping = this.#strokes.filter(isSweep);
+    const step_m = this.#raster.frame.resolution_m;
+    return trimStrokes(sweeping, this.#countsOf(sweeping), { limits: motion, areaPrice_spm2, step_m });
+  }
+
+  /** The price of floor at which about the wanted share gets swept, from what the first plan misses at its price. */
+  #fittingPrice(): number {
+    const { areaPrice_spm2, wantedShare } = this.#options;
+    const cleanable_m2 = this.#raster.cleanableCells * this.#raster.cellArea_m2;
+    if (cleanable_m2 === 0) return areaPrice_spm2;
+    const missedShare = (this.#countsOf(this.#strokes).missing_m2 / cleanable_m2) * MISSED_BY_POLISH;
+    const ratio = pow(missedShare / (1 - wantedShare), 1 / MISSED_BY_PRICE);
+    return Math.min(MAX_PRICE_SPM2, Math.max(areaPrice_spm2 / 2, areaPrice_spm2 * ratio));
+  }
+
+  /** Takes a way when it is better than the one there is. */
+  #adopt(strokes: readonly Stroke[]): void {
+    const cost_s = this.#costOf(strokes);
+    if (cost_s >= this.#cost_s) return;
+    this.#cost_s = cost_s;
     this.#strokes = strokes;
-    return true;
+  }
+
+  /** Time to drive a way plus the price of what it misses, s. */
+  #costOf(strokes: readonly Stroke[]): number {
+    const { motion, areaPrice_spm2 } = this.#options;
+    const way = concatenate(strokes);
+    return pathTime(way, motion) + this.#countsOf([{ path: way }]).missing_m2 * areaPrice_spm2;
   }
 
   #countsOf(strokes: readonly { readonly path: Float64Array }[]): PassCounts {
@@ -119,6 +182,10 @@ class Work implements CoverageWork {
     for (const { path } of strokes) counts.add(path);
     return counts;
   }
+}
+
+function isSweep(stroke: Stroke): stroke is Stroke & Piece {
+  return stroke.kind !== 'travel';
 }
 
 function checkShapes({ space, covered, within, rooms }: CoverageRequest): void {

@@ -78,6 +78,6 @@ function nearestEnd(pieces: readonly Piece[], others: readonly Piece[]): Point {
 function travelTo(space: FreeSpace, at: Point, to: Point, search: GridSearch): Float64Array | undefined {
   if (at.x === to.x && at.y === to.y) return Float64Array.of(at.x, at.y);
   if (isSegmentClear(space, at.x, at.y, to.x, to.y)) return Float64Array.of(at.x, at.y, to.x, to.y);
-  const way = findPath(space, at, to, { search });
+  const way = findPath(space, at, to, { search, shortest: true });
   return way.ok ? way.path : undefined;
 }

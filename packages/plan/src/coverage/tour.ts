@@ -79,7 +79,7 @@ export class Tour {
 
   /** Tries so many moves while the temperature falls from `hot_s` to `cold_s`: what a worse order may cost more. */
   anneal(moves: number, hot_s: number, cold_s: number): void {
-    if (this.#count < 2) return;
+    if (this.#count < 2 || moves === 0) return;
     const factor = exp(log(cold_s / hot_s) / moves);
     let temperature = hot_s;
     for (let k = 0; k < moves; k++, temperature *= factor) {

@@ -186,15 +186,22 @@ export function isStandable(space: FreeSpace, x: number, y: number): boolean {
   return (standable[i] | standable[i + 1] | standable[i + width] | standable[i + width + 1]) !== 0;
 }
 
-/** Whether base_link may drive straight from (x0, y0) to (x1, y1): the clearance is checked every half cell. */
+/**
+ * Whether base_link may drive straight from (x0, y0) to (x1, y1). The clearance is checked every half cell, less often in the
+ * open: a metre on, it is at most a metre less, between cell centres perhaps a little more.
+ */
 export function isSegmentClear(space: FreeSpace, x0: number, y0: number, x1: number, y1: number): boolean {
   const dx = x1 - x0;
   const dy = y1 - y0;
-  const steps = Math.max(1, Math.ceil((2 * Math.sqrt(dx * dx + dy * dy)) / space.resolution_m));
+  const length = Math.sqrt(dx * dx + dy * dy);
+  const step = space.resolution_m / 2;
   const limit = space.bodyClearance_m - 1e-6;
-  for (let k = 0; k <= steps; k++) {
-    const t = k / steps;
-    if (!(valueAt(space.clearance_m, space, x0 + t * dx, y0 + t * dy) >= limit)) return false;
+  const perLength = length > 0 ? 1 / length : 0;
+  for (let s = 0; s < length; ) {
+    const t = s * perLength;
+    const spare = valueAt(space.clearance_m, space, x0 + t * dx, y0 + t * dy) - limit;
+    if (!(spare >= 0)) return false;
+    s += Math.max(step, 0.7 * spare);
   }
-  return true;
+  return valueAt(space.clearance_m, space, x1, y1) >= limit;
 }

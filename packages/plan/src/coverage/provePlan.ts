@@ -1,0 +1,74 @@
+import { cellX, cellY, centreX, centreY } from '@homebound/grid';
+import { hypot } from '@homebound/math';
+import type { FreeSpace } from '../space/freeSpace.ts';
+
+export interface PlanProof {
+  /** Poses checked, at most 1 cm apart; those in which the robot stands already, too close to things, apart. */
+  readonly poses: number;
+  /** Distance between base_link and the nearest blocked cell where it is least, m; Infinity when there is no pose. */
+  readonly leastClearance_m: number;
+  /** Strokes with a pose that is too close to something, or that do not begin where the one before ended. */
+  readonly failed: readonly number[];
+}
+
+/** Poses checked are no farther apart than this, m. */
+const STEP_M = 0.01;
+/** Between cell centres the planner's clearance is interpolated, which errs by less than this, m. */
+const ALLOWED_M = 0.005;
+
+/**
+ * Checks a way by brute force: for every pose on it the distance to the surface of each blocked cell around, with no path code
+ * of the planner's. Poses whose cell is far from everything by the exact distance field are passed without looking around.
+ * A robot that stands closer to things than it may plan to has to get out: its first way counts from where it is clear.
+ */
+export function provePlan(space: FreeSpace, strokes: readonly { readonly path: Float64Array }[]): PlanProof {
+  let poses = 0;
+  let leastClearance_m = Number.POSITIVE_INFINITY;
+  let isEscaping = true;
+  const failed: number[] = [];
+  for (const [k, { path }] of strokes.entries()) {
+    let isValid = k === 0 || gapBetween(strokes[k - 1].path, path) < 1e-6;
+    for (let i = 2; i < path.length; i += 2) {
+      const [x0, y0] = [path[i - 2], path[i - 1]];
+      const [dx, dy] = [path[i] - x0, path[i + 1] - y0];
+      const steps = Math.max(1, Math.ceil(hypot(dx, dy) / STEP_M));
+      for (let s = 0; s <= steps; s++) {
+        const clearance_m = clearanceAt(space, x0 + (dx * s) / steps, y0 + (dy * s) / steps);
+        const isClear = clearance_m >= space.bodyClearance_m - ALLOWED_M;
+        if (isClear) isEscaping = false;
+        if (isEscaping) continue;
+        poses++;
+        leastClearance_m = Math.min(leastClearance_m, clearance_m);
+        isValid &&= isClear;
+      }
+    }
+    if (!isValid) failed.push(k);
+  }
+  return { poses, leastClearance_m, failed };
+}
+
+function gapBetween(before: Float64Array, after: Float64Array): number {
+  const n = before.length;
+  return hypot(after[0] - before[n - 2], after[1] - before[n - 1]);
+}
+
+/** Distance to the nearest blocked cell's surface or the map's edge, m; a lower bound where that is more than the body needs. */
+function clearanceAt(space: FreeSpace, x: number, y: number): number {
+  const { width, height, resolution_m, isFree, bodyClearance_m, clearance_m } = space;
+  const ix = cellX(space, x);
+  const iy = cellY(space, y);
+  const isOnMap = ix >= 0 && iy >= 0 && ix < width && iy < height;
+  const atLeast = isOnMap ? clearance_m[iy * width + ix] - hypot(x - centreX(space, ix), y - centreY(space, iy)) : 0;
+  if (atLeast > bodyClearance_m) return atLeast;
+  const reach = Math.ceil(bodyClearance_m / resolution_m) + 1;
+  const half = resolution_m / 2;
+  let nearest2 = reach * resolution_m * (reach * resolution_m);
+  for (let jy = iy - reach; jy <= iy + reach; jy++)
+    for (let jx = ix - reach; jx <= ix + reach; jx++) {
+      if (jx >= 0 && jy >= 0 && jx < width && jy < height && isFree[jy * width + jx] !== 0) continue;
+      const dx = Math.max(0, Math.abs(centreX(space, jx) - x) - half);
+      const dy = Math.max(0, Math.abs(centreY(space, jy) - y) - half);
+      nearest2 = Math.min(nearest2, dx * dx + dy * dy);
+    }
+  return Math.sqrt(nearest2);
+}
