@@ -17,9 +17,9 @@ const AREAS = 3;
 /** No area this near to the dock, m: a robot that wakes in one cannot obey. */
 const DOCK_CLEAR_M = 1;
 
-/** Generated homes with areas that the robot is told to keep out of before it knows the home: how much of them its body is over. */
+/** Generated homes that the robot has mapped, with areas drawn into the map that it is told to keep out of: how much of them its body is over. */
 export const noGoSet: CleanSet = {
-  title: `${AREAS} random no-go areas in generated homes, unknown map`,
+  title: `${AREAS} random no-go areas in generated homes, map known`,
   cases: (_place, count = RUNS) => Array.from({ length: count }, (_, k) => `nogo/${plans[k % plans.length]}#${k + 1}`),
   run({ data, out }, name) {
     const [plan, seed] = name.slice('nogo/'.length).split('#');
@@ -27,7 +27,15 @@ export const noGoSet: CleanSet = {
     const noGo = randomAreas(world, createRng(Number(seed)).fork('no-go'));
     const way = new TrueWay(0.02);
     const asked = keepOut(noGo, world, cleanHome);
-    const options = { world, seed: Number(seed), noGo, asked, maxTime_s: MAX_TIME_S, watch: way.follow };
+    const options = {
+      world,
+      seed: Number(seed),
+      knowsMap: true,
+      noGo,
+      asked,
+      maxTime_s: MAX_TIME_S,
+      watch: way.follow,
+    };
     const figures = runCleaning(options, (home) =>
       writeSwept(out, name, home, { world, geometry: defaultGeometry, way, areas: noGo }),
     );
