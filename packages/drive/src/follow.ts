@@ -195,7 +195,6 @@ export class Follow implements Activity {
       return turnTo(theta + off, now);
     }
     const curvature = pursuitCurvature(target.x, target.y);
-    this.#layWay(target);
     const swept_m = now.geometry.bodyRadius_m + this.#options.bodyMargin_m;
     const contact = contactAhead(this.#way, this.#nWay, now.near, swept_m, this.#options);
     const safe = speedBefore(contact, this.#options);
@@ -282,7 +281,7 @@ export class Follow implements Activity {
    * Finds the way round what stands beside the path from arc length s on, and the point of it to steer at, in the base frame.
    * @param v_mps the faster, the farther ahead
    */
-  #lookAlong(leg: Leg, s_m: number, v_mps: number, now: Situation): Target {
+  #lookAlong(leg: Leg, s_m: number, v_mps: number, now: Situation): { x: number; y: number } {
     const path = this.#path as TrackedPath;
     const rows = this.#rows;
     rows.lay(path, leg, s_m, now.T_map_base);
@@ -301,8 +300,9 @@ export class Follow implements Activity {
       path.sharpestTurn(leg, s_m, s_m + this.#options.maxSteerAhead_m),
       this.#round.sharpestShift(rows.n),
     );
-    const ahead_m = Math.min(steerAhead(v_mps, turn, this.#options), path.s[leg.to] - s_m);
-    return { ...this.#pointOnWay(ahead_m), row: Math.floor(ahead_m / ROW_M) + 1 };
+    const ahead_m = steerAhead(v_mps, turn, this.#options);
+    this.#layWay(ahead_m, path.s[leg.to] - s_m);
+    return this.#pointOnWay(ahead_m);
   }
 
   /** A point of the way found last, this far along the path ahead; past the last row it goes on straight. */
@@ -319,30 +319,25 @@ export class Follow implements Activity {
     };
   }
 
-  /** The way to the steering target and on along the rows. */
-  #layWay(target: Target): void {
+  /** The way to the steering target, or the leg's end when that comes first, and on along the rows. */
+  #layWay(ahead_m: number, left_m: number): void {
     const way = this.#way;
     const rows = this.#rows;
     const { offset_m } = this.#round;
+    const to_m = Math.min(ahead_m, left_m);
+    const target = this.#pointOnWay(to_m);
     way[0] = way[1] = 0;
     way[2] = 0.5 * target.x;
     way[3] = 0.25 * target.y; // the robot leaves along its heading: half-way along a shallow arc it is a quarter off
     way[4] = target.x;
     way[5] = target.y;
     let n = 3;
-    for (let k = target.row; k < rows.n; k++, n++) {
+    for (let k = Math.floor(to_m / ROW_M) + 1; k < rows.n; k++, n++) {
       way[2 * n] = rows.x[k] - offset_m[k] * rows.uy[k];
       way[2 * n + 1] = rows.y[k] + offset_m[k] * rows.ux[k];
     }
     this.#nWay = n;
   }
-}
-
-/** What to steer at, m, in the base frame, and the first row of the path behind it. */
-interface Target {
-  readonly x: number;
-  readonly y: number;
-  readonly row: number;
 }
 
 /** Whether the lidar still sees something where it saw it before. */

@@ -19,8 +19,10 @@ export interface DriveOptions {
   readonly lidarStaleAfter_s: number;
   /** s that such silence may last before the task is given up as `lost`. */
   readonly lostAfter_s: number;
-  /** rad; corners sharper than this are taken by stopping and turning in place. */
+  /** rad; corners sharper than this, with no room for an arc, are taken by stopping and turning in place. */
   readonly sharpCorner_rad: number;
+  /** m at which other corners are passed, rolled through on an arc. */
+  readonly cornerCut_m: number;
   /** m between the nearest and farthest point that the robot steers at, by speed. */
   readonly minSteerAhead_m: number;
   readonly maxSteerAhead_m: number;
@@ -84,6 +86,7 @@ export const defaultDriveOptions: DriveOptions = {
   lidarStaleAfter_s: 1,
   lostAfter_s: 2,
   sharpCorner_rad: 0.87,
+  cornerCut_m: 0.02,
   minSteerAhead_m: 0.07,
   maxSteerAhead_m: 0.2,
   cut_m: 0.004,

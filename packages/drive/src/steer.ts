@@ -8,6 +8,9 @@ const TURN_GAIN = 7;
 /** Of the yaw acceleration that the limiter has, what a planned end of a turn uses. */
 const TURN_BRAKE_SHARE = 0.7;
 
+/** m; on a straight the robot steers no nearer: the yaw acceleration would not keep it from weaving. */
+const STRAIGHT_AHEAD = 0.1;
+
 /** Yaw rate that turns in place to a heading and comes to rest there: the trapezoid's far side, then a soft end. */
 export function turnRate(missing_rad: number, options: DriveOptions): number {
   const size = missing_rad < 0 ? -missing_rad : missing_rad;
@@ -40,7 +43,7 @@ export function pursuitCurvature(x: number, y: number): number {
  */
 export function steerAhead(v_mps: number, turn_rad: number, options: DriveOptions): number {
   const { minSteerAhead_m, maxSteerAhead_m, cut_m } = options;
-  const bySpeed = Math.min(maxSteerAhead_m, 0.65 * v_mps);
+  const bySpeed = Math.min(maxSteerAhead_m, Math.max(STRAIGHT_AHEAD, 0.65 * v_mps));
   const byCurve = Math.sqrt((8 * cut_m * TURN_WINDOW) / Math.max(turn_rad, 1e-6));
   return Math.max(minSteerAhead_m, Math.min(bySpeed, byCurve));
 }

@@ -1,14 +1,13 @@
 import { angleDiff, atan2, hypot, type MapWarp } from '@homebound/math';
 import type { DriveOptions } from './options.ts';
+import { roundCorners } from './roundCorners.ts';
 
 /** m; way-points nearer than this to the last one say nothing about direction. */
 const MIN_SPACING = 1e-3;
 /** m before and after a way-point over which its turn is measured, so that dense and noisy paths look like their shape. */
 export const TURN_WINDOW = 0.05;
-/** rad; bends up to this are driven at full speed, from there to a sharp corner ever slower. */
-const GENTLE_BEND = 0.14;
-/** m/s at the sharpest corner that is driven without stopping. */
-const BEND_SPEED = 0.1;
+/** rad/s in a bend: less than the robot turns in place, so that it can still steer. */
+const BEND_RATE = 1.6;
 
 /** m; pieces in which a straight stretch is moved with a corrected map. */
 const WARP_STEP = 0.2;
@@ -37,14 +36,15 @@ export class TrackedPath {
 
   /** @param xy way-points, m, interleaved; at least one */
   constructor(xy: ArrayLike<number>, maxSpeed_mps: number, options: DriveOptions) {
-    const { x, y } = withoutRepeats(xy);
-    this.x = x;
-    this.y = y;
-    this.s = arcLengths(x, y);
+    const given = withoutRepeats(xy);
+    const { x, y, onArc } = roundCorners(given.x, given.y, options.cornerCut_m);
+    this.x = Float64Array.from(x);
+    this.y = Float64Array.from(y);
+    this.s = arcLengths(this.x, this.y);
     this.#maxSpeed = maxSpeed_mps;
     this.#options = options;
-    this.#turns = turnsOf(x, y, this.s);
-    this.#sharp = sharpCorners(this.#turns, this.s, options.sharpCorner_rad);
+    this.#turns = turnsOf(this.x, this.y, this.s);
+    this.#sharp = sharpCorners(this.#turns, this.s, onArc, options.sharpCorner_rad);
     this.legs = legsBetween(this.#sharp);
     this.#speed = allowedSpeeds(this.#turns, this.#sharp, this.s, maxSpeed_mps, options);
   }
@@ -170,7 +170,10 @@ function movedAlong(s_m: number, before: Float64Array, after: Float64Array): num
   return after[i] + share * (after[i + 1] - after[i]);
 }
 
-/** Change of direction at each inner way-point, rad, unsigned: from the chord before it to the chord after it. */
+/**
+ * Change of direction at each inner way-point, rad, unsigned: from the chord over the window before it to the one over the
+ * window after it, wherever way-points lie.
+ */
 function turnsOf(x: Float64Array, y: Float64Array, s: Float64Array): Float64Array {
   const n = x.length;
   const turns = new Float64Array(n);
@@ -179,19 +182,25 @@ function turnsOf(x: Float64Array, y: Float64Array, s: Float64Array): Float64Arra
     while (a > 0 && s[i] - s[a] < TURN_WINDOW) a--;
     let b = i + 1;
     while (b < n - 1 && s[b] - s[i] < TURN_WINDOW) b++;
-    const turn = angleDiff(atan2(y[b] - y[i], x[b] - x[i]), atan2(y[i] - y[a], x[i] - x[a]));
+    const before = Math.max(0, (s[i] - TURN_WINDOW - s[a]) / (s[a + 1] - s[a]));
+    const after = Math.min(1, (s[i] + TURN_WINDOW - s[b - 1]) / (s[b] - s[b - 1]));
+    const ax = x[a] + before * (x[a + 1] - x[a]);
+    const ay = y[a] + before * (y[a + 1] - y[a]);
+    const bx = x[b - 1] + after * (x[b] - x[b - 1]);
+    const by = y[b - 1] + after * (y[b] - y[b - 1]);
+    const turn = angleDiff(atan2(by - y[i], bx - x[i]), atan2(y[i] - ay, x[i] - ax));
     turns[i] = turn < 0 ? -turn : turn;
   }
   return turns;
 }
 
-/** Marks ends and sharp corners; of corners within one turn window only the sharpest counts. */
-function sharpCorners(turns: Float64Array, s: Float64Array, sharp_rad: number): Uint8Array {
+/** Marks ends and sharp corners, but no arcs; of corners within one turn window only the sharpest counts. */
+function sharpCorners(turns: Float64Array, s: Float64Array, onArc: readonly number[], sharp_rad: number): Uint8Array {
   const n = turns.length;
   const sharp = new Uint8Array(n);
   sharp[0] = sharp[n - 1] = 1;
   for (let i = 1; i < n - 1; i++) {
-    if (turns[i] < sharp_rad) continue;
+    if (turns[i] < sharp_rad || onArc[i] === 1) continue;
     let sharpest = true;
     for (let j = i - 1; j > 0 && s[i] - s[j] < TURN_WINDOW; j--) if (turns[j] >= turns[i]) sharpest = false;
     for (let j = i + 1; j < n - 1 && s[j] - s[i] < TURN_WINDOW; j++) if (turns[j] > turns[i]) sharpest = false;
@@ -220,9 +229,9 @@ function allowedSpeeds(
 ): Float64Array {
   const speed = new Float64Array(turns.length);
   for (let i = turns.length - 1; i >= 0; i--) {
-    const sharpness = Math.min(1, Math.max(0, (turns[i] - GENTLE_BEND) / (options.sharpCorner_rad - GENTLE_BEND)));
-    const bend = Math.sqrt(sharpness);
-    const allowed = sharp[i] === 1 ? 0 : maxSpeed - bend * Math.max(0, maxSpeed - BEND_SPEED);
+    // A turn within the window is a curve of radius window / turn.
+    const bend = (BEND_RATE * TURN_WINDOW) / Math.max(turns[i], 1e-6);
+    const allowed = sharp[i] === 1 ? 0 : Math.min(maxSpeed, bend);
     const ahead = i + 1 < turns.length ? speed[i + 1] : 0;
     const braking = Math.sqrt(ahead * ahead + 2 * options.deceleration_mps2 * (i + 1 < s.length ? s[i + 1] - s[i] : 0));
     speed[i] = Math.min(allowed, braking);
