@@ -1,0 +1,51 @@
+import { freeSpace } from '../space/freeSpace.ts';
+import { flatMap } from '../space/sampleMaps.ts';
+import { planCoverage, startCoverage } from './planCoverage.ts';
+import { provePlan } from './provePlan.ts';
+
+const map = flatMap();
+const from = { x: 0.5, y: 1.7 };
+const space = freeSpace(map, { from, margin_m: 0 });
+
+test('a way through a wall fails, and so does a gap; a clear one passes and says how much room it had', () => {
+  const clear = { path: Float64Array.of(0.5, 1.7, 1, 1.7) };
+  const through = { path: Float64Array.of(1, 1.7, 0.5, 5.5) };
+  const apart = { path: Float64Array.of(0.5, 1.7, 0.7, 1.7) };
+  expect(provePlan(space, [clear]).failed).toEqual([]);
+  expect(provePlan(space, [clear]).leastClearance_m).toBeGreaterThan(0.17);
+  expect(provePlan(space, [clear, through]).failed).toEqual([1]);
+  expect(provePlan(space, [clear, apart]).failed).toEqual([1]);
+  expect(provePlan(space, [])).toEqual({ poses: 0, leastClearance_m: Number.POSITIVE_INFINITY, failed: [] });
+});
+
+test('a plan is there at once, each one handed out is proven, and the last is the one that planCoverage gives', () => {
+  const work = startCoverage({ space, from });
+  const first = work.plan;
+  expect(first.coveredShare).toBeGreaterThan(0.97);
+  let slices = 0;
+  for (; work.improve(); slices++) if (slices % 3 === 0) expect(provePlan(space, work.plan.strokes).failed).toEqual([]);
+  expect(slices).toBeGreaterThan(2);
+  expect(work.improve()).toBe(false);
+  expect(work.plan).toEqual(planCoverage({ space, from }));
+  // 5 mm are allowed for what interpolation between cells errs by.
+  expect(provePlan(space, work.plan.strokes).leastClearance_m).toBeGreaterThan(0.165);
+});
+
+test('floor to sweep, room order and end are respected', () => {
+  const half = new Uint8Array(space.isFree.length);
+  for (let i = 0; i < half.length; i++) half[i] = i % space.width < space.width / 2 ? 1 : 0;
+  const { strokes, coveredShare } = startCoverage({ space, from, within: half }).plan;
+  const middle = space.originX_m + (space.width / 2) * space.resolution_m;
+  for (const { kind, path } of strokes)
+    if (kind !== 'travel')
+      for (let i = 0; i < path.length; i += 2) expect(path[i]).toBeLessThan(middle + space.brushWidth_m);
+  expect(coveredShare).toBeGreaterThan(0.97);
+  const labels = Int16Array.from(half, (value) => 2 - value);
+  for (const roomOrder of [
+    [2, 1],
+    [1, 2],
+  ]) {
+    const rooms = startCoverage({ space, from, rooms: { labels }, roomOrder }).plan.strokes.map((s) => s.room);
+    expect(rooms.filter((room, k) => k === 0 || room !== rooms[k - 1])).toEqual(roomOrder);
+  }
+});
