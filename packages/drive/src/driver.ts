@@ -67,6 +67,7 @@ export class Driver {
   #freeSince_s = Number.NEGATIVE_INFINITY;
   #attempts = 0;
   #pressed = 0;
+  #felt_map: DriveStep['felt_map'];
 
   /** Throws RangeError on an option that is unknown or not > 0. */
   constructor(geometry: RobotGeometry, options: Partial<DriveOptions> = {}) {
@@ -337,6 +338,7 @@ export class Driver {
       return undefined;
     }
     this.#pressed = 0;
+    if (!reaction.touch.isSeen && now.isInMap) this.#felt_map = this.#met.map.unseen.last;
     return this.#activity?.bumped(reaction.touch, now);
   }
 
@@ -417,9 +419,16 @@ export class Driver {
   #answer(command: DriveCommand, state: DriveState, result: DriveResult | undefined): DriveStep {
     const progress_m = this.#activity?.progress_m ?? 0;
     const remaining_m = this.#activity?.remaining_m ?? 0;
-    return result === undefined
-      ? { command, state, progress_m, remaining_m }
-      : { command, state, progress_m, remaining_m, result };
+    const felt_map = this.#felt_map;
+    this.#felt_map = undefined;
+    return {
+      command,
+      state,
+      progress_m,
+      remaining_m,
+      ...(result !== undefined && { result }),
+      ...(felt_map !== undefined && { felt_map }),
+    };
   }
 }
 

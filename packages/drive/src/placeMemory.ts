@@ -20,6 +20,10 @@ export class PlaceMemory {
     if (this.#places.length > KEPT) this.#places.shift();
   }
 
+  get last(): { readonly x: number; readonly y: number } | undefined {
+    return this.#places.at(-1);
+  }
+
   /** What was added last is here now: it was pushed. */
   moveLast({ x, y }: { readonly x: number; readonly y: number }): void {
     const last = this.#places.at(-1);

@@ -3,7 +3,7 @@ import { type GoalHandle, type NodeDefinition, qos } from '@homebound/graph';
 import type { MapWarp } from '@homebound/math';
 import { fromStamp, geometry_msgs, homebound_interfaces, nav_msgs, sensor_msgs, tf2_msgs } from '@homebound/messages';
 import type { RobotGeometry } from '@homebound/robot';
-import { mapToOdom, poseFromMessage } from './convert.ts';
+import { header, mapToOdom, poseFromMessage } from './convert.ts';
 import { Corrections } from './corrections.ts';
 import { dockRecord, safetyRecord, scanRecord } from './records.ts';
 
@@ -19,7 +19,7 @@ type Handle = GoalHandle<
 
 /**
  * Path tracking, reflexes and docking on the graph: the action `drive`; map_correction, slam_state, safety, odom, scan,
- * dock_sensor, tf → cmd_vel.
+ * dock_sensor, tf → cmd_vel, felt (what was bumped and the lidar does not see).
  * A new goal replaces the one under way. Reflexes work on the raw safety message, with or without a goal.
  */
 export function driveNode(geometry: RobotGeometry): NodeDefinition<typeof driveParameters> {
@@ -30,6 +30,7 @@ export function driveNode(geometry: RobotGeometry): NodeDefinition<typeof driveP
     start(node) {
       const driver = new Driver(geometry);
       const cmdVel = node.publisher(geometry_msgs.Twist, 'cmd_vel', qos.reliable);
+      const felt = node.publisher(geometry_msgs.PointStamped, 'felt', qos.reliable);
       let active: Handle | undefined;
       let ticks = 0;
 
@@ -86,8 +87,9 @@ export function driveNode(geometry: RobotGeometry): NodeDefinition<typeof driveP
       });
 
       const control = (): void => {
-        const { command, state, progress_m, remaining_m, result } = driver.step(node.now_s());
+        const { command, state, progress_m, remaining_m, result, felt_map } = driver.step(node.now_s());
         cmdVel.publish({ linear: { x: command.v_mps, y: 0, z: 0 }, angular: { x: 0, y: 0, z: command.w_radps } });
+        if (felt_map !== undefined) felt.publish({ header: header(node.now_s(), 'map'), point: { ...felt_map, z: 0 } });
         if (active === undefined) return;
         if (result === undefined) {
           if (++ticks % 10 === 0) active.feedback({ progress: progress_m, remaining: remaining_m, state });
