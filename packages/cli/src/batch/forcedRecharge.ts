@@ -1,5 +1,4 @@
 import { createRng } from '@homebound/math';
-import type { SimulatedHome } from '../simulatedHome.ts';
 
 /** The job is interrupted between these shares of the floor, by the seed. */
 const FROM = 0.2;
@@ -8,6 +7,14 @@ const TO = 0.8;
 const LOW_CHARGE = 0.11;
 /** How long it stands on the dock before its pack is changed for a full one, s: an hour at the charger would only cost time. */
 const CHANGED_AFTER_S = 60;
+
+/** What it needs of a simulated home. */
+export interface RechargedHome {
+  readonly simulator: { readonly control: { setCharge(charge: number): void }; truth(): { readonly docked: boolean } };
+  readonly referee: { readonly sweptShare: number };
+  readonly state: { readonly state: string };
+  readonly graph: { now_s(): number };
+}
 
 /** Runs the battery down once in the middle of a job, and fills it when the robot has been on its dock for a minute. */
 export class ForcedRecharge {
@@ -20,7 +27,7 @@ export class ForcedRecharge {
   }
 
   /** Call it again and again while the run goes on. */
-  update({ simulator, referee, state, graph }: SimulatedHome): void {
+  update({ simulator, referee, state, graph }: RechargedHome): void {
     const { control } = simulator;
     if (this.#stage === 'before' && state.state === 'cleaning' && referee.sweptShare >= this.#atCoverage) {
       control.setCharge(LOW_CHARGE);

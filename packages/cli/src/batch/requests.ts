@@ -27,17 +27,29 @@ export function cleanZones(zones: Polygons, { T_world_start }: World): Asked {
   return (home, onRefused) => startJob(home, { task: 'clean', zones: asked }, onRefused);
 }
 
+/** Asked for a robot that has just woken up and looks for its place, s. */
+const PATIENCE_S = 30;
+
 /** Keep out of these areas; then what else is asked. */
 export function keepOut(areas: Polygons, { T_world_start }: World, then: Asked): Asked {
   const restrictions = homebound_interfaces.Restrictions.create();
   restrictions.no_go = areas.map((polygon) => ({ points: toMap(polygon, T_world_start) }));
-  return (home, onRefused) =>
-    home.graph.outside
-      .client(homebound_interfaces.SetRestrictions, 'set_restrictions')
-      .call({ restrictions }, (outcome) => {
-        if (outcome.ok && outcome.value.accepted) then(home, onRefused);
-        else onRefused(outcome.ok ? outcome.value.reason : outcome.error.message);
+  return (home, onRefused) => {
+    const { outside } = home.graph;
+    const client = outside.client(homebound_interfaces.SetRestrictions, 'set_restrictions');
+    const until_s = home.graph.now_s() + PATIENCE_S;
+    const ask = (): void =>
+      client.call({ restrictions }, (outcome) => {
+        if (outcome.ok && outcome.value.accepted) return then(home, onRefused);
+        const reason = outcome.ok ? outcome.value.reason : outcome.error.message;
+        if (home.graph.now_s() >= until_s) return onRefused(reason);
+        const timer = outside.timer(1, () => {
+          timer.cancel();
+          ask();
+        });
       });
+    ask();
+  };
 }
 
 function startJob(
