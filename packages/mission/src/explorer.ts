@@ -15,8 +15,8 @@ const SHORTEST_M = 0.05;
 const PIECE_M = 2;
 /** A border at least so long is more than a nook behind furniture, m: it shows a room, or much of one. */
 const WIDE_M = 0.6;
-/** One shorter than this shows nothing that the body could enter, m: its diameter. */
-const NARROW_M = 0.34;
+/** One shorter than this shows next to nothing that the body could enter, m: its diameter is 0.34. */
+const NARROW_M = 0.45;
 
 interface Visit {
   readonly x: number;
@@ -28,14 +28,17 @@ interface Visit {
 /** Leads to the borders of the known floor, the nearest first, to each a few times at most: so exploring ends. Map frame. */
 export class Explorer {
   #visits: Visit[] = [];
+  #target: Point | undefined;
 
   clear(): void {
     this.#visits = [];
+    this.#target = undefined;
   }
 
   /** The map was corrected. */
   moveWith(warp: MapWarp): void {
     this.#visits = this.#visits.map((visit) => ({ ...visit, ...warp.movePoint(visit.x, visit.y) }));
+    this.#target = this.#target && warp.movePoint(this.#target.x, this.#target.y);
   }
 
   /**
@@ -44,22 +47,31 @@ export class Explorer {
    */
   wayOn(map: OccupancyGrid, space: FreeSpace, from: Point, onlyWide: boolean): Float64Array | undefined {
     const minLength_m = onlyWide ? WIDE_M : NARROW_M;
-    for (const { view } of findFrontiers(map, space, from, { minLength_m })) {
+    const views = findFrontiers(map, space, from, { minLength_m }).map(({ view }) => view);
+    // On to where it set out for, as long as there is something to see: else two borders take turns in being the nearest.
+    const target = views.find((view) => isSamePlace(view, this.#target));
+    for (const view of target === undefined ? views : [target, ...views]) {
       const way = findPath(space, from, view);
       if (!way.ok || lengthOf(way.path) < SHORTEST_M) continue;
       const piece = firstPart(way.path, PIECE_M);
-      if (this.#counts(view, piece === way.path, onlyWide ? WIDE_VISITS : NOOK_VISITS)) return piece;
+      if (!this.#counts(view, piece === way.path, onlyWide ? WIDE_VISITS : NOOK_VISITS)) continue;
+      this.#target = view;
+      return piece;
     }
     return undefined;
   }
 
   /** Counts that it sets out for a place, and whether it gets there; false when that was often enough. */
-  #counts({ x, y }: Point, getsThere: boolean, most: number): boolean {
-    let k = this.#visits.findIndex((v) => hypot(v.x - x, v.y - y) < SAME_PLACE_M);
-    if (k < 0) k = this.#visits.push({ x, y, visits: 0, starts: 0 }) - 1;
+  #counts(view: Point, getsThere: boolean, most: number): boolean {
+    let k = this.#visits.findIndex((visit) => isSamePlace(visit, view));
+    if (k < 0) k = this.#visits.push({ ...view, visits: 0, starts: 0 }) - 1;
     const visit = this.#visits[k];
     if (visit.visits >= most || visit.starts >= MAX_STARTS) return false;
     this.#visits[k] = { ...visit, visits: visit.visits + (getsThere ? 1 : 0), starts: visit.starts + 1 };
     return true;
   }
+}
+
+function isSamePlace(a: Point, b: Point | undefined): boolean {
+  return b !== undefined && hypot(a.x - b.x, a.y - b.y) < SAME_PLACE_M;
 }

@@ -26,6 +26,11 @@ export class SweptFloor {
     return this.#once.sweptArea_m2;
   }
 
+  /** The same with what was swept twice counted twice: what has been achieved. */
+  get achieved_m2(): number {
+    return this.#once.sweptArea_m2 + this.#twice.sweptArea_m2;
+  }
+
   clear(): void {
     this.#once.clear();
     this.#twice.clear();

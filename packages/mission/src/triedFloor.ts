@@ -5,8 +5,8 @@ import { hypot, type MapWarp } from '@homebound/math';
 const SQUARE_M = 0.1;
 /** Strokes over the same square after which what is still dirty there is given up. */
 const MAX_TRIES = 3;
-/** Floor given up around such a square's centre, m: half a brush. */
-const REACH_M = 0.1;
+/** Floor given up around such a square's centre, m: half a brush, and half a square in which the stroke may lie. */
+const REACH_M = 0.15;
 
 interface Square {
   /** Centre. */

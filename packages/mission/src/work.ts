@@ -8,7 +8,8 @@ import { Household, type HouseholdEdit } from './household.ts';
 import { JobPlanning } from './jobPlanning.ts';
 import { cannot, type Leg, type NoLeg, pathLeg } from './leg.ts';
 import { LostFloor, type LostPart } from './lostFloor.ts';
-import { joined, lengthOf, lengthOfAll, partNear } from './polyline.ts';
+import { PlanJudge } from './planJudge.ts';
+import { joined, lengthOf, partNear } from './polyline.ts';
 import { areaOf, type Floor, Reach } from './reach.ts';
 import type { Slices } from './slices.ts';
 import { StrokeQueue } from './strokeQueue.ts';
@@ -63,13 +64,12 @@ export class CleaningWork {
   readonly #explorer = new Explorer();
   readonly #lost = new LostFloor();
   readonly #queue = new StrokeQueue();
+  readonly #judge: PlanJudge;
   readonly #reach: Reach;
   readonly #planning: JobPlanning;
   #task: Task = { kind: 'clean', job: {} };
   #map: OccupancyGrid | undefined;
   #space: FreeSpace | undefined;
-  /** The known floor when the plan was made, m². */
-  #plannedFloor_m2 = Number.NaN;
   #pass = 1;
   #dock: SE2 | undefined;
   /** Where the last drive failed, and how often it did there before. */
@@ -89,6 +89,7 @@ export class CleaningWork {
     this.#options = { ...defaultWorkOptions, ...options };
     this.#swept = new SweptFloor(geometry);
     this.#reach = new Reach(geometry, this.#options, this.#trail, this.#troubles);
+    this.#judge = new PlanJudge(this.#options.staleArea_m2);
     this.#planning = new JobPlanning(this.household, this.#swept, this.#tried);
   }
 
@@ -133,7 +134,7 @@ export class CleaningWork {
     this.#trail.clear();
     this.#figuresBefore = undefined;
     this.#failed = undefined;
-    this.#plannedFloor_m2 = Number.NaN;
+    this.#judge.clear();
     this.#doubts = 0;
     this.#endedShort = false;
     this.#mayGrow = this.household.plan === undefined;
@@ -189,6 +190,7 @@ export class CleaningWork {
   /** The robot is not where it was: what is left is planned anew from where it is. */
   dropPlan(): void {
     this.#queue.clear();
+    this.#judge.planAnew();
     this.#goesOn = false;
     this.#swept.lift();
   }
@@ -299,18 +301,12 @@ export class CleaningWork {
     return true;
   }
 
-  #isStale(space: FreeSpace): boolean {
-    if (this.#queue.isEmpty) return true;
-    const floor_m2 = areaOf(space.cleanable, space.resolution_m);
-    return !(Math.abs(floor_m2 - this.#plannedFloor_m2) < this.#options.staleArea_m2);
-  }
-
   /** The next strokes of the plan, up to a leg's length, with the way to the first; of a new plan when there is reason for one. */
   *#cleaningLeg(floor: Floor, job: CleaningJob): Slices<Leg | undefined> {
-    const isNew = !this.#goesOn && this.#isStale(floor.space);
+    const isNew = !this.#goesOn && this.#judge.isStale(floor.space, this.#queue.isEmpty);
     if (isNew) yield* this.#replan(floor, job);
     const leg = this.#takeStrokes(floor);
-    if (leg !== undefined || isNew) return leg;
+    if (leg !== undefined || isNew || this.#judge.isExhausted) return leg;
     yield* this.#replan(floor, job);
     return this.#takeStrokes(floor);
   }
@@ -318,16 +314,13 @@ export class CleaningWork {
   *#replan(floor: Floor, job: CleaningJob): Slices<void> {
     const work = startJob(this.#planning.requestFor(this.#map as OccupancyGrid, floor, job, this.#dock));
     for (let k = 0; k < this.#options.slices && work.improve(); k++) yield;
-    const { strokes } = work.plan;
-    this.#queue.adopt(this.#isWorthIt(strokes) ? strokes : []);
-    this.#plannedFloor_m2 = areaOf(floor.space.cleanable, floor.space.resolution_m);
-  }
-
-  /** What earlier plans left are crumbs: they are driven for where they lie close together, the more so the cleaner the floor is. */
-  #isWorthIt(strokes: readonly JobStroke[]): boolean {
-    const swept_m = lengthOfAll(strokes.filter(({ kind }) => kind !== 'travel'));
-    const share = this.figures().coverage < CLEAN_SHARE ? WORTH_SHARE_DIRTY : WORTH_SHARE_CLEAN;
-    return swept_m >= share * lengthOfAll(strokes);
+    const accepted = this.#judge.accepts(
+      work.plan.strokes,
+      floor.space,
+      this.figures().coverage,
+      this.#swept.achieved_m2,
+    );
+    this.#queue.adopt(accepted ? work.plan.strokes : []);
   }
 
   #takeStrokes(floor: Floor): Leg | undefined {
@@ -406,10 +399,6 @@ export class CleaningWork {
 
 /** How often spots where it was stopped are tried again in a job to get to lost floor. */
 const MAX_DOUBTS = 3;
-/** From this share on the floor is nearly clean; the shares of a plan's way that must sweep before and after. */
-const CLEAN_SHARE = 0.97;
-const WORTH_SHARE_DIRTY = 0.04;
-const WORTH_SHARE_CLEAN = 0.12;
 const noMap: Leg = cannot('The robot does not know yet where it is.');
 /** A drive that failed was an honest try of the floor within this distance of where it ended, m: the body's reach. */
 const NEAR_M = 0.3;
