@@ -18,7 +18,7 @@ function roughRoom() {
 
 test('a rough wall is followed in few long chords, all of them clear', () => {
   const space = roughRoom();
-  const [line] = edgeLines(space, rules);
+  const [line] = edgeLines(space, new SweepRaster(space), rules);
   const corners = line.path.length / 2;
   // 11 dents, two corners each and more on the level line: the chords leave them alone.
   expect(corners).toBeLessThan(12);
@@ -31,7 +31,9 @@ test('a rough wall is followed in few long chords, all of them clear', () => {
 
 test('the dearer the floor, the more of it is swept and the longer it takes', () => {
   const space = roughRoom();
-  const lines = [20, 200, 5000].map((areaPrice_spm2) => edgeLines(space, { ...rules, areaPrice_spm2 })[0].path);
+  const lines = [20, 200, 5000].map(
+    (areaPrice_spm2) => edgeLines(space, new SweepRaster(space), { ...rules, areaPrice_spm2 })[0].path,
+  );
   const swept = lines.map((path) => new SweepRaster(space).gainOf(path));
   const times = lines.map((path) => pathTime(path));
   expect(swept[1]).toBeGreaterThanOrEqual(swept[0]);

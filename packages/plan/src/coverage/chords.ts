@@ -50,15 +50,18 @@ export function fewChords(space: FreeSpace, line: Float64Array, rules: ChordRule
           const length = Math.sqrt(dx * dx + dy * dy);
           let total = cost[a] + length / limits.maxSpeed_mps;
           if (nodes.isValid[b] === 0) continue;
-          const missed = rim.missed(i, j, nodes.x[a], nodes.y[a], dx / length, dy / length, length);
-          if (missed > MAX_MISSED_M2) continue;
+          // Where the wall floor alone would make the way dearer than one that is known, or hopeless, the rest need not be looked at.
+          const affordable_m2 = (cost[b] - total) / areaPrice_spm2;
+          if (affordable_m2 <= 0 && isNear) continue;
+          const limit_m2 = Math.min(MAX_MISSED_M2, isNear ? affordable_m2 : MAX_MISSED_M2);
+          const missed_m2 = rim.missed(i, j, nodes.x[a], nodes.y[a], dx / length, dy / length, length, limit_m2);
+          if (missed_m2 > MAX_MISSED_M2) continue;
           isNear = true;
-          total += areaPrice_spm2 * missed;
-          if (total >= cost[b]) continue;
+          if (missed_m2 >= affordable_m2) continue;
+          total += areaPrice_spm2 * missed_m2;
           const theta = atan2(dy, dx);
           const turn = Math.abs(wrapAngle(theta - heading[a]));
           if (turn > ROLLING_TURN_RAD) total += stop_s + turnTime(turn, limits);
-          if (total >= cost[b]) continue;
           if (total >= cost[b] || !isSegmentClear(space, nodes.x[a], nodes.y[a], nodes.x[b], nodes.y[b])) continue;
           cost[b] = total;
           heading[b] = theta;
@@ -116,8 +119,8 @@ class Rim {
     this.#length.push(length_m);
   }
 
-  /** Floor between vertices i and j that a chord does not reach, m²: begins at (x, y), heads along (ux, uy). */
-  missed(i: number, j: number, x: number, y: number, ux: number, uy: number, length: number): number {
+  /** Floor between vertices i and j that a chord does not reach, m²: begins at (x, y), heads along (ux, uy). Infinity above the limit. */
+  missed(i: number, j: number, x: number, y: number, ux: number, uy: number, length: number, limit_m2: number): number {
     let sum = 0;
     for (let k = this.#first[i]; k < this.#first[j]; k++) {
       const dx = this.#x[k] - x;
@@ -126,7 +129,9 @@ class Rim {
       const beyond = along < 0 ? along : along > length ? along - length : 0;
       const across = dx * uy - dy * ux;
       const depth = Math.sqrt(across * across + beyond * beyond) - this.#reach_m;
-      if (depth > 0) sum += depth * this.#length[k];
+      if (depth <= 0) continue;
+      sum += depth * this.#length[k];
+      if (sum > limit_m2) return Number.POSITIVE_INFINITY;
     }
     return sum;
   }

@@ -8,24 +8,58 @@ import type { SweepRaster } from './sweepRaster.ts';
 /** Extra clearance of contour strokes, m, so that their chords round convex corners stay legal. */
 const CHORD_SLACK_M = 0.004;
 /** Largest distance of a simplified contour from the exact one, m. */
-const SIMPLIFY_M = 0.003;
+const SIMPLIFY_M = 0.006;
 
-/** A line round the edge of C, walls on its right. `path` of a closed one ends where it begins. */
+/** Stretches of an edge that are swept already and shorter than this are followed with the rest, m. */
+const MIN_DONE_M = 1;
+
+/** A line along the edge of C, walls on its right; one round a whole island ends where it begins. */
 export interface EdgeLine {
   readonly path: Float64Array;
-  readonly closed: boolean;
   readonly length_m: number;
 }
 
-/** The lines along which the body just keeps its clearance: once round every room's walls, once round every island. */
-export function edgeLines(space: FreeSpace, rules: ChordRules): EdgeLine[] {
+/**
+ * The lines along which the body just keeps its clearance: once round every room's walls, once round every island; of each
+ * the stretches along which something is still to be swept.
+ */
+export function edgeLines(space: FreeSpace, raster: SweepRaster, rules: ChordRules): EdgeLine[] {
   const lines: EdgeLine[] = [];
   for (const contour of contours(space.clearance_m, space, space.bodyClearance_m + CHORD_SLACK_M)) {
     if (!isStandable(space, contour.points[0], contour.points[1])) continue;
-    const path = fewChords(space, simplify(space, closedPath(contour)), rules);
-    lines.push({ path, closed: contour.closed, length_m: pathLength(path) });
+    for (const stretch of stretchesLeft(raster, simplify(space, closedPath(contour)))) {
+      const path = fewChords(space, stretch, rules);
+      lines.push({ path, length_m: pathLength(path) });
+    }
   }
   return lines;
+}
+
+/** The stretches of a line along which floor is still to be swept; what is between is at least MIN_DONE_M long. */
+function stretchesLeft(raster: SweepRaster, line: Float64Array): Float64Array[] {
+  const stretches: Float64Array[] = [];
+  let first = -1;
+  let last = -1;
+  let done_m = 0;
+  for (let i = 2; i < line.length; i += 2) {
+    if (isLeft(raster, line[i - 2], line[i - 1], line[i], line[i + 1])) {
+      if (first >= 0 && done_m > MIN_DONE_M) {
+        stretches.push(line.slice(first, last + 2));
+        first = -1;
+      }
+      if (first < 0) first = i - 2;
+      last = i;
+      done_m = 0;
+    } else done_m += hypot(line[i] - line[i - 2], line[i + 1] - line[i - 1]);
+  }
+  if (first >= 0) stretches.push(line.slice(first, last + 2));
+  return stretches;
+}
+
+function isLeft(raster: SweepRaster, x0: number, y0: number, x1: number, y1: number): boolean {
+  const n = raster.cellsUnder(x0, y0, x1, y1);
+  for (let k = 0; k < n; k++) if (raster.todo[raster.cells[k]] !== 0) return true;
+  return false;
 }
 
 function closedPath({ points, closed }: Contour): Float64Array {

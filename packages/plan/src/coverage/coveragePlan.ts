@@ -21,7 +21,7 @@ export interface CoverageOptions {
 
 export const defaultCoverage: Required<CoverageOptions> = {
   motion: defaultMotion,
-  wantedShare: 0.993,
+  wantedShare: 0.9925,
   areaPrice_spm2: 400,
   directions: 12,
   overlap: 0.01,

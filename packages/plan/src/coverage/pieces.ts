@@ -31,7 +31,7 @@ export function planPieces(
   const minPatch_m2 = PATCH_S / areaPrice_spm2;
   const labelAt = (x: number, y: number) => (labels ? labels[cellY(space, y) * space.width + cellX(space, x)] : 0);
   const pieces: Piece[] = [];
-  const edges = edgeLines(space, { limits: motion, areaPrice_spm2 });
+  const edges = edgeLines(space, raster, { limits: motion, areaPrice_spm2 });
   const across = Math.round((2 * raster.halfWidth_m) / raster.frame.resolution_m);
   for (const edge of edges) {
     if (edge.length_m < minEdge_m) continue;
