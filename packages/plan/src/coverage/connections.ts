@@ -26,7 +26,7 @@ const BLOCKED_EXTRA_M = 0.6;
 /** Ways between ends farther apart than this are estimated: a good tour has few of them. */
 const MEASURED_M = 2.5;
 /** So many of the nearest ends are measured along the floor from each end; farther ones are estimated. */
-const NEAR_ENDS = 20;
+const NEAR_ENDS = 10;
 /** Ways over 8 neighbours are up to 8 % longer than the straightened path, and costlier near walls. */
 const OCTILE_EXCESS = 0.9;
 

@@ -42,15 +42,20 @@ export class SweepRaster {
       const near = space.standable[i] !== 0 || hasStandableNeighbour(space, i);
       return near && valueAt(space.clearance_m, space, x, y) >= space.bodyClearance_m;
     });
-    const toC = Float32Array.from(squaredDistance(stand, width, height), Math.sqrt);
+    const toC2 = squaredDistance(stand, width, height);
+    const toC = new Float32Array(toC2.length);
+    for (let i = 0; i < toC.length; i++) toC[i] = Math.sqrt(toC2[i]);
     const reach = this.halfWidth_m / this.frame.resolution_m;
     this.todo = new Uint8Array(width * height);
     let cleanable = 0;
     this.#mark(this.todo, space, (x, y, i, fine) => {
       if (toC[fine] > reach + 1 || space.isFree[i] === 0 || within?.[i] === 0) return false;
-      const sampleX = x + (PHASE[Math.floor(fine / width) & 3] - 0.5) * this.frame.resolution_m;
-      const sampleY = y + (PHASE[(fine % width) & 3] - 0.5) * this.frame.resolution_m;
-      if (valueAt(toC, this.frame, sampleX, sampleY) > reach) return false;
+      if (toC[fine] > reach - 1) {
+        // Near the edge of reach it is the cell's sample that decides.
+        const sampleX = x + (PHASE[Math.floor(fine / width) & 3] - 0.5) * this.frame.resolution_m;
+        const sampleY = y + (PHASE[(fine % width) & 3] - 0.5) * this.frame.resolution_m;
+        if (valueAt(toC, this.frame, sampleX, sampleY) > reach) return false;
+      }
       cleanable++;
       return covered === undefined || covered[i] === 0;
     });

@@ -9,7 +9,7 @@ export interface TourStep {
 /** So many of the cheapest followers of each stroke are tried. */
 const FOLLOWERS = 10;
 /** Followers are sought among strokes that begin within this distance, m. */
-const FOLLOW_M = 3;
+const FOLLOW_M = 2;
 /** Longest runs of strokes that are moved, and turned round. */
 const MAX_MOVE = 8;
 const MAX_TURN = 50;
