@@ -41,12 +41,12 @@ export class Reach {
   /** @param forbidden  no-go areas and virtual walls in the map's frame, non-zero = kept out */
   floorAt(at: SE2, map: OccupancyGrid, forbidden: Uint8Array | undefined, now_s: number): Floor | undefined {
     const { bodyRadius_m } = this.#geometry;
-    const cliffs = either(this.#troubles.maskIn(map, now_s, 'cliff'), forbidden);
+    const edges = either(this.#troubles.maskIn(map, now_s, true), forbidden);
     const all = either(this.#troubles.maskIn(map, now_s), forbidden);
     return (
       this.#connectedFloor(at, map, bodyRadius_m, all) ??
-      this.#connectedFloor(at, map, bodyRadius_m, cliffs) ??
-      this.#connectedFloor(at, map, bodyRadius_m - SQUEEZE_M, cliffs)
+      this.#connectedFloor(at, map, bodyRadius_m, edges) ??
+      this.#connectedFloor(at, map, bodyRadius_m - SQUEEZE_M, edges)
     );
   }
 

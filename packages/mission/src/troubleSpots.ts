@@ -1,10 +1,11 @@
 import { cellX, cellY, centreX, centreY, type GridFrame } from '@homebound/grid';
 import { hypot, type MapWarp, type SE2 } from '@homebound/math';
+import type { WallStretch } from './bumpWalls.ts';
 
 interface Spot {
   readonly x: number;
   readonly y: number;
-  readonly kind: 'cliff' | 'obstacle';
+  readonly kind: 'cliff' | 'wall' | 'obstacle';
   readonly until_s: number;
   readonly radius_m: number;
 }
@@ -21,8 +22,8 @@ const EDGE_STEP_M = 0.04;
 export class TroubleSpots {
   #spots: Spot[] = [];
 
-  add(x: number, y: number, kind: 'cliff' | 'obstacle', now_s: number, radius_m: number = RADIUS_M): void {
-    const until_s = kind === 'cliff' ? Number.POSITIVE_INFINITY : now_s + OBSTACLE_LIFE_S;
+  add(x: number, y: number, kind: Spot['kind'], now_s: number, radius_m: number = RADIUS_M): void {
+    const until_s = kind === 'obstacle' ? now_s + OBSTACLE_LIFE_S : Number.POSITIVE_INFINITY;
     this.#spots.push({ x, y, kind, until_s, radius_m });
   }
 
@@ -37,27 +38,35 @@ export class TroubleSpots {
     }
   }
 
+  /** A wall that no sensor sees: believed in until it is doubted. */
+  addWall({ x0, y0, x1, y1 }: WallStretch, now_s: number): void {
+    const steps = Math.max(1, Math.ceil(hypot(x1 - x0, y1 - y0) / EDGE_STEP_M));
+    for (let k = 0; k <= steps; k++)
+      this.add(x0 + ((x1 - x0) * k) / steps, y0 + ((y1 - y0) * k) / steps, 'wall', now_s);
+  }
+
   /** The map was corrected. */
   moveWith(warp: MapWarp): void {
     this.#spots = this.#spots.map((spot) => ({ ...spot, ...warp.movePoint(spot.x, spot.y) }));
   }
 
   get hasObstacles(): boolean {
-    return this.#spots.some(({ kind }) => kind === 'obstacle');
+    return this.#spots.some(({ kind }) => kind !== 'cliff');
   }
 
+  /** Edges stay; all else may have been somebody who stood there. */
   forgetObstacles(): void {
-    this.#spots = this.#spots.filter((spot) => spot.kind === 'cliff');
+    this.#spots = this.#spots.filter(({ kind }) => kind === 'cliff');
   }
 
   clear(): void {
     this.#spots = [];
   }
 
-  /** Cells kept out now, in a map's frame, of one kind or both; undefined when there are none. */
-  maskIn(frame: GridFrame, now_s: number, only?: Spot['kind']): Uint8Array | undefined {
+  /** Cells kept out now, in a map's frame: all, or only edges; undefined when there are none. */
+  maskIn(frame: GridFrame, now_s: number, onlyEdges = false): Uint8Array | undefined {
     this.#spots = this.#spots.filter((spot) => spot.until_s > now_s);
-    const spots = only === undefined ? this.#spots : this.#spots.filter((spot) => spot.kind === only);
+    const spots = onlyEdges ? this.#spots.filter(({ kind }) => kind === 'cliff') : this.#spots;
     if (spots.length === 0) return undefined;
     const mask = new Uint8Array(frame.width * frame.height);
     for (const { x, y, radius_m } of spots) {

@@ -1,7 +1,8 @@
-import type { OccupancyGrid } from '@homebound/grid';
+import { cellX, cellY, type OccupancyGrid } from '@homebound/grid';
 import { cos, hypot, type MapWarp, type SE2, sin } from '@homebound/math';
 import { type CleaningJob, type FreeSpace, findPath, type JobReport, type JobStroke, startJob } from '@homebound/plan';
 import type { RobotGeometry } from '@homebound/robot';
+import { BumpWalls } from './bumpWalls.ts';
 import { energyNeeds } from './energyNeeds.ts';
 import { Explorer } from './explorer.ts';
 import { Household, type HouseholdEdit } from './household.ts';
@@ -60,6 +61,7 @@ export class CleaningWork {
   readonly #swept: SweptFloor;
   readonly #tried = new TriedFloor();
   readonly #troubles = new TroubleSpots();
+  readonly #walls = new BumpWalls();
   readonly #trail = new Trail();
   readonly #explorer = new Explorer();
   readonly #lost = new LostFloor();
@@ -117,7 +119,16 @@ export class CleaningWork {
     if (warp.isIdentity) return;
     this.#figuresBefore = this.figures();
     this.#space = undefined;
-    for (const part of [this.#swept, this.#tried, this.#troubles, this.#trail, this.#explorer, this.#lost, this.#queue])
+    for (const part of [
+      this.#swept,
+      this.#tried,
+      this.#troubles,
+      this.#walls,
+      this.#trail,
+      this.#explorer,
+      this.#lost,
+      this.#queue,
+    ])
       part.moveWith(warp);
     this.household.moveWith(warp);
     this.#dock = this.#dock && warp.movePose(this.#dock);
@@ -129,6 +140,7 @@ export class CleaningWork {
     this.#swept.clear();
     this.#tried.clear();
     this.#troubles.forgetObstacles();
+    this.#walls.clear();
     this.#explorer.clear();
     this.#lost.clear();
     this.#trail.clear();
@@ -162,6 +174,8 @@ export class CleaningWork {
    */
   markTrouble(at: SE2, x: number, y: number, kind: 'cliff' | 'obstacle', now_s: number): void {
     const times = this.#failed?.times ?? 0;
+    if (kind === 'obstacle' && this.#isOnFreeFloor(x, y))
+      for (const stretch of this.#walls.add(at, x, y)) this.#troubles.addWall(stretch, now_s);
     if (kind === 'obstacle') this.#troubles.add(x, y, kind, now_s, times >= MANY_TIMES ? WIDE_BERTH_M : undefined);
     else this.#troubles.addEdge(at, x, y, now_s);
   }
@@ -273,6 +287,19 @@ export class CleaningWork {
   /** Swept floor in the map's frame: 100 swept, 0 free and not yet, -1 elsewhere. */
   coverageGrid(): OccupancyGrid | undefined {
     return this.#map && this.#swept.gridOn(this.#map);
+  }
+
+  /** Whether the map shows nothing at a place that stops the robot. */
+  #isOnFreeFloor(x: number, y: number): boolean {
+    const map = this.#map;
+    if (map === undefined) return false;
+    const reach = Math.ceil(MAP_ERROR_M / map.resolution_m);
+    const ix = cellX(map, x);
+    const iy = cellY(map, y);
+    for (let jy = Math.max(0, iy - reach); jy <= Math.min(map.height - 1, iy + reach); jy++)
+      for (let jx = Math.max(0, ix - reach); jx <= Math.min(map.width - 1, ix + reach); jx++)
+        if (map.data[jy * map.width + jx] >= 50) return false;
+    return true;
   }
 
   /** m of the plan to leave out where the robot failed: none the first time, then more and more, so that it gets on. */
@@ -411,5 +438,7 @@ const FORBIDDEN_WITHIN_M = 1.5;
 /** Failures at one place after which it is left alone for a while, and so much floor around it, m: half a doorway. */
 const MANY_TIMES = 3;
 const WIDE_BERTH_M = 0.25;
+/** What the map shows within this distance of a touch is what was touched, m. */
+const MAP_ERROR_M = 0.06;
 /** m of a stroke that each further failure at one place leaves out. */
 const SKIP_M = 0.2;
