@@ -338,7 +338,10 @@ export class Driver {
       return undefined;
     }
     this.#pressed = 0;
-    if (!reaction.touch.isSeen && now.isInMap) this.#felt_map = this.#met.map.unseen.last;
+    if (!reaction.touch.isSeen) {
+      const laid = this.#metIn(now).unseen.linkLast(now.now_s);
+      if (now.isInMap) this.#felt_map = laid;
+    }
     return this.#activity?.bumped(reaction.touch, now);
   }
 

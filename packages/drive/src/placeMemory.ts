@@ -1,14 +1,25 @@
-import { cos, type MapWarp, type SE2, sin } from '@homebound/math';
+import { cos, hypot, type MapWarp, type SE2, sin } from '@homebound/math';
 import type { NearPoints } from './nearPoints.ts';
 
 /** Places remembered at once; the oldest goes first. */
 const KEPT = 256;
+/** m up to which two places are taken for one thing, and m between the places laid along it. */
+const LINKED_M = 0.45;
+const LINK_STEP_M = 0.05;
+
+interface Place {
+  readonly x: number;
+  readonly y: number;
+  readonly stamp_s: number;
+  /** Not stood on since. */
+  readonly isExact: boolean;
+}
 
 /** Places where something happened that no sensor sees in time: there the robot takes care for a while. In the map, or in odom. */
 export class PlaceMemory {
   readonly #forget_s: number;
   readonly #near = new Float64Array(2 * KEPT);
-  #places: { x: number; y: number; stamp_s: number }[] = [];
+  #places: Place[] = [];
 
   /** @param forget_s how long a place is remembered */
   constructor(forget_s: number) {
@@ -16,18 +27,35 @@ export class PlaceMemory {
   }
 
   add({ x, y }: { readonly x: number; readonly y: number }, stamp_s: number): void {
-    this.#places.push({ x, y, stamp_s });
+    this.#places.push({ x, y, stamp_s, isExact: true });
     if (this.#places.length > KEPT) this.#places.shift();
-  }
-
-  get last(): { readonly x: number; readonly y: number } | undefined {
-    return this.#places.at(-1);
   }
 
   /** What was added last is here now: it was pushed. */
   moveLast({ x, y }: { readonly x: number; readonly y: number }): void {
     const last = this.#places.at(-1);
-    if (last !== undefined) this.#places[this.#places.length - 1] = { ...last, x, y };
+    if (last !== undefined) this.#places[this.#places.length - 1] = { ...last, x, y, isExact: true };
+  }
+
+  /**
+   * Places near each other are taken for one thing, a bar or a pane: between the last one and those near it more are laid.
+   * @returns the last place and the new ones, interleaved
+   */
+  linkLast(stamp_s: number): Float64Array {
+    const last = this.#places.at(-1);
+    if (last === undefined) return new Float64Array(0);
+    const added = [last];
+    for (const { x, y, isExact } of [...this.#places]) {
+      const distance = hypot(x - last.x, y - last.y);
+      if (!isExact || distance > LINKED_M) continue;
+      for (let d = LINK_STEP_M; d < distance - 0.5 * LINK_STEP_M; d += LINK_STEP_M) {
+        const at = { x: last.x + ((x - last.x) * d) / distance, y: last.y + ((y - last.y) * d) / distance };
+        if (added.some((other) => hypot(other.x - at.x, other.y - at.y) < 0.5 * LINK_STEP_M)) continue;
+        this.add(at, stamp_s);
+        added.push({ ...at, stamp_s, isExact: true });
+      }
+    }
+    return Float64Array.from(added.flatMap(({ x, y }) => [x, y]));
   }
 
   /** The map was corrected. */
@@ -35,14 +63,16 @@ export class PlaceMemory {
     this.#places = this.#places.map((place) => ({ ...place, ...warp.movePoint(place.x, place.y) }));
   }
 
-  /** Forgets places that turn out not to be there: the body stands on them, untouched. */
+  /**
+   * Places turn out not to be just there: the body stands on them, untouched. They are near by all the same: no longer to be
+   * gone round, but still a reason for care.
+   */
   disprove(at: SE2, within_m: number): void {
-    const isThere = ({ x, y }: { x: number; y: number }) => {
-      const dx = x - at.x;
-      const dy = y - at.y;
-      return dx * dx + dy * dy >= within_m * within_m;
-    };
-    if (!this.#places.every(isThere)) this.#places = this.#places.filter(isThere);
+    for (const [i, place] of this.#places.entries()) {
+      const dx = place.x - at.x;
+      const dy = place.y - at.y;
+      if (place.isExact && dx * dx + dy * dy < within_m * within_m) this.#places[i] = { ...place, isExact: false };
+    }
   }
 
   clear(): void {
@@ -54,10 +84,10 @@ export class PlaceMemory {
     const c = cos(at.theta);
     const s = sin(at.theta);
     let n = 0;
-    for (const { x, y, stamp_s } of this.#places) {
+    for (const { x, y, stamp_s, isExact } of this.#places) {
       const dx = x - at.x;
       const dy = y - at.y;
-      if (dx * dx + dy * dy >= within_m * within_m || now_s - stamp_s >= this.#forget_s) continue;
+      if (!isExact || dx * dx + dy * dy >= within_m * within_m || now_s - stamp_s >= this.#forget_s) continue;
       this.#near[2 * n] = c * dx + s * dy;
       this.#near[2 * n + 1] = -s * dx + c * dy;
       n++;

@@ -29,8 +29,8 @@ export interface DriveStep {
   readonly progress_m: number;
   readonly remaining_m: number;
   readonly result?: DriveResult;
-  /** Where the body has just bumped into something that the lidar does not see, m; there once for each bump. */
-  readonly felt_map?: { readonly x: number; readonly y: number };
+  /** Places of what the body has just bumped into and the lidar does not see, m, interleaved; there once for each bump. */
+  readonly felt_map?: Float64Array;
 }
 
 /** What the robot knows of itself in one control step. Poses are those at which the command will take effect. */

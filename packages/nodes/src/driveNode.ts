@@ -89,7 +89,8 @@ export function driveNode(geometry: RobotGeometry): NodeDefinition<typeof driveP
       const control = (): void => {
         const { command, state, progress_m, remaining_m, result, felt_map } = driver.step(node.now_s());
         cmdVel.publish({ linear: { x: command.v_mps, y: 0, z: 0 }, angular: { x: 0, y: 0, z: command.w_radps } });
-        if (felt_map !== undefined) felt.publish({ header: header(node.now_s(), 'map'), point: { ...felt_map, z: 0 } });
+        for (let i = 0; felt_map !== undefined && i < felt_map.length; i += 2)
+          felt.publish({ header: header(node.now_s(), 'map'), point: { x: felt_map[i], y: felt_map[i + 1], z: 0 } });
         if (active === undefined) return;
         if (result === undefined) {
           if (++ticks % 10 === 0) active.feedback({ progress: progress_m, remaining: remaining_m, state });

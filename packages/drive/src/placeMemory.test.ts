@@ -1,0 +1,44 @@
+import { PlaceMemory } from './placeMemory.ts';
+
+const at = (x: number, y: number, theta = 0) => ({ x, y, theta });
+
+test('places are seen from the robot, and forgotten after their time', () => {
+  const memory = new PlaceMemory(100);
+  memory.add({ x: 1, y: 1 }, 0);
+  memory.add({ x: 3, y: 0 }, 50);
+  const near = memory.seenFrom(at(1, 0, Math.PI / 2), 1.5, 60);
+  // One metre ahead of a robot that looks along +y.
+  expect(near.n).toBe(1);
+  expect([near.xy[0], near.xy[1]].map((v) => Math.round(1e9 * v) / 1e9)).toEqual([1, 0]);
+  expect(memory.seenFrom(at(1, 0), 1.5, 101).n).toBe(0);
+  expect(memory.isNear(at(3, 0.2), 0.3, 101)).toBe(true);
+});
+
+test('a place that was pushed lies where it came to rest', () => {
+  const memory = new PlaceMemory(100);
+  memory.add({ x: 1, y: 0 }, 0);
+  memory.moveLast({ x: 1.05, y: 0.01 });
+  expect([...memory.linkLast(1)]).toEqual([1.05, 0.01]);
+});
+
+test('a place under the body is none to go round, but one to be careful at; a bump there makes it one again', () => {
+  const memory = new PlaceMemory(100);
+  memory.add({ x: 1, y: 0 }, 0);
+  memory.disprove(at(0.8, 0), 0.15);
+  expect(memory.seenFrom(at(0.5, 0), 1, 1).n).toBe(1);
+  memory.disprove(at(0.9, 0), 0.15);
+  expect(memory.seenFrom(at(0.5, 0), 1, 1).n).toBe(0);
+  expect(memory.isNear(at(0.8, 0), 0.3, 1)).toBe(true);
+  memory.moveLast({ x: 1.1, y: 0 });
+  expect(memory.seenFrom(at(0.5, 0), 1, 1).n).toBe(1);
+});
+
+test('places less than half a metre apart are one bar; those farther off are not', () => {
+  const memory = new PlaceMemory(100);
+  memory.add({ x: 0, y: 0 }, 0);
+  memory.add({ x: 0, y: 1 }, 0);
+  memory.add({ x: 0.2, y: 0 }, 1);
+  const laid = [...memory.linkLast(1)].map((v) => Math.round(1e6 * v) / 1e6);
+  expect(laid).toEqual([0.2, 0, 0.15, 0, 0.1, 0, 0.05, 0]);
+  expect(memory.seenFrom(at(0.1, 0), 0.5, 2).n).toBe(5);
+});
