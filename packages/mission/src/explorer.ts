@@ -5,9 +5,9 @@ import { firstPart, lengthOf } from './polyline.ts';
 
 /** View points closer than this are the same one, m. */
 const SAME_PLACE_M = 0.3;
-/** How often a wide border is looked at from one, how often a nook is, and how often the robot sets out for it. */
-const WIDE_VISITS = 2;
-const NOOK_VISITS = 1;
+/** The place that it set out for may shift so far as more of the border is seen, m. */
+const SAME_TARGET_M = 0.6;
+/** How often the robot sets out for a place. It looks from there once: what it did not see then, it will see when it cleans there. */
 const MAX_STARTS = 8;
 /** A way shorter than this leads nowhere new, m. */
 const SHORTEST_M = 0.05;
@@ -21,7 +21,7 @@ const NARROW_M = 0.45;
 interface Visit {
   readonly x: number;
   readonly y: number;
-  readonly visits: number;
+  readonly isSeen: boolean;
   readonly starts: number;
 }
 
@@ -49,12 +49,12 @@ export class Explorer {
     const minLength_m = onlyWide ? WIDE_M : NARROW_M;
     const views = findFrontiers(map, space, from, { minLength_m }).map(({ view }) => view);
     // On to where it set out for, as long as there is something to see: else two borders take turns in being the nearest.
-    const target = views.find((view) => isSamePlace(view, this.#target));
+    const target = views.find((view) => isNear(view, this.#target, SAME_TARGET_M));
     for (const view of target === undefined ? views : [target, ...views]) {
       const way = findPath(space, from, view);
       if (!way.ok || lengthOf(way.path) < SHORTEST_M) continue;
       const piece = firstPart(way.path, PIECE_M);
-      if (!this.#counts(view, piece === way.path, onlyWide ? WIDE_VISITS : NOOK_VISITS)) continue;
+      if (!this.#counts(view, piece === way.path)) continue;
       this.#target = view;
       return piece;
     }
@@ -62,16 +62,16 @@ export class Explorer {
   }
 
   /** Counts that it sets out for a place, and whether it gets there; false when that was often enough. */
-  #counts(view: Point, getsThere: boolean, most: number): boolean {
-    let k = this.#visits.findIndex((visit) => isSamePlace(visit, view));
-    if (k < 0) k = this.#visits.push({ ...view, visits: 0, starts: 0 }) - 1;
+  #counts(view: Point, getsThere: boolean): boolean {
+    let k = this.#visits.findIndex((visit) => isNear(visit, view, SAME_PLACE_M));
+    if (k < 0) k = this.#visits.push({ ...view, isSeen: false, starts: 0 }) - 1;
     const visit = this.#visits[k];
-    if (visit.visits >= most || visit.starts >= MAX_STARTS) return false;
-    this.#visits[k] = { ...visit, visits: visit.visits + (getsThere ? 1 : 0), starts: visit.starts + 1 };
+    if (visit.isSeen || visit.starts >= MAX_STARTS) return false;
+    this.#visits[k] = { ...visit, isSeen: getsThere, starts: visit.starts + 1 };
     return true;
   }
 }
 
-function isSamePlace(a: Point, b: Point | undefined): boolean {
-  return b !== undefined && hypot(a.x - b.x, a.y - b.y) < SAME_PLACE_M;
+function isNear(a: Point, b: Point | undefined, within_m: number): boolean {
+  return b !== undefined && hypot(a.x - b.x, a.y - b.y) < within_m;
 }
