@@ -129,8 +129,7 @@ function mainDirection({ strokes }: JobPlan, pass: number): number {
 
 test('what has been swept is not planned again, from wherever the robot stands', () => {
   const request = sampleRequest({ from: at(2, 4) });
-  const { labels } = request.rooms as { labels: Int16Array };
-  const covered = [Uint8Array.from(labels, (label) => (label === 2 ? 0 : 1))];
+  const covered = [Uint8Array.from(request.rooms?.labels ?? [], (label) => (label === 2 ? 0 : 1))];
   const plan = quickPlan({ ...request, covered });
   expect(turnsOf(plan)).toEqual(['bedroom 1']);
   expect(concatenate(plan.strokes)[0]).toBe(at(2, 4).x);
