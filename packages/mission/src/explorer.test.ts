@@ -1,0 +1,57 @@
+import type { OccupancyGrid } from '@homebound/grid';
+import { freeSpace } from '@homebound/plan';
+import { Explorer } from './explorer.ts';
+import { lengthOf } from './polyline.ts';
+
+/** A corridor along x from 0 to 10, 1 m wide and walled; what lies beyond x0 and x1 is not known. */
+function corridor(x0: number, x1: number): OccupancyGrid {
+  const frame = { width: 220, height: 40, resolution_m: 0.05, originX_m: -0.5, originY_m: -1 };
+  const data = new Int8Array(frame.width * frame.height).fill(-1);
+  for (let iy = 0; iy < frame.height; iy++)
+    for (let ix = 0; ix < frame.width; ix++) {
+      const x = frame.originX_m + (ix + 0.5) * 0.05;
+      const y = frame.originY_m + (iy + 0.5) * 0.05;
+      if (x < x0 || x > x1) continue;
+      data[iy * frame.width + ix] = Math.abs(y) < 0.5 ? 0 : 100;
+    }
+  return { ...frame, data };
+}
+
+function wayOn(explorer: Explorer, map: OccupancyGrid, x: number, onlyWide = true): Float64Array | undefined {
+  const from = { x, y: 0, theta: 0 };
+  return explorer.wayOn(map, freeSpace(map, { from }), from, onlyWide);
+}
+
+test('in pieces of 2 m to the nearest border, and on to it when another comes nearer on the way', () => {
+  const explorer = new Explorer();
+  const first = wayOn(explorer, corridor(1, 9), 4) as Float64Array;
+  expect(lengthOf(first)).toBeCloseTo(2, 6);
+  expect(first.at(-2)).toBeCloseTo(2, 1);
+  // The other end has been seen from afar meanwhile, and something shut this one up to where the robot is: it is nearer now.
+  const on = wayOn(explorer, corridor(1, 3.2), 2) as Float64Array;
+  expect(on.at(-2)).toBeLessThan(2);
+});
+
+test('each border is looked at once, so exploring ends; nooks are left when only wide ones are wanted', () => {
+  const explorer = new Explorer();
+  const map = corridor(1, 5);
+  let x = 2.5;
+  let legs = 0;
+  for (let way = wayOn(explorer, map, x); way !== undefined && legs < 20; way = wayOn(explorer, map, x)) {
+    x = way.at(-2) as number;
+    legs++;
+  }
+  expect(legs).toBeGreaterThanOrEqual(2);
+  expect(legs).toBeLessThan(10);
+  // A gap of 0.5 m in a wall: narrower than wide, and wide enough for the body.
+  const gap = corridor(1, 5);
+  for (let iy = 0; iy < gap.height; iy++)
+    for (let ix = 0; ix < gap.width; ix++) {
+      const gx = gap.originX_m + (ix + 0.5) * 0.05;
+      const gy = gap.originY_m + (iy + 0.5) * 0.05;
+      const isEnd = gx < 1.1 || gx > 4.9;
+      if (isEnd && !(gx > 4.9 && Math.abs(gy) < 0.25)) gap.data[iy * gap.width + ix] = 100;
+    }
+  expect(wayOn(new Explorer(), gap, 2.5, true)).toBeUndefined();
+  expect(wayOn(new Explorer(), gap, 2.5, false)).toBeDefined();
+});
