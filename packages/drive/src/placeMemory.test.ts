@@ -33,7 +33,7 @@ test('a place under the body is none to go round, but one to be careful at; a bu
   expect(memory.seenFrom(at(0.5, 0), 1, 1).n).toBe(1);
 });
 
-test('places less than half a metre apart are one bar; those farther off are not', () => {
+test('places less than 65 cm apart are one bar; those farther off are not', () => {
   const memory = new PlaceMemory(100);
   memory.add({ x: 0, y: 0 }, 0);
   memory.add({ x: 0, y: 1 }, 0);

@@ -4,7 +4,7 @@ import type { NearPoints } from './nearPoints.ts';
 /** Places remembered at once; the oldest goes first. */
 const KEPT = 256;
 /** m up to which two places are taken for one thing, and m between the places laid along it. */
-const LINKED_M = 0.45;
+const LINKED_M = 0.65;
 const LINK_STEP_M = 0.05;
 
 interface Place {
