@@ -1,5 +1,6 @@
 import { driveArc, identity, type MapWarp, PoseBuffer, type SE2 } from '@homebound/math';
 import type { DockRecord, DriveCommand, RobotGeometry, SafetyRecord, ScanRecord } from '@homebound/robot';
+import { Bars } from './bars.ts';
 import { CommandLimiter } from './commandLimiter.ts';
 import { Manoeuvre, type Move } from './manoeuvre.ts';
 import { MapFollower } from './mapFollower.ts';
@@ -36,6 +37,7 @@ const TURN_OFF = 2;
 const MAX_PRESSED = 4;
 /** m under the body's edge from where on a place that was felt can't be there: what zone and pose are off together. */
 const FELT_DEPTH = 0.025;
+const nothingNear = { xy: new Float64Array(0), n: 0 };
 /** m from the lidar: look-ahead, body and some. */
 const SCAN_REACH = 1;
 
@@ -56,6 +58,7 @@ export class Driver {
   readonly #latch = new SafetyLatch();
   /** What was met in the map, and what was met while there was none. */
   readonly #met: { readonly map: Met; readonly odom: Met };
+  #bars = new Bars([]);
   #speeds = { v_mps: 0, w_radps: 0 };
   #dock: DockRecord | undefined;
   #pendingScan: ScanRecord | undefined;
@@ -137,6 +140,14 @@ export class Driver {
     this.#dock = r;
   }
 
+  /**
+   * Lines that the way round must not cross; they replace those before. A path that crosses one is driven all the same.
+   * @param lines_map polylines, each interleaved x, y in m
+   */
+  setBars(lines_map: readonly ArrayLike<number>[]): void {
+    this.#bars = new Bars(lines_map);
+  }
+
   setMapToOdom(T_map_odom: SE2): void {
     this.#map.set(T_map_odom);
   }
@@ -152,6 +163,7 @@ export class Driver {
     const T_odom_base = this.#poses_odom.latest?.T ?? identity;
     const T_map_base = this.#map.pose(T_odom_base) ?? identity;
     this.#map.moveWith(warp, T_odom_base);
+    this.#bars.moveWith(warp);
     this.#met.map.unseen.moveWith(warp);
     this.#met.map.cliffs.moveWith(warp);
     this.#activity?.moveWith?.(warp, T_map_base);
@@ -225,6 +237,7 @@ export class Driver {
       safety,
       dock: this.#dock,
       near: this.#near.seenFrom(T_odom_base),
+      barred: isInMap ? this.#bars.seenFrom(T_map_base, SCAN_REACH) : nothingNear,
       felt: (isInMap ? this.#met.map : this.#met.odom).unseen.seenFrom(T_map_base, SCAN_REACH, now_s),
       view: this.#near.viewFrom(T_odom_base),
       careful_mps: this.#carefulSpeed(T_map_base, isInMap, now_s),

@@ -290,7 +290,7 @@ export class Follow implements Activity {
     const { bodyRadius_m } = now.geometry;
     // The robot is at the origin of the rows' frame.
     const from_m = rows.x[0] * rows.uy[0] - rows.y[0] * rows.ux[0];
-    this.#round.find(rows, from_m, now.near, now.felt, {
+    this.#round.find(rows, from_m, [now.near, now.barred], now.felt, {
       bodyRadius_m,
       air_m: air_m + extra_m,
       closeUpRight_m,

@@ -134,3 +134,19 @@ test('somebody who walks up and down in the way is waited for; the lane is gone 
   expect(result?.outcome).toBe('arrived');
   expect(w.now_s).toBeGreaterThan(12);
 });
+
+test('the way round a leg does not cross a barred line: it takes the other side', () => {
+  for (const barred of [false, true]) {
+    const w = inScene({ posts: [{ x: 1.5, y: -0.03, r: 0.02 }] });
+    // Left would be the shorter way.
+    if (barred) w.driver.setBars([[0, 0.24, 3, 0.24]]);
+    w.driver.start(task('follow', [0, 0, 3, 0]));
+    let highest = 0;
+    const result = w.run(30, () => {
+      highest = Math.max(highest, w.T_world_base.y);
+    });
+    expect(result?.outcome).toBe('arrived');
+    if (barred) expect(highest).toBeLessThan(0.24 - 0.17);
+    else expect(highest).toBeGreaterThan(0.12);
+  }
+});

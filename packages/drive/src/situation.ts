@@ -51,6 +51,8 @@ export interface Situation {
   readonly near: NearPoints;
   /** Places near the robot where it bumped into what the lidar does not see, base frame. */
   readonly felt: NearPoints;
+  /** Lines near the robot that the way round must not cross, as points, base frame. */
+  readonly barred: NearPoints;
   /** Which way the lidar looked for them; undefined before the first scan. */
   readonly view: ScanView | undefined;
   /** How fast the robot may go here, m/s: slower where it met what its sensors see late or never. */

@@ -26,7 +26,7 @@ function wallAt(y: number) {
 
 function find(seen = none, felt = none, from_m = 0): Float64Array {
   const way = new WayRound(16);
-  way.find(rowsStraightAhead(), from_m, seen, felt, wish);
+  way.find(rowsStraightAhead(), from_m, [seen], felt, wish);
   return way.offset_m;
 }
 

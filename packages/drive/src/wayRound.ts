@@ -66,20 +66,27 @@ export class WayRound {
 
   /**
    * @param from_m where the robot is beside the first row, m to the left
-   * @param seen   what the lidar sees, in the frame of the rows: never driven into
+   * @param seen   what the lidar sees, and lines that must not be crossed, in the frame of the rows: never driven into
    * @param felt   where something unseen was bumped, known to some cm: avoided as long as there is another way
    */
-  find(rows: PathRows, from_m: number, seen: NearPoints, felt: NearPoints, wish: SideWish): void {
+  find(rows: PathRows, from_m: number, seen: readonly NearPoints[], felt: NearPoints, wish: SideWish): void {
     const { bodyRadius_m, air_m, closeUpLeft_m, closeUpRight_m } = wish;
     const reach_m = bodyRadius_m + air_m;
     const widest_m = reach_m + Math.max(closeUpLeft_m, closeUpRight_m);
-    const meets = measure(rows, seen, widest_m, this.#seen2);
-    if (!measure(rows, felt, widest_m, this.#felt2) && !meets) {
+    this.#seen2.fill(Number.POSITIVE_INFINITY);
+    this.#felt2.fill(Number.POSITIVE_INFINITY);
+    let any = measure(rows, felt, widest_m, this.#felt2);
+    for (const points of seen) if (measure(rows, points, widest_m, this.#seen2)) any = true;
+    if (!any) {
       this.offset_m.fill(0);
       return;
     }
     this.#choose(rows.n, from_m, wish);
-    bound(rows, seen, reach_m, this.offset_m, this.#seen);
+    for (const bounds of [this.#seen, this.#felt]) {
+      bounds.low.fill(Number.NEGATIVE_INFINITY);
+      bounds.high.fill(Number.POSITIVE_INFINITY);
+    }
+    for (const points of seen) bound(rows, points, reach_m, this.offset_m, this.#seen);
     bound(rows, felt, reach_m, this.offset_m, this.#felt);
     this.#relax(rows.n, from_m, wish);
   }
@@ -163,9 +170,8 @@ export class WayRound {
   }
 }
 
-/** Squared distance of each place to its nearest point, +Inf beyond `reach_m`. False when it is that for all. */
+/** Lowers the squared distances of places to their nearest point, up to `reach_m`. False when no point is within it. */
 function measure(rows: PathRows, { xy, n }: NearPoints, reach_m: number, out: Float64Array): boolean {
-  out.fill(Number.POSITIVE_INFINITY);
   const widest_m = SIDE_STEPS * STEP_M + reach_m;
   let any = false;
   for (let i = 0; i < 2 * n; i += 2) {
@@ -199,8 +205,6 @@ interface Bounds {
 /** How far each row may go to the right and to the left of the chosen place. */
 function bound(rows: PathRows, { xy, n }: NearPoints, reach_m: number, chosen_m: Float64Array, out: Bounds): void {
   const { low, high } = out;
-  low.fill(Number.NEGATIVE_INFINITY);
-  high.fill(Number.POSITIVE_INFINITY);
   for (let i = 0; i < 2 * n; i += 2) {
     for (let k = 1; k < rows.n; k++) {
       const dx = xy[i] - rows.x[k];

@@ -19,7 +19,7 @@ type Handle = GoalHandle<
 
 /**
  * Path tracking, reflexes and docking on the graph: the action `drive`; map_correction, slam_state, safety, odom, scan,
- * dock_sensor, tf → cmd_vel, felt (what was bumped and the lidar does not see).
+ * dock_sensor, rooms (what is barred), tf → cmd_vel, felt (what was bumped and the lidar does not see).
  * A new goal replaces the one under way. Reflexes work on the raw safety message, with or without a goal.
  */
 export function driveNode(geometry: RobotGeometry): NodeDefinition<typeof driveParameters> {
@@ -44,6 +44,12 @@ export function driveNode(geometry: RobotGeometry): NodeDefinition<typeof driveP
         // A bump or a cliff is answered now, not at the next tick: 50 ms are 15 mm at full speed.
         if (driver.urgent) control();
       });
+      node.subscribe(homebound_interfaces.Rooms, 'rooms', qos.latched, ({ restrictions: { no_go, walls } }) =>
+        driver.setBars([
+          ...no_go.map(({ points }) => [...points, ...points.slice(0, 2)]),
+          ...walls.map((m) => m.points),
+        ]),
+      );
       node.subscribe(homebound_interfaces.DockSensor, 'dock_sensor', qos.sensorIn, (m) =>
         driver.addDock(dockRecord(m)),
       );
