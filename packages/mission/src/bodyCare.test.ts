@@ -32,7 +32,7 @@ test('without its side brush it goes on, and says so in the end', () => {
   const { state } = play(cleaning, [brushes(false, true), waited, waited, waited]);
   expect(state).toMatchObject({ isSideBrushOff: true, work: 'clean' });
   const levels = { fan: 0.5, mainBrush: 1, sideBrush: 1 };
-  const { log, state: on } = play(state, [{ type: 'planned', leg: { ...leg, levels } as typeof leg }]);
+  const { log, state: on } = play(state, [{ type: 'planned', leg: { ...leg, levels } }]);
   expect(log).toContainEqual({ do: 'motors', run: 'clean', levels: { ...levels, sideBrush: 0 } });
   // Told again each second that it is caught, it drives on.
   expect(play(on, [brushes(false, true)]).log).toEqual([]);

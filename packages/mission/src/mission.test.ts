@@ -1,9 +1,9 @@
 import { MapWarp } from '@homebound/math';
+import type { Leg } from './leg.ts';
 import { advance } from './mission.ts';
 import { initialState, type MissionEvent } from './missionState.ts';
 import { docked, done, ended, leg, modes, play, toWork, undocked, user } from './testPlay.ts';
 import { mayCommand } from './userCommands.ts';
-import type { Leg } from './work.ts';
 
 test('a whole job: undock, look around, clean, go home, dock, finished', () => {
   const { state, log } = play(initialState, [

@@ -7,7 +7,7 @@ import { leg } from './testPlay.ts';
 
 const legs: readonly Leg[] = [
   leg,
-  { ...leg, cleaning: false, isPartial: true, pause_s: 5 } as Leg,
+  { ...leg, cleaning: false, isPartial: true, pause_s: 5 },
   { kind: 'none', isDone: true, reason: 'Done.' },
   { kind: 'none', isDone: false, reason: 'No way.', isShutIn: true },
   { kind: 'none', isDone: false, reason: 'More.', hasMoreToClean: true },

@@ -17,7 +17,7 @@ const stroke = (kind: JobStroke['kind'], length_m: number): JobStroke => ({
   levels: defaultLevels,
 });
 
-test('a plan holds until it is driven, or more floor came or went than the option says', () => {
+test('a plan holds until it is driven, or more floor came than the option says', () => {
   const judge = new PlanJudge(3);
   expect(judge.isStale(hall(50), false)).toBe(true);
   judge.accepts([stroke('lane', 10)], hall(50), 0, 0);
@@ -25,6 +25,7 @@ test('a plan holds until it is driven, or more floor came or went than the optio
   // 5 columns of about 4 m: 2 m².
   expect(judge.isStale(hall(55), false)).toBe(false);
   expect(judge.isStale(hall(60), false)).toBe(true);
+  expect(judge.isStale(hall(30), false)).toBe(false);
   expect(judge.isStale(hall(50), true)).toBe(true);
 });
 

@@ -20,7 +20,7 @@ export class PlanJudge {
   #idlePlans = 0;
   #isExhausted = false;
 
-  /** @param staleArea_m2  growth or loss of the known floor that makes a plan stale */
+  /** @param staleArea_m2  growth of the known floor that makes a plan stale */
   constructor(staleArea_m2: number) {
     this.#staleArea_m2 = staleArea_m2;
   }
@@ -44,9 +44,10 @@ export class PlanJudge {
   }
 
   isStale(space: FreeSpace, isDriven: boolean): boolean {
-    const change_m2 = Math.abs(areaOf(space.cleanable, space.resolution_m) - this.#floor_m2);
-    if (isDriven) return !(this.#isExhausted && change_m2 < CRUMB_M2);
-    return !(change_m2 < this.#staleArea_m2);
+    const growth_m2 = areaOf(space.cleanable, space.resolution_m) - this.#floor_m2;
+    if (isDriven) return !(this.#isExhausted && Math.abs(growth_m2) < CRUMB_M2);
+    // What is lost is left out as the plan is driven: a new one would begin the lanes anew.
+    return !(growth_m2 < this.#staleArea_m2);
   }
 
   /**

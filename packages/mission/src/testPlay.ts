@@ -1,10 +1,10 @@
-import type { Leg } from './leg.ts';
+import type { Leg, PathLeg } from './leg.ts';
 import { advance } from './mission.ts';
 import type { DriveOutcome, MissionCommand, MissionEvent, MissionState, UserCommand } from './missionState.ts';
 
 /** Events and a player for the tests of the state machine. */
 
-export const leg: Leg = {
+export const leg: PathLeg = {
   kind: 'path',
   path_map: new Float64Array([0, 0, 1, 0]),
   cleaning: true,

@@ -362,7 +362,7 @@ export class CleaningWork {
   #exploringLeg({ space, from, way }: Floor, onlyWide: boolean): Leg | undefined {
     const on = this.#map && this.#explorer.wayOn(this.#map, space, from, onlyWide);
     this.#mayGrow = on !== undefined;
-    return on && pathLeg(joined(way, on), 'Exploring.');
+    return on && pathLeg(joined(way, on), 'Exploring.', { cleaning: this.#task.kind === 'clean' });
   }
 
   /** To where a way was open and is not, to see whether it is open again. */
