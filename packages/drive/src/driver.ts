@@ -1,13 +1,10 @@
-import { driveArc, identity, type MapWarp, PoseBuffer, type SE2 } from '@homebound/math';
+import type { MapWarp, SE2 } from '@homebound/math';
 import type { DockRecord, DriveCommand, RobotGeometry, SafetyRecord, ScanRecord } from '@homebound/robot';
-import { Bars } from './bars.ts';
 import { CommandLimiter } from './commandLimiter.ts';
 import { Manoeuvre, type Move } from './manoeuvre.ts';
-import { MapFollower } from './mapFollower.ts';
-import { NearScan } from './nearPoints.ts';
 import { type DriveOptions, driveOptions } from './options.ts';
-import { PlaceMemory } from './placeMemory.ts';
-import { awayFromCliff, cliffPlace, cliffsOf, cliffWords, SafetyLatch, wheelHangs } from './reflexes.ts';
+import { awayFromCliff, cliffPlace, cliffsOf, cliffWords, wheelHangs } from './reflexes.ts';
+import { Senses } from './senses.ts';
 import type { Activity, DriveResult, DriveState, DriveStep, Situation, Touch, Wish } from './situation.ts';
 import { activityFor, type DriveTask } from './task.ts';
 import { Trail } from './trail.ts';
@@ -20,12 +17,6 @@ type Reaction = { readonly manoeuvre: Manoeuvre; readonly activity: Activity | u
   | { readonly kind: 'unstick' }
 );
 
-/** Places where it bumped into what the lidar misses, and edges. */
-interface Met {
-  readonly unseen: PlaceMemory;
-  readonly cliffs: PlaceMemory;
-}
-
 /** rad that the robot turns away from a cliff after backing off. */
 const TURN_AWAY = 0.7;
 /** m/s; faster backwards than this the robot counts as backing. */
@@ -35,12 +26,6 @@ const BLIND_BACK = 0.05;
 /** rad that the front turns away from what presses the bumper when there is no way back, and how often that is tried. */
 const TURN_OFF = 2;
 const MAX_PRESSED = 4;
-/** m under the body's edge from where on a place that was felt can't be there: what zone and pose are off together. */
-const FELT_DEPTH = 0.025;
-const nothingNear = { xy: new Float64Array(0), n: 0 };
-/** m from the lidar: look-ahead, body and some. */
-const SCAN_REACH = 1;
-
 /**
  * Drives one task at a time: hears the sensors, and says in each control step what the wheels should do.
  *
@@ -51,18 +36,8 @@ export class Driver {
   readonly #geometry: RobotGeometry;
   readonly #options: DriveOptions;
   readonly #limiter: CommandLimiter;
-  readonly #near: NearScan;
-  readonly #poses_odom = new PoseBuffer(2);
-  readonly #map = new MapFollower();
+  readonly #senses: Senses;
   readonly #trail = new Trail();
-  readonly #latch = new SafetyLatch();
-  /** What was met in the map, and what was met while there was none. */
-  readonly #met: { readonly map: Met; readonly odom: Met };
-  #bars = new Bars([]);
-  #speeds = { v_mps: 0, w_radps: 0 };
-  #dock: DockRecord | undefined;
-  #pendingScan: ScanRecord | undefined;
-  #scan_s = Number.NaN;
   #activity: Activity | undefined;
   #reaction: Reaction | undefined;
   #last_s = Number.NaN;
@@ -77,12 +52,7 @@ export class Driver {
     this.#geometry = geometry;
     this.#options = driveOptions(geometry, options);
     this.#limiter = new CommandLimiter(geometry, this.#options);
-    this.#near = new NearScan(geometry, SCAN_REACH);
-    const memory = (): Met => ({
-      unseen: new PlaceMemory(this.#options.remember_s),
-      cliffs: new PlaceMemory(this.#options.remember_s),
-    });
-    this.#met = { map: memory(), odom: memory() };
+    this.#senses = new Senses(geometry, this.#options);
   }
 
   /** Whether a task is at work. */
@@ -92,7 +62,7 @@ export class Driver {
 
   /** A cliff, bump or wheel drop waits for an answer: step now rather than at the next tick. */
   get urgent(): boolean {
-    const { cliffs, bumped, wheelDropped } = this.#latch;
+    const { cliffs, bumped, wheelDropped } = this.#senses.latch;
     return this.#reaction === undefined && (cliffs !== 0 || bumped || wheelDropped);
   }
 
@@ -102,11 +72,11 @@ export class Driver {
    */
   start(task: DriveTask): void {
     this.#activity = activityFor(task, this.#geometry, this.#options);
-    this.#near.reach_m = this.#activity.scanReach_m ?? SCAN_REACH;
+    this.#senses.keepScan(this.#activity.scanReach_m);
     this.#attempts = this.#pressed = 0;
     this.#freeSince_s = Number.NEGATIVE_INFINITY;
     this.#silentSince_s = Number.NaN;
-    if (Math.abs(this.#speeds.v_mps) < 0.02) this.#map.settle();
+    this.#senses.settle();
   }
 
   /** Drops the task; the robot comes to a stop within its limits. A reflex at work is finished first. */
@@ -115,7 +85,7 @@ export class Driver {
   }
 
   addSafety(r: SafetyRecord): void {
-    this.#latch.add(r);
+    this.#senses.latch.add(r);
   }
 
   /**
@@ -123,21 +93,16 @@ export class Driver {
    * @param v_mps, w_radps speeds at that time
    */
   addOdometry(stamp_s: number, T_odom_base: SE2, v_mps: number, w_radps: number): void {
-    if (!this.#poses_odom.add(stamp_s, T_odom_base)) return;
-    this.#speeds = { v_mps, w_radps };
+    if (!this.#senses.addOdometry(stamp_s, T_odom_base, v_mps, w_radps)) return;
     if (this.#reaction?.manoeuvre.move?.kind !== 'retrace') this.#trail.note(T_odom_base);
-    // A scan often comes before the odometry of its last beams.
-    if (this.#pendingScan !== undefined && this.#near.add(this.#pendingScan, this.#poses_odom))
-      this.#pendingScan = undefined;
   }
 
   addScan(r: ScanRecord): void {
-    this.#scan_s = r.stamp_s;
-    this.#pendingScan = this.#near.add(r, this.#poses_odom) ? undefined : r;
+    this.#senses.addScan(r);
   }
 
   addDock(r: DockRecord): void {
-    this.#dock = r;
+    this.#senses.addDock(r);
   }
 
   /**
@@ -145,27 +110,22 @@ export class Driver {
    * @param lines_map polylines, each interleaved x, y in m
    */
   setBars(lines_map: readonly ArrayLike<number>[]): void {
-    this.#bars = new Bars(lines_map);
+    this.#senses.setBars(lines_map);
   }
 
   setMapToOdom(T_map_odom: SE2): void {
-    this.#map.set(T_map_odom);
+    this.#senses.setMapToOdom(T_map_odom);
   }
 
   /** SLAM has lost the robot's place: what needs one stops, until `setMapToOdom`. */
   loseMap(): void {
-    this.#map.lose();
+    this.#senses.loseMap();
   }
 
   /** The map was corrected: the task under way and all that is remembered move with it. Call it before the new `setMapToOdom`. */
   moveWith(warp: MapWarp): void {
     if (warp.isIdentity) return;
-    const T_odom_base = this.#poses_odom.latest?.T ?? identity;
-    const T_map_base = this.#map.pose(T_odom_base) ?? identity;
-    this.#map.moveWith(warp, T_odom_base);
-    this.#bars.moveWith(warp);
-    this.#met.map.unseen.moveWith(warp);
-    this.#met.map.cliffs.moveWith(warp);
+    const T_map_base = this.#senses.moveWith(warp);
     this.#activity?.moveWith?.(warp, T_map_base);
     this.#moveReaction(warp);
   }
@@ -187,13 +147,12 @@ export class Driver {
   step(now_s: number): DriveStep {
     const dt_s = Number.isNaN(this.#last_s) ? 0.05 : Math.min(0.2, Math.max(0, now_s - this.#last_s));
     this.#last_s = now_s;
-    const { latest, wheelDropped } = this.#latch;
+    const { latest, wheelDropped } = this.#senses.latch;
     if (wheelDropped || (latest !== undefined && wheelHangs(latest))) return this.#wheelDrop();
-    const now = this.#look(now_s, dt_s);
+    const now = this.#senses.look(now_s, dt_s, this.#limiter.last, this.#activity?.frame ?? 'map');
     if (now === undefined) return this.#silence(now_s);
     this.#silentSince_s = Number.NaN;
 
-    if (!this.#latch.bumped) this.#metIn(now).unseen.disprove(now.T_map_base, this.#geometry.bodyRadius_m - FELT_DEPTH);
     const halted = this.#noticeHazards(now);
     const wish = (this.#reaction && this.#react(now)) ?? this.#work(now);
     if (wish.result !== undefined) this.#end();
@@ -204,69 +163,15 @@ export class Driver {
 
   #end(): void {
     this.#activity = undefined;
-    this.#near.reach_m = SCAN_REACH;
-  }
-
-  /** The situation at the time when this step's command takes effect; none when sensors are silent or the map unknown. */
-  #look(now_s: number, dt_s: number): Situation | undefined {
-    const safety = this.#latch.latest;
-    const newest = this.#poses_odom.latest;
-    const oldest_s = now_s - this.#options.staleAfter_s;
-    if (safety === undefined || safety.stamp_s < oldest_s) return undefined;
-    if (newest === undefined || newest.stamp_s < oldest_s) return undefined;
-    if (this.#isLidarSilent(now_s)) return undefined;
-    const { v_mps, w_radps } = this.#speeds;
-    const commanded = this.#limiter.last;
-    const age_s = Math.max(0, now_s - newest.stamp_s);
-    const T_now = driveArc(newest.T, v_mps, w_radps, age_s);
-    const T_odom_base = driveArc(T_now, commanded.v_mps, commanded.w_radps, this.#options.actuationDelay_s);
-    this.#map.advance(T_odom_base, dt_s);
-    const frame = this.#activity?.frame ?? 'map';
-    const placed = frame === 'odom' ? undefined : this.#map.pose(T_odom_base);
-    if (placed === undefined && frame === 'map') return undefined;
-    const T_map_base = placed ?? T_odom_base;
-    const isInMap = placed !== undefined;
-    return {
-      now_s,
-      dt_s,
-      T_odom_base,
-      T_map_base,
-      isInMap,
-      v_mps,
-      w_radps,
-      safety,
-      dock: this.#dock,
-      near: this.#near.seenFrom(T_odom_base),
-      barred: isInMap ? this.#bars.seenFrom(T_map_base, SCAN_REACH) : nothingNear,
-      felt: (isInMap ? this.#met.map : this.#met.odom).unseen.seenFrom(T_map_base, SCAN_REACH, now_s),
-      view: this.#near.viewFrom(T_odom_base),
-      careful_mps: this.#carefulSpeed(T_map_base, isInMap, now_s),
-      geometry: this.#geometry,
-      options: this.#options,
-    };
-  }
-
-  #carefulSpeed(at: SE2, isInMap: boolean, now_s: number): number {
-    const { unseenWithin_m, unseenSpeed_mps, cliffWithin_m, cliffSpeed_mps } = this.#options;
-    const { unseen, cliffs } = isInMap ? this.#met.map : this.#met.odom;
-    if (unseen.isNear(at, unseenWithin_m, now_s)) return unseenSpeed_mps;
-    return cliffs.isNear(at, cliffWithin_m, now_s) ? cliffSpeed_mps : this.#geometry.maxSpeed_mps;
-  }
-
-  #metIn(now: Situation): Met {
-    return now.isInMap ? this.#met.map : this.#met.odom;
-  }
-
-  #isNearCliff(now: Situation): boolean {
-    return this.#metIn(now).cliffs.isNear(now.T_map_base, this.#options.cliffWithin_m, now.now_s);
+    this.#senses.keepScan(undefined);
   }
 
   /** Starts the reaction to what the safety sensors saw since the last step. True when the wheels must stop at once. */
   #noticeHazards(now: Situation): boolean {
-    const cliffs = this.#latch.cliffs | cliffsOf(now.safety);
-    const bumped = this.#latch.bumped;
-    const touch = bumped && this.#latch.touch(now.T_map_base, now.geometry.bodyRadius_m, now.near);
-    this.#latch.clear();
+    const cliffs = this.#senses.latch.cliffs | cliffsOf(now.safety);
+    const bumped = this.#senses.latch.bumped;
+    const touch = bumped && this.#senses.latch.touch(now.T_map_base, now.geometry.bodyRadius_m, now.near);
+    this.#senses.latch.clear();
     const idle = this.#activity === undefined && this.#reaction === undefined && Math.abs(now.v_mps) < 0.02;
     if (cliffs !== 0 && !idle && this.#isNewCliff(cliffs)) {
       this.#beginCliff(cliffs, now);
@@ -276,10 +181,10 @@ export class Driver {
     if (!touch || idle || backing || this.#reaction?.kind === 'cliff') return false;
     if (this.#reaction?.kind === 'bump') {
       // Still rolling to a stop, and pushing what it met before it.
-      if (!touch.isSeen && !this.#reaction.touch.isSeen) this.#metIn(now).unseen.moveLast(touch.at_map);
+      if (!touch.isSeen && !this.#reaction.touch.isSeen) this.#senses.metIn(now).unseen.moveLast(touch.at_map);
       return false;
     }
-    if (!touch.isSeen) this.#metIn(now).unseen.add(touch.at_map, now.now_s);
+    if (!touch.isSeen) this.#senses.metIn(now).unseen.add(touch.at_map, now.now_s);
     this.#beginBump(touch, now);
     return true;
   }
@@ -311,14 +216,14 @@ export class Driver {
     const turnsAway = before === undefined && !wasBacking;
     if (turnsAway) moves.push({ kind: 'halt' }, { kind: 'turn', by_rad: TURN_AWAY * awayFromCliff(cliffs) });
     const blockedAt_map = cliffPlace(cliffs, now.T_map_base, now.geometry);
-    this.#metIn(now).cliffs.add(blockedAt_map, now.now_s);
+    this.#senses.metIn(now).cliffs.add(blockedAt_map, now.now_s);
     const result: DriveResult = before?.result ?? { outcome: 'cliff', reason: cliffWords(cliffs), blockedAt_map };
     const manoeuvre = new Manoeuvre('backing', moves, this.#trail);
     this.#reaction = { kind: 'cliff', manoeuvre, activity: this.#activity, result, seen: cliffs, turnsAway };
   }
 
   #beginBump(touch: Touch, now: Situation): void {
-    const blind_m = this.#isNearCliff(now) ? 0 : BLIND_BACK;
+    const blind_m = this.#senses.isNearCliff(now) ? 0 : BLIND_BACK;
     const back: Move = { kind: 'retrace', distance_m: this.#options.backOff_m, turn_rad: 0.4, blind_m };
     const manoeuvre = new Manoeuvre('bumped', [{ kind: 'halt' }, back, { kind: 'halt' }], this.#trail);
     this.#reaction = { kind: 'bump', manoeuvre, activity: this.#activity, touch };
@@ -352,7 +257,7 @@ export class Driver {
     }
     this.#pressed = 0;
     if (!reaction.touch.isSeen) {
-      const laid = this.#metIn(now).unseen.linkLast(now.now_s);
+      const laid = this.#senses.metIn(now).unseen.linkLast(now.now_s);
       if (now.isInMap) this.#felt_map = laid;
     }
     return this.#activity?.bumped(reaction.touch, now);
@@ -393,7 +298,7 @@ export class Driver {
       const reason = `no way made for ${stuckAfter_s} s, and ${unstickAttempts} attempts to get free did not help`;
       return { ...halt, result: { outcome: 'stuck', reason } };
     }
-    const moves = unstickMoves(++this.#attempts, !this.#isNearCliff(now));
+    const moves = unstickMoves(++this.#attempts, !this.#senses.isNearCliff(now));
     const manoeuvre = new Manoeuvre('unsticking', moves, this.#trail);
     this.#reaction = { kind: 'unstick', manoeuvre, activity: this.#activity };
     return halt;
@@ -401,11 +306,8 @@ export class Driver {
 
   /** The robot hangs or is carried: wheels off, and where it came from is no longer behind it. */
   #wheelDrop(): DriveStep {
-    this.#latch.clear();
+    this.#senses.lifted();
     this.#trail.clear();
-    this.#near.clear();
-    this.#met.odom.unseen.clear();
-    this.#met.odom.cliffs.clear();
     this.#reaction = undefined;
     const result: DriveResult | undefined = this.#activity && { outcome: 'wheel_drop', reason: 'a wheel hangs down' };
     this.#end();
@@ -415,21 +317,11 @@ export class Driver {
   #silence(now_s: number): DriveStep {
     if (Number.isNaN(this.#silentSince_s)) this.#silentSince_s = now_s;
     const gaveUp = this.#activity !== undefined && now_s - this.#silentSince_s > this.#options.lostAfter_s;
-    const result: DriveResult | undefined = gaveUp ? { outcome: 'lost', reason: this.#whatIsSilent(now_s) } : undefined;
+    const result: DriveResult | undefined = gaveUp
+      ? { outcome: 'lost', reason: this.#senses.whatIsSilent(now_s) }
+      : undefined;
     if (gaveUp) this.#end();
     return this.#answer(this.#limiter.stop(), 'stopped', result);
-  }
-
-  #whatIsSilent(now_s: number): string {
-    const oldest_s = now_s - this.#options.staleAfter_s;
-    if ((this.#latch.latest?.stamp_s ?? -1) < oldest_s) return 'the safety sensors are silent';
-    if ((this.#poses_odom.latest?.stamp_s ?? -1) < oldest_s) return 'the odometry is silent';
-    return this.#isLidarSilent(now_s) ? 'the lidar is silent' : 'the place in the map is not known';
-  }
-
-  /** Before the first scan it is not silent, only not there yet: without one there is no map to drive in. */
-  #isLidarSilent(now_s: number): boolean {
-    return now_s - this.#scan_s > this.#options.lidarStaleAfter_s;
   }
 
   #answer(command: DriveCommand, state: DriveState, result: DriveResult | undefined): DriveStep {

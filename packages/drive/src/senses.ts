@@ -1,0 +1,176 @@
+import { driveArc, identity, type MapWarp, PoseBuffer, type SE2 } from '@homebound/math';
+import type { DockRecord, DriveCommand, RobotGeometry, ScanRecord } from '@homebound/robot';
+import { Bars } from './bars.ts';
+import { MapFollower } from './mapFollower.ts';
+import { NearScan } from './nearPoints.ts';
+import type { DriveOptions } from './options.ts';
+import { PlaceMemory } from './placeMemory.ts';
+import { SafetyLatch } from './reflexes.ts';
+import type { Activity, Situation } from './situation.ts';
+
+/** Places where it bumped into what the lidar misses, and edges. */
+interface Met {
+  readonly unseen: PlaceMemory;
+  readonly cliffs: PlaceMemory;
+}
+
+/** m from the lidar: look-ahead, body and some. */
+const SCAN_REACH = 1;
+/** m under the body's edge from where on a place that was felt can't be there: what zone and pose are off together. */
+const FELT_DEPTH = 0.025;
+const nothingNear = { xy: new Float64Array(0), n: 0 };
+
+/** What the sensors said, where the robot is, and what it remembers of places: put together for each control step. */
+export class Senses {
+  readonly latch = new SafetyLatch();
+  readonly #geometry: RobotGeometry;
+  readonly #options: DriveOptions;
+  readonly #near: NearScan;
+  readonly #poses_odom = new PoseBuffer(2);
+  readonly #map = new MapFollower();
+  /** What was met in the map, and what was met while there was none. */
+  readonly #met: { readonly map: Met; readonly odom: Met };
+  #bars = new Bars([]);
+  #speeds = { v_mps: 0, w_radps: 0 };
+  #dock: DockRecord | undefined;
+  #pendingScan: ScanRecord | undefined;
+  #scan_s = Number.NaN;
+
+  constructor(geometry: RobotGeometry, options: DriveOptions) {
+    this.#geometry = geometry;
+    this.#options = options;
+    this.#near = new NearScan(geometry, SCAN_REACH);
+    const memory = (): Met => ({
+      unseen: new PlaceMemory(options.remember_s),
+      cliffs: new PlaceMemory(options.remember_s),
+    });
+    this.#met = { map: memory(), odom: memory() };
+  }
+
+  /** False when it comes too late to count. */
+  addOdometry(stamp_s: number, T_odom_base: SE2, v_mps: number, w_radps: number): boolean {
+    if (!this.#poses_odom.add(stamp_s, T_odom_base)) return false;
+    this.#speeds = { v_mps, w_radps };
+    // A scan often comes before the odometry of its last beams.
+    if (this.#pendingScan !== undefined && this.#near.add(this.#pendingScan, this.#poses_odom))
+      this.#pendingScan = undefined;
+    return true;
+  }
+
+  addScan(r: ScanRecord): void {
+    this.#scan_s = r.stamp_s;
+    this.#pendingScan = this.#near.add(r, this.#poses_odom) ? undefined : r;
+  }
+
+  addDock(r: DockRecord): void {
+    this.#dock = r;
+  }
+
+  setBars(lines_map: readonly ArrayLike<number>[]): void {
+    this.#bars = new Bars(lines_map);
+  }
+
+  setMapToOdom(T_map_odom: SE2): void {
+    this.#map.set(T_map_odom);
+  }
+
+  loseMap(): void {
+    this.#map.lose();
+  }
+
+  /** How far returns are kept, m; absent for look-ahead's own. */
+  keepScan(reach_m: number | undefined): void {
+    this.#near.reach_m = reach_m ?? SCAN_REACH;
+  }
+
+  /** A robot that stands takes up SLAM's correction at once. */
+  settle(): void {
+    if (Math.abs(this.#speeds.v_mps) < 0.02) this.#map.settle();
+  }
+
+  /** All that is remembered moves with the map. Returns where the robot was in it before. */
+  moveWith(warp: MapWarp): SE2 {
+    const T_odom_base = this.#poses_odom.latest?.T ?? identity;
+    const T_map_base = this.#map.pose(T_odom_base) ?? identity;
+    this.#map.moveWith(warp, T_odom_base);
+    this.#bars.moveWith(warp);
+    this.#met.map.unseen.moveWith(warp);
+    this.#met.map.cliffs.moveWith(warp);
+    return T_map_base;
+  }
+
+  /** The robot hangs or is carried: what was near no longer is. */
+  lifted(): void {
+    this.latch.clear();
+    this.#near.clear();
+    this.#met.odom.unseen.clear();
+    this.#met.odom.cliffs.clear();
+  }
+
+  /** The situation at the time when this step's command takes effect; none when sensors are silent or the map unknown. */
+  look(now_s: number, dt_s: number, commanded: DriveCommand, frame: Activity['frame']): Situation | undefined {
+    const safety = this.latch.latest;
+    const newest = this.#poses_odom.latest;
+    const oldest_s = now_s - this.#options.staleAfter_s;
+    if (safety === undefined || safety.stamp_s < oldest_s) return undefined;
+    if (newest === undefined || newest.stamp_s < oldest_s) return undefined;
+    if (this.#isLidarSilent(now_s)) return undefined;
+    const { v_mps, w_radps } = this.#speeds;
+    const age_s = Math.max(0, now_s - newest.stamp_s);
+    const T_now = driveArc(newest.T, v_mps, w_radps, age_s);
+    const T_odom_base = driveArc(T_now, commanded.v_mps, commanded.w_radps, this.#options.actuationDelay_s);
+    this.#map.advance(T_odom_base, dt_s);
+    const placed = frame === 'odom' ? undefined : this.#map.pose(T_odom_base);
+    if (placed === undefined && frame === 'map') return undefined;
+    const T_map_base = placed ?? T_odom_base;
+    const isInMap = placed !== undefined;
+    const { unseen } = isInMap ? this.#met.map : this.#met.odom;
+    if (!this.latch.bumped) unseen.disprove(T_map_base, this.#geometry.bodyRadius_m - FELT_DEPTH);
+    return {
+      now_s,
+      dt_s,
+      T_odom_base,
+      T_map_base,
+      isInMap,
+      v_mps,
+      w_radps,
+      safety,
+      dock: this.#dock,
+      near: this.#near.seenFrom(T_odom_base),
+      barred: isInMap ? this.#bars.seenFrom(T_map_base, SCAN_REACH) : nothingNear,
+      felt: unseen.seenFrom(T_map_base, SCAN_REACH, now_s),
+      view: this.#near.viewFrom(T_odom_base),
+      careful_mps: this.#carefulSpeed(T_map_base, isInMap, now_s),
+      geometry: this.#geometry,
+      options: this.#options,
+    };
+  }
+
+  #carefulSpeed(at: SE2, isInMap: boolean, now_s: number): number {
+    const { unseenWithin_m, unseenSpeed_mps, cliffWithin_m, cliffSpeed_mps } = this.#options;
+    const { unseen, cliffs } = isInMap ? this.#met.map : this.#met.odom;
+    if (unseen.isNear(at, unseenWithin_m, now_s)) return unseenSpeed_mps;
+    return cliffs.isNear(at, cliffWithin_m, now_s) ? cliffSpeed_mps : this.#geometry.maxSpeed_mps;
+  }
+
+  metIn(now: Situation): Met {
+    return now.isInMap ? this.#met.map : this.#met.odom;
+  }
+
+  isNearCliff(now: Situation): boolean {
+    return this.metIn(now).cliffs.isNear(now.T_map_base, this.#options.cliffWithin_m, now.now_s);
+  }
+
+  /** Why there is no situation, in words. */
+  whatIsSilent(now_s: number): string {
+    const oldest_s = now_s - this.#options.staleAfter_s;
+    if ((this.latch.latest?.stamp_s ?? -1) < oldest_s) return 'the safety sensors are silent';
+    if ((this.#poses_odom.latest?.stamp_s ?? -1) < oldest_s) return 'the odometry is silent';
+    return this.#isLidarSilent(now_s) ? 'the lidar is silent' : 'the place in the map is not known';
+  }
+
+  /** Before the first scan it is not silent, only not there yet: without one there is no map to drive in. */
+  #isLidarSilent(now_s: number): boolean {
+    return now_s - this.#scan_s > this.#options.lidarStaleAfter_s;
+  }
+}
