@@ -9,6 +9,8 @@ export interface CoverageOptions {
   readonly wantedShare?: number;
   /** What a square metre left unswept is worth in driving time, s/m², to begin with; `improve` fits it to `wantedShare`. */
   readonly areaPrice_spm2?: number;
+  /** What a metre of way is worth in time beyond the time it takes, s/m: floor swept twice, wear, energy. */
+  readonly metre_s?: number;
   /** Lane directions tried in each room, over half a turn. */
   readonly directions?: number;
   /** Overlap of neighbouring lanes as a share of the brush's width. */
@@ -21,8 +23,9 @@ export interface CoverageOptions {
 
 export const defaultCoverage: Required<CoverageOptions> = {
   motion: defaultMotion,
-  wantedShare: 0.9925,
+  wantedShare: 0.994,
   areaPrice_spm2: 400,
+  metre_s: 3,
   directions: 12,
   overlap: 0.01,
   minEdge_m: 3,

@@ -11,6 +11,16 @@ export interface MotionLimits {
 
 export const defaultMotion: MotionLimits = defaultGeometry;
 
+/**
+ * Limits by which every metre takes `metre_s` longer and a stop as long as before: for weighing ways of which the shorter is
+ * the better one even at the same time.
+ */
+export function weighMetres(limits: MotionLimits, metre_s: number): MotionLimits {
+  const maxSpeed_mps = 1 / (1 / limits.maxSpeed_mps + metre_s);
+  const maxAcceleration_mps2 = (limits.maxAcceleration_mps2 * maxSpeed_mps) / limits.maxSpeed_mps;
+  return { ...limits, maxSpeed_mps, maxAcceleration_mps2 };
+}
+
 /** Heading changes up to this are driven through; above it the robot stops and turns on the spot. */
 export const ROLLING_TURN_RAD = Math.PI / 18;
 

@@ -20,7 +20,7 @@ export {
   type Stroke,
 } from './coveragePlan.ts';
 
-import { pathTime } from './motionTime.ts';
+import { type MotionLimits, pathTime, weighMetres } from './motionTime.ts';
 import { PassCounts } from './passCounts.ts';
 import { remainingBlobs } from './patches.ts';
 import { type Piece, planPieces } from './pieces.ts';
@@ -56,6 +56,8 @@ export function planCoverage(request: CoverageRequest): CoveragePlan {
 
 class Work implements CoverageWork {
   readonly #request: CoverageRequest;
+  readonly #motion: MotionLimits;
+  /** As asked for, but the motion, which weighs metres. */
   #options: Required<CoverageOptions>;
   readonly #raster: SweepRaster;
   /** Floor to be swept, before anything is planned. */
@@ -70,7 +72,9 @@ class Work implements CoverageWork {
   constructor(request: CoverageRequest) {
     checkShapes(request);
     this.#request = request;
-    this.#options = { ...defaultCoverage, ...request.options };
+    const options = { ...defaultCoverage, ...request.options };
+    this.#motion = options.motion;
+    this.#options = { ...options, motion: weighMetres(options.motion, options.metre_s) };
     this.#raster = new SweepRaster(request.space, request.covered, request.within);
     this.#wanted = this.#raster.todo.slice();
     this.#search = new GridSearch(request.space);
@@ -81,7 +85,6 @@ class Work implements CoverageWork {
 
   get plan(): CoveragePlan {
     this.#prove();
-    const { motion } = this.#options;
     const counts = this.#countsOf([{ path: concatenate(this.#strokes) }]);
     const cleanable_m2 = this.#raster.cleanableCells * this.#raster.cellArea_m2;
     counts.missingInto(this.#raster.todo);
@@ -89,7 +92,7 @@ class Work implements CoverageWork {
       strokes: this.#strokes,
       length_m: this.#strokes.reduce((sum, s) => sum + pathLength(s.path), 0),
       travel_m: this.#strokes.reduce((sum, s) => (s.kind === 'travel' ? sum + pathLength(s.path) : sum), 0),
-      time_s: pathTime(concatenate(this.#strokes), motion),
+      time_s: pathTime(concatenate(this.#strokes), this.#motion),
       coveredShare: cleanable_m2 === 0 ? 1 : 1 - counts.missing_m2 / cleanable_m2,
       uncoveredBlobs: remainingBlobs(this.#raster, BLOB_M2).map(({ x, y, area_m2 }) => ({
         x,
@@ -159,7 +162,7 @@ class Work implements CoverageWork {
     if (cleanable_m2 === 0) return areaPrice_spm2;
     const missedShare = (this.#countsOf(this.#strokes).missing_m2 / cleanable_m2) * MISSED_BY_POLISH;
     const ratio = pow(missedShare / (1 - wantedShare), 1 / MISSED_BY_PRICE);
-    return Math.min(MAX_PRICE_SPM2, Math.max(areaPrice_spm2 / 2, areaPrice_spm2 * ratio));
+    return Math.min(MAX_PRICE_SPM2, Math.max(areaPrice_spm2 / 4, areaPrice_spm2 * ratio));
   }
 
   /** Takes a way when it is better than the one there is. */
