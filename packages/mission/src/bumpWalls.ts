@@ -8,6 +8,8 @@ const BEYOND_M = 0.2;
 const SKEW = 0.4;
 /** Cosine of the angle between the ways into it. */
 const SAME_SIDE = 0.8;
+/** So far beside the line through two touches a third may lie that bears them out, m. */
+const BESIDE_M = 0.06;
 /** Touches nearer than this to each other say nothing of a line, m. */
 const APART_M = 0.08;
 
@@ -53,10 +55,24 @@ export class BumpWalls {
     const distance = hypot(x - at.x, y - at.y);
     if (distance === 0) return [];
     const touch: Touch = { x, y, nx: (x - at.x) / distance, ny: (y - at.y) / distance };
-    const stretches = this.#touches.flatMap((other) => stretchOf(touch, other) ?? []);
-    this.#touches.push(touch);
-    return stretches;
+    const known = this.#touches;
+    this.#touches = [...known, touch];
+    return known.flatMap((other) => {
+      const stretch = stretchOf(touch, other);
+      const isBorneOut = stretch !== undefined && known.some((third) => third !== other && liesOn(third, stretch));
+      return isBorneOut ? [stretch] : [];
+    });
   }
+}
+
+/** Whether a third touch is of the same wall: two alone may be the legs of a chair. */
+function liesOn({ x, y }: Touch, { x0, y0, x1, y1 }: WallStretch): boolean {
+  const length = hypot(x1 - x0, y1 - y0);
+  const ux = (x1 - x0) / length;
+  const uy = (y1 - y0) / length;
+  const along = (x - x0) * ux + (y - y0) * uy;
+  const beside = (y - y0) * ux - (x - x0) * uy;
+  return along > -NEAR_M && along < length + NEAR_M && Math.abs(beside) < BESIDE_M;
 }
 
 function stretchOf(a: Touch, b: Touch): WallStretch | undefined {

@@ -103,6 +103,19 @@ test('something unknown on a lane: round it and back to the lane, and no more of
     expect(hypot((round?.path[i] ?? 0) - 2, (round?.path[i + 1] ?? 0) - 0.42)).toBeGreaterThan(0.17);
 });
 
+test('what no way leads to now is passed over and keeps its turn', () => {
+  const queue = new StrokeQueue();
+  queue.adopt([lane(0), back(0.18)]);
+  // Things across the hall at x = 2, a foot apart: no way through.
+  const shut = hall(...Array.from({ length: 10 }, (_, k): [number, number] => [2, -0.4 + 0.3 * k]));
+  const taken = queue.take(at(shut, 0, 0), 100);
+  expect(taken?.strokes.every(({ path }) => Math.max(path[0], path[path.length - 2]) < 2)).toBe(true);
+  queue.arrived();
+  const open = queue.take(at(hall(), 0, 0), 100);
+  expect(open?.strokes.length).toBe(2);
+  expect(open?.strokes.every(({ path }) => Math.min(path[0], path[path.length - 2]) > 2)).toBe(true);
+});
+
 test('strokes of another pass or at other levels are another leg; a stroke off the floor is left out', () => {
   const queue = new StrokeQueue();
   const quiet = { ...defaultLevels, fan: 0.2 };

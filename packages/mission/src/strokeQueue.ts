@@ -66,11 +66,12 @@ export class StrokeQueue {
   }
 
   /**
-   * The next strokes, up to a length, with the way to the first. What no way leads to now is left to the next plan. Undefined when
-   * none is left that can be driven.
+   * The next strokes, up to a length, with the way to the first. What no way leads to now is passed over, and stays. Undefined
+   * when there is none that can be driven.
    */
   take(floor: Floor, most_m: number): Taken | undefined {
     const points: number[] = [...floor.way, floor.from.x, floor.from.y];
+    const later: JobStroke[] = [];
     this.#parts = [];
     let way: Float64Array | undefined;
     let sum_m = 0;
@@ -82,10 +83,15 @@ export class StrokeQueue {
         way = stroke.path;
         continue;
       }
-      for (const run of clearRuns(floor.space, stroke.path)) this.#append(points, floor, way, run, stroke);
+      for (const run of clearRuns(floor.space, stroke.path)) {
+        if (this.#append(points, floor, way, run, stroke)) sum_m += lengthOf(run);
+        // Somebody stands in the door, perhaps.
+        else later.push({ ...stroke, path: run });
+      }
       way = undefined;
-      sum_m += lengthOf(stroke.path);
     }
+    // What no way leads to now keeps its turn.
+    this.#ahead = [...later, ...this.#ahead];
     if (this.#parts.length === 0) return undefined;
     const path = withoutRepeats(points);
     this.#way = new WayUnderway(path);
@@ -124,26 +130,27 @@ export class StrokeQueue {
     this.#way?.moveWith(warp);
   }
 
-  /** Adds a run of a stroke and the way to it, unless no way leads there. */
+  /** Adds a run of a stroke and the way to it; false when no way leads there. */
   #append(
     points: number[],
     { space }: Floor,
     planned: Float64Array | undefined,
     run: Float64Array,
     stroke: JobStroke,
-  ): void {
+  ): boolean {
     const at = { x: points[points.length - 2], y: points[points.length - 1] };
     const to = { x: run[0], y: run[1] };
     if (planned !== undefined && isBetween(planned, at, to) && clearRuns(space, planned)[0] === planned)
       points.push(...planned);
     else if (hypot(to.x - at.x, to.y - at.y) > 1e-3) {
       const way = findPath(space, at, to, { goalTolerance_m: AT_PLACE_M });
-      if (!way.ok) return;
+      if (!way.ok) return false;
       points.push(...way.path);
     }
     const from_m = lengthOf(points);
     points.push(...run);
     this.#parts.push({ stroke: { ...stroke, path: run }, from_m, to_m: from_m + lengthOf(run) });
+    return true;
   }
 }
 
