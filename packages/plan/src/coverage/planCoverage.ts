@@ -162,7 +162,7 @@ class Work implements CoverageWork {
     if (cleanable_m2 === 0) return areaPrice_spm2;
     const missedShare = (this.#countsOf(this.#strokes).missing_m2 / cleanable_m2) * MISSED_BY_POLISH;
     const ratio = pow(missedShare / (1 - wantedShare), 1 / MISSED_BY_PRICE);
-    return Math.min(MAX_PRICE_SPM2, Math.max(areaPrice_spm2 / 4, areaPrice_spm2 * ratio));
+    return Math.min(MAX_PRICE_SPM2, Math.max(areaPrice_spm2 / 2, areaPrice_spm2 * ratio));
   }
 
   /** Takes a way when it is better than the one there is. */
