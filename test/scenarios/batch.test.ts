@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { homebound, start, temporaryFolder } from '../helpers/homebound.ts';
 
-const short = ['batch', '--worlds', 'studio,test_room', '--max-time', '60'] as const;
+const short = ['batch', '--worlds', 'studio,test_room', '--max-time', '30'] as const;
 
 test('a batch gives the same figures for any number of processes, and goes on after it was interrupted', async () => {
   const [alone, both] = [temporaryFolder(), temporaryFolder()];
@@ -17,7 +17,7 @@ test('a batch gives the same figures for any number of processes, and goes on af
 
   const again = await homebound(...short, '--seeds', '1-2', '--jobs', '1', '--out', alone, '--json');
   const parallel = await homebound(...short, '--seeds', '1-2', '--jobs', '2', '--out', both, '--json');
-  // After a minute no robot is home again.
+  // After half a minute no robot is home again.
   expect([again.code, parallel.code]).toEqual([1, 1]);
   const figures = (text: string) =>
     JSON.parse(text).results.map(({ cost, ...rest }: { cost: unknown; hash: string; name: string }) => rest);
