@@ -1,11 +1,10 @@
 import { cellX, cellY, centreX, centreY, type GridFrame } from '@homebound/grid';
 import { hypot, type MapWarp, type SE2 } from '@homebound/math';
-import type { WallStretch } from './bumpWalls.ts';
 
 interface Spot {
   readonly x: number;
   readonly y: number;
-  readonly kind: 'cliff' | 'wall' | 'obstacle';
+  readonly kind: 'cliff' | 'obstacle';
   readonly until_s: number;
   readonly radius_m: number;
 }
@@ -36,13 +35,6 @@ export class TroubleSpots {
       const along = distance > 0 ? (k * EDGE_STEP_M) / distance : 0;
       this.add(x - along * dy, y + along * dx, 'cliff', now_s);
     }
-  }
-
-  /** A wall that no sensor sees: believed in until it is doubted. */
-  addWall({ x0, y0, x1, y1 }: WallStretch, now_s: number): void {
-    const steps = Math.max(1, Math.ceil(hypot(x1 - x0, y1 - y0) / EDGE_STEP_M));
-    for (let k = 0; k <= steps; k++)
-      this.add(x0 + ((x1 - x0) * k) / steps, y0 + ((y1 - y0) * k) / steps, 'wall', now_s);
   }
 
   /** The map was corrected. */

@@ -1,8 +1,7 @@
-import { cellX, cellY, type OccupancyGrid } from '@homebound/grid';
+import type { OccupancyGrid } from '@homebound/grid';
 import { cos, hypot, type MapWarp, type SE2, sin } from '@homebound/math';
 import { type CleaningJob, type FreeSpace, findPath, type JobReport, type JobStroke, startJob } from '@homebound/plan';
 import type { RobotGeometry } from '@homebound/robot';
-import { BumpWalls } from './bumpWalls.ts';
 import { energyNeeds } from './energyNeeds.ts';
 import { Explorer } from './explorer.ts';
 import { Household, type HouseholdEdit } from './household.ts';
@@ -61,7 +60,6 @@ export class CleaningWork {
   readonly #swept: SweptFloor;
   readonly #tried = new TriedFloor();
   readonly #troubles = new TroubleSpots();
-  readonly #walls = new BumpWalls();
   readonly #trail = new Trail();
   readonly #explorer = new Explorer();
   readonly #lost = new LostFloor();
@@ -78,7 +76,7 @@ export class CleaningWork {
   #failed: { readonly x: number; readonly y: number; readonly times: number } | undefined;
   /** The plan was interrupted: it goes on where it was, whatever has become known since. */
   #goesOn = false;
-  /** How often spots where it was stopped were tried again to get to lost floor. */
+  /** How often spots where it was stopped were tried again. */
   #doubts = 0;
   /** The job was done but for floor that it could not get to. */
   #endedShort = false;
@@ -119,16 +117,7 @@ export class CleaningWork {
     if (warp.isIdentity) return;
     this.#figuresBefore = this.figures();
     this.#space = undefined;
-    for (const part of [
-      this.#swept,
-      this.#tried,
-      this.#troubles,
-      this.#walls,
-      this.#trail,
-      this.#explorer,
-      this.#lost,
-      this.#queue,
-    ])
+    for (const part of [this.#swept, this.#tried, this.#troubles, this.#trail, this.#explorer, this.#lost, this.#queue])
       part.moveWith(warp);
     this.household.moveWith(warp);
     this.#dock = this.#dock && warp.movePose(this.#dock);
@@ -140,7 +129,6 @@ export class CleaningWork {
     this.#swept.clear();
     this.#tried.clear();
     this.#troubles.forgetObstacles();
-    this.#walls.clear();
     this.#explorer.clear();
     this.#lost.clear();
     this.#trail.clear();
@@ -174,8 +162,6 @@ export class CleaningWork {
    */
   markTrouble(at: SE2, x: number, y: number, kind: 'cliff' | 'obstacle', now_s: number): void {
     const times = this.#failed?.times ?? 0;
-    if (kind === 'obstacle' && this.#isOnFreeFloor(x, y))
-      for (const stretch of this.#walls.add(at, x, y)) this.#troubles.addWall(stretch, now_s);
     if (kind === 'obstacle') this.#troubles.add(x, y, kind, now_s, times >= MANY_TIMES ? WIDE_BERTH_M : undefined);
     else this.#troubles.addEdge(at, x, y, now_s);
   }
@@ -219,7 +205,7 @@ export class CleaningWork {
     const leg = this.#task.kind === 'clean' ? yield* this.#cleaningLeg(floor, this.#task.job) : undefined;
     const next = leg ?? this.#exploringLeg(floor, false);
     if (next !== undefined) return next;
-    if (this.#mayDoubtTroubles(floor.space)) return yield* this.nextLeg(from, now_s);
+    if (this.#mayDoubtTroubles(from, floor, now_s)) return yield* this.nextLeg(from, now_s);
     return this.#secondLook(floor) ?? this.#summary(floor);
   }
 
@@ -289,19 +275,6 @@ export class CleaningWork {
     return this.#map && this.#swept.gridOn(this.#map);
   }
 
-  /** Whether the map shows nothing at a place that stops the robot. */
-  #isOnFreeFloor(x: number, y: number): boolean {
-    const map = this.#map;
-    if (map === undefined) return false;
-    const reach = Math.ceil(MAP_ERROR_M / map.resolution_m);
-    const ix = cellX(map, x);
-    const iy = cellY(map, y);
-    for (let jy = Math.max(0, iy - reach); jy <= Math.min(map.height - 1, iy + reach); jy++)
-      for (let jx = Math.max(0, ix - reach); jx <= Math.min(map.width - 1, ix + reach); jx++)
-        if (map.data[jy * map.width + jx] >= 50) return false;
-    return true;
-  }
-
   /** m of the plan to leave out where the robot failed: none the first time, then more and more, so that it gets on. */
   #skipAt({ x, y }: SE2): number {
     const before = this.#failed;
@@ -319,12 +292,17 @@ export class CleaningWork {
     return floor;
   }
 
-  /** Whether floor was lost behind spots where the robot was stopped; they are forgotten then, a few times in a job. */
-  #mayDoubtTroubles(space: FreeSpace): boolean {
-    if (this.#doubts >= MAX_DOUBTS || !this.#troubles.hasObstacles || this.#lost.parts(space).length === 0)
+  /** Whether there is floor behind spots where the robot was stopped; they are forgotten then, a few times in a job. */
+  #mayDoubtTroubles(at: SE2, { space }: Floor, now_s: number): boolean {
+    if (this.#doubts >= MAX_DOUBTS || !this.#troubles.hasObstacles || this.#map === undefined) return false;
+    this.#troubles.forgetObstacles();
+    const behind = this.#reach.floorAt(at, this.#map, this.household.forbiddenIn(this.#map), now_s)?.space;
+    if (
+      behind === undefined ||
+      areaOf(behind.cleanable, behind.resolution_m) < areaOf(space.cleanable, space.resolution_m) + BEHIND_M2
+    )
       return false;
     this.#doubts++;
-    this.#troubles.forgetObstacles();
     return true;
   }
 
@@ -424,8 +402,9 @@ export class CleaningWork {
   }
 }
 
-/** How often spots where it was stopped are tried again in a job to get to lost floor. */
-const MAX_DOUBTS = 3;
+/** How often spots where it was stopped are tried again in a job to get to floor behind them, and how much there must be, m². */
+const MAX_DOUBTS = 4;
+const BEHIND_M2 = 0.3;
 const noMap: Leg = cannot('The robot does not know yet where it is.');
 /** A drive that failed was an honest try of the floor within this distance of where it ended, m: the body's reach. */
 const NEAR_M = 0.3;
@@ -438,7 +417,5 @@ const FORBIDDEN_WITHIN_M = 1.5;
 /** Failures at one place after which it is left alone for a while, and so much floor around it, m: half a doorway. */
 const MANY_TIMES = 3;
 const WIDE_BERTH_M = 0.25;
-/** What the map shows within this distance of a touch is what was touched, m. */
-const MAP_ERROR_M = 0.06;
 /** m of a stroke that each further failure at one place leaves out. */
 const SKIP_M = 0.2;
