@@ -257,8 +257,10 @@ export class Driver {
     }
     this.#pressed = 0;
     if (!reaction.touch.isSeen) {
-      const laid = this.#senses.metIn(now).unseen.linkLast(now.now_s);
-      if (now.isInMap) this.#felt_map = laid;
+      const { unseen } = this.#senses.metIn(now);
+      const isFirm = unseen.lastIsFirm;
+      const laid = unseen.linkLast(now.now_s);
+      if (now.isInMap && isFirm) this.#felt_map = laid;
     }
     return this.#activity?.bumped(reaction.touch, now);
   }

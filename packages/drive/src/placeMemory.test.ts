@@ -42,3 +42,12 @@ test('places less than 65 cm apart are one bar; those farther off are not', () =
   expect(laid).toEqual([0.2, 0, 0.15, 0, 0.1, 0, 0.05, 0]);
   expect(memory.seenFrom(at(0.1, 0), 0.5, 2).n).toBe(5);
 });
+
+test('a place is firm once it was met on two visits', () => {
+  const memory = new PlaceMemory(100);
+  memory.add({ x: 0, y: 0 }, 0);
+  memory.add({ x: 0.05, y: 0 }, 3);
+  expect(memory.lastIsFirm).toBe(false);
+  memory.add({ x: 0.05, y: 0.05 }, 40);
+  expect(memory.lastIsFirm).toBe(true);
+});

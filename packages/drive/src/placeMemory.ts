@@ -6,6 +6,9 @@ const KEPT = 256;
 /** m up to which two places are taken for one thing, and m between the places laid along it. */
 const LINKED_M = 0.65;
 const LINK_STEP_M = 0.05;
+/** m, s: bumps so near and so far apart in time are two visits to one thing. */
+const SAME_PLACE_M = 0.12;
+const ANOTHER_VISIT_S = 20;
 
 interface Place {
   readonly x: number;
@@ -35,6 +38,15 @@ export class PlaceMemory {
   moveLast({ x, y }: { readonly x: number; readonly y: number }): void {
     const last = this.#places.at(-1);
     if (last !== undefined) this.#places[this.#places.length - 1] = { ...last, x, y, isExact: true };
+  }
+
+  /** Whether the last place was known from an earlier visit: it stands there, and was not pushed away. */
+  get lastIsFirm(): boolean {
+    const last = this.#places.at(-1);
+    if (last === undefined) return false;
+    return this.#places.some(
+      ({ x, y, stamp_s }) => last.stamp_s - stamp_s > ANOTHER_VISIT_S && hypot(x - last.x, y - last.y) < SAME_PLACE_M,
+    );
   }
 
   /**

@@ -29,7 +29,10 @@ export interface DriveStep {
   readonly progress_m: number;
   readonly remaining_m: number;
   readonly result?: DriveResult;
-  /** Places of what the body has just bumped into and the lidar does not see, m, interleaved; there once for each bump. */
+  /**
+   * Places of what the body has just bumped into and the lidar does not see, m, interleaved; there once when it was met there on
+   * an earlier visit too: what gives way when it is pushed is not.
+   */
   readonly felt_map?: Float64Array;
 }
 
