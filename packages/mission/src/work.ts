@@ -236,9 +236,13 @@ export class CleaningWork {
     return yield* this.#planning.report(this.#map as OccupancyGrid, floor, job, this.#dock);
   }
 
-  /** Shares of a full battery that the way home from here takes, and the rest of the job when that is known. */
-  needs(at: SE2): { readonly home: number; readonly rest: number | undefined } {
-    return energyNeeds(at, this.#dock ?? at, this.#mayGrow ? undefined : this.#queue);
+  /**
+   * Shares of a full battery that the way home from here takes, and the rest of the job as far as it is known.
+   * @param figures  as they were asked for last: they cost a walk over the whole floor
+   */
+  needs(at: SE2, { cleanedArea_m2, reachableArea_m2 }: Figures): { readonly home: number; readonly rest: number } {
+    const left_m2 = Math.max(0, reachableArea_m2 - cleanedArea_m2);
+    return energyNeeds(at, this.#dock ?? at, this.#queue, left_m2, this.#mayGrow);
   }
 
   /** Whether the robot is on the strokes of its plan, and not only on its way there. */

@@ -207,7 +207,11 @@ class Mission implements MissionDesk {
     });
     node.subscribe(sensor_msgs.BatteryState, 'battery_state', qos.reliable, (m) => {
       const at = this.T_map_base;
-      this.handle({ type: 'battery', charge: m.percentage, ...(at !== undefined && this.work.needs(at)) });
+      this.handle({
+        type: 'battery',
+        charge: m.percentage,
+        ...(at !== undefined && this.work.needs(at, this.#figures)),
+      });
     });
     // What was bumped unseen is planned round from now on, though the drive goes on.
     node.subscribe(geometry_msgs.PointStamped, 'felt', qos.reliable, ({ point: { x, y } }) =>
