@@ -30,8 +30,6 @@ export class Reach {
   readonly #options: ReachOptions;
   readonly #trail: Trail;
   readonly #troubles: TroubleSpots;
-  /** Goes through gaps that the map draws a little too narrow: the last centimetres are the lidar's to judge. */
-  isTight = false;
 
   constructor(geometry: RobotGeometry, options: ReachOptions, trail: Trail, troubles: TroubleSpots) {
     this.#geometry = geometry;
@@ -42,7 +40,7 @@ export class Reach {
 
   /** @param forbidden  no-go areas and virtual walls in the map's frame, non-zero = kept out */
   floorAt(at: SE2, map: OccupancyGrid, forbidden: Uint8Array | undefined, now_s: number): Floor | undefined {
-    const bodyRadius_m = this.#geometry.bodyRadius_m - (this.isTight ? SQUEEZE_M : 0);
+    const { bodyRadius_m } = this.#geometry;
     const edges = either(this.#troubles.maskIn(map, now_s, true), forbidden);
     const all = either(this.#troubles.maskIn(map, now_s), forbidden);
     return (

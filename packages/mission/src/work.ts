@@ -136,7 +136,6 @@ export class CleaningWork {
     this.#failed = undefined;
     this.#judge.clear();
     this.#doubts = 0;
-    this.#reach.isTight = false;
     this.#endedShort = false;
     this.#mayGrow = this.household.plan === undefined;
     this.dropPlan();
@@ -206,8 +205,7 @@ export class CleaningWork {
     const leg = this.#task.kind === 'clean' ? yield* this.#cleaningLeg(floor, this.#task.job) : undefined;
     const next = leg ?? this.#exploringLeg(floor, false);
     if (next !== undefined) return next;
-    if (this.#mayDoubtTroubles(from, floor, now_s) || this.#maySqueeze(from, floor, now_s))
-      return yield* this.nextLeg(from, now_s);
+    if (this.#mayDoubtTroubles(from, floor, now_s)) return yield* this.nextLeg(from, now_s);
     return this.#secondLook(floor) ?? this.#summary(floor);
   }
 
@@ -312,17 +310,6 @@ export class CleaningWork {
     return true;
   }
 
-  /** Whether floor lies behind gaps that the map draws a little too narrow; they are tried from now on. */
-  #maySqueeze(at: SE2, { space }: Floor, now_s: number): boolean {
-    if (this.#reach.isTight || this.#map === undefined) return false;
-    this.#reach.isTight = true;
-    const behind = this.#reach.floorAt(at, this.#map, this.household.forbiddenIn(this.#map), now_s)?.space;
-    const now_m2 = areaOf(space.cleanable, space.resolution_m);
-    if (behind !== undefined && areaOf(behind.cleanable, behind.resolution_m) > now_m2 + BEHIND_GAP_M2) return true;
-    this.#reach.isTight = false;
-    return false;
-  }
-
   /** The next strokes of the plan, up to a leg's length, with the way to the first; of a new plan when there is reason for one. */
   *#cleaningLeg(floor: Floor, job: CleaningJob): Slices<Leg | undefined> {
     const isNew = !this.#goesOn && this.#judge.isStale(floor.space, this.#queue.isEmpty);
@@ -422,8 +409,6 @@ export class CleaningWork {
 /** How often spots where it was stopped are tried again in a job to get to floor behind them, and how much there must be, m². */
 const MAX_DOUBTS = 4;
 const BEHIND_M2 = 0.3;
-/** So much of it must lie behind a narrow gap, m²: a nook of a few tenths comes from the thinner rim alone. */
-const BEHIND_GAP_M2 = 1.5;
 const noMap: Leg = cannot('The robot does not know yet where it is.');
 /** A drive that failed was an honest try of the floor within this distance of where it ended, m: the body's reach. */
 const NEAR_M = 0.3;
