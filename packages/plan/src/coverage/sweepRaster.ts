@@ -1,18 +1,13 @@
-import { type GridFrame, squaredDistance, valueAt } from '@homebound/grid';
+import type { GridFrame } from '@homebound/grid';
 import { angleDiff, atan2, hypot } from '@homebound/math';
 import type { FreeSpace } from '../space/freeSpace.ts';
+import { halfCellFrame, PHASE, touchableFloor } from './touchable.ts';
 
 /** Turns smaller than this leave no gap worth counting on the outer side of the brush. */
 export const WEDGE_RAD = 0.25;
 
 /** The brush is taken to be this much narrower on each side, m: slits that nobody wants to see are no bargain. */
 const RESERVE_M = 0.0015;
-
-/**
- * Where in a cell its sample lies, by the cell's column modulo 4 (upwards) and by its row modulo 4 (to the right): a slit
- * between two lanes that is narrower than a cell is then seen in its share of cells, not in all or none.
- */
-const PHASE = [0.125, 0.625, 0.375, 0.875];
 
 /**
  * The floor still to be swept, on a raster of half the map's cell: what a plan is made on and checked against. Strokes are
@@ -34,32 +29,11 @@ export class SweepRaster {
    */
   constructor(space: FreeSpace, covered?: Uint8Array, within?: Uint8Array) {
     this.halfWidth_m = space.brushWidth_m / 2 - RESERVE_M;
-    this.frame = halfCellFrame(space, space.brushWidth_m);
-    const { width, height } = this.frame;
-    this.cells = new Int32Array(width * height);
-    const stand = new Uint8Array(width * height);
-    this.#mark(stand, space, (x, y, i) => {
-      const near = space.standable[i] !== 0 || hasStandableNeighbour(space, i);
-      return near && valueAt(space.clearance_m, space, x, y) >= space.bodyClearance_m;
-    });
-    const toC2 = squaredDistance(stand, width, height);
-    const toC = new Float32Array(toC2.length);
-    for (let i = 0; i < toC.length; i++) toC[i] = Math.sqrt(toC2[i]);
-    const reach = this.halfWidth_m / this.frame.resolution_m;
-    this.todo = new Uint8Array(width * height);
-    let cleanable = 0;
-    this.#mark(this.todo, space, (x, y, i, fine) => {
-      if (toC[fine] > reach + 1 || space.isFree[i] === 0 || within?.[i] === 0) return false;
-      if (toC[fine] > reach - 1) {
-        // Near the edge of reach it is the cell's sample that decides.
-        const sampleX = x + (PHASE[Math.floor(fine / width) & 3] - 0.5) * this.frame.resolution_m;
-        const sampleY = y + (PHASE[(fine % width) & 3] - 0.5) * this.frame.resolution_m;
-        if (valueAt(toC, this.frame, sampleX, sampleY) > reach) return false;
-      }
-      cleanable++;
-      return covered === undefined || covered[i] === 0;
-    });
-    this.cleanableCells = cleanable;
+    this.frame = halfCellFrame(space);
+    this.cells = new Int32Array(this.frame.width * this.frame.height);
+    this.todo = touchableFloor(space, this.frame, this.halfWidth_m, within);
+    this.cleanableCells = this.remaining();
+    if (covered) this.#clearUnder(covered, space);
   }
 
   get cellArea_m2(): number {
@@ -128,6 +102,17 @@ export class SweepRaster {
     return n;
   }
 
+  /** Clears what a mask of the map's cells marks. */
+  #clearUnder(covered: Uint8Array, space: FreeSpace): void {
+    const { width, originX_m, originY_m } = this.frame;
+    const left = Math.round((originX_m - space.originX_m) / space.resolution_m);
+    const low = Math.round((originY_m - space.originY_m) / space.resolution_m);
+    for (let fine = 0, iy = 0; fine < this.todo.length; iy++) {
+      const row = (low + (iy >> 1)) * space.width + left;
+      for (let ix = 0; ix < width; ix++, fine++) if (covered[row + (ix >> 1)] !== 0) this.todo[fine] = 0;
+    }
+  }
+
   /** Adds the cells of a row and phase whose samples lie from `left` to `right`, in cells. */
   #collect(n: number, iy: number, phase: number, left: number, right: number): number {
     const { width } = this.frame;
@@ -190,21 +175,6 @@ export class SweepRaster {
     }
     return gained;
   }
-
-  /** Marks the raster's cells for which `test` holds: (x, y) is the cell's centre, `i` the map's cell that it lies in. */
-  #mark(mask: Uint8Array, space: FreeSpace, test: (x: number, y: number, i: number, fine: number) => boolean): void {
-    const { width, height, resolution_m, originX_m, originY_m } = this.frame;
-    const offsetX = Math.round((originX_m - space.originX_m) / resolution_m);
-    const offsetY = Math.round((originY_m - space.originY_m) / resolution_m);
-    for (let iy = 0; iy < height; iy++) {
-      const row = ((iy + offsetY) >> 1) * space.width;
-      const y = originY_m + (iy + 0.5) * resolution_m;
-      for (let ix = 0; ix < width; ix++) {
-        const x = originX_m + (ix + 0.5) * resolution_m;
-        if (test(x, y, row + ((ix + offsetX) >> 1), iy * width + ix)) mask[iy * width + ix] = 1;
-      }
-    }
-  }
 }
 
 /** Change of heading at vertex i / 2 of an interleaved path, rad, in [0, pi]. */
@@ -212,50 +182,4 @@ export function turnAt(path: Float64Array, i: number): number {
   const before = atan2(path[i + 1] - path[i - 1], path[i] - path[i - 2]);
   const after = atan2(path[i + 3] - path[i + 1], path[i + 2] - path[i]);
   return Math.abs(angleDiff(after, before));
-}
-
-/** The box around C and what its brush reaches, in cells of half the size; whole map cells, inside the map. */
-function halfCellFrame(space: FreeSpace, reach_m: number): GridFrame {
-  const { width, height, resolution_m, originX_m, originY_m, standable } = space;
-  let minX = width;
-  let maxX = -1;
-  let minY = height;
-  let maxY = -1;
-  for (let i = 0; i < standable.length; i++) {
-    if (standable[i] === 0) continue;
-    const ix = i % width;
-    const iy = (i - ix) / width;
-    if (ix < minX) minX = ix;
-    if (ix > maxX) maxX = ix;
-    if (iy < minY) minY = iy;
-    maxY = iy;
-  }
-  if (maxX < 0) return { width: 1, height: 1, resolution_m: resolution_m / 2, originX_m, originY_m };
-  const pad = Math.ceil(reach_m / resolution_m) + 1;
-  minX = Math.max(0, minX - pad);
-  minY = Math.max(0, minY - pad);
-  maxX = Math.min(width - 1, maxX + pad);
-  maxY = Math.min(height - 1, maxY + pad);
-  return {
-    width: 2 * (maxX - minX + 1),
-    height: 2 * (maxY - minY + 1),
-    resolution_m: resolution_m / 2,
-    originX_m: originX_m + minX * resolution_m,
-    originY_m: originY_m + minY * resolution_m,
-  };
-}
-
-function hasStandableNeighbour(space: FreeSpace, i: number): boolean {
-  const { standable, width } = space;
-  return (
-    (standable[i - 1] |
-      standable[i + 1] |
-      standable[i - width] |
-      standable[i + width] |
-      standable[i - width - 1] |
-      standable[i - width + 1] |
-      standable[i + width - 1] |
-      standable[i + width + 1]) !==
-    0
-  );
 }

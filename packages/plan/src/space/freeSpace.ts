@@ -145,7 +145,8 @@ function connectedTo(roomy: Uint8Array, frame: GridFrame, from: FreeSpaceOptions
     for (let k = 1; k < sizes.length; k++) if (chosen === 0 || sizes[k] > sizes[chosen]) chosen = k;
   } else {
     const minCells = MIN_COMPONENT_M2 / (frame.resolution_m * frame.resolution_m);
-    const isLarge = Uint8Array.from(labels, (k) => (k > 0 && sizes[k] >= minCells ? 1 : 0));
+    const isLarge = new Uint8Array(labels.length);
+    for (let i = 0; i < labels.length; i++) isLarge[i] = labels[i] > 0 && sizes[labels[i]] >= minCells ? 1 : 0;
     let cell = nearestMarked(isLarge, frame, from.x, from.y, MAX_ESCAPE_M);
     if (cell < 0) cell = nearestMarked(roomy, frame, from.x, from.y, MAX_ESCAPE_M);
     if (cell >= 0) chosen = labels[cell];
