@@ -112,7 +112,7 @@ export const defaultDriveOptions: DriveOptions = {
   stuckAfter_s: 6,
   unstickAttempts: 4,
   wallGap_m: 0.015,
-  dockAttempts: 3,
+  dockAttempts: 8,
   dockBothBeams_rad: 0.087,
   dockEmitter_m: 0.19,
 };
