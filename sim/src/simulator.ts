@@ -140,7 +140,7 @@ class Simulation implements SimulatorControl {
     this.#scene = scene;
     this.#lidar = new LidarSensor(profile, geometry.lidar, errors, scene, rng.fork('lidar'), start_s);
     if (errors.jamsPerHour > 0) this.#tangles = new Tangles(world, geometry, rng.fork('tangles'));
-    this.#troupe = new Troupe(world.actors ?? [], physics);
+    this.#troupe = new Troupe(world, physics);
     this.place(world.T_world_start);
     this.truth = this.#describe(start_s);
   }

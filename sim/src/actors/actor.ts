@@ -3,9 +3,19 @@ import type { SE2 } from '@homebound/math';
 /** Somebody or something that moves by itself in a world. */
 export type Actor = Walker | SwingingDoor;
 
+/** What those who move must know of somebody on the floor: the robot, or each other. */
+export interface RobotPlace {
+  readonly x: number;
+  readonly y: number;
+  readonly radius_m: number;
+  /** It is on the floor and not in somebody's hands. */
+  readonly isThere: boolean;
+}
+
 /**
  * A person or a pet on its rounds: it walks each leg, rests, walks the next one, and after the last begins again. It
- * stops before the robot and turns back after a while; a robot that runs into it touches its feet.
+ * stops before the robot, and steps back or aside when that stays at its feet; a robot that runs into it touches them.
+ * People open a door that is in their way; pets turn back.
  */
 export interface Walker {
   readonly kind: 'person' | 'pet';
@@ -19,7 +29,7 @@ export interface Walker {
   readonly followsRobot?: boolean;
 }
 
-/** A door that people open and close. It waits for a robot that stands in its way. */
+/** A door that people open and close, also to pass. It waits for a robot, and to close for anybody, in its way. */
 export interface SwingingDoor {
   readonly kind: 'door';
   readonly name: string;

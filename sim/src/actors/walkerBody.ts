@@ -1,19 +1,25 @@
-import { cos, hypot, type SE2, sin, wrapAngle } from '@homebound/math';
+import { hypot, type SE2, wrapAngle } from '@homebound/math';
 import type { PlanarWorld } from '../physics/planarWorld.ts';
-import type { Walker } from './actor.ts';
-import { personLeg, pet } from './bodies.ts';
+import type { World } from '../world.ts';
+import type { RobotPlace, Walker } from './actor.ts';
+import type { DoorBody } from './doorBody.ts';
+import { ElbowRoom } from './elbowRoom.ts';
+import { Feet } from './feet.ts';
+import { LONGEST_STEP_M, placeAside, SideStep } from './sideStep.ts';
 import { Way } from './way.ts';
 
 /** Radius of the floor that a walker needs, m. */
 const RADIUS_M = { person: 0.25, pet: 0.2 } as const;
 /** Distance that both keep from the robot's edge while they walk, m. */
 const MARGIN_M = 0.06;
-/** Before a robot in the way a walker stands so long, then turns back; at the end of its way it waits before it tries again. */
-const PATIENCE_S = 5;
+/** Who has had the robot this near for so long turns back or steps aside. */
+const CROWDED_M = 0.15;
+const PATIENCE_S = 3;
+/** Nobody turns back for less way than this, m. */
+const WORTHWHILE_M = 0.5;
+/** Before a door that does not open a walker stands so long, then turns back; at the end of its way it waits before it tries again. */
+const DOOR_PATIENCE_S = 5;
 const RETRY_S = 12;
-/** Legs stand so far apart and swing so far ahead of each other. */
-const STANCE_M = 0.2;
-const STRIDE_M = 0.5;
 /** A pet follows a robot that passes this near, for so long, no nearer than that. */
 const NOTICE_M = 0.9;
 const FOLLOW_S = 40;
@@ -23,85 +29,137 @@ const TRAIL_M = 0.06;
 /** A robot that is suddenly this far on was carried. */
 const CARRIED_M = 0.5;
 
-/** What a walker must know of the robot. */
-export interface RobotPlace {
-  readonly x: number;
-  readonly y: number;
-  readonly radius_m: number;
-  /** It is on the floor and not in somebody's hands. */
-  readonly isThere: boolean;
-}
-
 /** A walker as it moves through the plane: where it is on its round, and its feet. */
 export class WalkerBody {
   readonly #walker: Walker;
+  readonly #world: World;
   readonly #physics: PlanarWorld;
+  readonly #feet: Feet;
+  readonly #side = new SideStep();
   #leg = 0;
   #way: Way;
   #at_m = 0;
   #direction: 1 | -1 = 1;
   #rest_s: number;
-  #blocked_s = 0;
-  #swing_m = 0;
-  #lies = false;
+  #crowded_s = 0;
+  #barred_s = 0;
   #trail: Way | undefined;
   #follow_s = 0;
   #place: SE2;
 
-  constructor(walker: Walker, physics: PlanarWorld) {
+  constructor(walker: Walker, world: World, physics: PlanarWorld) {
     this.#walker = walker;
+    this.#world = world;
     this.#physics = physics;
     this.#way = new Way(walker.legs[0].way);
     this.#rest_s = walker.startsAfter_s;
     this.#place = this.#way.placeAt(0);
-    this.#enter();
+    this.#feet = new Feet(walker, physics, this.#place, this.#rest_s > 0);
   }
 
-  #enter(): void {
-    if (this.#walker.kind === 'pet') {
-      this.#lies = this.#rest_s > 0;
-      this.#physics.addLoose(pet(this.#walker.name, this.#place, this.#lies));
-    } else for (const side of sides) this.#physics.addLoose(personLeg(this.#legName(side), this.#foot(side)));
+  /** Where it is, for doors. */
+  get place(): RobotPlace {
+    return { x: this.#place.x, y: this.#place.y, radius_m: RADIUS_M[this.#walker.kind], isThere: true };
   }
 
-  step(dt: number, robot: RobotPlace): void {
-    if (this.#rest_s > 0) {
-      this.#rest_s -= dt;
-      this.#lie(this.#rest_s > 0 && this.#blocked_s === 0);
-      if (this.#walker.followsRobot === true && this.#notices(robot)) this.#follow(robot);
-      return;
-    }
-    this.#lie(false);
+  step(dt: number, robot: RobotPlace, doors: readonly DoorBody[]): void {
+    this.#crowded_s = this.#isCrowded(robot) ? this.#crowded_s + dt : 0;
+    if (this.#crowded_s > PATIENCE_S) this.#makeRoom(robot);
+    if (this.#side.isBusy) this.#stepAside(dt, robot, doors);
+    else if (this.#rest_s > 0) this.#rest(dt, robot);
+    else this.#walk(dt, robot, doors);
+  }
+
+  #rest(dt: number, robot: RobotPlace): void {
+    this.#rest_s -= dt;
+    this.#feet.lie(this.#place, this.#rest_s > 0);
+    if (this.#walker.followsRobot === true && this.#distance(robot) < NOTICE_M && robot.isThere) this.#follow(robot);
+  }
+
+  #walk(dt: number, robot: RobotPlace, doors: readonly DoorBody[]): void {
+    this.#feet.lie(this.#place, false);
     if (this.#trail !== undefined) this.#noteTrail(this.#trail, robot, dt);
     const way_m = this.#walker.speed_mps * dt;
     const next = (this.#trail ?? this.#way).placeAt(this.#at_m + this.#direction * way_m);
-    if (this.#isBlocked(next, robot)) {
-      this.#wait(dt);
-      return;
-    }
-    this.#blocked_s = 0;
+    if (this.#isBlocked(next, robot)) return;
+    if (this.#isBarred(next, doors)) return this.#waitForDoor(dt);
+    this.#barred_s = 0;
     this.#at_m += this.#direction * way_m;
-    this.#swing_m += way_m;
-    this.#place = this.#direction === 1 ? next : { ...next, theta: wrapAngle(next.theta + Math.PI) };
-    this.#show();
+    this.#moveTo(this.#direction === 1 ? next : { ...next, theta: wrapAngle(next.theta + Math.PI) }, way_m);
     this.#arrive();
+  }
+
+  #moveTo(place: SE2, way_m: number): void {
+    this.#place = place;
+    this.#feet.moveTo(place, way_m);
+  }
+
+  #distance({ x, y }: RobotPlace): number {
+    return hypot(x - this.#place.x, y - this.#place.y);
+  }
+
+  #isCrowded(robot: RobotPlace): boolean {
+    return robot.isThere && this.#distance(robot) < RADIUS_M[this.#walker.kind] + robot.radius_m + CROWDED_M;
   }
 
   /** Whether one more step would come too near to the robot. Away from it every step is free. */
   #isBlocked(next: SE2, robot: RobotPlace): boolean {
     if (!robot.isThere) return false;
     const after_m = hypot(robot.x - next.x, robot.y - next.y);
-    const follows = this.#trail !== undefined && this.#direction === 1;
+    const follows = this.#trail !== undefined && this.#direction === 1 && !this.#side.isBusy;
     const keep_m = follows ? FOLLOW_GAP_M : RADIUS_M[this.#walker.kind] + robot.radius_m + MARGIN_M;
-    return after_m < keep_m && after_m < hypot(robot.x - this.#place.x, robot.y - this.#place.y);
+    return after_m < keep_m && after_m < this.#distance(robot);
   }
 
-  #wait(dt: number): void {
-    if (this.#trail !== undefined && this.#direction === 1) return;
-    this.#blocked_s += dt;
-    if (this.#blocked_s < PATIENCE_S) return;
-    this.#blocked_s = 0;
+  /** Whether a door is in the way of the next step; people open it. */
+  #isBarred(next: SE2, doors: readonly DoorBody[]): boolean {
+    let isBarred = false;
+    for (const door of doors) {
+      if (!door.bars(this.#place, next)) continue;
+      isBarred = true;
+      if (this.#walker.kind === 'person') door.ask();
+    }
+    return isBarred;
+  }
+
+  #waitForDoor(dt: number): void {
+    this.#barred_s += dt;
+    if (this.#barred_s < DOOR_PATIENCE_S) return;
+    this.#barred_s = 0;
+    this.#turnBack();
+  }
+
+  #turnBack(): void {
     this.#direction = this.#direction === 1 ? -1 : 1;
+  }
+
+  /** The robot stays at its feet: it turns back on its way, or steps aside where there is no way back. */
+  #makeRoom(robot: RobotPlace): void {
+    this.#crowded_s = 0;
+    if (this.#rest_s <= 0 && !this.#side.isBusy && this.#canTurnBack(robot)) return this.#turnBack();
+    const { kind, name } = this.#walker;
+    const room = new ElbowRoom(this.#world, this.#physics, this.#place, LONGEST_STEP_M + RADIUS_M[kind], kind, name);
+    const to = placeAside(this.#place, robot, RADIUS_M[kind], (x, y) => room.around(x, y));
+    if (to === undefined) return;
+    this.#feet.lie(this.#place, false);
+    this.#side.begin(this.#place, to.strides ? undefined : to);
+    if (to.strides) this.#moveTo({ ...to, theta: this.#place.theta }, 0);
+  }
+
+  #canTurnBack(robot: RobotPlace): boolean {
+    const way = this.#trail ?? this.#way;
+    const left_m = this.#direction === 1 ? this.#at_m : way.length_m - this.#at_m;
+    if (left_m < WORTHWHILE_M) return false;
+    const there = way.placeAt(this.#at_m - this.#direction * WORTHWHILE_M);
+    return hypot(robot.x - there.x, robot.y - there.y) > this.#distance(robot) + WORTHWHILE_M / 2;
+  }
+
+  #stepAside(dt: number, robot: RobotPlace, doors: readonly DoorBody[]): void {
+    const way_m = this.#walker.speed_mps * dt;
+    const next = this.#side.next(this.#place, way_m, dt, robot);
+    if (next === undefined || this.#isBlocked(next, robot) || this.#isBarred(next, doors)) return;
+    this.#moveTo(next, way_m);
+    this.#side.arrive(next);
   }
 
   #arrive(): void {
@@ -109,8 +167,9 @@ export class WalkerBody {
     if (this.#direction === -1 && this.#at_m <= 0) {
       this.#at_m = 0;
       this.#direction = 1;
-      this.#rest_s = RETRY_S;
-      if (this.#trail !== undefined) this.#comeHome();
+      // From the robot's trail it is back where it had rested: at the start of its next leg.
+      this.#rest_s = this.#trail === undefined ? RETRY_S : 3 * FOLLOW_S;
+      this.#trail = undefined;
     } else if (this.#direction === 1 && this.#at_m >= length_m && this.#trail === undefined) {
       const { legs } = this.#walker;
       this.#rest_s = legs[this.#leg].rest_s;
@@ -118,10 +177,6 @@ export class WalkerBody {
       this.#way = new Way(legs[this.#leg].way);
       this.#at_m = 0;
     }
-  }
-
-  #notices(robot: RobotPlace): boolean {
-    return robot.isThere && hypot(robot.x - this.#place.x, robot.y - this.#place.y) < NOTICE_M;
   }
 
   #follow(robot: RobotPlace): void {
@@ -139,35 +194,4 @@ export class WalkerBody {
     if (!robot.isThere || ahead_m > CARRIED_M || this.#follow_s <= 0) this.#direction = -1;
     else if (ahead_m > TRAIL_M) trail.extend(robot.x, robot.y);
   }
-
-  /** Back from the robot's trail at the place where it had rested: the start of its next leg. */
-  #comeHome(): void {
-    this.#trail = undefined;
-    this.#rest_s = 3 * FOLLOW_S;
-  }
-
-  #lie(lies: boolean): void {
-    if (this.#walker.kind !== 'pet' || lies === this.#lies) return;
-    this.#lies = lies;
-    this.#physics.addLoose(pet(this.#walker.name, this.#place, lies));
-  }
-
-  #show(): void {
-    if (this.#walker.kind === 'pet') this.#physics.moveLoose(this.#walker.name, this.#place);
-    else for (const side of sides) this.#physics.moveLoose(this.#legName(side), this.#foot(side));
-  }
-
-  #legName(side: 1 | -1): string {
-    return `${this.#walker.name} ${side > 0 ? 'left' : 'right'}`;
-  }
-
-  /** One foot's pose: the feet pass each other like a sine along the way. */
-  #foot(side: 1 | -1): SE2 {
-    const { x, y, theta } = this.#place;
-    const ahead = 0.25 * STRIDE_M * side * sin((Math.PI * this.#swing_m) / STRIDE_M);
-    const left = 0.5 * STANCE_M * side;
-    return { x: x + ahead * cos(theta) - left * sin(theta), y: y + ahead * sin(theta) + left * cos(theta), theta };
-  }
 }
-
-const sides = [1, -1] as const;
