@@ -89,3 +89,18 @@ test('somebody who stands before the dock for half a minute is waited for', () =
   expect(w.now_s).toBeGreaterThan(30);
   expect(w.hardestContact_mps).toBeLessThan(0.1);
 });
+
+test('docks past a leg that leaves the docked robot 5 mm, on either side: 20 of 20', () => {
+  let docked = 0;
+  for (let seed = 0; seed < 20; seed++) {
+    const rng = createRng(seed);
+    const within = (limit: number) => limit * (2 * rng.uniform() - 1);
+    const T_world_dock = { x: 1, y: -0.5, theta: 0.7 };
+    // A leg of 10 cm whose near edge is 0.175 m beside the centre line, 12 cm before the docked place.
+    const leg = { ...compose(T_world_dock, { x: 0.12, y: seed % 2 ? 0.225 : -0.225, theta: 0 }), r: 0.05 };
+    const T_dock_base = { x: 0.9 + within(0.1), y: within(0.2), theta: Math.PI + within(0.5) };
+    const error = { x: within(0.03), y: within(0.03), theta: within(0.03) };
+    if (dockFrom(T_dock_base, error, seed, { posts: [leg] }).run(180)?.outcome === 'docked') docked++;
+  }
+  expect(docked).toBe(20);
+});

@@ -111,6 +111,7 @@ export class Dock implements Activity {
   bumped(touch: Touch, now: Situation): DriveResult | undefined {
     if (this.#phase === 'approach' && this.#staging !== undefined)
       return this.#staging.bumped(touch, now) && this.#fail(now, true).result;
+    if (touch.isSeen) this.#way.giveMoreAir();
     return this.#fail(now, this.#bestX < -RETRY).result;
   }
 

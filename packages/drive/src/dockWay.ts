@@ -4,19 +4,24 @@ import { PathRows, ROW_M } from './pathRows.ts';
 import type { Situation } from './situation.ts';
 import { WayRound } from './wayRound.ts';
 
-/** m before the docked place from which on the dock itself is what the lidar sees. */
-const DOCK_FRONT = 0.25;
+/** m past the docked place: what the lidar sees from here on is the dock and the wall behind it, and meant to be touched. */
+const DOCK_FACE = 0.1;
+/** m before the docked place where the way ends: from here on it is straight. */
+const END = 0.02;
 /** Rows of the way in that are looked at: 1.2 m. */
 const ROWS = 31;
 /** m; a way that leaves the straight run in by less than this is the straight run in. */
-const STRAIGHT = 0.012;
+const STRAIGHT = 0.003;
 /** m along a way that is not straight to the point that is steered at. */
 const STEER_AHEAD = 0.12;
+/** m of air more after each touch of what the lidar sees, and at most. */
+const MORE_AIR = 0.006;
+const MOST_AIR = 0.018;
 /** m; what is not free in the lidar's eyes by so much is no place to start from. */
 const STAND_AIR = 0.012;
 
 /**
- * The way into the dock past what the lidar sees: from a start towards the axis, along it to the dock's front, and round
+ * The way into the dock past what the lidar sees: from a start towards the axis, along it to the dock, and round
  * the legs and walls that stand in between. All places are in the approach frame (see DockLine) unless named otherwise.
  */
 export class DockWay {
@@ -25,6 +30,14 @@ export class DockWay {
   /** In the base frame. */
   readonly #way = new Float64Array(2 * ROWS);
   #straight = { x: 0, y: 0 };
+  /** What the lidar sees but for the dock itself, base frame. */
+  #seen = { xy: new Float64Array(0), n: 0 };
+  #air_m = 0;
+
+  /** Something that the lidar sees was touched all the same: it stands nearer than it looks, so more air is kept. */
+  giveMoreAir(): void {
+    this.#air_m = Math.min(this.#air_m + MORE_AIR, MOST_AIR);
+  }
 
   /** The way from a start that need not be the robot's own place; `at` is the robot's. */
   find(start: { readonly x: number; readonly y: number }, at: SE2, now: Situation): void {
@@ -32,9 +45,10 @@ export class DockWay {
     const ahead = Math.min(0.5, Math.max(0.15, -0.5 * start.x));
     this.#lay(start, start.x + ahead, at);
     this.#straight = between(at, { x: start.x + ahead, y: 0, theta: 0 });
+    this.#look(at, now);
     const { bodyRadius_m } = now.geometry;
-    const wish = { bodyRadius_m, air_m: now.options.air_m, closeUpRight_m: 0, closeUpLeft_m: 0 };
-    this.#round.find(this.#rows, 0, [now.near, now.barred], now.felt, wish);
+    const wish = { bodyRadius_m, air_m: now.options.air_m + this.#air_m, closeUpRight_m: 0, closeUpLeft_m: 0 };
+    this.#round.find(this.#rows, 0, [this.#seen, now.barred], now.felt, wish);
     const { n, x, y, ux, uy } = this.#rows;
     for (let k = 0; k < n; k++) {
       const d = this.#round.offset_m[k];
@@ -52,9 +66,9 @@ export class DockWay {
     return this.#straight;
   }
 
-  /** What the body would touch on the way found last, up to the dock's front. */
+  /** What the body would touch on the way found last before it touches the dock. */
   contact(now: Situation): ContactAhead {
-    return contactAhead(this.#way, this.#rows.n, now.near, now.geometry.bodyRadius_m, now.options);
+    return contactAhead(this.#way, this.#rows.n, this.#seen, now.geometry.bodyRadius_m, now.options);
   }
 
   /** Whether the body has room at a place, and from there a free way in, as far as the lidar sees. */
@@ -71,7 +85,22 @@ export class DockWay {
     return this.contact(now).blocked_m === Number.POSITIVE_INFINITY;
   }
 
-  /** Rows from the start straight to the axis at `axisX`, and along it to the dock's front. */
+  /** The points of the last scan that are not the dock's. */
+  #look({ x, theta }: SE2, { near: { xy, n } }: Situation): void {
+    if (this.#seen.xy.length < 2 * n) this.#seen.xy = new Float64Array(2 * n);
+    const out = this.#seen.xy;
+    const c = cos(theta);
+    const s = sin(theta);
+    let kept = 0;
+    for (let i = 0; i < 2 * n; i += 2) {
+      if (x + c * xy[i] - s * xy[i + 1] > DOCK_FACE) continue;
+      out[kept++] = xy[i];
+      out[kept++] = xy[i + 1];
+    }
+    this.#seen.n = kept >> 1;
+  }
+
+  /** Rows from the start straight to the axis at `axisX`, and along it up to the dock. */
   #lay(start: { readonly x: number; readonly y: number }, axisX: number, at: SE2): void {
     const rows = this.#rows;
     const c = cos(at.theta);
@@ -85,7 +114,7 @@ export class DockWay {
       const uy = isOnAxis ? 0 : -start.y / length;
       const x = isOnAxis ? axisX + way - length : start.x + way * ux;
       const y = isOnAxis ? 0 : start.y + way * uy;
-      if (n > 0 && x > -DOCK_FRONT) break;
+      if (n > 0 && x > -END) break;
       rows.x[n] = c * (x - at.x) + s * (y - at.y);
       rows.y[n] = c * (y - at.y) - s * (x - at.x);
       rows.ux[n] = c * ux + s * uy;
