@@ -184,7 +184,7 @@ export class Driver {
       if (!touch.isSeen && !this.#reaction.touch.isSeen) this.#senses.metIn(now).unseen.moveLast(touch.at_map);
       return false;
     }
-    if (!touch.isSeen) this.#senses.metIn(now).unseen.add(touch.at_map, now.now_s);
+    if (!touch.isSeen) this.#senses.metIn(now).unseen.add(touch.at_map, now.now_s, now.T_map_base);
     this.#beginBump(touch, now);
     return true;
   }

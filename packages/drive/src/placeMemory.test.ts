@@ -51,3 +51,15 @@ test('a place is firm once it was met on two visits', () => {
   memory.add({ x: 0.05, y: 0.05 }, 40);
   expect(memory.lastIsFirm).toBe(true);
 });
+
+test('three touches on a line across the ways into it are a wall; a thing that was pushed along is none', () => {
+  const wall = new PlaceMemory(100);
+  const firm = [0, 0.2, 0.42].map((y, i) => {
+    wall.add({ x: 1, y }, i, { x: 0.84, y: y + 0.05 });
+    return wall.lastIsFirm;
+  });
+  expect(firm).toEqual([false, false, true]);
+  const slipper = new PlaceMemory(100);
+  for (const x of [1, 1.15, 1.3]) slipper.add({ x, y: 0 }, x, { x: x - 0.16, y: 0.04 });
+  expect(slipper.lastIsFirm).toBe(false);
+});

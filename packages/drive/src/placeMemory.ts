@@ -9,13 +9,27 @@ const LINK_STEP_M = 0.05;
 /** m, s: bumps so near and so far apart in time are two visits to one thing. */
 const SAME_PLACE_M = 0.12;
 const ANOTHER_VISIT_S = 20;
+/**
+ * Touches of one wall: how many there must be (two may be a pushed thing or the legs of a chair), m that they lie apart, cosine
+ * between the ways into it, sine by which the line through them may differ from what each felt, m that they lie beside it.
+ */
+const WALL_TOUCHES = 3;
+const APART_M = 0.1;
+const SAME_SIDE = 0.7;
+const SKEW = 0.5;
 
-interface Place {
+interface Point {
   readonly x: number;
   readonly y: number;
+}
+
+interface Place extends Point {
   readonly stamp_s: number;
   /** Not stood on since. */
   readonly isExact: boolean;
+  /** Into what was touched there, unit length; 0 where nothing was. */
+  readonly nx: number;
+  readonly ny: number;
 }
 
 /** Places where something happened that no sensor sees in time: there the robot takes care for a while. In the map, or in odom. */
@@ -29,24 +43,29 @@ export class PlaceMemory {
     this.#forget_s = forget_s;
   }
 
-  add({ x, y }: { readonly x: number; readonly y: number }, stamp_s: number): void {
-    this.#places.push({ x, y, stamp_s, isExact: true });
+  /** @param from where the body's centre was when it touched something there; absent when it did not */
+  add({ x, y }: Point, stamp_s: number, from?: Point): void {
+    const distance = from === undefined ? 0 : hypot(x - from.x, y - from.y);
+    const nx = from === undefined || distance === 0 ? 0 : (x - from.x) / distance;
+    const ny = from === undefined || distance === 0 ? 0 : (y - from.y) / distance;
+    this.#places.push({ x, y, stamp_s, isExact: true, nx, ny });
     if (this.#places.length > KEPT) this.#places.shift();
   }
 
   /** What was added last is here now: it was pushed. */
-  moveLast({ x, y }: { readonly x: number; readonly y: number }): void {
+  moveLast({ x, y }: Point): void {
     const last = this.#places.at(-1);
     if (last !== undefined) this.#places[this.#places.length - 1] = { ...last, x, y, isExact: true };
   }
 
-  /** Whether the last place was known from an earlier visit: it stands there, and was not pushed away. */
+  /** Whether what the last place is of stands firm, and was not pushed away: known from an earlier visit, or part of a wall. */
   get lastIsFirm(): boolean {
     const last = this.#places.at(-1);
     if (last === undefined) return false;
-    return this.#places.some(
+    const isKnown = this.#places.some(
       ({ x, y, stamp_s }) => last.stamp_s - stamp_s > ANOTHER_VISIT_S && hypot(x - last.x, y - last.y) < SAME_PLACE_M,
     );
+    return isKnown || this.#places.filter((other) => areOfOneWall(last, other)).length >= WALL_TOUCHES - 1;
   }
 
   /**
@@ -64,7 +83,7 @@ export class PlaceMemory {
         const at = { x: last.x + ((x - last.x) * d) / distance, y: last.y + ((y - last.y) * d) / distance };
         if (added.some((other) => hypot(other.x - at.x, other.y - at.y) < 0.5 * LINK_STEP_M)) continue;
         this.add(at, stamp_s);
-        added.push({ ...at, stamp_s, isExact: true });
+        added.push({ ...at, stamp_s, isExact: true, nx: 0, ny: 0 });
       }
     }
     return Float64Array.from(added.flatMap(({ x, y }) => [x, y]));
@@ -72,7 +91,12 @@ export class PlaceMemory {
 
   /** The map was corrected. */
   moveWith(warp: MapWarp): void {
-    this.#places = this.#places.map((place) => ({ ...place, ...warp.movePoint(place.x, place.y) }));
+    this.#places = this.#places.map((place) => {
+      const { x, y } = warp.movePoint(place.x, place.y);
+      const tip = warp.movePoint(place.x + place.nx, place.y + place.ny);
+      const length = hypot(tip.x - x, tip.y - y);
+      return length === 0 ? { ...place, x, y } : { ...place, x, y, nx: (tip.x - x) / length, ny: (tip.y - y) / length };
+    });
   }
 
   /**
@@ -116,4 +140,13 @@ export class PlaceMemory {
     }
     return false;
   }
+}
+
+/** Whether two touches lie on a line across the ways into them: glass, a mirror. */
+function areOfOneWall(a: Place, b: Place): boolean {
+  const length = hypot(b.x - a.x, b.y - a.y);
+  if (length < APART_M || length > LINKED_M || a.nx * b.nx + a.ny * b.ny < SAME_SIDE) return false;
+  const ux = (b.x - a.x) / length;
+  const uy = (b.y - a.y) / length;
+  return Math.abs(ux * a.nx + uy * a.ny) < SKEW && Math.abs(ux * b.nx + uy * b.ny) < SKEW;
 }
