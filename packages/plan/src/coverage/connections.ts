@@ -10,6 +10,8 @@ export interface TourStop {
   /** Whether it may be driven from its end to its start. */
   readonly reversible: boolean;
   readonly room: number;
+  /** Along a wall: what follows in the same room should be another one, or nothing. */
+  readonly isEdge?: boolean;
 }
 
 /** Where the tour begins, where it had better end, and what leaving a room for another one costs. */
@@ -17,6 +19,8 @@ export interface TourFrame {
   readonly from: Point & { readonly theta?: number };
   readonly towards?: Point;
   readonly roomChange_s: number;
+  /** What going from an edge to the inside of the same room costs, s. */
+  readonly edgeBefore_s: number;
   readonly limits: MotionLimits;
 }
 
@@ -88,7 +92,7 @@ export class ConnectionCosts {
     const row = a < 0 ? this.nodes : a;
     if (b < 0) return this.#timeToLeave(row);
     const key = row * this.nodes + b;
-    if (this.#known[key] < 0) this.#known[key] = this.#compute(row, b) + this.#changeOfRoom(a, b);
+    if (this.#known[key] < 0) this.#known[key] = this.#compute(row, b) + this.#outOfTurn(a, b);
     return this.#known[key];
   }
 
@@ -98,8 +102,12 @@ export class ConnectionCosts {
     return hypot(this.#entry[3 * b] - this.#exit[row], this.#entry[3 * b + 1] - this.#exit[row + 1]);
   }
 
-  #changeOfRoom(a: number, b: number): number {
-    return a >= 0 && this.#stops[a >> 1].room !== this.#stops[b >> 1].room ? this.#frame.roomChange_s : 0;
+  /** What it costs that a room is left, or that its inside comes after its edges. */
+  #outOfTurn(a: number, b: number): number {
+    if (a < 0) return 0;
+    const [before, after] = [this.#stops[a >> 1], this.#stops[b >> 1]];
+    if (before.room !== after.room) return this.#frame.roomChange_s;
+    return before.isEdge === true && after.isEdge !== true ? this.#frame.edgeBefore_s : 0;
   }
 
   #timeToLeave(row: number): number {

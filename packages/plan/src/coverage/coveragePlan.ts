@@ -19,6 +19,8 @@ export interface CoverageOptions {
   readonly minEdge_m?: number;
   /** Time that leaving a room for another one must save at least, s: rooms are left unfinished only when that pays. */
   readonly roomChange_s?: number;
+  /** Time that following a wall before the inside of its room is done must save at least, s; 0 leaves the order to the way. */
+  readonly edgeBefore_s?: number;
 }
 
 export const defaultCoverage: Required<CoverageOptions> = {
@@ -30,6 +32,7 @@ export const defaultCoverage: Required<CoverageOptions> = {
   overlap: 0.01,
   minEdge_m: 3,
   roomChange_s: 3,
+  edgeBefore_s: 4,
 };
 
 export interface CoverageRequest {

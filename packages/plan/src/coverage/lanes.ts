@@ -3,7 +3,7 @@ import { hypot } from '@homebound/math';
 import { findPath, pathLength } from '../space/findPath.ts';
 import { type FreeSpace, isStandable } from '../space/freeSpace.ts';
 import type { GridSearch } from '../space/gridSearch.ts';
-import { type CellRun, type LaneCell, type LaneFrame, laneCells, laneFrame } from './laneCells.ts';
+import { type LaneCell, type LaneFrame, laneCells, laneFrame } from './laneCells.ts';
 import { driveTime, type MotionLimits, turnTime } from './motionTime.ts';
 import type { SweepRaster } from './sweepRaster.ts';
 
@@ -185,10 +185,8 @@ function bestDirection(
     const direction = rules.mainDirection_rad + (k * Math.PI) / rules.directions;
     const frame = laneFrame(raster.frame, region.rim, direction, 2 * raster.frame.resolution_m);
     let time = 0;
-    for (const { runs } of cellsOf(raster, labels, region, frame)) {
-      const [height, length] = sizeOf(runs, frame);
-      time += laneCount(height, brush, rules) * laneTime(length, brush, limits);
-    }
+    for (const cell of cellsOf(raster, labels, region, frame))
+      for (const length of laneLengths(cell, frame, brush, rules)) time += laneTime(length, brush, limits);
     // A tie goes to the first: along the walls before askew.
     if (time >= bestTime - 1e-9) continue;
     bestTime = time;
@@ -197,17 +195,30 @@ function bestDirection(
   return best;
 }
 
-/** Height of a cell across the lanes and its mean length along them, m. */
-function sizeOf(runs: readonly CellRun[], { step_m, rows }: LaneFrame): [number, number] {
+/** Lengths of the lanes that sweep a cell, m: the mean of their strips, and what slanted ends add to it. */
+function laneLengths({ runs }: LaneCell, { step_m, rows }: LaneFrame, brush: number, rules: LaneRules): Float64Array {
   let low = rows;
   let high = 0;
-  let steps = 0;
-  for (const { row, first, last } of runs) {
+  for (const { row } of runs) {
     low = Math.min(low, row);
     high = Math.max(high, row);
-    steps += last - first + 1;
   }
-  return [(high - low + 1) * step_m, (steps / (high - low + 1)) * step_m];
+  const count = laneCount((high - low + 1) * step_m, brush, rules);
+  const perLane = (high - low + 1) / count;
+  const lengths = new Float64Array(count);
+  const from = new Float64Array(count).fill(Number.POSITIVE_INFINITY);
+  const to = new Float64Array(count).fill(Number.NEGATIVE_INFINITY);
+  for (const { row, first, last } of runs) {
+    const lane = Math.floor((row - low + 0.5) / perLane);
+    lengths[lane] += last - first + 1;
+    from[lane] = Math.min(from[lane], first);
+    to[lane] = Math.max(to[lane], last);
+  }
+  for (let lane = 0; lane < count; lane++) {
+    const span = Math.max(0, to[lane] - from[lane] + 1);
+    lengths[lane] = ((lengths[lane] / perLane + span) * step_m) / 2;
+  }
+  return lengths;
 }
 
 /** The strokes of one lane: its useful drivable stretches, joined across idle floor and round small obstacles. */

@@ -61,6 +61,25 @@ function check(map: OccupancyGrid, brushWidth_m: number, rooms = segmentRooms(ma
   return { space, plan };
 }
 
+test('a room with a cupboard and a table gets lanes along its walls, the walls last', () => {
+  const map = blankMap(5.6, 5.4, 100);
+  const { originX_m: x0, originY_m: y0 } = map;
+  fillRectangle(map, x0 + 0.1, y0 + 0.1, x0 + 5.5, y0 + 5.3, 0);
+  fillRectangle(map, x0 + 4.1, y0 + 4.3, x0 + 5.5, y0 + 5.3, 100); // in a corner
+  fillRectangle(map, x0 + 0.1, y0 + 2.5, x0 + 0.4, y0 + 4, 100); // at a wall
+  fillRectangle(map, x0 + 3.6, y0 + 2.3, x0 + 4.5, y0 + 2.8, 100); // in the middle
+  const { plan } = check(map, 0.3, undefined);
+  const sweeping = plan.strokes.filter(({ kind }) => kind !== 'travel');
+  for (const { kind, path } of sweeping) {
+    const n = path.length;
+    const askew = Math.min(Math.abs(path[n - 2] - path[0]), Math.abs(path[n - 1] - path[1]));
+    if (kind === 'lane') expect(askew).toBeLessThan(0.2);
+  }
+  expect(sweeping.findLastIndex(({ kind }) => kind === 'lane')).toBeLessThan(
+    sweeping.findLastIndex(({ kind }) => kind === 'perimeter'),
+  );
+});
+
 test.each([
   ['the flat', flatMap(), 0.2, 1.6],
   ['the flat, wide brush', flatMap(), 0.3, 1.7],

@@ -32,14 +32,20 @@ export function joinPieces(
   const visits = visitsOf(pieces, roomOrder);
   for (const [k, visit] of visits.entries()) {
     const towards = k + 1 < visits.length ? nearestEnd(visits[k + 1], visit) : end;
-    const frame = { from: at, towards, roomChange_s: options.roomChange_s, limits: options.motion };
-    const stops = visit.map(({ path, room, kind }) => ({ path, room, reversible: kind !== 'perimeter' }));
+    const { roomChange_s, edgeBefore_s, motion: limits } = options;
+    const frame = { from: at, towards, roomChange_s, edgeBefore_s, limits };
+    const stops = visit.map(({ path, room, kind }) => {
+      const isEdge = kind === 'perimeter';
+      return { path, room, isEdge, reversible: !isEdge };
+    });
     const order = isOrdered ? stops.map((_, i) => 2 * i) : undefined;
     const tour = new Tour(stops, new ConnectionCosts(space, stops, frame, search), order);
     tour.anneal(effort.moves * stops.length, effort.hot_s, COLD_S);
-    for (const { index, reversed } of tour.steps) {
+    const steps = tour.steps;
+    const paths = steps.map(({ index, reversed }) => (reversed ? reversedPath(visit[index].path) : visit[index].path));
+    for (const [i, { index }] of steps.entries()) {
       const { kind, room } = visit[index];
-      const path = reversed ? reversedPath(visit[index].path) : visit[index].path;
+      const path = isLoop(paths[i]) ? loopFrom(paths[i], at, beginningOf(paths[i + 1]) ?? towards) : paths[i];
       const travel = travelTo(space, at, { x: path[0], y: path[1] }, search);
       if (travel === undefined) continue;
       if (travel.length > 2) strokes.push({ kind: 'travel', path: travel, room });
@@ -72,6 +78,31 @@ function nearestEnd(pieces: readonly Piece[], others: readonly Piece[]): Point {
       if (hypot(path[i] - mx, path[i + 1] - my) < hypot(best.x - mx, best.y - my))
         best = { x: path[i], y: path[i + 1] };
   return best;
+}
+
+function beginningOf(path: Float64Array | undefined): Point | undefined {
+  return path && { x: path[0], y: path[1] };
+}
+
+function isLoop(path: Float64Array): boolean {
+  const n = path.length;
+  return n > 6 && path[0] === path[n - 2] && path[1] === path[n - 1];
+}
+
+/** A loop begun at the corner that is least out of the way between two places. */
+function loopFrom(loop: Float64Array, from: Point, to: Point = from): Float64Array {
+  const n = loop.length - 2;
+  let best = 0;
+  let least = Number.POSITIVE_INFINITY;
+  for (let i = 0; i < n; i += 2) {
+    const way = hypot(loop[i] - from.x, loop[i + 1] - from.y) + hypot(loop[i] - to.x, loop[i + 1] - to.y);
+    if (way >= least - 1e-9) continue;
+    least = way;
+    best = i;
+  }
+  const out = new Float64Array(loop.length);
+  for (let i = 0; i <= n + 1; i++) out[i] = loop[(best + i) % n];
+  return out;
 }
 
 /** The way to a stroke's beginning; a single point when the robot is there, undefined when there is none. */

@@ -12,10 +12,11 @@ function hall() {
   return freeSpace(map);
 }
 
-function costsOf(stops: readonly TourStop[], roomChange_s = 0) {
+function costsOf(stops: readonly TourStop[], roomChange_s = 0, edgeBefore_s = 0) {
   const space = hall();
   const from = { x: space.originX_m + 0.5, y: space.originY_m + 0.5 };
-  return new ConnectionCosts(space, stops, { from, roomChange_s, limits: defaultMotion }, new GridSearch(space));
+  const frame = { from, roomChange_s, edgeBefore_s, limits: defaultMotion };
+  return new ConnectionCosts(space, stops, frame, new GridSearch(space));
 }
 
 function randomStops(seed: number, count: number): TourStop[] {
@@ -85,4 +86,17 @@ test('when leaving a room costs, rooms are done one after the other', () => {
   };
   expect(changes(100)).toBe(1);
   expect(changes(0)).toBeGreaterThan(1);
+});
+
+test('when edges cost more before the inside, each room ends with its edges', () => {
+  const stops = randomStops(4, 12).map((stop, k) => ({ ...stop, isEdge: k % 4 < 2 }));
+  const edgesBefore = (edgeBefore_s: number) => {
+    const tour = new Tour(stops, costsOf(stops, 100, edgeBefore_s));
+    tour.anneal(20_000, 3, 0.03);
+    const order = tour.steps.map(({ index }) => stops[index]);
+    return order.filter((stop, k) => k > 0 && order[k - 1].isEdge && !stop.isEdge && stop.room === order[k - 1].room)
+      .length;
+  };
+  expect(edgesBefore(100)).toBe(0);
+  expect(edgesBefore(0)).toBeGreaterThan(0);
 });
