@@ -2,6 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { createRng } from '@homebound/math';
 import { defaultGeometry } from '@homebound/robot';
+import type { HitKind } from '@homebound/sim';
 import { median } from '../../packages/cli/src/batch/batchTable.ts';
 import { batchWorld } from '../../packages/cli/src/batch/batchWorld.ts';
 import { runCleaning } from '../../packages/cli/src/batch/cleaningRun.ts';
@@ -52,7 +53,13 @@ function homesBars(results: readonly CleanResult[]): Bar[] {
   const sum = (of: (r: CleanResult) => number): number => results.reduce((total, r) => total + of(r), 0);
   const mid = (of: (r: CleanResult) => number): number => median(results.map(of));
   const rescues = sum(({ figures }) => (figures.docked ? 0 : 1));
-  const hits = sum(({ figures }) => figures.score.hardContacts) / sum(({ figures }) => figures.score.reachableArea_m2);
+  const floor_m2 = sum(({ figures }) => figures.score.reachableArea_m2);
+  const hits = sum(({ figures }) => figures.score.hardContacts) / floor_m2;
+  const hitsOf = (kind: HitKind, what: string): Bar => ({
+    what: `  of these with ${what}`,
+    value: sum(({ figures }) => figures.score.hardContactsByKind[kind]) / floor_m2,
+    write: fixed(3),
+  });
   return [
     { what: `rescues in ${results.length} runs`, value: rescues, bar: 1, isGood: 'atMost', write: fixed(0) },
     {
@@ -83,6 +90,10 @@ function homesBars(results: readonly CleanResult[]): Bar[] {
     { what: 'of A_brush missed inside', value: mid((r) => r.own.missedInside), write: percent },
     { what: 'length ratio', value: mid((r) => r.figures.score.lambda), write: fixed(2) },
     { what: 'hard contacts per m²', value: hits, bar: 0.05, moonshot: 0.01, isGood: 'atMost', write: fixed(3) },
+    hitsOf('fixed', 'what stands firm'),
+    hitsOf('heavy', 'things from 0.3 kg that it pushes'),
+    hitsOf('light', 'lighter things'),
+    hitsOf('actor', 'people, pets, moving doors'),
   ];
 }
 

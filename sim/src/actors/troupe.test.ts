@@ -47,7 +47,7 @@ test('before a robot in the way a person stops in time, turns back after 3 s, an
   expect(middle(simulator).x).toBeCloseTo(3 - 0.48, 1);
   simulator.body.poll(5 + 5 + 2);
   expect(middle(simulator).x).toBeLessThan(1.5);
-  expect(referee.score().actorContacts).toBe(0);
+  expect(referee.score().contacts).toBe(0);
 });
 
 /** Pushes on with 0.3 m/s for 12 s, and says for how long at most it touched somebody without a pause of 0.3 s. */
@@ -124,10 +124,10 @@ test('the lidar sees shins, and a robot that drives into somebody is told apart 
     simulator.body.drive({ v_mps: 0.2, w_radps: 0 });
     simulator.body.poll(k / 50);
   }
-  const { contacts, actorContacts, hardActorContacts } = referee.score();
-  expect(contacts).toBe(0);
-  expect(actorContacts).toBeGreaterThan(0);
-  expect(hardActorContacts).toBeGreaterThan(0);
+  const { contacts, contactsByKind, hardContacts, hardContactsByKind } = referee.score();
+  expect(contacts).toBe(contactsByKind.actor);
+  expect(hardContacts).toBe(hardContactsByKind.actor);
+  expect(hardContacts).toBeGreaterThan(0);
 });
 
 test('a pet lies until the robot passes, follows it with a gap, and goes home again', () => {

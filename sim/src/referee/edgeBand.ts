@@ -1,3 +1,4 @@
+import type { GridFrame } from '@homebound/grid';
 import { cos, hypot, type SE2, sin } from '@homebound/math';
 import type { RobotGeometry } from '@homebound/robot';
 import { squaredDistance } from './distance.ts';
@@ -17,7 +18,7 @@ const SWEPT = 2;
  * disc of the side brush while it turned.
  */
 export class EdgeBand {
-  readonly #ground: GroundTruth;
+  readonly #frame: GridFrame;
   readonly #brush: RobotGeometry['sideBrush'];
   readonly #cells: Uint8Array;
   #size = 0;
@@ -26,18 +27,28 @@ export class EdgeBand {
   #lastY = Number.NaN;
 
   constructor(ground: GroundTruth, { sideBrush }: RobotGeometry) {
-    this.#ground = ground;
+    this.#frame = ground.frame;
     this.#brush = sideBrush;
-    const { width, height, resolution_m } = ground.frame;
+    this.#cells = new Uint8Array(ground.free.length);
+    this.judgeBy(ground);
+  }
+
+  /** Counts anew, with what was swept so far, on floor that is another: a door was opened. The raster is the same. */
+  judgeBy(ground: GroundTruth): void {
+    const { width, height, resolution_m } = this.#frame;
+    const sideBrush = this.#brush;
     const toBlocked = squaredDistance(ground.blocked, width, height);
     const toCentre = squaredDistance(ground.centres, width, height);
     const band = BAND_M / resolution_m + 0.5;
     const reach = (hypot(sideBrush.x_m, sideBrush.y_m) + sideBrush.radius_m) / resolution_m + 0.5;
-    this.#cells = new Uint8Array(width * height);
+    this.#size = 0;
+    this.#swept = 0;
     for (let i = 0; i < this.#cells.length; i++) {
-      if (ground.free[i] === 0 || toBlocked[i] > band * band || toCentre[i] > reach * reach) continue;
-      this.#cells[i] = BAND;
+      const isBand = ground.free[i] === 1 && toBlocked[i] <= band * band && toCentre[i] <= reach * reach;
+      this.#cells[i] = (this.#cells[i] & SWEPT) | (isBand ? BAND : 0);
+      if (!isBand) continue;
       this.#size++;
+      if (this.#cells[i] !== BAND) this.#swept++;
     }
   }
 
@@ -48,9 +59,10 @@ export class EdgeBand {
 
   /** A cell was passed over by the main brush. */
   readonly sweep = (index: number): void => {
-    if (this.#cells[index] !== BAND) return;
-    this.#cells[index] = SWEPT;
-    this.#swept++;
+    const before = this.#cells[index];
+    if (before >= SWEPT) return;
+    this.#cells[index] = before | SWEPT;
+    if (before === BAND) this.#swept++;
   };
 
   /** The side brush turns, with the body here. */
@@ -63,10 +75,10 @@ export class EdgeBand {
     if (hypot(hubX - this.#lastX, hubY - this.#lastY) < STRIDE_M) return;
     this.#lastX = hubX;
     this.#lastY = hubY;
-    fillDisc(this.#ground.frame, hubX, hubY, radius_m, this.sweep);
+    fillDisc(this.#frame, hubX, hubY, radius_m, this.sweep);
   }
 
-  /** For pictures: 0 elsewhere, 1 missed, 2 swept; borrowed, shape [height, width]. */
+  /** For pictures: bit 1 the strip, bit 2 what was swept; borrowed, shape [height, width]. */
   get cells(): Uint8Array {
     return this.#cells;
   }

@@ -4,7 +4,7 @@ import type { RobotGeometry } from '@homebound/robot';
 import { FALL_DEPTH_M, FloorField } from '../floor/floorField.ts';
 import { type Outline, outlineOf } from '../physics/outline.ts';
 import { isInBodyBand, isPushable } from '../physics/planarWorld.ts';
-import type { World } from '../world.ts';
+import type { Solid, World } from '../world.ts';
 import { squaredDistance } from './distance.ts';
 import { connected, fillLine, fillOutline, fillPolygon } from './raster.ts';
 
@@ -32,10 +32,16 @@ export interface GroundTruth {
  * Cells are squares, so distances between centres are off by half a cell on average: a place is clear when the nearest
  * blocked centre is at least radius + half a cell away, and a brush of half width h reaches h + half a cell. Walls on
  * cell borders come out exact.
+ * @param leaves what stands besides: doors as they are judged. They do not widen the raster.
  */
-export function groundTruth(world: World, geometry: RobotGeometry, resolution_m: number): GroundTruth {
+export function groundTruth(
+  world: World,
+  geometry: RobotGeometry,
+  resolution_m: number,
+  leaves: readonly Solid[] = [],
+): GroundTruth {
   const frame = frameOf(world, resolution_m);
-  const blocked = bodyObstacles(world, geometry, frame);
+  const blocked = bodyObstacles({ ...world, solids: [...world.solids, ...leaves] }, geometry, frame);
   return { frame, blocked, ...reachableFrom(blocked, frame, world.T_world_start, geometry) };
 }
 

@@ -117,6 +117,65 @@ test('contacts: a bump at full speed is hard, a touch at 0.05 m/s is not, leanin
   expect(run(0.08)).toEqual({ contacts: 1, hardContacts: 0, stuck: true });
 });
 
+test('hard contacts are told apart: a wall, a chair, a slipper, a door that somebody moves', () => {
+  const movable = { mobility: 'movable', z1_m: 0.3 } as const;
+  const chair = box('chair', { x: 1.5, y: 1, theta: 0 }, 0.2, 0.3, { ...movable, mass_kg: 2 });
+  const slipper = box('slipper', { x: 1.5, y: 1, theta: 0 }, 0.2, 0.1, { ...movable, mass_kg: 0.2 });
+  const chest = box('chest', { x: 1.5, y: 1, theta: 0 }, 0.2, 0.3, { ...movable, mass_kg: 80 });
+  const gate = { kind: 'door', name: 'gate', T_world_hinge: { x: 1.6, y: 0.6, theta: Math.PI / 2 } } as const;
+  const run = (world: World) => {
+    const { simulator, referee } = judged(world);
+    drive(simulator, 0.3, 0, 2.5);
+    const { hardContacts, hardContactsByKind } = referee.score();
+    expect(hardContacts).toBe(1);
+    return Object.entries(hardContactsByKind).filter(([, count]) => count === 1)[0][0];
+  };
+  const withThing = (thing: ReturnType<typeof box>) => roomWorld(6, 2, start, [thing]);
+  expect(run(withThing(chair))).toBe('heavy');
+  expect(run(withThing(slipper))).toBe('light');
+  expect(run(withThing(chest))).toBe('fixed');
+  expect(run(roomWorld(1.8, 2, start))).toBe('fixed');
+  const door = { ...gate, width_m: 0.8, angle_rad: 0, moves: [] };
+  expect(run({ ...roomWorld(6, 2, start), actors: [door] })).toBe('actor');
+});
+
+describe('two rooms of 2 x 2 m with a moving door between', () => {
+  const jambs = [
+    box('south', { x: 2, y: 0.3, theta: 0 }, 0.1, 0.6),
+    box('north', { x: 2, y: 1.7, theta: 0 }, 0.1, 0.6),
+  ];
+  const open_rad = Math.PI / 2;
+  /** The score after 200 s of a robot that only stands there, on its side of a door that opens and shuts at such times. */
+  const scoreOf = (angle_rad: number, moves: readonly { at_s: number; angle_rad: number }[]) => {
+    const T_world_hinge = { x: 2, y: 0.6, theta: Math.PI / 2 };
+    const door = { kind: 'door', name: 'door', T_world_hinge, width_m: 0.8, angle_rad, moves } as const;
+    const { simulator, referee } = judged({ ...roomWorld(4.1, 2, start, jambs), actors: [door] });
+    simulator.body.poll(200);
+    const { reachableArea_m2, behindDoors_m2 } = referee.score();
+    return { reachable: reachableArea_m2, behind: behindDoors_m2 };
+  };
+  const opens = { at_s: 50, angle_rad: open_rad };
+  const shuts = (at_s: number) => ({ at_s, angle_rad: 0 });
+
+  test('shut all the time, or open for less than a minute: the room behind does not count, and is told of', () => {
+    const shut = scoreOf(0, []);
+    // 1.95 x 2 m less 0.07 m along each wall: 1.81 * 1.86 = 3.37; behind it as much, a passage of 0.66 x 0.24 and its flares.
+    expect(Math.abs(shut.reachable - 3.37)).toBeLessThan(0.1);
+    expect(Math.abs(shut.behind - 3.53)).toBeLessThan(0.2);
+    expect(scoreOf(0, [opens, shuts(100)])).toEqual(shut);
+  });
+
+  test('open for a minute, now or later: it counts, but for the floor behind the open leaf', () => {
+    const open = scoreOf(open_rad, []);
+    // 2 * 3.37 + 0.16, and along both sides of a leaf of 0.8 m nothing within 0.07 m of it
+    expect(Math.abs(open.reachable - (6.9 - 0.8 * 0.18))).toBeLessThan(0.2);
+    const shut = scoreOf(0, []);
+    expect(open.reachable + open.behind).toBeCloseTo(shut.reachable + shut.behind, 6);
+    expect(scoreOf(0, [opens, shuts(120)])).toEqual(open);
+    expect(scoreOf(open_rad, [shuts(70)])).toEqual(open);
+  });
+});
+
 test('a fall is counted once, and being carried sweeps nothing', () => {
   const hole = { name: 'hole', outline: rectangle(3, 0, 4, 2), height_m: -0.2, surface: 'hard' } as const;
   const { simulator, referee } = judged(worldOf(walls(6, 2), [hole], start));

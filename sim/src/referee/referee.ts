@@ -4,9 +4,11 @@ import type { Truth } from '../truth.ts';
 import type { World } from '../world.ts';
 import { BrushSweep } from './brushSweep.ts';
 import { ContactLog, type Hit } from './contactLog.ts';
+import { DoorWatch } from './doorWatch.ts';
 import { EdgeBand } from './edgeBand.ts';
 import { type GroundTruth, groundTruth } from './groundTruth.ts';
 import { NoGoWatch } from './noGoWatch.ts';
+import type { Score } from './score.ts';
 import { standingCells } from './standing.ts';
 import { coverageCell, SweptFloor } from './sweptFloor.ts';
 import { truthMap } from './truthMap.ts';
@@ -18,41 +20,6 @@ const BRUSH_ON = 0.1;
 /** Wheels that turn faster than this while the body makes a tenth of it are stuck. */
 const STUCK_WHEELS_MPS = 0.05;
 const STUCK_SHARE = 0.1;
-
-/** What the referee has seen so far. Areas in m², ways in m, shares in [0, 1]. */
-export interface Score {
-  readonly stamp_s: number;
-  readonly path_m: number;
-  /** Part of the path driven with the main brush turning. */
-  readonly brushedPath_m: number;
-  /** |swept and A_brush| / |A_brush|. */
-  readonly coverage: number;
-  /** The same, counting only what was swept with the brush turning. */
-  readonly cleanedCoverage: number;
-  /** |swept and F| / |F|. */
-  readonly coverageFreeFloor: number;
-  /** Coverage of the band of A_brush within one brush width of its rim. */
-  readonly edgeCoverage: number;
-  /** Share of the floor within 30 mm of what stands, as far as the side brush can touch it, that a brush swept; see `EdgeBand`. */
-  readonly wallBandCoverage: number;
-  /** Part of the areas to keep out of that the body was over; 0 when none were given. */
-  readonly noGoEntered_m2: number;
-  readonly reachableArea_m2: number;
-  readonly freeArea_m2: number;
-  readonly sweptArea_m2: number;
-  /** path x brush width / |A_brush|: 1 is ideal. */
-  readonly lambda: number;
-  /** Times a drive wheel went over an edge. */
-  readonly cliffFalls: number;
-  readonly contacts: number;
-  /** Contacts that began faster than 0.1 m/s. */
-  readonly hardContacts: number;
-  /** Contacts with people, pets and doors that move; not among the others. */
-  readonly actorContacts: number;
-  readonly hardActorContacts: number;
-  readonly stuck_s: number;
-  readonly docked: boolean;
-}
 
 export interface RefereeOptions {
   readonly world: World;
@@ -71,11 +38,10 @@ export interface CoveragePicture extends GridFrame {
  * truth in the order of time (`simulator.onStep`), or the poses of a recorded run.
  *
  * Pushable things count as free floor, but not the floor they stand on when the score is asked for, nor what no centred
- * brush touches beside them (`standingCells`): where the robot pushed them away it should have cleaned. What moves by itself is no obstacle: where it stood, the robot comes
- * again.
+ * brush touches beside them (`standingCells`): where the robot pushed them away it should have cleaned. People and pets are
+ * no obstacles: where they stood, the robot comes again. Moving doors stand where `DoorWatch` says.
  */
 export class Referee {
-  readonly ground: GroundTruth;
   readonly #world: World;
   readonly #geometry: RobotGeometry;
   readonly #floor: SweptFloor;
@@ -83,6 +49,9 @@ export class Referee {
   readonly #edge: EdgeBand;
   readonly #noGo: NoGoWatch | undefined;
   readonly #contacts: ContactLog;
+  readonly #doors: DoorWatch;
+  #ground: GroundTruth;
+  #behindDoors_m2: number | undefined;
   #brushOn = false;
   #last: Truth | undefined;
   #path_m = 0;
@@ -93,15 +62,21 @@ export class Referee {
   constructor({ world, geometry, noGo = [] }: RefereeOptions) {
     this.#world = world;
     this.#geometry = geometry;
-    this.#contacts = new ContactLog(world.actors);
-    this.ground = groundTruth(world, geometry, RESOLUTION_M);
-    this.#floor = new SweptFloor(this.ground, geometry.mainBrush.width_m);
-    this.#edge = new EdgeBand(this.ground, geometry);
-    this.#noGo = noGo.length === 0 ? undefined : new NoGoWatch(this.ground.frame, noGo, geometry.bodyRadius_m);
-    this.#sweep = new BrushSweep(this.ground.frame, geometry.mainBrush, (index) => {
+    this.#contacts = new ContactLog(world);
+    this.#doors = new DoorWatch(world.actors);
+    this.#ground = groundTruth(world, geometry, RESOLUTION_M, this.#doors.leaves());
+    this.#floor = new SweptFloor(this.#ground, geometry.mainBrush.width_m);
+    this.#edge = new EdgeBand(this.#ground, geometry);
+    this.#noGo = noGo.length === 0 ? undefined : new NoGoWatch(this.#ground.frame, noGo, geometry.bodyRadius_m);
+    this.#sweep = new BrushSweep(this.#ground.frame, geometry.mainBrush, (index) => {
       this.#floor.sweep(index, this.#brushOn);
       this.#edge.sweep(index);
     });
+  }
+
+  /** What there is to clean, with the doors as they are judged so far. */
+  get ground(): GroundTruth {
+    return this.#ground;
   }
 
   update(truth: Truth): void {
@@ -109,6 +84,7 @@ export class Referee {
     this.#last = truth;
     this.#brushOn = truth.mainBrush > BRUSH_ON;
     this.#contacts.observe(truth);
+    if (this.#doors.observe(truth)) this.#judgeAnew();
     if (truth.fallen && last?.fallen !== true) this.#falls++;
     if (truth.lifted || truth.fallen) return this.#sweep.lift();
     this.#sweep.moveTo(truth.T_world_base);
@@ -122,9 +98,28 @@ export class Referee {
     if (truth.wheelSpeed_mps > STUCK_WHEELS_MPS && moves < STUCK_SHARE * truth.wheelSpeed_mps) this.#stuck_s += dt;
   }
 
+  #judgeAnew(): void {
+    this.#ground = groundTruth(this.#world, this.#geometry, RESOLUTION_M, this.#doors.leaves());
+    this.#floor.judgeBy(this.#ground);
+    this.#edge.judgeBy(this.#ground);
+    this.#behindDoors_m2 = undefined;
+  }
+
+  /** Half a second for a large home, so only when it is asked for, and kept. */
+  #areaBehindDoors(): number {
+    if (this.#doors.leaves().length === 0) return 0;
+    const all = groundTruth(this.#world, this.#geometry, RESOLUTION_M).reachable;
+    const judged = this.#ground.reachable;
+    let cells = 0;
+    for (let i = 0; i < all.length; i++) cells += all[i] > judged[i] ? 1 : 0;
+    return cells * RESOLUTION_M * RESOLUTION_M;
+  }
+
   /** The score at the last update; a millisecond for a home with a dozen pushable things. */
   score(): Score {
     const n = this.#floor.countWithout(this.#standing());
+    this.#behindDoors_m2 ??= this.#areaBehindDoors();
+    const { counts, hardCounts, hits } = this.#contacts;
     const cell_m2 = RESOLUTION_M * RESOLUTION_M;
     return {
       stamp_s: this.#last?.stamp_s ?? 0,
@@ -137,14 +132,15 @@ export class Referee {
       wallBandCoverage: this.#edge.coverage,
       noGoEntered_m2: this.#noGo?.entered_m2 ?? 0,
       reachableArea_m2: n.reachable * cell_m2,
+      behindDoors_m2: this.#behindDoors_m2,
       freeArea_m2: n.free * cell_m2,
       sweptArea_m2: n.sweptFree * cell_m2,
       lambda: share(this.#path_m * this.#geometry.mainBrush.width_m, n.reachable * cell_m2),
       cliffFalls: this.#falls,
-      contacts: this.#contacts.contacts,
-      hardContacts: this.#contacts.hits.length,
-      actorContacts: this.#contacts.actorContacts,
-      hardActorContacts: this.#contacts.actorHits.length,
+      contacts: counts.fixed + counts.heavy + counts.light + counts.actor,
+      contactsByKind: { ...counts },
+      hardContacts: hits.length,
+      hardContactsByKind: { ...hardCounts },
       stuck_s: this.#stuck_s,
       docked: this.#last?.docked ?? false,
     };
@@ -162,7 +158,7 @@ export class Referee {
   }
 
   #standing(): Set<number> {
-    return standingCells(this.ground.frame, this.#world, this.#geometry, this.#last?.looseSolids);
+    return standingCells(this.#ground.frame, this.#world, this.#geometry, this.#last?.looseSolids);
   }
 
   /** Which floor could be reached, and which was swept, at 1 cm. */
@@ -170,7 +166,7 @@ export class Referee {
     const data = this.#floor.picture();
     for (const index of this.#standing())
       if (data[index] === coverageCell.missed) data[index] = coverageCell.outOfReach;
-    return { ...this.ground.frame, data };
+    return { ...this.#ground.frame, data };
   }
 
   /** The world as body or lidar meet it, at 2 cm; see `truthMap`. */

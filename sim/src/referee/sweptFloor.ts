@@ -35,16 +35,25 @@ export class SweptFloor {
     sweptEdge: 0,
   };
 
+  readonly #edge_m: number;
+
   /** @param edge_m width of the edge band: the reachable cells this near to the rim of what is reachable */
-  constructor({ frame, free, reachable }: GroundTruth, edge_m: number) {
+  constructor(ground: GroundTruth, edge_m: number) {
+    this.#edge_m = edge_m;
+    this.#cells = new Uint8Array(ground.free.length);
+    this.judgeBy(ground);
+  }
+
+  /** Counts anew, with what was swept so far, on floor that is another: a door was opened. The raster is the same. */
+  judgeBy({ frame, free, reachable }: GroundTruth): void {
     const outside = reachable.map((value) => 1 - value);
     const distance = squaredDistance(outside, frame.width, frame.height);
-    const limit = edge_m / frame.resolution_m + 0.5;
-    this.#cells = new Uint8Array(free.length);
+    const limit = this.#edge_m / frame.resolution_m + 0.5;
+    for (const name of Object.keys(this.#counts) as (keyof CellCounts)[]) this.#counts[name] = 0;
     for (let i = 0; i < free.length; i++) {
-      if (free[i] === 0) continue;
       const isEdge = reachable[i] === 1 && distance[i] <= limit * limit;
-      this.#cells[i] = FREE | (reachable[i] === 1 ? REACHABLE : 0) | (isEdge ? EDGE : 0);
+      const kind = free[i] === 0 ? 0 : FREE | (reachable[i] === 1 ? REACHABLE : 0) | (isEdge ? EDGE : 0);
+      this.#cells[i] = (this.#cells[i] & (SWEPT | CLEANED)) | kind;
       add(this.#counts, this.#cells[i], 1);
     }
   }
