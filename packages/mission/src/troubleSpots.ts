@@ -1,18 +1,21 @@
 import { cellX, cellY, centreX, centreY, type GridFrame } from '@homebound/grid';
 import { hypot, type MapWarp, type SE2 } from '@homebound/math';
 
+/** An edge; what stood in the way; what was felt more than once and no sensor sees: glass, a mirror, a low bar. */
+export type TroubleKind = 'cliff' | 'obstacle' | 'felt';
+
 interface Spot {
   readonly x: number;
   readonly y: number;
-  readonly kind: 'cliff' | 'obstacle';
+  readonly kind: TroubleKind;
   readonly until_s: number;
   readonly radius_m: number;
 }
 
 /** Radius of floor kept out around a spot, m: about the bumper's and the cliff sensors' uncertainty. */
 const RADIUS_M = 0.03;
-/** A chair that was bumped into may be gone later; an edge stays. */
-const OBSTACLE_LIFE_S = 240;
+/** s; a chair that was bumped into may be gone later, a mirror hardly; an edge stays. */
+const LIFE_S = { obstacle: 240, felt: 1800, cliff: Number.POSITIVE_INFINITY } as const;
 /** Spots to either side of a cliff sensor's that are taken for the same edge, and their distance, m. */
 const EDGE_SPOTS = 5;
 const EDGE_STEP_M = 0.04;
@@ -21,9 +24,8 @@ const EDGE_STEP_M = 0.04;
 export class TroubleSpots {
   #spots: Spot[] = [];
 
-  add(x: number, y: number, kind: Spot['kind'], now_s: number, radius_m: number = RADIUS_M): void {
-    const until_s = kind === 'obstacle' ? now_s + OBSTACLE_LIFE_S : Number.POSITIVE_INFINITY;
-    this.#spots.push({ x, y, kind, until_s, radius_m });
+  add(x: number, y: number, kind: TroubleKind, now_s: number, radius_m: number = RADIUS_M): void {
+    this.#spots.push({ x, y, kind, until_s: now_s + LIFE_S[kind], radius_m });
   }
 
   /** An edge, seen by a robot at a pose, is a line, and most likely across the way to where the sensor saw it: a stretch of it is avoided. */
@@ -44,6 +46,12 @@ export class TroubleSpots {
 
   get hasObstacles(): boolean {
     return this.#spots.some(({ kind }) => kind !== 'cliff');
+  }
+
+  /** What stood in the way is tried again; only when nothing did, what was felt. */
+  doubtObstacles(): void {
+    if (!this.#spots.some(({ kind }) => kind === 'obstacle')) return this.forgetObstacles();
+    this.#spots = this.#spots.filter(({ kind }) => kind !== 'obstacle');
   }
 
   /** Edges stay; all else may have been somebody who stood there. */

@@ -1,23 +1,23 @@
 import type { OccupancyGrid } from '@homebound/grid';
-import { cos, hypot, type MapWarp, type SE2, sin } from '@homebound/math';
-import { type CleaningJob, type FreeSpace, findPath, type JobReport, type JobStroke, startJob } from '@homebound/plan';
+import { cos, type MapWarp, type SE2, sin } from '@homebound/math';
+import { type CleaningJob, type FreeSpace, findPath, type JobReport } from '@homebound/plan';
 import type { RobotGeometry } from '@homebound/robot';
+import { CleaningPlan, type CleaningPlanOptions } from './cleaningPlan.ts';
 import { energyNeeds } from './energyNeeds.ts';
 import { Explorer } from './explorer.ts';
+import { FailedPlace } from './failedPlace.ts';
 import { Household, type HouseholdEdit } from './household.ts';
 import { JobPlanning } from './jobPlanning.ts';
 import { cannot, type Leg, type NoLeg, pathLeg } from './leg.ts';
-import { LostFloor, type LostPart } from './lostFloor.ts';
-import { PlanJudge } from './planJudge.ts';
-import { joined, lengthOf, partNear } from './polyline.ts';
-import { areaOf, type Floor, Reach } from './reach.ts';
+import { joined, partNear } from './polyline.ts';
+import { areaOf, type Floor, Reach, type ReachOptions } from './reach.ts';
+import { ShutWays } from './shutWays.ts';
 import type { Slices } from './slices.ts';
-import { StrokeQueue } from './strokeQueue.ts';
 import { SweptFloor } from './sweptFloor.ts';
 import { Trail } from './trail.ts';
 import { TriedFloor } from './triedFloor.ts';
-import { TroubleSpots } from './troubleSpots.ts';
-import { areaWords, doneWith, sayWhat } from './words.ts';
+import { type TroubleKind, TroubleSpots } from './troubleSpots.ts';
+import { areaWords, doneWith } from './words.ts';
 
 /** Shares and areas as the robot believes them. */
 export interface Figures {
@@ -29,20 +29,13 @@ export interface Figures {
 /** What is to be done: clean, or only see all there is. */
 export type Task = { readonly kind: 'clean'; readonly job: CleaningJob } | { readonly kind: 'map' };
 
-export interface WorkOptions {
-  /** Room kept to walls beyond the body's radius, m: poses are good to about 1 cm. */
-  readonly margin_m: number;
-  /** Way driven before the work looks at the map anew, m. */
-  readonly legLength_m: number;
-  /** Growth of the known floor that makes a plan stale, m². */
-  readonly staleArea_m2: number;
+export interface WorkOptions extends ReachOptions, CleaningPlanOptions {
   /** Distance before the dock at which docking begins, m. */
   readonly dockStaging_m: number;
-  /** Slices of about 10 ms that go into a plan before it is driven. */
-  readonly slices: number;
 }
 
 export const defaultWorkOptions: WorkOptions = {
+  // Poses are good to about 1 cm.
   margin_m: 0.01,
   legLength_m: 12,
   staleArea_m2: 3,
@@ -62,24 +55,17 @@ export class CleaningWork {
   readonly #troubles = new TroubleSpots();
   readonly #trail = new Trail();
   readonly #explorer = new Explorer();
-  readonly #lost = new LostFloor();
-  readonly #queue = new StrokeQueue();
-  readonly #judge: PlanJudge;
+  readonly #shut = new ShutWays(this.household);
+  readonly #failed = new FailedPlace();
   readonly #reach: Reach;
   readonly #planning: JobPlanning;
+  readonly #plan: CleaningPlan;
   #task: Task = { kind: 'clean', job: {} };
   #map: OccupancyGrid | undefined;
   #space: FreeSpace | undefined;
-  #pass = 1;
   #dock: SE2 | undefined;
-  /** Where the last drive failed, and how often it did there before. */
-  #failed: { readonly x: number; readonly y: number; readonly times: number } | undefined;
-  /** The plan was interrupted: it goes on where it was, whatever has become known since. */
-  #goesOn = false;
   /** How often spots where it was stopped were tried again. */
   #doubts = 0;
-  /** The job was done but for floor that it could not get to. */
-  #endedShort = false;
   /** There may be floor that it does not know yet. */
   #mayGrow = true;
   /** As of the last map: shown until the corrected one has been planned on. */
@@ -89,8 +75,8 @@ export class CleaningWork {
     this.#options = { ...defaultWorkOptions, ...options };
     this.#swept = new SweptFloor(geometry);
     this.#reach = new Reach(geometry, this.#options, this.#trail, this.#troubles);
-    this.#judge = new PlanJudge(this.#options.staleArea_m2);
     this.#planning = new JobPlanning(this.household, this.#swept, this.#tried);
+    this.#plan = new CleaningPlan(this.#planning, this.#swept, this.#options);
   }
 
   /** base_link's pose on the dock, when it is known. */
@@ -117,9 +103,8 @@ export class CleaningWork {
     if (warp.isIdentity) return;
     this.#figuresBefore = this.figures();
     this.#space = undefined;
-    for (const part of [this.#swept, this.#tried, this.#troubles, this.#trail, this.#explorer, this.#lost, this.#queue])
-      part.moveWith(warp);
-    this.household.moveWith(warp);
+    for (const part of [this.#swept, this.#tried, this.#troubles, this.#failed, this.#trail]) part.moveWith(warp);
+    for (const part of [this.#explorer, this.#shut, this.#plan, this.household]) part.moveWith(warp);
     this.#dock = this.#dock && warp.movePose(this.#dock);
   }
 
@@ -130,15 +115,13 @@ export class CleaningWork {
     this.#tried.clear();
     this.#troubles.forgetObstacles();
     this.#explorer.clear();
-    this.#lost.clear();
+    this.#shut.clear();
     this.#trail.clear();
+    this.#failed.clear();
+    this.#plan.clear();
     this.#figuresBefore = undefined;
-    this.#failed = undefined;
-    this.#judge.clear();
     this.#doubts = 0;
-    this.#endedShort = false;
     this.#mayGrow = this.household.plan === undefined;
-    this.dropPlan();
   }
 
   /** Forgets the home: another map begins. */
@@ -152,23 +135,22 @@ export class CleaningWork {
   /** The robot's next pose, and whether its brush turns. */
   addPose(T_map_base: SE2, brushOn: boolean): void {
     this.#trail.add(T_map_base);
-    this.#swept.add(T_map_base, brushOn, this.#pass);
-    this.#queue.heard(T_map_base.x, T_map_base.y);
+    this.#swept.add(T_map_base, brushOn, this.#plan.pass);
+    this.#plan.queue.heard(T_map_base.x, T_map_base.y);
   }
 
   /**
    * The robot, near `at`, was stopped at a spot: the floor there is avoided, a cliff for ever, an obstacle for a while, and the
    * more of it the more often it fails there.
    */
-  markTrouble(at: SE2, x: number, y: number, kind: 'cliff' | 'obstacle', now_s: number): void {
-    const times = this.#failed?.times ?? 0;
-    if (kind === 'obstacle') this.#troubles.add(x, y, kind, now_s, times >= MANY_TIMES ? WIDE_BERTH_M : undefined);
-    else this.#troubles.addEdge(at, x, y, now_s);
+  markTrouble(at: SE2, x: number, y: number, kind: TroubleKind, now_s: number): void {
+    if (kind === 'cliff') return this.#troubles.addEdge(at, x, y, now_s);
+    this.#troubles.add(x, y, kind, now_s, kind === 'obstacle' ? this.#failed.berth_m : undefined);
   }
 
   /** What stood in the way may be gone: spots where the robot was stopped are tried again, cliffs are not. */
   forgetObstacles(): void {
-    this.#troubles.forgetObstacles();
+    this.#troubles.doubtObstacles();
   }
 
   /**
@@ -176,22 +158,21 @@ export class CleaningWork {
    * robot is now, and the plan goes on from there, round what stopped it.
    */
   legEnded(arrived: boolean, at: SE2): void {
-    const strokes = arrived ? this.#queue.arrived() : this.#queue.interrupted(this.#skipAt(at));
+    if (!arrived) this.#failed.failedAt(at);
+    const { queue } = this.#plan;
+    const strokes = arrived ? queue.arrived() : queue.interrupted(this.#failed.skip_m);
     for (const { path } of strokes) this.#tried.add(arrived ? path : partNear(path, at, NEAR_M));
   }
 
   /** The leg that was handed out last is called off: the plan goes on at this very place when the next is asked for. */
   interrupt(): void {
-    this.#queue.interrupted();
-    this.#goesOn = !this.#queue.isEmpty;
+    this.#plan.interrupt();
     this.#swept.lift();
   }
 
   /** The robot is not where it was: what is left is planned anew from where it is. */
   dropPlan(): void {
-    this.#queue.clear();
-    this.#judge.planAnew();
-    this.#goesOn = false;
+    this.#plan.drop();
     this.#swept.lift();
   }
 
@@ -200,13 +181,14 @@ export class CleaningWork {
     const floor = this.#floorAt(from, now_s);
     if (floor === undefined) return this.#map === undefined ? noMap : this.#reach.wayBack(from);
     // Floor that is known as a whole is planned best: what is far and wide is looked at first, nooks when all is clean.
-    const first = this.#mayGrow && !this.#goesOn ? this.#exploringLeg(floor, true) : undefined;
+    const first = this.#mayGrow && !this.#plan.goesOn ? this.#exploringLeg(floor, true) : undefined;
     if (first !== undefined) return first;
-    const leg = this.#task.kind === 'clean' ? yield* this.#cleaningLeg(floor, this.#task.job) : undefined;
+    const map = this.#map as OccupancyGrid;
+    const leg = this.#task.kind === 'clean' ? yield* this.#plan.leg(floor, map, this.#task.job, this.#dock) : undefined;
     const next = leg ?? this.#exploringLeg(floor, false);
     if (next !== undefined) return next;
     if (this.#mayDoubtTroubles(from, floor, now_s)) return yield* this.nextLeg(from, now_s);
-    return this.#secondLook(floor) ?? this.#summary(floor);
+    return this.#shut.secondLook(floor) ?? this.#summary(floor);
   }
 
   /** The way to the place before the dock, where docking begins; or as near to it as it gets. */
@@ -217,9 +199,11 @@ export class CleaningWork {
     const x = dock.x - staging_m * cos(dock.theta);
     const y = dock.y - staging_m * sin(dock.theta);
     const leg = this.#wayTo(from, x, y, now_s, 'Going home.', 'The robot finds no way back to its dock.');
-    if (leg.kind === 'path' && this.#hasFoundAgain())
+    if (leg.kind === 'path' && this.#shut.hasFoundAgain(this.#space) && this.#task.kind === 'clean')
       return { ...cannot('There is more to clean again.'), hasMoreToClean: true };
-    return leg.kind === 'none' ? (this.#toWhereShut(from, now_s) ?? leg) : leg;
+    if (leg.kind === 'path') return leg;
+    const floor = this.#floorAt(from, now_s);
+    return (floor && this.#shut.toWhereShut(floor)) ?? leg;
   }
 
   pathTo(from: SE2, x: number, y: number, now_s: number): Leg {
@@ -242,20 +226,20 @@ export class CleaningWork {
    */
   needs(at: SE2, { cleanedArea_m2, reachableArea_m2 }: Figures): { readonly home: number; readonly rest: number } {
     const left_m2 = Math.max(0, reachableArea_m2 - cleanedArea_m2);
-    return energyNeeds(at, this.#dock ?? at, this.#queue, left_m2, this.#mayGrow);
+    return energyNeeds(at, this.#dock ?? at, this.#plan.queue, left_m2, this.#mayGrow);
   }
 
   /** Whether the robot is on the strokes of its plan, and not only on its way there. */
   get isAtWork(): boolean {
-    return this.#queue.isAtWork;
+    return this.#plan.queue.isAtWork;
   }
 
   /** A person changes rooms or restrictions. Throws RangeError, in words for them, when it makes no sense. */
   edit(change: HouseholdEdit): void {
     if (this.#map === undefined) throw new RangeError('Cannot change rooms: the robot has no map yet');
     this.household.edit(change, { map: this.#map, T_map_dock: this.#dock });
-    // Rooms and what may be entered are others now: so is the plan, and floor that can't be reached any more was not lost.
-    this.#lost.clear();
+    // Rooms and what may be entered are others now: so is the plan.
+    this.#shut.learnAnew();
     this.dropPlan();
   }
 
@@ -279,20 +263,12 @@ export class CleaningWork {
     return this.#map && this.#swept.gridOn(this.#map);
   }
 
-  /** m of the plan to leave out where the robot failed: none the first time, then more and more, so that it gets on. */
-  #skipAt({ x, y }: SE2): number {
-    const before = this.#failed;
-    const isSame = before !== undefined && hypot(x - before.x, y - before.y) < NEAR_M;
-    this.#failed = isSame ? { ...before, times: before.times + 1 } : { x, y, times: 0 };
-    return SKIP_M * this.#failed.times;
-  }
-
   #floorAt(at: SE2, now_s: number): Floor | undefined {
     if (this.#map === undefined) return undefined;
     const floor = this.#reach.floorAt(at, this.#map, this.household.forbiddenIn(this.#map), now_s);
     if (floor === undefined) return undefined;
     this.#space = floor.space;
-    this.#lost.heard(floor.space);
+    this.#shut.heard(floor.space);
     return floor;
   }
 
@@ -310,77 +286,10 @@ export class CleaningWork {
     return true;
   }
 
-  /** The next strokes of the plan, up to a leg's length, with the way to the first; of a new plan when there is reason for one. */
-  *#cleaningLeg(floor: Floor, job: CleaningJob): Slices<Leg | undefined> {
-    const isNew = !this.#goesOn && this.#judge.isStale(floor.space, this.#queue.isEmpty);
-    if (isNew) yield* this.#replan(floor, job);
-    const leg = this.#takeStrokes(floor);
-    if (leg !== undefined || isNew || this.#judge.isExhausted) return leg;
-    yield* this.#replan(floor, job);
-    return this.#takeStrokes(floor);
-  }
-
-  *#replan(floor: Floor, job: CleaningJob): Slices<void> {
-    const work = startJob(this.#planning.requestFor(this.#map as OccupancyGrid, floor, job, this.#dock));
-    for (let k = 0; k < this.#options.slices && work.improve(); k++) yield;
-    const accepted = this.#judge.accepts(
-      work.plan.strokes,
-      floor.space,
-      this.figures().coverage,
-      this.#swept.achieved_m2,
-    );
-    this.#queue.adopt(accepted ? work.plan.strokes : []);
-  }
-
-  #takeStrokes(floor: Floor): Leg | undefined {
-    this.#goesOn = false;
-    const taken = this.#queue.take(floor, this.#options.legLength_m);
-    if (taken === undefined) return undefined;
-    const { pass, levels }: JobStroke = taken.strokes[0];
-    this.#pass = pass;
-    return pathLeg(taken.path, sayWhat(taken.strokes), { cleaning: true, levels });
-  }
-
   #exploringLeg({ space, from, way }: Floor, onlyWide: boolean): Leg | undefined {
     const on = this.#map && this.#explorer.wayOn(this.#map, space, from, onlyWide);
     this.#mayGrow = on !== undefined;
     return on && pathLeg(joined(way, on), 'Exploring.', { cleaning: this.#task.kind === 'clean' });
-  }
-
-  /** To where a way was open and is not, to see whether it is open again. */
-  #secondLook({ space, from, way }: Floor): Leg | undefined {
-    for (const part of this.#lost.parts(space)) {
-      const there = findPath(space, from, part);
-      if (!there.ok || !this.#lost.mayLook(part)) continue;
-      const reason = `Looking whether the way ${this.#towards(part)} is open again.`;
-      return pathLeg(joined(way, there.path), reason, { pause_s: LOOK_S });
-    }
-    return undefined;
-  }
-
-  /** To where the way home is shut, to be there when it opens; undefined when the robot is there. */
-  #toWhereShut(at: SE2, now_s: number): Leg | undefined {
-    const floor = this.#floorAt(at, now_s);
-    for (const part of floor === undefined ? [] : this.#lost.parts(floor.space)) {
-      const there = findPath((floor as Floor).space, (floor as Floor).from, part);
-      if (!there.ok) continue;
-      if (lengthOf(there.path) < AT_DOOR_M) return undefined;
-      const path = joined((floor as Floor).way, there.path);
-      return pathLeg(path, 'Going to where the way home is shut.', { isPartial: true, pause_s: LOOK_S });
-    }
-    return undefined;
-  }
-
-  /** Floor was lost when the job was done, and is in reach again. Told once each time. */
-  #hasFoundAgain(): boolean {
-    if (!this.#endedShort || this.#space === undefined || this.#lost.parts(this.#space).length > 0) return false;
-    this.#endedShort = false;
-    return this.#task.kind === 'clean';
-  }
-
-  #towards({ inside }: LostPart): string {
-    const room = this.household.roomAt(inside.x, inside.y);
-    return room === undefined ? 'on' : `to ${room}`;
   }
 
   #wayTo(from: SE2, x: number, y: number, now_s: number, reason: string, failure: string): Leg {
@@ -394,10 +303,8 @@ export class CleaningWork {
   /** Nothing is left to do: what was done, and what could not be. */
   #summary(floor: Floor): NoLeg {
     const map = this.#map as OccupancyGrid;
-    const shut = this.#lost.parts(floor.space);
-    this.#endedShort = shut.length > 0;
-    if (shut.length === 0) this.household.keep(map);
-    const names = shut.map(({ inside, area_m2 }) => this.household.roomAt(inside.x, inside.y) ?? areaWords(area_m2));
+    const names = this.#shut.jobEnded(floor);
+    if (names.length === 0) this.household.keep(map);
     const { coverage, cleanedArea_m2, reachableArea_m2 } = this.figures();
     if (this.#task.kind === 'map')
       return doneWith(`Seen ${areaWords(reachableArea_m2)} of floor that it can reach.`, names, []);
@@ -412,14 +319,5 @@ const BEHIND_M2 = 0.3;
 const noMap: Leg = cannot('The robot does not know yet where it is.');
 /** A drive that failed was an honest try of the floor within this distance of where it ended, m: the body's reach. */
 const NEAR_M = 0.3;
-/** s that it stands and looks: the map comes each 2 s. */
-const LOOK_S = 5;
-/** m from where a way is shut within which the robot sees it open. */
-const AT_DOOR_M = 0.5;
 /** m to what is forbidden within which the robot does not wander without a map. */
 const FORBIDDEN_WITHIN_M = 1.5;
-/** Failures at one place after which it is left alone for a while, and so much floor around it, m: half a doorway. */
-const MANY_TIMES = 3;
-const WIDE_BERTH_M = 0.25;
-/** m of a stroke that each further failure at one place leaves out. */
-const SKIP_M = 0.2;

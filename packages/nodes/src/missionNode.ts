@@ -215,7 +215,7 @@ class Mission implements MissionDesk {
     });
     // What was bumped unseen is planned round from now on, though the drive goes on.
     node.subscribe(geometry_msgs.PointStamped, 'felt', qos.reliable, ({ point: { x, y } }) =>
-      this.work.markTrouble(this.T_map_base ?? identity, x, y, 'obstacle', node.now_s()),
+      this.work.markTrouble(this.T_map_base ?? identity, x, y, 'felt', node.now_s()),
     );
     node.subscribe(homebound_interfaces.Safety, 'safety', qos.sensorIn, (m) =>
       this.#onWheels(m.wheel_drop_left && m.wheel_drop_right),
