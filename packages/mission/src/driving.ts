@@ -8,6 +8,9 @@ import { drive, halt, isBusy, nothing, order, plan, wait } from './steps.ts';
 /** How much a failed drive counts: an edge shows itself piece by piece, and each piece is known from then on. */
 const CLIFF_COUNTS = 1 / 3;
 
+/** Drives in a row that could not be begun, before a person is asked after some six minutes: no waiting mends a sensor. */
+const SILENT_TRIES = 16;
+
 /** A drive is over: on with the work, or another try. */
 export function onDriveEnded(
   state: MissionState,
@@ -24,7 +27,10 @@ export function onDriveEnded(
     case 'lost':
     case 'failed':
       // Nothing was driven: a sensor was silent, or nobody took the order.
-      return tryAgain(state, `The robot could not drive: ${reason}.`, false, options);
+      return tryAgain(state, `The robot could not drive: ${reason}.`, false, {
+        ...options,
+        maxTriesHome: SILENT_TRIES,
+      });
   }
   if (state.phase === 'docking') return dockFailed(state, reason, options);
   if (state.phase === 'undocking' || state.phase === 'mapping') return onReady(state, outcome);

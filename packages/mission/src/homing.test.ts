@@ -42,16 +42,16 @@ test('no way on: it rests, feels its way, and gives up the job before the robot'
   expect(at).toMatchObject({ phase: 'returning', outcomeCode: 'stuck' });
 });
 
-test('no way home: tried for minutes, then a person is asked; the job resumes from there', () => {
+test('no way home: tried for an hour, as long as a pet sleeps or a door is shut, then a person is asked; the job resumes from there', () => {
   let at = play(cleaning, [ended('arrived'), { type: 'planned', leg: done }, { type: 'planned', leg: cannot }]).state;
   let rested_s = 0;
-  for (let k = 0; k < 40 && at.phase !== 'stuck'; k++) {
+  for (let k = 0; k < 100 && at.phase !== 'stuck'; k++) {
     const step = play(at, [at.waiting === 'none' ? ended('arrived') : waited, { type: 'planned', leg: cannot }]);
     for (const command of step.log) if (command.do === 'wait') rested_s += command.time_s;
     at = step.state;
   }
   expect(at).toMatchObject({ phase: 'stuck', reasonCode: 'unreachable', reason: cannot.reason });
-  expect(rested_s).toBeGreaterThan(120);
+  expect(rested_s).toBeGreaterThan(3600);
   expect(mayCommand(at, 'resume')).toBe(true);
   expect(play(at, [user('resume')]).log.at(-1)).toMatchObject({ do: 'plan', work: 'home' });
 });
@@ -108,4 +108,18 @@ test('contacts that are lost while it charges for a job are taken again', () => 
   const off = play(charging, [{ type: 'dock', docked: false }]);
   expect(off.state).toMatchObject({ phase: 'returning', resumeWhenCharged: true });
   expect(play(off.state, [{ type: 'planned', leg }, ended('arrived'), ended('docked')]).state.phase).toBe('charging');
+});
+
+test('a robot that can drive nowhere asks a person within minutes', () => {
+  let at = returning;
+  let rested_s = 0;
+  for (let k = 0; k < 100 && at.phase !== 'stuck'; k++) {
+    const over = at.waiting === 'none' ? ended('lost') : waited;
+    const step = play(at, [over, { type: 'planned', leg }]);
+    for (const command of step.log) if (command.do === 'wait') rested_s += command.time_s;
+    at = step.state;
+  }
+  expect(at).toMatchObject({ phase: 'stuck', reasonCode: 'unreachable' });
+  expect(rested_s).toBeGreaterThan(240);
+  expect(rested_s).toBeLessThan(480);
 });

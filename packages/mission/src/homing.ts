@@ -1,8 +1,8 @@
 import type { MissionOptions, MissionState, ReasonCode, Step } from './missionState.ts';
 import { after, drive, halt, nothing, order, plan, wait } from './steps.ts';
 
-/** s that the robot rests before it tries again: people walk on, pets get up, doors open. */
-const RESTS_S = [2, 5, 10, 30, 60];
+/** s that the robot rests before it tries again, the last ever after: people walk on, pets get up after a quarter of an hour, doors open. */
+const RESTS_S = [2, 5, 10, 30, 60, 60, 60, 120, 120, 300];
 /** m that it wanders by lidar and bumper alone, where the map says that there is no way. */
 const WANDER_M = 0.8;
 

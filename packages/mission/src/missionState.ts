@@ -200,7 +200,7 @@ export interface MissionOptions {
   readonly maxDockAttempts: number;
   /** Failed drives in a row before it rests, or feels its way, and tries again. */
   readonly maxTroubles: number;
-  /** Such rests in a row before the job is given up, and before a person is asked to help the robot home. */
+  /** Such rests in a row before the job is given up, and before a person is asked to help the robot home: after an hour. */
   readonly maxTries: number;
   readonly maxTriesHome: number;
   /** How often a jammed brush is turned backwards. */
@@ -214,7 +214,7 @@ export const defaultMissionOptions: MissionOptions = {
   maxDockAttempts: 10,
   maxTroubles: 8,
   maxTries: 5,
-  maxTriesHome: 24,
+  maxTriesHome: 40,
   maxUnjams: 2,
 };
 
