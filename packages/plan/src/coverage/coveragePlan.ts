@@ -5,7 +5,7 @@ import { defaultMotion, type MotionLimits } from './motionTime.ts';
 export interface CoverageOptions {
   /** Limits of the body, for times and the choice of directions and order. */
   readonly motion?: MotionLimits;
-  /** Share of the cleanable floor that is worth sweeping: walls are followed as closely as this takes. */
+  /** Share of the cleanable floor that is worth sweeping: walls are followed as closely as this takes. Default: `worthSweeping`. */
   readonly wantedShare?: number;
   /** What a square metre left unswept is worth in driving time, s/m², to begin with; `improve` fits it to `wantedShare`. */
   readonly areaPrice_spm2?: number;
@@ -23,9 +23,16 @@ export interface CoverageOptions {
   readonly edgeBefore_s?: number;
 }
 
-export const defaultCoverage: Required<CoverageOptions> = {
+/**
+ * Share of the floor that is worth sweeping by a brush: as a narrower one takes more way for each square metre, it leaves the
+ * last ones sooner. On homes this is where length and coverage both have room to spare: 99.45 % at 0.30 m, 99.18 % at 0.20 m.
+ */
+export function worthSweeping(brushWidth_m: number): number {
+  return 1 - 0.00165 / brushWidth_m;
+}
+
+export const defaultCoverage: Required<Omit<CoverageOptions, 'wantedShare'>> = {
   motion: defaultMotion,
-  wantedShare: 0.994,
   areaPrice_spm2: 400,
   metre_s: 3,
   directions: 12,

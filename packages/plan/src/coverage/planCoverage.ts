@@ -9,6 +9,7 @@ import {
   concatenate,
   defaultCoverage,
   type Stroke,
+  worthSweeping,
 } from './coveragePlan.ts';
 
 export {
@@ -72,7 +73,8 @@ class Work implements CoverageWork {
   constructor(request: CoverageRequest) {
     checkShapes(request);
     this.#request = request;
-    const options = { ...defaultCoverage, ...request.options };
+    const wantedShare = worthSweeping(request.space.brushWidth_m);
+    const options = { ...defaultCoverage, wantedShare, ...request.options };
     this.#motion = options.motion;
     this.#options = { ...options, motion: weighMetres(options.motion, options.metre_s) };
     this.#raster = new SweepRaster(request.space, request.covered, request.within);
