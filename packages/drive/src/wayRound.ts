@@ -75,8 +75,10 @@ export class WayRound {
     const widest_m = reach_m + Math.max(closeUpLeft_m, closeUpRight_m);
     this.#seen2.fill(Number.POSITIVE_INFINITY);
     this.#felt2.fill(Number.POSITIVE_INFINITY);
-    let any = measure(rows, felt, widest_m, this.#felt2);
-    for (const points of seen) if (measure(rows, points, widest_m, this.#seen2)) any = true;
+    // Farther off than this, a place costs nothing.
+    const count_m = reach_m - INDIFFERENT_M;
+    let any = measure(rows, felt, count_m, widest_m, this.#felt2);
+    for (const points of seen) if (measure(rows, points, count_m, widest_m, this.#seen2)) any = true;
     if (!any) {
       this.offset_m.fill(0);
       return;
@@ -170,31 +172,51 @@ export class WayRound {
   }
 }
 
-/** Lowers the squared distances of places to their nearest point, up to `reach_m`. False when no point is within it. */
-function measure(rows: PathRows, { xy, n }: NearPoints, reach_m: number, out: Float64Array): boolean {
-  const widest_m = SIDE_STEPS * STEP_M + reach_m;
+/**
+ * Lowers the squared distances of places to their nearest point, as far as they are within `count_m`.
+ * @returns whether a point is within `reach_m` of a place
+ */
+function measure(rows: PathRows, { xy, n }: NearPoints, count_m: number, reach_m: number, out: Float64Array): boolean {
+  const side_m = SIDE_STEPS * STEP_M;
   let any = false;
-  for (let i = 0; i < 2 * n; i += 2) {
-    for (let k = 1; k < rows.n; k++) {
-      const dx = xy[i] - rows.x[k];
-      const dy = xy[i + 1] - rows.y[k];
-      const along = dx * rows.ux[k] + dy * rows.uy[k];
+  for (let k = 1; k < rows.n; k++) {
+    const x = rows.x[k];
+    const y = rows.y[k];
+    const ux = rows.ux[k];
+    const uy = rows.uy[k];
+    const middle = k * PLACES + SIDE_STEPS;
+    for (let i = 0; i < 2 * n; i += 2) {
+      const dx = xy[i] - x;
+      const dy = xy[i + 1] - y;
+      const along = dx * ux + dy * uy;
       if (along >= reach_m || along <= -reach_m) continue;
-      const across = dy * rows.ux[k] - dx * rows.uy[k];
-      if (across >= widest_m || across <= -widest_m) continue;
-      const half = Math.sqrt(reach_m * reach_m - along * along);
-      const first = Math.max(-SIDE_STEPS, Math.ceil((across - half) / STEP_M));
-      const last = Math.min(SIDE_STEPS, Math.floor((across + half) / STEP_M));
-      for (let j = first; j <= last; j++) {
-        const beside = j * STEP_M - across;
-        const d2 = along * along + beside * beside;
-        const at = k * PLACES + SIDE_STEPS + j;
-        if (d2 < out[at]) out[at] = d2;
-        any = true;
-      }
+      const across = dy * ux - dx * uy;
+      if (across >= side_m + reach_m || across <= -side_m - reach_m) continue;
+      any ||= isAnyWithin(along, across, reach_m);
+      if (along < count_m && along > -count_m) lower(middle, along, across, count_m, out);
     }
   }
   return any;
+}
+
+/** Whether one of a row's places is within reach of a point. */
+function isAnyWithin(along: number, across: number, reach_m: number): boolean {
+  const half = Math.sqrt(reach_m * reach_m - along * along);
+  const first = Math.max(-SIDE_STEPS, Math.ceil((across - half) / STEP_M));
+  return first <= Math.min(SIDE_STEPS, Math.floor((across + half) / STEP_M));
+}
+
+/** The places of the row whose middle is `middle`. */
+function lower(middle: number, along: number, across: number, reach_m: number, out: Float64Array): void {
+  const along2 = along * along;
+  const half = Math.sqrt(reach_m * reach_m - along2);
+  const first = Math.max(-SIDE_STEPS, Math.ceil((across - half) / STEP_M));
+  const last = Math.min(SIDE_STEPS, Math.floor((across + half) / STEP_M));
+  for (let j = first; j <= last; j++) {
+    const beside = j * STEP_M - across;
+    const d2 = along2 + beside * beside;
+    if (d2 < out[middle + j]) out[middle + j] = d2;
+  }
 }
 
 interface Bounds {
@@ -204,18 +226,28 @@ interface Bounds {
 
 /** How far each row may go to the right and to the left of the chosen place. */
 function bound(rows: PathRows, { xy, n }: NearPoints, reach_m: number, chosen_m: Float64Array, out: Bounds): void {
-  const { low, high } = out;
-  for (let i = 0; i < 2 * n; i += 2) {
-    for (let k = 1; k < rows.n; k++) {
-      const dx = xy[i] - rows.x[k];
-      const dy = xy[i + 1] - rows.y[k];
-      const along = dx * rows.ux[k] + dy * rows.uy[k];
+  for (let k = 1; k < rows.n; k++) {
+    const x = rows.x[k];
+    const y = rows.y[k];
+    const ux = rows.ux[k];
+    const uy = rows.uy[k];
+    const chosen = chosen_m[k];
+    let low = out.low[k];
+    let high = out.high[k];
+    for (let i = 0; i < 2 * n; i += 2) {
+      const dx = xy[i] - x;
+      const dy = xy[i + 1] - y;
+      const along = dx * ux + dy * uy;
       if (along >= reach_m || along <= -reach_m) continue;
-      const across = dy * rows.ux[k] - dx * rows.uy[k];
+      const across = dy * ux - dx * uy;
+      // Too far to the side to change anything, whatever the root is.
+      if (across - reach_m >= high || (across <= chosen && across + reach_m <= low)) continue;
       const half = Math.sqrt(reach_m * reach_m - along * along);
-      if (across > chosen_m[k]) high[k] = Math.min(high[k], across - half);
-      else low[k] = Math.max(low[k], across + half);
+      if (across > chosen) high = Math.min(high, across - half);
+      else low = Math.max(low, across + half);
     }
+    out.low[k] = low;
+    out.high[k] = high;
   }
 }
 
