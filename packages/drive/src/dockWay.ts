@@ -1,5 +1,6 @@
 import { between, cos, type SE2, sin } from '@homebound/math';
 import { type ContactAhead, contactAhead } from './contactAhead.ts';
+import type { NearPoints } from './nearPoints.ts';
 import { PathRows, ROW_M } from './pathRows.ts';
 import type { Situation } from './situation.ts';
 import { WayRound } from './wayRound.ts';
@@ -30,8 +31,9 @@ export class DockWay {
   /** In the base frame. */
   readonly #way = new Float64Array(2 * ROWS);
   #straight = { x: 0, y: 0 };
-  /** What the lidar sees but for the dock itself, base frame. */
-  #seen = { xy: new Float64Array(0), n: 0 };
+  /** What the lidar sees and what was felt, but for the dock itself, base frame. */
+  readonly #seen = { xy: new Float64Array(0), n: 0 };
+  readonly #felt = { xy: new Float64Array(0), n: 0 };
   #air_m = 0;
 
   /** Something that the lidar sees was touched all the same: it stands nearer than it looks, so more air is kept. */
@@ -45,10 +47,11 @@ export class DockWay {
     const ahead = Math.min(0.5, Math.max(0.15, -0.5 * start.x));
     this.#lay(start, start.x + ahead, at);
     this.#straight = between(at, { x: start.x + ahead, y: 0, theta: 0 });
-    this.#look(at, now);
+    keepBeforeDock(now.near, at, this.#seen);
+    keepBeforeDock(now.felt, at, this.#felt);
     const { bodyRadius_m } = now.geometry;
     const wish = { bodyRadius_m, air_m: now.options.air_m + this.#air_m, closeUpRight_m: 0, closeUpLeft_m: 0 };
-    this.#round.find(this.#rows, 0, [this.#seen, now.barred], now.felt, wish);
+    this.#round.find(this.#rows, 0, [this.#seen, now.barred], this.#felt, wish);
     const { n, x, y, ux, uy } = this.#rows;
     for (let k = 0; k < n; k++) {
       const d = this.#round.offset_m[k];
@@ -85,21 +88,6 @@ export class DockWay {
     return this.contact(now).blocked_m === Number.POSITIVE_INFINITY;
   }
 
-  /** The points of the last scan that are not the dock's. */
-  #look({ x, theta }: SE2, { near: { xy, n } }: Situation): void {
-    if (this.#seen.xy.length < 2 * n) this.#seen.xy = new Float64Array(2 * n);
-    const out = this.#seen.xy;
-    const c = cos(theta);
-    const s = sin(theta);
-    let kept = 0;
-    for (let i = 0; i < 2 * n; i += 2) {
-      if (x + c * xy[i] - s * xy[i + 1] > DOCK_FACE) continue;
-      out[kept++] = xy[i];
-      out[kept++] = xy[i + 1];
-    }
-    this.#seen.n = kept >> 1;
-  }
-
   /** Rows from the start straight to the axis at `axisX`, and along it up to the dock. */
   #lay(start: { readonly x: number; readonly y: number }, axisX: number, at: SE2): void {
     const rows = this.#rows;
@@ -122,4 +110,18 @@ export class DockWay {
     }
     rows.n = n;
   }
+}
+
+/** The points that are not the dock's. */
+function keepBeforeDock({ xy, n }: NearPoints, { x, theta }: SE2, out: { xy: Float64Array; n: number }): void {
+  if (out.xy.length < 2 * n) out.xy = new Float64Array(2 * n);
+  const c = cos(theta);
+  const s = sin(theta);
+  let kept = 0;
+  for (let i = 0; i < 2 * n; i += 2) {
+    if (x + c * xy[i] - s * xy[i + 1] > DOCK_FACE) continue;
+    out.xy[kept++] = xy[i];
+    out.xy[kept++] = xy[i + 1];
+  }
+  out.n = kept >> 1;
 }

@@ -26,6 +26,11 @@ const BLIND_BACK = 0.05;
 /** rad that the front turns away from what presses the bumper when there is no way back, and how often that is tried. */
 const TURN_OFF = 2;
 const MAX_PRESSED = 4;
+/** m/s, rad/s, s: how the robot leaves a wall that it brushed. */
+const SLIDE_OFF_MPS = 0.08;
+const SLIDE_OFF_RADPS = 1.2;
+const SLIDE_OFF_S = 0.35;
+
 /**
  * Drives one task at a time: hears the sensors, and says in each control step what the wheels should do.
  *
@@ -225,7 +230,8 @@ export class Driver {
   #beginBump(touch: Touch, now: Situation): void {
     const blind_m = this.#senses.isNearCliff(now) ? 0 : BLIND_BACK;
     const back: Move = { kind: 'retrace', distance_m: this.#options.backOff_m, turn_rad: 0.4, blind_m };
-    const manoeuvre = new Manoeuvre('bumped', [{ kind: 'halt' }, back, { kind: 'halt' }], this.#trail);
+    const moves: Move[] = touch.isGlancing ? [slideOff(touch)] : [{ kind: 'halt' }, back, { kind: 'halt' }];
+    const manoeuvre = new Manoeuvre('bumped', moves, this.#trail);
     this.#reaction = { kind: 'bump', manoeuvre, activity: this.#activity, touch };
   }
 
@@ -250,6 +256,10 @@ export class Driver {
     }
     if (reaction.kind === 'unstick') return undefined;
     if (this.#isPressed(now)) {
+      if (reaction.touch.isGlancing) {
+        this.#beginBump({ ...reaction.touch, isGlancing: false }, now);
+        return undefined;
+      }
       if (this.#pressed >= MAX_PRESSED)
         return { outcome: 'stuck', reason: 'the bumper stays pressed', blockedAt_map: reaction.touch.at_map };
       this.#turnOff(reaction.touch);
@@ -340,6 +350,11 @@ export class Driver {
       ...(felt_map !== undefined && { felt_map }),
     };
   }
+}
+
+/** Off a wall that was only brushed, without a stop: a round body always can turn, and is off it by some millimetres then. */
+function slideOff({ left }: Touch): Move {
+  return { kind: 'arc', v_mps: SLIDE_OFF_MPS, w_radps: left ? -SLIDE_OFF_RADPS : SLIDE_OFF_RADPS, time_s: SLIDE_OFF_S };
 }
 
 /** A place that is not in the map says nothing to who asked in the map. */

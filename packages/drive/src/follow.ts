@@ -104,7 +104,7 @@ export class Follow implements Activity {
       return undefined;
     }
     this.#seenBumps = this.#bumps === 1 ? 0 : this.#seenBumps;
-    if (touch.isSeen) this.#seenBumps++;
+    if (touch.isSeen && !touch.isGlancing) this.#seenBumps++;
     if (this.#bumps > MAX_BUMPS || this.#seenBumps > MAX_SEEN_BUMPS)
       return {
         outcome: 'blocked',
@@ -112,8 +112,9 @@ export class Follow implements Activity {
         blockedAt_map: touch.at_map,
       };
     // What is seen and touched all the same stands a little nearer than the lidar says; the unseen is remembered as felt.
-    this.#moreAir_m = MORE_AIR * this.#seenBumps;
+    this.#moreAir_m = Math.max(MORE_AIR * this.#seenBumps, touch.isGlancing ? 0.5 * MORE_AIR : 0);
     this.#moreAirUntil_m = this.#s + SAME_BUMP;
+    if (touch.isGlancing) return undefined;
     // Too near for a bend: the way round begins with a turn in place.
     this.#turning = true;
     this.#leastTurn = Number.POSITIVE_INFINITY;

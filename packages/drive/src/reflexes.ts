@@ -9,6 +9,10 @@ const SIDE_ZONE = 0.5 * Math.PI;
 /** m off the body's edge at which a return may be what was touched. */
 const SEEN_WITHIN = 0.03;
 
+/** rad off the heading from where on a touch only brushes by, and m of room that it takes on the other side to turn away. */
+const GLANCING = 0.96;
+const SLIDE_ROOM = 0.05;
+
 /** Which cliff sensors saw no floor, as bits. */
 export const cliffBits = { sideLeft: 1, frontLeft: 2, frontRight: 4, sideRight: 8 } as const;
 const LEFT_CLIFFS = cliffBits.sideLeft | cliffBits.frontLeft;
@@ -62,7 +66,13 @@ export class SafetyLatch {
     const met = centre && left !== right ? (left ? CENTRE_ZONE : -CENTRE_ZONE) : 0.5 * (from + to);
     const angle = seen ?? met;
     const { x, y } = compose(T_map_base, { x: bodyRadius_m * cos(angle), y: bodyRadius_m * sin(angle), theta: 0 });
-    return { left, centre, right, isSeen: seen !== undefined, at_map: { x, y } };
+    const [otherFrom, otherTo] = left ? [-SIDE_ZONE, 0] : [0, SIDE_ZONE];
+    const isGlancing =
+      left !== right &&
+      !centre &&
+      Math.abs(seen ?? 0) > GLANCING &&
+      nearestIn(otherFrom, otherTo, near, bodyRadius_m + SLIDE_ROOM) === undefined;
+    return { left, centre, right, isSeen: seen !== undefined, isGlancing, at_map: { x, y } };
   }
 
   /** Forgets what has been taken. What lasts is still in `latest`, which may be older than a step. */

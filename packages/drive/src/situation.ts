@@ -78,6 +78,8 @@ export interface Touch {
   readonly centre: boolean;
   readonly right: boolean;
   readonly isSeen: boolean;
+  /** What the lidar sees was brushed on one side, and on the other there is room to turn away. */
+  readonly isGlancing: boolean;
   readonly at_map: { readonly x: number; readonly y: number };
 }
 
