@@ -35,7 +35,7 @@ test('a home with people in it runs, and the same seed and visit give the same b
   const run = () => {
     const { world } = generateHome({ ...options, seed: 5 });
     const simulator = createSimulator({ world, seed: 1 });
-    const records = simulator.body.poll(20);
+    const records = simulator.body.poll(8);
     return JSON.stringify([records.length, records.slice(-40), [...simulator.truth().looseSolids]]);
   };
   expect(run()).toBe(run());
