@@ -106,7 +106,7 @@ export const defaultDriveOptions: DriveOptions = {
   backOff_m: 0.06,
   cliffBackOff_m: 0.16,
   backSpeed_mps: 0.1,
-  air_m: 0.004,
+  air_m: 0.005,
   closeUpRight_m: 0.05,
   closeUpLeft_m: 0.03,
   stuckAfter_s: 6,

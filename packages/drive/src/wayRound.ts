@@ -19,6 +19,8 @@ const FELT = 200;
 const END_ROWS = 2;
 /** m that a body may be nearer than its radius before a place counts as impassable: what lidar and poses are off together. */
 const GRAZE_M = 0.015;
+/** m of air to what was felt, at least: it is known to some cm only. */
+const FELT_AIR_M = 0.009;
 /** m beyond the wanted air within which a place is as good as any. */
 const INDIFFERENT_M = 0.005;
 
@@ -77,7 +79,8 @@ export class WayRound {
     this.#felt2.fill(Number.POSITIVE_INFINITY);
     // Farther off than this, a place costs nothing.
     const count_m = reach_m - INDIFFERENT_M;
-    let any = measure(rows, felt, count_m, widest_m, this.#felt2);
+    const feltReach_m = bodyRadius_m + Math.max(air_m, FELT_AIR_M);
+    let any = measure(rows, felt, feltReach_m - INDIFFERENT_M, widest_m, this.#felt2);
     for (const points of seen) if (measure(rows, points, count_m, widest_m, this.#seen2)) any = true;
     if (!any) {
       this.offset_m.fill(0);
@@ -89,7 +92,7 @@ export class WayRound {
       bounds.high.fill(Number.POSITIVE_INFINITY);
     }
     for (const points of seen) bound(rows, points, reach_m, this.offset_m, this.#seen);
-    bound(rows, felt, reach_m, this.offset_m, this.#felt);
+    bound(rows, felt, feltReach_m, this.offset_m, this.#felt);
     this.#relax(rows.n, from_m, wish);
   }
 
@@ -148,7 +151,8 @@ export class WayRound {
 
   #nearCost(at: number, bodyRadius_m: number, air_m: number): number {
     const wanted_m = bodyRadius_m + air_m - INDIFFERENT_M;
-    const felt = this.#felt2[at] < wanted_m * wanted_m ? FELT : 0;
+    // Only places that are too near to what was felt have a distance to it.
+    const felt = this.#felt2[at] < Number.POSITIVE_INFINITY ? FELT : 0;
     const d2 = this.#seen2[at];
     if (d2 >= wanted_m * wanted_m) return felt;
     const d = Math.sqrt(d2);
