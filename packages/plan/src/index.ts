@@ -25,7 +25,6 @@ export type {
   JobStroke,
   JobWork,
   LeftOut,
-  Proof,
   WhyNot,
 } from './job/jobPlan.ts';
 export { reportJob } from './job/jobReport.ts';

@@ -11,16 +11,6 @@ import {
   type Stroke,
   worthSweeping,
 } from './coveragePlan.ts';
-
-export {
-  type CoverageOptions,
-  type CoveragePlan,
-  type CoverageRequest,
-  type CoverageWork,
-  concatenate,
-  type Stroke,
-} from './coveragePlan.ts';
-
 import { type MotionLimits, pathTime, weighMetres } from './motionTime.ts';
 import { PassCounts } from './passCounts.ts';
 import { remainingBlobs } from './patches.ts';

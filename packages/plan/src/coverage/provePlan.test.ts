@@ -15,7 +15,14 @@ test('a way through a wall fails, and so does a gap; a clear one passes and says
   expect(provePlan(space, [clear]).leastClearance_m).toBeGreaterThan(0.17);
   expect(provePlan(space, [clear, through]).failed).toEqual([1]);
   expect(provePlan(space, [clear, apart]).failed).toEqual([1]);
-  expect(provePlan(space, [])).toEqual({ poses: 0, leastClearance_m: Number.POSITIVE_INFINITY, failed: [] });
+  const nothing = {
+    poses: 0,
+    leastClearance_m: Number.POSITIVE_INFINITY,
+    invalidPoses: 0,
+    largestGap_m: 0,
+    failed: [],
+  };
+  expect(provePlan(space, [])).toEqual(nothing);
 });
 
 test('a plan is there at once, each one handed out is proven, and the last is the one that planCoverage gives', () => {

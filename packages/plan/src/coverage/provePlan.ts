@@ -5,8 +5,12 @@ import type { FreeSpace } from '../space/freeSpace.ts';
 export interface PlanProof {
   /** Poses checked, at most 1 cm apart; those in which the robot stands already, too close to things, apart. */
   readonly poses: number;
-  /** Distance between base_link and the nearest blocked cell where it is least, m; Infinity when there is no pose. */
+  /** Distance between base_link and the nearest blocked cell where it is least, m; a lower bound above the body's clearance, Infinity without a pose. */
   readonly leastClearance_m: number;
+  /** Poses that are closer to something than the planner allows, 5 mm for its interpolation aside. */
+  readonly invalidPoses: number;
+  /** Longest gap between the end of a stroke and the beginning of the next, m. */
+  readonly largestGap_m: number;
   /** Strokes with a pose that is too close to something, or that do not begin where the one before ended. */
   readonly failed: readonly number[];
 }
@@ -24,10 +28,14 @@ const ALLOWED_M = 0.005;
 export function provePlan(space: FreeSpace, strokes: readonly { readonly path: Float64Array }[]): PlanProof {
   let poses = 0;
   let leastClearance_m = Number.POSITIVE_INFINITY;
+  let invalidPoses = 0;
+  let largestGap_m = 0;
   let isEscaping = true;
   const failed: number[] = [];
   for (const [k, { path }] of strokes.entries()) {
-    let isValid = k === 0 || gapBetween(strokes[k - 1].path, path) < 1e-6;
+    const gap_m = k === 0 ? 0 : gapBetween(strokes[k - 1].path, path);
+    largestGap_m = Math.max(largestGap_m, gap_m);
+    let isValid = gap_m < 1e-6;
     for (let i = 2; i < path.length; i += 2) {
       const [x0, y0] = [path[i - 2], path[i - 1]];
       const [dx, dy] = [path[i] - x0, path[i + 1] - y0];
@@ -39,12 +47,13 @@ export function provePlan(space: FreeSpace, strokes: readonly { readonly path: F
         if (isEscaping) continue;
         poses++;
         leastClearance_m = Math.min(leastClearance_m, clearance_m);
+        if (!isClear) invalidPoses++;
         isValid &&= isClear;
       }
     }
     if (!isValid) failed.push(k);
   }
-  return { poses, leastClearance_m, failed };
+  return { poses, leastClearance_m, invalidPoses, largestGap_m, failed };
 }
 
 function gapBetween(before: Float64Array, after: Float64Array): number {

@@ -1,7 +1,8 @@
 import type { OccupancyGrid } from '@homebound/grid';
 import type { CleaningCommand } from '@homebound/robot';
+import type { Stroke } from '../coverage/coveragePlan.ts';
 import type { MotionLimits } from '../coverage/motionTime.ts';
-import type { Stroke } from '../coverage/planCoverage.ts';
+import type { PlanProof } from '../coverage/provePlan.ts';
 import type { Point } from '../space/findPath.ts';
 import type { FreeSpace } from '../space/freeSpace.ts';
 import type { CleaningJob } from './cleaningJob.ts';
@@ -128,17 +129,5 @@ export interface JobReport {
   readonly charges: number;
   /** Largest first. */
   readonly leftOut: readonly LeftOut[];
-  readonly proof: Proof;
-}
-
-/** What was checked of every pose and connector of the plan. */
-export interface Proof {
-  /** Poses checked, at most 1 cm apart. */
-  readonly poses: number;
-  /** Room between base_link and the nearest blocked cell where it is least, m; Infinity when there is no pose. */
-  readonly leastClearance_m: number;
-  /** Poses whose clearance is less than the body's radius with margin, 5 mm allowed; those in which it stands already apart. */
-  readonly invalidPoses: number;
-  /** Longest gap between the end of a stroke and the beginning of the next, m. */
-  readonly largestGap_m: number;
+  readonly proof: PlanProof;
 }

@@ -1,13 +1,13 @@
 import { centreX, centreY } from '@homebound/grid';
+import { concatenate, type Stroke } from '../coverage/coveragePlan.ts';
 import { pathTime } from '../coverage/motionTime.ts';
-import { concatenate, type Stroke } from '../coverage/planCoverage.ts';
+import { provePlan } from '../coverage/provePlan.ts';
 import { SweepRaster } from '../coverage/sweepRaster.ts';
 import { pathLength } from '../space/findPath.ts';
 import { defaultPower, drivingEnergy } from './energy.ts';
 import { cellAt, ownersIn, type WantedArea, wantedAreas } from './jobAreas.ts';
 import type { AreaReport, JobPlan, JobReport, JobRequest, JobStroke } from './jobPlan.ts';
 import { leftOut } from './leftOut.ts';
-import { proveJob } from './proveJob.ts';
 
 /** Motors off: on the way over floor that is not swept. */
 const motorsOff = { fan: 0, mainBrush: 0, sideBrush: 0 };
@@ -35,7 +35,7 @@ export function reportJob(request: JobRequest, plan: JobPlan): JobReport {
     energy_Wh,
     charges: Math.max(0, Math.ceil(energy_Wh / (power.capacity_Wh * power.usableShare)) - 1),
     leftOut: leftOut(request, areas, missed_m2),
-    proof: proveJob(request, plan.strokes),
+    proof: provePlan(request.space, plan.strokes),
   };
 }
 

@@ -1,4 +1,4 @@
-import { concatenate } from '../coverage/planCoverage.ts';
+import { concatenate } from '../coverage/coveragePlan.ts';
 import { SweepRaster } from '../coverage/sweepRaster.ts';
 import { pathLength } from '../space/findPath.ts';
 import { freeSpace } from '../space/freeSpace.ts';

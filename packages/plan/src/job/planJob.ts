@@ -1,5 +1,6 @@
 import { hypot } from '@homebound/math';
-import { type CoverageWork, type Stroke, startCoverage } from '../coverage/planCoverage.ts';
+import type { CoverageWork, Stroke } from '../coverage/coveragePlan.ts';
+import { startCoverage } from '../coverage/planCoverage.ts';
 import { findNearest, findPath, type Point } from '../space/findPath.ts';
 import { areaOrder } from './areaOrder.ts';
 import { checkJob } from './checkJob.ts';

@@ -1,4 +1,4 @@
-import type { CoverageWork } from '../coverage/planCoverage.ts';
+import type { CoverageWork } from '../coverage/coveragePlan.ts';
 import type { FreeSpace } from '../space/freeSpace.ts';
 import type { WantedArea } from './jobAreas.ts';
 
