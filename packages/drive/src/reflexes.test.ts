@@ -149,3 +149,26 @@ test('a bump that lasts for one record is not missed, and asks for an answer now
   // Nothing stands there, but the robot does not know: it goes round the place.
   expect(w.run(20)?.outcome).toBe('arrived');
 });
+
+test('a wall that is only brushed is slid off on the move; with a wall on the other side too the robot backs off', () => {
+  for (const left_m of [1, 0.2]) {
+    const walls: [number, number, number, number][] = [
+      [-1, -0.18, 4, -0.18],
+      [-1, left_m, 4, left_m],
+    ];
+    const w = inScene({ walls });
+    w.driver.start(task('follow', [0, 0, 2.5, 0]));
+    let touched_s = Number.NaN;
+    let slowest_mps = 1;
+    const result = w.run(40, () => {
+      if (Number.isNaN(touched_s) && w.T_world_base.x > 1) {
+        touched_s = w.now_s;
+        w.driver.addSafety({ ...floor, stamp_s: w.now_s, bumpRight: true });
+      }
+      if (w.now_s < touched_s + 2) slowest_mps = Math.min(slowest_mps, w.v);
+    });
+    expect(result?.outcome).toBe('arrived');
+    if (left_m === 1) expect(slowest_mps).toBeGreaterThan(0.04);
+    else expect(slowest_mps).toBeLessThan(-0.05);
+  }
+});
