@@ -59,7 +59,21 @@ function standableFloor(space: FreeSpace, frame: GridFrame): Uint8Array {
       stand[fine] = isFar || valueAt(clearance_m, space, x, y) >= bodyClearance_m ? 1 : 0;
     }
   }
+  markThinPassages(stand, space, frame);
   return stand;
+}
+
+/** Where the body just fits, the middle of a map's cell is clear and none of the four around it on the raster: they count. */
+function markThinPassages(stand: Uint8Array, space: FreeSpace, frame: GridFrame): void {
+  const { width, height } = frame;
+  for (let iy = 0; iy < height; iy += 2) {
+    const first = firstUnder(space, frame, iy);
+    for (let ix = 0, fine = iy * width; ix < width; ix += 2, fine += 2) {
+      if (space.standable[first + (ix >> 1)] === 0) continue;
+      if ((stand[fine] | stand[fine + 1] | stand[fine + width] | stand[fine + width + 1]) !== 0) continue;
+      stand[fine] = stand[fine + 1] = stand[fine + width] = stand[fine + width + 1] = 1;
+    }
+  }
 }
 
 /** The space's cell under the first cell of a row of the raster. */
