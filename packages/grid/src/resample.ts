@@ -30,17 +30,26 @@ export function grownFrame(
  */
 export function moveMask(mask: Uint8Array, from: GridFrame, to: GridFrame): Uint8Array {
   const out = new Uint8Array(to.width * to.height);
-  const scale = to.resolution_m / from.resolution_m;
-  const offsetX = (to.originX_m - from.originX_m) / from.resolution_m;
-  const offsetY = (to.originY_m - from.originY_m) / from.resolution_m;
+  const column = cellsUnder(to.width, to.resolution_m, to.originX_m, from.resolution_m, from.originX_m);
+  const row = cellsUnder(to.height, to.resolution_m, to.originY_m, from.resolution_m, from.originY_m);
+  let [first, end] = [0, to.width];
+  while (first < end && column[first] < 0) first++;
+  while (end > first && column[end - 1] >= from.width) end--;
   for (let iy = 0; iy < to.height; iy++) {
-    const sy = Math.floor(offsetY + (iy + 0.5) * scale);
-    if (sy < 0 || sy >= from.height) continue;
-    for (let ix = 0; ix < to.width; ix++) {
-      const sx = Math.floor(offsetX + (ix + 0.5) * scale);
-      if (sx >= 0 && sx < from.width) out[iy * to.width + ix] = mask[sy * from.width + sx];
-    }
+    if (row[iy] < 0 || row[iy] >= from.height) continue;
+    const source = row[iy] * from.width;
+    const target = iy * to.width;
+    for (let ix = first; ix < end; ix++) out[target + ix] = mask[source + column[ix]];
   }
+  return out;
+}
+
+/** Along one axis: the cell of the one frame in which the centre of each of the other's lies. Rises, may lie outside. */
+function cellsUnder(cells: number, side_m: number, origin_m: number, ofSide_m: number, ofOrigin_m: number): Int32Array {
+  const out = new Int32Array(cells);
+  const scale = side_m / ofSide_m;
+  const offset = (origin_m - ofOrigin_m) / ofSide_m;
+  for (let i = 0; i < cells; i++) out[i] = Math.floor(offset + (i + 0.5) * scale);
   return out;
 }
 

@@ -76,10 +76,10 @@ export class SweptFloor {
 
   /** In the map's frame: 100 swept, 0 free and not yet, -1 elsewhere. */
   gridOn(map: OccupancyGrid): OccupancyGrid {
-    const { width, height, resolution_m, originX_m, originY_m } = map;
+    const { width, height, resolution_m, originX_m, originY_m, data: known } = map;
     const swept = this.#once.maskIn(map);
     const data = new Int8Array(swept.length);
-    for (let i = 0; i < data.length; i++) data[i] = swept[i] === 1 ? 100 : map.data[i] === 0 ? 0 : -1;
+    for (let i = 0; i < data.length; i++) data[i] = swept[i] === 1 ? 100 : known[i] === 0 ? 0 : -1;
     return { width, height, resolution_m, originX_m, originY_m, data };
   }
 }

@@ -122,15 +122,18 @@ export class CoverageTracker {
     const ratio = frame.resolution_m / this.#frame.resolution_m;
     if (ratio < 1.5) return moveMask(this.#mask, this.#frame, frame);
     const own = this.#frame;
+    const mask = this.#mask;
     const swept = new Uint8Array(frame.width * frame.height);
     const samples = Math.round(ratio);
-    for (let iy = 0; iy < own.height; iy++) {
+    const column = new Int32Array(own.width);
+    for (let ix = 0; ix < own.width; ix++)
+      column[ix] = Math.floor((own.originX_m + (ix + 0.5) * own.resolution_m - frame.originX_m) / frame.resolution_m);
+    for (let iy = 0, i = 0; iy < own.height; iy++) {
       const ty = Math.floor((own.originY_m + (iy + 0.5) * own.resolution_m - frame.originY_m) / frame.resolution_m);
-      if (ty < 0 || ty >= frame.height) continue;
-      for (let ix = 0; ix < own.width; ix++) {
-        if (this.#mask[iy * own.width + ix] === 0) continue;
-        const tx = Math.floor((own.originX_m + (ix + 0.5) * own.resolution_m - frame.originX_m) / frame.resolution_m);
-        if (tx >= 0 && tx < frame.width) swept[ty * frame.width + tx]++;
+      const isOff = ty < 0 || ty >= frame.height;
+      for (let ix = 0; ix < own.width; ix++, i++) {
+        if (mask[i] === 0 || isOff || column[ix] < 0 || column[ix] >= frame.width) continue;
+        swept[ty * frame.width + column[ix]]++;
       }
     }
     const enough = (samples * samples) / 2;
@@ -141,13 +144,14 @@ export class CoverageTracker {
   /** Share of the cleanable floor that is swept, in [0, 1]; 1 when there is nothing to clean. */
   coveredShare(space: FreeSpace): number {
     const swept = this.maskIn(space);
-    let cleanable = 0;
+    const { cleanable } = space;
+    let wanted = 0;
     let covered = 0;
     for (let i = 0; i < swept.length; i++) {
-      cleanable += space.cleanable[i];
-      covered += space.cleanable[i] & swept[i];
+      wanted += cleanable[i];
+      covered += cleanable[i] & swept[i];
     }
-    return cleanable === 0 ? 1 : covered / cleanable;
+    return wanted === 0 ? 1 : covered / wanted;
   }
 
   #farthestMove(warp: MapWarp): number {

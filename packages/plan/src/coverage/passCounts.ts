@@ -11,6 +11,8 @@ export class PassCounts {
   readonly #wanted: Uint8Array;
   readonly #passes: Uint16Array;
   #missing: number;
+  /** Scratch of `cellsOf`. */
+  #found: Int32Array = new Int32Array(1024);
 
   constructor(raster: SweepRaster, wanted: Uint8Array) {
     this.#raster = raster;
@@ -28,15 +30,42 @@ export class PassCounts {
   /** Adds a path; returns the floor that nothing else sweeps, m². */
   add(path: Float64Array): number {
     const before = this.#missing;
-    this.#along(path, 1);
+    this.#along(path, (n) => this.#put(this.#raster.cells, n));
     return (before - this.#missing) * this.#raster.cellArea_m2;
   }
 
   /** Takes a path out that was added; returns the floor that nothing sweeps any more, m². */
   remove(path: Float64Array): number {
     const before = this.#missing;
-    this.#along(path, -1);
+    this.#along(path, (n) => this.#take(this.#raster.cells, n));
     return (this.#missing - before) * this.#raster.cellArea_m2;
+  }
+
+  /** The cells that a path sweeps, each as often as it does. To find them is most of the work of `add` and `remove`. */
+  cellsOf(path: Float64Array): Int32Array {
+    let count = 0;
+    this.#along(path, (n) => {
+      if (count + n > this.#found.length) this.#found = longer(this.#found, 2 * (count + n));
+      for (let k = 0; k < n; k++) this.#found[count++] = this.#raster.cells[k];
+    });
+    return this.#found.slice(0, count);
+  }
+
+  /** Puts the cells of a path in the place of those of one that was added; returns the floor lost, then won, m². */
+  exchange(before: Int32Array, after: Int32Array): [lost_m2: number, won_m2: number] {
+    const { cellArea_m2 } = this.#raster;
+    const missing = this.#missing;
+    this.#take(before, before.length);
+    const between = this.#missing;
+    this.#put(after, after.length);
+    return [(between - missing) * cellArea_m2, (between - this.#missing) * cellArea_m2];
+  }
+
+  /** What of these cells nothing sweeps, m²: an exchange for them wins no more than this beyond what it loses. */
+  missingOf_m2(cells: Int32Array): number {
+    let n = 0;
+    for (let k = 0; k < cells.length; k++) if (this.#passes[cells[k]] === 0) n += this.#wanted[cells[k]];
+    return n * this.#raster.cellArea_m2;
   }
 
   /** Cells across the brush at (x, y) that nothing sweeps, the unit vector (nx, ny) pointing along the brush. */
@@ -62,22 +91,35 @@ export class PassCounts {
     for (let i = 0; i < out.length; i++) out[i] = this.#passes[i] === 0 ? this.#wanted[i] : 0;
   }
 
-  #along(path: Float64Array, by: 1 | -1): void {
+  /** Calls `visit` for each piece of a path with the number of cells that lie in the raster's `cells` then. */
+  #along(path: Float64Array, visit: (n: number) => void): void {
     const raster = this.#raster;
     for (let i = 2; i < path.length; i += 2) {
       if (hypot(path[i] - path[i - 2], path[i + 1] - path[i - 1]) < 1e-9) continue;
-      this.#count(raster.cellsUnder(path[i - 2], path[i - 1], path[i], path[i + 1]), by);
-      if (i + 2 < path.length && turnAt(path, i) > WEDGE_RAD) this.#count(raster.cellsAround(path[i], path[i + 1]), by);
+      visit(raster.cellsUnder(path[i - 2], path[i - 1], path[i], path[i + 1]));
+      if (i + 2 < path.length && turnAt(path, i) > WEDGE_RAD) visit(raster.cellsAround(path[i], path[i + 1]));
     }
   }
 
-  #count(n: number, by: 1 | -1): void {
-    const { cells } = this.#raster;
+  #put(cells: Int32Array, n: number): void {
     const passes = this.#passes;
-    for (let k = 0; k < n; k++) {
-      const cell = cells[k];
-      if (by > 0 && passes[cell]++ === 0) this.#missing -= this.#wanted[cell];
-      if (by < 0 && --passes[cell] === 0) this.#missing += this.#wanted[cell];
-    }
+    const wanted = this.#wanted;
+    let missing = this.#missing;
+    for (let k = 0; k < n; k++) if (passes[cells[k]]++ === 0) missing -= wanted[cells[k]];
+    this.#missing = missing;
   }
+
+  #take(cells: Int32Array, n: number): void {
+    const passes = this.#passes;
+    const wanted = this.#wanted;
+    let missing = this.#missing;
+    for (let k = 0; k < n; k++) if (--passes[cells[k]] === 0) missing += wanted[cells[k]];
+    this.#missing = missing;
+  }
+}
+
+function longer(cells: Int32Array, length: number): Int32Array {
+  const out = new Int32Array(length);
+  out.set(cells);
+  return out;
 }

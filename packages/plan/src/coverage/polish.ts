@@ -12,6 +12,8 @@ const MAX_TURNED_M = 1.5;
 const WINDOW = 4;
 /** A change that gains less than this is not made, s: of many changes one always looks good by the raster's coarseness alone. */
 const MIN_GAIN_S = 0.4;
+/** Far more than sums of areas are rounded by, s. */
+const ROUNDING_S = 1e-6;
 
 /**
  * Moves and drops the corners of a finished way, strokes and travel alike, while that makes "time to drive plus the price of
@@ -29,6 +31,8 @@ export class WayPolish {
   /** Stroke of the segment that ends at each corner. */
   readonly #stroke: number[] = [];
   #next = 1;
+  /** What the way about the corner at hand sweeps as it is; absent once the way has changed. */
+  #sweptNow: Int32Array | undefined;
 
   /** @param counts  empty; the way is added to it and kept up to date */
   constructor(
@@ -88,6 +92,7 @@ export class WayPolish {
   }
 
   #improveAt(i: number): number {
+    this.#sweptNow = undefined;
     let total = 0;
     for (let again = true; again && i < this.#x.length - 1; ) {
       const gain = this.#tryDrop(i);
@@ -125,7 +130,7 @@ export class WayPolish {
     const from = Math.max(0, i - WINDOW);
     const to = Math.min(this.#x.length - 1, i + WINDOW);
     const timeBefore = pathTime(this.#part(from, to), this.#limits);
-    const before = this.#around(i - 1, i + 1);
+    const before = this.#sweptAbout(i);
     this.#x[i] = x;
     this.#y[i] = y;
     const saved = timeBefore - pathTime(this.#part(from, to), this.#limits);
@@ -142,7 +147,7 @@ export class WayPolish {
     const from = Math.max(0, i - WINDOW);
     const to = Math.min(this.#x.length - 1, i + WINDOW);
     const timeBefore = pathTime(this.#part(from, to), this.#limits);
-    const before = this.#around(i - 1, i + 1);
+    const before = this.#sweptAbout(i);
     const [x, y, stroke, next] = [this.#x[i], this.#y[i], this.#stroke[i], this.#stroke[i + 1]];
     const lengthIn = hypot(x - this.#x[i - 1], y - this.#y[i - 1]);
     const lengthOut = hypot(this.#x[i + 1] - x, this.#y[i + 1] - y);
@@ -161,14 +166,23 @@ export class WayPolish {
     return 0;
   }
 
-  /** Sweeps `after` instead of `before` when the time saved is worth more than the floor lost; returns the gain or 0. */
-  #exchange(before: Float64Array, after: Float64Array, saved_s: number): number {
-    const lost = this.#counts.remove(before);
-    const won = this.#counts.add(after);
-    const gain = saved_s - (lost - won) * this.#areaPrice_spm2;
-    if (gain > MIN_GAIN_S) return gain;
-    this.#counts.remove(after);
-    this.#counts.add(before);
+  #sweptAbout(i: number): Int32Array {
+    this.#sweptNow ??= this.#counts.cellsOf(this.#around(i - 1, i + 1));
+    return this.#sweptNow;
+  }
+
+  /** Sweeps `path` instead of the cells `before` when the time saved is worth more than the floor lost; returns the gain or 0. */
+  #exchange(before: Int32Array, path: Float64Array, saved_s: number): number {
+    const after = this.#counts.cellsOf(path);
+    // Most changes cannot be worth it, whatever is lost: that is seen without making them.
+    if (saved_s + this.#counts.missingOf_m2(after) * this.#areaPrice_spm2 < MIN_GAIN_S - ROUNDING_S) return 0;
+    const [lost_m2, won_m2] = this.#counts.exchange(before, after);
+    const gain = saved_s - (lost_m2 - won_m2) * this.#areaPrice_spm2;
+    if (gain > MIN_GAIN_S) {
+      this.#sweptNow = undefined;
+      return gain;
+    }
+    this.#counts.exchange(after, before);
     return 0;
   }
 

@@ -68,10 +68,12 @@ export function findFrontiers(
 function borderCells(map: OccupancyGrid, space: FreeSpace): Uint8Array {
   const { width, height, isFree, resolution_m, bodyClearance_m } = space;
   const { data } = map;
-  const unknown = Uint8Array.from(data, (value, i) => (value < 0 && isFree[i] === 0 ? 1 : 0));
+  const unknown = new Uint8Array(data.length);
+  for (let i = 0; i < unknown.length; i++) unknown[i] = data[i] < 0 && isFree[i] === 0 ? 1 : 0;
   const { labels, sizes } = connectedComponents(unknown, width, height, 4);
   const minCells = (Math.PI * bodyClearance_m * bodyClearance_m) / (resolution_m * resolution_m);
-  const isLarge = Uint8Array.from(sizes, (size, label) => (label > 0 && size >= minCells ? 1 : 0));
+  const isLarge = new Uint8Array(sizes.length);
+  for (let label = 1; label < sizes.length; label++) isLarge[label] = sizes[label] >= minCells ? 1 : 0;
   for (let ix = 0; ix < width; ix++) isLarge[labels[ix]] = isLarge[labels[(height - 1) * width + ix]] = 1;
   for (let iy = 0; iy < height; iy++) isLarge[labels[iy * width]] = isLarge[labels[iy * width + width - 1]] = 1;
   isLarge[0] = 0;

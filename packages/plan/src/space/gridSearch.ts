@@ -2,6 +2,7 @@ import type { FreeSpace } from './freeSpace.ts';
 
 /** Buckets of the queue: more than the largest step (30 * sqrt 2 = 42) plus the largest change of the estimate (14). */
 const BUCKETS = 64;
+const LAST_BUCKET = BUCKETS - 1;
 const STEP_X = [1, 1, 0, -1, -1, -1, 0, 1];
 const STEP_Y = [0, 1, 1, 1, 0, -1, -1, -1];
 
@@ -22,6 +23,8 @@ export class GridSearch {
   /** Queue entries as linked lists: a cell may be queued again when it gets cheaper. */
   #entryCell: Int32Array;
   #entryNext: Int32Array;
+  /** From a cell to each of its neighbours. */
+  readonly #step: Int32Array;
 
   constructor(space: FreeSpace) {
     const cells = space.width * space.height;
@@ -31,6 +34,7 @@ export class GridSearch {
     this.#stamp = new Int32Array(cells);
     this.#entryCell = new Int32Array(1024);
     this.#entryNext = new Int32Array(1024);
+    this.#step = Int32Array.from(STEP_X, (x, k) => STEP_Y[k] * space.width + x);
   }
 
   /**
@@ -53,6 +57,9 @@ export class GridSearch {
     const found: number[] = [];
     if (driveCost[start] === 0) return found;
     head.fill(-1);
+    const step = this.#step;
+    let entryCell = this.#entryCell;
+    let entryNext = this.#entryNext;
     let entries = 0;
     let queued = 0;
     const goalX = goal % width;
@@ -62,17 +69,17 @@ export class GridSearch {
     parent[start] = -1;
     stamp[start] = reached;
     let bucket = goal >= 0 ? this.#estimate(start, goalX, goalY) : 0;
-    this.#entryCell[entries] = start;
-    this.#entryNext[entries] = -1;
-    head[bucket % BUCKETS] = entries++;
+    entryCell[entries] = start;
+    entryNext[entries] = -1;
+    head[bucket & LAST_BUCKET] = entries++;
     queued++;
 
     while (queued > 0) {
-      while (head[bucket % BUCKETS] < 0) bucket++;
-      const entry = head[bucket % BUCKETS];
-      head[bucket % BUCKETS] = this.#entryNext[entry];
+      while (head[bucket & LAST_BUCKET] < 0) bucket++;
+      const entry = head[bucket & LAST_BUCKET];
+      head[bucket & LAST_BUCKET] = entryNext[entry];
       queued--;
-      const cell = this.#entryCell[entry];
+      const cell = entryCell[entry];
       if (stamp[cell] === settled) continue;
       stamp[cell] = settled;
       const here = cost[cell];
@@ -85,19 +92,24 @@ export class GridSearch {
       const iy = (cell - ix) / width;
       // The outermost cells are never standable, so neighbours are always inside the grid.
       for (let k = 0; k < 8; k++) {
-        const next = cell + STEP_Y[k] * width + STEP_X[k];
-        if (driveCost[next] === 0 || stamp[next] === settled) continue;
-        const weight = isShortest ? 10 : driveCost[next];
+        const next = cell + step[k];
+        const price = driveCost[next];
+        if (price === 0 || stamp[next] === settled) continue;
+        const weight = isShortest ? 10 : price;
         const there = here + ((k & 1) === 1 ? (weight * 181) >> 7 : weight); // 181 / 128 = sqrt 2
         if (stamp[next] === reached && cost[next] <= there) continue;
         stamp[next] = reached;
         cost[next] = there;
         parent[next] = cell;
-        const key =
-          (goal >= 0 ? there + this.#octile(ix + STEP_X[k] - goalX, iy + STEP_Y[k] - goalY) : there) % BUCKETS;
-        if (entries === this.#entryCell.length) this.#growQueue();
-        this.#entryCell[entries] = next;
-        this.#entryNext[entries] = head[key];
+        const ahead = goal >= 0 ? this.#octile(ix + STEP_X[k] - goalX, iy + STEP_Y[k] - goalY) : 0;
+        const key = (there + ahead) & LAST_BUCKET;
+        if (entries === entryCell.length) {
+          this.#growQueue();
+          entryCell = this.#entryCell;
+          entryNext = this.#entryNext;
+        }
+        entryCell[entries] = next;
+        entryNext[entries] = head[key];
         head[key] = entries++;
         queued++;
       }

@@ -55,15 +55,23 @@ export class DistanceField {
   /** Finds a new nearest cell for all that point at one which is occupied no more. */
   #relabel(ix: number, iy: number): void {
     const map = this.#map;
-    const { count, dx, dy, opposite } = this.#rings;
-    if (map.nearest[map.at(ix, iy)] !== count) return;
+    const { nearest } = map;
+    const { count, side, rowReach, square } = this.#rings;
+    if (nearest[map.at(ix, iy)] !== count) return;
     // The cell itself was its own nearest: its search starts at ring 1.
-    map.nearest[map.at(ix, iy)] = this.#nextNearest(ix, iy, 1);
-    for (let j = 1; j < count; j++) {
-      const cx = ix + dx[j];
-      const cy = iy + dy[j];
-      const at = map.at(cx, cy);
-      if (map.nearest[at] === opposite[j]) map.nearest[at] = this.#nextNearest(cx, cy, opposite[j] + 1);
+    nearest[map.at(ix, iy)] = this.#nextNearest(ix, iy, 1);
+    const radius = side >> 1;
+    // As in `#stamp`: a step to the right within a tile is a step in the pool. Outside all tiles nothing points anywhere.
+    for (let row = 0; row < side; row++) {
+      const y = iy + row - radius;
+      const end = ix + rowReach[row];
+      let k = row * side + radius - rowReach[row];
+      for (let x = ix - rowReach[row]; x <= end; ) {
+        let at = map.at(x, y);
+        const stop = Math.min(end, x | (TILE_SIDE - 1));
+        for (; x <= stop; x++, at++, k++)
+          if (nearest[at] === square[k] && square[k] !== 0) nearest[at] = this.#nextNearest(x, y, square[k] + 1);
+      }
     }
   }
 
