@@ -10,6 +10,8 @@ import { readVendorMap, SegmentJudge, type VendorMap, vendorSegments } from './c
 const MAX_TIME_S = 4 * 3600;
 /** Fine enough for a brush drawn at 1 cm. */
 const STRIDE_M = 0.004;
+/** A part of a segment that nobody would draw a zone for, m². */
+const MIN_PART_M2 = 0.1;
 
 /**
  * The makers' 18 segments in the homes of their six stored maps, each home extruded. As theirs did, our robot knows the map
@@ -26,7 +28,7 @@ export const vendorSet: CleanSet = {
     const world = extrudeMap(map.grid, { name, dockNear: map.charger });
     const way = new TrueWay(STRIDE_M);
     const asked = cleanZones(
-      segments.map(({ label }) => outlineOf(map, label)),
+      segments.flatMap(({ label }) => outlinesOf(map, label)),
       world,
     );
     const options = { world, seed: 1, knowsMap: true, maxTime_s: MAX_TIME_S, asked, watch: way.follow };
@@ -51,11 +53,12 @@ export const vendorSet: CleanSet = {
   bars: vendorBars,
 };
 
-/** The outer border of a segment. */
-function outlineOf({ grid, labels }: VendorMap['map'], label: number): Float64Array {
+/** The outer borders of a segment's parts: walls and furniture cut some into several. */
+function outlinesOf({ grid, labels }: VendorMap['map'], label: number): Float64Array[] {
   const field = Float32Array.from(labels, (value) => (value === label ? 1 : 0));
-  const lines = contours(field, grid, 0.5).map(({ points }) => points);
-  return lines.reduce((largest, line) => (areaOf(line) > areaOf(largest) ? line : largest));
+  return contours(field, grid, 0.5)
+    .map(({ points }) => points)
+    .filter((line) => areaOf(line) > MIN_PART_M2);
 }
 
 /** Positive for lines that run counter-clockwise. */
