@@ -30,6 +30,17 @@ export function checkFrame(frame: GridFrame): void {
     throw new RangeError(`Cannot build grid: origin must be finite, got (${originX_m}, ${originY_m})`);
 }
 
+/** Whether cells of the one are cells of the other. */
+export function sameFrame(a: GridFrame, b: GridFrame): boolean {
+  return (
+    a.width === b.width &&
+    a.height === b.height &&
+    a.resolution_m === b.resolution_m &&
+    a.originX_m === b.originX_m &&
+    a.originY_m === b.originY_m
+  );
+}
+
 /** Column of the cell that x falls in; may lie outside the grid. */
 export function cellX(frame: GridFrame, x: number): number {
   return Math.floor((x - frame.originX_m) / frame.resolution_m);

@@ -35,11 +35,15 @@ export function moveMask(mask: Uint8Array, from: GridFrame, to: GridFrame): Uint
   let [first, end] = [0, to.width];
   while (first < end && column[first] < 0) first++;
   while (end > first && column[end - 1] >= from.width) end--;
+  if (first === end) return out;
+  // Cells as large, a row is one piece.
+  const isPiece = column[end - 1] - column[first] === end - 1 - first;
   for (let iy = 0; iy < to.height; iy++) {
     if (row[iy] < 0 || row[iy] >= from.height) continue;
     const source = row[iy] * from.width;
     const target = iy * to.width;
-    for (let ix = first; ix < end; ix++) out[target + ix] = mask[source + column[ix]];
+    if (isPiece) out.set(mask.subarray(source + column[first], source + column[end - 1] + 1), target + first);
+    else for (let ix = first; ix < end; ix++) out[target + ix] = mask[source + column[ix]];
   }
   return out;
 }

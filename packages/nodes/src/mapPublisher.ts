@@ -1,5 +1,5 @@
 import type { Publisher } from '@homebound/graph';
-import type { GridFrame, OccupancyGrid } from '@homebound/grid';
+import { type OccupancyGrid, sameFrame } from '@homebound/grid';
 import { fromStamp, type map_msgs, type nav_msgs, toStamp } from '@homebound/messages';
 import { header } from './convert.ts';
 
@@ -12,12 +12,13 @@ export interface CellRect {
 
 /** The smallest rectangle in which two grids of the same frame differ; undefined when they are the same. */
 export function changedRect(a: OccupancyGrid, b: OccupancyGrid): CellRect | undefined {
-  const { width, height } = a;
+  const { width } = a;
+  const [start, end] = changedCells(a.data, b.data);
   let x0 = width;
   let x1 = -1;
   let y0 = -1;
   let y1 = -1;
-  for (let iy = 0; iy < height; iy++) {
+  for (let iy = Math.floor(start / width); iy * width < end; iy++) {
     const row = iy * width;
     let first = 0;
     while (first < width && a.data[row + first] === b.data[row + first]) first++;
@@ -32,14 +33,19 @@ export function changedRect(a: OccupancyGrid, b: OccupancyGrid): CellRect | unde
   return y0 < 0 ? undefined : { x0, y0, width: x1 - x0 + 1, height: y1 - y0 + 1 };
 }
 
-export function sameFrame(a: GridFrame, b: GridFrame): boolean {
-  return (
-    a.width === b.width &&
-    a.height === b.height &&
-    a.resolution_m === b.resolution_m &&
-    a.originX_m === b.originX_m &&
-    a.originY_m === b.originY_m
-  );
+/** From about the first to about the last cell that differs: most of a map is the same, which four at a time is seen faster. */
+function changedCells(a: Int8Array, b: Int8Array): [start: number, end: number] {
+  if (a.byteOffset % 4 !== 0 || b.byteOffset % 4 !== 0) return [0, a.length];
+  const words = a.length >> 2;
+  const wordsA = new Int32Array(a.buffer, a.byteOffset, words);
+  const wordsB = new Int32Array(b.buffer, b.byteOffset, words);
+  let first = 0;
+  while (first < words && wordsA[first] === wordsB[first]) first++;
+  let last = words;
+  // The cells beyond the last whole word are looked at one by one.
+  if (a.length > 4 * words) return [4 * first, a.length];
+  while (last > first && wordsA[last - 1] === wordsB[last - 1]) last--;
+  return [4 * first, 4 * last];
 }
 
 /** Publishes a grid as RViz expects it: whole when its frame changed, else only the rectangle that changed. */

@@ -1,4 +1,4 @@
-import { type GridFrame, grownFrame, moveMask } from '@homebound/grid';
+import { type GridFrame, grownFrame, moveMask, sameFrame } from '@homebound/grid';
 import { angleDiff, cos, hypot, type MapWarp, type SE2, sin } from '@homebound/math';
 import { defaultGeometry } from '@homebound/robot';
 import type { FreeSpace } from '../space/freeSpace.ts';
@@ -38,6 +38,8 @@ export class CoverageTracker {
   #owed_m = 0;
   /** The brush's ends at the last and at the new pose: x0 y0 x1 y1 x2 y2 x3 y3. */
   readonly #quad = new Float64Array(8);
+  /** What was read last, until something changes. */
+  #read: (GridFrame & { readonly mask: Uint8Array }) | undefined;
 
   constructor(options: CoverageTrackerOptions = {}) {
     const {
@@ -102,6 +104,7 @@ export class CoverageTracker {
     this.#owed_m += this.#farthestMove(warp);
     if (this.#owed_m < WORTH_MOVING * this.#frame.resolution_m) return;
     ({ mask: this.#mask, frame: this.#frame } = warpMask(this.#mask, this.#frame, this.#owed));
+    this.#read = undefined;
     this.#owed = [];
     this.#owed_m = 0;
     this.#sweptCells = 0;
@@ -111,6 +114,7 @@ export class CoverageTracker {
   /** Forgets everything that was swept. */
   clear(): void {
     this.#mask.fill(0);
+    this.#read = undefined;
     this.#sweptCells = 0;
     this.#last = undefined;
     this.#owed = [];
@@ -119,6 +123,19 @@ export class CoverageTracker {
 
   /** The swept floor in another frame: a cell counts when at least half of the tracker's cells in it were swept. A copy. */
   maskIn(frame: GridFrame): Uint8Array {
+    return this.#readIn(frame).slice();
+  }
+
+  /** As `maskIn`, borrowed: asked for in one frame again and again, by figures and by a picture, it is read once. */
+  #readIn(frame: GridFrame): Uint8Array {
+    if (this.#read !== undefined && sameFrame(this.#read, frame)) return this.#read.mask;
+    const { width, height, resolution_m, originX_m, originY_m } = frame;
+    const mask = this.#resample(frame);
+    this.#read = { width, height, resolution_m, originX_m, originY_m, mask };
+    return mask;
+  }
+
+  #resample(frame: GridFrame): Uint8Array {
     const ratio = frame.resolution_m / this.#frame.resolution_m;
     if (ratio < 1.5) return moveMask(this.#mask, this.#frame, frame);
     const own = this.#frame;
@@ -143,7 +160,7 @@ export class CoverageTracker {
 
   /** Share of the cleanable floor that is swept, in [0, 1]; 1 when there is nothing to clean. */
   coveredShare(space: FreeSpace): number {
-    const swept = this.maskIn(space);
+    const swept = this.#readIn(space);
     const { cleanable } = space;
     let wanted = 0;
     let covered = 0;
@@ -178,6 +195,7 @@ export class CoverageTracker {
 
   /** Marks the cells whose centre lies in the convex hull of the four brush ends, row by row. */
   #stampQuad(): void {
+    this.#read = undefined;
     const q = this.#quad;
     const minX = Math.min(q[0], q[2], q[4], q[6]);
     const maxX = Math.max(q[0], q[2], q[4], q[6]);

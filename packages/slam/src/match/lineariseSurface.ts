@@ -1,5 +1,5 @@
 import { cos, sin } from '@homebound/math';
-import { MEAN_UNITS, type TileMap } from '../map/tileMap.ts';
+import { MEAN_UNITS, TILE_SIDE, type TileMap } from '../map/tileMap.ts';
 import type { Lineariser } from './linearTerms.ts';
 
 /** A point on no surface (a leg, a corner) gives two residuals, x and y; together they count about as one. */
@@ -115,12 +115,19 @@ function meanAcross(
 ): number {
   const { counts, means, resolution_m } = tiles;
   const unit = 1 / MEAN_UNITS;
+  const middle = tiles.at(qx, qy);
+  const x = qx & (TILE_SIDE - 1);
+  const y = qy & (TILE_SIDE - 1);
+  const last = TILE_SIDE - 1 - reach_cells;
+  const isInTile = x >= reach_cells && y >= reach_cells && x <= last && y <= last;
   let sum = 0;
   let ends = 0;
   for (let k = -reach_cells; k <= reach_cells; k++) {
-    const ix = qx + Math.round(k * nx);
-    const iy = qy + Math.round(k * ny);
-    const at = tiles.at(ix, iy);
+    const dx = Math.round(k * nx);
+    const dy = Math.round(k * ny);
+    const ix = qx + dx;
+    const iy = qy + dy;
+    const at = isInTile ? middle + dy * TILE_SIDE + dx : tiles.at(ix, iy);
     const hits = counts[at] >>> 16;
     sum += hits * ((ix + 0.5 + means[2 * at] * unit) * nx + (iy + 0.5 + means[2 * at + 1] * unit) * ny);
     ends += hits;
