@@ -34,7 +34,7 @@ export function onDriveEnded(
   }
   if (state.phase === 'docking') return dockFailed(state, reason, options);
   if (state.phase === 'undocking' || state.phase === 'mapping') return onReady(state, outcome);
-  return outcome === 'arrived' ? onArrived(state) : onTrouble(state, outcome, reason, options);
+  return outcome === 'arrived' ? onArrived(state, options) : onTrouble(state, outcome, reason, options);
 }
 
 /** A leg for the work under way, or none. */
@@ -43,8 +43,7 @@ export function onPlanned(before: MissionState, leg: Leg, options: MissionOption
   if (!isBusy(before) || before.driving || before.waiting !== 'none' || before.phase === 'locating')
     return nothing(before);
   if (leg.kind === 'none') {
-    if (leg.hasMoreToClean === true && before.outcomeCode === 'done')
-      return plan({ ...before, outcome: '', outcomeCode: 'none', tries: 0 }, 'clean');
+    if (leg.hasMoreToClean === true) return mayComeBack(before, options) ? comeBack(before) : plan(before, 'home');
     if (before.work === 'clean' && leg.isDone) return goHome(doneWith(before, leg.reason), leg.reason, 'done');
     return tryAgain(before, leg.reason, leg.isShutIn === true, options);
   }
@@ -68,10 +67,12 @@ function onReady(state: MissionState, outcome: DriveOutcome): Step {
   return plan({ ...state, turnsLeft: 0 }, state.work === 'none' ? 'home' : state.work);
 }
 
-function onArrived(arrived: MissionState): Step {
-  const state: MissionState = { ...arrived, pause_s: 0 };
+function onArrived(arrived: MissionState, options: MissionOptions): Step {
+  const state: MissionState = { ...arrived, pause_s: 0, wheelDrops: 0 };
   if (arrived.pause_s > 0) return wait({ ...state, isPartial: false }, state.reason, 'planAgain', arrived.pause_s);
   if (state.isPartial) return plan({ ...state, isPartial: false }, state.work === 'none' ? 'home' : state.work);
+  // What shut it in or held it has let it go.
+  if (state.work === 'home' && state.outcomeCode === 'stuck' && mayComeBack(state, options)) return comeBack(state);
   if (state.work === 'home') return drive(state, 'docking', 'Driving onto the dock.', order('dock'));
   if (state.work === 'goto')
     return halt({ ...state, phase: 'stopped', reason: 'Arrived where you sent it.', reasonCode: 'done', work: 'none' });
@@ -87,10 +88,18 @@ function onTrouble(before: MissionState, outcome: DriveOutcome, reason: string, 
 
 /** One wheel came off the floor. It may be down again soon; if not, a person must help. */
 function wheelDropped(before: MissionState, reason: string, options: MissionOptions): Step {
-  const state: MissionState = { ...before, tries: before.tries + 1 };
-  if (state.tries <= WHEEL_DROPS) return tryAgain(before, `A wheel hangs in the air: ${reason}.`, false, options);
+  const state: MissionState = { ...before, wheelDrops: before.wheelDrops + 1 };
+  if (state.wheelDrops <= options.maxWheelDrops)
+    return tryAgain(state, `A wheel hangs in the air: ${reason}.`, false, options);
   return halt({ ...state, phase: 'stuck', reason: `A wheel hangs in the air: ${reason}.`, reasonCode: 'wheel_drop' });
 }
 
-/** Rests in a row that a hanging wheel is given. */
-const WHEEL_DROPS = 3;
+/** Whether a job that ended short may be taken up again: at the dock it would be over. */
+function mayComeBack({ outcomeCode, comebacks }: MissionState, { maxComebacks }: MissionOptions): boolean {
+  return (outcomeCode === 'done' || outcomeCode === 'stuck') && comebacks < maxComebacks;
+}
+
+function comeBack(state: MissionState): Step {
+  const { comebacks } = state;
+  return plan({ ...state, outcome: '', outcomeCode: 'none', comebacks: comebacks + 1, troubles: 0, tries: 0 }, 'clean');
+}

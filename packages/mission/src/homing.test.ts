@@ -1,5 +1,5 @@
 import type { Leg } from './leg.ts';
-import { initialState, type MissionEvent } from './missionState.ts';
+import { initialState, type MissionEvent, type MissionState } from './missionState.ts';
 import { done, ended, leg, modes, play, repeat, toWork, user, waited } from './testPlay.ts';
 import { mayCommand } from './userCommands.ts';
 
@@ -21,9 +21,8 @@ test('trouble in a row: it rests, and only after many rests the job ends, not th
     at = play(at, at.waiting === 'none' ? trouble : [waited, { type: 'planned', leg }]).state;
   }
   expect(rests).toBe(3); // and two times it felt its way
-  const home = play(at, [{ type: 'planned', leg }, ended('arrived'), ended('docked')]).state;
-  expect(home).toMatchObject({ phase: 'stopped', reasonCode: 'stuck', docked: true });
-  expect(home.reason).toMatch('Gave up cleaning');
+  expect(at).toMatchObject({ work: 'home', outcomeCode: 'stuck' });
+  expect(at.reason).toMatch('Gave up cleaning');
 });
 
 test('no way on: it rests, feels its way, and gives up the job before the robot', () => {
@@ -65,7 +64,7 @@ test('a dock that is missed is tried again at once, then after rests, and only t
     phase: 'finished',
     dockAttempts: 0,
   });
-  expect(repeat(twice.state, later, 8)[8]).toMatchObject({ phase: 'stuck', reasonCode: 'dock_not_found' });
+  expect(repeat(twice.state, later, 18)[18]).toMatchObject({ phase: 'stuck', reasonCode: 'dock_not_found' });
 });
 
 test('a wheel that hangs is given a moment, then a person is asked', () => {
@@ -77,16 +76,43 @@ test('a wheel that hangs is given a moment, then a person is asked', () => {
     ]),
   );
   expect(play(hangs.state, [waited, { type: 'planned', leg }, ended('arrived')]).state.tries).toBe(0);
-  const again: MissionEvent[] = [waited, { type: 'planned', leg }, ended('wheel_drop')];
-  const { state } = play(hangs.state, [...again, ...again, ...again]);
-  expect(state).toMatchObject({ phase: 'stuck', reasonCode: 'wheel_drop' });
+  let at = hangs.state;
+  let drops = 1;
+  for (let k = 0; k < 60 && at.phase !== 'stuck'; k++) {
+    if (at.driving) drops++;
+    at = play(at, [at.driving ? ended('wheel_drop') : at.waiting === 'none' ? { type: 'planned', leg } : waited]).state;
+  }
+  expect(drops).toBe(7);
+  expect(at).toMatchObject({ phase: 'stuck', reasonCode: 'wheel_drop' });
+});
+
+/** Nothing leads on, until the job is given up. */
+function giveUp(from: MissionState): MissionState {
+  let at = from;
+  while (at.work === 'clean')
+    at = play(at, [at.waiting === 'none' ? ended('arrived') : waited, { type: 'planned', leg: cannot }]).state;
+  return at;
+}
+
+test('a job that was given up is taken up again when the robot got home all the same, and is done or given up again', () => {
+  const gaveUp = giveUp(play(initialState, [...toWork, { type: 'planned', leg: cannot }]).state);
+  const back = play(gaveUp, [{ type: 'planned', leg }, ended('arrived')]);
+  expect(back.log.at(-1)).toMatchObject({ do: 'plan', work: 'clean' });
+  const again = play(back.state, [
+    { type: 'planned', leg: done },
+    { type: 'planned', leg },
+    ended('arrived'),
+    ended('docked'),
+  ]);
+  expect(again.state).toMatchObject({ phase: 'finished', reasonCode: 'done' });
 });
 
 test('home without being done is no finished job', () => {
   let at = play(initialState, [...toWork, { type: 'planned', leg: cannot }]).state;
-  while (at.work === 'clean')
-    at = play(at, [at.waiting === 'none' ? ended('arrived') : waited, { type: 'planned', leg: cannot }]).state;
-  const { state } = play(at, [{ type: 'planned', leg }, ended('arrived'), ended('docked')]);
+  let times = 0;
+  for (; at.phase !== 'docking'; times++) at = play(giveUp(at), [{ type: 'planned', leg }, ended('arrived')]).state;
+  expect(times).toBe(4);
+  const { state } = play(at, [ended('docked')]);
   expect(state).toMatchObject({ phase: 'stopped', reasonCode: 'stuck', docked: true });
 });
 

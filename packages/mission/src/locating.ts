@@ -28,16 +28,17 @@ export function onLocated(state: MissionState): Step {
 
 /** Looking around ends by itself only when it can't go on; it is tried again while SLAM still says that the place is lost. */
 export function onLookEnded(state: MissionState, outcome: DriveOutcome, reason: string): Step {
-  if (outcome === 'arrived') return lookForPlace(state);
-  if (outcome === 'lost' || outcome === 'failed')
-    return halt({ ...state, phase: 'stuck', reason: `I lost my place, and ${reason}.`, reasonCode: 'fault' });
-  return nothing({ ...state, reason: `I lost my place, and can't look around: ${reason}.` });
+  if (outcome === 'arrived') return lookForPlace({ ...state, reasonCode: 'lost' });
+  // A sensor that is silent, or nobody who takes the order, may be a matter of seconds.
+  const reasonCode = outcome === 'lost' || outcome === 'failed' ? 'fault' : 'lost';
+  return nothing({ ...state, reason: `I lost my place, and can't look around: ${reason}.`, reasonCode });
 }
 
 export function onNotFound(state: MissionState): Step {
   if (state.phase !== 'locating') return nothing(state);
   // On its back, on a shelf, or down a stair.
   if (state.lifted) return halt({ ...state, phase: 'stuck', reason: IN_THE_AIR, reasonCode: 'wheel_drop' });
+  if (state.reasonCode === 'fault') return halt({ ...state, phase: 'stuck' });
   return halt({ ...state, phase: 'stuck', reason: NOT_FOUND, reasonCode: 'lost' });
 }
 
@@ -55,5 +56,6 @@ export function onLifted(state: MissionState, lifted: boolean): Step {
 }
 
 function lookForPlace(state: MissionState): Step {
-  return drive(state, 'locating', 'I lost my place; looking around.', order(state.docked ? 'undock' : 'look_around'));
+  const reason = state.reasonCode === 'fault' ? state.reason : 'I lost my place; looking around.';
+  return drive(state, 'locating', reason, order(state.docked ? 'undock' : 'look_around'));
 }

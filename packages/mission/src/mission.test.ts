@@ -173,7 +173,13 @@ test('looking around that ends is begun again while the place is lost, and a lid
   expect(shutIn.state).toMatchObject({ phase: 'locating', driving: false });
   expect(modes(play(shutIn.state, [lost]).log)).toEqual(['look_around']);
   const silent = { ...ended('arrived'), outcome: 'lost' } as MissionEvent;
-  expect(play(looking, [silent]).state).toMatchObject({ phase: 'stuck', reasonCode: 'fault' });
+  // It may be back in seconds: tried again until the search is over.
+  const waits = play(looking, [silent]);
+  expect(waits.state).toMatchObject({ phase: 'locating', driving: false, reasonCode: 'fault' });
+  const again = play(waits.state, [lost]);
+  expect(modes(again.log)).toEqual(['look_around']);
+  expect(play(again.state, [{ type: 'notFound' }]).state).toMatchObject({ phase: 'stuck', reasonCode: 'fault' });
+  expect(play(again.state, [ended('arrived')]).state).toMatchObject({ phase: 'locating', reasonCode: 'lost' });
 });
 
 test('in the air nothing drives; put down, it waits for SLAM, and goes on or looks around', () => {

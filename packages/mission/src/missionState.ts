@@ -105,6 +105,10 @@ export interface MissionState {
   readonly troubles: number;
   /** Times in a row that there was no way on, or no drive that could be begun. */
   readonly tries: number;
+  /** Times in a row that a wheel hung in the air. */
+  readonly wheelDrops: number;
+  /** How often the job was taken up again on its way home. */
+  readonly comebacks: number;
   /** Times in a row that a jammed brush was turned backwards. */
   readonly unjams: number;
   /** The side brush could not be freed: the job goes on without it. */
@@ -139,6 +143,8 @@ export const initialState: MissionState = {
   dockAttempts: 0,
   troubles: 0,
   tries: 0,
+  wheelDrops: 0,
+  comebacks: 0,
   unjams: 0,
   isSideBrushOff: false,
   resumeWhenCharged: false,
@@ -203,6 +209,10 @@ export interface MissionOptions {
   /** Such rests in a row before the job is given up, and before a person is asked to help the robot home: after an hour. */
   readonly maxTries: number;
   readonly maxTriesHome: number;
+  /** Rests in a row that a hanging wheel is given. */
+  readonly maxWheelDrops: number;
+  /** How often a job that was given up, or ended before doors that open now, is taken up again on the way home. */
+  readonly maxComebacks: number;
   /** How often a jammed brush is turned backwards. */
   readonly maxUnjams: number;
 }
@@ -211,10 +221,12 @@ export const defaultMissionOptions: MissionOptions = {
   lowCharge: 0.15,
   reserve: 0.1,
   resumeCharge: 0.8,
-  maxDockAttempts: 10,
+  maxDockAttempts: 20,
   maxTroubles: 8,
   maxTries: 5,
   maxTriesHome: 40,
+  maxWheelDrops: 6,
+  maxComebacks: 3,
   maxUnjams: 2,
 };
 

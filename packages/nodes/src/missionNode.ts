@@ -392,7 +392,7 @@ class Mission implements MissionDesk {
 /** A drive that does not get on is blocked so far ahead, m. */
 const STALLED_AT_M = 0.2;
 /** A place that was not found in so long will not be found by driving on, s. */
-const SEARCH_S = 240;
+const SEARCH_S = 600;
 /** Where docking begins, m before the dock, by attempt: from elsewhere the beams and what stands about look different. */
 const STAGINGS_M = [0.9, 0.9, 1.2, 0.75];
 const slamWords: readonly string[] = ['mapping', 'located', 'lost', 'locating'];
