@@ -83,9 +83,8 @@ export class CleaningPlan {
   *#replan(floor: Floor, map: OccupancyGrid, job: CleaningJob, dock: SE2 | undefined): Slices<void> {
     const work = startJob(this.#planning.requestFor(map, floor, job, dock));
     for (let k = 0; k < this.#options.slices && work.improve(); k++) yield;
-    const { strokes } = work.plan;
-    const coverage = this.#swept.share(floor.space);
-    const accepted = this.#judge.accepts(strokes, floor.space, coverage, this.#swept.achieved_m2);
+    const { strokes, coveredShare } = work.plan;
+    const accepted = this.#judge.accepts(strokes, floor.space, coveredShare, this.#swept.achieved_m2);
     this.queue.adopt(accepted ? strokes : []);
   }
 

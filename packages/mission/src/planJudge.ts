@@ -52,7 +52,7 @@ export class PlanJudge {
 
   /**
    * What earlier plans left are crumbs: they are driven for where they lie close together, the more so the cleaner the floor is.
-   * @param coverage     share of the floor that is clean, as the robot believes
+   * @param coverage     share of the job's floor that is clean or given up, as the robot believes
    * @param achieved_m2  floor swept so far, what was swept twice counted twice
    */
   accepts(strokes: readonly JobStroke[], space: FreeSpace, coverage: number, achieved_m2: number): boolean {

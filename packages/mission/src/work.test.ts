@@ -1,5 +1,6 @@
 import type { OccupancyGrid } from '@homebound/grid';
 import { compose, hypot, identity, inverse, MapWarp, type SE2 } from '@homebound/math';
+import type { CleaningJob } from '@homebound/plan';
 import { defaultGeometry } from '@homebound/robot';
 import type { Leg } from './leg.ts';
 import { finish } from './slices.ts';
@@ -152,6 +153,32 @@ test('a job on a map that is known already needs no exploring: lanes from the fi
     work.legEnded(true, at);
   }
   throw new Error('100 legs did not end the job');
+});
+
+test('who asks for a zone of a known home gets that zone: what else might be seen is looked at with the whole home', () => {
+  // The wall on the right has a gap of 1 m; nothing is known behind it.
+  const map = roomMap((x, y) => (x > 4.5 && Math.abs(y - 1) < 0.5 ? { x: 9, y: 9 } : { x, y }));
+  const reasonsOf = (job: CleaningJob): Set<string> => {
+    const work = new CleaningWork(defaultGeometry);
+    work.setMap(map);
+    work.household.keep(map);
+    work.beginJob({ kind: 'clean', job });
+    const reasons = new Set<string>();
+    let at: SE2 = identity;
+    work.addPose(at, false);
+    for (let k = 0; k < 60; k++) {
+      const leg = finish(work.nextLeg(at, k));
+      if (leg.kind === 'none') break;
+      reasons.add(leg.reason);
+      at = drive(work, leg.path_map);
+      work.legEnded(true, at);
+    }
+    return reasons;
+  };
+  const zone = { polygon: Float64Array.of(0, 0, 1.5, 0, 1.5, 1.5, 0, 1.5) };
+  expect(reasonsOf({ zones: [zone] })).toContain('Cleaning the open floor in lanes.');
+  expect(reasonsOf({ zones: [zone] })).not.toContain('Exploring.');
+  expect(reasonsOf({})).toContain('Exploring.');
 });
 
 test('a leg that is called off is planned again, and no stripe joins what was swept before and after', () => {

@@ -185,7 +185,7 @@ export class CleaningWork {
     if (first !== undefined) return first;
     const map = this.#map as OccupancyGrid;
     const leg = this.#task.kind === 'clean' ? yield* this.#plan.leg(floor, map, this.#task.job, this.#dock) : undefined;
-    const next = leg ?? this.#exploringLeg(floor, false);
+    const next = leg ?? (this.#mayExplore ? this.#exploringLeg(floor, false) : undefined);
     if (next !== undefined) return next;
     if (this.#mayDoubtTroubles(from, floor, now_s)) return yield* this.nextLeg(from, now_s);
     return this.#shut.secondLook(floor) ?? this.#summary(floor);
@@ -261,6 +261,13 @@ export class CleaningWork {
   /** Swept floor in the map's frame: 100 swept, 0 free and not yet, -1 elsewhere. */
   coverageGrid(): OccupancyGrid | undefined {
     return this.#map && this.#swept.gridOn(this.#map);
+  }
+
+  /** Who asks for areas of a home that is known wants no other floor looked at. */
+  get #mayExplore(): boolean {
+    if (this.#task.kind === 'map' || this.household.plan === undefined) return true;
+    const { rooms, zones = [], spots = [] } = this.#task.job;
+    return rooms === undefined && zones.length === 0 && spots.length === 0;
   }
 
   #floorAt(at: SE2, now_s: number): Floor | undefined {

@@ -145,6 +145,19 @@ export function ownersLeft(owners: Int16Array, areas: number, covered?: Uint8Arr
   return isLeft;
 }
 
+/** Share of the floor of all passes that is covered; 1 when there is none. */
+export function coveredShare(owners: readonly Int16Array[], covered: readonly (Uint8Array | undefined)[]): number {
+  let all = 0;
+  let done = 0;
+  for (const [k, ofPass] of owners.entries())
+    for (let i = 0; i < ofPass.length; i++) {
+      if (ofPass[i] === 0) continue;
+      all++;
+      if (covered[k]?.[i]) done++;
+    }
+  return all === 0 ? 1 : done / all;
+}
+
 /** Cleanable floor within a brush's width of what ends it. */
 function edgeBand(space: GridFrame & { readonly cleanable: Uint8Array; readonly brushWidth_m: number }): Uint8Array {
   const inner = erode(space.cleanable, space.width, space.height, space.brushWidth_m / space.resolution_m);

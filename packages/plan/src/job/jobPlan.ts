@@ -59,6 +59,8 @@ export interface JobPlan {
   readonly strokes: readonly JobStroke[];
   /** False while later parts of the job have not been planned yet: `improve` goes on. The strokes there are can be driven. */
   readonly isWhole: boolean;
+  /** Share of the floor asked for that was covered before, all passes together, in [0, 1]; 1 when there is no such floor. */
+  readonly coveredShare: number;
 }
 
 /** A job's plan, and the time to better it. */

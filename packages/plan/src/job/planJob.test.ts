@@ -3,6 +3,7 @@ import { SweepRaster } from '../coverage/sweepRaster.ts';
 import { pathLength } from '../space/findPath.ts';
 import { freeSpace } from '../space/freeSpace.ts';
 import { clutteredMap } from '../space/sampleMaps.ts';
+import type { CleaningJob } from './cleaningJob.ts';
 import type { JobPlan, JobRequest } from './jobPlan.ts';
 import { reportJob } from './jobReport.ts';
 import { planJob, startJob } from './planJob.ts';
@@ -136,6 +137,18 @@ test('what has been swept is not planned again, from wherever the robot stands',
   // The way home over swept floor needs no brush.
   expect(plan.strokes.at(-1)).toMatchObject({ kind: 'travel', brushOn: false });
   expect(plan.strokes.at(-1)?.area).toBeUndefined();
+});
+
+test('how much was covered before is told of the floor that was asked for, all passes together', () => {
+  const request = sampleRequest();
+  const none = new Uint8Array(request.space.isFree.length);
+  const west = Uint8Array.from(none, (_, i) => ((request.rooms?.labels[i] ?? 0) === 1 ? 1 : 0));
+  const shareOf = (job: CleaningJob, covered: Uint8Array[]) => startJob({ ...request, job, covered }).plan.coveredShare;
+  expect(shareOf({ rooms: [1] }, [none])).toBe(0);
+  expect(shareOf({ rooms: [1] }, [west])).toBe(1);
+  expect(shareOf({ rooms: [2] }, [west])).toBe(0);
+  expect(shareOf({ rooms: [1], passes: 2 }, [west, none])).toBe(0.5);
+  expect(startJob({ ...request, job: { rooms: [1] } }).plan.coveredShare).toBe(0);
 });
 
 test('settings: the room before the job before the defaults; skipped rooms only when named', () => {

@@ -5,7 +5,7 @@ import { findNearest, findPath, type Point } from '../space/findPath.ts';
 import { areaOrder } from './areaOrder.ts';
 import { checkJob } from './checkJob.ts';
 import { cropSpace } from './cropSpace.ts';
-import { cellAt, ownersIn, ownersLeft, type WantedArea, wantedAreas } from './jobAreas.ts';
+import { cellAt, coveredShare, ownersIn, ownersLeft, type WantedArea, wantedAreas } from './jobAreas.ts';
 import type { JobPlan, JobRequest, JobStroke, JobWork } from './jobPlan.ts';
 import { onlyOf, type Stage, stagesOf } from './stages.ts';
 
@@ -38,6 +38,7 @@ class JobPlanner implements JobWork {
   /** By pass, from 1 at index 0: whose floor each cell is. */
   readonly #owners: readonly Int16Array[];
   readonly #stages: readonly Stage[];
+  readonly #coveredShare: number;
   /** The first area alone: what is driven until the first stage is planned. */
   #first: Stage | undefined;
   /** The plan as told last; undefined when a stage has changed since. */
@@ -49,6 +50,7 @@ class JobPlanner implements JobWork {
     this.#areas = wantedAreas(request);
     const passes = Math.max(0, ...this.#areas.map(({ laneAngles_rad }) => laneAngles_rad.length));
     this.#owners = Array.from({ length: passes }, (_, k) => ownersIn(k + 1, this.#areas, request));
+    this.#coveredShare = coveredShare(this.#owners, request.covered ?? []);
     const isLeft = this.#owners.map((ofPass, k) => ownersLeft(ofPass, this.#areas.length, request.covered?.[k]));
     this.#stages = stagesOf(areaOrder(this.#areas, this.#owners, request), this.#areas, isLeft);
     if (this.#stages.length > 0 && !this.#startFirst()) this.#start(0);
@@ -59,6 +61,7 @@ class JobPlanner implements JobWork {
       areas: this.#areas.map(({ kind, id, name }) => ({ kind, id, name })),
       strokes: this.#strokes(),
       isWhole: this.#stages.every(({ work }) => work !== undefined),
+      coveredShare: this.#coveredShare,
     };
     return this.#told;
   }
