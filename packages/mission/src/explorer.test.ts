@@ -3,9 +3,9 @@ import { freeSpace } from '@homebound/plan';
 import { Explorer } from './explorer.ts';
 import { lengthOf } from './polyline.ts';
 
-/** A corridor along x from 0 to 10, 1 m wide and walled; what lies beyond x0 and x1 is not known. */
+/** A corridor along x from 0 to 30, 1 m wide and walled; what lies beyond x0 and x1 is not known. */
 function corridor(x0: number, x1: number): OccupancyGrid {
-  const frame = { width: 220, height: 40, resolution_m: 0.05, originX_m: -0.5, originY_m: -1 };
+  const frame = { width: 620, height: 40, resolution_m: 0.05, originX_m: -0.5, originY_m: -1 };
   const data = new Int8Array(frame.width * frame.height).fill(-1);
   for (let iy = 0; iy < frame.height; iy++)
     for (let ix = 0; ix < frame.width; ix++) {
@@ -30,6 +30,19 @@ test('in pieces of 2 m to the nearest border, and on to it when another comes ne
   // The other end has been seen from afar meanwhile, and something shut this one up to where the robot is: it is nearer now.
   const on = wayOn(explorer, corridor(1, 3.2), 2) as Float64Array;
   expect(on.at(-2)).toBeLessThan(2);
+});
+
+test('a border far off is no less worth a look: what counts is that the robot comes no nearer', () => {
+  const explorer = new Explorer();
+  const map = corridor(1, 29);
+  let x = 2;
+  for (let legs = 0; legs < 30 && x < 28; legs++) x = wayOn(explorer, map, x)?.at(-2) ?? Number.NaN;
+  expect(x).toBeGreaterThan(28);
+  // Held in its place, it gives it up.
+  const held = new Explorer();
+  let tries = 0;
+  while (tries < 40 && wayOn(held, map, 15) !== undefined) tries++;
+  expect(tries).toBeLessThan(20);
 });
 
 test('each border is looked at once, so exploring ends; nooks are left when only wide ones are wanted', () => {

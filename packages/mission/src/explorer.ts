@@ -7,12 +7,14 @@ import { firstPart, lengthOf } from './polyline.ts';
 const SAME_PLACE_M = 0.3;
 /** The place that it set out for may shift so far as more of the border is seen, m. */
 const SAME_TARGET_M = 0.6;
-/** How often the robot sets out for a place. It looks from there once: what it did not see then, it will see when it cleans there. */
+/** How often the robot sets out for a place and comes no nearer. It looks from there once: what it did not see then, it will see when it cleans there. */
 const MAX_STARTS = 8;
 /** A way shorter than this leads nowhere new, m. */
 const SHORTEST_M = 0.05;
 /** Way driven before it looks whether there is still something to see, m: a border is mostly seen from afar. */
 const PIECE_M = 2;
+/** It has come nearer to a place when the way there is so much shorter, m. */
+const NEARER_M = 1;
 /** A border at least so long is more than a nook behind furniture, m: it shows a room, or much of one. */
 const WIDE_M = 0.6;
 /** One shorter than this shows next to nothing that the body could enter, m: its diameter is 0.34. */
@@ -22,7 +24,10 @@ interface Visit {
   readonly x: number;
   readonly y: number;
   readonly isSeen: boolean;
+  /** Times that it set out and had come no nearer since the time before. */
   readonly starts: number;
+  /** Length of the shortest way there so far, m. */
+  readonly left_m: number;
 }
 
 /** Leads to the borders of the known floor, the nearest first, to each a few times at most: so exploring ends. Map frame. */
@@ -52,22 +57,27 @@ export class Explorer {
     const target = views.find((view) => isNear(view, this.#target, SAME_TARGET_M));
     for (const view of target === undefined ? views : [target, ...views]) {
       const way = findPath(space, from, view);
-      if (!way.ok || lengthOf(way.path) < SHORTEST_M) continue;
-      const piece = firstPart(way.path, PIECE_M);
-      if (!this.#counts(view, piece === way.path)) continue;
+      const left_m = way.ok ? lengthOf(way.path) : 0;
+      if (!way.ok || left_m < SHORTEST_M || !this.#counts(view, left_m)) continue;
       this.#target = view;
-      return piece;
+      return firstPart(way.path, PIECE_M);
     }
     return undefined;
   }
 
-  /** Counts that it sets out for a place, and whether it gets there; false when that was often enough. */
-  #counts(view: Point, getsThere: boolean): boolean {
+  /** Counts that it sets out for a place, and whether the next piece of way gets there; false when that was often enough. */
+  #counts(view: Point, left_m: number): boolean {
     let k = this.#visits.findIndex((visit) => isNear(visit, view, SAME_PLACE_M));
-    if (k < 0) k = this.#visits.push({ ...view, isSeen: false, starts: 0 }) - 1;
+    if (k < 0) k = this.#visits.push({ ...view, isSeen: false, starts: 0, left_m: Number.POSITIVE_INFINITY }) - 1;
     const visit = this.#visits[k];
     if (visit.isSeen || visit.starts >= MAX_STARTS) return false;
-    this.#visits[k] = { ...visit, isSeen: getsThere, starts: visit.starts + 1 };
+    const isNearer = left_m < visit.left_m - NEARER_M;
+    this.#visits[k] = {
+      ...visit,
+      isSeen: left_m <= PIECE_M,
+      starts: isNearer ? visit.starts : visit.starts + 1,
+      left_m: Math.min(left_m, visit.left_m),
+    };
     return true;
   }
 }
