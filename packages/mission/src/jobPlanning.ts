@@ -43,12 +43,7 @@ export class JobPlanning {
 
   /** Larger floor that no way led to when all else was done. */
   leftOut(map: OccupancyGrid, floor: Floor, job: CleaningJob, dock: SE2 | undefined): LeftOut[] {
-    const report = reportJob(this.requestFor(map, floor, job, dock), {
-      areas: [],
-      strokes: [],
-      isWhole: true,
-      coveredShare: 1,
-    });
+    const report = reportJob(this.requestFor(map, floor, job, dock), { strokes: [] });
     const isTold = ({ why, area_m2 }: LeftOut) => area_m2 > TOLD_M2 && (why === 'behindNoGo' || why === 'closedOff');
     return report.leftOut.filter(isTold);
   }

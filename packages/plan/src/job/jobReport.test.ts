@@ -164,7 +164,7 @@ test('time of a straight drive is that of the motion model', () => {
       levels: defaultLevels,
     },
   ];
-  const plan = { areas: [{ kind: 'room' as const, id: 1, name: 'home' }], strokes: lanes, isWhole: true };
+  const plan = { strokes: lanes };
   const { time_s, length_m } = reportJob({ map: sampleHome(), space, from: at(1, 1) }, plan);
   expect(length_m).toBe(3);
   expect(time_s).toBeCloseTo(driveTime(3, defaultMotion), 9);

@@ -17,7 +17,7 @@ const motorsOff = { fan: 0, mainBrush: 0, sideBrush: 0 };
  * it goes. Every pose and connector is checked once more.
  * @param plan  from `startJob` or `planJob` with the same request
  */
-export function reportJob(request: JobRequest, plan: JobPlan): JobReport {
+export function reportJob(request: JobRequest, plan: Pick<JobPlan, 'strokes'>): JobReport {
   const { motion, power = defaultPower } = request;
   const areas = wantedAreas(request);
   const { swept, touchable, missed_m2 } = sweep(request, plan, areas);
@@ -42,7 +42,7 @@ export function reportJob(request: JobRequest, plan: JobPlan): JobReport {
 function areaReport(
   { kind, id, name, laneAngles_rad }: WantedArea,
   index: number,
-  plan: JobPlan,
+  plan: Pick<JobPlan, 'strokes'>,
   request: JobRequest,
   area_m2: number,
   touchable_m2: number,
@@ -87,7 +87,7 @@ function energyOf(strokes: readonly JobStroke[], { motion, power }: JobRequest):
 }
 
 /** Sweeps the plan on a raster of its own, pass by pass, and adds up each area's floor after its last pass, m². */
-function sweep(request: JobRequest, plan: JobPlan, areas: readonly WantedArea[]) {
+function sweep(request: JobRequest, plan: Pick<JobPlan, 'strokes'>, areas: readonly WantedArea[]) {
   const { space, covered = [] } = request;
   const swept = new Float64Array(areas.length);
   const touchable = new Float64Array(areas.length);
