@@ -1,15 +1,18 @@
 // Whole homes cleaned in closed loop: simulator, SLAM, planner, mission and drive; scored by the referee from the true pose.
 //   npm run bench:clean -- [--set homes,vendor,oomwoo,nogo] [--runs N] [--filter TEXT] [--jobs N] [--data DIR] [--json FILE] [--out DIR]
+//     [--resume FILE]
 // homes: generated homes on the real floor plans, each run another seed. vendor: the 18 segments that makers' robots drove.
 // oomwoo: OOMWOO's two rooms by its own meter. nogo: areas to keep out of. Each set says in its file what it is.
 // --runs: so many homes (200), seeds of the living room (20), no-go runs (100). --out: a picture of what was really swept for each run.
+// --resume: keeps each run there as soon as it ends, and does not do again those that it holds; for one state of the code.
 // What a run gives depends on its name alone. Speed is of all processes together: let nothing else run beside.
 import { existsSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { initPhysics } from '@homebound/sim';
-import { inOrder, runJobs } from '../../packages/cli/src/batch/jobPool.ts';
+import { inOrder, type JobOutcome, runJobs } from '../../packages/cli/src/batch/jobPool.ts';
+import { RunsFile } from '../../packages/cli/src/batch/runsFile.ts';
 import { homesSet } from './cleanHomes.ts';
 import { noGoSet } from './cleanNoGo.ts';
 import { oomwooSet } from './cleanOomwoo.ts';
@@ -32,6 +35,7 @@ const { values: args } = parseArgs({
     data: { type: 'string', default: process.env.HOMEBOUND_DATA ?? '../shared/data' },
     json: { type: 'string' },
     out: { type: 'string' },
+    resume: { type: 'string' },
     /** One run, its result as JSON on standard output: what the benchmark calls itself with. */
     one: { type: 'string' },
   },
@@ -52,29 +56,53 @@ interface SetReport {
 }
 
 async function runAll(names: readonly string[]): Promise<void> {
+  const kept = args.resume === undefined ? undefined : new RunsFile<CleanResult>(resolve(args.resume));
   const reports: SetReport[] = [];
-  for (const name of names) reports.push(await runSet(name, setCalled(name)));
+  for (const name of names) reports.push(await runSet(name, setCalled(name), kept));
   if (args.json !== undefined) writeFileSync(args.json, `${JSON.stringify(reports, null, 1)}\n`);
   if (reports.some(({ broken }) => broken.length > 0)) process.exitCode = 1;
 }
 
-async function runSet(name: string, set: CleanSet): Promise<SetReport> {
+async function runSet(name: string, set: CleanSet, kept?: RunsFile<CleanResult>): Promise<SetReport> {
   console.log(`${name}: ${set.title}`);
-  const results: CleanResult[] = [];
-  const broken: string[] = [];
-  const started_ms = performance.now();
-  const onEnd = inOrder<CleanResult>((outcome) => {
-    if (outcome.result === undefined) broken.push(outcome.name);
-    else results.push(outcome.result);
-    console.log(outcome.result === undefined ? `${outcome.name} ${outcome.problem}` : set.line(outcome.result));
-  });
   const chosen = set.cases(place, count).filter((run) => run.includes(args.filter));
-  await runJobs<CleanResult>(chosen, { jobs, onEnd });
+  const results = chosen.flatMap((run) => kept?.done.get(run) ?? []);
+  for (const result of results) console.log(set.line(result));
+  const started_ms = performance.now();
+  const left = chosen.filter((run) => kept?.done.has(run) !== true);
+  const { fresh, broken } = await runRest(left, set, kept);
   const wall_s = (performance.now() - started_ms) / 1000;
-  const bars = results.length === 0 ? [] : [...set.bars(results), speedBar(results, wall_s)];
+  results.push(...fresh);
+  results.sort((a, b) => chosen.indexOf(a.name) - chosen.indexOf(b.name));
+  const speed = fresh.length === 0 ? [] : [speedBar(fresh, wall_s)];
+  const bars = results.length === 0 ? [] : [...set.bars(results), ...speed];
   for (const bar of bars) console.log(barLine(bar));
-  console.log(`  ${results.length} runs in ${(wall_s / 60).toFixed(1)} minutes, ${broken.length} broke off\n`);
+  console.log(`  ${results.length} runs, ${fresh.length} of them in these ${(wall_s / 60).toFixed(1)} minutes`);
+  if (broken.length > 0) console.log(`  ${broken.length} broke off`);
   return { set: name, results, broken, bars: bars.map(({ write: _write, ...bar }) => bar) };
+}
+
+async function runRest(
+  names: readonly string[],
+  set: CleanSet,
+  kept?: RunsFile<CleanResult>,
+): Promise<{ readonly fresh: CleanResult[]; readonly broken: string[] }> {
+  const fresh: CleanResult[] = [];
+  const broken: string[] = [];
+  const tell = inOrder<CleanResult>(({ name, result, problem }) =>
+    console.log(result === undefined ? `${name} ${problem}` : set.line(result)),
+  );
+  const onEnd = (outcome: JobOutcome<CleanResult>): void => {
+    const { name, result } = outcome;
+    if (result === undefined) broken.push(name);
+    else {
+      fresh.push(result);
+      kept?.add(result);
+    }
+    tell(outcome);
+  };
+  await runJobs<CleanResult>(names, { jobs, onEnd });
+  return { fresh, broken };
 }
 
 /** Home-hours per wall-hour of this machine, all processes together. */

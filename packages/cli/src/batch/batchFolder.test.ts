@@ -21,14 +21,14 @@ afterEach(() => rmSync(path, { recursive: true }));
 
 test('a batch goes on where it was cut off: whole lines are done, half a line is not', () => {
   const first = new BatchFolder(path, conditions);
-  first.add(sampleResult('studio', 1));
-  first.add(sampleResult('studio', 2));
+  first.runs.add(sampleResult('studio', 1));
+  first.runs.add(sampleResult('studio', 2));
   const whole = readFileSync(join(path, 'runs.jsonl'), 'utf8');
   appendFileSync(join(path, 'runs.jsonl'), whole.slice(0, 100));
   const second = new BatchFolder(path, conditions);
-  expect([...second.done.keys()]).toEqual(['studio#1', 'studio#2']);
-  expect(second.done.get('studio#2')).toEqual(sampleResult('studio', 2));
-  second.add(sampleResult('studio', 3));
+  expect([...second.runs.done.keys()]).toEqual(['studio#1', 'studio#2']);
+  expect(second.runs.done.get('studio#2')).toEqual(sampleResult('studio', 2));
+  second.runs.add(sampleResult('studio', 3));
   expect(
     readFileSync(join(path, 'runs.jsonl'), 'utf8')
       .split('\n')
@@ -39,7 +39,7 @@ test('a batch goes on where it was cut off: whole lines are done, half a line is
 
 test('the table holds the runs asked for, in their order, whatever order they ended in', () => {
   const folder = new BatchFolder(path, conditions);
-  for (const seed of [3, 1, 2]) folder.add(sampleResult('studio', seed));
+  for (const seed of [3, 1, 2]) folder.runs.add(sampleResult('studio', seed));
   folder.writeTable(['studio#1', 'studio#2'], summarise([]));
   const { results } = JSON.parse(readFileSync(join(path, 'table.json'), 'utf8'));
   expect(results.map((r: { seed: number }) => r.seed)).toEqual([1, 2]);
@@ -47,7 +47,7 @@ test('the table holds the runs asked for, in their order, whatever order they en
 });
 
 test('runs of other conditions are not mixed, and a damaged line is named', () => {
-  new BatchFolder(path, conditions).add(sampleResult('studio', 1));
+  new BatchFolder(path, conditions).runs.add(sampleResult('studio', 1));
   expect(() => new BatchFolder(path, { ...conditions, recharge: false })).toThrow(/holds a batch of other conditions/);
   writeFileSync(join(path, 'runs.jsonl'), '{"name":\n');
   expect(() => new BatchFolder(path, conditions)).toThrow(/Line 1 of .*runs\.jsonl is not JSON: remove it/);

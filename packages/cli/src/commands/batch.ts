@@ -58,7 +58,7 @@ export async function batch(options: BatchOptions): Promise<void> {
 
 async function runAll(runs: readonly BatchRun[], folder: BatchFolder, options: BatchOptions): Promise<void> {
   const names = runs.map(runName);
-  const left = names.filter((name) => !folder.done.has(name));
+  const left = names.filter((name) => !folder.runs.done.has(name));
   const abort = new AbortController();
   const stop = (): void => abort.abort();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, stop);
@@ -70,14 +70,14 @@ async function runAll(runs: readonly BatchRun[], folder: BatchFolder, options: B
     signal: abort.signal,
     onEnd: ({ name, result, problem }) => {
       if (abort.signal.aborted && result === undefined) return;
-      if (result !== undefined) folder.add(result);
+      if (result !== undefined) folder.runs.add(result);
       else broken.push(name);
       bar.note(result !== undefined ? resultLine(result) : `${name} broke off: ${problem}`);
     },
   });
   bar.stop();
   const wall_s = (performance.now() - started_ms) / 1000;
-  const results = names.flatMap((name) => folder.done.get(name) ?? []);
+  const results = names.flatMap((name) => folder.runs.done.get(name) ?? []);
   const summary = summarise(results);
   folder.writeTable(names, summary);
   if (options.json === true) process.stdout.write(`${JSON.stringify({ summary, broken, results })}\n`);
