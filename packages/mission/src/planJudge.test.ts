@@ -49,3 +49,16 @@ test('plan after plan that sweeps nothing is not made for ever', () => {
   judge.clear();
   expect(judge.accepts([stroke('lane', 10)], hall(50), 0.5, 2)).toBe(true);
 });
+
+test('nearly clean, plans that sweep next to nothing for their way are few', () => {
+  const judge = new PlanJudge(3);
+  const plan = [stroke('lane', 100)];
+  let achieved_m2 = 10;
+  let plans = 0;
+  // 0.2 m² for 100 m.
+  for (; judge.accepts(plan, hall(50), 0.95, achieved_m2); plans++) achieved_m2 += 0.2;
+  expect(plans).toBe(3);
+  judge.clear();
+  for (plans = 0; plans < 9 && judge.accepts(plan, hall(50), 0.95, achieved_m2); plans++) achieved_m2 += 1;
+  expect(plans).toBe(9);
+});

@@ -6,10 +6,13 @@ import { areaOf } from './reach.ts';
 const CLEAN_SHARE = 0.97;
 const WORTH_SHARE_DIRTY = 0.04;
 const WORTH_SHARE_CLEAN = 0.12;
-/** Plans in a row that may come to nothing: a person stood in the way. */
+/** Plans in a row that may come to nothing: a person stood in the way. Nearly clean, what is left lies behind glass, more likely. */
 const MAX_IDLE_PLANS = 5;
-/** So little floor is not worth another plan, m². */
+const MAX_IDLE_PLANS_LATE = 2;
+const LATE_SHARE = 0.9;
+/** So little floor is not worth another plan, m², nor so little for each metre of its way, m²: a lane sweeps 0.2. */
 const CRUMB_M2 = 0.1;
+const CRUMB_M2_PER_M = 0.004;
 
 /** When is a plan stale, and is a new one worth its drive? Remembers the last one and what came of it. */
 export class PlanJudge {
@@ -17,6 +20,7 @@ export class PlanJudge {
   /** The known floor when the last plan was made, m². */
   #floor_m2 = Number.NaN;
   #achieved_m2 = 0;
+  #way_m = 0;
   #idlePlans = 0;
   #isExhausted = false;
 
@@ -34,6 +38,7 @@ export class PlanJudge {
   clear(): void {
     this.#floor_m2 = Number.NaN;
     this.#achieved_m2 = 0;
+    this.#way_m = 0;
     this.#idlePlans = 0;
     this.#isExhausted = false;
   }
@@ -57,12 +62,16 @@ export class PlanJudge {
    */
   accepts(strokes: readonly JobStroke[], space: FreeSpace, coverage: number, achieved_m2: number): boolean {
     const swept_m = lengthOfAll(strokes.filter(({ kind }) => kind !== 'travel'));
+    const way_m = lengthOfAll(strokes);
     const share = coverage < CLEAN_SHARE ? WORTH_SHARE_DIRTY : WORTH_SHARE_CLEAN;
-    const isWorthIt = strokes.length > 0 && swept_m >= share * lengthOfAll(strokes);
-    this.#idlePlans = achieved_m2 < this.#achieved_m2 + CRUMB_M2 ? this.#idlePlans + 1 : 0;
+    const isWorthIt = strokes.length > 0 && swept_m >= share * way_m;
+    const isIdle = achieved_m2 < this.#achieved_m2 + Math.max(CRUMB_M2, CRUMB_M2_PER_M * this.#way_m);
+    this.#idlePlans = isIdle ? this.#idlePlans + 1 : 0;
     this.#achieved_m2 = achieved_m2;
+    this.#way_m = way_m;
     this.#floor_m2 = areaOf(space.cleanable, space.resolution_m);
-    this.#isExhausted = !isWorthIt || this.#idlePlans > MAX_IDLE_PLANS;
+    const maxIdle = coverage < LATE_SHARE ? MAX_IDLE_PLANS : MAX_IDLE_PLANS_LATE;
+    this.#isExhausted = !isWorthIt || this.#idlePlans > maxIdle;
     return !this.#isExhausted;
   }
 }

@@ -15,7 +15,7 @@ interface Spot {
 /** Radius of floor kept out around a spot, m: about the bumper's and the cliff sensors' uncertainty. */
 const RADIUS_M = 0.03;
 /** s; a chair that was bumped into may be gone later, a mirror hardly; an edge stays. */
-const LIFE_S = { obstacle: 240, felt: 1800, cliff: Number.POSITIVE_INFINITY } as const;
+const LIFE_S = { obstacle: 240, felt: 7200, cliff: Number.POSITIVE_INFINITY } as const;
 /** Spots to either side of a cliff sensor's that are taken for the same edge, and their distance, m. */
 const EDGE_SPOTS = 5;
 const EDGE_STEP_M = 0.04;

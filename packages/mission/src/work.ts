@@ -321,7 +321,7 @@ export class CleaningWork {
 }
 
 /** How often spots where it was stopped are tried again in a job to get to floor behind them, and how much there must be, m². */
-const MAX_DOUBTS = 4;
+const MAX_DOUBTS = 2;
 const BEHIND_M2 = 0.3;
 const noMap: Leg = cannot('The robot does not know yet where it is.');
 /** A drive that failed was an honest try of the floor within this distance of where it ended, m: the body's reach. */
