@@ -44,7 +44,7 @@ export const homesSet: CleanSet = {
   },
   line({ name, figures, own }) {
     const { score: s } = figures;
-    return `${name.padEnd(20)} ${s.reachableArea_m2.toFixed(0).padStart(4)} m²  A_brush ${percent(s.coverage)} (missed at the rim ${percent(own.missedRim)}, inside ${percent(own.missedInside)})  free ${percent(s.coverageFreeFloor)}  edge ${percent(s.wallBandCoverage)}  λ ${s.lambda.toFixed(2)}  ${(figures.simulated_s / 60).toFixed(0).padStart(4)} min  ${s.hardContacts} hits  ${figures.recharges} recharges  ATE ${(100 * figures.trajectoryError_m).toFixed(1)} cm  ${(figures.simulated_s / figures.cost.cpu_s).toFixed(0)} x  ${ending(figures)}`;
+    return `${name.padEnd(20)} ${s.reachableArea_m2.toFixed(0).padStart(4)} m²  A_brush ${percent(s.coverage)} (missed at the rim ${percent(own.missedRim)}, inside ${percent(own.missedInside)})  free ${percent(s.brushedFreeFloor)} (main brush ${percent(s.coverageFreeFloor)})  edge ${percent(s.wallBandCoverage)}  λ ${s.lambda.toFixed(2)}  ${(figures.simulated_s / 60).toFixed(0).padStart(4)} min  ${s.hardContacts} hits  ${figures.recharges} recharges  ATE ${(100 * figures.trajectoryError_m).toFixed(1)} cm  ${(figures.simulated_s / figures.cost.cpu_s).toFixed(0)} x  ${ending(figures)}`;
   },
   bars: homesBars,
 };
@@ -75,11 +75,22 @@ function homesBars(results: readonly CleanResult[]): Bar[] {
       0.985,
     ),
     share(
-      'of free floor, median',
-      mid((r) => r.figures.score.coverageFreeFloor),
+      'of free floor by both brushes, median',
+      mid((r) => r.figures.score.brushedFreeFloor),
       0.92,
       0.95,
     ),
+    {
+      what: '  of which the brushes can touch, from where the body fits',
+      value: mid((r) => r.figures.score.touchableFreeFloor),
+      write: percent,
+    },
+    { what: '  by the main brush alone', value: mid((r) => r.figures.score.coverageFreeFloor), write: percent },
+    {
+      what: '    which can touch, from where the body fits',
+      value: mid(({ figures: { score } }) => score.reachableArea_m2 / score.freeArea_m2),
+      write: percent,
+    },
     share(
       'edge band within 30 mm of walls, median',
       mid((r) => r.figures.score.wallBandCoverage),

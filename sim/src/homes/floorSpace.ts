@@ -201,7 +201,10 @@ export class FloorSpace {
 
 /** 1 where the centre of a body of that radius (in cells) may be. */
 function clearOf(blocked: Uint8Array, width: number, height: number, half: number): Uint8Array {
-  return Uint8Array.from(distanceToCells(blocked, width, height), (d) => (d >= half ? 1 : 0));
+  const distance = distanceToCells(blocked, width, height);
+  const clear = new Uint8Array(distance.length);
+  for (let cell = 0; cell < clear.length; cell++) clear[cell] = distance[cell] >= half ? 1 : 0;
+  return clear;
 }
 
 /** Whether what was one way is still one, and not gone, but for cells that are `own` to what was set down or near it. */

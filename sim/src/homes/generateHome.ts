@@ -46,6 +46,7 @@ export interface Home {
   readonly world: World;
   readonly rooms: readonly HomeRoom[];
   readonly doors: readonly Door[];
+  /** Made when they are first asked for: they take half as long as the home. */
   readonly figures: HomeFigures;
 }
 
@@ -86,7 +87,16 @@ export function generateHome(options: HomeOptions): Home {
   const solids = [...shell.solids, dockTower(shell.T_world_dock), ...home.solids];
   const actors = household(home, rooms, lively, { people, pets }, day.fork('household'));
   const world: World = { ...shell, solids, floor: home.floor, actors };
-  return { world, rooms, doors, figures: homeFigures(shell, world, plan, things, geometry) };
+  let figures: HomeFigures | undefined;
+  return {
+    world,
+    rooms,
+    doors,
+    get figures() {
+      figures ??= homeFigures(shell, world, plan, things, geometry);
+      return figures;
+    },
+  };
 }
 
 /** A door that nobody moves, as it stands open. */

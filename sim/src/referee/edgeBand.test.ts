@@ -33,7 +33,7 @@ test('a body that drives along a wall with it on its right sweeps the strip, on 
   const along = (y: number, theta: number) => {
     const band = new EdgeBand(ground, geometry);
     for (let k = 0; k <= 1000; k++) band.moveTo({ x: 1 + k * 0.002, y, theta });
-    return { cells: sum(band.cells, (value) => value === 3), share: band.coverage };
+    return { cells: sum(band.cells, (value) => (value & 3) === 3), share: band.coverage };
   };
   // 5 mm of air at the south wall: the tips reach 5 mm into the wall, so over the strip's three rows for 2 m, and at both ends
   // half a disc more, less than a radius long.
@@ -45,6 +45,24 @@ test('a body that drives along a wall with it on its right sweeps the strip, on 
   expect(apart.cells).toBeGreaterThan(195);
   expect(apart.cells).toBeLessThan(218);
   expect(along(bodyRadius_m + 0.005, Math.PI).cells).toBe(0);
+});
+
+test('of free floor counts what the main brush or the bristles passed over, and what they can touch at all', () => {
+  const band = new EdgeBand(ground, geometry);
+  const tip_m = Math.hypot(sideBrush.x_m, sideBrush.y_m) + sideBrush.radius_m;
+  // All but the corners beyond the circle of the tips about (0.17, 0.17): 4 times 0.17² less a quarter of a disc cut at the walls.
+  let corner = 0;
+  for (let iy = 0; iy < 17; iy++)
+    for (let ix = 0; ix < 17; ix++) if (Math.hypot(0.17 - (ix + 0.5) / 100, 0.17 - (iy + 0.5) / 100) > tip_m) corner++;
+  expect(band.freeWithout([]).free).toBe(400 * 300);
+  expect(Math.abs(400 * 300 - band.freeWithout([]).inReach - 4 * corner)).toBeLessThan(4 * 10);
+  // 100 cells under the main brush, one of them twice; on one stands a shoe: it does not count.
+  const { width, originX_m, originY_m } = ground.frame;
+  const first = Math.round((1.5 - originY_m) / 0.01) * width + Math.round((1 - originX_m) / 0.01);
+  for (let k = 0; k < 100; k++) band.sweep(first + k);
+  band.sweep(first);
+  expect(band.freeWithout([]).swept).toBe(100);
+  expect(band.freeWithout([first])).toMatchObject({ free: 400 * 300 - 1, swept: 99 });
 });
 
 test('the area not to enter counts each square centimetre once, and only under the body', () => {

@@ -11,11 +11,20 @@ const BAND_M = 0.03;
 const STRIDE_M = 0.008;
 const BAND = 1;
 const SWEPT = 2;
+const FREE = 4;
+const IN_REACH = 8;
+
+/** Of the free floor, cells: all, what one of the brushes can touch, what one has swept. */
+export interface FreeCounts {
+  free: number;
+  inReach: number;
+  swept: number;
+}
 
 /**
  * The strip of floor along walls and furniture that no centred brush reaches: free floor within 30 mm of what stops the
  * body, as far as the side brush's bristles touch it from a place in C. Swept is what the main brush passed over, or the
- * disc of the side brush while it turned.
+ * disc of the side brush while it turned. Counts the same for all free floor.
  */
 export class EdgeBand {
   readonly #frame: GridFrame;
@@ -23,6 +32,7 @@ export class EdgeBand {
   readonly #cells: Uint8Array;
   #size = 0;
   #swept = 0;
+  #floor: FreeCounts = { free: 0, inReach: 0, swept: 0 };
   #lastX = Number.NaN;
   #lastY = Number.NaN;
 
@@ -43,12 +53,17 @@ export class EdgeBand {
     const reach = (hypot(sideBrush.x_m, sideBrush.y_m) + sideBrush.radius_m) / resolution_m + 0.5;
     this.#size = 0;
     this.#swept = 0;
+    this.#floor = { free: 0, inReach: 0, swept: 0 };
     for (let i = 0; i < this.#cells.length; i++) {
-      const isBand = ground.free[i] === 1 && toBlocked[i] <= band * band && toCentre[i] <= reach * reach;
-      this.#cells[i] = (this.#cells[i] & SWEPT) | (isBand ? BAND : 0);
+      this.#cells[i] &= SWEPT;
+      if (ground.free[i] === 0) continue;
+      const isInReach = toCentre[i] <= reach * reach;
+      const isBand = isInReach && toBlocked[i] <= band * band;
+      this.#cells[i] |= FREE | (isInReach ? IN_REACH : 0) | (isBand ? BAND : 0);
+      addFree(this.#floor, this.#cells[i], 1);
       if (!isBand) continue;
       this.#size++;
-      if (this.#cells[i] !== BAND) this.#swept++;
+      if (this.#cells[i] & SWEPT) this.#swept++;
     }
   }
 
@@ -57,12 +72,20 @@ export class EdgeBand {
     return this.#size === 0 ? 0 : this.#swept / this.#size;
   }
 
+  /** The counts of free floor over all cells but those given (each once). */
+  freeWithout(excluded: Iterable<number>): FreeCounts {
+    const counts = { ...this.#floor };
+    for (const index of excluded) addFree(counts, this.#cells[index], -1);
+    return counts;
+  }
+
   /** A cell was passed over by the main brush. */
   readonly sweep = (index: number): void => {
     const before = this.#cells[index];
-    if (before >= SWEPT) return;
+    if (before & SWEPT) return;
     this.#cells[index] = before | SWEPT;
-    if (before === BAND) this.#swept++;
+    if (before & BAND) this.#swept++;
+    if (before & FREE) this.#floor.swept++;
   };
 
   /** The side brush turns, with the body here. */
@@ -78,8 +101,15 @@ export class EdgeBand {
     fillDisc(this.#frame, hubX, hubY, radius_m, this.sweep);
   }
 
-  /** For pictures: bit 1 the strip, bit 2 what was swept; borrowed, shape [height, width]. */
+  /** Bit 1 the strip, bit 2 what was swept; borrowed, shape [height, width]. */
   get cells(): Uint8Array {
     return this.#cells;
   }
+}
+
+function addFree(counts: FreeCounts, cell: number, one: number): void {
+  if ((cell & FREE) === 0) return;
+  counts.free += one;
+  if (cell & IN_REACH) counts.inReach += one;
+  if (cell & SWEPT) counts.swept += one;
 }

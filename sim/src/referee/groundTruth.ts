@@ -54,17 +54,20 @@ export function reachableFrom(
 ): Pick<GroundTruth, 'free' | 'centres' | 'reachable'> {
   const { width, height, resolution_m } = frame;
   const start = cellOf(frame, from.x, from.y);
-  const open = blocked.map((value) => 1 - value);
+  const open = new Uint8Array(blocked.length);
+  for (let i = 0; i < open.length; i++) open[i] = 1 - blocked[i];
   const free = connected(open, width, height, start);
   const clearance = geometry.bodyRadius_m / resolution_m + 0.5;
   const toBlocked = squaredDistance(rimmed(blocked, width, height), width, height);
   const clear = new Uint8Array(width * height);
-  for (let i = 0; i < clear.length; i++) clear[i] = toBlocked[i] >= clearance * clearance ? 1 : 0;
+  const clearance2 = clearance * clearance;
+  for (let i = 0; i < clear.length; i++) clear[i] = toBlocked[i] >= clearance2 ? 1 : 0;
   const centres = connected(clear, width, height, nearest(clear, frame, start));
   const reach = geometry.mainBrush.width_m / 2 / resolution_m + 0.5;
   const toCentre = squaredDistance(centres, width, height);
   const reachable = new Uint8Array(width * height);
-  for (let i = 0; i < reachable.length; i++) reachable[i] = free[i] === 1 && toCentre[i] <= reach * reach ? 1 : 0;
+  const reach2 = reach * reach;
+  for (let i = 0; i < reachable.length; i++) reachable[i] = free[i] === 1 && toCentre[i] <= reach2 ? 1 : 0;
   return { free, centres, reachable };
 }
 

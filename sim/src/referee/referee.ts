@@ -117,7 +117,9 @@ export class Referee {
 
   /** The score at the last update; a millisecond for a home with a dozen pushable things. */
   score(): Score {
-    const n = this.#floor.countWithout(this.#standing());
+    const standing = this.#standing();
+    const n = this.#floor.countWithout(standing);
+    const brushed = this.#edge.freeWithout(standing);
     this.#behindDoors_m2 ??= this.#areaBehindDoors();
     const { counts, hardCounts, hits } = this.#contacts;
     const cell_m2 = RESOLUTION_M * RESOLUTION_M;
@@ -128,6 +130,8 @@ export class Referee {
       coverage: share(n.sweptReachable, n.reachable),
       cleanedCoverage: share(n.cleanedReachable, n.reachable),
       coverageFreeFloor: share(n.sweptFree, n.free),
+      brushedFreeFloor: share(brushed.swept, brushed.free),
+      touchableFreeFloor: share(brushed.inReach, brushed.free),
       edgeCoverage: share(n.sweptEdge, n.edge),
       wallBandCoverage: this.#edge.coverage,
       noGoEntered_m2: this.#noGo?.entered_m2 ?? 0,

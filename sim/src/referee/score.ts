@@ -10,8 +10,12 @@ export interface Score {
   readonly coverage: number;
   /** The same, counting only what was swept with the brush turning. */
   readonly cleanedCoverage: number;
-  /** |swept and F| / |F|. */
+  /** |swept and F| / |F|: the main brush alone, as coverage.md has it. No centred brush of 0.20 m comes above |A_brush| / |F|. */
   readonly coverageFreeFloor: number;
+  /** The same with what the side brush's bristles swept. */
+  readonly brushedFreeFloor: number;
+  /** Share of F that one of the brushes can touch at all: the most that `brushedFreeFloor` can be. */
+  readonly touchableFreeFloor: number;
   /** Coverage of the band of A_brush within one brush width of its rim. */
   readonly edgeCoverage: number;
   /** Share of the floor within 30 mm of what stands, as far as the side brush can touch it, that a brush swept; see `EdgeBand`. */

@@ -9,6 +9,7 @@ export interface BatchSummary {
   readonly coverage: number;
   readonly worstCoverage: number;
   readonly coverageFreeFloor: number;
+  readonly brushedFreeFloor: number;
   readonly wallBandCoverage: number;
   readonly lambda: number;
   /** Hard contacts of all runs over the floor of all runs. */
@@ -28,6 +29,7 @@ const columns: readonly [string, (r: BatchResult) => string | number | boolean][
   ['coverage', (r) => r.score.coverage],
   ['coverage_cleaned', (r) => r.score.cleanedCoverage],
   ['coverage_free_floor', (r) => r.score.coverageFreeFloor],
+  ['brushed_free_floor', (r) => r.score.brushedFreeFloor],
   ['coverage_wall_band', (r) => r.score.wallBandCoverage],
   ['reachable_m2', (r) => r.score.reachableArea_m2],
   ['path_m', (r) => r.score.path_m],
@@ -69,6 +71,7 @@ export function summarise(results: readonly BatchResult[]): BatchSummary {
     coverage: mid((r) => r.score.coverage),
     worstCoverage: Math.min(...results.map((r) => r.score.coverage)),
     coverageFreeFloor: mid((r) => r.score.coverageFreeFloor),
+    brushedFreeFloor: mid((r) => r.score.brushedFreeFloor),
     wallBandCoverage: mid((r) => r.score.wallBandCoverage),
     lambda: mid((r) => r.score.lambda),
     hardContactsPer_m2: sum((r) => r.score.hardContacts) / sum((r) => r.score.reachableArea_m2),
@@ -101,7 +104,7 @@ export function resultLine(r: BatchResult): string {
 export function summaryText(s: BatchSummary, wall_s: number): string {
   return [
     `${s.runs} runs: ${s.rescues} not docked, ${s.falls} falls, ${s.hardContactsPer_m2.toFixed(3)} hard contacts per m²`,
-    `coverage ${percent(s.coverage)} (worst ${percent(s.worstCoverage)}), of free floor ${percent(s.coverageFreeFloor)}, along walls ${percent(s.wallBandCoverage)}`,
+    `coverage ${percent(s.coverage)} (worst ${percent(s.worstCoverage)}), of free floor ${percent(s.coverageFreeFloor)} (${percent(s.brushedFreeFloor)} with the side brush), along walls ${percent(s.wallBandCoverage)}`,
     `length ratio ${s.lambda.toFixed(2)}, trajectory error ${(100 * s.trajectoryError_m).toFixed(1)} cm`,
     `${(s.simulated_s / 3600).toFixed(1)} hours simulated, ${(s.simulated_s / s.cpu_s).toFixed(0)} a CPU hour, ${(s.simulated_s / wall_s).toFixed(0)} an hour of this batch`,
   ].join('\n');

@@ -18,6 +18,8 @@ export function sampleResult(world: string, seed: number, changes: Partial<Batch
       coverage: 0.98,
       cleanedCoverage: 0.97,
       coverageFreeFloor: 0.9,
+      brushedFreeFloor: 0.93,
+      touchableFreeFloor: 0.95,
       edgeCoverage: 0.95,
       wallBandCoverage: 0.8,
       noGoEntered_m2: 0,
