@@ -28,6 +28,14 @@ test('a main brush that stays caught after two times ends the job: home, and say
   expect(mayCommand(home, 'start')).toMatch('main brush is caught');
 });
 
+test('a brush that came free and is caught again, as on a cord that lies in loops, is turned backwards twice again', () => {
+  const planned = { type: 'planned', leg } as const;
+  const freedLate = [brushes(true), waited, waited, brushes(false), waited, planned];
+  const { state } = play(cleaning, [...freedLate, ...freedLate, brushes(true), waited]);
+  expect(state).toMatchObject({ phase: 'cleaning', waiting: 'beforeUnjam' });
+  expect(play(state, [waited, waited]).state).toMatchObject({ phase: 'returning', outcomeCode: 'brush_jammed' });
+});
+
 test('without its side brush it goes on, and says so in the end', () => {
   const { state } = play(cleaning, [brushes(false, true), waited, waited, waited]);
   expect(state).toMatchObject({ isSideBrushOff: true, work: 'clean' });

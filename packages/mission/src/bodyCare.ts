@@ -52,7 +52,8 @@ export function unjam(state: MissionState): Step {
 /** The brushes have turned backwards for a while. */
 export function onUnjammed(state: MissionState, options: MissionOptions): Step {
   const isFree = !state.mainBrushJammed && (!state.sideBrushJammed || state.isSideBrushOff);
-  if (isFree) return plan(state, 'clean');
+  // Free, it may be caught by another loop of the same cord at once: that is another jam.
+  if (isFree) return plan({ ...state, unjams: 0 }, 'clean');
   if (state.unjams >= options.maxUnjams) return staysCaught(state);
   return after([{ do: 'motors', run: 'off' }], wait(state, state.reason, 'beforeUnjam', STAND_S));
 }
