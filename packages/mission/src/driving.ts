@@ -55,6 +55,18 @@ export function onPlanned(before: MissionState, leg: Leg, options: MissionOption
   return drive(state, 'cleaning', leg.reason, follow, leg.levels ?? 'default');
 }
 
+/** What the job waits for will not come, whosever fault that is: another try, or home in the end, but no standing about for ever. */
+export function onIdle(before: MissionState, options: MissionOptions): Step {
+  if (!isBusy(before)) return nothing(before);
+  const state: MissionState = { ...before, driving: false, waiting: 'none' };
+  // Not driving, it waits for SLAM there: that has an end of its own.
+  if (state.phase === 'locating') return before.driving ? onLookEnded(state, 'failed', NOBODY) : nothing(before);
+  const phase = state.work === 'home' ? 'returning' : 'travelling';
+  return tryAgain({ ...state, phase }, `The robot stood still: ${NOBODY}.`, false, options);
+}
+
+const NOBODY = 'nobody drove or planned';
+
 function doneWith(state: MissionState, reason: string): MissionState {
   const outcome = state.isSideBrushOff ? `${reason} The side brush was caught in something and stood still.` : reason;
   return { ...state, outcome, outcomeCode: 'done' };

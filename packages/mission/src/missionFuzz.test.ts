@@ -65,6 +65,7 @@ class Fate {
       { type: 'located', inKnownMap: true },
       { type: 'lifted', lifted: charge < 0.3 },
       { type: 'lifted', lifted: false },
+      { type: 'idle' },
     ]);
   }
 

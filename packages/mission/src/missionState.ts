@@ -175,6 +175,8 @@ export type MissionEvent =
   | { readonly type: 'notFound' }
   /** Both wheels hang, or no longer do. */
   | { readonly type: 'lifted'; readonly lifted: boolean }
+  /** Nobody drives, waits or plans for a job under way, and nobody has for a while. */
+  | { readonly type: 'idle' }
   /** The map was corrected. */
   | { readonly type: 'mapMoved'; readonly warp: MapWarp };
 

@@ -78,6 +78,10 @@ class Mission implements MissionDesk {
   #motorsShown = 'off 0,0,0';
   #locatingSince_s = Number.NaN;
   #planning: Timer | undefined;
+  #isPlanning = false;
+  /** The wait whose end is to come; NaN for none. */
+  #waitId = Number.NaN;
+  #idleSince_s = Number.NaN;
   #figures = { coverage: 0, cleanedArea_m2: 0, reachableArea_m2: 0 };
 
   constructor(node: MissionNode, geometry: RobotGeometry, keeper: MapKeeper | undefined) {
@@ -100,6 +104,7 @@ class Mission implements MissionDesk {
       this.#checkPlace();
       this.#checkSearch();
       this.#checkDrive();
+      this.#checkIdle();
     });
     node.timer(node.parameters.report_period, () => this.#report());
     // Walking the whole floor at each report would cost more than all of SLAM.
@@ -294,6 +299,19 @@ class Mission implements MissionDesk {
     this.#driveEnded(this.#state.driveId, { outcome: 'stuck', reason: 'the robot did not get on', blockedAt_map });
   }
 
+  /** A job that nothing is under way for would stand on the floor for ever. */
+  #checkIdle(): void {
+    const now_s = this.node.now_s();
+    const { waiting, driveId } = this.#state;
+    const waits = waiting !== 'none' && this.#waitId === driveId;
+    if (!isBusy(this.#state) || waits || this.#isPlanning || this.#drives.isDriving) this.#idleSince_s = Number.NaN;
+    else if (Number.isNaN(this.#idleSince_s)) this.#idleSince_s = now_s;
+    else if (now_s - this.#idleSince_s > IDLE_S) {
+      this.#idleSince_s = Number.NaN;
+      this.handle({ type: 'idle' });
+    }
+  }
+
   #execute(command: MissionCommand): void {
     switch (command.do) {
       case 'drive':
@@ -304,8 +322,10 @@ class Mission implements MissionDesk {
         return this.#plan(this.#legs(command));
       case 'wait': {
         const { driveId } = command;
+        this.#waitId = driveId;
         const timer = this.node.timer(command.time_s, () => {
           timer.cancel();
+          if (this.#waitId === driveId) this.#waitId = Number.NaN;
           this.handle({ type: 'waited', driveId });
         });
         return;
@@ -324,6 +344,7 @@ class Mission implements MissionDesk {
   #cancel(why: 'hold' | 'charge' | 'moved'): void {
     this.#drives.cancel();
     this.#planning?.cancel();
+    this.#isPlanning = false;
     if (why === 'charge') this.#meter.leave();
     if (why === 'moved') this.work.dropPlan();
     else this.work.interrupt();
@@ -348,7 +369,22 @@ class Mission implements MissionDesk {
 
   #plan(legs: Slices<Leg>): void {
     this.#planning?.cancel();
-    this.#planning = this.inSlices(legs, (leg) => this.handle({ type: 'planned', leg }));
+    this.#isPlanning = true;
+    this.#planning = this.inSlices(this.#orNone(legs), (leg) => {
+      this.#isPlanning = false;
+      this.handle({ type: 'planned', leg });
+    });
+  }
+
+  /** Planning that fails is told, and is no leg: the job finds another way or goes home, and does not stand there. */
+  *#orNone(legs: Slices<Leg>): Slices<Leg> {
+    try {
+      return yield* legs;
+    } catch (error) {
+      this.node.log('error', `planning failed: ${error instanceof Error ? (error.stack ?? error.message) : error}`);
+      const why = error instanceof Error ? error.message : String(error);
+      return { kind: 'none', isDone: false, reason: `The robot could not plan its way: ${why}.` };
+    }
   }
 
   #drive(driveId: number, order: DriveOrder): void {
@@ -393,6 +429,8 @@ class Mission implements MissionDesk {
 const STALLED_AT_M = 0.2;
 /** A place that was not found in so long will not be found by driving on, s. */
 const SEARCH_S = 600;
+/** A job for which nobody drives, waits or plans for so long has been forgotten, s: no message between nodes takes longer. */
+const IDLE_S = 30;
 /** Where docking begins, m before the dock, by attempt: from elsewhere the beams and what stands about look different. */
 const STAGINGS_M = [0.9, 0.9, 1.2, 0.75];
 const slamWords: readonly string[] = ['mapping', 'located', 'lost', 'locating'];
