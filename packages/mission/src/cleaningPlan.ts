@@ -81,7 +81,9 @@ export class CleaningPlan {
   }
 
   *#replan(floor: Floor, map: OccupancyGrid, job: CleaningJob, dock: SE2 | undefined): Slices<void> {
-    const work = startJob(this.#planning.requestFor(map, floor, job, dock));
+    const request = this.#planning.requestFor(map, floor, job, dock);
+    yield;
+    const work = startJob(request);
     for (let k = 0; k < this.#options.slices && work.improve(); k++) yield;
     const { strokes, coveredShare } = work.plan;
     const accepted = this.#judge.accepts(strokes, floor.space, coveredShare, this.#swept.achieved_m2);

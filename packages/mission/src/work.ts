@@ -180,6 +180,7 @@ export class CleaningWork {
   *nextLeg(from: SE2, now_s: number): Slices<Leg> {
     const floor = this.#floorAt(from, now_s);
     if (floor === undefined) return this.#map === undefined ? noMap : this.#reach.wayBack(from);
+    yield;
     // Floor that is known as a whole is planned best: what is far and wide is looked at first, nooks when all is clean.
     const first = this.#mayGrow && !this.#plan.goesOn ? this.#exploringLeg(floor, true) : undefined;
     if (first !== undefined) return first;
