@@ -1,6 +1,6 @@
 // Runs a benchmark of test/bench: `node tools/bench.mjs coverage [options]`. Bundled by esbuild, so that it runs as fast as the
 // built command does; the bundle goes to a temporary folder and is deleted.
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -30,8 +30,10 @@ try {
     external: ['rclnodejs'],
     logLevel: 'warning',
   });
-  const result = spawnSync(process.execPath, ['--enable-source-maps', outfile, ...rest], { stdio: 'inherit' });
-  process.exitCode = result.status ?? 1;
+  const child = spawn(process.execPath, ['--enable-source-maps', outfile, ...rest], { stdio: 'inherit' });
+  // A benchmark that is asked to end may have processes of its own to end first.
+  for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal));
+  process.exitCode = await new Promise((resolve) => child.on('close', (code) => resolve(code ?? 1)));
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }

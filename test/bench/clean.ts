@@ -11,7 +11,7 @@ import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { initPhysics } from '@homebound/sim';
-import { inOrder, type JobOutcome, runJobs } from '../../packages/cli/src/batch/jobPool.ts';
+import { endingSignal, inOrder, type JobOutcome, runJobs } from '../../packages/cli/src/batch/jobPool.ts';
 import { RunsFile } from '../../packages/cli/src/batch/runsFile.ts';
 import { homesSet } from './cleanHomes.ts';
 import { noGoSet } from './cleanNoGo.ts';
@@ -44,6 +44,7 @@ const place: RunPlace = { data: resolve(args.data), out: args.out };
 if (!existsSync(join(place.data, 'homes')))
   fail(`there is no ${join(place.data, 'homes')}; name its parent with --data`);
 const jobs = wholeNumber(args.jobs, '--jobs');
+const signal = args.one === undefined ? endingSignal() : new AbortController().signal;
 const count = args.runs === undefined ? undefined : wholeNumber(args.runs, '--runs');
 if (args.one !== undefined) await runOne(args.one);
 else await runAll(args.set.split(','));
@@ -58,9 +59,10 @@ interface SetReport {
 async function runAll(names: readonly string[]): Promise<void> {
   const kept = args.resume === undefined ? undefined : new RunsFile<CleanResult>(resolve(args.resume));
   const reports: SetReport[] = [];
-  for (const name of names) reports.push(await runSet(name, setCalled(name), kept));
+  for (const name of names) if (!signal.aborted) reports.push(await runSet(name, setCalled(name), kept));
   if (args.json !== undefined) writeFileSync(args.json, `${JSON.stringify(reports, null, 1)}\n`);
-  if (reports.some(({ broken }) => broken.length > 0)) process.exitCode = 1;
+  if (signal.aborted) process.exitCode = 130;
+  else if (reports.some(({ broken }) => broken.length > 0)) process.exitCode = 1;
 }
 
 async function runSet(name: string, set: CleanSet, kept?: RunsFile<CleanResult>): Promise<SetReport> {
@@ -94,6 +96,7 @@ async function runRest(
   );
   const onEnd = (outcome: JobOutcome<CleanResult>): void => {
     const { name, result } = outcome;
+    if (signal.aborted && result === undefined) return;
     if (result === undefined) broken.push(name);
     else {
       fresh.push(result);
@@ -101,7 +104,7 @@ async function runRest(
     }
     tell(outcome);
   };
-  await runJobs<CleanResult>(names, { jobs, onEnd });
+  await runJobs<CleanResult>(names, { jobs, onEnd, signal });
   return { fresh, broken };
 }
 

@@ -38,6 +38,13 @@ export async function runJobs<T>(names: readonly string[], options: JobPoolOptio
   await Promise.all(Array.from({ length: Math.max(1, options.jobs) }, worker));
 }
 
+/** Aborted once a person, or what else started this process, asks it to end: then `runJobs` ends its own and returns. */
+export function endingSignal(): AbortSignal {
+  const abort = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => abort.abort());
+  return abort.signal;
+}
+
 /** Hands outcomes on in the order of their names: each as soon as all before it are in. */
 export function inOrder<T>(onEnd: (outcome: JobOutcome<T>) => void): (outcome: JobOutcome<T>) => void {
   const waiting = new Map<number, JobOutcome<T>>();

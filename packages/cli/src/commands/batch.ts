@@ -13,7 +13,7 @@ import {
 } from '../batch/batchRun.ts';
 import { resultLine, summarise, summaryText } from '../batch/batchTable.ts';
 import { batchWorld } from '../batch/batchWorld.ts';
-import { runJobs } from '../batch/jobPool.ts';
+import { endingSignal, runJobs } from '../batch/jobPool.ts';
 import { CliError } from '../errors.ts';
 
 export interface BatchOptions {
@@ -59,17 +59,15 @@ export async function batch(options: BatchOptions): Promise<void> {
 async function runAll(runs: readonly BatchRun[], folder: BatchFolder, options: BatchOptions): Promise<void> {
   const names = runs.map(runName);
   const left = names.filter((name) => !folder.runs.done.has(name));
-  const abort = new AbortController();
-  const stop = (): void => abort.abort();
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, stop);
+  const signal = endingSignal();
   const bar = progressBar(names.length, names.length - left.length);
   const broken: string[] = [];
   const started_ms = performance.now();
   await runJobs<BatchResult>(left, {
     jobs: options.jobs ?? availableParallelism(),
-    signal: abort.signal,
+    signal,
     onEnd: ({ name, result, problem }) => {
-      if (abort.signal.aborted && result === undefined) return;
+      if (signal.aborted && result === undefined) return;
       if (result !== undefined) folder.runs.add(result);
       else broken.push(name);
       bar.note(result !== undefined ? resultLine(result) : `${name} broke off: ${problem}`);
@@ -84,7 +82,7 @@ async function runAll(runs: readonly BatchRun[], folder: BatchFolder, options: B
   else if (results.length > 0) process.stdout.write(`${summaryText(summary, wall_s)}\n`);
   for (const name of broken) process.stderr.write(`${name} broke off; start the batch again for another try\n`);
   const allWell = broken.length === 0 && summary.rescues === 0 && summary.falls === 0;
-  process.exitCode = abort.signal.aborted ? 130 : allWell ? 0 : 1;
+  process.exitCode = signal.aborted ? 130 : allWell ? 0 : 1;
 }
 
 /** A bar on a terminal, with a line for each run above it. */
