@@ -18,7 +18,7 @@ export function onBattery(state: MissionState, { home, rest }: EventOf<'battery'
   const atWork = (state.work === 'clean' || state.work === 'goto') && isBusy(state) && state.phase !== 'locating';
   const low = Math.max(options.lowCharge, options.reserve + 2 * (home ?? 0));
   if (atWork && !state.docked && charge < low) {
-    const next: MissionState = { ...state, resumeWhenCharged: state.work === 'clean' };
+    const next: MissionState = { ...state, resumeWhenCharged: state.work === 'clean' || state.jobWaits };
     return goHome(next, `Battery at ${Math.round(charge * 100)} %: going home to charge.`, 'battery', 'charge');
   }
   const enough = Math.min(options.resumeCharge, (rest ?? 1) + low + SPARE);

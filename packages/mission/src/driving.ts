@@ -2,6 +2,7 @@ import { arriveHome, dockFailed, goHome, tryAgain } from './homing.ts';
 import type { Leg } from './leg.ts';
 import { onLookEnded } from './locating.ts';
 import type { DriveOrder, DriveOutcome, MissionOptions, MissionState, Step } from './missionState.ts';
+import { waitForPerson } from './sentTo.ts';
 import { lookAround } from './setOut.ts';
 import { drive, halt, isBusy, nothing, order, plan, wait } from './steps.ts';
 
@@ -86,8 +87,7 @@ function onArrived(arrived: MissionState, options: MissionOptions): Step {
   // What shut it in or held it has let it go.
   if (state.work === 'home' && state.outcomeCode === 'stuck' && mayComeBack(state, options)) return comeBack(state);
   if (state.work === 'home') return drive(state, 'docking', 'Driving onto the dock.', order('dock'));
-  if (state.work === 'goto')
-    return halt({ ...state, phase: 'stopped', reason: 'Arrived where you sent it.', reasonCode: 'done', work: 'none' });
+  if (state.work === 'goto') return waitForPerson(state, 'Arrived where you sent it.', 'done');
   return plan({ ...state, troubles: 0, tries: 0, unjams: 0 }, 'clean');
 }
 

@@ -1,4 +1,5 @@
 import type { MissionOptions, MissionState, ReasonCode, Step } from './missionState.ts';
+import { waitForPerson } from './sentTo.ts';
 import { after, drive, halt, nothing, order, plan, wait } from './steps.ts';
 
 /** s that the robot rests before it tries again, the last ever after: people walk on, pets get up after a quarter of an hour, doors open. */
@@ -27,6 +28,14 @@ export function arriveHome(state: MissionState): Step {
   // Not done, only interrupted: by the battery, or until a person has seen to something.
   if (state.resumeWhenCharged && state.outcome === '')
     return halt({ ...home, phase: 'charging', reason: 'Charging, then the job goes on.', reasonCode: 'battery' });
+  if (state.jobWaits && state.outcome === '')
+    return halt({
+      ...home,
+      phase: 'paused',
+      work: 'clean',
+      reason: 'Home. The job waits: press Resume to go on with it.',
+      reasonCode: 'user',
+    });
   const outcome = { reason: state.outcome || state.reason, reasonCode: state.outcomeCode };
   switch (state.outcomeCode) {
     case 'bin_full':
@@ -61,8 +70,7 @@ export function dockFailed(state: MissionState, reason: string, options: Mission
  */
 export function tryAgain(before: MissionState, reason: string, mayWander: boolean, options: MissionOptions): Step {
   const state: MissionState = { ...before, tries: before.tries + 1, troubles: 0, isPartial: false };
-  if (state.work === 'goto')
-    return halt({ ...state, phase: 'stopped', reason, reasonCode: 'unreachable', work: 'none' });
+  if (state.work === 'goto') return waitForPerson(state, reason, 'user');
   if (state.work === 'clean' && state.tries > options.maxTries)
     return giveUpJob(state, `Gave up cleaning. ${reason}`, 'stuck');
   if (state.tries > options.maxTriesHome)

@@ -49,7 +49,8 @@ export function onLifted(state: MissionState, lifted: boolean): Step {
     const reason = state.phase === 'locating' ? 'Put down: looking where I am.' : state.reason;
     return nothing({ ...state, lifted, reason });
   }
-  const next = { ...state, lifted, located: false };
+  // Who lifts it is there: it need not be waited for any more.
+  const next: MissionState = { ...state, lifted, located: false, waiting: isBusy(state) ? state.waiting : 'none' };
   // One wheel may have come off the floor a little before the other.
   const wasStopped = state.phase === 'stuck' && state.reasonCode === 'wheel_drop' && state.work !== 'none';
   return isBusy(state) || wasStopped ? beginLocating(next) : nothing(next);

@@ -9,6 +9,7 @@ import {
   type MissionState,
   type Step,
 } from './missionState.ts';
+import { leaveAlone } from './sentTo.ts';
 import { isBusy, nothing, plan } from './steps.ts';
 import { onUser } from './userCommands.ts';
 
@@ -70,6 +71,8 @@ function onWaited(state: MissionState, options: MissionOptions): Step {
       return onUnjammed(state, options);
     case 'beforeUnjam':
       return unjam(state);
+    case 'person':
+      return leaveAlone({ ...state, waiting: 'none' });
     case 'planAgain':
       return plan({ ...state, waiting: 'none' }, state.work === 'none' ? 'home' : state.work);
   }

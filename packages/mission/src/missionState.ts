@@ -66,8 +66,11 @@ export interface DriveOrder {
 /** What a plan is for. */
 export type Work = 'clean' | 'home' | 'goto';
 
-/** What a wait is for: to plan again (what did not work, what has been looked at), for a brush that turns backwards, or for it to stand before it does so again. */
-export type Wait = 'planAgain' | 'unjam' | 'beforeUnjam';
+/**
+ * What a wait is for: to plan again (what did not work, what has been looked at), for a brush that turns backwards, for it to
+ * stand before it does so again, or for a person where they sent the robot, before it goes home.
+ */
+export type Wait = 'planAgain' | 'unjam' | 'beforeUnjam' | 'person';
 
 /** The whole state of the job: plain data, replaced at each event. */
 export interface MissionState {
@@ -115,6 +118,8 @@ export interface MissionState {
   readonly isSideBrushOff: boolean;
   /** The job waits at the dock, for the battery or for a person, and goes on where it was. */
   readonly resumeWhenCharged: boolean;
+  /** A person sent the robot elsewhere in the middle of a job, which waits and can be gone on with. */
+  readonly jobWaits: boolean;
   /** Why the cleaning ended, kept until the robot is home; empty while it goes on. */
   readonly outcome: string;
   readonly outcomeCode: ReasonCode;
@@ -148,6 +153,7 @@ export const initialState: MissionState = {
   unjams: 0,
   isSideBrushOff: false,
   resumeWhenCharged: false,
+  jobWaits: false,
   outcome: '',
   outcomeCode: 'none',
 };

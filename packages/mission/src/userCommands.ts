@@ -7,6 +7,7 @@ import {
   type Step,
   type UserCommand,
 } from './missionState.ts';
+import { sendTo } from './sentTo.ts';
 import { resume, setOut } from './setOut.ts';
 import { halt, isBusy, nothing } from './steps.ts';
 
@@ -59,11 +60,12 @@ export function onUser(state: MissionState, command: UserCommand, x: number, y: 
         reasonCode: 'user',
         work: 'none',
         resumeWhenCharged: false,
+        jobWaits: false,
       });
     case 'dock':
       return goHome({ ...withoutJob(state), phase: state.phase }, 'You sent the robot home.', 'user');
     case 'goto':
-      return setOut({ ...state, goto_map: { x, y } }, 'goto', false);
+      return sendTo(state, x, y);
     case 'reset':
       return {
         state: { ...withoutJob(state), knowsMap: false },

@@ -159,6 +159,9 @@ class Mission implements MissionDesk {
     this.#state = state;
     for (const command of commands) this.#execute(command);
     if (state.phase === before.phase && state.reason === before.reason) return;
+    // A plan that is not driven any more is not shown either; one that was paused is gone on with.
+    if (!isBusy(state) && state.phase !== 'paused' && this.reports.shownPath_map.length > 0)
+      this.reports.path(new Float64Array(0));
     this.#figures = this.work.figures();
     this.node.log('info', `${state.phase}: ${state.reason}`);
     this.#report();

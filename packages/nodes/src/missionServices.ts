@@ -19,7 +19,7 @@ import type { MissionReports } from './missionReports.ts';
 /** What the services need of the mission. */
 export interface MissionDesk {
   readonly node: Pick<MissionNode, 'service' | 'now_s'>;
-  readonly work: Pick<CleaningWork, 'report'>;
+  readonly work: Pick<CleaningWork, 'report' | 'pathTo'>;
   readonly reports: Pick<MissionReports, 'job'>;
   readonly state: MissionState;
   readonly T_map_base: SE2 | undefined;
@@ -60,13 +60,23 @@ function command(mission: MissionDesk, { command: name, x, y }: homebound_interf
   if (!(userCommands as readonly string[]).includes(name))
     return refused(`Unknown command ${name}; known are ${userCommands.join(', ')}.`);
   const wanted = name as UserCommand;
-  if (wanted === 'goto' && !(Number.isFinite(x) && Number.isFinite(y)))
-    return refused('The point to go to must be two finite numbers.');
   const allowed = mayCommand(mission.state, wanted);
   if (allowed !== true) return refused(allowed);
+  const fault = wanted === 'goto' ? whyNotTo(mission, x, y) : undefined;
+  if (fault !== undefined) return refused(fault);
   if (wanted === 'start' && mission.state.phase !== 'paused') mission.beginJob({ kind: 'clean', job: {} });
   mission.handle({ type: 'user', command: wanted, x, y });
   return { accepted: true, reason: mission.state.reason };
+}
+
+/** Why the robot can't be sent to a point: asked before whatever it does now is interrupted. */
+function whyNotTo(mission: MissionDesk, x: number, y: number): string | undefined {
+  if (!(Number.isFinite(x) && Number.isFinite(y))) return 'The point to go to must be two finite numbers.';
+  const from = mission.T_map_base;
+  if (from === undefined || !mission.readMap()) return 'The robot does not know yet where it is.';
+  const leg = mission.work.pathTo(from, x, y, mission.node.now_s());
+  // Shut in, it will feel its way out first: then it will see.
+  return leg.kind === 'none' && leg.isShutIn !== true ? leg.reason : undefined;
 }
 
 /** Tells what the job takes as far as the home is known, and begins it unless that was all that was asked. */
