@@ -1,15 +1,6 @@
-import { type NodeDefinition, qos, type Timer } from '@homebound/graph';
-import { compose, cos, identity, inverse, type SE2, sin } from '@homebound/math';
-import {
-  fromStamp,
-  geometry_msgs,
-  homebound_interfaces,
-  map_msgs,
-  nav_msgs,
-  sensor_msgs,
-  std_msgs,
-  tf2_msgs,
-} from '@homebound/messages';
+import { type NodeDefinition, qos } from '@homebound/graph';
+import { cos, identity, type SE2, sin } from '@homebound/math';
+import { type homebound_interfaces, std_msgs } from '@homebound/messages';
 import {
   advance,
   CleaningWork,
@@ -18,7 +9,6 @@ import {
   initialState,
   isBusy,
   JobMeter,
-  type Leg,
   type MissionCommand,
   type MissionEvent,
   type MissionState,
@@ -27,16 +17,20 @@ import {
   type Slices,
   type Task,
 } from '@homebound/mission';
-import type { CleaningCommand, RobotGeometry } from '@homebound/robot';
-import { mapToOdom, poseFromMessage } from './convert.ts';
+import type { RobotGeometry } from '@homebound/robot';
 import { Corrections } from './corrections.ts';
 import { KeptHome } from './keptHome.ts';
 import type { MapKeeper } from './mapKeeper.ts';
 import { MapAssembler } from './mapPublisher.ts';
 import { type DriveEnd, MissionDrives } from './missionDrives.ts';
+import { listenToBody, listenToSlam, type MissionEars } from './missionEars.ts';
+import { MissionMotors } from './missionMotors.ts';
 import { type MissionNode, missionParameters } from './missionParameters.ts';
+import { inSlices, MissionPlanning, type PlanningDesk } from './missionPlanning.ts';
+import { MissionPose } from './missionPose.ts';
 import { MissionReports } from './missionReports.ts';
 import { type MissionDesk, serveMission } from './missionServices.ts';
+import { MissionWatch } from './missionWatch.ts';
 
 /**
  * The cleaning job on the graph: services mission_command, start_job, edit_rooms, set_restrictions; map_correction, map,
@@ -57,31 +51,24 @@ export function missionNode(
 }
 
 /** Messages in, the state machine and the work asked, their answers out. */
-class Mission implements MissionDesk {
+class Mission implements MissionDesk, MissionEars, PlanningDesk {
   readonly node: MissionNode;
   readonly work: CleaningWork;
   readonly reports: MissionReports;
-  readonly #map = new MapAssembler();
+  readonly map = new MapAssembler();
   readonly #drives: MissionDrives;
-  readonly #motors;
+  readonly #motors: MissionMotors;
+  readonly #planning: MissionPlanning;
+  readonly #watch = new MissionWatch();
+  readonly #pose = new MissionPose();
   readonly #mapReset;
   readonly #meter = new JobMeter();
   readonly #corrections = new Corrections();
   readonly #place: PlaceWatch;
   readonly #kept: KeptHome;
   #state: MissionState = initialState;
-  #T_map_odom: SE2 = identity;
-  #T_odom_base: SE2 | undefined;
-  /** Where it stood on its dock, should it not have known where that is in the map. */
-  #T_odom_dock: SE2 | undefined;
-  #motorsRun = 'off';
-  #motorsShown = 'off 0,0,0';
-  #locatingSince_s = Number.NaN;
-  #planning: Timer | undefined;
-  #isPlanning = false;
   /** The wait whose end is to come; NaN for none. */
   #waitId = Number.NaN;
-  #idleSince_s = Number.NaN;
   #figures = { coverage: 0, cleanedArea_m2: 0, reachableArea_m2: 0 };
 
   constructor(node: MissionNode, geometry: RobotGeometry, keeper: MapKeeper | undefined) {
@@ -91,20 +78,20 @@ class Mission implements MissionDesk {
     this.#kept = new KeptHome(keeper, this.work.household);
     this.#drives = new MissionDrives(node);
     this.reports = new MissionReports(node);
-    this.#motors = node.publisher(homebound_interfaces.CleaningMotors, 'cmd_cleaning', qos.reliable);
+    this.#motors = new MissionMotors(node);
+    this.#planning = new MissionPlanning(this, (leg) => this.handle({ type: 'planned', leg }));
     this.#mapReset = node.publisher(std_msgs.Empty, 'map_reset', qos.reliable);
   }
 
   start(): undefined {
-    this.#listenToSlam();
-    this.#listenToBody();
+    listenToSlam(this);
+    listenToBody(this);
     serveMission(this);
     const { node } = this;
     node.timer(1, () => {
       this.#checkPlace();
-      this.#checkSearch();
       this.#checkDrive();
-      this.#checkIdle();
+      this.#checkPatience();
     });
     node.timer(node.parameters.report_period, () => this.#report());
     // Walking the whole floor at each report would cost more than all of SLAM.
@@ -122,14 +109,12 @@ class Mission implements MissionDesk {
 
   /** None while SLAM does not know it: what is remembered of it is then of another place. */
   get T_map_base(): SE2 | undefined {
-    return this.#T_odom_base === undefined || !this.#state.located
-      ? undefined
-      : compose(this.#T_map_odom, this.#T_odom_base);
+    return this.#state.located ? this.#pose.T_map_base : undefined;
   }
 
   /** Hands the newest map to the work; false when there is none yet, or the robot's place in it is not known. */
   readMap(): boolean {
-    const map = this.#map.grid;
+    const map = this.map.grid;
     if (map === undefined || this.T_map_base === undefined) return false;
     this.work.setMap(map);
     return true;
@@ -167,90 +152,53 @@ class Mission implements MissionDesk {
     this.#report();
   }
 
-  /** Works through slices, one now and the others with turns for the rest of the graph in between. */
-  inSlices<T>(slices: Slices<T>, done: (value: T) => void): Timer {
-    const { node } = this;
-    let timer: Timer | undefined;
-    const step = (): boolean => {
-      const next = slices.next();
-      if (!next.done) return true;
-      timer?.cancel();
-      done(next.value);
-      return false;
-    };
-    if (step()) timer = node.timer(node.parameters.slice_period, step);
-    return { cancel: () => timer?.cancel() };
+  inSlices<T>(slices: Slices<T>, done: (value: T) => void): void {
+    inSlices(this.node, slices, done);
   }
 
-  #listenToSlam(): void {
-    const { node } = this;
-    // First: at one instant what is remembered moves, and then come the map and the robot's place in it.
-    node.subscribe(homebound_interfaces.MapCorrection, 'map_correction', qos.reliable, (m) => this.#onCorrection(m));
-    node.subscribe(nav_msgs.OccupancyGrid, 'map', qos.latched, (m) => this.#map.addWhole(m));
-    node.subscribe(map_msgs.OccupancyGridUpdate, 'map_updates', qos.reliable, (m) => {
-      this.#map.addUpdate(m);
-    });
-    node.subscribe(tf2_msgs.TFMessage, 'tf', qos.tf, (m) => {
-      this.#T_map_odom = mapToOdom(m) ?? this.#T_map_odom;
-    });
-    node.subscribe(geometry_msgs.PoseWithCovarianceStamped, 'pose', qos.reliable, () =>
-      this.#place.heardPose(node.now_s()),
-    );
-    node.subscribe(homebound_interfaces.SlamState, 'slam_state', qos.latched, (m) => {
-      if (!slamWords.includes(m.state))
-        throw new RangeError(`slam_state: state must be one of ${slamWords.join(', ')}, got ${m.state}`);
-      this.#place.heardSlam(m.state as SlamWord, node.now_s());
-      if (m.state === 'located') this.#kept.foundIn(m.map_name);
-      this.#checkPlace();
-    });
+  onMapToOdom(T_map_odom: SE2): void {
+    this.#pose.heardSlam(T_map_odom);
   }
 
-  #listenToBody(): void {
-    const { node } = this;
-    node.subscribe(nav_msgs.Odometry, 'odom', qos.sensorIn, (m) =>
-      this.#onOdometry(fromStamp(m.header.stamp), poseFromMessage(m.pose.pose)),
-    );
-    node.subscribe(homebound_interfaces.DockSensor, 'dock_sensor', qos.sensorIn, (m) => {
-      if (m.docked !== this.#state.docked) this.#onDock(m.docked);
-    });
-    node.subscribe(sensor_msgs.BatteryState, 'battery_state', qos.reliable, (m) => {
-      const at = this.T_map_base;
-      this.handle({
-        type: 'battery',
-        charge: m.percentage,
-        ...(at !== undefined && this.work.needs(at, this.#figures)),
-      });
-    });
-    // What was bumped unseen is planned round from now on, though the drive goes on.
-    node.subscribe(geometry_msgs.PointStamped, 'felt', qos.reliable, ({ point: { x, y } }) =>
-      this.work.markTrouble(this.T_map_base ?? identity, x, y, 'felt', node.now_s()),
-    );
-    node.subscribe(homebound_interfaces.Safety, 'safety', qos.sensorIn, (m) =>
-      this.#onWheels(m.wheel_drop_left && m.wheel_drop_right),
-    );
-    node.subscribe(homebound_interfaces.MotorState, 'motor_state', qos.reliable, (m) => {
-      const bin = m.bin_missing ? 'missing' : m.bin_full ? 'full' : 'in';
-      if (bin !== this.#state.bin) this.handle({ type: 'bin', bin });
-      this.handle({ type: 'brushes', mainJammed: m.main_brush_jammed, sideJammed: m.side_brush_jammed });
-    });
+  onPose(): void {
+    this.#place.heardPose(this.node.now_s());
   }
 
-  #onOdometry(stamp_s: number, T_odom_base: SE2): void {
-    this.#T_odom_base = T_odom_base;
-    if (this.#state.docked) this.#T_odom_dock = T_odom_base;
+  onSlamWord(word: SlamWord, mapName: string): void {
+    this.#place.heardSlam(word, this.node.now_s());
+    if (word === 'located') this.#kept.foundIn(mapName);
+    this.#checkPlace();
+  }
+
+  onBattery(charge: number): void {
+    const at = this.T_map_base;
+    this.handle({ type: 'battery', charge, ...(at !== undefined && this.work.needs(at, this.#figures)) });
+  }
+
+  /** What was bumped unseen is planned round from now on, though the drive goes on. */
+  onFelt(x: number, y: number): void {
+    this.work.markTrouble(this.T_map_base ?? identity, x, y, 'felt', this.node.now_s());
+  }
+
+  onMotors(bin: MissionState['bin'], mainJammed: boolean, sideJammed: boolean): void {
+    if (bin !== this.#state.bin) this.handle({ type: 'bin', bin });
+    this.handle({ type: 'brushes', mainJammed, sideJammed });
+  }
+
+  onOdometry(stamp_s: number, T_odom_base: SE2): void {
+    this.#pose.heardOdometry(T_odom_base, this.#state.docked);
     const busy = isBusy(this.#state);
+    const at = this.T_map_base;
     // The brush cleans whenever it turns, on the way between lanes too.
-    if (busy && this.#state.located)
-      this.work.addPose(compose(this.#T_map_odom, T_odom_base), this.#motorsRun === 'clean');
+    if (busy && at !== undefined) this.work.addPose(at, this.#motors.isCleaning);
     this.#meter.heard(stamp_s, T_odom_base, busy, this.#state.phase === 'cleaning' && this.work.isAtWork);
   }
 
-  /** All that is remembered in the map moves with it, and the robot with what it is near to. */
-  #onCorrection(m: homebound_interfaces.MapCorrection): void {
+  /** All that is remembered in the map moves with it. */
+  onCorrection(m: homebound_interfaces.MapCorrection): void {
     const warp = this.#corrections.heard(m, this.node.now_s());
     if (warp.isIdentity) return;
-    const T_odom_base = this.#T_odom_base ?? identity;
-    this.#T_map_odom = compose(warp.movePose(compose(this.#T_map_odom, T_odom_base)), inverse(T_odom_base));
+    this.#pose.moveWith(warp);
     this.work.moveWith(warp);
     this.#drives.forgetPlace();
     this.handle({ type: 'mapMoved', warp });
@@ -258,17 +206,18 @@ class Mission implements MissionDesk {
     if (shown.length > 0) this.reports.path(warp.moved(shown));
   }
 
-  #onWheels(hang: boolean): void {
+  onWheels(hang: boolean): void {
     if (hang === this.#place.isLifted) return;
     this.#place.heardWheels(hang, this.node.now_s());
-    this.#locatingSince_s = Number.NaN;
-    if (hang) this.#T_odom_dock = undefined;
+    this.#watch.beginSearch();
+    if (hang) this.#pose.wasLifted();
     this.handle({ type: 'lifted', lifted: hang });
   }
 
-  #onDock(docked: boolean): void {
+  onDockSensor(docked: boolean): void {
+    if (docked === this.#state.docked) return;
     const T_map_base = this.T_map_base;
-    this.#T_odom_dock = docked ? this.#T_odom_base : this.#T_odom_dock;
+    if (docked) this.#pose.heardDocked();
     if (docked && T_map_base !== undefined) this.work.setDock(T_map_base);
     this.handle({ type: 'dock', docked });
   }
@@ -277,19 +226,10 @@ class Mission implements MissionDesk {
     const place = this.#place.at(this.node.now_s());
     if (place.is === 'lost') this.handle({ type: 'lost' });
     if (place.is !== 'known') return;
-    const wasLocated = this.#state.located;
+    const { T_map_dock } = this.#pose;
     // Docked before it knew where: the dock is where odometry says that it was.
-    if (!wasLocated && this.work.dock === undefined && this.#T_odom_dock !== undefined)
-      this.work.setDock(compose(this.#T_map_odom, this.#T_odom_dock));
+    if (!this.#state.located && this.work.dock === undefined && T_map_dock !== undefined) this.work.setDock(T_map_dock);
     this.handle({ type: 'located', inKnownMap: place.inKnownMap || this.work.household.plan !== undefined });
-  }
-
-  /** Looking for the place has an end, and so has hanging in the air. */
-  #checkSearch(): void {
-    const now_s = this.node.now_s();
-    if (this.#state.phase !== 'locating') this.#locatingSince_s = Number.NaN;
-    else if (Number.isNaN(this.#locatingSince_s)) this.#locatingSince_s = now_s;
-    else if (now_s - this.#locatingSince_s > SEARCH_S) this.handle({ type: 'notFound' });
   }
 
   /** A drive that does not get on is ended as stuck. */
@@ -302,17 +242,14 @@ class Mission implements MissionDesk {
     this.#driveEnded(this.#state.driveId, { outcome: 'stuck', reason: 'the robot did not get on', blockedAt_map });
   }
 
-  /** A job that nothing is under way for would stand on the floor for ever. */
-  #checkIdle(): void {
+  /** Looking for the place has an end, so has hanging in the air, and no job is left standing on the floor. */
+  #checkPatience(): void {
     const now_s = this.node.now_s();
+    if (this.#watch.isSearchOver(this.#state, now_s)) this.handle({ type: 'notFound' });
     const { waiting, driveId } = this.#state;
-    const waits = waiting !== 'none' && this.#waitId === driveId;
-    if (!isBusy(this.#state) || waits || this.#isPlanning || this.#drives.isDriving) this.#idleSince_s = Number.NaN;
-    else if (Number.isNaN(this.#idleSince_s)) this.#idleSince_s = now_s;
-    else if (now_s - this.#idleSince_s > IDLE_S) {
-      this.#idleSince_s = Number.NaN;
-      this.handle({ type: 'idle' });
-    }
+    const isWaiting = waiting !== 'none' && this.#waitId === driveId;
+    const isUnderWay = isWaiting || this.#planning.isUnderWay || this.#drives.isDriving;
+    if (this.#watch.isForgotten(this.#state, isUnderWay, now_s)) this.handle({ type: 'idle' });
   }
 
   #execute(command: MissionCommand): void {
@@ -322,19 +259,11 @@ class Mission implements MissionDesk {
       case 'cancelDrive':
         return this.#cancel(command.why);
       case 'plan':
-        return this.#plan(this.#legs(command));
-      case 'wait': {
-        const { driveId } = command;
-        this.#waitId = driveId;
-        const timer = this.node.timer(command.time_s, () => {
-          timer.cancel();
-          if (this.#waitId === driveId) this.#waitId = Number.NaN;
-          this.handle({ type: 'waited', driveId });
-        });
-        return;
-      }
+        return this.#planning.start(command);
+      case 'wait':
+        return this.#wait(command.driveId, command.time_s);
       case 'motors':
-        return this.#switchMotors(command.run, command.levels);
+        return this.#motors.turn(command);
       case 'forgetObstacles':
         return this.work.forgetObstacles();
       case 'reset':
@@ -346,48 +275,19 @@ class Mission implements MissionDesk {
 
   #cancel(why: 'hold' | 'charge' | 'moved'): void {
     this.#drives.cancel();
-    this.#planning?.cancel();
-    this.#isPlanning = false;
+    this.#planning.cancel();
     if (why === 'charge') this.#meter.leave();
     if (why === 'moved') this.work.dropPlan();
     else this.work.interrupt();
   }
 
-  /** Plans on the newest map from where the robot is. */
-  *#legs({ work, dockAttempts }: Extract<MissionCommand, { do: 'plan' }>): Slices<Leg> {
-    const from = this.T_map_base;
-    if (from === undefined || !this.readMap())
-      return { kind: 'none', isDone: false, reason: 'The robot does not know yet where it is.' };
-    const now_s = this.node.now_s();
-    const { x, y } = this.#state.goto_map;
-    switch (work) {
-      case 'clean':
-        return yield* this.work.nextLeg(from, now_s);
-      case 'home':
-        return this.work.pathHome(from, now_s, STAGINGS_M[dockAttempts % STAGINGS_M.length]);
-      case 'goto':
-        return this.work.pathTo(from, x, y, now_s);
-    }
-  }
-
-  #plan(legs: Slices<Leg>): void {
-    this.#planning?.cancel();
-    this.#isPlanning = true;
-    this.#planning = this.inSlices(this.#orNone(legs), (leg) => {
-      this.#isPlanning = false;
-      this.handle({ type: 'planned', leg });
+  #wait(driveId: number, time_s: number): void {
+    this.#waitId = driveId;
+    const timer = this.node.timer(time_s, () => {
+      timer.cancel();
+      if (this.#waitId === driveId) this.#waitId = Number.NaN;
+      this.handle({ type: 'waited', driveId });
     });
-  }
-
-  /** Planning that fails is told, and is no leg: the job finds another way or goes home, and does not stand there. */
-  *#orNone(legs: Slices<Leg>): Slices<Leg> {
-    try {
-      return yield* legs;
-    } catch (error) {
-      this.node.log('error', `planning failed: ${error instanceof Error ? (error.stack ?? error.message) : error}`);
-      const why = error instanceof Error ? error.message : String(error);
-      return { kind: 'none', isDone: false, reason: `The robot could not plan its way: ${why}.` };
-    }
   }
 
   #drive(driveId: number, order: DriveOrder): void {
@@ -412,17 +312,6 @@ class Mission implements MissionDesk {
     this.handle({ type: 'driveEnded', driveId, outcome, reason });
   }
 
-  #switchMotors(run: 'off' | 'clean' | 'reverse', levels: CleaningCommand | undefined): void {
-    const { fan, brush } = this.node.parameters;
-    const { fan: f, mainBrush: m, sideBrush: s } = levels ?? { fan, mainBrush: brush, sideBrush: brush };
-    const wanted = run === 'clean' ? [f, m, s] : run === 'reverse' ? [0, -1, -1] : [0, 0, 0];
-    const name = `${run} ${wanted}`;
-    if (name === this.#motorsShown) return;
-    this.#motorsShown = name;
-    this.#motorsRun = run;
-    this.#motors.publish({ fan: wanted[0], main_brush: wanted[1], side_brush: wanted[2] });
-  }
-
   #report(): void {
     this.reports.state(this.#state, this.#figures, this.#meter);
   }
@@ -430,10 +319,3 @@ class Mission implements MissionDesk {
 
 /** A drive that does not get on is blocked so far ahead, m. */
 const STALLED_AT_M = 0.2;
-/** A place that was not found in so long will not be found by driving on, s. */
-const SEARCH_S = 600;
-/** A job for which nobody drives, waits or plans for so long has been forgotten, s: no message between nodes takes longer. */
-const IDLE_S = 30;
-/** Where docking begins, m before the dock, by attempt: from elsewhere the beams and what stands about look different. */
-const STAGINGS_M = [0.9, 0.9, 1.2, 0.75];
-const slamWords: readonly string[] = ['mapping', 'located', 'lost', 'locating'];
