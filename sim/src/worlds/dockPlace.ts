@@ -24,6 +24,9 @@ const wallHalfWidths_m = [0.4, 0.25, 0.1];
 const wayOut_m = 1.5;
 const wayStep_m = 0.1;
 const wideEnough_m = 0.8;
+/** Room to the sides of the body on the last stretch into the dock that nobody would leave it less of without need, and that stretch, m. */
+const sideRoom_m = 0.05;
+const runIn_m = 0.6;
 /** How far from a known place a dock may be put, m. */
 const nearby_m = 1;
 
@@ -49,10 +52,11 @@ export function dockPlace(grid: OccupancyGrid, options: DockPlaceOptions = {}): 
   const region = largestRegion(room, width, height, bodyRadius_m);
   const floors = options.near === undefined ? [region] : [within(grid, region, options.near), region];
   for (const floor of floors)
-    for (const halfWidth_m of wallHalfWidths_m) {
-      const place = bestPlace(grid, solid, room, floor, bodyRadius_m, halfWidth_m);
-      if (place !== undefined) return place;
-    }
+    for (const spare_m of [sideRoom_m, 0])
+      for (const halfWidth_m of wallHalfWidths_m) {
+        const place = bestPlace(grid, solid, room, floor, { bodyRadius_m, halfWidth_m, spare_m });
+        if (place !== undefined) return place;
+      }
   return undefined;
 }
 
@@ -67,13 +71,20 @@ function within(grid: OccupancyGrid, region: Uint8Array, near: { x_m: number; y_
   return out;
 }
 
+interface Wishes {
+  readonly bodyRadius_m: number;
+  /** Half the width of flat wall behind the dock. */
+  readonly halfWidth_m: number;
+  /** Room to the sides of the body on the run in. */
+  readonly spare_m: number;
+}
+
 function bestPlace(
   grid: OccupancyGrid,
   solid: Uint8Array,
   room: Float32Array,
   region: Uint8Array,
-  bodyRadius_m: number,
-  halfWidth_m: number,
+  { bodyRadius_m, halfWidth_m, spare_m }: Wishes,
 ): SE2 | undefined {
   const { width, resolution_m } = grid;
   const farthest_m = bodyRadius_m + gap_m + 1.5 * resolution_m;
@@ -85,7 +96,7 @@ function bestPlace(
     const y = centreY(grid, Math.floor(cell / width));
     for (const heading of headings) {
       if (!hasWallBehind(grid, solid, x, y, heading, farthest_m, halfWidth_m)) continue;
-      const score = roomInFront(grid, room, x, y, heading, bodyRadius_m);
+      const score = roomInFront(grid, room, x, y, heading, bodyRadius_m, spare_m);
       if (score <= bestScore + 1e-6) continue;
       best = { x, y, theta: heading.theta };
       bestScore = score;
@@ -133,7 +144,7 @@ function hasWallBehind(
   return true;
 }
 
-/** Clearance along the way out, summed up to the first place where the body does not fit. */
+/** Clearance along the way out, summed up to the first place where the body does not fit; 0 when it has less to spare near the dock. */
 function roomInFront(
   grid: OccupancyGrid,
   room: Float32Array,
@@ -141,6 +152,7 @@ function roomInFront(
   y: number,
   { c, s }: Heading,
   bodyRadius_m: number,
+  spare_m: number,
 ): number {
   let sum = 0;
   for (let way = wayStep_m; way <= wayOut_m; way += wayStep_m) {
@@ -148,6 +160,7 @@ function roomInFront(
     const iy = cellY(grid, y + s * way);
     if (ix < 0 || iy < 0 || ix >= grid.width || iy >= grid.height) break;
     const clearance = room[iy * grid.width + ix];
+    if (way <= runIn_m && clearance < bodyRadius_m + spare_m) return 0;
     if (clearance <= bodyRadius_m) break;
     sum += Math.min(clearance, wideEnough_m);
   }
