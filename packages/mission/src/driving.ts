@@ -1,10 +1,11 @@
-import { arriveHome, dockFailed, goHome, tryAgain } from './homing.ts';
+import { arriveHome, goHome } from './homing.ts';
 import type { Leg } from './leg.ts';
 import { onLookEnded } from './locating.ts';
 import type { DriveOrder, DriveOutcome, MissionOptions, MissionState, Step } from './missionState.ts';
 import { waitForPerson } from './sentTo.ts';
 import { lookAround } from './setOut.ts';
 import { drive, halt, isBusy, nothing, order, plan, wait } from './steps.ts';
+import { dockFailed, tryAgain } from './tryAgain.ts';
 
 /** How much a failed drive counts: an edge shows itself piece by piece, and each piece is known from then on. */
 const CLIFF_COUNTS = 1 / 3;

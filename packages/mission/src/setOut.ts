@@ -12,6 +12,7 @@ export function setOut(state: MissionState, work: 'clean' | 'goto', isNew: boole
     jobWaits: work === 'goto' && state.jobWaits,
     troubles: 0,
     tries: 0,
+    wheelDrops: 0,
     unjams: 0,
     dockAttempts: 0,
     resumeWhenCharged: false,
@@ -31,7 +32,7 @@ export function resume(paused: MissionState): Step {
   // Set onto its dock by hand while it was paused on the way there.
   if (state.docked && state.work === 'home') return arriveHome(state);
   if (state.docked) return setOut(state, state.work === 'goto' ? 'goto' : 'clean', state.turnsLeft > 0);
-  return plan({ ...state, troubles: 0, tries: 0, unjams: 0, dockAttempts: 0 }, work);
+  return plan({ ...state, troubles: 0, tries: 0, wheelDrops: 0, unjams: 0, dockAttempts: 0 }, work);
 }
 
 /** The rest of the look around at the job's start. */
