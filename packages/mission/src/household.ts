@@ -122,6 +122,20 @@ export class Household {
     return false;
   }
 
+  /** Refuses a job that names rooms which nobody can know yet. Throws RangeError, in words for a person. */
+  checkRooms({ rooms = [] }: CleaningJob): void {
+    if (rooms.length === 0) return;
+    const known = this.#plan?.rooms.rooms;
+    if (known === undefined)
+      throw new RangeError(
+        "Cannot plan the job: I don't know the rooms of this home yet; let me clean or map it first",
+      );
+    const stranger = rooms.find((id) => !known.some((room) => room.id === id));
+    if (stranger === undefined) return;
+    const list = known.map(({ id, name }) => `${id} (${name})`).join(', ');
+    throw new RangeError(`Cannot plan the job: there is no room ${stranger}; the rooms are ${list}`);
+  }
+
   /** A job with what the household keeps for its rooms; what the job itself says of a room comes first. */
   withKeptSettings(job: CleaningJob): CleaningJob {
     const { roomSettings = [] } = job;

@@ -8,6 +8,7 @@ import { Explorer } from './explorer.ts';
 import { FailedPlace } from './failedPlace.ts';
 import { Household, type HouseholdEdit } from './household.ts';
 import { JobPlanning } from './jobPlanning.ts';
+import { JobRooms } from './jobRooms.ts';
 import { cannot, type Leg, type NoLeg, pathLeg } from './leg.ts';
 import { joined, partNear } from './polyline.ts';
 import { areaOf, type Floor, Reach, type ReachOptions } from './reach.ts';
@@ -57,6 +58,7 @@ export class CleaningWork {
   readonly #explorer = new Explorer();
   readonly #shut = new ShutWays(this.household);
   readonly #failed = new FailedPlace();
+  readonly #rooms = new JobRooms(this.household);
   readonly #reach: Reach;
   readonly #planning: JobPlanning;
   readonly #plan: CleaningPlan;
@@ -104,13 +106,14 @@ export class CleaningWork {
     this.#figuresBefore = this.figures();
     this.#space = undefined;
     for (const part of [this.#swept, this.#tried, this.#troubles, this.#failed, this.#trail]) part.moveWith(warp);
-    for (const part of [this.#explorer, this.#shut, this.#plan, this.household]) part.moveWith(warp);
+    for (const part of [this.#explorer, this.#shut, this.#plan, this.#rooms, this.household]) part.moveWith(warp);
     this.#dock = this.#dock && warp.movePose(this.#dock);
   }
 
   /** A new job: all floor is dirty again. Map, dock, cliffs and household stay known. */
   beginJob(task: Task = { kind: 'clean', job: {} }): void {
     this.#task = task;
+    this.#rooms.begin(task.kind === 'clean' ? task.job : {});
     this.#swept.clear();
     this.#tried.clear();
     this.#troubles.forgetObstacles();
@@ -185,7 +188,8 @@ export class CleaningWork {
     const first = this.#mayGrow && !this.#plan.goesOn ? this.#exploringLeg(floor, true) : undefined;
     if (first !== undefined) return first;
     const map = this.#map as OccupancyGrid;
-    const leg = this.#task.kind === 'clean' ? yield* this.#plan.leg(floor, map, this.#task.job, this.#dock) : undefined;
+    const job = this.#task.kind === 'clean' ? this.#rooms.jobOn(map) : undefined;
+    const leg = job && (yield* this.#plan.leg(floor, map, job, this.#dock));
     const next = leg ?? (this.#mayExplore ? this.#exploringLeg(floor, false) : undefined);
     if (next !== undefined) return next;
     if (this.#mayDoubtTroubles(from, floor, now_s)) return yield* this.nextLeg(from, now_s);
@@ -317,7 +321,13 @@ export class CleaningWork {
     if (this.#task.kind === 'map')
       return doneWith(`Seen ${areaWords(reachableArea_m2)} of floor that it can reach.`, names, []);
     const done = `Cleaned ${areaWords(cleanedArea_m2)}, ${Math.round(100 * coverage)} % of the floor that it can reach.`;
-    return doneWith(done, names, this.#planning.leftOut(map, floor, this.#task.job, this.#dock));
+    const job = this.#rooms.jobOn(map);
+    const leftOut = job === undefined ? [] : this.#planning.leftOut(map, floor, job, this.#dock);
+    return doneWith(
+      [done, ...this.#rooms.gone.map((name) => `${name} is no room any more.`)].join(' '),
+      names,
+      leftOut,
+    );
   }
 }
 

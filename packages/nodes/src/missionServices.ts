@@ -19,7 +19,7 @@ import type { MissionReports } from './missionReports.ts';
 /** What the services need of the mission. */
 export interface MissionDesk {
   readonly node: Pick<MissionNode, 'service' | 'now_s'>;
-  readonly work: Pick<CleaningWork, 'report' | 'pathTo'>;
+  readonly work: Pick<CleaningWork, 'report' | 'pathTo' | 'household'>;
   readonly reports: Pick<MissionReports, 'job'>;
   readonly state: MissionState;
   readonly T_map_base: SE2 | undefined;
@@ -111,6 +111,7 @@ function begin(mission: MissionDesk, task: Task): Answer {
 
 function* reportOf(mission: MissionDesk, task: Task): Slices<JobReport | undefined> {
   const from = mission.T_map_base;
+  if (task.kind === 'clean') mission.work.household.checkRooms(task.job);
   if (task.kind !== 'clean' || from === undefined || !mission.readMap()) return undefined;
   return yield* mission.work.report(task.job, from, mission.node.now_s());
 }

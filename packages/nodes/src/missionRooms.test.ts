@@ -1,0 +1,32 @@
+import { homebound_interfaces } from '@homebound/messages';
+import { testMission, testRoomMap } from './testMission.ts';
+
+const { EditRooms, StartJob } = homebound_interfaces;
+const rooms = (...ids: number[]) => ({ rooms: Uint16Array.from(ids) });
+
+test('a job for a room that does not exist (yet) is refused, however early it is asked for', () => {
+  const early = testMission({});
+  expect(early.call(StartJob, 'start_job', { task: 'clean', ...rooms(99) })).toMatchObject({
+    accepted: false,
+    reason: expect.stringMatching(/don't know the rooms of this home yet/),
+  });
+  early.graph.runFor(30);
+  expect(early.state().state).toBe('idle');
+  expect(early.orders).toEqual([]);
+});
+
+test('rooms that are merged while they are cleaned: the job goes on in the room that has them now', () => {
+  const mission = testMission({ map: testRoomMap() });
+  mission.graph.runFor(2);
+  const edit = (request: object) => mission.call(EditRooms, 'edit_rooms', request);
+  expect(edit({ edit: 'rename', ...rooms(2), name: 'Bedroom' })).toMatchObject({ accepted: true });
+  expect(mission.call(StartJob, 'start_job', { task: 'clean', ...rooms(2) })).toMatchObject({ accepted: true });
+  expect(mission.runUntil(60, 'cleaning')).toBe('cleaning');
+  expect(edit({ edit: 'merge', ...rooms(1, 2) })).toMatchObject({ accepted: true });
+  const before = mission.orders.length;
+  mission.graph.runFor(15);
+  expect(mission.orders.length).toBeGreaterThan(before + 5);
+  expect(['cleaning', 'finished']).toContain(mission.state().state);
+  expect(mission.reasons.filter((reason) => /could not plan/.test(reason))).toEqual([]);
+  expect(mission.faults).toEqual([]);
+});
