@@ -203,20 +203,28 @@ export class BackEnd {
   #reusable({ T_map_base, seesAllRound }: DrawnScan): number | undefined {
     if (this.#here < 0 || this.#rebuild !== undefined) return undefined;
     const { reuse_m, reuseAllRound_m, reuse_rad, loops } = this.#options;
-    let drift: Drift | undefined;
-    let best: number | undefined;
-    let bestDistance = seesAllRound ? reuseAllRound_m : reuse_m;
+    const reach_m = seesAllRound ? reuseAllRound_m : reuse_m;
+    const near: number[] = [];
+    const distances: number[] = [];
     this.keys.forEach(({ T_map_key }, key) => {
-      if (Math.abs(T_map_key.x - T_map_base.x) > bestDistance) return;
+      if (key === this.#here || Math.abs(T_map_key.x - T_map_base.x) > reach_m) return;
       const { x, y, theta } = between(T_map_key, T_map_base);
       const distance = hypot(x, y);
-      if (key === this.#here || !(distance < bestDistance) || (!seesAllRound && Math.abs(theta) > reuse_rad)) return;
-      drift ??= driftFrom(this.graph, this.#here);
-      const { sigma_m, sigma_rad } = driftOf(drift, key);
-      if (sigma_m > loops.tied_m || sigma_rad > loops.tied_rad || !this.#isDrawnRight(key)) return;
-      best = key;
-      bestDistance = distance;
+      if (!(distance < reach_m) || (!seesAllRound && Math.abs(theta) > reuse_rad)) return;
+      near.push(key);
+      distances.push(distance);
     });
+    if (near.length === 0) return undefined;
+    const drift = driftFrom(this.graph, this.#here, near);
+    let best: number | undefined;
+    let bestDistance = reach_m;
+    for (const [k, key] of near.entries()) {
+      const { sigma_m, sigma_rad } = driftOf(drift, key);
+      if (distances[k] >= bestDistance || sigma_m > loops.tied_m || sigma_rad > loops.tied_rad) continue;
+      if (!this.#isDrawnRight(key)) continue;
+      best = key;
+      bestDistance = distances[k];
+    }
     return best;
   }
 

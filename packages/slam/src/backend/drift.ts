@@ -32,8 +32,9 @@ const POSE = 5;
 /**
  * How sure each key frame is relative to `root`, by the best chain of links (Dijkstra on their variances). A chain is never
  * surer than the whole graph, so a window drawn from it is wide enough. O(links · log keys).
+ * @param wanted  key frames that are asked about, each once: it ends when they are known, and the others may not be. Left out: all
  */
-export function driftFrom(keys: KeyGraph, root: number): Drift {
+export function driftFrom(keys: KeyGraph, root: number, wanted?: readonly number[]): Drift {
   const n = keys.count;
   const covariance = new Float64Array(6 * n).fill(Number.POSITIVE_INFINITY);
   const way_m = new Float64Array(n).fill(Number.POSITIVE_INFINITY);
@@ -48,7 +49,9 @@ export function driftFrom(keys: KeyGraph, root: number): Drift {
   covariance.fill(0, 6 * root, 6 * root + 6);
   pose.set([0, 0, 0, 1, 0], POSE * root);
   queue.push(root);
+  let left = wanted?.length ?? Number.POSITIVE_INFINITY;
   for (let at = queue.pop(); at >= 0; at = queue.pop()) {
+    if (wanted?.includes(at) && --left === 0) break;
     const links = keys.linksOf(at);
     for (let i = 0; i < links.length; i++) {
       const link = keys.links[links[i]];
