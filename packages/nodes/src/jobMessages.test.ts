@@ -42,6 +42,17 @@ test('what makes no sense is refused with what was wrong', () => {
   expect(() => editOf(EditRooms_Request.canonical({ edit: 'rename', name: 'x' }))).toThrow('name one room, got 0');
   const crooked = Restrictions.canonical({ walls: [{ points: Float64Array.of(1, 2, 3) }] });
   expect(() => restrictionsOf(crooked)).toThrow('a line has two points, x0 y0 x1 y1, got 3 numbers');
+  for (const radius of [-1, Number.NaN]) {
+    const spots = [{ x: 1, y: 2, radius, settings: AreaSettings.create() }];
+    expect(() => taskOf(StartJob_Request.canonical({ task: 'clean', spots }))).toThrow(
+      `radius of a spot must be above 0 m, or 0 for what is usual, got ${radius}`,
+    );
+    const thresholds = [{ points: Float64Array.of(0, 0, 1, 0) }];
+    const threshold_heights = Float32Array.of(radius);
+    expect(() => restrictionsOf(Restrictions.canonical({ thresholds, threshold_heights }))).toThrow(
+      `height of a threshold must be above 0 m, or 0 for what is usual, got ${radius}`,
+    );
+  }
   const heights = Restrictions.canonical({ threshold_heights: Float32Array.of(0.02) });
   expect(() => restrictionsOf(heights)).toThrow('0 thresholds need as many heights or none, got 1');
 });

@@ -28,12 +28,18 @@ export function taskOf(m: homebound_interfaces.StartJob_Request): Task {
       spots: m.spots.map(({ x, y, radius, settings }) => ({
         x,
         y,
-        ...(radius > 0 && { radius_m: radius }),
+        ...(radius !== 0 && { radius_m: sizeOf(radius, 'radius of a spot') }),
         ...settingsOf(settings),
       })),
       roomSettings: m.room_settings.map(roomSettingsOf),
     },
   };
+}
+
+/** 0 is left to the planner. */
+function sizeOf(size_m: number, what: string): number {
+  if (size_m >= 0) return size_m;
+  throw new RangeError(`The ${what} must be above 0 m, or 0 for what is usual, got ${size_m}`);
 }
 
 function roomSettingsOf({ room, skip, settings }: homebound_interfaces.RoomSettings): RoomSettings {
@@ -101,7 +107,7 @@ export function restrictionsOf(m: homebound_interfaces.Restrictions): Restrictio
     noMop: m.no_mop.map(({ points }) => [...points]),
     walls: m.walls.map(({ points }) => lineOf(points, 'draw the virtual wall')),
     thresholds: m.thresholds.map(({ points }, k) => {
-      const height_m = m.threshold_heights[k] ?? 0;
+      const height_m = sizeOf(m.threshold_heights[k] ?? 0, 'height of a threshold');
       return { line: lineOf(points, 'draw the threshold'), ...(height_m > 0 && { height_m }) };
     }),
   };

@@ -4,11 +4,16 @@ import { testMission, testRoomMap } from './testMission.ts';
 const { EditRooms, StartJob } = homebound_interfaces;
 const rooms = (...ids: number[]) => ({ rooms: Uint16Array.from(ids) });
 
-test('a job for a room that does not exist (yet) is refused, however early it is asked for', () => {
+test('a job for a room or a spot that nobody can know yet is refused, however early it is asked for', () => {
   const early = testMission({});
   expect(early.call(StartJob, 'start_job', { task: 'clean', ...rooms(99) })).toMatchObject({
     accepted: false,
     reason: expect.stringMatching(/don't know the rooms of this home yet/),
+  });
+  const spots = [{ x: 1, y: 0, radius: 0.5 }] as homebound_interfaces.CleaningSpot[];
+  expect(early.call(StartJob, 'start_job', { task: 'clean', spots })).toMatchObject({
+    accepted: false,
+    reason: expect.stringMatching(/don't know yet where I am/),
   });
   early.graph.runFor(30);
   expect(early.state().state).toBe('idle');

@@ -112,7 +112,12 @@ function begin(mission: MissionDesk, task: Task): Answer {
 function* reportOf(mission: MissionDesk, task: Task): Slices<JobReport | undefined> {
   const from = mission.T_map_base;
   if (task.kind === 'clean') mission.work.household.checkRooms(task.job);
-  if (task.kind !== 'clean' || from === undefined || !mission.readMap()) return undefined;
+  if (task.kind !== 'clean') return undefined;
+  if (from === undefined || !mission.readMap()) {
+    const { zones = [], spots = [] } = task.job;
+    if (zones.length + spots.length === 0) return undefined;
+    throw new RangeError("Cannot plan the job: I don't know yet where I am, nor where its zones and spots are");
+  }
   return yield* mission.work.report(task.job, from, mission.node.now_s());
 }
 

@@ -1,5 +1,11 @@
 import type { GridFrame } from '@homebound/grid';
-import type { AreaSettings, CleaningJob, CleaningSpot, CleaningZone } from './cleaningJob.ts';
+import {
+  type AreaSettings,
+  type CleaningJob,
+  type CleaningSpot,
+  type CleaningZone,
+  MAX_LANE_ANGLE_RAD,
+} from './cleaningJob.ts';
 import type { JobRequest } from './jobPlan.ts';
 import { polygonFault } from './polygon.ts';
 
@@ -35,8 +41,8 @@ function checkLength(name: string, mask: ArrayLike<unknown>, cells: number): voi
 function checkSettings(name: string, { passes, levels, laneAngle_rad }: AreaSettings): void {
   if (passes !== undefined && passes !== 1 && passes !== 2 && passes !== 'crossed')
     refuse(`passes of ${name} must be 1, 2 or 'crossed', got ${passes}`);
-  if (laneAngle_rad !== undefined && !Number.isFinite(laneAngle_rad))
-    refuse(`laneAngle_rad of ${name} must be finite, got ${laneAngle_rad}`);
+  if (laneAngle_rad !== undefined && !(Math.abs(laneAngle_rad) <= MAX_LANE_ANGLE_RAD))
+    refuse(`laneAngle_rad of ${name} must be within a turn, ±2π rad, got ${laneAngle_rad}`);
   for (const [motor, level] of Object.entries(levels ?? {}))
     if (!(level >= 0 && level <= 1)) refuse(`levels.${motor} of ${name} must be in [0, 1], got ${level}`);
 }

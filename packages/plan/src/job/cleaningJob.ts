@@ -3,6 +3,9 @@ import type { CleaningCommand } from '@homebound/robot';
 /** Once, the same way twice, or twice with the second lanes across the first. */
 export type Passes = 1 | 2 | 'crossed';
 
+/** More is no direction that anybody means: degrees, perhaps; and far out sine and cosine are worth nothing. */
+export const MAX_LANE_ANGLE_RAD = 2 * Math.PI;
+
 /** How floor is to be cleaned. What is absent is taken from the job, and there from the defaults. */
 export interface AreaSettings {
   readonly passes?: Passes;

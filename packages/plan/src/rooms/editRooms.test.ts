@@ -172,7 +172,7 @@ test.each<[string, () => unknown, string]>([
   [
     'an angle',
     () => setRoomSettings(book, 1, { laneAngle_rad: Number.NaN }),
-    'laneAngle_rad should be a finite number',
+    'laneAngle_rad should be within a turn, ±2π rad',
   ],
   ['a flag', () => setRoomSettings(book, 1, { skip: 1 as never }), 'skip should be true or false, got 1'],
   ['a setting', () => setRoomSettings(book, 1, { speed: 1 } as never), 'speed is no setting; there are passes'],

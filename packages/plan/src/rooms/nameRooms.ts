@@ -1,3 +1,4 @@
+import { MAX_LANE_ANGLE_RAD } from '../job/cleaningJob.ts';
 import { type BookRoom, type KeptSettings, type RoomBook, roomOf } from './roomBook.ts';
 import { isRoomType, type RoomType, roomTypes } from './roomTypes.ts';
 
@@ -56,8 +57,8 @@ export function checkSettings(settings: KeptSettings, what: string): void {
     if (!MOTORS.includes(motor)) throw wrong('levels', `of ${MOTORS.join(', ')}`, motor);
     if (!(level >= 0 && level <= 1)) throw wrong(`levels.${motor}`, 'in [0, 1]', level);
   }
-  if (laneAngle_rad !== undefined && !Number.isFinite(laneAngle_rad))
-    throw wrong('laneAngle_rad', 'a finite number', laneAngle_rad);
+  if (laneAngle_rad !== undefined && !(Math.abs(laneAngle_rad) <= MAX_LANE_ANGLE_RAD))
+    throw wrong('laneAngle_rad', 'within a turn, ±2π rad', laneAngle_rad);
   for (const [name, value] of Object.entries({ edgesOnly, skip }))
     if (value !== undefined && typeof value !== 'boolean') throw wrong(name, 'true or false', value);
   const [stray] = Object.keys(unknown);
