@@ -1,23 +1,22 @@
 import type { OccupancyGrid } from '@homebound/grid';
-import { cos, type MapWarp, type SE2, sin } from '@homebound/math';
-import { type CleaningJob, type FreeSpace, findPath, type JobReport } from '@homebound/plan';
+import type { MapWarp, SE2 } from '@homebound/math';
+import type { CleaningJob, JobReport } from '@homebound/plan';
 import type { RobotGeometry } from '@homebound/robot';
 import { CleaningPlan, type CleaningPlanOptions } from './cleaningPlan.ts';
 import { energyNeeds } from './energyNeeds.ts';
 import { Explorer } from './explorer.ts';
 import { FailedPlace } from './failedPlace.ts';
+import { HomeFloor } from './homeFloor.ts';
 import { Household, type HouseholdEdit } from './household.ts';
 import { JobPlanning } from './jobPlanning.ts';
 import { JobRooms } from './jobRooms.ts';
 import { cannot, type Leg, type NoLeg, pathLeg } from './leg.ts';
 import { joined, partNear } from './polyline.ts';
-import { areaOf, type Floor, Reach, type ReachOptions } from './reach.ts';
-import { ShutWays } from './shutWays.ts';
+import { areaOf, type Floor, type ReachOptions } from './reach.ts';
 import type { Slices } from './slices.ts';
 import { SweptFloor } from './sweptFloor.ts';
-import { Trail } from './trail.ts';
 import { TriedFloor } from './triedFloor.ts';
-import { type TroubleKind, TroubleSpots } from './troubleSpots.ts';
+import type { TroubleKind } from './troubleSpots.ts';
 import { areaWords, doneWith } from './words.ts';
 
 /** Shares and areas as the robot believes them. */
@@ -53,21 +52,13 @@ export class CleaningWork {
   readonly #options: WorkOptions;
   readonly #swept: SweptFloor;
   readonly #tried = new TriedFloor();
-  readonly #troubles = new TroubleSpots();
-  readonly #trail = new Trail();
   readonly #explorer = new Explorer();
-  readonly #shut = new ShutWays(this.household);
   readonly #failed = new FailedPlace();
   readonly #rooms = new JobRooms(this.household);
-  readonly #reach: Reach;
+  readonly #floor: HomeFloor;
   readonly #planning: JobPlanning;
   readonly #plan: CleaningPlan;
   #task: Task = { kind: 'clean', job: {} };
-  #map: OccupancyGrid | undefined;
-  #space: FreeSpace | undefined;
-  #dock: SE2 | undefined;
-  /** How often spots where it was stopped were tried again. */
-  #doubts = 0;
   /** There may be floor that it does not know yet. */
   #mayGrow = true;
   /** As of the last map: shown until the corrected one has been planned on. */
@@ -76,14 +67,14 @@ export class CleaningWork {
   constructor(geometry: RobotGeometry, options: Partial<WorkOptions> = {}) {
     this.#options = { ...defaultWorkOptions, ...options };
     this.#swept = new SweptFloor(geometry);
-    this.#reach = new Reach(geometry, this.#options, this.#trail, this.#troubles);
+    this.#floor = new HomeFloor(geometry, this.#options, this.household);
     this.#planning = new JobPlanning(this.household, this.#swept, this.#tried);
     this.#plan = new CleaningPlan(this.#planning, this.#swept, this.#options);
   }
 
   /** base_link's pose on the dock, when it is known. */
   get dock(): SE2 | undefined {
-    return this.#dock;
+    return this.#floor.dock;
   }
 
   /** Grows whenever `coverageGrid` would answer something new. */
@@ -92,22 +83,20 @@ export class CleaningWork {
   }
 
   setDock(T_map_base: SE2): void {
-    this.#dock = T_map_base;
+    this.#floor.setDock(T_map_base);
   }
 
   /** The newest map; borrowed, and read until the next one. */
   setMap(map: OccupancyGrid): void {
-    this.#map = map;
+    this.#floor.setMap(map);
   }
 
   /** The map was corrected: all that is remembered moves with it, the plan too. Call it before that map comes. */
   moveWith(warp: MapWarp): void {
     if (warp.isIdentity) return;
     this.#figuresBefore = this.figures();
-    this.#space = undefined;
-    for (const part of [this.#swept, this.#tried, this.#troubles, this.#failed, this.#trail]) part.moveWith(warp);
-    for (const part of [this.#explorer, this.#shut, this.#plan, this.#rooms, this.household]) part.moveWith(warp);
-    this.#dock = this.#dock && warp.movePose(this.#dock);
+    for (const part of [this.#floor, this.#swept, this.#tried, this.#failed]) part.moveWith(warp);
+    for (const part of [this.#explorer, this.#plan, this.#rooms, this.household]) part.moveWith(warp);
   }
 
   /** A new job: all floor is dirty again. Map, dock, cliffs and household stay known. */
@@ -116,28 +105,24 @@ export class CleaningWork {
     this.#rooms.begin(task.kind === 'clean' ? task.job : {});
     this.#swept.clear();
     this.#tried.clear();
-    this.#troubles.forgetObstacles();
+    this.#floor.beginJob();
     this.#explorer.clear();
-    this.#shut.clear();
-    this.#trail.clear();
     this.#failed.clear();
     this.#plan.clear();
     this.#figuresBefore = undefined;
-    this.#doubts = 0;
     this.#mayGrow = this.household.plan === undefined;
   }
 
   /** Forgets the home: another map begins. */
   reset(): void {
     this.beginJob();
-    this.#troubles.clear();
+    this.#floor.reset();
     this.household.adopt(undefined);
-    this.#dock = undefined;
   }
 
   /** The robot's next pose, and whether its brush turns. */
   addPose(T_map_base: SE2, brushOn: boolean): void {
-    this.#trail.add(T_map_base);
+    this.#floor.addPose(T_map_base);
     this.#swept.add(T_map_base, brushOn, this.#plan.pass);
     this.#plan.queue.heard(T_map_base.x, T_map_base.y);
   }
@@ -147,13 +132,12 @@ export class CleaningWork {
    * more of it the more often it fails there.
    */
   markTrouble(at: SE2, x: number, y: number, kind: TroubleKind, now_s: number): void {
-    if (kind === 'cliff') return this.#troubles.addEdge(at, x, y, now_s);
-    this.#troubles.add(x, y, kind, now_s, kind === 'obstacle' ? this.#failed.berth_m : undefined);
+    this.#floor.markTrouble(at, x, y, kind, now_s, this.#failed.berth_m);
   }
 
   /** What stood in the way may be gone: spots where the robot was stopped are tried again, cliffs are not. */
   forgetObstacles(): void {
-    this.#troubles.doubtObstacles();
+    this.#floor.doubtObstacles();
   }
 
   /**
@@ -181,38 +165,39 @@ export class CleaningWork {
 
   /** The next piece of cleaning or exploring; none when all that can be reached is clean. */
   *nextLeg(from: SE2, now_s: number): Slices<Leg> {
-    const floor = this.#floorAt(from, now_s);
-    if (floor === undefined) return this.#map === undefined ? noMap : this.#reach.wayBack(from);
+    const floor = this.#floor.floorAt(from, now_s);
+    if (floor === undefined) return this.#floor.wayOut(from);
     yield;
     // Floor that is known as a whole is planned best: what is far and wide is looked at first, nooks when all is clean.
     const first = this.#mayGrow && !this.#plan.goesOn ? this.#exploringLeg(floor, true) : undefined;
     if (first !== undefined) return first;
-    const map = this.#map as OccupancyGrid;
+    const map = this.#floor.map as OccupancyGrid;
     const job = this.#task.kind === 'clean' ? this.#rooms.jobOn(map) : undefined;
-    const leg = job && (yield* this.#plan.leg(floor, map, job, this.#dock));
+    const leg = job && (yield* this.#plan.leg(floor, map, job, this.dock));
     const next = leg ?? (this.#mayExplore ? this.#exploringLeg(floor, false) : undefined);
     if (next !== undefined) return next;
-    if (this.#mayDoubtTroubles(from, floor, now_s)) return yield* this.nextLeg(from, now_s);
-    return this.#shut.secondLook(floor) ?? this.#summary(floor);
+    if (this.#floor.mayDoubtTroubles(from, floor, now_s)) return yield* this.nextLeg(from, now_s);
+    return this.#floor.shut.secondLook(floor) ?? this.#summary(floor);
   }
 
   /** The way to the place before the dock, where docking begins; or as near to it as it gets. */
   pathHome(from: SE2, now_s: number, staging_m: number = this.#options.dockStaging_m): Leg {
-    const dock = this.#dock;
-    if (dock === undefined) return cannot('The robot does not know where its dock is.');
-    // Docked, the robot faces into the dock: before it is behind the docked robot.
-    const x = dock.x - staging_m * cos(dock.theta);
-    const y = dock.y - staging_m * sin(dock.theta);
-    const leg = this.#wayTo(from, x, y, now_s, 'Going home.', 'The robot finds no way back to its dock.');
-    if (leg.kind === 'path' && this.#shut.hasFoundAgain(this.#space) && this.#task.kind === 'clean')
+    const leg = this.#floor.pathHome(from, now_s, staging_m);
+    const isOnItsWay = leg.kind === 'path' && !leg.isPartial;
+    if (isOnItsWay && this.#floor.shut.hasFoundAgain(this.#floor.space) && this.#task.kind === 'clean')
       return { ...cannot('There is more to clean again.'), hasMoreToClean: true };
-    if (leg.kind === 'path') return leg;
-    const floor = this.#floorAt(from, now_s);
-    return (floor && this.#shut.toWhereShut(floor)) ?? leg;
+    return leg;
   }
 
   pathTo(from: SE2, x: number, y: number, now_s: number): Leg {
-    return this.#wayTo(from, x, y, now_s, 'Driving to the point you chose.', 'The robot finds no way to that point.');
+    return this.#floor.wayTo(
+      from,
+      x,
+      y,
+      now_s,
+      'Driving to the point you chose.',
+      'The robot finds no way to that point.',
+    );
   }
 
   /**
@@ -220,9 +205,9 @@ export class CleaningWork {
    * Throws RangeError, in words for a person, when the job makes no sense.
    */
   *report(job: CleaningJob, from: SE2, now_s: number): Slices<JobReport | undefined> {
-    const floor = this.#floorAt(from, now_s);
+    const floor = this.#floor.floorAt(from, now_s);
     if (floor === undefined) return undefined;
-    return yield* this.#planning.report(this.#map as OccupancyGrid, floor, job, this.#dock);
+    return yield* this.#planning.report(this.#floor.map as OccupancyGrid, floor, job, this.dock);
   }
 
   /**
@@ -231,7 +216,7 @@ export class CleaningWork {
    */
   needs(at: SE2, { cleanedArea_m2, reachableArea_m2 }: Figures): { readonly home: number; readonly rest: number } {
     const left_m2 = Math.max(0, reachableArea_m2 - cleanedArea_m2);
-    return energyNeeds(at, this.#dock ?? at, this.#plan.queue, left_m2, this.#mayGrow);
+    return energyNeeds(at, this.dock ?? at, this.#plan.queue, left_m2, this.#mayGrow);
   }
 
   /** Whether the robot is on the strokes of its plan, and not only on its way there. */
@@ -241,21 +226,22 @@ export class CleaningWork {
 
   /** A person changes rooms or restrictions. Throws RangeError, in words for them, when it makes no sense. */
   edit(change: HouseholdEdit): void {
-    if (this.#map === undefined) throw new RangeError('Cannot change rooms: the robot has no map yet');
-    this.household.edit(change, { map: this.#map, T_map_dock: this.#dock });
+    const { map, dock } = this.#floor;
+    if (map === undefined) throw new RangeError('Cannot change rooms: the robot has no map yet');
+    this.household.edit(change, { map, T_map_dock: dock });
     // Rooms and what may be entered are others now: so is the plan.
-    this.#shut.learnAnew();
+    this.#floor.shut.learnAnew();
     this.dropPlan();
   }
 
   /** Whether it may feel its way here without a map: nothing that it must not enter is near. */
   mayWander(at: SE2): boolean {
-    return this.#map === undefined || !this.household.isForbiddenNear(this.#map, at, FORBIDDEN_WITHIN_M);
+    return this.#floor.mayWander(at);
   }
 
   /** Figures of the floor that the robot knows it can reach. */
   figures(): Figures {
-    const space = this.#space;
+    const { space } = this.#floor;
     if (space === undefined)
       return this.#figuresBefore ?? { coverage: 0, cleanedArea_m2: this.#swept.area_m2, reachableArea_m2: 0 };
     const coverage = this.#swept.share(space);
@@ -265,7 +251,8 @@ export class CleaningWork {
 
   /** Swept floor in the map's frame: 100 swept, 0 free and not yet, -1 elsewhere. */
   coverageGrid(): OccupancyGrid | undefined {
-    return this.#map && this.#swept.gridOn(this.#map);
+    const { map } = this.#floor;
+    return map && this.#swept.gridOn(map);
   }
 
   /** Who asks for areas of a home that is known wants no other floor looked at. */
@@ -275,54 +262,23 @@ export class CleaningWork {
     return rooms === undefined && zones.length === 0 && spots.length === 0;
   }
 
-  #floorAt(at: SE2, now_s: number): Floor | undefined {
-    if (this.#map === undefined) return undefined;
-    const floor = this.#reach.floorAt(at, this.#map, this.household.forbiddenIn(this.#map), now_s);
-    if (floor === undefined) return undefined;
-    this.#space = floor.space;
-    this.#shut.heard(floor.space);
-    return floor;
-  }
-
-  /** Whether there is floor behind spots where the robot was stopped; they are forgotten then, a few times in a job. */
-  #mayDoubtTroubles(at: SE2, { space }: Floor, now_s: number): boolean {
-    if (this.#doubts >= MAX_DOUBTS || !this.#troubles.hasObstacles || this.#map === undefined) return false;
-    this.#troubles.forgetObstacles();
-    const behind = this.#reach.floorAt(at, this.#map, this.household.forbiddenIn(this.#map), now_s)?.space;
-    if (
-      behind === undefined ||
-      areaOf(behind.cleanable, behind.resolution_m) < areaOf(space.cleanable, space.resolution_m) + BEHIND_M2
-    )
-      return false;
-    this.#doubts++;
-    return true;
-  }
-
   #exploringLeg({ space, from, way }: Floor, onlyWide: boolean): Leg | undefined {
-    const on = this.#map && this.#explorer.wayOn(this.#map, space, from, onlyWide);
+    const on = this.#floor.map && this.#explorer.wayOn(this.#floor.map, space, from, onlyWide);
     this.#mayGrow = on !== undefined;
     return on && pathLeg(joined(way, on), 'Exploring.', { cleaning: this.#task.kind === 'clean' });
   }
 
-  #wayTo(from: SE2, x: number, y: number, now_s: number, reason: string, failure: string): Leg {
-    const floor = this.#floorAt(from, now_s);
-    if (floor === undefined) return this.#map === undefined ? noMap : this.#reach.wayBack(from);
-    const way = findPath(floor.space, floor.from, { x, y });
-    if (!way.ok) return cannot(failure);
-    return pathLeg(joined(floor.way, way.path), reason);
-  }
-
   /** Nothing is left to do: what was done, and what could not be. */
   #summary(floor: Floor): NoLeg {
-    const map = this.#map as OccupancyGrid;
-    const names = this.#shut.jobEnded(floor);
+    const map = this.#floor.map as OccupancyGrid;
+    const names = this.#floor.shut.jobEnded(floor);
     if (names.length === 0) this.household.keep(map);
     const { coverage, cleanedArea_m2, reachableArea_m2 } = this.figures();
     if (this.#task.kind === 'map')
       return doneWith(`Seen ${areaWords(reachableArea_m2)} of floor that it can reach.`, names, []);
     const done = `Cleaned ${areaWords(cleanedArea_m2)}, ${Math.round(100 * coverage)} % of the floor that it can reach.`;
     const job = this.#rooms.jobOn(map);
-    const leftOut = job === undefined ? [] : this.#planning.leftOut(map, floor, job, this.#dock);
+    const leftOut = job === undefined ? [] : this.#planning.leftOut(map, floor, job, this.dock);
     return doneWith(
       [done, ...this.#rooms.gone.map((name) => `${name} is no room any more.`)].join(' '),
       names,
@@ -331,11 +287,5 @@ export class CleaningWork {
   }
 }
 
-/** How often spots where it was stopped are tried again in a job to get to floor behind them, and how much there must be, m². */
-const MAX_DOUBTS = 2;
-const BEHIND_M2 = 0.3;
-const noMap: Leg = cannot('The robot does not know yet where it is.');
 /** A drive that failed was an honest try of the floor within this distance of where it ended, m: the body's reach. */
 const NEAR_M = 0.3;
-/** m to what is forbidden within which the robot does not wander without a map. */
-const FORBIDDEN_WITHIN_M = 1.5;
