@@ -33,6 +33,11 @@ export interface PathVerdict {
   /** A_brush within the segment, m²; of it swept, in [0, 1]. */
   readonly reachable_m2: number;
   readonly coverage: number;
+  /**
+   * The same with the body held off the walls' surfaces. The reference measures from cell centre to cell centre, which lets the
+   * body half a centimetre into each wall: what only such a body sweeps is in `reachable_m2`, and not here.
+   */
+  readonly coverageBySurfaces: number;
   /** Length of the path within the segment. */
   readonly path_m: number;
 }
@@ -62,6 +67,7 @@ export class SegmentJudge {
   readonly #frame: GridFrame;
   readonly #label: Uint16Array;
   readonly #reachable: Uint8Array;
+  readonly #reachableBySurfaces: Uint8Array;
   #swept = new Uint8Array(0);
 
   /** @param labels segment of each cell of the grid */
@@ -76,22 +82,29 @@ export class SegmentJudge {
       blocked[i] = grid.data[cell] === 0 ? 0 : 1;
       this.#label[i] = labels[cell];
     }
-    this.#reachable = brushable(blocked, width, height);
+    this.#reachable = brushable(blocked, width, height, 0);
+    this.#reachableBySurfaces = brushable(blocked, width, height, 0.5);
   }
 
   /** @param paths interleaved x, y in the map's frame */
   judge(label: number, paths: readonly ArrayLike<number>[]): PathVerdict {
     this.#swept = new Uint8Array(this.#label.length);
     for (const path of paths) this.#sweep(path);
+    const { cells, share } = this.#sweptOf(this.#reachable, label);
+    const { share: coverageBySurfaces } = this.#sweptOf(this.#reachableBySurfaces, label);
+    const path_m = this.#lengthWithin(label, paths);
+    return { reachable_m2: cells * CELL_M * CELL_M, coverage: share, coverageBySurfaces, path_m };
+  }
+
+  #sweptOf(floor: Uint8Array, label: number): { readonly cells: number; readonly share: number } {
     let cells = 0;
     let hit = 0;
-    for (let i = 0; i < this.#label.length; i++) {
-      if (this.#label[i] !== label || this.#reachable[i] === 0) continue;
+    for (let i = 0; i < floor.length; i++) {
+      if (this.#label[i] !== label || floor[i] === 0) continue;
       cells++;
       hit += this.#swept[i];
     }
-    const reachable_m2 = cells * CELL_M * CELL_M;
-    return { reachable_m2, coverage: hit / cells, path_m: this.#lengthWithin(label, paths) };
+    return { cells, share: hit / cells };
   }
 
   #sweep(path: ArrayLike<number>): void {
@@ -145,10 +158,13 @@ export class SegmentJudge {
   }
 }
 
-/** A_brush of a raster: what a centred brush touches from the largest region where the body fits. */
-function brushable(blocked: Uint8Array, width: number, height: number): Uint8Array {
+/**
+ * A_brush of a raster: what a centred brush touches from the largest region where the body fits.
+ * @param toSurface  cells from a blocked cell's centre to where it begins: 0.5, or 0 as in the reference
+ */
+function brushable(blocked: Uint8Array, width: number, height: number, toSurface: number): Uint8Array {
   const toBlocked = squaredDistance(blocked, width, height);
-  const r = R_M / CELL_M;
+  const r = R_M / CELL_M + toSurface;
   const fits = new Uint8Array(blocked.length);
   for (let i = 0; i < fits.length; i++) fits[i] = toBlocked[i] >= r * r ? 1 : 0;
   const { labels, sizes } = connectedComponents(fits, width, height, 8);
