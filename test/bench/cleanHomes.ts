@@ -43,8 +43,20 @@ export const homesSet: CleanSet = {
     return { name, figures, own: { missedRim: missed.rim, missedInside: missed.inside }, parts };
   },
   line({ name, figures, own }) {
-    const { score: s } = figures;
-    return `${name.padEnd(20)} ${s.reachableArea_m2.toFixed(0).padStart(4)} m²  A_brush ${percent(s.coverage)} (missed at the rim ${percent(own.missedRim)}, inside ${percent(own.missedInside)})  free ${percent(s.brushedFreeFloor)} (main brush ${percent(s.coverageFreeFloor)})  edge ${percent(s.wallBandCoverage)}  λ ${s.lambda.toFixed(2)}  ${(figures.simulated_s / 60).toFixed(0).padStart(4)} min  ${s.hardContacts} hits  ${figures.recharges} recharges  ATE ${(100 * figures.trajectoryError_m).toFixed(1)} cm  ${(figures.simulated_s / figures.cost.cpu_s).toFixed(0)} x  ${ending(figures)}`;
+    const { score: s, simulated_s, cost, recharges } = figures;
+    return [
+      `${name.padEnd(20)} ${s.reachableArea_m2.toFixed(0).padStart(4)} m²`,
+      `A_brush ${percent(s.coverage)} (missed at the rim ${percent(own.missedRim)}, inside ${percent(own.missedInside)})`,
+      `free ${percent(s.brushedFreeFloor)} (main brush ${percent(s.coverageFreeFloor)})`,
+      `edge ${percent(s.wallBandCoverage)}`,
+      `λ ${s.lambda.toFixed(2)}`,
+      `${(simulated_s / 60).toFixed(0).padStart(3)} min`,
+      `${s.hardContacts} hits`,
+      `${recharges} recharges`,
+      `ATE ${(100 * figures.trajectoryError_m).toFixed(1)} cm`,
+      `${(simulated_s / cost.cpu_s).toFixed(0)} x`,
+      ending(figures),
+    ].join('  ');
   },
   bars: homesBars,
 };
