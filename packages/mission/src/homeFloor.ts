@@ -155,6 +155,7 @@ export class HomeFloor {
 
   #reached(at: SE2, now_s: number): Floor | undefined {
     if (this.#map === undefined) return undefined;
-    return this.#reach.floorAt(at, this.#map, this.#household.forbiddenIn(this.#map), now_s);
+    const isSettled = this.#household.plan !== undefined;
+    return this.#reach.floorAt(at, this.#map, this.#household.forbiddenIn(this.#map), now_s, isSettled);
   }
 }

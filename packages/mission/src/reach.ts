@@ -14,6 +14,13 @@ export interface Floor {
   readonly way: readonly number[];
 }
 
+/** What is taken for the body, m. */
+interface Body {
+  readonly robotRadius_m: number;
+  /** How much narrower than it a neck may be. */
+  readonly squeeze_m: number;
+}
+
 export interface ReachOptions {
   /** Room kept to walls beyond the body's radius, m. */
   readonly margin_m: number;
@@ -38,15 +45,25 @@ export class Reach {
     this.#troubles = troubles;
   }
 
-  /** @param forbidden  no-go areas and virtual walls in the map's frame, non-zero = kept out */
-  floorAt(at: SE2, map: OccupancyGrid, forbidden: Uint8Array | undefined, now_s: number): Floor | undefined {
-    const { bodyRadius_m } = this.#geometry;
+  /**
+   * @param forbidden  no-go areas and virtual walls in the map's frame, non-zero = kept out
+   * @param isSettled  the map's walls are those of earlier runs: necks that it draws a little too narrow are tried
+   */
+  floorAt(
+    at: SE2,
+    map: OccupancyGrid,
+    forbidden: Uint8Array | undefined,
+    now_s: number,
+    isSettled: boolean,
+  ): Floor | undefined {
+    const body = { robotRadius_m: this.#geometry.bodyRadius_m, squeeze_m: isSettled ? NECK_M : 0 };
+    const slim = { ...body, robotRadius_m: body.robotRadius_m - SQUEEZE_M };
     const edges = either(this.#troubles.maskIn(map, now_s, true), forbidden);
     const all = either(this.#troubles.maskIn(map, now_s), forbidden);
     return (
-      this.#connectedFloor(at, map, bodyRadius_m, all) ??
-      this.#connectedFloor(at, map, bodyRadius_m, edges) ??
-      this.#connectedFloor(at, map, bodyRadius_m - SQUEEZE_M, edges)
+      this.#connectedFloor(at, map, body, all) ??
+      this.#connectedFloor(at, map, body, edges) ??
+      this.#connectedFloor(at, map, slim, edges)
     );
   }
 
@@ -62,11 +79,11 @@ export class Reach {
    * The floor that hangs together with where the robot came from, and the first place on the way back that lies on it; or the
    * floor that it is on, if that is more than a pocket: a door was shut behind it, perhaps, and there is a room to clean on this side.
    */
-  #connectedFloor(at: SE2, map: OccupancyGrid, radius_m: number, keepOut: Uint8Array | undefined): Floor | undefined {
+  #connectedFloor(at: SE2, map: OccupancyGrid, body: Body, keepOut: Uint8Array | undefined): Floor | undefined {
     const trail = [...this.#trail.back(ESCAPE_STEP_M)];
-    const space = this.#freeSpace(map, trail.at(-1) ?? at, radius_m, keepOut);
+    const space = this.#freeSpace(map, trail.at(-1) ?? at, body, keepOut);
     if (isStandable(space, at.x, at.y)) return { space, from: at, way: [] };
-    const here = this.#freeSpace(map, at, radius_m, keepOut);
+    const here = this.#freeSpace(map, at, body, keepOut);
     const isRoom = areaOf(here.cleanable, here.resolution_m) > ROOM_M2;
     if (isRoom && isStandable(here, at.x, at.y)) return { space: here, from: at, way: [] };
     const way: number[] = [at.x, at.y];
@@ -80,10 +97,10 @@ export class Reach {
     return isRoom ? { space: here, from: at, way: [] } : undefined;
   }
 
-  #freeSpace(map: OccupancyGrid, from: SE2, robotRadius_m: number, keepOut: Uint8Array | undefined): FreeSpace {
+  #freeSpace(map: OccupancyGrid, from: SE2, body: Body, keepOut: Uint8Array | undefined): FreeSpace {
     const { margin_m } = this.#options;
     const brushWidth_m = this.#geometry.mainBrush.width_m;
-    return freeSpace(map, { robotRadius_m, margin_m, brushWidth_m, keepOut, from });
+    return freeSpace(map, { ...body, margin_m, brushWidth_m, keepOut, from });
   }
 }
 
@@ -101,6 +118,8 @@ function either(a: Uint8Array | undefined, b: Uint8Array | undefined): Uint8Arra
   return out;
 }
 
+/** How much too narrow short necks may be taken to be, m on either side: a wall's cell is blocked all through, and noise adds to it. */
+const NECK_M = 0.02;
 /** Step in which the way back is searched for a place to plan from, m. */
 const ESCAPE_STEP_M = 0.1;
 /** No base_link has ever been so near to anything, m. */

@@ -11,6 +11,7 @@ import {
   valueAt,
 } from '@homebound/grid';
 import { defaultGeometry } from '@homebound/robot';
+import { openNecks } from './openNecks.ts';
 
 export interface FreeSpaceOptions {
   /** Radius of the round body, m. Default: the default body's. */
@@ -26,6 +27,8 @@ export interface FreeSpaceOptions {
    * they are gaps between far beams, seen to be floor or not before the robot is there. 0 for a map that is final.
    */
   readonly maxSpeck_cells?: number;
+  /** So much nearer to blocked cells short necks to more floor may lead, m: what the map may draw too wide (see `openNecks`). */
+  readonly squeeze_m?: number;
   /** Where the robot is, m: only floor connected to it counts. Left out: the largest connected floor. */
   readonly from?: { readonly x: number; readonly y: number };
 }
@@ -68,6 +71,7 @@ export function freeSpace(map: OccupancyGrid, options: FreeSpaceOptions = {}): F
     brushWidth_m = defaultGeometry.mainBrush.width_m,
     keepOut,
     maxSpeck_cells = 4,
+    squeeze_m = 0,
     from,
   } = options;
   const { width, height, resolution_m, originX_m, originY_m } = map;
@@ -83,11 +87,15 @@ export function freeSpace(map: OccupancyGrid, options: FreeSpaceOptions = {}): F
   const isFree = knownFree(map, maxSpeck_cells);
   if (keepOut) for (let i = 0; i < isFree.length; i++) if (keepOut[i] !== 0) isFree[i] = 0;
   const frame: GridFrame = { width, height, resolution_m, originX_m, originY_m };
-  const clearance_m = clearanceOf(isFree, frame);
-
-  const roomy = new Uint8Array(isFree.length);
-  for (let i = 0; i < roomy.length; i++) roomy[i] = clearance_m[i] >= bodyClearance_m ? 1 : 0;
-  const standable = connectedTo(roomy, frame, from);
+  let clearance_m = clearanceOf(isFree, frame);
+  let roomy = roomyCells(clearance_m, bodyClearance_m);
+  let standable = connectedTo(roomy, frame, from);
+  const home = squeeze_m > 0 ? standable.indexOf(1) : -1;
+  if (home >= 0 && openNecks({ ...frame, isFree, clearance_m, roomy, bodyClearance_m, home, keepOut }, squeeze_m) > 0) {
+    clearance_m = clearanceOf(isFree, frame);
+    roomy = roomyCells(clearance_m, bodyClearance_m);
+    standable = connectedTo(roomy, frame, from);
+  }
   const cleanable = dilate(standable, width, height, brushWidth_m / 2 / resolution_m);
   const driveCost = new Uint8Array(isFree.length);
   for (let i = 0; i < isFree.length; i++) {
@@ -137,6 +145,12 @@ function clearanceOf(isFree: Uint8Array, { width, height, resolution_m }: GridFr
   return out;
 }
 
+function roomyCells(clearance_m: Float32Array, bodyClearance_m: number): Uint8Array {
+  const roomy = new Uint8Array(clearance_m.length);
+  for (let i = 0; i < roomy.length; i++) roomy[i] = clearance_m[i] >= bodyClearance_m ? 1 : 0;
+  return roomy;
+}
+
 /** The connected part of `roomy` that the robot belongs to; the largest when no position is given. */
 function connectedTo(roomy: Uint8Array, frame: GridFrame, from: FreeSpaceOptions['from']): Uint8Array {
   const { labels, sizes } = connectedComponents(roomy, frame.width, frame.height, 8);
@@ -151,8 +165,7 @@ function connectedTo(roomy: Uint8Array, frame: GridFrame, from: FreeSpaceOptions
     if (cell < 0) cell = nearestMarked(roomy, frame, from.x, from.y, MAX_ESCAPE_M);
     if (cell >= 0) chosen = labels[cell];
   }
-  for (let i = 0; i < labels.length; i++) roomy[i] = chosen > 0 && labels[i] === chosen ? 1 : 0;
-  return roomy;
+  return roomy.map((_, i) => (chosen > 0 && labels[i] === chosen ? 1 : 0));
 }
 
 /** The marked cell whose centre is nearest to (x, y): the point's own, or one at most `within_m` away; -1 for none. */
