@@ -5,7 +5,6 @@ export {
   type CoverageWork,
   concatenate,
   type Stroke,
-  type UncoveredBlob,
 } from './coverage/coveragePlan.ts';
 export { CoverageTracker, type CoverageTrackerOptions } from './coverage/coverageTracker.ts';
 export { defaultMotion, driveTime, type MotionLimits, pathTime, turnTime } from './coverage/motionTime.ts';

@@ -70,13 +70,6 @@ export interface Stroke {
   readonly room: number;
 }
 
-/** Floor that stays unswept, and where. */
-export interface UncoveredBlob {
-  readonly x: number;
-  readonly y: number;
-  readonly area_m2: number;
-}
-
 export interface CoveragePlan {
   /** From the robot on; empty when nothing is left that is worth a stroke. */
   readonly strokes: readonly Stroke[];
@@ -87,8 +80,6 @@ export interface CoveragePlan {
   readonly time_s: number;
   /** Share of the cleanable floor that will have been swept, what was covered before included; 1 when there is none. */
   readonly coveredShare: number;
-  /** Spots above 10 cm² that are left, largest first: too small for a stroke, or out of the brush's reach. */
-  readonly uncoveredBlobs: readonly UncoveredBlob[];
 }
 
 /** Planning that can stop at any time: there is a plan from the beginning, and it gets better. */

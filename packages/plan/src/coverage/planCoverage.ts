@@ -13,7 +13,6 @@ import {
 } from './coveragePlan.ts';
 import { type MotionLimits, pathTime, weighMetres } from './motionTime.ts';
 import { PassCounts } from './passCounts.ts';
-import { remainingBlobs } from './patches.ts';
 import { type Piece, planPieces } from './pieces.ts';
 import { WayPolish } from './polish.ts';
 import { provePlan } from './provePlan.ts';
@@ -27,8 +26,6 @@ const CORNERS_A_SLICE = 100;
 const MISSED_BY_PRICE = 0.75;
 const MISSED_BY_POLISH = 1.3;
 const MAX_PRICE_SPM2 = 3000;
-/** Smallest spot that is reported as left, m². */
-const BLOB_M2 = 0.001;
 
 /**
  * Begins a coverage plan: `plan` is there at once and valid; call `improve` while there is time.
@@ -56,9 +53,13 @@ class Work implements CoverageWork {
   readonly #search: GridSearch;
   readonly #steps: Generator<void>;
   #strokes: readonly Stroke[] = [];
+  /** Wanted floor that they leave, m². */
+  #missing_m2 = 0;
   /** The strokes that were last proven to be valid. */
   #proven: readonly Stroke[] | undefined;
   #cost_s = Number.POSITIVE_INFINITY;
+  /** While corners are being polished; its way is taken when somebody asks for it, and in the end. */
+  #polish: WayPolish | undefined;
 
   constructor(request: CoverageRequest) {
     checkShapes(request);
@@ -76,21 +77,15 @@ class Work implements CoverageWork {
   }
 
   get plan(): CoveragePlan {
+    if (this.#polish !== undefined) this.#adopt(this.#polish.strokes);
     this.#prove();
-    const counts = this.#countsOf([{ path: concatenate(this.#strokes) }]);
     const cleanable_m2 = this.#raster.cleanableCells * this.#raster.cellArea_m2;
-    counts.missingInto(this.#raster.todo);
     return {
       strokes: this.#strokes,
       length_m: this.#strokes.reduce((sum, s) => sum + pathLength(s.path), 0),
       travel_m: this.#strokes.reduce((sum, s) => (s.kind === 'travel' ? sum + pathLength(s.path) : sum), 0),
       time_s: pathTime(concatenate(this.#strokes), this.#motion),
-      coveredShare: cleanable_m2 === 0 ? 1 : 1 - counts.missing_m2 / cleanable_m2,
-      uncoveredBlobs: remainingBlobs(this.#raster, BLOB_M2).map(({ x, y, area_m2 }) => ({
-        x,
-        y,
-        area_m2,
-      })),
+      coveredShare: cleanable_m2 === 0 ? 1 : 1 - this.#missing_m2 / cleanable_m2,
     };
   }
 
@@ -102,18 +97,19 @@ class Work implements CoverageWork {
     const price = this.#fittingPrice();
     const isFit = price > this.#options.areaPrice_spm2 / 1.2 && price < this.#options.areaPrice_spm2 * 1.2;
     this.#options = { ...this.#options, areaPrice_spm2: price };
-    this.#cost_s = this.#costOf(this.#strokes);
+    this.#cost_s = this.#costOf(this.#strokes, this.#missing_m2);
     this.#adopt(this.#join(isFit ? pieces : this.#pieces(), { moves: 400, hot_s: 1.5 }));
     yield;
     this.#adopt(this.#join(this.#trimmed(), { moves: 200, hot_s: 0.5 }, true));
     yield;
     const counts = new PassCounts(this.#raster, this.#wanted);
-    const polish = new WayPolish(this.#request.space, this.#strokes, counts, this.#options.motion, price);
-    while (!polish.isThrough) {
-      polish.improve(CORNERS_A_SLICE);
-      this.#adopt(polish.strokes);
+    this.#polish = new WayPolish(this.#request.space, this.#strokes, counts, this.#options.motion, price);
+    while (!this.#polish.isThrough) {
+      this.#polish.improve(CORNERS_A_SLICE);
       yield;
     }
+    this.#adopt(this.#polish.strokes);
+    this.#polish = undefined;
   }
 
   /** Nothing is handed out that does not pass the proof: strokes that fail are dropped; a way that fails still ends before. */
@@ -126,6 +122,7 @@ class Work implements CoverageWork {
       const joined = this.#join(sound, { moves: 0, hot_s: 1 }, true);
       const [first = joined.length] = provePlan(space, joined).failed;
       this.#strokes = joined.slice(0, first);
+      this.#missing_m2 = this.#missedBy(this.#strokes);
     }
     this.#proven = this.#strokes;
   }
@@ -152,24 +149,29 @@ class Work implements CoverageWork {
     const { areaPrice_spm2, wantedShare } = this.#options;
     const cleanable_m2 = this.#raster.cleanableCells * this.#raster.cellArea_m2;
     if (cleanable_m2 === 0) return areaPrice_spm2;
-    const missedShare = (this.#countsOf(this.#strokes).missing_m2 / cleanable_m2) * MISSED_BY_POLISH;
+    const missedShare = (this.#missing_m2 / cleanable_m2) * MISSED_BY_POLISH;
     const ratio = pow(missedShare / (1 - wantedShare), 1 / MISSED_BY_PRICE);
     return Math.min(MAX_PRICE_SPM2, Math.max(areaPrice_spm2 / 2, areaPrice_spm2 * ratio));
   }
 
   /** Takes a way when it is better than the one there is. */
   #adopt(strokes: readonly Stroke[]): void {
-    const cost_s = this.#costOf(strokes);
+    const missing_m2 = this.#missedBy(strokes);
+    const cost_s = this.#costOf(strokes, missing_m2);
     if (cost_s >= this.#cost_s) return;
     this.#cost_s = cost_s;
     this.#strokes = strokes;
+    this.#missing_m2 = missing_m2;
   }
 
-  /** Time to drive a way plus the price of what it misses, s. */
-  #costOf(strokes: readonly Stroke[]): number {
+  /** Time to drive a way plus the price of the floor that it misses, s. */
+  #costOf(strokes: readonly Stroke[], missing_m2: number): number {
     const { motion, areaPrice_spm2 } = this.#options;
-    const way = concatenate(strokes);
-    return pathTime(way, motion) + this.#countsOf([{ path: way }]).missing_m2 * areaPrice_spm2;
+    return pathTime(concatenate(strokes), motion) + missing_m2 * areaPrice_spm2;
+  }
+
+  #missedBy(strokes: readonly Stroke[]): number {
+    return this.#countsOf([{ path: concatenate(strokes) }]).missing_m2;
   }
 
   #countsOf(strokes: readonly { readonly path: Float64Array }[]): PassCounts {
