@@ -27,9 +27,9 @@ const BLIND_BACK = 0.05;
 const TURN_OFF = 2;
 const MAX_PRESSED = 4;
 /** m/s, rad/s, s: how the robot leaves a wall that it brushed. */
-const SLIDE_OFF_MPS = 0.08;
-const SLIDE_OFF_RADPS = 1.2;
-const SLIDE_OFF_S = 0.35;
+const SLIDE_OFF_MPS = 0.1;
+const SLIDE_OFF_RADPS = 1;
+const SLIDE_OFF_S = 0.3;
 
 /**
  * Drives one task at a time: hears the sensors, and says in each control step what the wheels should do.
@@ -191,7 +191,7 @@ export class Driver {
     }
     if (!touch.isSeen) this.#senses.metIn(now).unseen.add(touch.at_map, now.now_s, now.T_map_base);
     this.#beginBump(touch, now);
-    return true;
+    return !touch.isGlancing;
   }
 
   #isNewCliff(cliffs: number): boolean {

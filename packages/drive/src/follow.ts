@@ -1,11 +1,12 @@
-import { angleDiff, atan2, between, compose, cos, hypot, type MapWarp, sin } from '@homebound/math';
-import { type ContactAhead, contactAhead, speedBefore } from './contactAhead.ts';
+import { angleDiff, atan2, cos, hypot, type MapWarp, sin } from '@homebound/math';
+import { BlockedWay } from './blockedWay.ts';
+import { type ContactAhead, speedBefore } from './contactAhead.ts';
+import type { NearPoints } from './nearPoints.ts';
 import type { DriveOptions } from './options.ts';
-import { PathRows, ROW_M } from './pathRows.ts';
 import type { Activity, DriveResult, Situation, Touch, Wish } from './situation.ts';
-import { pursuitCurvature, steerAhead, turnTo } from './steer.ts';
+import { steerAhead, turnTo } from './steer.ts';
 import { type Leg, TrackedPath } from './trackedPath.ts';
-import { WayRound } from './wayRound.ts';
+import { type Target, WayAhead } from './wayAhead.ts';
 
 /** m; a robot this near the path's start is on it and need not drive to it first. */
 const ON_PATH = 0.05;
@@ -26,15 +27,9 @@ const MAX_BUMPS = 5;
 const MAX_SEEN_BUMPS = 2;
 /** m of air more for the next stretch after each touch of something that the lidar sees. */
 const MORE_AIR = 0.008;
-/** Rows of the path ahead that are looked at: 0.6 m. */
-const ROWS = 16;
-/** s; blocked on and off for so long without progress is blocked, once it has been looked at twice. */
-const STOP_AND_GO_S = 5;
-const LOOK_TWICE_S = 0.5;
-/** s that somebody who moves about in the way is given to pass. */
-const LET_PASS_S = 15;
-/** m within which a return is taken for the same thing as before. */
-const SAME_PLACE = 0.06;
+/** m before the corner of a room where the wall ahead is looked for, and share of the body's width that is its front. */
+const CORNER = 0.1;
+const FRONT = 0.7;
 /** How often a missed end is driven to again. */
 const MAX_CORRECTIONS = 2;
 
@@ -51,23 +46,15 @@ export class Follow implements Activity {
   #s = 0;
   #bestS = 0;
   #leastTurn = Number.POSITIVE_INFINITY;
-  #blockedSince_s = Number.NaN;
-  #blockedLast_s = Number.NaN;
   #bumps = 0;
   #seenBumps = 0;
   #bumpedAt_m = 0;
-  /** What blocked the way since it last came on, and for how long it waited for that to pass: a person, a pet. */
-  #blocker_map: { x: number; y: number } | undefined;
-  #letPass_s = 0;
   #corrections = 0;
   #cutShort = false;
   #moreAir_m = 0;
   #moreAirUntil_m = 0;
-  readonly #rows = new PathRows(ROWS);
-  readonly #round = new WayRound(ROWS);
-  /** The way ahead in the base frame: the robot, half of the arc to the steering target, the target, the way beyond it. */
-  readonly #way = new Float64Array(2 * (ROWS + 3));
-  #nWay = 0;
+  readonly #ahead = new WayAhead();
+  readonly #blockage = new BlockedWay();
 
   /** @param path_map way-points, m, interleaved, at least one */
   constructor(path_map: Float64Array, maxSpeed_mps: number, options: DriveOptions) {
@@ -160,7 +147,7 @@ export class Follow implements Activity {
     const from = Math.max(this.#s, path.s[leg.from]);
     const target = this.#lookAlong(leg, from, this.#maxSpeed, now);
     const near = hypot(target.x, target.y) < 0.02;
-    const off = near ? atan2(this.#rows.uy[0], this.#rows.ux[0]) : atan2(target.y, target.x);
+    const off = near ? this.#ahead.bearing_rad : atan2(target.y, target.x);
     const missing = Math.abs(off);
     if (missing < this.#leastTurn - 0.05) {
       this.#leastTurn = missing;
@@ -176,8 +163,7 @@ export class Follow implements Activity {
     const { x, y, theta } = now.T_map_base;
     this.#s = path.project(leg, x, y, Math.max(path.s[leg.from], this.#s - 0.2), this.#s + 0.3);
     if (this.#s > this.#bestS + 0.02) {
-      this.#blocker_map = undefined;
-      this.#letPass_s = 0;
+      this.#blockage.passed();
       this.#bestS = this.#s;
       this.lastProgress_s = now.now_s;
     }
@@ -185,7 +171,8 @@ export class Follow implements Activity {
     const end = path.pointAt(leg, path.s[leg.to]);
     const past = (x - end.x) * cos(end.heading) + (y - end.y) * sin(end.heading);
     const inLastSegment = this.#s >= path.s[leg.to - 1];
-    const left = inLastSegment ? -past : path.s[leg.to] - this.#s;
+    const planned_m = inLastSegment ? -past : path.s[leg.to] - this.#s;
+    const left = planned_m + this.#beyondEnd(end.heading, planned_m, now);
     if (left <= END_SLACK) return this.#stopAtEnd(now);
 
     const target = this.#lookAlong(leg, this.#s, now.v_mps, now);
@@ -195,9 +182,8 @@ export class Follow implements Activity {
       this.#leastTurn = Number.POSITIVE_INFINITY;
       return turnTo(theta + off, now);
     }
-    const curvature = pursuitCurvature(target.x, target.y);
-    const swept_m = now.geometry.bodyRadius_m + this.#options.bodyMargin_m;
-    const contact = contactAhead(this.#way, this.#nWay, now.near, swept_m, this.#options);
+    const curvature = this.#ahead.curvatureTo(target);
+    const contact = this.#ahead.contact(now);
     const safe = speedBefore(contact, this.#options);
 
     if (contact.blocked_m <= this.#options.stopGap_m + 0.01) return this.#blocked(left, contact, now);
@@ -207,6 +193,20 @@ export class Follow implements Activity {
     const v = Math.min(Math.max(planned, CREEP), Math.max(safe, 0));
     const slowed = safe < planned;
     return { v_mps: v, w_radps: v * curvature, state: slowed ? 'slowing' : 'tracking' };
+  }
+
+  /**
+   * m that a leg leads on beyond its end: up to the wall there, when the next leg goes left along it. Else the corner of a room
+   * keeps a strip as wide as the map is off.
+   */
+  #beyondEnd(heading_map: number, left_m: number, { near, T_map_base, geometry, options }: Situation): number {
+    const path = this.#path as TrackedPath;
+    const next = path.legs[this.#legIndex + 1];
+    if (left_m > CORNER || next === undefined) return 0;
+    const turn = angleDiff(path.pointAt(next, path.s[next.from]).heading, heading_map);
+    if (turn < options.sharpCorner_rad) return 0;
+    const more_m = roomAhead(heading_map - T_map_base.theta, near, geometry.bodyRadius_m) - options.air_m - left_m;
+    return more_m > 0 && more_m <= options.closeUpRight_m ? more_m : 0;
   }
 
   #stopAtEnd(now: Situation): Wish {
@@ -258,96 +258,31 @@ export class Follow implements Activity {
       this.#nextLeg(now);
       return halt;
     }
-    const { x, y } = compose(now.T_map_base, { x: contact.x, y: contact.y, theta: 0 });
-    const hasMoved = this.#blocker_map !== undefined && !isStillThere(this.#blocker_map, now);
-    if (hasMoved && this.#letPass_s < LET_PASS_S) {
-      // Standing for somebody who passes is no being stuck.
-      this.#letPass_s += now.now_s - this.lastProgress_s;
-      this.lastProgress_s = now.now_s;
-    }
-    if (hasMoved || !(now.now_s - this.#blockedLast_s < LOOK_TWICE_S)) {
-      this.#blockedSince_s = now.now_s;
-      this.#blocker_map = { x, y };
-    }
-    this.#blockedLast_s = now.now_s;
-    const waited_s = now.now_s - this.#blockedSince_s;
-    const stood_s = now.now_s - this.lastProgress_s;
-    const patience_s = stood_s < STOP_AND_GO_S ? this.#options.blockedPatience_s : LOOK_TWICE_S;
-    if (waited_s < patience_s) return halt;
+    const waited = this.#blockage.wait(contact, now.now_s - this.lastProgress_s, now);
+    if (waited === 'passing') this.lastProgress_s = now.now_s;
+    if (typeof waited === 'string') return halt;
     const reason = 'the lidar sees something in the way';
-    return { ...halt, result: { outcome: 'blocked', reason, blockedAt_map: { x, y } } };
+    return { ...halt, result: { outcome: 'blocked', reason, blockedAt_map: waited } };
   }
 
-  /**
-   * Finds the way round what stands beside the path from arc length s on, and the point of it to steer at, in the base frame.
-   * @param v_mps the faster, the farther ahead
-   */
-  #lookAlong(leg: Leg, s_m: number, v_mps: number, now: Situation): { x: number; y: number } {
-    const path = this.#path as TrackedPath;
-    const rows = this.#rows;
-    rows.lay(path, leg, s_m, now.T_map_base);
-    const { air_m, closeUpRight_m, closeUpLeft_m } = this.#options;
-    const extra_m = s_m < this.#moreAirUntil_m ? this.#moreAir_m : 0;
-    const { bodyRadius_m } = now.geometry;
-    // The robot is at the origin of the rows' frame.
-    const from_m = rows.x[0] * rows.uy[0] - rows.y[0] * rows.ux[0];
-    this.#round.find(rows, from_m, [now.near, now.barred], now.felt, {
-      bodyRadius_m,
-      air_m: air_m + extra_m,
-      closeUpRight_m,
-      closeUpLeft_m,
-    });
-    const turn = Math.max(
-      path.sharpestTurn(leg, s_m, s_m + this.#options.maxSteerAhead_m),
-      this.#round.sharpestShift(rows.n),
-    );
-    const ahead_m = steerAhead(v_mps, turn, this.#options);
-    this.#layWay(ahead_m, path.s[leg.to] - s_m);
-    return this.#pointOnWay(ahead_m);
-  }
-
-  /** A point of the way found last, this far along the path ahead; past the last row it goes on straight. */
-  #pointOnWay(ahead_m: number): { x: number; y: number } {
-    const rows = this.#rows;
-    const { offset_m } = this.#round;
-    const k = Math.min(Math.floor(ahead_m / ROW_M), rows.n - 1);
-    const rest = ahead_m - k * ROW_M;
-    const slope = k + 1 < rows.n ? (offset_m[k + 1] - offset_m[k]) / ROW_M : 0;
-    const d = offset_m[k] + rest * slope;
-    return {
-      x: rows.x[k] + rest * rows.ux[k] - d * rows.uy[k],
-      y: rows.y[k] + rest * rows.uy[k] + d * rows.ux[k],
-    };
-  }
-
-  /** The way to the steering target, or the leg's end when that comes first, and on along the rows. */
-  #layWay(ahead_m: number, left_m: number): void {
-    const way = this.#way;
-    const rows = this.#rows;
-    const { offset_m } = this.#round;
-    const to_m = Math.min(ahead_m, left_m);
-    const target = this.#pointOnWay(to_m);
-    way[0] = way[1] = 0;
-    way[2] = 0.5 * target.x;
-    way[3] = 0.25 * target.y; // the robot leaves along its heading: half-way along a shallow arc it is a quarter off
-    way[4] = target.x;
-    way[5] = target.y;
-    let n = 3;
-    for (let k = Math.floor(to_m / ROW_M) + 1; k < rows.n; k++, n++) {
-      way[2 * n] = rows.x[k] - offset_m[k] * rows.uy[k];
-      way[2 * n + 1] = rows.y[k] + offset_m[k] * rows.ux[k];
-    }
-    this.#nWay = n;
+  /** The point to steer at from arc length s on, in the base frame. */
+  #lookAlong(leg: Leg, s_m: number, v_mps: number, now: Situation): Target {
+    const moreAir_m = s_m < this.#moreAirUntil_m ? this.#moreAir_m : 0;
+    return this.#ahead.find(this.#path as TrackedPath, leg, s_m, v_mps, moreAir_m, now);
   }
 }
 
-/** Whether the lidar still sees something where it saw it before. */
-function isStillThere(at_map: { readonly x: number; readonly y: number }, { T_map_base, near }: Situation): boolean {
-  const at = between(T_map_base, { ...at_map, theta: 0 });
-  for (let i = 0; i < 2 * near.n; i += 2) {
-    const dx = near.xy[i] - at.x;
-    const dy = near.xy[i + 1] - at.y;
-    if (dx * dx + dy * dy < SAME_PLACE * SAME_PLACE) return true;
+/** m from the front of a disc to what lies before it, towards a bearing. */
+function roomAhead(bearing_rad: number, { xy, n }: NearPoints, R: number): number {
+  const c = cos(bearing_rad);
+  const s = sin(bearing_rad);
+  let room = Number.POSITIVE_INFINITY;
+  for (let i = 0; i < 2 * n; i += 2) {
+    const a = xy[i] * c + xy[i + 1] * s;
+    const b = xy[i + 1] * c - xy[i] * s;
+    // What lies beside it is the other wall of the corner.
+    if (a < 0 || b > FRONT * R || b < -FRONT * R) continue;
+    room = Math.min(room, a - Math.sqrt(R * R - b * b));
   }
-  return false;
+  return room;
 }

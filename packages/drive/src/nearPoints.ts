@@ -1,5 +1,6 @@
 import { cos, type PoseBuffer, type SE2, sin } from '@homebound/math';
 import type { RobotGeometry, ScanRecord } from '@homebound/robot';
+import { smoothRange } from './smoothRange.ts';
 
 /** Points near the robot, m, interleaved; the first `n` pairs of `xy` are valid. */
 export interface NearPoints {
@@ -25,6 +26,8 @@ export class NearScan {
   readonly #geometry: RobotGeometry;
   /** Returns farther than this from the lidar are left out, from the next scan on, m. */
   reach_m: number;
+  /** m that the lidar's ranges are too long, near the robot. */
+  bias_m = 0;
   #odom = new Float64Array(0);
   #base = new Float64Array(0);
   #n = 0;
@@ -57,8 +60,8 @@ export class NearScan {
       const lidarX = T.x + c * x_m - s * y_m;
       const lidarY = T.y + s * x_m + c * y_m;
       for (let i = from; i < to; i++) {
-        const r = ranges_m[i];
-        if (!(r >= scan.rangeMin_m && r <= max_m)) continue;
+        if (!(ranges_m[i] >= scan.rangeMin_m && ranges_m[i] <= max_m)) continue;
+        const r = smoothRange(ranges_m, i) - this.bias_m;
         const a = T.theta + yaw_rad + angleMin_rad + i * angleIncrement_rad;
         out[2 * n] = lidarX + r * cos(a);
         out[2 * n + 1] = lidarY + r * sin(a);

@@ -5,6 +5,7 @@ import { MapFollower } from './mapFollower.ts';
 import { NearScan } from './nearPoints.ts';
 import type { DriveOptions } from './options.ts';
 import { PlaceMemory } from './placeMemory.ts';
+import { RangeBias } from './rangeBias.ts';
 import { SafetyLatch } from './reflexes.ts';
 import type { Activity, Situation } from './situation.ts';
 
@@ -18,6 +19,9 @@ interface Met {
 const SCAN_REACH = 1;
 /** m under the body's edge from where on a place that was felt can't be there: what zone and pose are off together. */
 const FELT_DEPTH = 0.025;
+/** rad/s, m/s: how the robot moves while lidar and wall sensor look at the same place of a wall. */
+const CALM_RADPS = 0.15;
+const CALM_MPS = 0.05;
 const nothingNear = { xy: new Float64Array(0), n: 0 };
 
 /** What the sensors said, where the robot is, and what it remembers of places: put together for each control step. */
@@ -26,6 +30,7 @@ export class Senses {
   readonly #geometry: RobotGeometry;
   readonly #options: DriveOptions;
   readonly #near: NearScan;
+  readonly #bias = new RangeBias();
   readonly #poses_odom = new PoseBuffer(2);
   readonly #map = new MapFollower();
   /** What was met in the map, and what was met while there was none. */
@@ -125,6 +130,11 @@ export class Senses {
     const T_map_base = placed ?? T_odom_base;
     const isInMap = placed !== undefined;
     const { unseen } = isInMap ? this.#met.map : this.#met.odom;
+    const near = this.#near.seenFrom(T_odom_base);
+    if (Math.abs(w_radps) < CALM_RADPS && v_mps > CALM_MPS) {
+      this.#bias.observe(near, safety, this.#geometry);
+      this.#near.bias_m = this.#bias.value_m;
+    }
     if (!this.latch.bumped) unseen.disprove(T_map_base, this.#geometry.bodyRadius_m - FELT_DEPTH);
     return {
       now_s,
@@ -136,7 +146,7 @@ export class Senses {
       w_radps,
       safety,
       dock: this.#dock,
-      near: this.#near.seenFrom(T_odom_base),
+      near,
       barred: isInMap ? this.#bars.seenFrom(T_map_base, SCAN_REACH) : nothingNear,
       felt: unseen.seenFrom(T_map_base, SCAN_REACH, now_s),
       view: this.#near.viewFrom(T_odom_base),

@@ -1,5 +1,7 @@
 import type { NearPoints } from './nearPoints.ts';
 import { type PathRows, ROW_M } from './pathRows.ts';
+import { SideBounds } from './sideBounds.ts';
+import { pursuitCurvature } from './steer.ts';
 import { TURN_WINDOW } from './trackedPath.ts';
 
 /** m; places across a row that are weighed against each other, and how far to either side they go. */
@@ -28,6 +30,10 @@ const INDIFFERENT_M = 0.005;
 const PULL = 0.3;
 const SWEEPS = 12;
 
+/** m that an arc to the steering target may be nearer to what stands beside the way than the way is. */
+const SLACK_M = 0.002;
+const FIRST_SLACK_M = 0.005;
+
 /** What the way keeps to its sides. */
 export interface SideWish {
   readonly bodyRadius_m: number;
@@ -53,8 +59,8 @@ export class WayRound {
   readonly #cost: Float64Array;
   readonly #shift: Int8Array;
   /** How far to the right and left each row may go, for both. */
-  readonly #seen: Bounds;
-  readonly #felt: Bounds;
+  readonly #seen: SideBounds;
+  readonly #felt: SideBounds;
 
   constructor(maxRows: number) {
     this.offset_m = new Float64Array(maxRows);
@@ -62,8 +68,8 @@ export class WayRound {
     this.#felt2 = new Float64Array(maxRows * PLACES);
     this.#cost = new Float64Array(maxRows * PLACES);
     this.#shift = new Int8Array(maxRows * PLACES);
-    this.#seen = { low: new Float64Array(maxRows), high: new Float64Array(maxRows) };
-    this.#felt = { low: new Float64Array(maxRows), high: new Float64Array(maxRows) };
+    this.#seen = new SideBounds(maxRows);
+    this.#felt = new SideBounds(maxRows);
   }
 
   /**
@@ -82,18 +88,35 @@ export class WayRound {
     const feltReach_m = bodyRadius_m + Math.max(air_m, FELT_AIR_M);
     let any = measure(rows, felt, feltReach_m - INDIFFERENT_M, widest_m, this.#felt2);
     for (const points of seen) if (measure(rows, points, count_m, widest_m, this.#seen2)) any = true;
+    this.#seen.clear();
+    this.#felt.clear();
     if (!any) {
       this.offset_m.fill(0);
       return;
     }
     this.#choose(rows.n, from_m, wish);
-    for (const bounds of [this.#seen, this.#felt]) {
-      bounds.low.fill(Number.NEGATIVE_INFINITY);
-      bounds.high.fill(Number.POSITIVE_INFINITY);
-    }
-    for (const points of seen) bound(rows, points, reach_m, this.offset_m, this.#seen);
-    bound(rows, felt, feltReach_m, this.offset_m, this.#felt);
+    for (const points of seen) this.#seen.add(rows, points, reach_m, this.offset_m);
+    this.#seen.giveBendsAir(rows);
+    this.#felt.add(rows, felt, feltReach_m, this.offset_m);
     this.#relax(rows.n, from_m, wish);
+  }
+
+  /**
+   * A curvature so near to the wanted one that the arc passes what stands beside the way before its target: the straight line to
+   * a point past a leg cuts the leg.
+   */
+  passing(curvature: number, rows: PathRows, ahead_m: number): number {
+    const { low, high } = this.#seen;
+    const last = Math.min(rows.n - 1, Math.ceil(ahead_m / ROW_M));
+    let least = Number.NEGATIVE_INFINITY;
+    let most = Number.POSITIVE_INFINITY;
+    for (let k = 1; k <= last; k++) {
+      // A millimetre off in the first row is a lot of curvature.
+      const slack_m = k === 1 ? FIRST_SLACK_M : SLACK_M;
+      if (low[k] > Number.NEGATIVE_INFINITY) least = Math.max(least, curvatureTo(rows, k, low[k] - slack_m));
+      if (high[k] < Number.POSITIVE_INFINITY) most = Math.min(most, curvatureTo(rows, k, high[k] + slack_m));
+    }
+    return least > most ? curvature : Math.min(Math.max(curvature, least), most);
   }
 
   /** The sharpest turn of the way that is not the path's own, rad over the path's turn window. */
@@ -223,36 +246,9 @@ function lower(middle: number, along: number, across: number, reach_m: number, o
   }
 }
 
-interface Bounds {
-  readonly low: Float64Array;
-  readonly high: Float64Array;
-}
-
-/** How far each row may go to the right and to the left of the chosen place. */
-function bound(rows: PathRows, { xy, n }: NearPoints, reach_m: number, chosen_m: Float64Array, out: Bounds): void {
-  for (let k = 1; k < rows.n; k++) {
-    const x = rows.x[k];
-    const y = rows.y[k];
-    const ux = rows.ux[k];
-    const uy = rows.uy[k];
-    const chosen = chosen_m[k];
-    let low = out.low[k];
-    let high = out.high[k];
-    for (let i = 0; i < 2 * n; i += 2) {
-      const dx = xy[i] - x;
-      const dy = xy[i + 1] - y;
-      const along = dx * ux + dy * uy;
-      if (along >= reach_m || along <= -reach_m) continue;
-      const across = dy * ux - dx * uy;
-      // Too far to the side to change anything, whatever the root is.
-      if (across - reach_m >= high || (across <= chosen && across + reach_m <= low)) continue;
-      const half = Math.sqrt(reach_m * reach_m - along * along);
-      if (across > chosen) high = Math.min(high, across - half);
-      else low = Math.max(low, across + half);
-    }
-    out.low[k] = low;
-    out.high[k] = high;
-  }
+/** Of the arc through a place of a row. */
+function curvatureTo({ x, y, ux, uy }: PathRows, k: number, offset_m: number): number {
+  return pursuitCurvature(x[k] - offset_m * uy[k], y[k] + offset_m * ux[k]);
 }
 
 /** Into a range, or to its middle when it is none. */
