@@ -59,6 +59,24 @@ test('plan.csv: every pose, 1 cm and 5° apart at most, turns on the spot and co
   expect(rows.at(-1)).toBe('0.0200,0.0100,1.5708,0,4');
 });
 
+test('plan.csv begins where the robot is clear, and keeps every pose from there on', () => {
+  const strokes = [stroke([0, 0, 0.05, 0], false, 3), stroke([0.05, 0, 0.05, 0.03], true, 3)];
+  const all = planCsv(strokes).trim().split('\n');
+  const rest = planCsv(strokes, 0.03).trim().split('\n');
+  expect(rest[1]).toBe('0.0300,0.0000,0.0000,0,3');
+  expect(rest.slice(1)).toEqual(all.slice(4));
+});
+
+test('a room that is not reached has its row, and the rows add up', () => {
+  const request = planRequest('home.yaml', twoRooms(), { ...plain, wall: [[3.15, 0.5, 3.15, 2.5]], start: [1, 1] });
+  const report = reportJob(request, planJob(request));
+  const table = planTable(report).split('\n');
+  expect(table.find((row) => row.startsWith('Room 2'))).toMatch(/^Room 2 +[89]\.\d m² +0\.0 m² +– /);
+  const way = (row: string | undefined): number => Number(row?.match(/ (\d+) m /)?.[1]);
+  const rows = ['Room 1', 'Room 2', 'between', 'in all'].map((name) => way(table.find((row) => row.startsWith(name))));
+  expect(Math.abs(rows[0] + rows[1] + rows[2] - rows[3])).toBeLessThanOrEqual(2);
+});
+
 test('the files of a plan: read back, complete, and the way in them is the way that was reported', () => {
   const loaded = twoRooms();
   const request = planRequest('home.yaml', loaded, { ...plain, dock: [1, 1] });
@@ -81,8 +99,8 @@ test('the files of a plan: read back, complete, and the way in them is the way t
     expect(Math.abs(length_m / report.length_m - 1)).toBeLessThan(0.01);
     expect(points.at(-1)?.slice(0, 2)).toEqual([1, 1]);
     expect(new Set(points.map(([, , , , room]) => room))).toEqual(new Set([1, 2]));
-    expect(JSON.parse(readFileSync(join(folder, 'report.json'), 'utf8')).area_m2).toBe(report.area_m2);
-    expect(planTable(report)).toMatch(/^ +floor.*\n.*Room 1[\s\S]*in all[\s\S]*all valid/);
+    expect(JSON.parse(readFileSync(join(folder, 'report.json'), 'utf8')).area_m2).toBeCloseTo(report.area_m2, 4);
+    expect(planTable(report)).toMatch(/^ +floor +swept.*\n.*Room 1[\s\S]*in all[\s\S]*all valid/);
   } finally {
     rmSync(folder, { recursive: true });
   }

@@ -29,9 +29,9 @@ export function writePlanFiles(folder: string, name: string, planned: PlannedHom
   const files: [string, string | Uint8Array][] = [
     ['rooms.json', writeRoomsDocument(document)],
     ['rooms.png', picture(planned, [])],
-    ['plan.csv', planCsv(plan.strokes)],
+    ['plan.csv', planCsv(plan.strokes, report.proof.wayOut_m)],
     ['plan.png', picture(planned, plan.strokes)],
-    ['report.json', `${JSON.stringify({ map: name, ...report })}\n`],
+    ['report.json', `${reportJson({ map: name, ...report })}\n`],
   ];
   return files.map(([file, content]) => {
     writeWhole(join(folder, file), content);
@@ -55,21 +55,29 @@ function picture({ map, home, rooms, from, dock, robotRadius_m }: PlannedHome, s
   );
 }
 
+/** Lengths to a tenth of a millimetre: more digits mean nothing. */
+export function reportJson(report: object): string {
+  return JSON.stringify(report, (_, value) => (typeof value === 'number' ? Math.round(1e4 * value) / 1e4 : value));
+}
+
 /**
  * Every pose of the way, one a row: at most 1 cm and, where it turns on the spot, 5° from the last one. A row's brush is on or
  * off, and its room is the one it is driven in, from that pose on.
+ * @param wayOut_m  way that is left out at the beginning: from where the robot stands, too close to things, to where it is clear
  */
-export function planCsv(strokes: readonly JobStroke[]): string {
+export function planCsv(strokes: readonly JobStroke[], wayOut_m = 0): string {
   const lines = ['x_m,y_m,yaw_rad,brush_on,room'];
-  for (const { pose, stroke } of poses(strokes)) {
+  for (const { pose, stroke, way_m } of poses(strokes)) {
+    if (way_m < wayOut_m - 1e-6) continue;
     const { x, y, theta } = pose;
     lines.push(`${x.toFixed(4)},${y.toFixed(4)},${theta.toFixed(4)},${stroke.brushOn ? 1 : 0},${stroke.room}`);
   }
   return `${lines.join('\n')}\n`;
 }
 
-function* poses(strokes: readonly JobStroke[]): Generator<{ pose: SE2; stroke: JobStroke }> {
+function* poses(strokes: readonly JobStroke[]): Generator<{ pose: SE2; stroke: JobStroke; way_m: number }> {
   let heading: number | undefined;
+  let driven_m = 0;
   for (const stroke of strokes) {
     const { path } = stroke;
     for (let i = 2; i < path.length; i += 2) {
@@ -82,11 +90,20 @@ function* poses(strokes: readonly JobStroke[]): Generator<{ pose: SE2; stroke: J
       const turns = Math.ceil(Math.abs(turn) / TURN_STEP_RAD - 1e-9);
       // The last pose of a turn is the first of the drive.
       for (let s = 1; s < turns; s++)
-        yield { pose: { x: x0, y: y0, theta: angleDiff((heading ?? 0) + (turn * s) / turns, 0) }, stroke };
+        yield {
+          pose: { x: x0, y: y0, theta: angleDiff((heading ?? 0) + (turn * s) / turns, 0) },
+          stroke,
+          way_m: driven_m,
+        };
       const steps = Math.ceil(length / STEP_M - 1e-9);
       const first = heading === undefined || turns > 0 ? 0 : 1;
       for (let s = first; s <= steps; s++)
-        yield { pose: { x: x0 + (dx * s) / steps, y: y0 + (dy * s) / steps, theta }, stroke };
+        yield {
+          pose: { x: x0 + (dx * s) / steps, y: y0 + (dy * s) / steps, theta },
+          stroke,
+          way_m: driven_m + (length * s) / steps,
+        };
+      driven_m += length;
       heading = theta;
     }
   }

@@ -12,11 +12,14 @@ const USUAL: Partial<Record<WhyNot, string>> = {
 /** A job's report for people. */
 export function planTable(report: JobReport): string {
   const { areas, leftOut, proof, charges } = report;
-  const shown = areas.filter(({ area_m2, length_m }) => area_m2 >= 0.005 || length_m > 0);
+  const floors_m2 = areas.map(({ area_m2 }, k) => floorOf(area_m2, leftOut, k));
+  const shown = areas.map((area, k) => cells(area.name, area, floors_m2[k])).filter((_, k) => floors_m2[k] >= 0.005);
+  const floor_m2 = floors_m2.reduce((sum, area_m2) => sum + area_m2, 0);
   const rows = [
-    ['', 'floor', 'covered', 'passes', 'lanes', 'way', 'time', 'energy'],
-    ...shown.map((area) => cells(area.name, area)),
-    cells('in all', { ...report, passes: Number.NaN }),
+    ['', 'floor', 'swept', 'of its reach', 'passes', 'lanes', 'way', 'time', 'energy'],
+    ...shown,
+    between(report),
+    cells('in all', { ...report, passes: Number.NaN }, floor_m2),
   ];
   const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => row[column].length)));
   const table = rows.map((row) => row.map((cell, k) => (k === 0 ? cell.padEnd(widths[k]) : cell.padStart(widths[k]))));
@@ -25,6 +28,11 @@ export function planTable(report: JobReport): string {
     ...table.map((row) => row.join('  ').trimEnd()),
     `of the way ${report.travel_m.toFixed(0)} m lead from one stroke to the next; ${chargesInWords(charges)}`,
     ...(told.length > 0 ? ['left out:', ...told] : []),
+    ...(proof.wayOut_m > 0
+      ? [
+          `the first ${proof.wayOut_m.toFixed(2)} m lead out of where it stands, nearer to things than it plans: not in plan.csv`,
+        ]
+      : []),
     proof.invalidPoses === 0
       ? `checked ${proof.poses} poses: all valid, ${proof.leastClearance_m.toFixed(3)} m from things where it is least`
       : `${proof.invalidPoses} of ${proof.poses} poses are NOT valid: ${proof.leastClearance_m.toFixed(3)} m from things where it is least`,
@@ -47,11 +55,41 @@ function leftOutLines(leftOut: readonly LeftOut[]): string[] {
 
 type Row = Pick<AreaReport, 'area_m2' | 'coverage' | 'passes' | 'lanes' | 'length_m' | 'time_s' | 'energy_Wh'>;
 
-function cells(name: string, row: Row): string[] {
+/** What is swept of an area, and what is left out of it, m². */
+function floorOf(swept_m2: number, leftOut: readonly LeftOut[], index: number): number {
+  return leftOut.reduce((sum, { area, area_m2 }) => (area === index ? sum + area_m2 : sum), swept_m2);
+}
+
+/** What the job takes on top of its areas, so that the rows add up: turns from one to the next, and the way home. */
+function between({ areas, length_m, time_s, energy_Wh }: JobReport): string[] {
+  const rest = (all: number, of: (area: AreaReport) => number) => areas.reduce((sum, area) => sum - of(area), all);
+  return [
+    'between and home',
+    ...['', '', '', '', ''],
+    `${Math.max(
+      0,
+      rest(length_m, (area) => area.length_m),
+    ).toFixed(0)} m`,
+    timeText(
+      Math.max(
+        0,
+        rest(time_s, (area) => area.time_s),
+      ),
+    ),
+    `${Math.max(
+      0,
+      rest(energy_Wh, (area) => area.energy_Wh),
+    ).toFixed(1)} Wh`,
+  ];
+}
+
+function cells(name: string, row: Row, floor_m2: number): string[] {
   return [
     name,
+    `${floor_m2.toFixed(1)} m²`,
     `${row.area_m2.toFixed(1)} m²`,
-    `${(100 * row.coverage).toFixed(1)} %`,
+    // Of a room that can't be reached there is no reach.
+    row.length_m > 0 || row.coverage > 0 ? `${(100 * row.coverage).toFixed(1)} %` : '–',
     Number.isNaN(row.passes) ? '' : String(row.passes),
     String(row.lanes),
     `${row.length_m.toFixed(0)} m`,

@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import { planJob, reportJob, roomsOnMap } from '@homebound/plan';
 import { loadHome } from '../loadHome.ts';
-import { writePlanFiles } from '../planFiles.ts';
+import { reportJson, writePlanFiles } from '../planFiles.ts';
 import { type PlanRequestOptions, planRequest } from '../planRequest.ts';
 import { planTable } from '../planTable.ts';
 
@@ -28,6 +28,6 @@ export function plan(path: string, options: PlanCommandOptions): void {
     dock,
     robotRadius_m: options.radius,
   });
-  if (options.json) process.stdout.write(`${JSON.stringify({ map: basename(path), planning_ms, ...report })}\n`);
+  if (options.json) process.stdout.write(`${reportJson({ map: basename(path), planning_ms, ...report })}\n`);
   else process.stdout.write(`${planTable(report)}\nplanned in ${planning_ms.toFixed(0)} ms: ${files.join(' ')}\n`);
 }

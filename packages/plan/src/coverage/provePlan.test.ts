@@ -17,12 +17,30 @@ test('a way through a wall fails, and so does a gap; a clear one passes and says
   expect(provePlan(space, [clear, apart]).failed).toEqual([1]);
   const nothing = {
     poses: 0,
+    wayOut_m: 0,
     leastClearance_m: Number.POSITIVE_INFINITY,
     invalidPoses: 0,
     largestGap_m: 0,
     failed: [],
   };
   expect(provePlan(space, [])).toEqual(nothing);
+});
+
+test('the way out of a tight place is told apart, to the pose; a way that is nowhere clear is no way out', () => {
+  // From the wall's surface straight to where it stood clear above.
+  const wall = space.originX_m;
+  const out = provePlan(space, [
+    { path: Float64Array.of(wall, 1.7, 0.5, 1.7) },
+    { path: Float64Array.of(0.5, 1.7, 1, 1.7) },
+  ]);
+  expect(out).toMatchObject({ invalidPoses: 0, failed: [] });
+  expect(out.wayOut_m).toBeGreaterThan(0.05);
+  expect(out.wayOut_m).toBeLessThan(0.5 - wall);
+  const first = { path: Float64Array.of(wall + out.wayOut_m, 1.7, 0.5, 1.7) };
+  expect(provePlan(space, [first])).toMatchObject({ wayOut_m: 0, invalidPoses: 0 });
+  const stuck = provePlan(space, [{ path: Float64Array.of(wall, 1.7, wall + 0.05, 1.7) }]);
+  expect(stuck).toMatchObject({ wayOut_m: 0, failed: [0] });
+  expect(stuck.invalidPoses).toBe(stuck.poses);
 });
 
 test('a plan is there at once, each one handed out is proven, and the last is the one that planCoverage gives', () => {

@@ -3,8 +3,10 @@ import { hypot } from '@homebound/math';
 import type { FreeSpace } from '../space/freeSpace.ts';
 
 export interface PlanProof {
-  /** Poses checked, at most 1 cm apart; those in which the robot stands already, too close to things, apart. */
+  /** Poses checked, at most 1 cm apart, from the first on that is clear. */
   readonly poses: number;
+  /** Way before that pose, m: out of where the robot stands already, too close to things (its dock, often). 0 when it stands clear. */
+  readonly wayOut_m: number;
   /** Distance between base_link and the nearest blocked cell where it is least, m; a lower bound above the body's clearance, Infinity without a pose. */
   readonly leastClearance_m: number;
   /** Poses that are closer to something than the planner allows, 5 mm for its interpolation aside. */
@@ -23,14 +25,16 @@ const ALLOWED_M = 0.005;
 /**
  * Checks a way by brute force: for every pose on it the distance to the surface of each blocked cell around, with no path code
  * of the planner's. Poses whose cell is far from everything by the exact distance field are passed without looking around.
- * A robot that stands closer to things than it may plan to has to get out: its first way counts from where it is clear.
+ * A robot that stands closer to things than it may plan to has to get out: the way is checked from where it is clear, and what
+ * lies before is told apart. A way that is nowhere clear leads out of nothing: all of it counts.
  */
 export function provePlan(space: FreeSpace, strokes: readonly { readonly path: Float64Array }[]): PlanProof {
+  const wayOut_m = wayOut(space, strokes);
+  let way_m = 0;
   let poses = 0;
   let leastClearance_m = Number.POSITIVE_INFINITY;
   let invalidPoses = 0;
   let largestGap_m = 0;
-  let isEscaping = true;
   const failed: number[] = [];
   for (const [k, { path }] of strokes.entries()) {
     const gap_m = k === 0 ? 0 : gapBetween(strokes[k - 1].path, path);
@@ -39,21 +43,43 @@ export function provePlan(space: FreeSpace, strokes: readonly { readonly path: F
     for (let i = 2; i < path.length; i += 2) {
       const [x0, y0] = [path[i - 2], path[i - 1]];
       const [dx, dy] = [path[i] - x0, path[i + 1] - y0];
-      const steps = Math.max(1, Math.ceil(hypot(dx, dy) / STEP_M));
+      const length_m = hypot(dx, dy);
+      const steps = stepsOf(length_m);
       for (let s = 0; s <= steps; s++) {
+        if (way_m + (length_m * s) / steps < wayOut_m) continue;
         const clearance_m = clearanceAt(space, x0 + (dx * s) / steps, y0 + (dy * s) / steps);
         const isClear = clearance_m >= space.bodyClearance_m - ALLOWED_M;
-        if (isClear) isEscaping = false;
-        if (isEscaping) continue;
         poses++;
         leastClearance_m = Math.min(leastClearance_m, clearance_m);
         if (!isClear) invalidPoses++;
         isValid &&= isClear;
       }
+      way_m += length_m;
     }
     if (!isValid) failed.push(k);
   }
-  return { poses, leastClearance_m, invalidPoses, largestGap_m, failed };
+  return { poses, wayOut_m, leastClearance_m, invalidPoses, largestGap_m, failed };
+}
+
+/** Way to the first pose that is clear, m; 0 when there is none. */
+function wayOut(space: FreeSpace, strokes: readonly { readonly path: Float64Array }[]): number {
+  let way_m = 0;
+  for (const { path } of strokes)
+    for (let i = 2; i < path.length; i += 2) {
+      const [x0, y0] = [path[i - 2], path[i - 1]];
+      const [dx, dy] = [path[i] - x0, path[i + 1] - y0];
+      const length_m = hypot(dx, dy);
+      const steps = stepsOf(length_m);
+      for (let s = 0; s <= steps; s++)
+        if (clearanceAt(space, x0 + (dx * s) / steps, y0 + (dy * s) / steps) >= space.bodyClearance_m - ALLOWED_M)
+          return way_m + (length_m * s) / steps;
+      way_m += length_m;
+    }
+  return 0;
+}
+
+function stepsOf(length_m: number): number {
+  return Math.max(1, Math.ceil(length_m / STEP_M));
 }
 
 function gapBetween(before: Float64Array, after: Float64Array): number {

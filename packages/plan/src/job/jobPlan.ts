@@ -107,7 +107,7 @@ export interface LeftOut {
 export interface AreaReport extends JobArea {
   /** Floor that the brush will sweep or has swept there, each cell once. */
   readonly area_m2: number;
-  /** Share of the floor that the brush can touch there that is swept in the end, by the last of its passes, in [0, 1]. */
+  /** Share of the floor that the brush can touch there that is swept in the end, by the last of its passes, in [0, 1]; 0 where it can touch none. */
   readonly coverage: number;
   readonly passes: number;
   readonly lanes: number;

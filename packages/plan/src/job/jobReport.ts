@@ -27,7 +27,7 @@ export function reportJob(request: JobRequest, plan: Pick<JobPlan, 'strokes'>): 
   return {
     areas: areas.map((area, k) => areaReport(area, k, plan, request, swept[k], touchable[k])),
     area_m2: sum(swept),
-    coverage: sum(touchable) > 0 ? sum(swept) / sum(touchable) : 1,
+    coverage: shareOf(sum(swept), sum(touchable)),
     lanes,
     length_m: lengthOf(plan.strokes),
     travel_m: lengthOf(plan.strokes.filter(({ kind }) => kind === 'travel')),
@@ -53,13 +53,30 @@ function areaReport(
     id,
     name,
     area_m2,
-    coverage: touchable_m2 > 0 ? area_m2 / touchable_m2 : 1,
+    coverage: shareOf(area_m2, touchable_m2),
     passes: laneAngles_rad.length,
     lanes: strokes.filter((stroke) => stroke.kind === 'lane').length,
     length_m: lengthOf(strokes),
-    time_s: strokes.reduce((time_s, { path }) => time_s + pathTime(path, request.motion), 0),
+    time_s: timeOf(plan.strokes, index, request),
     energy_Wh: energyOf(strokes, request),
   };
+}
+
+/** Of floor that the brush can't touch nothing is swept. */
+function shareOf(swept_m2: number, touchable_m2: number): number {
+  return touchable_m2 > 0 ? swept_m2 / touchable_m2 : 0;
+}
+
+/** Time for what is driven for an area, s: each run of strokes one after the other as one way, with the turns between them. */
+function timeOf(strokes: readonly JobStroke[], area: number, { motion }: JobRequest): number {
+  let sum_s = 0;
+  let first = 0;
+  for (let k = 1; k <= strokes.length; k++) {
+    if (k < strokes.length && strokes[k].area === strokes[first].area) continue;
+    if (strokes[first].area === area) sum_s += pathTime(concatenate(strokes.slice(first, k)), motion);
+    first = k;
+  }
+  return sum_s;
 }
 
 function lengthOf(strokes: readonly Stroke[]): number {
