@@ -25,7 +25,7 @@ const CORNERS_A_SLICE = 100;
 /** The missed share falls with the price to this power, and polishing raises it so much: measured on homes. */
 const MISSED_BY_PRICE = 0.75;
 const MISSED_BY_POLISH = 1.3;
-const MAX_PRICE_SPM2 = 3000;
+const MAX_PRICE_SPM2 = 8000;
 
 /**
  * Begins a coverage plan: `plan` is there at once and valid; call `improve` while there is time.
@@ -77,7 +77,7 @@ class Work implements CoverageWork {
   }
 
   get plan(): CoveragePlan {
-    if (this.#polish !== undefined) this.#adopt(this.#polish.strokes);
+    if (this.#polish !== undefined) this.#take(this.#polish.strokes);
     this.#prove();
     const cleanable_m2 = this.#raster.cleanableCells * this.#raster.cellArea_m2;
     return {
@@ -108,7 +108,7 @@ class Work implements CoverageWork {
       this.#polish.improve(CORNERS_A_SLICE);
       yield;
     }
-    this.#adopt(this.#polish.strokes);
+    this.#take(this.#polish.strokes);
     this.#polish = undefined;
   }
 
@@ -121,8 +121,7 @@ class Work implements CoverageWork {
       const sound = this.#strokes.filter((stroke, k) => isSweep(stroke) && !failed.includes(k)) as Piece[];
       const joined = this.#join(sound, { moves: 0, hot_s: 1 }, true);
       const [first = joined.length] = provePlan(space, joined).failed;
-      this.#strokes = joined.slice(0, first);
-      this.#missing_m2 = this.#missedBy(this.#strokes);
+      this.#take(joined.slice(0, first));
     }
     this.#proven = this.#strokes;
   }
@@ -149,7 +148,9 @@ class Work implements CoverageWork {
     const { areaPrice_spm2, wantedShare } = this.#options;
     const cleanable_m2 = this.#raster.cleanableCells * this.#raster.cellArea_m2;
     if (cleanable_m2 === 0) return areaPrice_spm2;
-    const missedShare = (this.#missing_m2 / cleanable_m2) * MISSED_BY_POLISH;
+    // Stroke by stroke: what is swept on travel or by turning between strokes goes elsewhere later.
+    const { missing_m2 } = this.#countsOf(this.#strokes);
+    const missedShare = (missing_m2 / cleanable_m2) * MISSED_BY_POLISH;
     const ratio = pow(missedShare / (1 - wantedShare), 1 / MISSED_BY_PRICE);
     return Math.min(MAX_PRICE_SPM2, Math.max(areaPrice_spm2 / 2, areaPrice_spm2 * ratio));
   }
@@ -160,6 +161,10 @@ class Work implements CoverageWork {
     const cost_s = this.#costOf(strokes, missing_m2);
     if (cost_s >= this.#cost_s) return;
     this.#cost_s = cost_s;
+    this.#take(strokes, missing_m2);
+  }
+
+  #take(strokes: readonly Stroke[], missing_m2 = this.#missedBy(strokes)): void {
     this.#strokes = strokes;
     this.#missing_m2 = missing_m2;
   }
