@@ -1,6 +1,11 @@
 // Three suites: unit (beside the source), integration (test/), browser (test/browser). Chosen by tools/jest.mjs.
 const suites = {
-  unit: { testMatch: ['<rootDir>/packages/*/src/**/*.test.ts', '<rootDir>/sim/src/**/*.test.ts'], testTimeout: 20_000 },
+  unit: {
+    testMatch: ['<rootDir>/packages/*/src/**/*.test.ts', '<rootDir>/sim/src/**/*.test.ts'],
+    testTimeout: 20_000,
+    // Jest leaves one core to itself; on two that is half of the machine.
+    maxWorkers: '100%',
+  },
   integration: {
     testMatch: ['<rootDir>/test/**/*.test.ts'],
     testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/browser/', '<rootDir>/test/ros/'],
