@@ -1,3 +1,4 @@
+import type { Outcome } from '@homebound/graph';
 import { between, type SE2 } from '@homebound/math';
 import { homebound_interfaces } from '@homebound/messages';
 import type { World } from '@homebound/sim';
@@ -27,28 +28,14 @@ export function cleanZones(zones: Polygons, { T_world_start }: World): Asked {
   return (home, onRefused) => startJob(home, { task: 'clean', zones: asked }, onRefused);
 }
 
-/** Asked for a robot that has just woken up and looks for its place, s. */
-const PATIENCE_S = 30;
-
 /** Keep out of these areas; then what else is asked. */
 export function keepOut(areas: Polygons, { T_world_start }: World, then: Asked): Asked {
   const restrictions = homebound_interfaces.Restrictions.create();
   restrictions.no_go = areas.map((polygon) => ({ points: toMap(polygon, T_world_start) }));
   return (home, onRefused) => {
-    const { outside } = home.graph;
-    const client = outside.client(homebound_interfaces.SetRestrictions, 'set_restrictions');
-    const until_s = home.graph.now_s() + PATIENCE_S;
-    const ask = (): void =>
-      client.call({ restrictions }, (outcome) => {
-        if (outcome.ok && outcome.value.accepted) return then(home, onRefused);
-        const reason = outcome.ok ? outcome.value.reason : outcome.error.message;
-        if (home.graph.now_s() >= until_s) return onRefused(reason);
-        const timer = outside.timer(1, () => {
-          timer.cancel();
-          ask();
-        });
-      });
-    ask();
+    const client = home.graph.outside.client(homebound_interfaces.SetRestrictions, 'set_restrictions');
+    const ask: Ask = (onAnswer) => client.call({ restrictions }, (outcome) => onAnswer(answerOf(outcome)));
+    askUntilAccepted(home, ask, () => then(home, onRefused), onRefused);
   };
 }
 
@@ -57,10 +44,41 @@ function startJob(
   request: Partial<homebound_interfaces.StartJob_Request>,
   onRefused: (reason: string) => void,
 ): void {
-  home.graph.outside.client(homebound_interfaces.StartJob, 'start_job').call(request, (outcome) => {
-    if (!outcome.ok) onRefused(outcome.error.message);
-    else if (!outcome.value.accepted) onRefused(outcome.value.reason);
-  });
+  const client = home.graph.outside.client(homebound_interfaces.StartJob, 'start_job');
+  const ask: Ask = (onAnswer) => client.call(request, (outcome) => onAnswer(answerOf(outcome)));
+  askUntilAccepted(home, ask, () => {}, onRefused);
+}
+
+/** Undefined when it was accepted, else why not. */
+type Answer = string | undefined;
+type Ask = (onAnswer: (answer: Answer) => void) => void;
+
+/** So long a robot that has just woken up is asked again, once a second: it looks for its place first, s. */
+const PATIENCE_S = 30;
+
+function askUntilAccepted(
+  home: SimulatedHome,
+  ask: Ask,
+  onAccepted: () => void,
+  onRefused: (reason: string) => void,
+): void {
+  const { outside } = home.graph;
+  const until_s = home.graph.now_s() + PATIENCE_S;
+  const again = (): void =>
+    ask((answer) => {
+      if (answer === undefined) return onAccepted();
+      if (home.graph.now_s() >= until_s) return onRefused(answer);
+      const timer = outside.timer(1, () => {
+        timer.cancel();
+        again();
+      });
+    });
+  again();
+}
+
+function answerOf(outcome: Outcome<{ readonly accepted: boolean; readonly reason: string }>): Answer {
+  if (!outcome.ok) return outcome.error.message;
+  return outcome.value.accepted ? undefined : outcome.value.reason;
 }
 
 /** The map frame is the base's pose at the start of the run that made the map. */
