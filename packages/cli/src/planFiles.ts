@@ -48,10 +48,11 @@ function picture({ map, home, rooms, from, dock, robotRadius_m }: PlannedHome, s
       noGoAreas: home.restrictions.noGo,
       virtualWalls: home.restrictions.walls,
       lanes,
+      numbers: rooms.rooms.filter(({ isSeen }) => isSeen).map(({ id, centre }) => ({ ...centre, value: id })),
       ...(dock && { T_map_dock: { ...dock, theta: 0 } }),
       ...(strokes.length > 0 && { T_map_base: { ...from, theta: 0 } }),
     },
-    { bodyRadius_m: robotRadius_m },
+    { bodyRadius_m: robotRadius_m, ruler: true },
   );
 }
 

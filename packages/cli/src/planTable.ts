@@ -13,7 +13,7 @@ const USUAL: Partial<Record<WhyNot, string>> = {
 export function planTable(report: JobReport): string {
   const { areas, leftOut, proof, charges } = report;
   const floors_m2 = areas.map(({ area_m2 }, k) => floorOf(area_m2, leftOut, k));
-  const shown = areas.map((area, k) => cells(area.name, area, floors_m2[k])).filter((_, k) => floors_m2[k] >= 0.005);
+  const shown = areas.map((area, k) => cells(nameOf(area), area, floors_m2[k])).filter((_, k) => floors_m2[k] >= 0.005);
   const floor_m2 = floors_m2.reduce((sum, area_m2) => sum + area_m2, 0);
   const rows = [
     ['', 'floor', 'swept', 'of its reach', 'passes', 'lanes', 'way', 'time', 'energy'],
@@ -54,6 +54,11 @@ function leftOutLines(leftOut: readonly LeftOut[]): string[] {
 }
 
 type Row = Pick<AreaReport, 'area_m2' | 'coverage' | 'passes' | 'lanes' | 'length_m' | 'time_s' | 'energy_Wh'>;
+
+/** Rooms with the number that pictures and `--rooms` have for them. */
+function nameOf({ kind, id, name }: AreaReport): string {
+  return kind !== 'room' || name === `Room ${id}` ? name : `${id} ${name}`;
+}
 
 /** What is swept of an area, and what is left out of it, m². */
 function floorOf(swept_m2: number, leftOut: readonly LeftOut[], index: number): number {

@@ -1,7 +1,9 @@
 import { cellX, cellY, type GridFrame, type OccupancyGrid } from '@homebound/grid';
 import type { SE2, StampedPose } from '@homebound/math';
 import { type Bounds, Drawing } from './drawing.ts';
+import { drawNumerals } from './numerals.ts';
 import type { Colour } from './raster.ts';
+import { drawRuler } from './ruler.ts';
 
 /** Layers over a map, each in the map frame; drawn in this order. */
 export interface MapLayers {
@@ -20,6 +22,8 @@ export interface MapLayers {
   readonly trajectory?: readonly StampedPose[];
   readonly T_map_dock?: SE2;
   readonly T_map_base?: SE2;
+  /** Whole numbers, such as those of rooms, each around a place. */
+  readonly numbers?: readonly { readonly x: number; readonly y: number; readonly value: number }[];
 }
 
 export interface Lane {
@@ -33,6 +37,8 @@ export interface MapPictureOptions {
   readonly pixelsPerCell?: number;
   /** Whether unknown surroundings are cut off; they are unless told otherwise. */
   readonly crop?: boolean;
+  /** Lines at whole metres, with their x and y at the edges: for who wants to name a place. */
+  readonly ruler?: boolean;
   /** For the drawn robot and dock. */
   readonly bodyRadius_m?: number;
 }
@@ -60,6 +66,7 @@ const roomColours: readonly Colour[] = [
 ];
 const margin_cells = 6;
 const wantedSide_px = 800;
+const NUMERAL_PX = 18;
 
 /**
  * A picture of a map with what is known about it: unknown grey, free white, walls dark, layers over it.
@@ -78,7 +85,12 @@ export function mapPicture(grid: OccupancyGrid, layers: MapLayers = {}, options:
   });
   const { cleaned: swept } = layers;
   if (swept !== undefined) drawCells(drawing, swept, (cell) => (swept.data[cell] === 0 ? undefined : cleaned), 0.45);
+  if (options.ruler) drawRuler(drawing);
   drawLines(drawing, layers, options.bodyRadius_m ?? 0.17);
+  for (const { x, y, value } of layers.numbers ?? []) {
+    const middle = [(x - bounds.x0_m) * drawing.scale_pxpm, (bounds.y1_m - y) * drawing.scale_pxpm] as const;
+    drawNumerals(drawing.raster, value, middle, NUMERAL_PX, occupied);
+  }
   return drawing.png();
 }
 
