@@ -41,8 +41,8 @@ export const defaultCoverage: Required<Omit<CoverageOptions, 'wantedShare'>> = {
   directions: 12,
   overlap: 0.01,
   minEdge_m: 3,
-  roomChange_s: 3,
-  edgeBefore_s: 4,
+  roomChange_s: 8,
+  edgeBefore_s: 10,
 };
 
 export interface CoverageRequest {
