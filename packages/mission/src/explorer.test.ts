@@ -68,3 +68,25 @@ test('each border is looked at once, so exploring ends; nooks are left when only
   expect(wayOn(new Explorer(), gap, 2.5, true)).toBeUndefined();
   expect(wayOn(new Explorer(), gap, 2.5, false)).toBeDefined();
 });
+
+test('along a wall that the lidar does not see it looks from a few places only', () => {
+  // A black wall of 10 m: but for a speck here and there nothing is known of it, and never will be.
+  const map = corridor(1, 11);
+  for (let iy = 0; iy < map.height; iy++)
+    for (let ix = 0; ix < map.width; ix++) {
+      const x = map.originX_m + (ix + 0.5) * 0.05;
+      const y = map.originY_m + (iy + 0.5) * 0.05;
+      if (y > 0.5) map.data[iy * map.width + ix] = y < 0.6 && ix % 15 === 0 ? 100 : -1;
+      else if ((x > 0.9 && x < 1) || (x > 11 && x < 11.1)) map.data[iy * map.width + ix] = 100;
+    }
+  const explorer = new Explorer();
+  let at = { x: 6, y: 0 };
+  let legs = 0;
+  for (; legs < 50; legs++) {
+    const way = explorer.wayOn(map, freeSpace(map, { from: at }), at, true);
+    if (way === undefined) break;
+    at = { x: way.at(-2) as number, y: way.at(-1) as number };
+  }
+  expect(legs).toBeGreaterThan(4);
+  expect(legs).toBeLessThan(12);
+});

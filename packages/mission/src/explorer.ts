@@ -5,10 +5,15 @@ import { firstPart, lengthOf } from './polyline.ts';
 
 /** View points closer than this are the same one, m. */
 const SAME_PLACE_M = 0.3;
+/**
+ * What is not seen from a view point is not seen from one so near to it either, m: a black wall, a pane. Of wide borders first,
+ * since lanes will lead past the rest.
+ */
+const SEEN_FROM_M = { wide: 1, any: 0.5 } as const;
 /** The place that it set out for may shift so far as more of the border is seen, m. */
 const SAME_TARGET_M = 0.6;
 /** How often the robot sets out for a place and comes no nearer. It looks from there once: what it did not see then, it will see when it cleans there. */
-const MAX_STARTS = 8;
+const MAX_STARTS = 4;
 /** A way shorter than this leads nowhere new, m. */
 const SHORTEST_M = 0.05;
 /** Way driven before it looks whether there is still something to see, m: a border is mostly seen from afar. */
@@ -58,7 +63,7 @@ export class Explorer {
     for (const view of target === undefined ? views : [target, ...views]) {
       const way = findPath(space, from, view);
       const left_m = way.ok ? lengthOf(way.path) : 0;
-      if (!way.ok || left_m < SHORTEST_M || !this.#counts(view, left_m)) continue;
+      if (!way.ok || left_m < SHORTEST_M || !this.#counts(view, left_m, onlyWide)) continue;
       this.#target = view;
       return firstPart(way.path, PIECE_M);
     }
@@ -66,11 +71,13 @@ export class Explorer {
   }
 
   /** Counts that it sets out for a place, and whether the next piece of way gets there; false when that was often enough. */
-  #counts(view: Point, left_m: number): boolean {
+  #counts(view: Point, left_m: number, onlyWide: boolean): boolean {
+    const seenFrom_m = onlyWide ? SEEN_FROM_M.wide : SEEN_FROM_M.any;
+    const isKnown = (visit: Visit): boolean => isOver(visit) && isNear(visit, view, seenFrom_m);
+    if (this.#visits.some(isKnown)) return false;
     let k = this.#visits.findIndex((visit) => isNear(visit, view, SAME_PLACE_M));
     if (k < 0) k = this.#visits.push({ ...view, isSeen: false, starts: 0, left_m: Number.POSITIVE_INFINITY }) - 1;
     const visit = this.#visits[k];
-    if (visit.isSeen || visit.starts >= MAX_STARTS) return false;
     const isNearer = left_m < visit.left_m - NEARER_M;
     this.#visits[k] = {
       ...visit,
@@ -80,6 +87,11 @@ export class Explorer {
     };
     return true;
   }
+}
+
+/** Nothing more is to be had from there. */
+function isOver({ isSeen, starts }: Visit): boolean {
+  return isSeen || starts >= MAX_STARTS;
 }
 
 function isNear(a: Point, b: Point | undefined, within_m: number): boolean {
