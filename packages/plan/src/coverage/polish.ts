@@ -69,13 +69,9 @@ export class WayPolish {
     return gained;
   }
 
-  /** Whether all corners have been looked at since the last `restart`. */
+  /** Whether all corners have been looked at. */
   get isThrough(): boolean {
     return this.#next >= this.#x.length - 1;
-  }
-
-  restart(): void {
-    this.#next = 1;
   }
 
   /** The way as strokes again; strokes that have lost all their way are gone. */
