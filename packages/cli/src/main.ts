@@ -197,7 +197,9 @@ function numbersOf(text: string, least: number, most: number): number[] {
   const values = text.split(',').map((part) => (part.trim() === '' ? Number.NaN : Number(part)));
   if (!values.every(Number.isFinite) || values.length < least || values.length > most)
     throw new InvalidArgumentError(
-      `Expected ${least === most ? '' : 'at least '}${least} numbers with commas, got ${text}.`,
+      most === 1
+        ? `Expected a number, got ${text}.`
+        : `Expected ${least === most ? '' : 'at least '}${least} numbers with commas, got ${text}.`,
     );
   return values;
 }

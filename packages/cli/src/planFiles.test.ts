@@ -134,7 +134,11 @@ describe('what the command line asks', () => {
 
   test.each([
     ['an unknown name', { rooms: ['attic'] }, /--rooms attic: no room is called attic.*1 \(Room 1\), 2 \(Room 2\)/],
-    ['a start in a wall', { start: [3.15, 0.1], radius: 1.6 }, /home\.yaml.*no free floor.*3\.15, 0\.1.*--start/],
+    ['a start in a wall', { start: [3.15, 0.1], radius: 0.5 }, /home\.yaml.*no free floor.*3\.15, 0\.1.*--start/],
+    ['a body like a room', { radius: 1.6 }, /home\.yaml: nowhere on it .*body 3\.20 m wide: choose a smaller --radius/],
+    ['a dock off the map', { dock: [9, 1] }, /start at 9, 1 lies off the map, which spans x 0\.0 to 6\.3 m/],
+    ['a dock kept out', { dock: [1, 1], keepOut: [[0, 0, 3, 3]] }, /start at 1, 1 lies in what is kept out/],
+    ['a brush like a broom', { brush: 0.5 }, /--brush 0\.5: no brush is wider than its robot, 0\.34 m/],
     ['a bow tie', { keepOut: [[0, 0, 1, 1, 1, 0, 0, 1]] }, /noGo\[0\].*cross/],
     ['a wall of no length', { wall: [[1, 1, 1, 1]] }, /walls\[0\]/],
   ])('%s is refused in words that help', (_name, asked, message) => {

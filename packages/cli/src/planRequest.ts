@@ -13,6 +13,7 @@ import {
 } from '@homebound/plan';
 import { CliError } from './errors.ts';
 import type { LoadedHome } from './loadHome.ts';
+import { whyNowhere } from './planStart.ts';
 
 /** What `homebound plan` is asked, as the command line gives it. */
 export interface PlanRequestOptions {
@@ -39,6 +40,8 @@ export interface PlanRequest extends JobRequest {
 /** Throws CliError or RangeError naming the option, room or shape that makes no sense. */
 export function planRequest(path: string, loaded: LoadedHome, options: PlanRequestOptions): PlanRequest {
   const { map } = loaded;
+  if (options.brush > 2 * options.radius)
+    throw new CliError(`--brush ${options.brush}: no brush is wider than its robot, ${2 * options.radius} m`);
   const home = withBarriers(loaded.home, options);
   const rooms = roomsOnMap(home.rooms, map);
   const seen = rooms.rooms.filter(({ isSeen }) => isSeen);
@@ -46,7 +49,7 @@ export function planRequest(path: string, loaded: LoadedHome, options: PlanReque
   const keepOut = bars > 0 ? restrictionMask(home.restrictions, map).keepOut : undefined;
   const dock = options.dock ? pointOf(options.dock) : loaded.dock;
   const asked = options.start ? pointOf(options.start) : dock;
-  const space = freeSpace(map, {
+  const asking = {
     robotRadius_m: options.radius,
     margin_m: options.margin,
     brushWidth_m: options.brush,
@@ -54,12 +57,10 @@ export function planRequest(path: string, loaded: LoadedHome, options: PlanReque
     // A map in a file is final: what is unknown on it stays so.
     maxSpeck_cells: 0,
     from: asked,
-  });
+  };
+  const space = freeSpace(map, asking);
   const first = space.standable.indexOf(1);
-  if (first < 0)
-    throw new CliError(
-      `${path}: there is no free floor that the robot fits on${asked ? ` within 0.6 m of ${asked.x}, ${asked.y}: choose another --start` : ''}`,
-    );
+  if (first < 0) throw new CliError(`${path}: ${whyNowhere(map, asking)}`);
   const from = asked ?? {
     x: space.originX_m + ((first % space.width) + 0.5) * space.resolution_m,
     y: space.originY_m + (Math.floor(first / space.width) + 0.5) * space.resolution_m,

@@ -14,6 +14,10 @@ export interface PlanCommandOptions extends PlanRequestOptions {
 export function plan(path: string, options: PlanCommandOptions): void {
   const request = planRequest(path, loadHome(path), options);
   const { home, map, from, dock } = request;
+  if (dock === undefined && options.start === undefined)
+    process.stderr.write(
+      `note: the map does not say where the dock is: the way begins at ${from.x.toFixed(2)}, ${from.y.toFixed(2)}; choose with --start and --dock\n`,
+    );
   const started_ms = performance.now();
   const way = planJob(request);
   const planning_ms = performance.now() - started_ms;

@@ -27,10 +27,10 @@ export async function simulate(options: SimulateOptions): Promise<void> {
   const world = loadWorld(options.world, options.seed);
   for (const warning of world.warnings) process.stderr.write(`warning: ${world.name}: ${warning}\n`);
   await Promise.all([initPhysics(), zstdReady]);
+  const speed = options.speed === 'max' ? 'max' : Number(options.speed);
+  if (speed !== 'max' && !(speed > 0 && speed <= 1000))
+    throw new CliError(`--speed must be a factor in (0, 1000] or max, got ${options.speed}`);
   if (!options.headless) {
-    const speed = options.speed === 'max' ? 'max' : Number(options.speed);
-    if (speed !== 'max' && !(speed > 0 && speed <= 1000))
-      throw new CliError(`--speed must be a factor in (0, 1000] or max, got ${options.speed}`);
     const { seed, port, resolution: resolution_m, kidnap, maps } = options;
     return runLive({ world, seed, port, speed, resolution_m, kidnap, maps });
   }
@@ -59,7 +59,7 @@ export async function simulate(options: SimulateOptions): Promise<void> {
   );
   bar.stop();
   if (options.json) process.stdout.write(`${JSON.stringify(figures)}\n`);
-  else process.stdout.write(`${table(figures, folder)}\n`);
+  else process.stdout.write(`${figures.summary.reason}\n${table(figures, folder)}\n`);
   process.exitCode = figures.interrupted ? 130 : figures.summary.finished ? 0 : 1;
 }
 
@@ -72,7 +72,7 @@ function table({ summary: s, timing: t }: Figures, folder: string): string {
   const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
   const rows: [string, string][] = [
     ['world, seed', `${s.world}, ${s.seed}`],
-    ['finished', s.finished ? 'yes' : `no: ${s.reason}`],
+    ['finished', s.finished ? 'yes' : 'no'],
     ['docked', s.docked ? 'yes' : 'no'],
     ['coverage of what the brush can touch', percent(s.coverage)],
     ['  of all free floor', percent(s.coverageFreeFloor)],
