@@ -38,7 +38,7 @@ export interface CoveragePicture extends GridFrame {
  * truth in the order of time (`simulator.onStep`), or the poses of a recorded run.
  *
  * Pushable things count as free floor, but not the floor they stand on when the score is asked for, nor what no centred
- * brush touches beside them (`standingCells`): where the robot pushed them away it should have cleaned. People and pets are
+ * brush touches beside or between them (`standingCells`): where the robot pushed them away it should have cleaned. People and pets are
  * no obstacles: where they stood, the robot comes again. Moving doors stand where `DoorWatch` says.
  */
 export class Referee {
@@ -162,7 +162,7 @@ export class Referee {
   }
 
   #standing(): Set<number> {
-    return standingCells(this.#ground.frame, this.#world, this.#geometry, this.#last?.looseSolids);
+    return standingCells(this.#ground, this.#world, this.#geometry, this.#last?.looseSolids);
   }
 
   /** Which floor could be reached, and which was swept, at 1 cm. */

@@ -1,5 +1,5 @@
 import { defaultGeometry } from '@homebound/robot';
-import { box, roomWorld } from '../testWorlds.ts';
+import { box, matte, roomWorld } from '../testWorlds.ts';
 import { Referee } from './referee.ts';
 import { coverageCell } from './sweptFloor.ts';
 
@@ -18,4 +18,23 @@ test('the floor under a pushable thing does not count, nor the 7 cm beside it th
   const missed = (referee: Referee) => referee.coveragePicture().data.filter((v) => v === coverageCell.missed).length;
   expect(missed(bare) - missed(withToy)).toBe(Math.round(counted * 1e4));
   expect(withToy.sweptShare).toBe(0);
+});
+
+test('between the legs of a chair floor counts only when the body fits through', () => {
+  // Four legs of 30 mm round (2, 1), so far apart between their inner sides.
+  const missedUnder = (gap_m: number) => {
+    const legs = [-1, 1].flatMap((i) =>
+      [-1, 1].map((j) => {
+        const [dx, dy] = [(i * (gap_m + 0.03)) / 2, (j * (gap_m + 0.03)) / 2];
+        return { kind: 'cylinder', x_m: dx, y_m: dy, radius_m: 0.015, z0_m: 0, z1_m: 0.43, material: matte } as const;
+      }),
+    );
+    const chair = { ...toy, name: 'chair', mass_kg: 5, T_world_solid: { x: 2, y: 1, theta: 0 }, shapes: legs };
+    const referee = new Referee({ world: roomWorld(4, 2, start, [chair]), geometry: defaultGeometry });
+    const { data, width, resolution_m, originX_m, originY_m } = referee.coveragePicture();
+    const middle = Math.floor((1 - originY_m) / resolution_m) * width + Math.floor((2 - originX_m) / resolution_m);
+    return data[middle] === coverageCell.missed;
+  };
+  expect(missedUnder(0.32)).toBe(false);
+  expect(missedUnder(0.37)).toBe(true);
 });

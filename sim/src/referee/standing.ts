@@ -1,53 +1,123 @@
-import type { GridFrame } from '@homebound/grid';
-import { hypot, type SE2 } from '@homebound/math';
+import { cellX, cellY, type GridFrame } from '@homebound/grid';
+import type { SE2 } from '@homebound/math';
 import type { RobotGeometry } from '@homebound/robot';
 import { type Outline, outlineOf } from '../physics/outline.ts';
 import { isInBodyBand, isPushable } from '../physics/planarWorld.ts';
 import type { World } from '../world.ts';
-import { draw } from './groundTruth.ts';
-import { fillDisc } from './raster.ts';
+import { squaredDistance } from './distance.ts';
+import { draw, type GroundTruth } from './groundTruth.ts';
+
+/** A cut-out of the raster, in cells of it. */
+interface Window {
+  readonly frame: GridFrame;
+  readonly x0: number;
+  readonly y0: number;
+}
 
 /**
- * Cells under pushable things where they stand now, with the strip round each that, as along any wall, no centred brush
- * touches while it stands there: body radius less half a brush.
+ * Cells of A_brush that no centred brush touches while the pushable things stand where they are now: those under them, a strip round
+ * each as along any wall, and what lies between their legs, or between them and a wall, where the body does not fit.
  * @param looseSolids poses by name; things that are not in it stand where the world put them
  */
 export function standingCells(
-  frame: GridFrame,
+  ground: GroundTruth,
   world: World,
   geometry: RobotGeometry,
   looseSolids: ReadonlyMap<string, SE2> | undefined,
 ): Set<number> {
+  const things = world.solids.filter(isPushable).map(({ name, shapes, T_world_solid }) => {
+    const T = looseSolids?.get(name) ?? T_world_solid;
+    return shapes.filter((shape) => isInBodyBand(shape, geometry)).map((shape) => outlineOf(shape, T));
+  });
+  const all = things.flat();
   const cells = new Set<number>();
-  const mark = (index: number): void => {
-    cells.add(index);
-  };
-  const strip_m = Math.max(0, geometry.bodyRadius_m - geometry.mainBrush.width_m / 2);
-  for (const solid of world.solids) {
-    if (!isPushable(solid)) continue;
-    const T_world_solid = looseSolids?.get(solid.name) ?? solid.T_world_solid;
-    for (const shape of solid.shapes) {
-      if (!isInBodyBand(shape, geometry)) continue;
-      const outline = outlineOf(shape, T_world_solid);
-      draw(frame, outline, mark);
-      drawAround(frame, outline, strip_m, mark);
-    }
-  }
+  for (const thing of things) if (thing.length > 0) outOfReach(ground, thing, all, geometry, cells);
   return cells;
 }
 
-/** What lies within a distance of an outline's rim. */
-function drawAround(frame: GridFrame, outline: Outline, strip_m: number, mark: (index: number) => void): void {
-  if (outline.kind === 'circle') {
-    fillDisc(frame, outline.x_m, outline.y_m, outline.radius_m + strip_m, mark);
-    return;
+/** Around one thing: a centre of the body is moved by it within a radius, and with it what the brush touches. */
+function outOfReach(
+  { frame, blocked, free, centres, reachable }: GroundTruth,
+  thing: readonly Outline[],
+  all: readonly Outline[],
+  { bodyRadius_m, mainBrush }: RobotGeometry,
+  out: Set<number>,
+): void {
+  const window = windowAround(frame, thing, 2 * bodyRadius_m + mainBrush.width_m / 2);
+  const { width, height, resolution_m } = window.frame;
+  const things = new Uint8Array(width * height);
+  for (const outline of all)
+    draw(window.frame, outline, (i) => {
+      things[i] = 1;
+    });
+  const globalOf = (i: number): number => (window.y0 + Math.floor(i / width)) * frame.width + window.x0 + (i % width);
+  const stands = things.map((value, i) => value | blocked[globalOf(i)]);
+  const clearance = bodyRadius_m / resolution_m + 0.5;
+  const toStanding = squaredDistance(stands, width, height);
+  const clear = stands.map((_, i) => centres[globalOf(i)] & (toStanding[i] >= clearance * clearance ? 1 : 0));
+  const reach = mainBrush.width_m / 2 / resolution_m + 0.5;
+  // So far from the things, a place hangs together with all others as if they were not there.
+  const apart = clearance + reach;
+  const toThings = squaredDistance(things, width, height);
+  const toCentre = squaredDistance(
+    waysFrom(clear, (i) => toThings[i] >= apart * apart, width),
+    width,
+    height,
+  );
+  // What lies nearer to the window's rim may be touched from outside of it.
+  const rim = Math.ceil(bodyRadius_m / resolution_m);
+  for (let iy = rim; iy < height - rim; iy++)
+    for (let ix = rim; ix < width - rim; ix++) {
+      const i = iy * width + ix;
+      const cell = globalOf(i);
+      const isOut = stands[i] === 1 || (reachable[cell] === 1 && toCentre[i] > reach * reach);
+      if (isOut && free[cell] === 1) out.add(cell);
+    }
+}
+
+/** The clear cells to which a way leads from those chosen. */
+function waysFrom(clear: Uint8Array, isChosen: (i: number) => boolean, width: number): Uint8Array {
+  const reached = new Uint8Array(clear.length);
+  const stack: number[] = [];
+  const visit = (i: number): void => {
+    if (clear[i] === 0 || reached[i] === 1) return;
+    reached[i] = 1;
+    stack.push(i);
+  };
+  for (let i = 0; i < clear.length; i++) if (isChosen(i)) visit(i);
+  for (let i = stack.pop(); i !== undefined; i = stack.pop()) {
+    const ix = i % width;
+    if (ix > 0) visit(i - 1);
+    if (ix + 1 < width) visit(i + 1);
+    if (i >= width) visit(i - width);
+    if (i + width < clear.length) visit(i + width);
   }
-  const { points } = outline;
-  for (let i = 0, j = points.length - 2; i < points.length; j = i, i += 2) {
-    const dx = points[i] - points[j];
-    const dy = points[i + 1] - points[j + 1];
-    const pieces = Math.max(1, Math.ceil(hypot(dx, dy) / frame.resolution_m));
-    for (let k = 0; k < pieces; k++)
-      fillDisc(frame, points[j] + (dx * k) / pieces, points[j + 1] + (dy * k) / pieces, strip_m, mark);
-  }
+  return reached;
+}
+
+function windowAround(frame: GridFrame, outlines: readonly Outline[], margin_m: number): Window {
+  let [minX, minY, maxX, maxY] = [Infinity, Infinity, -Infinity, -Infinity];
+  const take = (x: number, y: number, r: number): void => {
+    minX = Math.min(minX, x - r);
+    minY = Math.min(minY, y - r);
+    maxX = Math.max(maxX, x + r);
+    maxY = Math.max(maxY, y + r);
+  };
+  for (const outline of outlines)
+    if (outline.kind === 'circle') take(outline.x_m, outline.y_m, outline.radius_m);
+    else for (let i = 0; i < outline.points.length; i += 2) take(outline.points[i], outline.points[i + 1], 0);
+  const x0 = Math.max(0, cellX(frame, minX - margin_m));
+  const y0 = Math.max(0, cellY(frame, minY - margin_m));
+  const { resolution_m } = frame;
+  return {
+    frame: {
+      width: Math.min(frame.width - 1, cellX(frame, maxX + margin_m)) - x0 + 1,
+      height: Math.min(frame.height - 1, cellY(frame, maxY + margin_m)) - y0 + 1,
+      resolution_m,
+      originX_m: frame.originX_m + x0 * resolution_m,
+      originY_m: frame.originY_m + y0 * resolution_m,
+    },
+    x0,
+    y0,
+  };
 }
