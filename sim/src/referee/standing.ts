@@ -8,7 +8,7 @@ import { squaredDistance } from './distance.ts';
 import { draw, type GroundTruth } from './groundTruth.ts';
 
 /** A cut-out of the raster, in cells of it. */
-interface Window {
+interface Part {
   readonly frame: GridFrame;
   readonly x0: number;
   readonly y0: number;
@@ -43,14 +43,14 @@ function outOfReach(
   { bodyRadius_m, mainBrush }: RobotGeometry,
   out: Set<number>,
 ): void {
-  const window = windowAround(frame, thing, 2 * bodyRadius_m + mainBrush.width_m / 2);
-  const { width, height, resolution_m } = window.frame;
+  const part = partAround(frame, thing, 2 * bodyRadius_m + mainBrush.width_m / 2);
+  const { width, height, resolution_m } = part.frame;
   const things = new Uint8Array(width * height);
   for (const outline of all)
-    draw(window.frame, outline, (i) => {
+    draw(part.frame, outline, (i) => {
       things[i] = 1;
     });
-  const globalOf = (i: number): number => (window.y0 + Math.floor(i / width)) * frame.width + window.x0 + (i % width);
+  const globalOf = (i: number): number => (part.y0 + Math.floor(i / width)) * frame.width + part.x0 + (i % width);
   const stands = things.map((value, i) => value | blocked[globalOf(i)]);
   const clearance = bodyRadius_m / resolution_m + 0.5;
   const toStanding = squaredDistance(stands, width, height);
@@ -64,7 +64,7 @@ function outOfReach(
     width,
     height,
   );
-  // What lies nearer to the window's rim may be touched from outside of it.
+  // What lies nearer to the rim may be touched from outside of it.
   const rim = Math.ceil(bodyRadius_m / resolution_m);
   for (let iy = rim; iy < height - rim; iy++)
     for (let ix = rim; ix < width - rim; ix++) {
@@ -95,7 +95,7 @@ function waysFrom(clear: Uint8Array, isChosen: (i: number) => boolean, width: nu
   return reached;
 }
 
-function windowAround(frame: GridFrame, outlines: readonly Outline[], margin_m: number): Window {
+function partAround(frame: GridFrame, outlines: readonly Outline[], margin_m: number): Part {
   let [minX, minY, maxX, maxY] = [Infinity, Infinity, -Infinity, -Infinity];
   const take = (x: number, y: number, r: number): void => {
     minX = Math.min(minX, x - r);
