@@ -94,7 +94,7 @@ export const defaultDriveOptions: DriveOptions = {
   touchSpeed_mps: 0.05,
   bodyMargin_m: 0.005,
   slowZone_m: 0.06,
-  grazeDepth_m: 0.035,
+  grazeDepth_m: 0.029,
   stopGap_m: 0.015,
   blockedPatience_s: 1.5,
   shortOfEnd_m: 0.06,

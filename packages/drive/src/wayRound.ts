@@ -20,7 +20,7 @@ const FELT = 200;
 /** Rows before the end that may be out of reach: 8 cm. */
 const END_ROWS = 2;
 /** m that a body may be nearer than its radius before a place counts as impassable: what lidar and poses are off together. */
-const GRAZE_M = 0.015;
+const GRAZE_M = 0.011;
 /** m of air to what was felt, at least: it is known to some cm only. */
 const FELT_AIR_M = 0.009;
 /** m beyond the wanted air within which a place is as good as any. */
