@@ -44,8 +44,8 @@ export const defaultWorkOptions: WorkOptions = {
 };
 
 /**
- * Where to next: the map, what was swept, where trouble was, and the plan under way. It explores while it cleans: known floor
- * first, then the nearest border to the unknown, then doors that were shut meanwhile, until none is left. Map frame.
+ * Where to next: the map, what was swept, where trouble was, and the plan under way. What is far and wide is explored
+ * first, then known floor is cleaned, then nooks and doors that were shut meanwhile, until none is left. Map frame.
  */
 export class CleaningWork {
   readonly household = new Household();

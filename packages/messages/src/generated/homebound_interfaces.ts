@@ -681,7 +681,7 @@ float64[] after`,
 export interface MissionCommand_Request {
   /** start | pause | resume | stop | dock | goto | reset */
   command: string;
-  /** Target of goto, in the map frame, m. */
+  /** Target of goto, in the map frame, m. Refused where no way leads; a job under way waits meanwhile: resume goes on with it. */
   x: number;
   y: number;
 }
