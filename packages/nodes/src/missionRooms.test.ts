@@ -29,8 +29,8 @@ test('rooms that are merged while they are cleaned: the job goes on in the room 
   expect(mission.runUntil(60, 'cleaning')).toBe('cleaning');
   expect(edit({ edit: 'merge', ...rooms(1, 2) })).toMatchObject({ accepted: true });
   const before = mission.orders.length;
-  mission.graph.runFor(15);
-  expect(mission.orders.length).toBeGreaterThan(before + 5);
+  mission.graph.runFor(5);
+  expect(mission.orders.length).toBeGreaterThan(before + 1);
   expect(['cleaning', 'finished']).toContain(mission.state().state);
   expect(mission.reasons.filter((reason) => /could not plan/.test(reason))).toEqual([]);
   expect(mission.faults).toEqual([]);

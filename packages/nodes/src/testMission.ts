@@ -123,14 +123,14 @@ function bodyOf(outside: LocalGraph['outside']) {
 
 /** A walled room of 4 m by 3 m, its lower left corner at (-0.6, -0.6), divided at x = 1.4 m by a wall with a door of 0.9 m. */
 export function testRoomMap(): OccupancyGrid {
-  const frame = { width: 180, height: 140, resolution_m: 0.025, originX_m: -0.85, originY_m: -0.85 };
+  const frame = { width: 90, height: 70, resolution_m: 0.05, originX_m: -0.85, originY_m: -0.85 };
   const data = new Int8Array(frame.width * frame.height).fill(-1);
   for (let iy = 0; iy < frame.height; iy++)
     for (let ix = 0; ix < frame.width; ix++) {
-      const x = frame.originX_m + (ix + 0.5) * 0.025;
-      const y = frame.originY_m + (iy + 0.5) * 0.025;
+      const x = frame.originX_m + (ix + 0.5) * 0.05;
+      const y = frame.originY_m + (iy + 0.5) * 0.05;
       const inside = Math.min(x + 0.6, 3.4 - x, y + 0.6, 2.4 - y);
-      const isWall = inside <= 0 || (Math.abs(x - 1.4) < 0.05 && Math.abs(y - 0.6) > 0.45);
+      const isWall = inside <= 0 || (Math.abs(x - 1.4) < 0.06 && Math.abs(y - 0.6) > 0.45);
       if (inside > -0.1) data[iy * frame.width + ix] = isWall ? 100 : 0;
     }
   return { ...frame, data };
