@@ -8,11 +8,11 @@ const WORTH_SHARE_DIRTY = 0.04;
 const WORTH_SHARE_CLEAN = 0.12;
 /** Plans in a row that may come to nothing: a person stood in the way. Nearly clean, what is left lies behind glass, more likely. */
 const MAX_IDLE_PLANS = 5;
-const MAX_IDLE_PLANS_LATE = 2;
+const MAX_IDLE_PLANS_LATE = 3;
 const LATE_SHARE = 0.9;
 /** So little floor is not worth another plan, m², nor so little for each metre of its way, m²: a lane sweeps 0.2. */
 const CRUMB_M2 = 0.1;
-const CRUMB_M2_PER_M = 0.004;
+const CRUMB_M2_PER_M = 0.003;
 
 /** When is a plan stale, and is a new one worth its drive? Remembers the last one and what came of it. */
 export class PlanJudge {
