@@ -46,6 +46,8 @@ export interface DriveOptions {
   readonly shortOfEnd_m: number;
   /** s for which places are remembered that no sensor sees in time: cliffs, and what was bumped but the lidar misses. */
   readonly remember_s: number;
+  /** s for what the side met: it may have been somebody's shoe. */
+  readonly rememberLow_s: number;
   /** m, m/s: how slowly the robot goes this near to something unseen that it bumped. */
   readonly unseenWithin_m: number;
   readonly unseenSpeed_mps: number;
@@ -99,6 +101,7 @@ export const defaultDriveOptions: DriveOptions = {
   blockedPatience_s: 1.5,
   shortOfEnd_m: 0.06,
   remember_s: 3600,
+  rememberLow_s: 900,
   unseenWithin_m: 0.3,
   unseenSpeed_mps: 0.09,
   cliffWithin_m: 0.5,

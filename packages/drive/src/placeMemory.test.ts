@@ -21,16 +21,27 @@ test('a place that was pushed lies where it came to rest', () => {
   expect([...memory.linkLast(1)]).toEqual([1.05, 0.01]);
 });
 
-test('a place under the body is none to go round, but one to be careful at; a bump there makes it one again', () => {
+test('a place that the body comes over was pushed: it lies at its edge, to be careful at; a bump makes it one to go round', () => {
   const memory = new PlaceMemory(100);
   memory.add({ x: 1, y: 0 }, 0);
-  memory.disprove(at(0.8, 0), 0.15);
+  memory.push(at(0.8, 0), 0.15);
   expect(memory.seenFrom(at(0.5, 0), 1, 1).n).toBe(1);
-  memory.disprove(at(0.9, 0), 0.15);
+  memory.push(at(0.9, 0), 0.15);
   expect(memory.seenFrom(at(0.5, 0), 1, 1).n).toBe(0);
-  expect(memory.isNear(at(0.8, 0), 0.3, 1)).toBe(true);
+  expect(memory.seenFrom(at(0.5, 0), 1, 1, true).xy[0]).toBeCloseTo(0.55);
   memory.moveLast({ x: 1.1, y: 0 });
   expect(memory.seenFrom(at(0.5, 0), 1, 1).n).toBe(1);
+});
+
+test('a place is pushed to a side by a body that meets it off its middle, and along for 40 cm at most', () => {
+  const memory = new PlaceMemory(100);
+  memory.add({ x: 1, y: 0.1 }, 0);
+  memory.add({ x: 1, y: 0 }, 0);
+  for (let x = 0.8; x < 2; x += 0.01) memory.push(at(x, 0), 0.15);
+  const { xy } = memory.seenFrom(at(0, 0), 9, 1, true);
+  expect(xy[1]).toBeGreaterThan(0.149);
+  expect(xy[0]).toBeLessThan(1.4);
+  expect(xy[2]).toBeCloseTo(1.4, 1);
 });
 
 test('places less than 65 cm apart are one bar; those farther off are not', () => {
@@ -50,6 +61,14 @@ test('a place is firm once it was met on two visits', () => {
   expect(memory.lastIsFirm).toBe(false);
   memory.add({ x: 0.05, y: 0.05 }, 40);
   expect(memory.lastIsFirm).toBe(true);
+});
+
+test('a place is not firm because the thing was pushed there', () => {
+  const memory = new PlaceMemory(100);
+  memory.add({ x: 0, y: 0 }, 0);
+  for (let x = -0.2; x < 0.05; x += 0.01) memory.push(at(x, 0), 0.15);
+  memory.add({ x: 0.2, y: 0 }, 40);
+  expect(memory.lastIsFirm).toBe(false);
 });
 
 test('three touches on a line across the ways into it are a wall; a thing that was pushed along is none', () => {

@@ -23,10 +23,14 @@ interface Point {
   readonly y: number;
 }
 
+/** m that a place is taken to be pushed along before the thing must have slid off to a side, and up to which it may stand firm. */
+const PUSHED_M = 0.4;
+const FIRM_M = 0.05;
+
 interface Place extends Point {
   readonly stamp_s: number;
-  /** Not stood on since. */
-  readonly isExact: boolean;
+  /** How far the body has pushed it since; 0 while it is where it was met. */
+  readonly pushed_m: number;
   /** Into what was touched there, unit length; 0 where nothing was. */
   readonly nx: number;
   readonly ny: number;
@@ -48,24 +52,25 @@ export class PlaceMemory {
     const distance = from === undefined ? 0 : hypot(x - from.x, y - from.y);
     const nx = from === undefined || distance === 0 ? 0 : (x - from.x) / distance;
     const ny = from === undefined || distance === 0 ? 0 : (y - from.y) / distance;
-    this.#places.push({ x, y, stamp_s, isExact: true, nx, ny });
+    this.#places.push({ x, y, stamp_s, pushed_m: 0, nx, ny });
     if (this.#places.length > KEPT) this.#places.shift();
   }
 
   /** What was added last is here now: it was pushed. */
   moveLast({ x, y }: Point): void {
     const last = this.#places.at(-1);
-    if (last !== undefined) this.#places[this.#places.length - 1] = { ...last, x, y, isExact: true };
+    if (last !== undefined) this.#places[this.#places.length - 1] = { ...last, x, y, pushed_m: 0 };
   }
 
   /** Whether what the last place is of stands firm, and was not pushed away: known from an earlier visit, or part of a wall. */
   get lastIsFirm(): boolean {
     const last = this.#places.at(-1);
     if (last === undefined) return false;
-    const isKnown = this.#places.some(
+    const standing = this.#places.filter(({ pushed_m }) => pushed_m < FIRM_M);
+    const isKnown = standing.some(
       ({ x, y, stamp_s }) => last.stamp_s - stamp_s > ANOTHER_VISIT_S && hypot(x - last.x, y - last.y) < SAME_PLACE_M,
     );
-    return isKnown || this.#places.filter((other) => areOfOneWall(last, other)).length >= WALL_TOUCHES - 1;
+    return isKnown || standing.filter((other) => areOfOneWall(last, other)).length >= WALL_TOUCHES - 1;
   }
 
   /**
@@ -76,14 +81,14 @@ export class PlaceMemory {
     const last = this.#places.at(-1);
     if (last === undefined) return new Float64Array(0);
     const added = [last];
-    for (const { x, y, isExact } of [...this.#places]) {
+    for (const { x, y, pushed_m } of [...this.#places]) {
       const distance = hypot(x - last.x, y - last.y);
-      if (!isExact || distance > LINKED_M) continue;
+      if (pushed_m > 0 || distance > LINKED_M) continue;
       for (let d = LINK_STEP_M; d < distance - 0.5 * LINK_STEP_M; d += LINK_STEP_M) {
         const at = { x: last.x + ((x - last.x) * d) / distance, y: last.y + ((y - last.y) * d) / distance };
         if (added.some((other) => hypot(other.x - at.x, other.y - at.y) < 0.5 * LINK_STEP_M)) continue;
         this.add(at, stamp_s);
-        added.push({ ...at, stamp_s, isExact: true, nx: 0, ny: 0 });
+        added.push({ ...at, stamp_s, pushed_m: 0, nx: 0, ny: 0 });
       }
     }
     return Float64Array.from(added.flatMap(({ x, y }) => [x, y]));
@@ -100,14 +105,19 @@ export class PlaceMemory {
   }
 
   /**
-   * Places turn out not to be just there: the body stands on them, untouched. They are near by all the same: no longer to be
-   * gone round, but still a reason for care.
+   * The body comes over places, and no bumper feels a thing: a light one gives way, and lies at the body's edge now. It is
+   * no longer gone round, but still a reason for care. Not for ever: it slides off to a side.
    */
-  disprove(at: SE2, within_m: number): void {
+  push(at: SE2, within_m: number): void {
     for (const [i, place] of this.#places.entries()) {
       const dx = place.x - at.x;
       const dy = place.y - at.y;
-      if (place.isExact && dx * dx + dy * dy < within_m * within_m) this.#places[i] = { ...place, isExact: false };
+      const d2 = dx * dx + dy * dy;
+      if (d2 >= within_m * within_m || place.pushed_m > PUSHED_M) continue;
+      const d = Math.sqrt(d2);
+      const by = d > 0 ? within_m / d : 1;
+      const pushed_m = place.pushed_m + Math.max(within_m - d, 1e-6);
+      this.#places[i] = { ...place, x: at.x + by * dx, y: at.y + by * dy, pushed_m };
     }
   }
 
@@ -115,15 +125,19 @@ export class PlaceMemory {
     this.#places = [];
   }
 
-  /** The places within a distance of the robot, in its base frame; the array is reused by the next call. */
-  seenFrom(at: SE2, within_m: number, now_s: number): NearPoints {
+  /**
+   * The places within a distance of the robot, in its base frame; the array is reused by the next call.
+   * @param alsoPushed those too that the body has pushed since
+   */
+  seenFrom(at: SE2, within_m: number, now_s: number, alsoPushed = false): NearPoints {
     const c = cos(at.theta);
     const s = sin(at.theta);
     let n = 0;
-    for (const { x, y, stamp_s, isExact } of this.#places) {
+    for (const { x, y, stamp_s, pushed_m } of this.#places) {
       const dx = x - at.x;
       const dy = y - at.y;
-      if (!isExact || dx * dx + dy * dy >= within_m * within_m || now_s - stamp_s >= this.#forget_s) continue;
+      if (pushed_m > 0 && !alsoPushed) continue;
+      if (dx * dx + dy * dy >= within_m * within_m || now_s - stamp_s >= this.#forget_s) continue;
       this.#near[2 * n] = c * dx + s * dy;
       this.#near[2 * n + 1] = -s * dx + c * dy;
       n++;

@@ -1,17 +1,21 @@
 import { driveArc, identity, type MapWarp, PoseBuffer, type SE2 } from '@homebound/math';
 import type { DockRecord, DriveCommand, RobotGeometry, ScanRecord } from '@homebound/robot';
 import { Bars } from './bars.ts';
+import { softSpeed } from './care.ts';
 import { MapFollower } from './mapFollower.ts';
-import { NearScan } from './nearPoints.ts';
+import { type NearPoints, NearScan } from './nearPoints.ts';
 import type { DriveOptions } from './options.ts';
 import { PlaceMemory } from './placeMemory.ts';
 import { RangeBias } from './rangeBias.ts';
 import { SafetyLatch } from './reflexes.ts';
+import { Shins } from './shins.ts';
+import { SideLook } from './sideLook.ts';
 import type { Activity, Situation } from './situation.ts';
 
-/** Places where it bumped into what the lidar misses, and edges. */
+/** Places where it bumped into what the lidar misses, where its side met such things, and edges. */
 interface Met {
   readonly unseen: PlaceMemory;
+  readonly low: PlaceMemory;
   readonly cliffs: PlaceMemory;
 }
 
@@ -19,6 +23,9 @@ interface Met {
 const SCAN_REACH = 1;
 /** m under the body's edge from where on a place that was felt can't be there: what zone and pose are off together. */
 const FELT_DEPTH = 0.025;
+/** m that a shoe reaches beyond its shin, and that what the side met reaches beyond where it was met. */
+const SHOE_M = 0.13;
+const LOW_UNSURE_M = 0.05;
 /** rad/s, m/s: how the robot moves while lidar and wall sensor look at the same place of a wall. */
 const CALM_RADPS = 0.15;
 const CALM_MPS = 0.05;
@@ -33,6 +40,8 @@ export class Senses {
   readonly #bias = new RangeBias();
   readonly #poses_odom = new PoseBuffer(2);
   readonly #map = new MapFollower();
+  readonly #shins = new Shins();
+  readonly #side: SideLook;
   /** What was met in the map, and what was met while there was none. */
   readonly #met: { readonly map: Met; readonly odom: Met };
   #bars = new Bars([]);
@@ -45,8 +54,10 @@ export class Senses {
     this.#geometry = geometry;
     this.#options = options;
     this.#near = new NearScan(geometry, SCAN_REACH);
+    this.#side = new SideLook(geometry);
     const memory = (): Met => ({
       unseen: new PlaceMemory(options.remember_s),
+      low: new PlaceMemory(options.rememberLow_s),
       cliffs: new PlaceMemory(options.remember_s),
     });
     this.#met = { map: memory(), odom: memory() };
@@ -57,14 +68,20 @@ export class Senses {
     if (!this.#poses_odom.add(stamp_s, T_odom_base)) return false;
     this.#speeds = { v_mps, w_radps };
     // A scan often comes before the odometry of its last beams.
-    if (this.#pendingScan !== undefined && this.#near.add(this.#pendingScan, this.#poses_odom))
-      this.#pendingScan = undefined;
+    if (this.#pendingScan !== undefined) this.#takeScan(this.#pendingScan);
     return true;
   }
 
   addScan(r: ScanRecord): void {
     this.#scan_s = r.stamp_s;
-    this.#pendingScan = this.#near.add(r, this.#poses_odom) ? undefined : r;
+    this.#takeScan(r);
+  }
+
+  #takeScan(r: ScanRecord): void {
+    const isTaken = this.#near.add(r, this.#poses_odom);
+    this.#pendingScan = isTaken ? undefined : r;
+    const latest = this.#poses_odom.latest;
+    if (isTaken && latest !== undefined) this.#shins.addScan(this.#near.seenFrom(latest.T), latest.T, latest.stamp_s);
   }
 
   addDock(r: DockRecord): void {
@@ -100,6 +117,7 @@ export class Senses {
     this.#map.moveWith(warp, T_odom_base);
     this.#bars.moveWith(warp);
     this.#met.map.unseen.moveWith(warp);
+    this.#met.map.low.moveWith(warp);
     this.#met.map.cliffs.moveWith(warp);
     return T_map_base;
   }
@@ -108,7 +126,9 @@ export class Senses {
   lifted(): void {
     this.latch.clear();
     this.#near.clear();
+    this.#shins.clear();
     this.#met.odom.unseen.clear();
+    this.#met.odom.low.clear();
     this.#met.odom.cliffs.clear();
   }
 
@@ -129,13 +149,20 @@ export class Senses {
     if (placed === undefined && frame === 'map') return undefined;
     const T_map_base = placed ?? T_odom_base;
     const isInMap = placed !== undefined;
-    const { unseen } = isInMap ? this.#met.map : this.#met.odom;
+    const { unseen, low } = isInMap ? this.#met.map : this.#met.odom;
     const near = this.#near.seenFrom(T_odom_base);
     if (Math.abs(w_radps) < CALM_RADPS && v_mps > CALM_MPS) {
       this.#bias.observe(near, safety, this.#geometry);
       this.#near.bias_m = this.#bias.value_m;
     }
-    if (!this.latch.bumped) unseen.disprove(T_map_base, this.#geometry.bodyRadius_m - FELT_DEPTH);
+    const shins = this.#shins.seenFrom(T_odom_base);
+    this.#side.look(safety.wallDistance_m, T_map_base, w_radps, near, low, now_s);
+    if (!this.latch.bumped) {
+      unseen.push(T_map_base, this.#geometry.bodyRadius_m - FELT_DEPTH);
+      low.push(T_map_base, this.#geometry.bodyRadius_m - FELT_DEPTH);
+    }
+    // First: both see the places through one array.
+    const careful_mps = this.#carefulSpeed(T_map_base, isInMap, shins, now_s);
     return {
       now_s,
       dt_s,
@@ -150,17 +177,24 @@ export class Senses {
       barred: isInMap ? this.#bars.seenFrom(T_map_base, SCAN_REACH) : nothingNear,
       felt: unseen.seenFrom(T_map_base, SCAN_REACH, now_s),
       view: this.#near.viewFrom(T_odom_base),
-      careful_mps: this.#carefulSpeed(T_map_base, isInMap, now_s),
+      careful_mps,
       geometry: this.#geometry,
       options: this.#options,
     };
   }
 
-  #carefulSpeed(at: SE2, isInMap: boolean, now_s: number): number {
-    const { unseenWithin_m, unseenSpeed_mps, cliffWithin_m, cliffSpeed_mps } = this.#options;
-    const { unseen, cliffs } = isInMap ? this.#met.map : this.#met.odom;
-    if (unseen.isNear(at, unseenWithin_m, now_s)) return unseenSpeed_mps;
-    return cliffs.isNear(at, cliffWithin_m, now_s) ? cliffSpeed_mps : this.#geometry.maxSpeed_mps;
+  #carefulSpeed(at: SE2, isInMap: boolean, shins: NearPoints, now_s: number): number {
+    const { unseenWithin_m, unseenSpeed_mps, cliffWithin_m, cliffSpeed_mps, deceleration_mps2 } = this.#options;
+    const { unseen, low, cliffs } = isInMap ? this.#met.map : this.#met.odom;
+    const { bodyRadius_m, maxSpeed_mps } = this.#geometry;
+    const soft = (points: NearPoints, unsure_m: number): number =>
+      softSpeed(points, bodyRadius_m, unsure_m, unseenSpeed_mps, deceleration_mps2);
+    return Math.min(
+      soft(unseen.seenFrom(at, SCAN_REACH, now_s, true), unseenWithin_m - bodyRadius_m),
+      soft(low.seenFrom(at, SCAN_REACH, now_s, true), LOW_UNSURE_M),
+      soft(shins, SHOE_M),
+      cliffs.isNear(at, cliffWithin_m, now_s) ? cliffSpeed_mps : maxSpeed_mps,
+    );
   }
 
   metIn(now: Situation): Met {

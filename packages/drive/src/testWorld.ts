@@ -26,7 +26,8 @@ import type { DriveTask } from './task.ts';
 export interface TestScene {
   /** Walls, each x0 y0 x1 y1. */
   readonly walls?: readonly (readonly [number, number, number, number])[];
-  readonly posts?: readonly { x: number; y: number; r: number; seen?: boolean }[];
+  /** `seen: false`: by the bumper only; `low`: the wall sensor meets it, the lidar does not. */
+  readonly posts?: readonly { x: number; y: number; r: number; seen?: boolean; low?: boolean }[];
   /** No floor where nx x + ny y > c. */
   readonly edges?: readonly { nx: number; ny: number; c: number }[];
   /** The docked base_link, +x out of the dock. */
@@ -222,7 +223,7 @@ export class TestWorld {
     };
     const { cliffs, wallSensor } = this.#geometry;
     const eye = compose(this.T_world_base, { x: wallSensor.x_m, y: wallSensor.y_m, theta: wallSensor.yaw_rad });
-    const wall = this.#cast(eye.x, eye.y, eye.theta, wallSensor.range_m);
+    const wall = this.#cast(eye.x, eye.y, eye.theta, wallSensor.range_m, true);
     return {
       kind: 'safety',
       stamp_s: this.now_s,
@@ -240,7 +241,7 @@ export class TestWorld {
   }
 
   /** Way to the first solid along a ray, +Inf when there is none within `max`. */
-  #cast(x: number, y: number, angle: number, max: number): number {
+  #cast(x: number, y: number, angle: number, max: number, seesLow = false): number {
     const dx = cos(angle);
     const dy = sin(angle);
     let best = Number.POSITIVE_INFINITY;
@@ -254,7 +255,7 @@ export class TestWorld {
       if (t > 0 && u >= 0 && u <= 1 && t < best) best = t;
     }
     for (const post of this.scene.posts ?? []) {
-      if (post.seen === false) continue;
+      if (post.seen === false || (post.low === true && !seesLow)) continue;
       const px = post.x - x;
       const py = post.y - y;
       const a = px * dx + py * dy;
