@@ -13,6 +13,8 @@ import { type TroubleKind, TroubleSpots } from './troubleSpots.ts';
 /** How often spots where it was stopped are tried again in a job to get to floor behind them, and how much there must be, m². */
 const MAX_DOUBTS = 2;
 const BEHIND_M2 = 0.3;
+/** Floor to stand on behind a neck that is tried, m²: where the map's walls are those of earlier runs, and in one that is being made, where it takes long. */
+const NECK_FOR_M2 = { known: 0.06, new: 0.2 } as const;
 /** m to what is forbidden within which the robot does not wander without a map. */
 const FORBIDDEN_WITHIN_M = 1.5;
 const noMap: Leg = cannot('The robot does not know yet where it is.');
@@ -29,6 +31,8 @@ export class HomeFloor {
   #dock: SE2 | undefined;
   /** How often spots where it was stopped were tried again. */
   #doubts = 0;
+  /** All else is done: necks are tried for the floor behind. */
+  #triesNecks = false;
 
   constructor(geometry: RobotGeometry, options: ReachOptions, household: Household) {
     this.#household = household;
@@ -66,6 +70,7 @@ export class HomeFloor {
     this.shut.clear();
     this.#trail.clear();
     this.#doubts = 0;
+    this.#triesNecks = false;
   }
 
   /** Another map begins. */
@@ -125,6 +130,20 @@ export class HomeFloor {
   }
 
   /**
+   * Whether there is floor behind necks that the map draws a little too narrow for the body: in a map that is being made each wall is
+   * thicker than it is. They are tried from now on.
+   */
+  mayTryNecks(at: SE2, { space }: Floor, now_s: number): boolean {
+    if (this.#squeezeFor_m2 < Number.POSITIVE_INFINITY) return false;
+    this.#triesNecks = true;
+    const behind = this.#reached(at, now_s)?.space;
+    const before_m2 = areaOf(space.cleanable, space.resolution_m);
+    this.#triesNecks =
+      behind !== undefined && areaOf(behind.cleanable, behind.resolution_m) >= before_m2 + NECK_FOR_M2.new;
+    return this.#triesNecks;
+  }
+
+  /**
    * The way to the place before the dock, where docking begins; or as near to it as it gets.
    * @param staging_m  distance of that place from the dock
    */
@@ -153,9 +172,13 @@ export class HomeFloor {
     return this.#map === undefined || !this.#household.isForbiddenNear(this.#map, at, FORBIDDEN_WITHIN_M);
   }
 
+  get #squeezeFor_m2(): number {
+    if (this.#household.plan !== undefined) return NECK_FOR_M2.known;
+    return this.#triesNecks ? NECK_FOR_M2.new : Number.POSITIVE_INFINITY;
+  }
+
   #reached(at: SE2, now_s: number): Floor | undefined {
     if (this.#map === undefined) return undefined;
-    const isSettled = this.#household.plan !== undefined;
-    return this.#reach.floorAt(at, this.#map, this.#household.forbiddenIn(this.#map), now_s, isSettled);
+    return this.#reach.floorAt(at, this.#map, this.#household.forbiddenIn(this.#map), now_s, this.#squeezeFor_m2);
   }
 }

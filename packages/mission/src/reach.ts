@@ -17,8 +17,9 @@ export interface Floor {
 /** What is taken for the body, m. */
 interface Body {
   readonly robotRadius_m: number;
-  /** How much narrower than it a neck may be. */
+  /** How much narrower than it a neck may be, and to how much floor it must lead then, m². */
   readonly squeeze_m: number;
+  readonly squeezeFor_m2: number;
 }
 
 export interface ReachOptions {
@@ -47,16 +48,17 @@ export class Reach {
 
   /**
    * @param forbidden  no-go areas and virtual walls in the map's frame, non-zero = kept out
-   * @param isSettled  the map's walls are those of earlier runs: necks that it draws a little too narrow are tried
+   * @param squeezeFor_m2  necks that the map draws a little too narrow are tried for so much floor to stand on; +Infinity: none are
    */
   floorAt(
     at: SE2,
     map: OccupancyGrid,
     forbidden: Uint8Array | undefined,
     now_s: number,
-    isSettled: boolean,
+    squeezeFor_m2: number,
   ): Floor | undefined {
-    const body = { robotRadius_m: this.#geometry.bodyRadius_m, squeeze_m: isSettled ? NECK_M : 0 };
+    const squeeze_m = squeezeFor_m2 < Number.POSITIVE_INFINITY ? NECK_M : 0;
+    const body = { robotRadius_m: this.#geometry.bodyRadius_m, squeeze_m, squeezeFor_m2 };
     const slim = { ...body, robotRadius_m: body.robotRadius_m - SQUEEZE_M };
     const edges = either(this.#troubles.maskIn(map, now_s, true), forbidden);
     const all = either(this.#troubles.maskIn(map, now_s), forbidden);

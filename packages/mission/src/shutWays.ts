@@ -1,5 +1,6 @@
 import type { MapWarp } from '@homebound/math';
 import { type FreeSpace, findPath } from '@homebound/plan';
+import { closedFloor } from './closedFloor.ts';
 import type { Household } from './household.ts';
 import { type Leg, pathLeg } from './leg.ts';
 import { LostFloor, type LostPart } from './lostFloor.ts';
@@ -7,7 +8,7 @@ import { joined, lengthOf } from './polyline.ts';
 import type { Floor } from './reach.ts';
 import { areaWords } from './words.ts';
 
-/** s that it stands and looks: the map comes each 2 s. */
+/** s that it stands and looks for the way home: the map comes each 2 s. */
 const LOOK_S = 5;
 /** m from where a way is shut within which the robot sees it open. */
 const AT_DOOR_M = 0.5;
@@ -44,14 +45,18 @@ export class ShutWays {
     this.#lost.heard(space);
   }
 
-  /** To where a way was open and is not, to see whether it is open again; each is looked at twice at most. */
+  /**
+   * To where a way was open and is not, or was always too narrow for the body (somebody stood there, perhaps), to see whether it
+   * is open now; each is looked at twice at most, the second time for longer.
+   */
   secondLook({ space, from, way }: Floor): Leg | undefined {
-    for (const part of this.#lost.parts(space)) {
+    for (const part of [...this.#lost.parts(space), ...closedFloor(space)]) {
       const there = findPath(space, from, part);
-      if (!there.ok || !this.#lost.mayLook(part)) continue;
+      const pause_s = there.ok ? this.#lost.mayLook(part) : undefined;
+      if (!there.ok || pause_s === undefined) continue;
       const room = this.#roomOf(part);
-      const reason = `Looking whether the way ${room === undefined ? 'on' : `to ${room}`} is open again.`;
-      return pathLeg(joined(way, there.path), reason, { pause_s: LOOK_S });
+      const reason = `Looking whether the way ${room === undefined ? 'on' : `to ${room}`} is open now.`;
+      return pathLeg(joined(way, there.path), reason, { pause_s });
     }
     return undefined;
   }

@@ -176,7 +176,8 @@ export class CleaningWork {
     const leg = job && (yield* this.#plan.leg(floor, map, job, this.dock));
     const next = leg ?? (this.#mayExplore ? this.#exploringLeg(floor, false) : undefined);
     if (next !== undefined) return next;
-    if (this.#floor.mayDoubtTroubles(from, floor, now_s)) return yield* this.nextLeg(from, now_s);
+    const goesOn = this.#floor.mayDoubtTroubles(from, floor, now_s) || this.#floor.mayTryNecks(from, floor, now_s);
+    if (goesOn) return yield* this.nextLeg(from, now_s);
     return this.#floor.shut.secondLook(floor) ?? this.#summary(floor);
   }
 

@@ -46,6 +46,8 @@ test('masks of another shape are refused by name; settings for rooms that are no
     /covered\[0\] must have the map's 18000 cells, got 3/,
   );
   expect(() => checkJob({ ...sampleRequest(), keepOut: new Uint8Array(1) })).toThrow(/keepOut/);
+  for (const wantedShare of [0, 1, Number.NaN])
+    expect(() => checkJob({ ...sampleRequest(), wantedShare })).toThrow(/wantedShare must be a share in \(0, 1\), got/);
   expect(() => checkJob(sampleRequest({ job: { roomSettings: [{ room: 9, skip: true }] } }))).not.toThrow();
 });
 

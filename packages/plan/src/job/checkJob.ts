@@ -16,12 +16,14 @@ const MAX_SPOT_M = 3;
  * Refuses a request that makes no sense. Settings for rooms that this map does not show are no fault: a door may be shut today.
  * @throws RangeError naming the part, what is wrong with it and what to do
  */
-export function checkJob({ map, space, rooms, covered, keepOut, job = {} }: JobRequest): void {
+export function checkJob({ map, space, rooms, covered, keepOut, wantedShare, job = {} }: JobRequest): void {
   const cells = map.width * map.height;
   checkLength('space', space.isFree, cells);
   if (rooms) checkLength('rooms.labels', rooms.labels, cells);
   if (keepOut) checkLength('keepOut', keepOut, cells);
   for (const [pass, mask] of (covered ?? []).entries()) checkLength(`covered[${pass}]`, mask, cells);
+  if (wantedShare !== undefined && !(wantedShare > 0 && wantedShare < 1))
+    refuse(`wantedShare must be a share in (0, 1), got ${wantedShare}`);
 
   checkSettings('the job', job);
   if (job.rooms !== undefined) checkRooms(job.rooms, rooms?.rooms ?? [{ id: 1 }], job);

@@ -28,6 +28,8 @@ export interface JobRequest {
   /** What restrictions keep out of `space`: only to say why floor behind them can't be reached. */
   readonly keepOut?: Uint8Array;
   readonly motion?: MotionLimits;
+  /** Share of the floor that is worth sweeping, in (0, 1). Default: `worthSweeping` of the brush, which saves way where floor is dear. */
+  readonly wantedShare?: number;
   readonly power?: PowerModel;
 }
 

@@ -151,6 +151,15 @@ test('how much was covered before is told of the floor that was asked for, all p
   expect(startJob({ ...request, job: { rooms: [1] } }).plan.coveredShare).toBe(0);
 });
 
+test('where more of the floor is wanted, more of it is planned for, at more way', () => {
+  const [some, more] = [0.97, 0.998].map((wantedShare) => {
+    const request = { ...sampleRequest(), wantedShare };
+    return reportJob(request, planJob(request));
+  });
+  expect(more.coverage).toBeGreaterThan(some.coverage + 0.002);
+  expect(more.length_m).toBeGreaterThan(some.length_m);
+});
+
 test('settings: the room before the job before the defaults; skipped rooms only when named', () => {
   const roomSettings = [
     { room: 1, levels: { fan: 1 } },

@@ -1,5 +1,5 @@
 import { hypot } from '@homebound/math';
-import type { CoverageWork, Stroke } from '../coverage/coveragePlan.ts';
+import type { CoverageOptions, CoverageWork, Stroke } from '../coverage/coveragePlan.ts';
 import { startCoverage } from '../coverage/planCoverage.ts';
 import { findNearest, findPath, type Point } from '../space/findPath.ts';
 import { areaOrder } from './areaOrder.ts';
@@ -88,7 +88,7 @@ class JobPlanner implements JobWork {
   }
 
   #startAlone(area: number, pass: number): CoverageWork | undefined {
-    const { space, covered = [], from, motion } = this.#request;
+    const { space, covered = [], from } = this.#request;
     const { labels, within } = onlyOf(this.#owners[pass - 1], [area], space);
     const near = new Uint8Array(labels.length);
     for (let i = 0; i < near.length; i++) near[i] = labels[i] > 0 ? 1 : 0;
@@ -104,12 +104,12 @@ class JobPlanner implements JobWork {
       rooms: { labels: piece.crop(labels) },
       within: piece.crop(within),
       laneAngle_rad: () => this.#areas[area].laneAngles_rad[pass - 1],
-      ...(motion && { options: { motion } }),
+      options: this.#options(),
     });
   }
 
   #start(k: number): boolean {
-    const { space, covered = [], motion } = this.#request;
+    const { space, covered = [] } = this.#request;
     const { pass, areas } = this.#stages[k];
     const { labels, within } = onlyOf(this.#owners[pass - 1], areas, space);
     this.#stages[k].work = startCoverage({
@@ -121,9 +121,14 @@ class JobPlanner implements JobWork {
       roomOrder: areas.map((area) => area + 1),
       ...(k === this.#stages.length - 1 && { end: this.#request.dock }),
       laneAngle_rad: (label) => this.#areas[label - 1]?.laneAngles_rad[pass - 1],
-      ...(motion && { options: { motion } }),
+      options: this.#options(),
     });
     return true;
+  }
+
+  #options(): CoverageOptions {
+    const { motion, wantedShare } = this.#request;
+    return { ...(motion && { motion }), ...(wantedShare !== undefined && { wantedShare }) };
   }
 
   /** The stages' strokes, joined, and the way home once all of them are planned. */

@@ -29,6 +29,8 @@ export interface FreeSpaceOptions {
   readonly maxSpeck_cells?: number;
   /** So much nearer to blocked cells short necks to more floor may lead, m: what the map may draw too wide (see `openNecks`). */
   readonly squeeze_m?: number;
+  /** Floor on which the body may stand that such a neck must lead to, m². */
+  readonly squeezeFor_m2?: number;
   /** Where the robot is, m: only floor connected to it counts. Left out: the largest connected floor. */
   readonly from?: { readonly x: number; readonly y: number };
 }
@@ -72,6 +74,7 @@ export function freeSpace(map: OccupancyGrid, options: FreeSpaceOptions = {}): F
     keepOut,
     maxSpeck_cells = 4,
     squeeze_m = 0,
+    squeezeFor_m2 = 0.06,
     from,
   } = options;
   const { width, height, resolution_m, originX_m, originY_m } = map;
@@ -91,7 +94,8 @@ export function freeSpace(map: OccupancyGrid, options: FreeSpaceOptions = {}): F
   let roomy = roomyCells(clearance_m, bodyClearance_m);
   let standable = connectedTo(roomy, frame, from);
   const home = squeeze_m > 0 ? standable.indexOf(1) : -1;
-  if (home >= 0 && openNecks({ ...frame, isFree, clearance_m, roomy, bodyClearance_m, home, keepOut }, squeeze_m) > 0) {
+  const floor = { ...frame, isFree, clearance_m, roomy, bodyClearance_m, home, keepOut };
+  if (home >= 0 && openNecks(floor, squeeze_m, squeezeFor_m2) > 0) {
     clearance_m = clearanceOf(isFree, frame);
     roomy = roomyCells(clearance_m, bodyClearance_m);
     standable = connectedTo(roomy, frame, from);

@@ -2,8 +2,6 @@ import { connectedComponents, type GridFrame } from '@homebound/grid';
 
 /** Longer narrow ways are no necks, m: to be wrong about one a map must be wrong in many cells. */
 const MAX_NECK_M = 0.5;
-/** A neck is opened for so much floor on which the body may stand behind it, m²: the brush sweeps several times as much from there. */
-const MIN_POCKET_M2 = 0.06;
 const STEPS_X = [1, -1, 0, 0, 1, -1, 1, -1];
 const STEPS_Y = [0, 0, 1, -1, 1, 1, -1, -1];
 
@@ -27,13 +25,14 @@ export interface NeckFloor extends GridFrame {
  * wall's cell counts as blocked all through, wherever in it the surface lies, and noise spreads the wall over the next one, so
  * that gaps look up to two cells narrower than they are. Who drives there looks for himself. A neck beside what is kept out of
  * stays shut.
- * @param squeeze_m  so much nearer to blocked cells than `bodyClearance_m` a neck may lead
+ * @param squeeze_m      so much nearer to blocked cells than `bodyClearance_m` a neck may lead
+ * @param minPocket_m2   floor on which the body may stand behind a neck that is worth opening it: the brush sweeps several times as much
  * @returns how many pockets were opened
  */
-export function openNecks(floor: NeckFloor, squeeze_m: number): number {
+export function openNecks(floor: NeckFloor, squeeze_m: number, minPocket_m2: number): number {
   const { width, height, resolution_m, roomy, home } = floor;
   const { labels, sizes } = connectedComponents(roomy, width, height, 8);
-  const minCells = MIN_POCKET_M2 / (resolution_m * resolution_m);
+  const minCells = minPocket_m2 / (resolution_m * resolution_m);
   /** By component: 1 a pocket that is shut, 2 floor that the robot gets to. */
   const kind = Uint8Array.from(sizes, (size) => (size >= minCells ? 1 : 0));
   kind[0] = 0;
