@@ -1,6 +1,6 @@
 import { cellX, cellY, centreX, centreY, connectedComponents } from '@homebound/grid';
 import { hypot, type MapWarp } from '@homebound/math';
-import type { FreeSpace } from '@homebound/plan';
+import type { FreeSpace, Point } from '@homebound/plan';
 import { areaOf } from './reach.ts';
 
 /** Floor that the robot could reach and now can't. */
@@ -9,7 +9,7 @@ export interface LostPart {
   readonly x: number;
   readonly y: number;
   /** A point in it. */
-  readonly inside: { readonly x: number; readonly y: number };
+  readonly inside: Point;
   readonly area_m2: number;
 }
 
@@ -96,24 +96,28 @@ function lostCells(before: FreeSpace, now: FreeSpace): Uint8Array {
   return lost;
 }
 
-/** The standable cell beside a lost part: where the way ends. Undefined when the part touches nothing that is in reach. */
+/** The standable cell in the middle of those beside a lost part: where the way ends. Undefined when the part touches nothing that is in reach. */
 function nearestView(
   space: FreeSpace,
   labels: Int32Array,
   part: number,
 ): Pick<LostPart, 'x' | 'y' | 'inside'> | undefined {
   const { width } = space;
-  let inside = -1;
+  const rim: Point[] = [];
   for (let i = 0; i < labels.length; i++) {
     if (labels[i] !== part) continue;
-    if (inside < 0) inside = i;
-    for (const j of [i - 1, i + 1, i - width, i + width])
-      if (space.standable[j] === 1) return { ...pointOf(space, j), inside: pointOf(space, inside) };
+    const beside = [i - 1, i + 1, i - width, i + width].find((j) => space.standable[j] === 1);
+    if (beside !== undefined) rim.push(pointOf(space, beside));
   }
-  return undefined;
+  const x = rim.reduce((sum, at) => sum + at.x, 0) / rim.length;
+  const y = rim.reduce((sum, at) => sum + at.y, 0) / rim.length;
+  const off = (at: Point): number => hypot(at.x - x, at.y - y);
+  if (rim.length === 0) return undefined;
+  const middle = rim.reduce((best, at) => (off(at) < off(best) ? at : best));
+  return { ...middle, inside: pointOf(space, labels.indexOf(part)) };
 }
 
-function pointOf(space: FreeSpace, cell: number): { readonly x: number; readonly y: number } {
+function pointOf(space: FreeSpace, cell: number): Point {
   const ix = cell % space.width;
   return { x: centreX(space, ix), y: centreY(space, (cell - ix) / space.width) };
 }

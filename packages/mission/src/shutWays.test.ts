@@ -51,12 +51,15 @@ test('floor that is in reach again is told once, and only when the job ended wit
   expect(ways.hasFoundAgain(floor(true).space)).toBe(false);
 });
 
-test('without a way home the robot goes to where it was shut, and stays there', () => {
+test('without a way home the robot waits before where it was shut, and draws back out of the swing of the door', () => {
   const ways = afterTheDoorShut();
-  const leg = ways.toWhereShut(floor(false));
-  if (leg?.kind !== 'path') throw new Error('no way to the door');
+  const leg = ways.toWhereShut({ ...floor(false), from: { x: 1.8, y: 1, theta: 0 } });
+  if (leg?.kind !== 'path') throw new Error('no way back');
   expect(leg.isPartial).toBe(true);
   const [x, y] = leg.path_map.slice(-2);
+  // The door is at x = 2, and 0.8 m wide.
+  expect(x).toBeLessThan(1.1);
+  expect(x).toBeGreaterThan(0.4);
   expect(ways.toWhereShut({ ...floor(false), from: { x, y, theta: 0 } })).toBeUndefined();
 });
 
