@@ -35,8 +35,9 @@ export function tryAgain(before: MissionState, reason: string, mayWander: boolea
     return giveUpJob(state, `Gave up cleaning. ${reason}`, 'stuck');
   if (state.tries > options.maxTriesHome)
     return halt({ ...state, phase: 'stuck', reason, reasonCode: state.work === 'home' ? 'unreachable' : 'stuck' });
-  // After each rest it looks: by feeling its way, or round itself, since a map learns little from a robot that stands.
-  if (state.tries % 2 === 0) return mayWander ? wander(state) : lookRound(state);
+  // After each rest it looks: by feeling its way, or round itself, since a map learns little from a robot that stands. A door that
+  // opened is often seen only from another place: every other look is from one.
+  if (state.tries % 2 === 0) return mayWander || state.tries % 4 === 0 ? wander(state) : lookRound(state);
   return rest(state, `${reason} Trying again soon.`, state.tries >> 1);
 }
 
