@@ -4,20 +4,25 @@ import { testMission, testRoomMap } from './testMission.ts';
 const { EditRooms, StartJob } = homebound_interfaces;
 const rooms = (...ids: number[]) => ({ rooms: Uint16Array.from(ids) });
 
-test('a job for a room or a spot that nobody can know yet is refused, however early it is asked for', () => {
+test('a job for a room that nobody can know yet is refused, however early it is asked for', () => {
   const early = testMission({});
   expect(early.call(StartJob, 'start_job', { task: 'clean', ...rooms(99) })).toMatchObject({
     accepted: false,
     reason: expect.stringMatching(/don't know the rooms of this home yet/),
   });
-  const spots = [{ x: 1, y: 0, radius: 0.5 }] as homebound_interfaces.CleaningSpot[];
-  expect(early.call(StartJob, 'start_job', { task: 'clean', spots })).toMatchObject({
-    accepted: false,
-    reason: expect.stringMatching(/don't know yet where I am/),
-  });
   early.graph.runFor(30);
   expect(early.state().state).toBe('idle');
   expect(early.orders).toEqual([]);
+});
+
+test('a spot may be asked for before the place is known; one that turns out to lie off the map costs the job, not the robot', () => {
+  const spots = [{ x: 50, y: 0, radius: 0.5 }] as homebound_interfaces.CleaningSpot[];
+  const early = testMission({ map: testRoomMap() });
+  expect(early.call(StartJob, 'start_job', { task: 'clean', spots })).toMatchObject({ accepted: true });
+  expect(early.runUntil(900, 'stopped', 'stuck', 'finished')).toBe('stopped');
+  expect(early.state().reason).toMatch(/Gave up cleaning.*lies off the map/);
+  expect(early.at()).toMatchObject({ x: 0, y: 0 });
+  expect(early.faults).toEqual([]);
 });
 
 test('rooms that are merged while they are cleaned: the job goes on in the room that has them now', () => {

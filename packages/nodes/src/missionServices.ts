@@ -113,11 +113,8 @@ function* reportOf(mission: MissionDesk, task: Task): Slices<JobReport | undefin
   const from = mission.T_map_base;
   if (task.kind === 'clean') mission.work.household.checkRooms(task.job);
   if (task.kind !== 'clean') return undefined;
-  if (from === undefined || !mission.readMap()) {
-    const { zones = [], spots = [] } = task.job;
-    if (zones.length + spots.length === 0) return undefined;
-    throw new RangeError("Cannot plan the job: I don't know yet where I am, nor where its zones and spots are");
-  }
+  // Where zones and spots lie shows when it has found its place: it may have to leave its dock for that.
+  if (from === undefined || !mission.readMap()) return undefined;
   return yield* mission.work.report(task.job, from, mission.node.now_s());
 }
 
