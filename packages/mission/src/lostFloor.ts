@@ -21,10 +21,9 @@ interface Look {
 
 /** Less is a chair that was moved, no room that was shut, m². */
 const LEAST_M2 = 1;
-/** Places to look from that are nearer than this are the same, m. */
+/** Places to look from that are nearer than this are the same, m, and each is looked from so often. */
 const SAME_PLACE_M = 0.6;
-/** s that it stands and looks there, time after time: the map comes each 2 s; who stands in the way walks on, or moves his chair. */
-const LOOKS_S = [5, 40];
+const MAX_LOOKS = 2;
 
 /**
  * Remembers what could be reached in this job, so that a door that was shut meanwhile is seen as one: the robot finishes
@@ -73,12 +72,12 @@ export class LostFloor {
     return parts.sort((a, b) => b.area_m2 - a.area_m2);
   }
 
-  /** How long it is worth to stand at a place and look again, s; undefined when that was done. Counts as a look from now on. */
-  mayLook({ x, y }: LostPart): number | undefined {
+  /** Whether it is worth driving to a place to look again; counts as a look from now on. */
+  mayLook({ x, y }: LostPart): boolean {
     const known = this.#looks.find((look) => hypot(look.x - x, look.y - y) < SAME_PLACE_M);
     const look = known ?? { x, y, times: 0 };
     if (known === undefined) this.#looks.push(look);
-    return LOOKS_S[look.times++];
+    return look.times++ < MAX_LOOKS;
   }
 }
 

@@ -1,7 +1,6 @@
 import { centreX, centreY } from '@homebound/grid';
 import { hypot, type MapWarp } from '@homebound/math';
 import { type FreeSpace, findPath, type Point } from '@homebound/plan';
-import { closedFloor } from './closedFloor.ts';
 import type { Household } from './household.ts';
 import { type Leg, pathLeg } from './leg.ts';
 import { LostFloor, type LostPart } from './lostFloor.ts';
@@ -9,7 +8,7 @@ import { joined } from './polyline.ts';
 import type { Floor } from './reach.ts';
 import { areaWords } from './words.ts';
 
-/** s that it stands and looks for the way home: the map comes each 2 s. */
+/** s that it stands and looks: the map comes each 2 s. */
 const LOOK_S = 5;
 /** m from where the way home is shut at which the robot waits: it sees the door open, and does not stand in its swing. */
 const CLEAR_OF_DOOR_M = 1.1;
@@ -51,18 +50,14 @@ export class ShutWays {
     this.#lost.heard(space);
   }
 
-  /**
-   * To where a way was open and is not, or was always too narrow for the body (somebody stood there, perhaps), to see whether it
-   * is open now; each is looked at twice at most, the second time for longer.
-   */
+  /** To where a way was open and is not, to see whether it is open again; each is looked at twice at most. */
   secondLook({ space, from, way }: Floor): Leg | undefined {
-    for (const part of [...this.#lost.parts(space), ...closedFloor(space)]) {
+    for (const part of this.#lost.parts(space)) {
       const there = findPath(space, from, part);
-      const pause_s = there.ok ? this.#lost.mayLook(part) : undefined;
-      if (!there.ok || pause_s === undefined) continue;
+      if (!there.ok || !this.#lost.mayLook(part)) continue;
       const room = this.#roomOf(part);
-      const reason = `Looking whether the way ${room === undefined ? 'on' : `to ${room}`} is open now.`;
-      return pathLeg(joined(way, there.path), reason, { pause_s });
+      const reason = `Looking whether the way ${room === undefined ? 'on' : `to ${room}`} is open again.`;
+      return pathLeg(joined(way, there.path), reason, { pause_s: LOOK_S });
     }
     return undefined;
   }
