@@ -104,6 +104,6 @@ browserTest('go to a point by a tap on the map', async () => {
   if (box === null) throw new Error('the map has no place on the page');
   await page.mouse.click(box.x + box.width * 0.5, box.y + box.height * 0.5);
   await untilState(page, 'travelling');
-  await untilState(page, 'stopped');
-  expect(await page.getByTestId('reason').textContent()).toMatch('Arrived');
+  await untilState(page, 'paused');
+  expect(await page.getByTestId('reason').textContent()).toMatch(/Arrived.*The job waits/);
 });
