@@ -1,14 +1,6 @@
+import { type GridFrame, sameFrame } from '@homebound/grid';
 import { expectBody, type FrameHeader, newFrame } from './frame.ts';
 import { decodeRuns, encodeRuns } from './runs.ts';
-
-/** Where a grid lies, as in `@homebound/grid`: cell (0, 0) at (originX_m, originY_m) of the map frame, rows along +y. */
-export interface GridFrame {
-  readonly width: number;
-  readonly height: number;
-  readonly resolution_m: number;
-  readonly originX_m: number;
-  readonly originY_m: number;
-}
 
 /**
  * A grid of small numbers, shape [height, width]. Layer `map`: -1 unknown, 0 free .. 100 occupied. Layer `coverage`:
@@ -156,17 +148,6 @@ export function decodeGridPatch(layer: GridLayer, body: DataView): GridPatch {
   if (encoding === raw) cells.set(data);
   else decodeRuns(data, cells);
   return { frame, rects, cells };
-}
-
-/** True when two grids have their cells in the same places. */
-export function sameFrame(a: GridFrame, b: GridFrame): boolean {
-  return (
-    a.width === b.width &&
-    a.height === b.height &&
-    a.resolution_m === b.resolution_m &&
-    a.originX_m === b.originX_m &&
-    a.originY_m === b.originY_m
-  );
 }
 
 /**

@@ -1,3 +1,4 @@
+export type { GridFrame } from '@homebound/grid';
 export {
   type Ack,
   type Command,
@@ -18,7 +19,6 @@ export {
   type CellRect,
   encodeGridPatch,
   type Grid,
-  type GridFrame,
   type GridLayer,
   type GridMessage,
   type GridPatch,

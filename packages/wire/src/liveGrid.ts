@@ -1,13 +1,6 @@
+import { type GridFrame, sameFrame } from '@homebound/grid';
 import type { MapWarp } from '@homebound/math';
-import {
-  type CellRect,
-  checkGrid,
-  type Grid,
-  type GridFrame,
-  type GridPatch,
-  patchOf,
-  sameFrame,
-} from './gridPatch.ts';
+import { type CellRect, checkGrid, type Grid, type GridPatch, patchOf } from './gridPatch.ts';
 import { movedGrid } from './movedGrid.ts';
 
 /** Side of a tile in cells: at 5 cm 1.6 m, about what one scan changes. */

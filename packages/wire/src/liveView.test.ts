@@ -1,7 +1,8 @@
+import type { GridFrame } from '@homebound/grid';
 import { createRng, MapWarp } from '@homebound/math';
 import { type BinaryMessage, decodeFrame } from './decodeFrame.ts';
 import { decodeText, type TextMessage } from './decodeText.ts';
-import { applyGridPatch, type Grid, type GridFrame, isSnapshot } from './gridPatch.ts';
+import { applyGridPatch, type Grid, isSnapshot } from './gridPatch.ts';
 import { LiveView, type ViewReader } from './liveView.ts';
 import type { Hello } from './status.ts';
 

@@ -1,6 +1,7 @@
+import type { GridFrame } from '@homebound/grid';
 import type { MapWarp, SE2 } from '@homebound/math';
 import { readRooms, readStatus } from './decodeText.ts';
-import { encodeGridPatch, type GridFrame, type GridLayer } from './gridPatch.ts';
+import { encodeGridPatch, type GridLayer } from './gridPatch.ts';
 import { LiveGrid } from './liveGrid.ts';
 import { checkPoints, encodePoints } from './points.ts';
 import { encodePose } from './pose.ts';
