@@ -1,20 +1,7 @@
 import { createRng } from '@homebound/math';
-import { defaultGeometry, type SafetyRecord } from '@homebound/robot';
+import { defaultGeometry } from '@homebound/robot';
 import { RangeBias } from './rangeBias.ts';
-
-const nothing: Omit<SafetyRecord, 'wallDistance_m'> = {
-  kind: 'safety',
-  stamp_s: 0,
-  bumpLeft: false,
-  bumpCentre: false,
-  bumpRight: false,
-  cliffSideLeft: false,
-  cliffFrontLeft: false,
-  cliffFrontRight: false,
-  cliffSideRight: false,
-  wheelDropLeft: false,
-  wheelDropRight: false,
-};
+import { allWell } from './testWorld.ts';
 
 /** Ten seconds along a wall on the right, 1 cm off the body. */
 function learn(bias_m: number, seed: number, plinth_m = 0): number {
@@ -27,7 +14,7 @@ function learn(bias_m: number, seed: number, plinth_m = 0): number {
       xy[2 * i + 1] = -(0.18 + bias_m - bias.value_m + 0.002 * rng.normal());
     }
     const wallDistance_m = 0.18 + plinth_m - 0.165 + 0.003 * rng.normal();
-    bias.observe({ xy, n: 40 }, { ...nothing, wallDistance_m }, defaultGeometry);
+    bias.observe({ xy, n: 40 }, { ...allWell, wallDistance_m }, defaultGeometry);
   }
   return bias.value_m;
 }
@@ -40,7 +27,7 @@ test('what is no plane wall teaches nothing: a plinth set back, a wall that is f
   expect(learn(0, 1, 0.05)).toBe(0);
   const bias = new RangeBias();
   const leg = Float64Array.of(0.04, -0.19, 0.045, -0.188);
-  bias.observe({ xy: leg, n: 2 }, { ...nothing, wallDistance_m: 0.01 }, defaultGeometry);
-  bias.observe({ xy: leg, n: 2 }, { ...nothing, wallDistance_m: Number.POSITIVE_INFINITY }, defaultGeometry);
+  bias.observe({ xy: leg, n: 2 }, { ...allWell, wallDistance_m: 0.01 }, defaultGeometry);
+  bias.observe({ xy: leg, n: 2 }, { ...allWell, wallDistance_m: Number.POSITIVE_INFINITY }, defaultGeometry);
   expect(bias.value_m).toBe(0);
 });

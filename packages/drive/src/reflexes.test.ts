@@ -1,22 +1,7 @@
 import { cos, createRng, identity, sin } from '@homebound/math';
 import { defaultGeometry } from '@homebound/robot';
 import { Driver } from './index.ts';
-import { inScene, task } from './testWorld.ts';
-
-/** A safety record's fields when all is well. */
-const floor = {
-  kind: 'safety',
-  bumpLeft: false,
-  bumpCentre: false,
-  bumpRight: false,
-  cliffSideLeft: false,
-  cliffFrontLeft: false,
-  cliffFrontRight: false,
-  cliffSideRight: false,
-  wheelDropLeft: false,
-  wheelDropRight: false,
-  wallDistance_m: Number.POSITIVE_INFINITY,
-} as const;
+import { allWell, inScene, task } from './testWorld.ts';
 
 test('no drive wheel passes an edge met at full speed from 50 seeded angles', () => {
   let worst = Number.NEGATIVE_INFINITY;
@@ -76,7 +61,7 @@ test('a wheel drop stops at once and stays until it is over', () => {
 test('a wheel hangs until a record says otherwise, however slowly they come', () => {
   const driver = new Driver(defaultGeometry);
   driver.setMapToOdom(identity);
-  driver.addSafety({ ...floor, wheelDropLeft: true, stamp_s: 0 });
+  driver.addSafety({ ...allWell, wheelDropLeft: true });
   // One record in 0.2 s, four steps.
   for (let i = 0; i < 4; i++) {
     const now_s = 0.05 * i;
@@ -86,7 +71,7 @@ test('a wheel hangs until a record says otherwise, however slowly they come', ()
     expect(command).toEqual({ v_mps: 0, w_radps: 0 });
     expect(result?.outcome).toBe('wheel_drop');
   }
-  driver.addSafety({ ...floor, stamp_s: 0.2 });
+  driver.addSafety({ ...allWell, stamp_s: 0.2 });
   driver.start(task('rotate', [], { yaw_rad: 2 }));
   expect(driver.step(0.2).command.w_radps).toBeGreaterThan(0);
 });
@@ -121,14 +106,14 @@ test('a lidar that falls silent stops the wheels before the robot drives into wh
 test('without odometry, or a place in the map, nothing moves', () => {
   const driver = new Driver(defaultGeometry);
   driver.start(task('follow', [0, 0, 3, 0]));
-  driver.addSafety({ ...floor, stamp_s: 0 });
+  driver.addSafety(allWell);
   expect(driver.step(0).command.v_mps).toBe(0);
   driver.addOdometry(0.05, identity, 0, 0);
-  driver.addSafety({ ...floor, stamp_s: 0.05 });
+  driver.addSafety({ ...allWell, stamp_s: 0.05 });
   expect(driver.step(0.05).command.v_mps).toBe(0);
   for (let i = 2; i < 60; i++) {
     const now_s = 0.05 * i;
-    driver.addSafety({ ...floor, stamp_s: now_s });
+    driver.addSafety({ ...allWell, stamp_s: now_s });
     driver.addOdometry(now_s, identity, 0, 0);
     const { command, result } = driver.step(now_s);
     expect(command.v_mps).toBe(0);
@@ -141,9 +126,9 @@ test('a bump that lasts for one record is not missed, and asks for an answer now
   const w = inScene({});
   w.driver.start(task('follow', [0, 0, 3, 0]));
   w.run(3);
-  w.driver.addSafety({ ...floor, stamp_s: w.now_s, bumpCentre: true });
+  w.driver.addSafety({ ...allWell, stamp_s: w.now_s, bumpCentre: true });
   expect(w.driver.urgent).toBe(true);
-  w.driver.addSafety({ ...floor, stamp_s: w.now_s });
+  w.driver.addSafety({ ...allWell, stamp_s: w.now_s });
   expect(w.driver.step(w.now_s).command).toEqual({ v_mps: 0, w_radps: 0 });
   expect(w.driver.urgent).toBe(false);
   // Nothing stands there, but the robot does not know: it goes round the place.
@@ -163,7 +148,7 @@ test('a wall that is only brushed is slid off on the move; with a wall on the ot
     const result = w.run(40, () => {
       if (Number.isNaN(touched_s) && w.T_world_base.x > 1) {
         touched_s = w.now_s;
-        w.driver.addSafety({ ...floor, stamp_s: w.now_s, bumpRight: true });
+        w.driver.addSafety({ ...allWell, stamp_s: w.now_s, bumpRight: true });
       }
       if (w.now_s < touched_s + 2) slowest_mps = Math.min(slowest_mps, w.v);
     });

@@ -22,6 +22,22 @@ import { Driver } from './driver.ts';
 import type { DriveStep } from './situation.ts';
 import type { DriveTask } from './task.ts';
 
+/** For tests: nothing is touched, and there is floor under all of it. */
+export const allWell: SafetyRecord = {
+  kind: 'safety',
+  stamp_s: 0,
+  bumpLeft: false,
+  bumpCentre: false,
+  bumpRight: false,
+  cliffSideLeft: false,
+  cliffFrontLeft: false,
+  cliffFrontRight: false,
+  cliffSideRight: false,
+  wheelDropLeft: false,
+  wheelDropRight: false,
+  wallDistance_m: Number.POSITIVE_INFINITY,
+};
+
 /** For tests: what stands and gapes in the test world, m. */
 export interface TestScene {
   /** Walls, each x0 y0 x1 y1. */
