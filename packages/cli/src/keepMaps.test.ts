@@ -39,3 +39,22 @@ test('rooms told before a map is saved are written with it, later ones at once, 
     rmSync(folder, { recursive: true });
   }
 });
+
+test('a map begun beside another of the same name has a name of its own and comes after it', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'homebound-keep-'));
+  const open = () =>
+    keepMaps(folder, 'Home', 0.05, (text) => {
+      throw new Error(`unexpected warning: ${text}`);
+    });
+  const { meta: _, extras: __, ...arrays } = sampleHomeMap('home');
+  const floor = { ...arrays, resolution_m: 0.05 };
+  try {
+    for (let k = 0; k < 3; k++) open().save(k, floor, 0);
+    expect(open().floors.map(({ name }) => name)).toEqual(['Home', 'Home 2', 'Home 3']);
+    // The rooms of one are not those of another.
+    open().keepHome(1, homeNamed('Attic'));
+    expect(open().floors.map(({ home }) => home?.rooms.rooms[0].name)).toEqual([undefined, 'Attic', undefined]);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});

@@ -39,23 +39,26 @@ export function copyMaps(from: string, to: string): void {
 export function keepMaps(folder: string, name: string, resolution_m: number, warn: (text: string) => void): MapKeeper {
   const store = new MapStore(folderDisk(folder), warn);
   const ids = store.ids();
-  const stored = ids.flatMap((id) => store.load(id) ?? []);
+  // Of several maps of one home the robot takes the one begun last: see `slam`.
+  const stored = ids.flatMap((id) => store.load(id) ?? []).sort((a, b) => a.meta.created_s - b.meta.created_s);
   for (const { meta } of stored)
     if (Math.abs(meta.resolution_m - resolution_m) > 1e-9)
       throw new CliError(
         `The map ${meta.name} in ${folder} has cells of ${meta.resolution_m} m, this run is set to ${resolution_m} m; add --resolution ${meta.resolution_m}`,
       );
   const metas = stored.map(({ meta }) => meta);
-  const floors: KeptFloor[] = stored.map((map) => ({
+  const names: string[] = [];
+  for (const { meta } of stored) names.push(freeName(meta.name, names));
+  const floors: KeptFloor[] = stored.map((map, i) => ({
     ...map,
     resolution_m: map.meta.resolution_m,
-    name: map.meta.name,
+    name: names[i],
   }));
   const homes = stored.map(({ home }) => home);
   const save = (index: number, floor: StoredFloor, epoch: number): void => {
     const now_s = Math.floor(Date.now() / 1000);
     const before = metas[index] ?? {
-      name,
+      name: freeName(name, names),
       id: store.freeId(name),
       created_s: now_s,
       resolution_m,
@@ -74,4 +77,11 @@ export function keepMaps(folder: string, name: string, resolution_m: number, war
     if (metas[index] !== undefined) store.keepHome(metas[index].id, home);
   };
   return { floors, save, keepHome };
+}
+
+/** A name that is not taken: rooms are found by that of their map. */
+function freeName(name: string, taken: readonly string[]): string {
+  let free = name;
+  for (let n = 2; taken.includes(free); n++) free = `${name} ${n}`;
+  return free;
 }

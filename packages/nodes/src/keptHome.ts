@@ -5,22 +5,25 @@ import type { MapKeeper } from './mapKeeper.ts';
 export class KeptHome {
   readonly #keeper: MapKeeper | undefined;
   readonly #household: Household;
-  /** Which of the keeper's floors the robot is in; that after the last is the map of this run. */
+  /** The maps of earlier runs, as they were when the robot woke up. */
+  readonly #floors: MapKeeper['floors'];
+  /** Which of the floors the robot is in; that after the last is the map of this run. */
   #index: number;
   #version = 0;
 
   constructor(keeper: MapKeeper | undefined, household: Household) {
     this.#keeper = keeper;
     this.#household = household;
-    this.#index = keeper?.floors.length ?? 0;
+    this.#floors = [...(keeper?.floors ?? [])];
+    this.#index = this.#floors.length;
   }
 
   /** SLAM has found the robot in a map that is kept: its rooms are these. */
   foundIn(name: string): void {
-    const index = this.#keeper?.floors.findIndex((floor) => floor.name === name) ?? -1;
+    const index = this.#floors.findIndex((floor) => floor.name === name);
     if (index < 0 || index === this.#index) return;
     this.#index = index;
-    const home = this.#keeper?.floors[index].home;
+    const home = this.#floors[index].home;
     if (home === undefined) return;
     this.#household.adopt({ ...home, past: [], future: [] });
     this.#version = this.#household.version;
@@ -28,7 +31,7 @@ export class KeptHome {
 
   /** Another map begins. */
   beginMap(): void {
-    this.#index = this.#keeper?.floors.length ?? 0;
+    this.#index = this.#floors.length;
     this.#version = this.#household.version;
   }
 

@@ -1,7 +1,7 @@
 import type { HomeState } from '@homebound/plan';
 import type { StoredFloor } from '@homebound/slam';
 
-/** A stored map as SLAM takes it, with its name for people and what the household keeps of its rooms. */
+/** A stored map as SLAM takes it, with its name for people, which no other has, and what the household keeps of its rooms. */
 export interface KeptFloor extends StoredFloor {
   readonly name: string;
   /** In the map's frame as it is stored; absent when nothing was kept yet. */
@@ -10,11 +10,11 @@ export interface KeptFloor extends StoredFloor {
 
 /** Where maps are kept between runs; handed in by whoever has a disk. */
 export interface MapKeeper {
-  /** The maps that the robot may be in, read once when it wakes up. */
+  /** The maps that the robot may be in, those begun first before later ones; read once when it wakes up. */
   readonly floors: readonly KeptFloor[];
   /**
    * Keeps a map. Called while the robot rests.
-   * @param index which of `floors` it was; a map begun in this run comes after them
+   * @param index which of `floors`, as they were when it woke up, it was; a map begun in this run comes after them
    * @param epoch corrections of the map frame in this run
    */
   save(index: number, floor: StoredFloor, epoch: number): void;

@@ -1,7 +1,9 @@
 import { LocalGraph, type NodeFault, qos } from '@homebound/graph';
-import { geometry_msgs, nav_msgs, sensor_msgs } from '@homebound/messages';
+import { cos, sin } from '@homebound/math';
+import { geometry_msgs, homebound_interfaces, nav_msgs, sensor_msgs, std_msgs } from '@homebound/messages';
 import { defaultGeometry } from '@homebound/robot';
-import { header } from './convert.ts';
+import { header, poseToMessage } from './convert.ts';
+import type { KeptFloor, MapKeeper } from './mapKeeper.ts';
 import { slamNode } from './slamNode.ts';
 
 const beams = 360;
@@ -36,4 +38,100 @@ test('an impossible scan is one fault, whatever odometry follows, and the scans 
   graph.runFor(1);
   expect(faults).toHaveLength(1);
   expect(poses).toHaveLength(1);
+});
+
+/** The slam node in a room of 5 x 3 m, in the midst of which the robot turns on the spot when told to. */
+function turningRobot(keeper: MapKeeper) {
+  const graph = new LocalGraph({
+    onFault: ({ error }) => {
+      throw error;
+    },
+  });
+  graph.add(slamNode(defaultGeometry, keeper));
+  const { outside } = graph;
+  const odom = outside.publisher(nav_msgs.Odometry, 'odom', qos.sensorOut);
+  const scan = outside.publisher(sensor_msgs.LaserScan, 'scan', qos.sensorOut);
+  const period_s = 0.02;
+  let speed_radps = 0;
+  let theta = 0;
+  outside.timer(period_s, () => {
+    theta += speed_radps * period_s;
+    const pose = poseToMessage({ x: 0, y: 0, theta });
+    const m = nav_msgs.Odometry.create();
+    m.header = header(outside.now_s(), 'odom');
+    m.pose.pose = pose;
+    m.twist.twist.angular.z = speed_radps;
+    odom.publish(m);
+  });
+  outside.timer(scanPeriod_s, () => scan.publish(scanIn5x3(outside.now_s(), theta, speed_radps)));
+  return {
+    graph,
+    /** Turns for 8 s, which draws 40 scans, and rests for the rest of a minute and more. */
+    turnAndRest(): void {
+      speed_radps = 0.4;
+      graph.runFor(8);
+      speed_radps = 0;
+      graph.runFor(60);
+    },
+  };
+}
+
+/** The turn of the lidar that begins now; the lidar sits in the base as in `defaultGeometry`. */
+function scanIn5x3(stamp_s: number, theta: number, speed_radps: number) {
+  const { lidar } = defaultGeometry;
+  const ranges = Float32Array.from({ length: beams }, (_, i) => {
+    const heading = theta + (speed_radps * scanPeriod_s * i) / beams;
+    const x = cos(heading) * lidar.x_m - sin(heading) * lidar.y_m;
+    const y = sin(heading) * lidar.x_m + cos(heading) * lidar.y_m;
+    const along = heading + lidar.yaw_rad + (2 * Math.PI * i) / beams;
+    const toX = ((cos(along) > 0 ? 3 : -2) - x) / cos(along);
+    const toY = ((sin(along) > 0 ? 1.7 : -1.3) - y) / sin(along);
+    return Math.min(toX, toY);
+  });
+  return {
+    header: header(stamp_s, 'lidar_link'),
+    angle_increment: (2 * Math.PI) / beams,
+    time_increment: scanPeriod_s / beams,
+    scan_time: scanPeriod_s,
+    range_min: 0.1,
+    range_max: 8,
+    ranges,
+  };
+}
+
+test('a new home saved twice in one run is one map, even where the keeper lists at once what it is given', () => {
+  const floors: KeptFloor[] = [];
+  const saved: number[] = [];
+  const save: MapKeeper['save'] = (index, floor) => {
+    saved.push(index);
+    floors[index] = { ...floor, name: `map ${index}` };
+  };
+  const robot = turningRobot({ floors, save, keepHome: () => undefined });
+  robot.turnAndRest();
+  robot.turnAndRest();
+  expect(saved).toEqual([0, 0]);
+});
+
+test('a map begun by a reset has no name of another, and is saved as one more', () => {
+  const floors: KeptFloor[] = [];
+  const saved: number[] = [];
+  const save: MapKeeper['save'] = (index, floor) => {
+    saved.push(index);
+    floors[index] = { ...floor, name: `map ${index}` };
+  };
+  const keeper = { floors, save, keepHome: () => undefined };
+  turningRobot(keeper).turnAndRest();
+  const again = turningRobot(keeper);
+  const names = new Set<string>();
+  again.graph.outside.subscribe(homebound_interfaces.SlamState, 'slam_state', qos.latched, (m) => {
+    names.add(m.map_name);
+  });
+  again.graph.runFor(3);
+  expect([...names]).toEqual(['map 0']);
+  again.graph.outside.publisher(std_msgs.Empty, 'map_reset', qos.reliable).publish({});
+  again.graph.runFor(0.1);
+  names.clear();
+  again.turnAndRest();
+  expect([...names]).toEqual(['']);
+  expect(saved).toEqual([0, 1]);
 });

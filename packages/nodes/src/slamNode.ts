@@ -61,6 +61,8 @@ class SlamShell {
   readonly #node: Node<typeof slamParameters>;
   readonly #geometry: RobotGeometry;
   readonly #keeper: MapKeeper | undefined;
+  /** The maps of earlier runs. What is saved now is none of them, even should the keeper list it too. */
+  readonly #floors: MapKeeper['floors'];
   readonly #pose: Publisher<geometry_msgs.PoseWithCovarianceStamped>;
   readonly #tf: Publisher<tf2_msgs.TFMessage>;
   readonly #correction: Publisher<homebound_interfaces.MapCorrection>;
@@ -90,9 +92,9 @@ class SlamShell {
       node.publisher(nav_msgs.OccupancyGrid, 'map', qos.latched),
       node.publisher(map_msgs.OccupancyGridUpdate, 'map_updates', qos.reliable),
     );
-    const floors = keeper?.floors ?? [];
-    this.#isNewMap = floors.length === 0;
-    this.#slam = this.#begin(floors);
+    this.#floors = [...(keeper?.floors ?? [])];
+    this.#isNewMap = this.#floors.length === 0;
+    this.#slam = this.#begin(this.#floors);
   }
 
   start(): undefined {
@@ -201,7 +203,7 @@ class SlamShell {
       state: isLost ? 'locating' : place,
       reason: isLost ? 'What I see does not tell yet where I am on my map.' : '',
       confidence: Number.NaN,
-      map_name: this.#keeper?.floors[floor]?.name ?? '',
+      map_name: this.#isNewMap ? '' : this.#floors[floor].name,
     });
   }
 
@@ -214,7 +216,7 @@ class SlamShell {
     this.#savedAt_s = now_s;
     this.#drawnSinceSave = 0;
     for (const correction of this.#slam.finish()) this.#announce(correction);
-    const index = this.#isNewMap ? this.#keeper!.floors.length : this.#slam.floor;
+    const index = this.#isNewMap ? this.#floors.length : this.#slam.floor;
     this.#keeper!.save(index, this.#slam.store(), this.#epoch);
   }
 }

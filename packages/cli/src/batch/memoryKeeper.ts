@@ -11,7 +11,7 @@ export function memoryKeeper(name: string): MapKeeper {
       floors[index] = {
         ...floor,
         resolution_m: floors[index]?.resolution_m ?? slamParameters.resolution.default,
-        name,
+        name: index === 0 ? name : `${name} ${index + 1}`,
         ...(homes[index] !== undefined && { home: homes[index] }),
       };
     },
