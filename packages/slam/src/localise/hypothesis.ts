@@ -18,13 +18,9 @@ export interface Hypothesis extends PlaceEvidence {
 const SAME_M = 0.3;
 const SAME_RAD = 0.175;
 
-/** Whether two hypotheses mean one place. */
-export function isSamePlace(a: Hypothesis, b: Hypothesis): boolean {
-  return (
-    a.mapIndex === b.mapIndex &&
-    hypot(a.T_map_base.x - b.T_map_base.x, a.T_map_base.y - b.T_map_base.y) < SAME_M &&
-    Math.abs(angleDiff(a.T_map_base.theta, b.T_map_base.theta)) < SAME_RAD
-  );
+/** Whether two poses on one map mean one place. */
+export function isNear(a: SE2, b: SE2): boolean {
+  return hypot(a.x - b.x, a.y - b.y) < SAME_M && Math.abs(angleDiff(a.theta, b.theta)) < SAME_RAD;
 }
 
 /** How well a place stands up. What is explained closely speaks for a place; what only nearly fits speaks against it, since walls are straight. */

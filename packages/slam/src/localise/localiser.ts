@@ -5,11 +5,12 @@ import { align } from '../match/align.ts';
 import { poseUncertainty } from '../match/covariance.ts';
 import { defaultMatchOptions, type MatchOptions } from '../options.ts';
 import { type AcceptOptions, type Doubt, decide, defaultAcceptOptions } from './decide.ts';
-import { fitOf, type Hypothesis, isSamePlace } from './hypothesis.ts';
+import { fitOf, type Hypothesis } from './hypothesis.ts';
 import { judgePlace, type SeenCloud } from './judgePlace.ts';
 import { LocalCloud, type LocalCloudOptions } from './localCloud.ts';
 import { PlaceFinder } from './placeFinder.ts';
 import type { Place, PlaceSearch } from './placeSearch.ts';
+import { SameHome } from './sameHome.ts';
 
 export type Localisation =
   | {
@@ -53,6 +54,8 @@ const FOUND_SIGMA = { m: 0.15, rad: 0.06 };
 const KEPT_SIGMA = { m: 0.08, rad: 0.05 };
 /** A place this much below the best is let go. */
 const HOPELESS = 0.45;
+/** Of two maps of one home the newer counts while it explains this share of what the older does: it may not be whole yet. */
+const NEWER_SHARE = 0.9;
 /** A search gives places down to this score, and this share of its best. */
 const MIN_SCORE = 0.4;
 const MIN_SHARE = 0.75;
@@ -68,13 +71,15 @@ const MAX_PATIENCE = 4;
  *
  * Nothing waits for the search: `addScan` weighs what is known, `work` searches for as long as it is given. Give it the
  * same scans and budgets and it gives the same answers, bit for bit. An answer is good for its scan: the next one confirms
- * it or takes it back. The maps must not change meanwhile.
+ * it or takes it back. The maps must not change meanwhile. Of several maps of one home it takes the last one handed in that
+ * explains what is seen: rooms and restrictions of the map that was begun last are those that hold.
  */
 export class Localiser {
   readonly #maps: readonly OccupancyMap[];
   readonly #options: LocaliserOptions;
   readonly #match: MatchOptions;
   readonly #accept: AcceptOptions;
+  readonly #sameHome: SameHome;
   readonly #finders: (PlaceFinder | undefined)[];
   #cloud: LocalCloud;
   #seen: SeenCloud | undefined;
@@ -93,6 +98,7 @@ export class Localiser {
     this.#match = { ...defaultMatchOptions, ...this.#options.match };
     this.#accept = { ...defaultAcceptOptions, ...this.#options.accept };
     this.#cloud = new LocalCloud(this.#options.cloud);
+    this.#sameHome = new SameHome(maps, this.#match);
     this.#finders = maps.map(() => undefined);
   }
 
@@ -232,11 +238,9 @@ export class Localiser {
     const kept: Hypothesis[] = [];
     for (const h of sorted) {
       if (kept.length === this.#options.hypotheses || h.fit < sorted[0].fit - HOPELESS) break;
-      const twin = kept.findIndex((k) => isSamePlace(k, h));
+      const twin = kept.findIndex((k) => this.#sameHome.isSamePlace(k, h));
       if (twin < 0) kept.push(h);
-      // The one found again is the one that was led by before.
-      else if (h.ledSince_m < kept[twin].ledSince_m)
-        kept[twin] = { ...kept[twin], ledSince_m: h.ledSince_m, ledRounds: h.ledRounds };
+      else kept[twin] = ofTwins(kept[twin], h);
     }
     this.#hypotheses = kept.map((h, i) => {
       if (i > 0) return { ...h, ledSince_m: Number.POSITIVE_INFINITY, ledRounds: 0 };
@@ -252,4 +256,12 @@ interface Round {
   search: PlaceSearch | undefined;
   bestScore: number;
   readonly found: (Place & { readonly mapIndex: number })[];
+}
+
+/** One of two hypotheses that mean the same place: the better one, but of a home with two maps the one on the newer. */
+function ofTwins(better: Hypothesis, other: Hypothesis): Hypothesis {
+  const isNewer = other.mapIndex > better.mapIndex && other.fit >= NEWER_SHARE * better.fit;
+  // The one found again is the one that was led by before.
+  const { ledSince_m, ledRounds } = other.ledSince_m < better.ledSince_m ? other : better;
+  return { ...(isNewer ? other : better), ledSince_m, ledRounds };
 }
