@@ -21,6 +21,7 @@ import { Floor } from './floor/floor.ts';
 import { JumpWatch } from './floor/jumpWatch.ts';
 import { LostRobot } from './floor/lostRobot.ts';
 import { floorFromStored, floorToStored, type StoredFloor } from './floor/storedFloor.ts';
+import type { MapPlace } from './localise/localiser.ts';
 import type { CellRect } from './map/tileMap.ts';
 import type { PosePrior } from './match/align.ts';
 import { matchCovariance, poseUncertainty } from './match/covariance.ts';
@@ -49,6 +50,8 @@ const ALL_ROUND_RAD = 5.6;
 /** A scan of which less lies in seen space begins a map or a new part of it: so many are drawn while the robot stands there. */
 const THIN_OVERLAP = 0.5;
 const THIN_SCANS = 15;
+/** What scans may fit as usual at a place that was believed because odometry told it, though much does not fit. */
+const EXPECTED_FIT = 0.5;
 /** Odometry that has moved less since has not moved: two steps of an encoder. */
 const REST_M = 1e-3;
 const REST_RAD = 1e-3;
@@ -185,7 +188,7 @@ export class Slam {
     if (found.isClear) this.#noteSurprise(surprise(found.T_map_base, prior));
     const match = this.#fuse(points.stamp_s, prior.T_map_base, found);
     const belief = this.#believe(points.stamp_s, match, T_odom_base);
-    if (belief === 'givenUp') this.#getLost(T_odom_base);
+    if (belief === 'givenUp') this.#getLost(T_odom_base, this.#expectedPlace(T_odom_base));
     if (belief === 'givenUp' || belief === 'unproven') return { ok: false, reason: 'lost' };
     if (match.matched) {
       this.#T_map_odom = compose(match.T_map_base, inverse(T_odom_base));
@@ -415,12 +418,19 @@ export class Slam {
     if (here !== undefined) this.#trajectory?.add(stamp_s, T_map_base, here, keys[here].T_map_key);
   }
 
+  /** Where the robot is though scans do not fit: nobody knows when it was in the air. */
+  #expectedPlace(T_odom_base: SE2): MapPlace | undefined {
+    if (this.#doubt.isSuspicious) return undefined;
+    return { mapIndex: this.floor, T_map_base: compose(this.#T_map_odom!, T_odom_base) };
+  }
+
   /** The robot does not know where it is any more: it looks for its place on all floors. */
-  #getLost(T_odom_base: SE2): void {
+  #getLost(T_odom_base: SE2, expected?: MapPlace): void {
     this.#lost = new LostRobot(
       this.options,
       this.#floors.map(({ map }) => map),
       T_odom_base,
+      expected,
     );
   }
 
@@ -435,6 +445,7 @@ export class Slam {
     this.#matcher.useMap(this.#floor.map);
     this.#floor.backEnd.comeBack(found.T_map_base);
     this.#standAt(found.T_map_base, lost, T_odom_base);
+    this.#doubt = new Doubt(found.isExpected ? EXPECTED_FIT : 1);
     return true;
   }
 
@@ -452,7 +463,6 @@ export class Slam {
     this.#T_map_drawn = undefined;
     this.#filter.loosen();
     this.#inflation = 1;
-    this.#doubt = new Doubt();
     this.#jump.close();
     const T_map_local = compose(T_map_base, inverse(lost.T_local_base));
     for (const { stamp_s, T } of lost.track) this.#remember(stamp_s, compose(T_map_local, T));

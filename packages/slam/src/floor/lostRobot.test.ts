@@ -1,6 +1,6 @@
 import { compose, createRng, hypot, inverse, type SE2 } from '@homebound/math';
 import { Slam } from '../slam.ts';
-import { flat, takeScan } from '../testRoom.ts';
+import { box, flat, takeScan, type Wall } from '../testRoom.ts';
 import type { StoredFloor } from './storedFloor.ts';
 
 const rng = createRng(11);
@@ -28,6 +28,7 @@ function at(x: number, y: number): SE2 {
 class Walk {
   time_s = 0;
   T_world: SE2;
+  walls: readonly Wall[] = flat;
   // The wheels know nothing of being carried.
   #T_world_odom: SE2;
 
@@ -48,7 +49,7 @@ class Walk {
   scan() {
     for (let k = 0; k <= 10; k++)
       this.slam.addOdometry(this.time_s + 0.02 * k, compose(inverse(this.#T_world_odom), this.T_world));
-    const result = this.slam.addScan(takeScan(flat, () => this.T_world, this.time_s, rng));
+    const result = this.slam.addScan(takeScan(this.walls, () => this.T_world, this.time_s, rng));
     this.time_s += 0.22;
     this.slam.work();
     return result;
@@ -157,6 +158,28 @@ test.each([
   expect(slam.place).toBe('located');
   expect(slam.floor).toBe(floor);
   expect(w.error_m(slam.poseAt(w.time_s - 0.1)!, floor === 1 ? way[0] : T_world_map)).toBeLessThan(0.1);
+});
+
+test('where half of what it sees has changed at once, it holds on to where its wheels have it', () => {
+  const w = new Walk(new Slam({}, [stored]), { x: -1.5, y: 0.85, theta: 0 });
+  for (let k = 0; k < 10; k++) w.driveTo(w.T_world.x, w.T_world.y - 0.08);
+  expect(w.slam.place).toBe('located');
+  const { x, y } = w.T_world;
+  w.walls = [...flat, ...box(x + 0.4, y - 0.9, x + 0.5, y + 0.5), ...box(x - 0.6, y + 0.5, x + 0.4, y + 0.6)];
+  let lost = 0;
+  let found: SE2 | undefined;
+  for (let k = 0; k < 40 && found === undefined; k++) {
+    // It looks about.
+    w.T_world = { ...w.T_world, theta: w.T_world.theta + 0.15 };
+    const result = w.scan();
+    if (w.slam.place === 'lost') lost++;
+    else if (lost > 0 && result.ok) found = result.T_map_base;
+  }
+  // It gave its place up, and nowhere else fitted.
+  expect(lost).toBeGreaterThan(8);
+  expect(w.error_m(found!)).toBeLessThan(0.1);
+  for (let k = 0; k < 20; k++) w.scan();
+  expect(w.slam.place).toBe('located');
 });
 
 test("in somebody's hands nothing is matched; put down at the same place it goes on at once", () => {

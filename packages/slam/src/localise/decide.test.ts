@@ -1,4 +1,4 @@
-import { decide, defaultAcceptOptions } from './decide.ts';
+import { decide, defaultAcceptOptions, isWhereExpected } from './decide.ts';
 import type { Hypothesis } from './hypothesis.ts';
 
 /** In a room that the map knows nothing of, half seen through its door. */
@@ -50,4 +50,15 @@ test('a place that fits by half must have little in seen space against it, after
   const half = { ...atTheDoor, explained: 0.73, overlap: 0.81, throughWalls: 0.21, fit: 0.5, ledRounds: 6 };
   expect(doubtAbout(half, 5)).toBeDefined();
   expect(doubtAbout({ ...half, throughWalls: 0.14 }, 5)).toBeUndefined();
+});
+
+test('where odometry tells, a place is believed that shows what a robot carried off does not see there, and only after a search', () => {
+  // Before a mirrored wardrobe: a third of the points stand in floor that the map has beyond it.
+  const mirror = { ...atTheDoor, explained: 0.65, crisp: 0.6, overlap: 1, inFree: 0.31, throughWalls: 0.06, fit: 0.22 };
+  expect(isWhereExpected(mirror, 9, 2)).toBe(false);
+  expect(isWhereExpected(mirror, 20, 1)).toBe(false);
+  expect(isWhereExpected(mirror, 10, 2)).toBe(true);
+  const carriedOff = { ...mirror, explained: 0.5, crisp: 0.35, throughWalls: 0.33, fit: -0.31 };
+  expect(isWhereExpected(carriedOff, 500, 20)).toBe(false);
+  expect(isWhereExpected({ ...mirror, throughWalls: 0.33 }, 500, 20)).toBe(false);
 });

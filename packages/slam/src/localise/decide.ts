@@ -84,3 +84,24 @@ export function decide(
   const isProven = open.some((p) => led_m >= p.way_m && best.ledRounds >= p.rounds && margin >= p.minMargin);
   return { doubt: isProven ? undefined : 'unconfirmed', margin };
 }
+
+/** A place that odometry tells is believed after so many scans and searches in which no other proved to be right. */
+const EXPECTED_SCANS = 10;
+const EXPECTED_ROUNDS = 2;
+/**
+ * What it must show. A robot that was carried off unnoticed sees at the place that it left 0.08 to 0.35 of its points on what
+ * the map holds there, and a third and more of them through walls; it is found elsewhere within five scans (360 of 360).
+ */
+const EXPECTED_CRISP = 0.45;
+const EXPECTED_THROUGH = 0.15;
+
+/**
+ * Whether a robot that lost its place without having been in the air is still where odometry tells. It needs less than a place
+ * that was only found: before a mirror, or between things moved about, the true place fits half as well as another home's map might.
+ * @param scans  taken since it got lost
+ * @param rounds searches done since
+ */
+export function isWhereExpected({ crisp, throughWalls }: Hypothesis, scans: number, rounds: number): boolean {
+  if (scans < EXPECTED_SCANS || rounds < EXPECTED_ROUNDS) return false;
+  return crisp >= EXPECTED_CRISP && throughWalls <= EXPECTED_THROUGH;
+}

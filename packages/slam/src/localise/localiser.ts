@@ -4,7 +4,7 @@ import type { OccupancyMap } from '../map/occupancyMap.ts';
 import { align } from '../match/align.ts';
 import { poseUncertainty } from '../match/covariance.ts';
 import { defaultMatchOptions, type MatchOptions } from '../options.ts';
-import { type AcceptOptions, type Doubt, decide, defaultAcceptOptions } from './decide.ts';
+import { type AcceptOptions, type Doubt, decide, defaultAcceptOptions, isWhereExpected } from './decide.ts';
 import { fitOf, type Hypothesis } from './hypothesis.ts';
 import { judgePlace, type SeenCloud } from './judgePlace.ts';
 import { LocalCloud, type LocalCloudOptions } from './localCloud.ts';
@@ -21,6 +21,8 @@ export type Localisation =
       /** How much less the best other place on any map fits, as a share, at most 0.35: what fits worse is not looked for. */
       readonly margin: number;
       readonly best: Hypothesis;
+      /** Whether it was only found where odometry told, and shows too little for anything else. */
+      readonly isExpected: boolean;
     }
   | {
       readonly kind: 'unsure';
@@ -28,6 +30,12 @@ export type Localisation =
       readonly margin: number;
       readonly hypotheses: readonly Hypothesis[];
     };
+
+/** A place on one of the maps. */
+export interface MapPlace {
+  readonly mapIndex: number;
+  readonly T_map_base: SE2;
+}
 
 export interface LocaliserOptions {
   readonly cloud: Partial<LocalCloudOptions>;
@@ -90,8 +98,12 @@ export class Localiser {
   /** Scans kept since the last round began. */
   #unsearched = 0;
   #rounds = 0;
+  #scans = 0;
+  #T_expected: MapPlace | undefined;
+  #expected: Hypothesis | undefined;
 
-  constructor(maps: readonly OccupancyMap[], options: Partial<LocaliserOptions> = {}) {
+  /** @param expected where the robot stands at the first scan if odometry is right, when it was not in the air */
+  constructor(maps: readonly OccupancyMap[], options: Partial<LocaliserOptions> = {}, expected?: MapPlace) {
     if (maps.length === 0) throw new RangeError('Cannot localise: there is no map');
     this.#maps = maps;
     this.#options = { ...defaultLocaliserOptions, ...options };
@@ -100,6 +112,7 @@ export class Localiser {
     this.#cloud = new LocalCloud(this.#options.cloud);
     this.#sameHome = new SameHome(maps, this.#match);
     this.#finders = maps.map(() => undefined);
+    this.#T_expected = expected;
   }
 
   /**
@@ -119,6 +132,7 @@ export class Localiser {
       return isWeighed ? this.#weigh(h.mapIndex, T_map_base, KEPT_SIGMA, h) : { ...h, T_map_base };
     });
     this.#keepBest(predicted);
+    this.#followExpected(moved);
     return this.state;
   }
 
@@ -130,6 +144,9 @@ export class Localiser {
     this.#round = undefined;
     this.#unsearched = 0;
     this.#rounds = 0;
+    this.#scans = 0;
+    this.#expected = undefined;
+    this.#T_expected = undefined;
   }
 
   /**
@@ -162,11 +179,20 @@ export class Localiser {
     if (this.#seen === undefined || this.#seen.n < this.#options.minPoints)
       return { kind: 'unsure', reason: 'tooFewPoints', margin: 0, hypotheses: this.#hypotheses };
     const [best, second] = this.#hypotheses;
-    const verdict = decide(best, second, this.#cloud.way_m, this.#rounds, this.#accept);
-    if (verdict.doubt !== undefined)
-      return { kind: 'unsure', reason: verdict.doubt, margin: verdict.margin, hypotheses: this.#hypotheses };
-    const { mapIndex, T_map_base, covariance } = best;
-    return { kind: 'located', mapIndex, T_map_base, covariance, margin: verdict.margin, best };
+    const { doubt, margin } = decide(best, second, this.#cloud.way_m, this.#rounds, this.#accept);
+    if (doubt === undefined) return located(best, margin, false);
+    const expected = this.#expected;
+    if (expected !== undefined && isWhereExpected(expected, this.#scans, this.#rounds))
+      return located(expected, 0, true);
+    return { kind: 'unsure', reason: doubt, margin, hypotheses: this.#hypotheses };
+  }
+
+  #followExpected(moved: SE2): void {
+    const start = this.#T_expected;
+    if (start === undefined) return;
+    this.#scans++;
+    const T_map_base = this.#expected === undefined ? start.T_map_base : compose(this.#expected.T_map_base, moved);
+    this.#expected = this.#weigh(start.mapIndex, T_map_base, KEPT_SIGMA, this.#expected);
   }
 
   /** Searches the round's current map; returns whether all are done. */
@@ -247,6 +273,11 @@ export class Localiser {
       return { ...h, ledSince_m: Math.min(h.ledSince_m, this.#cloud.way_m) };
     });
   }
+}
+
+function located(best: Hypothesis, margin: number, isExpected: boolean): Localisation {
+  const { mapIndex, T_map_base, covariance } = best;
+  return { kind: 'located', mapIndex, T_map_base, covariance, margin, best, isExpected };
 }
 
 interface Round {
