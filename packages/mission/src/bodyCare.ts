@@ -1,7 +1,8 @@
 import { giveUpJob, goHome } from './homing.ts';
+import { standStill } from './leftAlone.ts';
 import type { MissionEvent, MissionOptions, MissionState, Step } from './missionState.ts';
 import { setOut } from './setOut.ts';
-import { after, halt, isBusy, nothing, plan, wait } from './steps.ts';
+import { after, isBusy, nothing, plan, wait } from './steps.ts';
 
 type EventOf<T extends MissionEvent['type']> = Extract<MissionEvent, { readonly type: T }>;
 
@@ -13,11 +14,12 @@ const STAND_S = 1;
 const SPARE = 0.1;
 
 /** Home in time, and on with the job when there is enough for its rest. */
-export function onBattery(state: MissionState, { home, rest }: EventOf<'battery'>, options: MissionOptions): Step {
-  const { charge } = state;
-  const atWork = (state.work === 'clean' || state.work === 'goto') && isBusy(state) && state.phase !== 'locating';
+export function onBattery(before: MissionState, { home, rest }: EventOf<'battery'>, options: MissionOptions): Step {
+  const { charge } = before;
   const low = Math.max(options.lowCharge, options.reserve + 2 * (home ?? 0));
-  if (atWork && !state.docked && charge < low) {
+  const state: MissionState = { ...before, isLow: charge < low };
+  const atWork = (state.work === 'clean' || state.work === 'goto') && isBusy(state) && state.phase !== 'locating';
+  if (atWork && !state.docked && state.isLow) {
     const next: MissionState = { ...state, resumeWhenCharged: state.work === 'clean' || state.jobWaits };
     return goHome(next, `Battery at ${Math.round(charge * 100)} %: going home to charge.`, 'battery', 'charge');
   }
@@ -71,7 +73,7 @@ export function onBin(state: MissionState): Step {
     case 'in':
       return nothing(state);
     case 'missing':
-      return halt({ ...state, phase: 'paused', reason: BIN_MISSING, reasonCode: 'bin_missing' });
+      return standStill({ ...state, phase: 'paused', reason: BIN_MISSING, reasonCode: 'bin_missing' });
     case 'full':
       return giveUpJob(state, BIN_FULL, 'bin_full');
   }

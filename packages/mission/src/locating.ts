@@ -1,3 +1,4 @@
+import { restAgain } from './leftAlone.ts';
 import type { DriveOutcome, MissionState, Step } from './missionState.ts';
 import { resume } from './setOut.ts';
 import { after, drive, halt, isBusy, nothing, order } from './steps.ts';
@@ -47,7 +48,7 @@ export function onLifted(state: MissionState, lifted: boolean): Step {
   if (lifted === state.lifted) return nothing(state);
   if (!lifted) {
     const reason = state.phase === 'locating' ? 'Put down: looking where I am.' : state.reason;
-    return nothing({ ...state, lifted, reason });
+    return restAgain({ ...state, lifted, reason });
   }
   // Who lifts it is there: it need not be waited for any more.
   const next: MissionState = { ...state, lifted, located: false, waiting: isBusy(state) ? state.waiting : 'none' };

@@ -41,9 +41,10 @@ test('brushes run on cleaning legs only', () => {
 test('pause stops the wheels and the brushes, resume plans anew', () => {
   const paused = play(initialState, [...toWork, { type: 'planned', leg }, user('pause')]);
   expect(paused.state.phase).toBe('paused');
-  expect(paused.log.slice(-2)).toEqual([
+  expect(paused.log.slice(-3)).toEqual([
     { do: 'cancelDrive', why: 'hold' },
     { do: 'motors', run: 'off' },
+    { do: 'wait', driveId: paused.state.driveId, time_s: 600 },
   ]);
   const resumed = play(paused.state, [user('resume')]);
   expect(resumed.log).toEqual([{ do: 'plan', work: 'clean', dockAttempts: 0 }]);

@@ -1,6 +1,7 @@
 import { onBattery, onBin, onBrushes, onUnjammed, unjam } from './bodyCare.ts';
 import { onDriveEnded, onIdle, onPlanned } from './driving.ts';
 import { onDock } from './homing.ts';
+import { leaveAlone, onRested } from './leftAlone.ts';
 import { beginLocating, onLifted, onLocated, onLost, onNotFound } from './locating.ts';
 import {
   defaultMissionOptions,
@@ -9,7 +10,6 @@ import {
   type MissionState,
   type Step,
 } from './missionState.ts';
-import { leaveAlone } from './sentTo.ts';
 import { isBusy, nothing, plan } from './steps.ts';
 import { onUser } from './userCommands.ts';
 
@@ -73,6 +73,8 @@ function onWaited(state: MissionState, options: MissionOptions): Step {
       return unjam(state);
     case 'person':
       return leaveAlone({ ...state, waiting: 'none' });
+    case 'rest':
+      return onRested({ ...state, waiting: 'none' });
     case 'planAgain':
       return plan({ ...state, waiting: 'none' }, state.work === 'none' ? 'home' : state.work);
   }

@@ -68,9 +68,9 @@ export type Work = 'clean' | 'home' | 'goto';
 
 /**
  * What a wait is for: to plan again (what did not work, what has been looked at), for a brush that turns backwards, for it to
- * stand before it does so again, or for a person where they sent the robot, before it goes home.
+ * stand before it does so again, for a person where they sent the robot, before it goes home, or where they stopped it.
  */
-export type Wait = 'planAgain' | 'unjam' | 'beforeUnjam' | 'person';
+export type Wait = 'planAgain' | 'unjam' | 'beforeUnjam' | 'person' | 'rest';
 
 /** The whole state of the job: plain data, replaced at each event. */
 export interface MissionState {
@@ -89,6 +89,8 @@ export interface MissionState {
   readonly lifted: boolean;
   /** In [0, 1]; NaN until the first battery report. */
   readonly charge: number;
+  /** No more than what the way home and the reserve take. */
+  readonly isLow: boolean;
   /** As the body says. */
   readonly mainBrushJammed: boolean;
   readonly sideBrushJammed: boolean;
@@ -136,6 +138,7 @@ export const initialState: MissionState = {
   knowsMap: false,
   lifted: false,
   charge: Number.NaN,
+  isLow: false,
   mainBrushJammed: false,
   sideBrushJammed: false,
   bin: 'in',

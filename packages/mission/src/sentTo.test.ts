@@ -50,9 +50,9 @@ test('who takes it up, docks it or gives another command is there: it is waited 
     { type: 'lifted', lifted: true },
     { type: 'lifted', lifted: false },
   ]).state;
-  expect(carried).toMatchObject({ phase: 'paused', work: 'clean', waiting: 'none' });
+  expect(carried).toMatchObject({ phase: 'paused', work: 'clean', waiting: 'rest' });
   expect(play(there, [docked, waited]).state).toMatchObject({ phase: 'paused', work: 'clean', driving: false });
-  expect(play(there, [user('stop')]).state).toMatchObject({ phase: 'stopped', waiting: 'none', jobWaits: false });
+  expect(play(there, [user('stop')]).state).toMatchObject({ phase: 'stopped', waiting: 'rest', jobWaits: false });
 });
 
 test('the battery runs low where it was sent to: home, charged, and on with the job', () => {

@@ -1,10 +1,7 @@
-import { goHome } from './homing.ts';
+import { ALONE_S, hasJob } from './leftAlone.ts';
 import type { MissionState, ReasonCode, Step } from './missionState.ts';
 import { setOut } from './setOut.ts';
-import { after, halt, nothing, wait } from './steps.ts';
-
-/** s that the robot waits for a person where they sent it. */
-const ALONE_S = 600;
+import { after, halt, wait } from './steps.ts';
 
 /** Sent to a point. A job under way is only interrupted, at this very place. */
 export function sendTo(state: MissionState, x: number, y: number): Step {
@@ -21,15 +18,3 @@ export function waitForPerson(state: MissionState, what: string, reasonCode: Rea
 }
 
 const interrupted = { phase: 'paused', work: 'clean', reasonCode: 'user' } as const;
-
-/** Nobody came. */
-export function leaveAlone(state: MissionState): Step {
-  if (state.docked || state.lifted) return nothing(state);
-  const reason = 'Nobody came: going home.';
-  return goHome({ ...state, outcome: '', outcomeCode: 'none', dockAttempts: 0 }, reason, 'user');
-}
-
-/** Whether there is a job to go on with. */
-function hasJob({ work, jobWaits, resumeWhenCharged, outcomeCode }: MissionState): boolean {
-  return work === 'clean' || jobWaits || resumeWhenCharged || outcomeCode === 'bin_full';
-}

@@ -1,4 +1,5 @@
 import { goHome } from './homing.ts';
+import { standStill } from './leftAlone.ts';
 import {
   defaultMissionOptions,
   initialState,
@@ -49,11 +50,11 @@ export function onUser(state: MissionState, command: UserCommand, x: number, y: 
     case 'start':
       return state.phase === 'paused' ? resume(state) : setOut(withoutJob(state), 'clean', true);
     case 'pause':
-      return halt({ ...state, phase: 'paused', reason: 'Paused by you.', reasonCode: 'user' });
+      return standStill({ ...state, phase: 'paused', reason: 'Paused by you.', reasonCode: 'user' });
     case 'resume':
       return resume(state);
     case 'stop':
-      return halt({
+      return standStill({
         ...state,
         phase: 'stopped',
         reason: 'Stopped by you.',
@@ -76,7 +77,7 @@ export function onUser(state: MissionState, command: UserCommand, x: number, y: 
 
 /** What is so whatever the job is. */
 function withoutJob(state: MissionState): MissionState {
-  const { docked, located, knowsMap, lifted, charge, mainBrushJammed, sideBrushJammed, bin, driveId } = state;
+  const { docked, located, knowsMap, lifted, charge, isLow, mainBrushJammed, sideBrushJammed, bin, driveId } = state;
   return {
     ...initialState,
     docked,
@@ -84,6 +85,7 @@ function withoutJob(state: MissionState): MissionState {
     knowsMap,
     lifted,
     charge,
+    isLow,
     mainBrushJammed,
     sideBrushJammed,
     bin,
