@@ -1,7 +1,7 @@
 // Runs a benchmark of test/bench: `node tools/bench.mjs coverage [options]`. Bundled by esbuild, so that it runs as fast as the
-// built command does; the bundle goes to a temporary folder and is deleted.
+// built command does; the bundle goes to a temporary folder and is deleted. `--help` prints the comment at the benchmark's head.
 import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -13,6 +13,10 @@ const entry = join(root, 'test', 'bench', `${name}.ts`);
 if (name === undefined || !existsSync(entry)) {
   console.error(`There is no benchmark ${name ?? '(none named)'}: test/bench/${name}.ts is missing`);
   process.exit(2);
+}
+if (rest.includes('--help') || rest.includes('-h')) {
+  console.log(headOf(readFileSync(entry, 'utf8')));
+  process.exit();
 }
 const folder = mkdtempSync(join(tmpdir(), 'homebound-bench-'));
 const outfile = join(folder, `${name}.mjs`);
@@ -36,4 +40,10 @@ try {
   process.exitCode = await new Promise((resolve) => child.on('close', (code) => resolve(code ?? 1)));
 } finally {
   rmSync(folder, { recursive: true, force: true });
+}
+
+/** The comment that a file begins with, without its marks. */
+function headOf(source) {
+  const [block] = /^\/\*\*[\s\S]*?\*\/|^(\/\/.*\n)*/.exec(source) ?? [''];
+  return block.replace(/^(\/\/|\/\*\*| \*\/| \*) ?/gm, '').trim();
 }

@@ -4,10 +4,10 @@
 // thinned copies of the real logs in --data/slam (see buildingsThinned.ts). The same bytes each time.
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { writeCarmen, writeRelations, writeTrajectory } from '@homebound/formats';
 import { createRng } from '@homebound/math';
+import { benchArgs, endBench } from './benchArgs.ts';
 import { drive } from './buildingsDrive.ts';
 import type { Movable } from './buildingsFloor.ts';
 import { record } from './buildingsRecord.ts';
@@ -16,7 +16,7 @@ import { type Site, sites, stopsOf } from './buildingsSites.ts';
 import { thin, thinnings } from './buildingsThinned.ts';
 import { World } from './buildingsWorld.ts';
 
-const { values } = parseArgs({
+const { values } = benchArgs({
   options: {
     out: { type: 'string' },
     only: { type: 'string' },
@@ -24,11 +24,12 @@ const { values } = parseArgs({
   },
 });
 const data = resolve(values.data ?? process.env.HOMEBOUND_DATA ?? '../shared/data');
-if (values.out === undefined) fail('name a folder for the logs with --out DIR');
-if (!existsSync(join(data, 'slam'))) fail(`there is no folder ${join(data, 'slam')}; name the data with --data`);
+if (values.out === undefined) endBench('name a folder for the logs with --out DIR');
+if (!existsSync(join(data, 'slam'))) endBench(`there is no folder ${join(data, 'slam')}; name the data with --data`);
 const only = values.only?.split(',');
 const names = [...sites, ...thinnings].map(({ name }) => name);
-for (const name of only ?? []) if (!names.includes(name)) fail(`there is no ${name}; there are ${names.join(', ')}`);
+for (const name of only ?? [])
+  if (!names.includes(name)) endBench(`there is no ${name}; there are ${names.join(', ')}`);
 
 for (const site of sites) if (!only || only.includes(site.name)) make(site, values.out);
 for (const thinning of thinnings) {
@@ -77,9 +78,4 @@ function write(out: string, name: string, log: string, relations: string): void 
   mkdirSync(join(out, name), { recursive: true });
   writeFileSync(join(out, name, `${name}.log.gz`), gzipSync(log));
   writeFileSync(join(out, name, `${name}.relations.gz`), gzipSync(relations));
-}
-
-function fail(message: string): never {
-  console.error(`bench:buildings: ${message}`);
-  process.exit(2);
 }

@@ -9,10 +9,10 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
 import { initPhysics } from '@homebound/sim';
 import { endingSignal, inOrder, type JobOutcome, runJobs } from '../../packages/cli/src/batch/jobPool.ts';
 import { RunsFile } from '../../packages/cli/src/batch/runsFile.ts';
+import { benchArgs, endBench } from './benchArgs.ts';
 import { homesSet } from './cleanHomes.ts';
 import { noGoSet } from './cleanNoGo.ts';
 import { oomwooSet } from './cleanOomwoo.ts';
@@ -26,7 +26,7 @@ const sets: Readonly<Record<string, CleanSet>> = {
   nogo: noGoSet,
 };
 
-const { values: args } = parseArgs({
+const { values: args } = benchArgs({
   options: {
     set: { type: 'string', default: Object.keys(sets).join(',') },
     runs: { type: 'string' },
@@ -42,7 +42,7 @@ const { values: args } = parseArgs({
 });
 const place: RunPlace = { data: resolve(args.data), out: args.out };
 if (!existsSync(join(place.data, 'homes')))
-  fail(`there is no ${join(place.data, 'homes')}; name its parent with --data`);
+  endBench(`there is no ${join(place.data, 'homes')}; name its parent with --data`);
 const jobs = wholeNumber(args.jobs, '--jobs');
 const signal = args.one === undefined ? endingSignal() : new AbortController().signal;
 const count = args.runs === undefined ? undefined : wholeNumber(args.runs, '--runs');
@@ -127,15 +127,10 @@ async function runOne(name: string): Promise<void> {
 }
 
 function setCalled(name: string): CleanSet {
-  return sets[name] ?? fail(`there is no set ${name}; there are ${Object.keys(sets).join(', ')}`);
+  return sets[name] ?? endBench(`there is no set ${name}; there are ${Object.keys(sets).join(', ')}`);
 }
 
 function wholeNumber(text: string, option: string): number {
   const value = Number(text);
-  return Number.isInteger(value) && value >= 1 ? value : fail(`${option} must be a whole number > 0, got ${text}`);
-}
-
-function fail(message: string): never {
-  console.error(`bench:clean: ${message}`);
-  process.exit(2);
+  return Number.isInteger(value) && value >= 1 ? value : endBench(`${option} must be a whole number > 0, got ${text}`);
 }

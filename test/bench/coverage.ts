@@ -6,8 +6,8 @@
 // --filter keeps maps whose name contains the text, --every each Nth; --pictures draws all maps, not the worst of each set only.
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
 import { inOrder, runJobs } from '../../packages/cli/src/batch/jobPool.ts';
+import { benchArgs, endBench } from './benchArgs.ts';
 import { type Measured, measure, summarise } from './coverageBars.ts';
 import type { BenchMap } from './coverageMaps.ts';
 import { type OnlineRow, runOnline } from './coverageOnline.ts';
@@ -16,7 +16,7 @@ import { type CoverageRow, type Judged, runCoverage } from './coverageRun.ts';
 import { type CoverageSet, coverageSets, setKeys } from './coverageSets.ts';
 import { printBars, printOnline, printRow, printSummary, printTitle } from './coverageTable.ts';
 
-const { values: args } = parseArgs({
+const { values: args } = benchArgs({
   options: {
     data: { type: 'string', default: process.env.HOMEBOUND_DATA ?? '../shared/data' },
     json: { type: 'string' },
@@ -37,9 +37,10 @@ const every = wholeNumber(args.every, '--every');
 const brushes = args.brush.split(',').map(Number);
 const keys = args.sets.split(',');
 const stray = keys.find((key) => !(setKeys as readonly string[]).includes(key));
-if (!existsSync(join(data, 'homes'))) fail(`there is no folder ${join(data, 'homes')}; name its parent with --data`);
-if (!brushes.every((w) => w > 0 && w < 1)) fail(`--brush ${args.brush}: expected widths in m, as in 0.3,0.2`);
-if (stray !== undefined) fail(`--sets ${stray}: there are ${setKeys.join(', ')}`);
+if (!existsSync(join(data, 'homes')))
+  endBench(`there is no folder ${join(data, 'homes')}; name its parent with --data`);
+if (!brushes.every((w) => w > 0 && w < 1)) endBench(`--brush ${args.brush}: expected widths in m, as in 0.3,0.2`);
+if (stray !== undefined) endBench(`--sets ${stray}: there are ${setKeys.join(', ')}`);
 const sets = coverageSets(keys, brushes);
 if (args.one !== undefined) console.log(JSON.stringify(runSet(find(args.one))));
 else await runAll();
@@ -107,15 +108,10 @@ function judgeAll({ name, brush_m, byRooms }: CoverageSet, maps: readonly BenchM
 }
 
 function find(name: string): CoverageSet {
-  return sets.find((set) => set.name === name) ?? fail(`there is no set ${name}`);
+  return sets.find((set) => set.name === name) ?? endBench(`there is no set ${name}`);
 }
 
 function wholeNumber(text: string, option: string): number {
   const value = Number(text);
-  return Number.isInteger(value) && value > 0 ? value : fail(`${option} ${text}: expected a whole number from 1`);
-}
-
-function fail(problem: string): never {
-  console.error(`bench:coverage: ${problem}`);
-  process.exit(2);
+  return Number.isInteger(value) && value > 0 ? value : endBench(`${option} ${text}: expected a whole number from 1`);
 }

@@ -4,7 +4,6 @@
 // included: `first` with cold code, then the best of --runs.
 import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
 import {
   adoptSolution,
   chordalPoses,
@@ -15,8 +14,9 @@ import {
 } from '@homebound/slam';
 import { farthestApart_m, roundTrip, testWalk } from '../../packages/slam/src/graph/testGraph.ts';
 import { optimumChi2, readPoseGraph } from '../helpers/poseGraphFile.ts';
+import { benchArgs, endBench } from './benchArgs.ts';
 
-const { values: args } = parseArgs({
+const { values: args } = benchArgs({
   options: {
     data: { type: 'string' },
     json: { type: 'string' },
@@ -52,10 +52,10 @@ const own = (graph: PoseGraph) => graph.toArrays().T_map_node;
 const fileStarts: Starts = { file: own, ...madeStarts, default: own };
 
 function main(): void {
-  if (!existsSync(data)) fail(`there is no folder ${data}; name one with --data`);
-  if (!(runs >= 1)) fail(`--runs should be 1 or more, got ${args.runs}`);
+  if (!existsSync(data)) endBench(`there is no folder ${data}; name one with --data`);
+  if (!(runs >= 1)) endBench(`--runs should be 1 or more, got ${args.runs}`);
   const files = readdirSync(data).filter((file) => /\.g2o(\.gz)?$/.test(file));
-  if (files.length === 0) fail(`${data} holds no *.g2o or *.g2o.gz`);
+  if (files.length === 0) endBench(`${data} holds no *.g2o or *.g2o.gz`);
   show(['graph', 'nodes', 'edges', 'start', 'chi2 there', 'chi2', 'above', 'iter', 'first ms', 'ms', 'ms/iter']);
   const rows: Row[] = [];
   for (const file of files) {
@@ -216,11 +216,6 @@ function show(cells: readonly (string | number)[]): void {
 function cpu_ms(): number {
   const { user, system } = process.cpuUsage();
   return (user + system) / 1000;
-}
-
-function fail(message: string): never {
-  console.error(`bench:graph: ${message}`);
-  process.exit(2);
 }
 
 main();

@@ -11,10 +11,10 @@
 // truth (DIR/NAME/NAME.log.gz, DIR/NAME/NAME.relations.gz), which `bench:slam -- --data DIR` and other systems can be scored on.
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { initPhysics } from '@homebound/sim';
 import { inOrder, runJobs } from '../../packages/cli/src/batch/jobPool.ts';
+import { benchArgs, endBench } from './benchArgs.ts';
 import { caseName, chooseCases, type HomeCase, oneAHome } from './homeCases.ts';
 import { type ExportedRun, exportHome } from './homeExport.ts';
 import { type HomeKidnaps, runHomeKidnaps } from './homeKidnap.ts';
@@ -25,7 +25,7 @@ import { homePicture } from './homePicture.ts';
 import { type HomeResult, runHome } from './homeRun.ts';
 import { printHeader, printResult, printSummary, summarise } from './homeTable.ts';
 
-const { values: args } = parseArgs({
+const { values: args } = benchArgs({
   options: {
     data: { type: 'string', default: process.env.HOMEBOUND_DATA ?? '../shared/data' },
     only: { type: 'string' },
@@ -45,7 +45,8 @@ const { values: args } = parseArgs({
   },
 });
 const data = resolve(args.data);
-if (!existsSync(join(data, 'homes'))) fail(`there is no folder ${join(data, 'homes')}; name its parent with --data`);
+if (!existsSync(join(data, 'homes')))
+  endBench(`there is no folder ${join(data, 'homes')}; name its parent with --data`);
 const jobs = wholeNumber(args.jobs, '--jobs');
 const cases = casesAsked();
 if (args.lifelong) await lifelong();
@@ -96,7 +97,7 @@ async function exportAll(): Promise<void> {
   const broken = await runCases<Omit<ExportedRun, 'log' | 'relations'>>(({ name, scans, relationCount }) =>
     console.log(`${name.padEnd(31)} ${scans} scans, ${relationCount} relations`),
   );
-  if (broken.length > 0) fail(`${broken.length} runs broke off: ${broken.join(', ')}`);
+  if (broken.length > 0) endBench(`${broken.length} runs broke off: ${broken.join(', ')}`);
 }
 
 async function exportOne(folder: string, which: HomeCase): Promise<void> {
@@ -118,7 +119,7 @@ async function kidnapAll(): Promise<void> {
   });
   printKidnapSummary(results);
   if (args.json !== undefined) writeFileSync(args.json, `${JSON.stringify({ broken, results }, null, 1)}\n`);
-  if (broken.length > 0) fail(`${broken.length} runs broke off: ${broken.join(', ')}`);
+  if (broken.length > 0) endBench(`${broken.length} runs broke off: ${broken.join(', ')}`);
 }
 
 async function kidnapOne(which: HomeCase): Promise<void> {
@@ -141,24 +142,19 @@ function casesAsked(): HomeCase[] {
   const only = args.only ?? (args.lifelong ? 'paper_11' : undefined);
   for (const home of only?.split(',') ?? [])
     if (!existsSync(join(data, 'homes', `${home}.yaml`)))
-      fail(`there is no home ${home}.yaml in ${join(data, 'homes')}`);
+      endBench(`there is no home ${home}.yaml in ${join(data, 'homes')}`);
   try {
     return args.kidnap ? oneAHome({ ...args, only }) : chooseCases({ ...args, only });
   } catch (error) {
-    return fail((error as Error).message);
+    return endBench((error as Error).message);
   }
 }
 
 function wholeNumber(text: string, option: string): number {
   const value = Number(text);
-  return Number.isInteger(value) && value >= 1 ? value : fail(`${option} must be a whole number > 0, got ${text}`);
+  return Number.isInteger(value) && value >= 1 ? value : endBench(`${option} must be a whole number > 0, got ${text}`);
 }
 
 function find(name: string): HomeCase {
-  return cases.find((c) => caseName(c) === name) ?? fail(`there is no run ${name} among those chosen`);
-}
-
-function fail(message: string): never {
-  console.error(`bench:home: ${message}`);
-  process.exit(2);
+  return cases.find((c) => caseName(c) === name) ?? endBench(`there is no run ${name} among those chosen`);
 }

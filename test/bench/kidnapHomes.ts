@@ -8,16 +8,16 @@
 // `half` a map of the home's left half only.
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
 import { decodeMap, readMapYaml } from '@homebound/formats';
 import type { OccupancyGrid } from '@homebound/grid';
 import { createRng, type Rng, type SE2 } from '@homebound/math';
 import { type LidarName, lidarProfiles } from '@homebound/sim';
 import type { OccupancyMap } from '../../packages/slam/src/map/occupancyMap.ts';
+import { benchArgs, endBench } from './benchArgs.ts';
 import { type KidnapResult, kidnapTrial } from './kidnap.ts';
 import { FreeFloor, furnish, LidarRobot, randomFurniture, tourMap } from './kidnapWorld.ts';
 
-const { values } = parseArgs({
+const { values } = benchArgs({
   options: {
     data: { type: 'string' },
     only: { type: 'string', default: '' },
@@ -36,12 +36,12 @@ const { values } = parseArgs({
   },
 });
 const folder = join(resolve(values.data ?? process.env.HOMEBOUND_DATA ?? '../shared/data'), 'homes');
-if (!existsSync(folder)) fail(`there is no folder ${folder}; name the data's folder with --data`);
+if (!existsSync(folder)) endBench(`there is no folder ${folder}; name the data's folder with --data`);
 const modes = ['plain', 'moved', 'foreign', 'floors', 'half'] as const;
 const mode =
-  modes.find((name) => name === values.mode) ?? fail(`--mode is one of ${modes.join(', ')}, not ${values.mode}`);
+  modes.find((name) => name === values.mode) ?? endBench(`--mode is one of ${modes.join(', ')}, not ${values.mode}`);
 if (!(values.lidar in lidarProfiles))
-  fail(`--lidar is one of ${Object.keys(lidarProfiles).join(', ')}, not ${values.lidar}`);
+  endBench(`--lidar is one of ${Object.keys(lidarProfiles).join(', ')}, not ${values.lidar}`);
 const profile = lidarProfiles[values.lidar as LidarName];
 
 interface Home {
@@ -56,7 +56,7 @@ const names = readdirSync(folder)
   .map((file) => file.slice(0, -5))
   .filter((name) => (values.only === '' ? name.startsWith('paper_') : values.only.split(',').includes(name)))
   .sort();
-if (names.length === 0) fail(`${folder} holds no home named ${values.only}`);
+if (names.length === 0) endBench(`${folder} holds no home named ${values.only}`);
 const needsAll = mode === 'foreign' || mode === 'floors';
 const made = new Map<string, Home>();
 if (needsAll) for (const name of names) made.set(name, makeHome(name));
@@ -144,9 +144,4 @@ function print(name: string, floor: FreeFloor | undefined, results: readonly Kid
 
 function mean(numbers: readonly number[]): number {
   return numbers.reduce((sum, value) => sum + value, 0) / numbers.length;
-}
-
-function fail(message: string): never {
-  console.error(`bench:kidnap: ${message}`);
-  process.exit(2);
 }

@@ -6,13 +6,13 @@
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { LocalGraph } from '@homebound/graph';
 import { angleDiff, between, cos, hypot, type SE2, sin } from '@homebound/math';
 import { homebound_interfaces } from '@homebound/messages';
 import { addRobot } from '@homebound/nodes';
 import { createSimulator, initPhysics, type NoiseProfile, noiseProfiles, readSdf, STEP_HZ } from '@homebound/sim';
 import { motionNoise, Odometry, type OdometryState } from '@homebound/slam';
+import { benchArgs } from './benchArgs.ts';
 
 /** Lengths of the motions that are judged, s. */
 const SPANS_S = [0.2, 1, 5, 20];
@@ -113,7 +113,7 @@ function errorOf(found: SE2, real: SE2): number[] {
   return [c * x + s * y, c * y - s * x, angleDiff(found.theta, real.theta)];
 }
 
-const { values } = parseArgs({
+const { values } = benchArgs({
   options: {
     minutes: { type: 'string', default: '5' },
     seeds: { type: 'string', default: '2' },

@@ -3,13 +3,13 @@
 // Pictures of the worst maps (theirs left, ours right) go to --out.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { segmentRooms } from '@homebound/plan';
+import { benchArgs } from './benchArgs.ts';
 import { FURNISHINGS, homeMaps, noisyMap, officePlans, type RoomCase, vendorMaps } from './roomsMaps.ts';
 import { drawBeside } from './roomsPicture.ts';
 import { figuresOf, type RoomFigures, type RoomScores, scoreRooms } from './roomsScore.ts';
 
-const { values: args } = parseArgs({
+const { values: args } = benchArgs({
   options: {
     data: { type: 'string', default: process.env.HOMEBOUND_DATA ?? '../shared/data' },
     json: { type: 'string' },

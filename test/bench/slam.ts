@@ -6,11 +6,11 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
+import { benchArgs, endBench } from './benchArgs.ts';
 import { type LogResult, runLog } from './slamLog.ts';
 import { printLog, printSummary } from './slamTable.ts';
 
-const { values, positionals } = parseArgs({
+const { values, positionals } = benchArgs({
   allowPositionals: true,
   options: {
     data: { type: 'string' },
@@ -47,15 +47,16 @@ function runAll(): void {
   if (Object.keys(results).length > 1) printSummary(results);
   const report = { settings: positionals, stride: Number(values.stride), results };
   if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(report, null, 2)}\n`);
-  if (failed.length > 0) fail(`${failed.join(', ')} broke off`);
+  if (failed.length > 0) endBench(`${failed.join(', ')} broke off`);
 }
 
 function logNames(): string[] {
-  if (!existsSync(data)) fail(`there is no folder ${data}; name one with --data`);
+  if (!existsSync(data)) endBench(`there is no folder ${data}; name one with --data`);
   const names = readdirSync(data).filter((name) => find(name, 'log') && find(name, 'relations'));
-  if (names.length === 0) fail(`${data} holds no NAME/NAME.log[.gz] with NAME/NAME.relations[.gz]`);
+  if (names.length === 0) endBench(`${data} holds no NAME/NAME.log[.gz] with NAME/NAME.relations[.gz]`);
   const only = values.only?.split(',') ?? names;
-  for (const name of only) if (!names.includes(name)) fail(`${data} has no log ${name}; it has ${names.join(', ')}`);
+  for (const name of only)
+    if (!names.includes(name)) endBench(`${data} has no log ${name}; it has ${names.join(', ')}`);
   return only;
 }
 
@@ -69,7 +70,7 @@ function settings(pairs: readonly string[]): Record<string, unknown> {
   const options: Record<string, Record<string, unknown>> = {};
   for (const pair of pairs) {
     const [, group, key, value] =
-      /^(\w+)\.(\w+)=(.+)$/.exec(pair) ?? fail(`${pair} should look like match.inlier_m=0.1`);
+      /^(\w+)\.(\w+)=(.+)$/.exec(pair) ?? endBench(`${pair} should look like match.inlier_m=0.1`);
     options[group] = { ...options[group], [key]: JSON.parse(value) };
   }
   return options;
@@ -77,9 +78,4 @@ function settings(pairs: readonly string[]): Record<string, unknown> {
 
 function find(name: string, kind: string): string | undefined {
   return [`${name}.${kind}.gz`, `${name}.${kind}`].map((file) => join(data, name, file)).find(existsSync);
-}
-
-function fail(message: string): never {
-  console.error(`bench:slam: ${message}`);
-  process.exit(2);
 }
