@@ -49,7 +49,7 @@ export interface SlamOptions {
   readonly keepTrajectory: boolean;
   /** Whether somebody may carry the robot off, so that a place which scans speak against is given up. In a recorded log nobody does. */
   readonly canBeCarried: boolean;
-  /** A scan is drawn into the map after this much motion since the last one drawn: standing still adds nothing. */
+  /** A scan is drawn into the map after this much motion since the last one drawn: standing adds nothing, and only clears what is gone. */
   readonly drawStep_m: number;
   readonly drawTurn_rad: number;
   /** Scans with fewer returns are refused. */

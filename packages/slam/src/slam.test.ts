@@ -203,8 +203,44 @@ test('the same inputs give the same bits, other inputs others', () => {
 });
 
 test('standing still adds nothing to the map', () => {
-  const { updates } = run(flat, start, [{ seconds: 4, v: 0, w: 0 }], { way: 0, turn: 0 });
+  const { updates } = run(flat, start, [{ seconds: 60, v: 0, w: 0 }], { way: 0, turn: 0 });
   expect(updates.filter(({ changed }) => changed !== undefined).length).toBe(1);
+});
+
+test('a door that opens before a robot at rest is open in the map within 12 s; with it shut nothing is drawn', () => {
+  const door: Wall = [1.6, 0.37, 2.5, 0.37];
+  const slam = new Slam({ map: { resolution_m: 0.025 } });
+  const rng = createRng(4);
+  const begin: SE2 = { x: 0, y: 0.85, theta: 0 };
+  let time_s = 0;
+  let x = 0;
+  const scan = (walls: readonly Wall[]) => {
+    for (let k = 0; k <= 10; k++) slam.addOdometry(time_s + 0.02 * k, { x, y: 0, theta: 0 });
+    const result = slam.addScan(takeScan(walls, () => ({ ...begin, x }), time_s, rng));
+    time_s += 0.2;
+    return result.ok && result.changed !== undefined;
+  };
+  const shutCells = (): number => {
+    const { data, width, resolution_m, originX_m, originY_m } = slam.map()!;
+    let count = 0;
+    for (const y of [0.36, 0.385])
+      for (let at = 1.7; at < 2.4; at += resolution_m) {
+        const iy = Math.floor((y - begin.y - originY_m) / resolution_m);
+        if (data[iy * width + Math.floor((at - originX_m) / resolution_m)] > 50) count++;
+      }
+    return count;
+  };
+  // Past the shut door and back to it, four times: its cells are as sure as cells get.
+  for (const to of [2, 0, 2, 0, 2, 0, 2]) for (let k = 0; k < 33; k++, x += (to - 1) * 0.06) scan([...flat, door]);
+  scan([...flat, door]);
+  for (let k = 0; k < 50; k++) expect(scan([...flat, door])).toBe(false);
+  expect(shutCells()).toBeGreaterThan(25);
+  for (let k = 0; k < 60; k++) scan(flat);
+  expect(shutCells()).toBe(0);
+  expect(slam.place).toBe('mapping');
+  // Then there is nothing left to clear.
+  for (let k = 0; k < 100; k++) scan(flat);
+  expect(scan(flat)).toBe(false);
 });
 
 test('a region of the map equals the same cells of the whole', () => {

@@ -197,7 +197,7 @@ export class Slam {
       this.#T_map_matched = match.T_map_base;
     }
     const mayDraw = match.isClear && belief === 'held' && !this.#jump.isOpen;
-    const changed = mayDraw ? this.#draw(points, match) : undefined;
+    const changed = mayDraw ? this.#draw(points, match, prior) : undefined;
     this.#remember(points.stamp_s, compose(this.#T_map_odom!, T_odom_base));
     return {
       ok: true,
@@ -368,13 +368,13 @@ export class Slam {
     this.#trust.note(this.#inflation * way_sigmas, this.#inflation * turn_sigmas);
   }
 
-  #draw(points: ScanPoints, { T_map_base, information, overlap }: ScanMatch): CellRect | undefined {
+  #draw(points: ScanPoints, { T_map_base, information, overlap }: ScanMatch, prior: Prediction): CellRect | undefined {
     const last = this.#T_map_drawn;
     const hasMoved =
       last === undefined ||
       hypot(T_map_base.x - last.x, T_map_base.y - last.y) >= this.options.drawStep_m ||
       Math.abs(angleDiff(T_map_base.theta, last.theta)) >= this.options.drawTurn_rad;
-    if (!hasMoved) return this.#drawAgain(points);
+    if (!hasMoved) return this.#drawAgain(points) ?? this.#clearGone(points, T_map_base, prior);
     this.#T_map_drawn = T_map_base;
     this.#T_odom_drawn = this.#trail.at(points.stamp_s)?.T_odom_base ?? identity;
     this.#drawnHere = overlap < THIN_OVERLAP ? 1 : THIN_SCANS;
@@ -397,6 +397,14 @@ export class Slam {
     if (hypot(x, y) > REST_M || Math.abs(theta) > REST_RAD) return undefined;
     this.#drawnHere++;
     return this.#floor.draw(points, this.#T_map_drawn!);
+  }
+
+  /**
+   * While the robot stands, what is gone is cleared: a door opens, somebody steps aside, and it may go on. Were all drawn from there over
+   * and over, walls would take on the error of this one pose, and what stands between two beams would be worn off.
+   */
+  #clearGone(points: ScanPoints, T_map_base: SE2, { way_m, turn_rad }: Prediction): CellRect | undefined {
+    return way_m > REST_M || turn_rad > REST_RAD ? undefined : this.#floor.clearGone(points, T_map_base);
   }
 
   /** What odometry alone would know of the motion since the last key frame. */

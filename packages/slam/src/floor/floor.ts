@@ -3,6 +3,7 @@ import type { ScanPoints } from '@homebound/lidar';
 import type { SE2 } from '@homebound/math';
 import { BackEnd, type MapCorrection } from '../backend/backEnd.ts';
 import { defaultBackEndOptions } from '../backend/options.ts';
+import { GoneThings } from '../map/goneThings.ts';
 import { OccupancyMap } from '../map/occupancyMap.ts';
 import { type CellRect, unionOf } from '../map/tileMap.ts';
 import type { SlamOptions } from '../options.ts';
@@ -14,6 +15,7 @@ export class Floor {
   #map: OccupancyMap;
   /** What scans are not matched to for now; absent for a home. */
   #archive: OccupancyMap | undefined;
+  readonly #gone = new GoneThings();
   readonly #shown = new ShownGrid();
 
   constructor(options: SlamOptions, map?: OccupancyMap) {
@@ -29,6 +31,14 @@ export class Floor {
   /** Draws a scan into the map; returns the cells that may have changed. */
   draw(points: ScanPoints, T_map_base: SE2): CellRect | undefined {
     const changed = this.#map.insert(points, T_map_base);
+    this.#shown.note(changed);
+    return changed;
+  }
+
+  /** Clears what a scan looks through, and draws nothing else of it; returns the cells that may have changed. */
+  clearGone(points: ScanPoints, T_map_base: SE2): CellRect | undefined {
+    if (this.#gone.find(this.#map, points, T_map_base) === 0) return undefined;
+    const changed = this.#map.clearAlong(points, T_map_base, this.#gone.isThrough);
     this.#shown.note(changed);
     return changed;
   }

@@ -35,7 +35,7 @@ export const defaultOccupancyMapOptions: OccupancyMapOptions = {
 
 /** No cell lies as far off; a small whole number, so that the fields below never hold a number on the heap. */
 const FAR = 0x3fffffff;
-/** A ray to a settled wall clears space up to so many cells before its end: noise must not wear the wall off. */
+/** A ray whose end is not drawn clears space up to so many cells before it: noise must not wear the wall off. */
 const BEFORE_WALL_CELLS = 3;
 /** The mean of the ends in a cell follows the last so many. */
 const MEAN_OVER = 50;
@@ -102,7 +102,19 @@ export class OccupancyMap {
     return this.#draw(points, T_map_base, false);
   }
 
-  #draw(points: ScanPoints, T_map_base: SE2, notesFlips: boolean): CellRect | undefined {
+  /**
+   * Clears what stood in the way of some rays of a scan, and brings the distance field up to date. Where they end nothing is drawn.
+   * @param isThrough 1 for each hit whose ray clears, shape [hits]
+   * @returns the cells that may have changed
+   */
+  clearAlong(points: ScanPoints, T_map_base: SE2, isThrough: Uint8Array): CellRect | undefined {
+    const rect = this.#draw(points, T_map_base, true, isThrough);
+    if (rect !== undefined) this.field.update(this.#rays.flipped, this.#rays.flippedCount, this.#isOccupied);
+    return rect;
+  }
+
+  /** @param onlyClears the hits whose rays are drawn, without their ends; absent = all that the scan saw is drawn */
+  #draw(points: ScanPoints, T_map_base: SE2, notesFlips: boolean, onlyClears?: Uint8Array): CellRect | undefined {
     const { hits, misses, pts_base, origins_base } = points;
     if (hits + misses === 0) return undefined;
     const inv = 1 / this.resolution_m;
@@ -113,12 +125,14 @@ export class OccupancyMap {
     const clear_cells = this.#options.clearNoReturn_m * inv;
     const { tiles } = this;
     this.#begin(notesFlips);
-    for (let i = 0; i < hits + misses; i++) {
+    const rays = onlyClears === undefined ? hits + misses : hits;
+    for (let i = 0; i < rays; i++) {
+      if (onlyClears !== undefined && onlyClears[i] === 0) continue;
       const ox = tx + c * origins_base[2 * i] - s * origins_base[2 * i + 1];
       const oy = ty + s * origins_base[2 * i] + c * origins_base[2 * i + 1];
       let px = tx + c * pts_base[2 * i] - s * pts_base[2 * i + 1];
       let py = ty + s * pts_base[2 * i] + c * pts_base[2 * i + 1];
-      const isEnd = i < hits && !this.#isSettled(px, py);
+      const isEnd = i < hits && onlyClears === undefined && !this.#isSettled(px, py);
       if (!isEnd) {
         const length = Math.sqrt((px - ox) * (px - ox) + (py - oy) * (py - oy));
         const share = i < hits ? Math.max(0, 1 - BEFORE_WALL_CELLS / length) : Math.min(1, clear_cells / length);
