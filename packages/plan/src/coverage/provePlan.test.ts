@@ -1,5 +1,5 @@
 import { freeSpace } from '../space/freeSpace.ts';
-import { flatMap } from '../space/sampleMaps.ts';
+import { clutteredMap, flatMap } from '../space/sampleMaps.ts';
 import { planCoverage, startCoverage } from './planCoverage.ts';
 import { provePlan } from './provePlan.ts';
 
@@ -52,7 +52,7 @@ test('a plan is there at once, each one handed out is proven, and the last is th
   expect(slices).toBeGreaterThan(2);
   expect(work.improve()).toBe(false);
   expect(work.plan).toEqual(planCoverage({ space, from }));
-  // 5 mm are allowed for what interpolation between cells errs by.
+  // 4.5 mm are allowed for what interpolation between cells errs by.
   expect(provePlan(space, work.plan.strokes).leastClearance_m).toBeGreaterThan(0.165);
 });
 
@@ -72,5 +72,23 @@ test('floor to sweep, room order and end are respected', () => {
   ]) {
     const rooms = startCoverage({ space, from, rooms: { labels }, roomOrder }).plan.strokes.map((s) => s.room);
     expect(rooms.filter((room, k) => k === 0 || room !== rooms[k - 1])).toEqual(roomOrder);
+  }
+});
+
+test('coarse cells: ways keep off corners between their centres, and a plan is not cut short', () => {
+  for (const seed of [1, 2]) {
+    // Twice the size in cells of 10 cm. A chord over their diagonal on a circle of 0.15 m lies 0.1² / 0.6 = 16.7 mm inside.
+    const coarse = { ...clutteredMap(seed, 4, 3, 14), resolution_m: 0.1 };
+    const floor = freeSpace(coarse, { robotRadius_m: 0.15, margin_m: 0, maxSpeck_cells: 0 });
+    const cell = floor.standable.indexOf(1);
+    const start = {
+      x: floor.originX_m + ((cell % floor.width) + 0.5) * 0.1,
+      y: floor.originY_m + (Math.floor(cell / floor.width) + 0.5) * 0.1,
+    };
+    const plan = planCoverage({ space: floor, from: start });
+    const proof = provePlan(floor, plan.strokes);
+    expect(proof.failed).toEqual([]);
+    expect(proof.leastClearance_m).toBeGreaterThan(0.145);
+    expect(plan.coveredShare).toBeGreaterThan(0.95);
   }
 });

@@ -9,7 +9,7 @@ export interface PlanProof {
   readonly wayOut_m: number;
   /** Distance between base_link and the nearest blocked cell where it is least, m; a lower bound above the body's clearance, Infinity without a pose. */
   readonly leastClearance_m: number;
-  /** Poses that are closer to something than the planner allows, 5 mm for its interpolation aside. */
+  /** Poses that are closer to something than the space's `leastClearance_m`. */
   readonly invalidPoses: number;
   /** Longest gap between the end of a stroke and the beginning of the next, m. */
   readonly largestGap_m: number;
@@ -19,8 +19,8 @@ export interface PlanProof {
 
 /** Poses checked are no farther apart than this, m. */
 const STEP_M = 0.01;
-/** Between cell centres the planner's clearance is interpolated, which errs by less than this, m. */
-const ALLOWED_M = 0.005;
+/** A way out ends where the body's clearance is kept but for so much, m. */
+const SURELY_M = 0.001;
 
 /**
  * Checks a way by brute force: for every pose on it the distance to the surface of each blocked cell around, with no path code
@@ -48,7 +48,7 @@ export function provePlan(space: FreeSpace, strokes: readonly { readonly path: F
       for (let s = 0; s <= steps; s++) {
         if (way_m + (length_m * s) / steps < wayOut_m) continue;
         const clearance_m = clearanceAt(space, x0 + (dx * s) / steps, y0 + (dy * s) / steps);
-        const isClear = clearance_m >= space.bodyClearance_m - ALLOWED_M;
+        const isClear = clearance_m >= space.leastClearance_m;
         poses++;
         leastClearance_m = Math.min(leastClearance_m, clearance_m);
         if (!isClear) invalidPoses++;
@@ -61,8 +61,10 @@ export function provePlan(space: FreeSpace, strokes: readonly { readonly path: F
   return { poses, wayOut_m, leastClearance_m, invalidPoses, largestGap_m, failed };
 }
 
-/** Way to the first pose that is clear, m; 0 when there is none. */
+/** Way to the first pose that is clear beyond doubt, m; 0 where the first one is clear, and when none is. */
 function wayOut(space: FreeSpace, strokes: readonly { readonly path: Float64Array }[]): number {
+  const [start] = strokes;
+  if (start === undefined || clearanceAt(space, start.path[0], start.path[1]) >= space.leastClearance_m) return 0;
   let way_m = 0;
   for (const { path } of strokes)
     for (let i = 2; i < path.length; i += 2) {
@@ -71,7 +73,7 @@ function wayOut(space: FreeSpace, strokes: readonly { readonly path: Float64Arra
       const length_m = hypot(dx, dy);
       const steps = stepsOf(length_m);
       for (let s = 0; s <= steps; s++)
-        if (clearanceAt(space, x0 + (dx * s) / steps, y0 + (dy * s) / steps) >= space.bodyClearance_m - ALLOWED_M)
+        if (clearanceAt(space, x0 + (dx * s) / steps, y0 + (dy * s) / steps) >= space.bodyClearance_m - SURELY_M)
           return way_m + (length_m * s) / steps;
       way_m += length_m;
     }

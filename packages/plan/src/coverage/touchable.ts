@@ -1,5 +1,5 @@
 import { type GridFrame, squaredDistance, valueAt } from '@homebound/grid';
-import type { FreeSpace } from '../space/freeSpace.ts';
+import { type FreeSpace, ROUNDING_M } from '../space/freeSpace.ts';
 
 /**
  * Where in a cell of the sweep raster its sample lies, by the cell's column modulo 4 (upwards) and by its row modulo 4 (to the
@@ -56,7 +56,7 @@ function standableFloor(space: FreeSpace, frame: GridFrame): Uint8Array {
       if (space.standable[i] === 0 && !hasStandableNeighbour(space, i)) continue;
       const x = frame.originX_m + (ix + 0.5) * resolution_m;
       const isFar = clearance_m[i] >= beyondDoubt_m;
-      stand[fine] = isFar || valueAt(clearance_m, space, x, y) >= bodyClearance_m ? 1 : 0;
+      stand[fine] = isFar || valueAt(clearance_m, space, x, y) >= bodyClearance_m - ROUNDING_M ? 1 : 0;
     }
   }
   markThinPassages(stand, space, frame);

@@ -1,5 +1,5 @@
 import { centreX, centreY, dilate, type OccupancyGrid } from '@homebound/grid';
-import { freeSpace } from '../space/freeSpace.ts';
+import { freeSpace, ROUNDING_M } from '../space/freeSpace.ts';
 import type { WantedArea } from './jobAreas.ts';
 import type { JobRequest, LeftOut, WhyNot } from './jobPlan.ts';
 
@@ -47,7 +47,7 @@ function reasonOfCells({ map, space, keepOut, from }: JobRequest, missed_m2: Flo
   const robotRadius_m = space.bodyClearance_m;
   const brushWidth_m = space.brushWidth_m;
   const unbarred = keepOut && freeSpace(map, { robotRadius_m, margin_m: 0, brushWidth_m, maxSpeck_cells: 0, from });
-  const roomy = space.clearance_m.map((c) => (c >= robotRadius_m ? 1 : 0));
+  const roomy = space.clearance_m.map((c) => (c >= robotRadius_m - ROUNDING_M ? 1 : 0));
   const touchable = dilate(Uint8Array.from(roomy), width, height, brushWidth_m / 2 / resolution_m);
   // To the rim of the body, and the part of a cell that its outline cuts.
   const underBody = dilate(space.standable, width, height, robotRadius_m / resolution_m + 0.5);

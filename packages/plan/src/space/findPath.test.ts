@@ -179,3 +179,10 @@ test('unknown specks between beams are floor, unknown patches and specks at wall
   expect(freeSpace(map, { keepOut }).standable[at(0.6, 0.6)]).toBe(0);
   expect(() => freeSpace(map, { keepOut: new Uint8Array(3) })).toThrow('keepOut: 60 x 60 cells wanted, got 3');
 });
+
+test('a body that just fits does fit, though distances are kept as single numbers', () => {
+  // A corridor of 7 cells of 5 cm; in single precision its middle is 0.17499999 m from the walls.
+  const rows = ['#'.repeat(12), ...Array.from({ length: 7 }, () => `#${'.'.repeat(10)}#`), '#'.repeat(12)];
+  const space = freeSpace(drawnMap(rows, 0.05), { robotRadius_m: 0.175, margin_m: 0 });
+  expect(space.standable.reduce((sum, is) => sum + is, 0)).toBe(4);
+});

@@ -37,8 +37,10 @@ export interface FreeSpaceOptions {
 
 /** Where base_link may stand on a map, and what the brush reaches from there. All arrays have the map's shape. */
 export interface FreeSpace extends GridFrame {
-  /** Distance that base_link keeps from everything blocked: radius + margin, m. */
+  /** Distance from everything blocked that ways are planned with: radius + margin, and more where cells are coarse, m. */
   readonly bodyClearance_m: number;
+  /** What every pose of a plan keeps, also between cell centres: radius + margin less 4.5 mm. */
+  readonly leastClearance_m: number;
   readonly brushWidth_m: number;
   /** Known free floor, keep-out areas excluded; small unknown specks inside free floor count as free. */
   readonly isFree: Uint8Array;
@@ -60,6 +62,11 @@ const COMFORT_M = 0.15;
 const MAX_ESCAPE_M = 0.6;
 /** A patch of floor smaller than this around the robot is taken for noise when larger floor is as near. */
 const MIN_COMPONENT_M2 = 0.15;
+
+/** Clearances are single numbers: 0.175 m is kept as 0.17499999 m, and a body that just fits does fit, m. */
+export const ROUNDING_M = 1e-6;
+/** A way between two cells that are clear may be so much nearer to a corner than the body's clearance, m. */
+const BETWEEN_CELLS_M = 0.0045;
 
 /**
  * The floor on which the robot may stand and what it can clean from there.
@@ -86,7 +93,11 @@ export function freeSpace(map: OccupancyGrid, options: FreeSpaceOptions = {}): F
     throw new RangeError(
       `Cannot find free space: robotRadius_m, margin_m and brushWidth_m must be positive, got ${robotRadius_m}, ${margin_m}, ${brushWidth_m}`,
     );
-  const bodyClearance_m = robotRadius_m + margin_m;
+  const wanted_m = robotRadius_m + margin_m;
+  // A step over a cell's diagonal is a chord of the circle round a corner: its middle lies resolution² / 4 r inside.
+  const sagitta_m = (map.resolution_m * map.resolution_m) / (4 * wanted_m);
+  const bodyClearance_m = wanted_m + Math.max(0, sagitta_m - BETWEEN_CELLS_M);
+  const leastClearance_m = wanted_m - BETWEEN_CELLS_M;
   const isFree = knownFree(map, maxSpeck_cells);
   if (keepOut) for (let i = 0; i < isFree.length; i++) if (keepOut[i] !== 0) isFree[i] = 0;
   const frame: GridFrame = { width, height, resolution_m, originX_m, originY_m };
@@ -108,7 +119,17 @@ export function freeSpace(map: OccupancyGrid, options: FreeSpaceOptions = {}): F
     const crowd = Math.max(0, 1 - (clearance_m[i] - bodyClearance_m) / COMFORT_M);
     driveCost[i] = 10 + Math.round(20 * crowd * crowd);
   }
-  return { ...frame, bodyClearance_m, brushWidth_m, isFree, clearance_m, standable, cleanable, driveCost };
+  return {
+    ...frame,
+    bodyClearance_m,
+    leastClearance_m,
+    brushWidth_m,
+    isFree,
+    clearance_m,
+    standable,
+    cleanable,
+    driveCost,
+  };
 }
 
 /** Free cells, and unknown specks that touch nothing occupied. */
@@ -151,7 +172,8 @@ function clearanceOf(isFree: Uint8Array, { width, height, resolution_m }: GridFr
 
 function roomyCells(clearance_m: Float32Array, bodyClearance_m: number): Uint8Array {
   const roomy = new Uint8Array(clearance_m.length);
-  for (let i = 0; i < roomy.length; i++) roomy[i] = clearance_m[i] >= bodyClearance_m ? 1 : 0;
+  const limit_m = bodyClearance_m - ROUNDING_M;
+  for (let i = 0; i < roomy.length; i++) roomy[i] = clearance_m[i] >= limit_m ? 1 : 0;
   return roomy;
 }
 
@@ -195,7 +217,7 @@ export function nearestMarked(mask: Uint8Array, frame: GridFrame, x: number, y: 
 
 /** Whether base_link may stand at (x, y): enough clearance, on the robot's connected floor. */
 export function isStandable(space: FreeSpace, x: number, y: number): boolean {
-  if (!(valueAt(space.clearance_m, space, x, y) >= space.bodyClearance_m - 1e-6)) return false;
+  if (!(valueAt(space.clearance_m, space, x, y) >= space.bodyClearance_m - ROUNDING_M)) return false;
   // Between two cells the nearest centre may just fail; any of the four around (x, y) tells the component.
   const ix = Math.floor((x - space.originX_m) / space.resolution_m - 0.5);
   const iy = Math.floor((y - space.originY_m) / space.resolution_m - 0.5);
@@ -213,7 +235,7 @@ export function isSegmentClear(space: FreeSpace, x0: number, y0: number, x1: num
   const dy = y1 - y0;
   const length = Math.sqrt(dx * dx + dy * dy);
   const step = space.resolution_m / 2;
-  const limit = space.bodyClearance_m - 1e-6;
+  const limit = space.bodyClearance_m - ROUNDING_M;
   const perLength = length > 0 ? 1 / length : 0;
   for (let s = 0; s < length; ) {
     const t = s * perLength;
