@@ -107,6 +107,14 @@ test('the files of a plan: read back, complete, and the way in them is the way t
 });
 
 describe('what the command line asks', () => {
+  test('cells of 10 cm are split before anything is planned; cells of a metre are refused', () => {
+    const { map, home } = twoRooms();
+    const coarse = planRequest('home.yaml', { map: { ...map, resolution_m: 0.1 }, home }, plain);
+    expect(coarse.map).toMatchObject({ width: 2 * map.width, height: 2 * map.height, resolution_m: 0.05 });
+    const request = () => planRequest('home.yaml', { map: { ...map, resolution_m: 1 }, home }, plain);
+    expect(request).toThrow(/home\.yaml: cells of 1 m are too coarse for a body of 0\.17 m radius; give a map/);
+  });
+
   test('rooms by number and name, zones as rectangles, passes and angle', () => {
     const { job } = planRequest('home.yaml', twoRooms(), {
       ...plain,
@@ -136,7 +144,8 @@ describe('what the command line asks', () => {
     ['an unknown name', { rooms: ['attic'] }, /--rooms attic: no room is called attic.*1 \(Room 1\), 2 \(Room 2\)/],
     ['a start in a wall', { start: [3.15, 0.1], radius: 0.5 }, /home\.yaml.*no free floor.*3\.15, 0\.1.*--start/],
     ['a body like a room', { radius: 1.6 }, /home\.yaml: nowhere on it .*body 3\.20 m wide: choose a smaller --radius/],
-    ['a dock off the map', { dock: [9, 1] }, /start at 9, 1 lies off the map, which spans x 0\.0 to 6\.3 m/],
+    ['a start off the map', { start: [9, 1] }, /start at 9, 1 lies off the map, which spans x 0\.0 to 6\.3 m/],
+    ['a dock off the map', { dock: [9, 1] }, /--dock 9,1 lies off the map, which spans/],
     ['a dock kept out', { dock: [1, 1], keepOut: [[0, 0, 3, 3]] }, /start at 1, 1 lies in what is kept out/],
     ['a brush like a broom', { brush: 0.5 }, /--brush 0\.5: no brush is wider than its robot, 0\.34 m/],
     ['a bow tie', { keepOut: [[0, 0, 1, 1, 1, 0, 0, 1]] }, /noGo\[0\].*cross/],

@@ -1,3 +1,4 @@
+import { type OccupancyGrid, resampleConservative } from '@homebound/grid';
 import {
   type CleaningJob,
   checkRestrictions,
@@ -13,7 +14,7 @@ import {
 } from '@homebound/plan';
 import { CliError } from './errors.ts';
 import type { LoadedHome } from './loadHome.ts';
-import { whyNowhere } from './planStart.ts';
+import { isOn, span, whyNowhere } from './planStart.ts';
 
 /** What `homebound plan` is asked, as the command line gives it. */
 export interface PlanRequestOptions {
@@ -37,9 +38,16 @@ export interface PlanRequest extends JobRequest {
   readonly home: HomePlan;
 }
 
+/** Cells larger than this are split before anything is planned: a way between two of them would come too near to corners. */
+const COARSE_M = 0.055;
+
 /** Throws CliError or RangeError naming the option, room or shape that makes no sense. */
 export function planRequest(path: string, loaded: LoadedHome, options: PlanRequestOptions): PlanRequest {
-  const { map } = loaded;
+  if (loaded.map.resolution_m > options.radius)
+    throw new CliError(
+      `${path}: cells of ${loaded.map.resolution_m} m are too coarse for a body of ${options.radius} m radius; give a map with cells of 0.05 m or so, or mend their size in it`,
+    );
+  const map = withoutCoarseCells(loaded.map);
   if (options.brush > 2 * options.radius)
     throw new CliError(`--brush ${options.brush}: no brush is wider than its robot, ${2 * options.radius} m`);
   const home = withBarriers(loaded.home, options);
@@ -48,6 +56,8 @@ export function planRequest(path: string, loaded: LoadedHome, options: PlanReque
   const bars = home.restrictions.noGo.length + home.restrictions.walls.length + home.restrictions.thresholds.length;
   const keepOut = bars > 0 ? restrictionMask(home.restrictions, map).keepOut : undefined;
   const dock = options.dock ? pointOf(options.dock) : loaded.dock;
+  if (options.dock && !isOn(map, pointOf(options.dock)))
+    throw new CliError(`--dock ${options.dock.join(',')} lies off the map, which spans ${span(map)}`);
   const asked = options.start ? pointOf(options.start) : dock;
   const asking = {
     robotRadius_m: options.radius,
@@ -70,6 +80,11 @@ export function planRequest(path: string, loaded: LoadedHome, options: PlanReque
     roomSettings: seen.flatMap(({ id, settings }) => (settings ? [{ room: id, ...settings }] : [])),
   };
   return { home, map, space, rooms: { labels: rooms.labels, rooms: seen }, job, from, dock, keepOut };
+}
+
+function withoutCoarseCells(map: OccupancyGrid): OccupancyGrid {
+  const parts = Math.ceil(map.resolution_m / COARSE_M);
+  return parts > 1 ? resampleConservative(map, map.resolution_m / parts) : map;
 }
 
 /** The home with what the command line bars added. */

@@ -71,8 +71,10 @@ export function vendorMap(path: string): ValetudoMap {
 /** A map from map_server files or a ValetudoMap export. */
 export function loadMap(path: string): OccupancyGrid {
   if (extname(path) === '.json') return vendorMap(path).grid;
-  const text = new TextDecoder().decode(readInput(path, 'map'));
-  const yaml = readMapYaml(text, path);
+  const bytes = readInput(path, 'map');
+  if (['.pgm', '.png'].includes(extname(path).toLowerCase()))
+    throw new CliError(`${path} is a map's picture: name the .yaml that belongs to it, which says how large a cell is`);
+  const yaml = readMapYaml(new TextDecoder().decode(bytes), path);
   const image = resolve(dirname(path), yaml.image);
   return decodeMap(yaml, readInput(image, `image of ${path}`), image);
 }

@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { planJob, reportJob, roomsOnMap } from '@homebound/plan';
+import { type Point, planJob, reportJob, roomsOnMap } from '@homebound/plan';
 import { loadHome } from '../loadHome.ts';
 import { reportJson, writePlanFiles } from '../planFiles.ts';
 import { type PlanRequestOptions, planRequest } from '../planRequest.ts';
@@ -9,6 +9,9 @@ export interface PlanCommandOptions extends PlanRequestOptions {
   readonly out: string;
   readonly json?: boolean;
 }
+
+/** To a dock without room the planner goes as near as it can, from so far away at most. */
+const NEARLY_THERE_M = 0.3;
 
 /** `homebound plan`: rooms, the way of a whole job, what it takes and what it leaves out, without a robot. */
 export function plan(path: string, options: PlanCommandOptions): void {
@@ -21,6 +24,9 @@ export function plan(path: string, options: PlanCommandOptions): void {
   const started_ms = performance.now();
   const way = planJob(request);
   const planning_ms = performance.now() - started_ms;
+  const end = way.strokes.at(-1)?.path;
+  if (dock !== undefined && end !== undefined)
+    tellWhereItEnds(dock, { x: end[end.length - 2], y: end[end.length - 1] });
   const report = reportJob(request, way);
   const files = writePlanFiles(options.out, basename(path), {
     map,
@@ -34,4 +40,14 @@ export function plan(path: string, options: PlanCommandOptions): void {
   });
   if (options.json) process.stdout.write(`${reportJson({ map: basename(path), planning_ms, ...report })}\n`);
   else process.stdout.write(`${planTable(report)}\nplanned in ${planning_ms.toFixed(0)} ms: ${files.join(' ')}\n`);
+}
+
+/** A way that does not lead all the way home is said so: nobody should find out on the floor. */
+function tellWhereItEnds(dock: Point, end: Point): void {
+  const away_m = Math.hypot(end.x - dock.x, end.y - dock.y);
+  if (away_m < 0.01) return;
+  const why = away_m <= NEARLY_THERE_M ? 'nearer to it the robot does not fit' : 'no way leads there';
+  process.stderr.write(
+    `note: the way ends at ${end.x.toFixed(2)}, ${end.y.toFixed(2)}, ${away_m.toFixed(2)} m from the dock: ${why}\n`,
+  );
 }
