@@ -19,6 +19,11 @@ test('the yaml gives its fields, and the habits of map_server where it is silent
   });
 });
 
+test('an origin turned by a rounding error is not turned', () => {
+  const text = 'image: a.pgm\nresolution: 0.05\norigin: [-1, -2, 1.2e-16]';
+  expect(readMapYaml(text)).toMatchObject({ originX_m: -1, originY_m: -2 });
+});
+
 test('the top row of the picture is the last row of the grid', () => {
   const grid = decodeMap(yamlOf(''), ascii('P2\n# by hand\n2 2 # size\n255\n0 254\n205 254'));
   expect([...grid.data]).toEqual([-1, 0, 100, 0]);

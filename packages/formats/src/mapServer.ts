@@ -20,9 +20,12 @@ export interface MapYaml {
   readonly freeThreshold: number;
 }
 
+/** A map may be turned by so much: less than a millimetre over 100 m. */
+const MAX_YAW_RAD = 1e-5;
+
 /**
  * The yaml of a ROS map_server map. Absent: mode trinary, negate 0, thresholds 0.65 and 0.196.
- * Throws FormatError naming the field; a map that is turned (origin yaw other than 0) is refused.
+ * Throws FormatError naming the field; a map that is turned (origin yaw other than 0, rounding aside) is refused.
  */
 export function readMapYaml(text: string, input = 'map yaml'): MapYaml {
   let value: unknown;
@@ -54,7 +57,7 @@ export function readMapYaml(text: string, input = 'map yaml'): MapYaml {
   if (negate !== 0 && negate !== 1 && typeof negate !== 'boolean')
     throw fail(`\`negate\` should be 0 or 1, got ${excerpt(negate)}`);
   const [originX_m, originY_m, yaw_rad] = originOf(origin, fail);
-  if (yaw_rad !== 0)
+  if (Math.abs(yaw_rad) > MAX_YAW_RAD)
     throw new FormatError(
       'unsupported',
       input,
