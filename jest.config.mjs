@@ -17,6 +17,8 @@ const suites = {
 const suite = process.env.HOMEBOUND_SUITE ?? 'unit';
 export default {
   ...suites[suite],
+  // Not in the folder for temporary files, which is new for each run.
+  cacheDirectory: '<rootDir>/node_modules/.cache/jest',
   testEnvironment: 'node',
   extensionsToTreatAsEsm: ['.ts'],
   testEnvironmentOptions: { customExportConditions: ['@dev', 'node', 'node-addons'] },
