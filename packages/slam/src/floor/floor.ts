@@ -35,12 +35,12 @@ export class Floor {
     return changed;
   }
 
-  /** Clears what a scan looks through, and draws nothing else of it; returns the cells that may have changed. */
+  /** Clears what a scan looks through, and draws nothing else of it; returns where cells became free. */
   clearGone(points: ScanPoints, T_map_base: SE2): CellRect | undefined {
     if (this.#gone.find(this.#map, points, T_map_base) === 0) return undefined;
-    const changed = this.#map.clearAlong(points, T_map_base, this.#gone.isThrough);
-    this.#shown.note(changed);
-    return changed;
+    const touched = this.#map.clearGone(this.#gone, points, T_map_base);
+    this.#shown.note(touched);
+    return this.#map.flippedCells > 0 ? touched : undefined;
   }
 
   /**
@@ -54,6 +54,7 @@ export class Floor {
     }
     this.#map = map;
     this.#archive = archive;
+    this.#gone.forget();
     this.#shown.forget();
   }
 

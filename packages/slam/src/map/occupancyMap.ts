@@ -33,6 +33,15 @@ export const defaultOccupancyMapOptions: OccupancyMapOptions = {
   maxCount: 250,
 };
 
+/** Rays of a scan that pass through what is gone. */
+export interface ThroughRays {
+  /** 1 for each hit whose ray does, shape [hits] */
+  readonly isThrough: Uint8Array;
+  /** Pieces of rays that the lidar did not send, but that would pass between two that do, cells: x0, y0, x1, y1; so many of them. */
+  readonly between: Float64Array;
+  readonly betweenCount: number;
+}
+
 /** No cell lies as far off; a small whole number, so that the fields below never hold a number on the heap. */
 const FAR = 0x3fffffff;
 /** A ray whose end is not drawn clears space up to so many cells before it: noise must not wear the wall off. */
@@ -83,6 +92,11 @@ export class OccupancyMap {
     return this.#rays.walked_cells;
   }
 
+  /** Cells that became occupied or free with what was drawn last; 0 after `insertLater`. */
+  get flippedCells(): number {
+    return this.#rays.flippedCount;
+  }
+
   get isEmpty(): boolean {
     return this.tiles.isEmpty;
   }
@@ -103,12 +117,21 @@ export class OccupancyMap {
   }
 
   /**
-   * Clears what stood in the way of some rays of a scan, and brings the distance field up to date. Where they end nothing is drawn.
-   * @param isThrough 1 for each hit whose ray clears, shape [hits]
+   * Clears what rays of a scan pass through, and brings the distance field up to date. Where they end nothing is drawn.
+   * @param gone found in this scan at this pose
    * @returns the cells that may have changed
    */
-  clearAlong(points: ScanPoints, T_map_base: SE2, isThrough: Uint8Array): CellRect | undefined {
-    const rect = this.#draw(points, T_map_base, true, isThrough);
+  clearGone(gone: ThroughRays, points: ScanPoints, T_map_base: SE2): CellRect | undefined {
+    const rect = this.#draw(points, T_map_base, true, gone.isThrough);
+    for (let i = 0; i < gone.betweenCount; i++) {
+      const [x0, y0, x1, y1] = gone.between.subarray(4 * i, 4 * i + 4);
+      this.#rays.touchRay(
+        Math.floor(x0 * PARTS),
+        Math.floor(y0 * PARTS),
+        Math.floor(x1 * PARTS),
+        Math.floor(y1 * PARTS),
+      );
+    }
     if (rect !== undefined) this.field.update(this.#rays.flipped, this.#rays.flippedCount, this.#isOccupied);
     return rect;
   }
