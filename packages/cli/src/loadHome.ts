@@ -1,6 +1,6 @@
 import { extname } from 'node:path';
 import { decodeHomeMap, type StoredMap, vendorHome } from '@homebound/formats';
-import type { OccupancyGrid } from '@homebound/grid';
+import { knownPart, type OccupancyGrid } from '@homebound/grid';
 import { type HomePlan, type Point, segmentRooms, startHome, updateHome } from '@homebound/plan';
 import { OccupancyMap } from '@homebound/slam';
 import { CliError } from './errors.ts';
@@ -29,7 +29,8 @@ export function loadHome(path: string): LoadedHome {
       return { map, home: vendor.rooms.length > 0 ? home : divided(home, map), ...dock };
     }
     default: {
-      const map = loadMap(path);
+      // SLAM's maps often lie in much that is unknown, which costs time and tells nothing.
+      const map = knownPart(loadMap(path));
       return { map, home: startHome(segmentRooms(map).labels, map) };
     }
   }

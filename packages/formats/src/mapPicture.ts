@@ -1,4 +1,4 @@
-import { cellX, cellY, type GridFrame, type OccupancyGrid } from '@homebound/grid';
+import { cellX, cellY, type GridFrame, knownFrame, type OccupancyGrid } from '@homebound/grid';
 import type { SE2, StampedPose } from '@homebound/math';
 import { type Bounds, Drawing } from './drawing.ts';
 import { drawNumerals } from './numerals.ts';
@@ -73,7 +73,7 @@ const NUMERAL_PX = 18;
  * @returns PNG bytes
  */
 export function mapPicture(grid: OccupancyGrid, layers: MapLayers = {}, options: MapPictureOptions = {}): Uint8Array {
-  const bounds = options.crop === false ? boundsOf(grid) : knownBounds(grid);
+  const bounds = boundsOf(options.crop === false ? grid : (knownFrame(grid, margin_cells) ?? grid));
   const drawing = cellDrawing(bounds, grid.resolution_m, options.pixelsPerCell);
   // Each colour is mixed once.
   const colours = new Map<number, Colour | undefined>();
@@ -167,27 +167,5 @@ function boundsOf({ originX_m, originY_m, width, height, resolution_m }: GridFra
     y0_m: originY_m,
     x1_m: originX_m + width * resolution_m,
     y1_m: originY_m + height * resolution_m,
-  };
-}
-
-/** Bounds of the known cells and a margin; of the whole grid when nothing is known. */
-function knownBounds(grid: OccupancyGrid): Bounds {
-  const { width, height, data, resolution_m } = grid;
-  let [x0, y0, x1, y1] = [width, height, -1, -1];
-  for (let iy = 0; iy < height; iy++)
-    for (let ix = 0; ix < width; ix++)
-      if (data[iy * width + ix] >= 0) {
-        x0 = Math.min(x0, ix);
-        x1 = Math.max(x1, ix);
-        y0 = Math.min(y0, iy);
-        y1 = iy;
-      }
-  if (x1 < 0) return boundsOf(grid);
-  const edge = margin_cells * resolution_m;
-  return {
-    x0_m: grid.originX_m + x0 * resolution_m - edge,
-    y0_m: grid.originY_m + y0 * resolution_m - edge,
-    x1_m: grid.originX_m + (x1 + 1) * resolution_m + edge,
-    y1_m: grid.originY_m + (y1 + 1) * resolution_m + edge,
   };
 }

@@ -13,6 +13,7 @@ export {
   sameFrame,
 } from './gridFrame.ts';
 export { valueAt } from './interpolate.ts';
+export { knownFrame, knownPart } from './knownPart.ts';
 export { dilate, erode } from './morphology.ts';
 export { rayWalkInto } from './rayWalk.ts';
 export { grownFrame, moveMask, resampleConservative } from './resample.ts';
