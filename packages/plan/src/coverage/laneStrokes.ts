@@ -89,8 +89,10 @@ function bridgeGap(
 ): number[] | undefined {
   const gap = hypot(to[0] - from[0], to[1] - from[1]);
   if (gap > 4 * rules.maxIdle_m) return undefined;
-  // The shortest way hugs the obstacle, which sweeps the ring round it.
-  const way = findPath(space, { x: from[0], y: from[1] }, { x: to[0], y: to[1] }, { search, shortest: true });
-  if (!way.ok || pathLength(way.path) > gap + rules.maxDetour_m) return undefined;
+  const most_m = gap + rules.maxDetour_m;
+  // The shortest way hugs the obstacle, which sweeps the ring round it. Over cells it is some 8 % longer than straightened.
+  const options = { search, shortest: true, longest_m: 1.3 * most_m + 6 * space.resolution_m };
+  const way = findPath(space, { x: from[0], y: from[1] }, { x: to[0], y: to[1] }, options);
+  if (!way.ok || pathLength(way.path) > most_m) return undefined;
   return [...way.path.subarray(2, way.path.length - 2)];
 }

@@ -186,3 +186,15 @@ test('a body that just fits does fit, though distances are kept as single number
   const space = freeSpace(drawnMap(rows, 0.05), { robotRadius_m: 0.175, margin_m: 0 });
   expect(space.standable.reduce((sum, is) => sum + is, 0)).toBe(4);
 });
+
+test('a way is looked for no farther than asked: the same way when it is short enough, else none', () => {
+  // A wall with an opening at its far end, 5 m off: the way to the other side of it is a bit more than 10 m.
+  const map = blankMap(6, 2, 0);
+  fillRectangle(map, map.originX_m, map.originY_m + 0.95, map.originX_m + 5, map.originY_m + 1.05, 100);
+  const space = freeSpace(map, { margin_m: 0 });
+  const [from, to] = [0.5, 1.5].map((y) => ({ x: map.originX_m + 0.5, y: map.originY_m + y }));
+  const free = findPath(space, from, to, { shortest: true });
+  expect(free.ok && free.length_m).toBeGreaterThan(9);
+  expect(findPath(space, from, to, { shortest: true, longest_m: 12 })).toEqual(free);
+  expect(findPath(space, from, to, { shortest: true, longest_m: 6 })).toEqual({ ok: false, reason: 'tooFar' });
+});

@@ -18,7 +18,7 @@ export type PathResult =
       /** Distance between the path's end and the goal as asked, m; above 0 when the goal itself has no room. */
       readonly goalError_m: number;
     }
-  | { readonly ok: false; readonly reason: 'startBlocked' | 'goalBlocked' };
+  | { readonly ok: false; readonly reason: 'startBlocked' | 'goalBlocked' | 'tooFar' };
 
 export interface PathOptions {
   /** How far the robot may be from floor it may stand on; it first drives straight there. */
@@ -27,6 +27,8 @@ export interface PathOptions {
   readonly goalTolerance_m?: number;
   /** Whether the shortest way is wanted, along walls if need be, rather than one that prefers room. */
   readonly shortest?: boolean;
+  /** A way over cells longer than this is none, m; only together with `shortest`. Saves looking for it. */
+  readonly longest_m?: number;
   /** A search to reuse: saves allocating one for each path. */
   readonly search?: GridSearch;
 }
@@ -37,13 +39,20 @@ export interface PathOptions {
  * circle of 0.17 m over a cell's diagonal). Everything in the space is connected, so only a start or goal off it fails.
  */
 export function findPath(space: FreeSpace, from: Point, to: Point, options: PathOptions = {}): PathResult {
-  const { maxEscape_m = 0.6, goalTolerance_m = 0.3, shortest = false, search = new GridSearch(space) } = options;
+  const {
+    maxEscape_m = 0.6,
+    goalTolerance_m = 0.3,
+    shortest = false,
+    longest_m,
+    search = new GridSearch(space),
+  } = options;
   const start = nearestMarked(space.standable, space, from.x, from.y, maxEscape_m);
   if (start < 0) return { ok: false, reason: 'startBlocked' };
   const goal = nearestMarked(space.standable, space, to.x, to.y, goalTolerance_m);
   if (goal < 0) return { ok: false, reason: 'goalBlocked' };
-  const found = search.run(start, goal, undefined, 1, undefined, shortest);
-  if (found.length === 0) return { ok: false, reason: 'goalBlocked' };
+  const maxCost = longest_m === undefined ? undefined : Math.ceil((10 * longest_m) / space.resolution_m);
+  const found = search.run(start, goal, undefined, 1, maxCost, shortest);
+  if (found.length === 0) return { ok: false, reason: longest_m === undefined ? 'goalBlocked' : 'tooFar' };
   const points = cellCentres(space, search.wayTo(goal));
   return finish(space, points, from, to, shortest);
 }

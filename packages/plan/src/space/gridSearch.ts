@@ -39,7 +39,7 @@ export class GridSearch {
 
   /**
    * Searches from a standable cell until the goal, or `wanted` of the target cells, are settled, or everything within
-   * `maxCost` is.
+   * `maxCost` is; towards a goal, everything that ways to it of that cost lead over.
    * @param goal     the only goal, searched for with A*; -1 for none
    * @param targets  cells that count as found; the start may be one
    * @param isShortest  every cell costs the same, walls or not: the shortest way instead of the preferred one
@@ -83,7 +83,8 @@ export class GridSearch {
       if (stamp[cell] === settled) continue;
       stamp[cell] = settled;
       const here = cost[cell];
-      if (here > maxCost) break;
+      // With A* the bucket is the cost so far and the least that is still ahead.
+      if (bucket > maxCost) break;
       if (cell === goal || (targets !== undefined && targets[cell] !== 0)) {
         found.push(cell);
         if (found.length >= wanted) break;
