@@ -46,5 +46,6 @@ export { isRoomType, type RoomType, roomTypes } from './rooms/roomTypes.ts';
 export type { Door, Room, RoomMap } from './rooms/segment/roomMap.ts';
 export { type RoomOptions, segmentRooms } from './rooms/segmentRooms.ts';
 export { findNearest, findPath, type PathOptions, type PathResult, type Point, pathLength } from './space/findPath.ts';
-export { type FreeSpace, type FreeSpaceOptions, freeSpace, isSegmentClear, isStandable } from './space/freeSpace.ts';
+export { type FreeSpace, type FreeSpaceOptions, freeSpace } from './space/freeSpace.ts';
 export { type Frontier, type FrontierOptions, findFrontiers } from './space/frontiers.ts';
+export { isSegmentClear, isStandable } from './space/standing.ts';

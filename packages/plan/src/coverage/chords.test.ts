@@ -1,5 +1,6 @@
-import { freeSpace, isSegmentClear } from '../space/freeSpace.ts';
+import { freeSpace } from '../space/freeSpace.ts';
 import { blankMap, fillRectangle } from '../space/sampleMaps.ts';
+import { isSegmentClear } from '../space/standing.ts';
 import { fewChords } from './chords.ts';
 import { edgeLines } from './contourStrokes.ts';
 import { defaultMotion, pathTime } from './motionTime.ts';

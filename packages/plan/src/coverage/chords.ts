@@ -1,5 +1,6 @@
 import { atan2, cos, hypot, sin, wrapAngle } from '@homebound/math';
-import { type FreeSpace, isSegmentClear, isStandable } from '../space/freeSpace.ts';
+import type { FreeSpace } from '../space/freeSpace.ts';
+import { isSegmentClear, isStandable } from '../space/standing.ts';
 import { type MotionLimits, ROLLING_TURN_RAD, turnTime } from './motionTime.ts';
 
 export interface ChordRules {

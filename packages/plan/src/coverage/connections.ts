@@ -1,7 +1,9 @@
 import { atan2, hypot, wrapAngle } from '@homebound/math';
 import type { Point } from '../space/findPath.ts';
-import { type FreeSpace, isSegmentClear, nearestMarked } from '../space/freeSpace.ts';
+import type { FreeSpace } from '../space/freeSpace.ts';
 import type { GridSearch } from '../space/gridSearch.ts';
+import { nearestMarked } from '../space/nearestMarked.ts';
+import { isSegmentClear } from '../space/standing.ts';
 import { driveTime, type MotionLimits, turnTime } from './motionTime.ts';
 
 /** One stroke as the tour sees it: two ends with their headings. */

@@ -1,7 +1,8 @@
 import { type Contour, contours } from '@homebound/grid';
 import { hypot } from '@homebound/math';
 import { pathLength } from '../space/findPath.ts';
-import { type FreeSpace, isSegmentClear, isStandable } from '../space/freeSpace.ts';
+import type { FreeSpace } from '../space/freeSpace.ts';
+import { isSegmentClear, isStandable } from '../space/standing.ts';
 import { type ChordRules, fewChords } from './chords.ts';
 import type { SweepRaster } from './sweepRaster.ts';
 

@@ -1,7 +1,8 @@
 import { hypot } from '@homebound/math';
 import { findPath, pathLength } from '../space/findPath.ts';
-import { type FreeSpace, isStandable } from '../space/freeSpace.ts';
+import type { FreeSpace } from '../space/freeSpace.ts';
 import type { GridSearch } from '../space/gridSearch.ts';
+import { isStandable } from '../space/standing.ts';
 import type { LaneCell, LaneFrame } from './laneCells.ts';
 import type { LaneRules } from './laneRules.ts';
 import type { SweepRaster } from './sweepRaster.ts';

@@ -1,8 +1,9 @@
 import { cellX, cellY, connectedComponents } from '@homebound/grid';
 import { hypot } from '@homebound/math';
 import { findPath } from '../space/findPath.ts';
-import { type FreeSpace, nearestMarked } from '../space/freeSpace.ts';
+import type { FreeSpace } from '../space/freeSpace.ts';
 import type { GridSearch } from '../space/gridSearch.ts';
+import { nearestMarked } from '../space/nearestMarked.ts';
 import type { SweepRaster } from './sweepRaster.ts';
 
 /** A connected spot of floor. */

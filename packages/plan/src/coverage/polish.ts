@@ -1,5 +1,6 @@
 import { hypot } from '@homebound/math';
-import { type FreeSpace, isSegmentClear } from '../space/freeSpace.ts';
+import type { FreeSpace } from '../space/freeSpace.ts';
+import { isSegmentClear } from '../space/standing.ts';
 import type { Stroke } from './coveragePlan.ts';
 import { type MotionLimits, pathTime } from './motionTime.ts';
 import type { PassCounts } from './passCounts.ts';

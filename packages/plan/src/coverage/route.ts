@@ -1,7 +1,8 @@
 import { hypot } from '@homebound/math';
 import { findPath, type Point } from '../space/findPath.ts';
-import { type FreeSpace, isSegmentClear } from '../space/freeSpace.ts';
+import type { FreeSpace } from '../space/freeSpace.ts';
 import type { GridSearch } from '../space/gridSearch.ts';
+import { isSegmentClear } from '../space/standing.ts';
 import { ConnectionCosts } from './connections.ts';
 import type { CoverageOptions, CoverageRequest, Stroke } from './coveragePlan.ts';
 import type { Piece } from './pieces.ts';

@@ -1,4 +1,4 @@
-import { isStandable } from '../space/freeSpace.ts';
+import { isStandable } from '../space/standing.ts';
 import { cropSpace } from './cropSpace.ts';
 import { cellAt } from './jobAreas.ts';
 import { at, sampleRequest } from './sampleHome.ts';

@@ -1,9 +1,10 @@
 import type { OccupancyGrid } from '@homebound/grid';
 import { createRng } from '@homebound/math';
 import { findNearest, findPath, pathLength } from './findPath.ts';
-import { type FreeSpace, freeSpace, isStandable } from './freeSpace.ts';
+import { type FreeSpace, freeSpace } from './freeSpace.ts';
 import { GridSearch } from './gridSearch.ts';
 import { blankMap, clutteredMap, drawnMap, fillRectangle } from './sampleMaps.ts';
+import { isStandable } from './standing.ts';
 
 /** Exact distance from a point to the nearest cell that is not free, by looking at all of them within 0.6 m. */
 function trueClearance(map: OccupancyGrid, x: number, y: number): number {

@@ -1,7 +1,9 @@
 import { centreX, centreY, valueAt } from '@homebound/grid';
 import { hypot } from '@homebound/math';
-import { type FreeSpace, isSegmentClear, isStandable, nearestMarked } from './freeSpace.ts';
+import type { FreeSpace } from './freeSpace.ts';
 import { GridSearch } from './gridSearch.ts';
+import { nearestMarked } from './nearestMarked.ts';
+import { isSegmentClear, isStandable } from './standing.ts';
 
 /** A point in the map frame, m. */
 export interface Point {

@@ -1,16 +1,6 @@
-import {
-  cellX,
-  cellY,
-  centreX,
-  centreY,
-  connectedComponents,
-  dilate,
-  distanceToCells,
-  type GridFrame,
-  type OccupancyGrid,
-  valueAt,
-} from '@homebound/grid';
+import { connectedComponents, dilate, distanceToCells, type GridFrame, type OccupancyGrid } from '@homebound/grid';
 import { defaultGeometry } from '@homebound/robot';
+import { nearestMarked } from './nearestMarked.ts';
 import { openNecks } from './openNecks.ts';
 
 export interface FreeSpaceOptions {
@@ -192,56 +182,4 @@ function connectedTo(roomy: Uint8Array, frame: GridFrame, from: FreeSpaceOptions
     if (cell >= 0) chosen = labels[cell];
   }
   return roomy.map((_, i) => (chosen > 0 && labels[i] === chosen ? 1 : 0));
-}
-
-/** The marked cell whose centre is nearest to (x, y): the point's own, or one at most `within_m` away; -1 for none. */
-export function nearestMarked(mask: Uint8Array, frame: GridFrame, x: number, y: number, within_m: number): number {
-  const reach = Math.ceil(within_m / frame.resolution_m) + 1;
-  const ix = cellX(frame, x);
-  const iy = cellY(frame, y);
-  const isInside = ix >= 0 && iy >= 0 && ix < frame.width && iy < frame.height;
-  if (isInside && mask[iy * frame.width + ix] !== 0) return iy * frame.width + ix;
-  let best = -1;
-  let bestSquared = within_m * within_m;
-  for (let jy = Math.max(0, iy - reach); jy <= Math.min(frame.height - 1, iy + reach); jy++)
-    for (let jx = Math.max(0, ix - reach); jx <= Math.min(frame.width - 1, ix + reach); jx++) {
-      if (mask[jy * frame.width + jx] === 0) continue;
-      const dx = centreX(frame, jx) - x;
-      const dy = centreY(frame, jy) - y;
-      if (dx * dx + dy * dy > bestSquared) continue;
-      bestSquared = dx * dx + dy * dy;
-      best = jy * frame.width + jx;
-    }
-  return best;
-}
-
-/** Whether base_link may stand at (x, y): enough clearance, on the robot's connected floor. */
-export function isStandable(space: FreeSpace, x: number, y: number): boolean {
-  if (!(valueAt(space.clearance_m, space, x, y) >= space.bodyClearance_m - ROUNDING_M)) return false;
-  // Between two cells the nearest centre may just fail; any of the four around (x, y) tells the component.
-  const ix = Math.floor((x - space.originX_m) / space.resolution_m - 0.5);
-  const iy = Math.floor((y - space.originY_m) / space.resolution_m - 0.5);
-  const { standable, width } = space;
-  const i = iy * width + ix;
-  return (standable[i] | standable[i + 1] | standable[i + width] | standable[i + width + 1]) !== 0;
-}
-
-/**
- * Whether base_link may drive straight from (x0, y0) to (x1, y1). The clearance is checked every half cell, less often in the
- * open: a metre on, it is at most a metre less, between cell centres perhaps a little more.
- */
-export function isSegmentClear(space: FreeSpace, x0: number, y0: number, x1: number, y1: number): boolean {
-  const dx = x1 - x0;
-  const dy = y1 - y0;
-  const length = Math.sqrt(dx * dx + dy * dy);
-  const step = space.resolution_m / 2;
-  const limit = space.bodyClearance_m - ROUNDING_M;
-  const perLength = length > 0 ? 1 / length : 0;
-  for (let s = 0; s < length; ) {
-    const t = s * perLength;
-    const spare = valueAt(space.clearance_m, space, x0 + t * dx, y0 + t * dy) - limit;
-    if (!(spare >= 0)) return false;
-    s += Math.max(step, 0.7 * spare);
-  }
-  return valueAt(space.clearance_m, space, x1, y1) >= limit;
 }

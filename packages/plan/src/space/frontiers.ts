@@ -1,6 +1,7 @@
 import { connectedComponents, type OccupancyGrid } from '@homebound/grid';
-import { type FreeSpace, nearestMarked } from './freeSpace.ts';
+import type { FreeSpace } from './freeSpace.ts';
 import { GridSearch } from './gridSearch.ts';
+import { nearestMarked } from './nearestMarked.ts';
 
 /** A border between floor that is known and what is not. */
 export interface Frontier {

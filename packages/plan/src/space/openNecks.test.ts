@@ -1,7 +1,8 @@
 import type { OccupancyGrid } from '@homebound/grid';
 import { findPath } from './findPath.ts';
-import { freeSpace, isStandable } from './freeSpace.ts';
+import { freeSpace } from './freeSpace.ts';
 import { fillRectangle } from './sampleMaps.ts';
+import { isStandable } from './standing.ts';
 
 const RESOLUTION_M = 0.025;
 const EAST = { x: 3, y: 1 };
