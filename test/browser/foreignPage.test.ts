@@ -74,7 +74,7 @@ browserTest('a page of another origin gets no socket, no state and no answer to 
         })
           .then((response) => response.text())
           .catch(() => 'refused'),
-      [`${gateway.url}api/state`, mode, method],
+      [`${gateway.url}api/v1/state`, mode, method],
     );
   for (const method of ['GET', 'POST'])
     for (const mode of ['cors', 'no-cors'] as const) expect(['refused', '']).toContain(await read(mode, method));
@@ -105,6 +105,6 @@ browserTest('a name that was rebound to the robot gets neither page nor socket',
 
 browserTest("the robot's own page gets what the others were refused", async () => {
   const page = await visit(gateway.url);
-  expect(await page.evaluate(() => fetch('/api/state').then((response) => response.text()))).toContain(secret);
+  expect(await page.evaluate(() => fetch('/api/v1/state').then((response) => response.text()))).toContain(secret);
   expect(await tryCommand(page, `ws://127.0.0.1:${gateway.port}/ws`)).toContain('hello');
 });

@@ -4,6 +4,7 @@ import { viewFeedNode } from '@homebound/nodes';
 import { defaultGeometry } from '@homebound/robot';
 import type { World } from '@homebound/sim';
 import { type CommandBody, commandNames, LiveView, protocolVersion, type SpeedFactor } from '@homebound/wire';
+import { askClean, askEdit } from './jobCommands.ts';
 import { openMaps } from './keepMaps.ts';
 import { bodyForView, servePage } from './servePage.ts';
 import { type Kidnap, SimulatedHome } from './simulatedHome.ts';
@@ -56,7 +57,8 @@ class LiveHome {
       mode: 'simulation',
       place: options.world.name,
       body: bodyForView,
-      commands: commandNames,
+      // Nothing in the stack carries driving by hand out yet.
+      commands: commandNames.filter((name) => name !== 'drive'),
     });
     [this.#home, this.#pace] = this.#build();
   }
@@ -84,6 +86,12 @@ class LiveHome {
         return answer(true, 'A fresh home.');
       case 'goto':
         return this.#home.command('goto', command.x, command.y, answer);
+      case 'clean':
+        return askClean(this.#home.graph, command, answer);
+      case 'editRooms':
+        return askEdit(this.#home.graph, command, answer);
+      case 'drive':
+        return answer(false, 'This robot cannot be driven by hand yet');
       default:
         return this.#home.command(command.command, 0, 0, answer);
     }

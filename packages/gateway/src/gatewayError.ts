@@ -1,4 +1,11 @@
-export type GatewayErrorCode = 'portInUse' | 'portForbidden' | 'noPage' | 'listenFailed';
+export type GatewayErrorCode =
+  | 'portInUse'
+  | 'portForbidden'
+  | 'noPage'
+  | 'listenFailed'
+  | 'noPolicy'
+  | 'needsAccess'
+  | 'accessDamaged';
 
 /** Why a gateway could not start, in one line for a person. */
 export class GatewayError extends Error {
@@ -12,11 +19,11 @@ export class GatewayError extends Error {
 }
 
 /** The error of `listen` in words. */
-export function listenError(port: number, cause: NodeJS.ErrnoException): GatewayError {
+export function listenError(address: string, port: number, cause: NodeJS.ErrnoException): GatewayError {
   if (cause.code === 'EADDRINUSE')
     return new GatewayError(
       'portInUse',
-      `Port ${port} of 127.0.0.1 is in use by another program; stop it, or choose another port with --port`,
+      `Port ${port} of ${address} is in use by another program; stop it, or choose another port with --port`,
       cause,
     );
   if (cause.code === 'EACCES')
@@ -25,5 +32,5 @@ export function listenError(port: number, cause: NodeJS.ErrnoException): Gateway
       `Port ${port} may not be used by this user; choose one above 1023 with --port`,
       cause,
     );
-  return new GatewayError('listenFailed', `Cannot listen on 127.0.0.1:${port}: ${cause.message}`, cause);
+  return new GatewayError('listenFailed', `Cannot listen on ${address}:${port}: ${cause.message}`, cause);
 }

@@ -21,6 +21,9 @@ export const defaultLimits: ClientLimits = {
   answerTimeout_s: 10,
 };
 
+/** Share of a command that one input of driving by hand costs. */
+const driveCost = 1 / 3;
+
 /**
  * One open page: catches it up with the view, and carries its commands to the robot and the answers back. What waits for
  * a slow page is bounded by `maxBuffered_bytes` and one message; the rest stays in the view, where it coalesces.
@@ -91,6 +94,8 @@ export class PageClient {
       if (this.#tokens >= 0) this.#answer(0, false, (error as RangeError).message);
       return;
     }
+    // Driving by hand says where to go many times a second.
+    if (command.command === 'drive') this.#tokens += 1 - driveCost;
     if (this.#tokens < 0) this.#answer(command.id, false, 'Too many commands at once; wait a moment');
     else this.#carryOut(command);
   }

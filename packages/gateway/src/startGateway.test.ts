@@ -122,7 +122,7 @@ test('serves the page with every guard in its headers', async () => {
     'cross-origin-resource-policy': 'same-origin',
   });
   expect(answer.headers['permissions-policy']).toContain('camera=()');
-  for (const path of ['/', '/app.js', '/api/state', '/missing'])
+  for (const path of ['/', '/app.js', '/api/v1/state', '/missing'])
     expect((await ask(port, path)).headers['access-control-allow-origin']).toBeUndefined();
 });
 
@@ -139,7 +139,7 @@ test('state as JSON, stamped with wall time', async () => {
   const view = newView();
   view.status(7, { state: 'cleaning', reason: 'Cleaning' });
   const { port } = await start({ source: view });
-  const { headers, body } = await ask(port, '/api/state');
+  const { headers, body } = await ask(port, '/api/v1/state');
   expect(headers['content-type']).toBe('application/json');
   expect(JSON.parse(body)).toMatchObject({ state: 'cleaning', stamp_s: 7 });
   expect(Math.abs(JSON.parse(body).wall_s - Date.now() / 1000)).toBeLessThan(60);
@@ -160,7 +160,7 @@ test.each([
 ])('Host %j gets %d, also on the upgrade', async (pattern, status) => {
   const { port } = await start();
   const host = pattern.replace('PORT', String(port));
-  for (const path of ['/', '/app.js', '/api/state', '/missing']) {
+  for (const path of ['/', '/app.js', '/api/v1/state', '/missing']) {
     const got = (await ask(port, path, { host })).status;
     expect(got).toBe(status === 200 && path === '/missing' ? 404 : status);
   }
@@ -215,13 +215,13 @@ test("another site's page may not read the state, its own may", async () => {
     ['same-origin', 200],
     ['none', 200],
   ] as const)
-    expect((await ask(port, '/api/state', { 'sec-fetch-site': site })).status).toBe(status);
+    expect((await ask(port, '/api/v1/state', { 'sec-fetch-site': site })).status).toBe(status);
 });
 
 test('nothing can be written over HTTP, whatever it calls itself', async () => {
   const { port } = await start({ commands: () => expect('a command').toBe('never carried out') });
   for (const method of ['POST', 'PUT', 'DELETE', 'PATCH', 'OPTIONS', 'TRACE'])
-    for (const path of ['/', '/ws', '/api/state', '/api/command']) {
+    for (const path of ['/', '/ws', '/api/v1/state', '/api/command']) {
       const answer = await ask(port, path, { 'content-type': 'text/plain' }, method, '{"id":1,"command":"start"}');
       expect([method, path, answer.status]).toEqual([method, path, 405]);
     }

@@ -1,4 +1,4 @@
-import type { CommandBody, CommandName, Hello, StatusMessage } from '@homebound/wire';
+import type { CommandName, Hello, PageCommand, StatusMessage } from '@homebound/wire';
 import { byId, setText } from './elements.ts';
 import type { Link } from './link.ts';
 import { mainAction, stateTone } from './words.ts';
@@ -78,7 +78,7 @@ export class Controls {
   }
 
   async #press(button: HTMLButtonElement): Promise<void> {
-    const command = button.dataset.command as Exclude<CommandName, 'goto' | 'speed'>;
+    const command = button.dataset.command as Exclude<PageCommand['command'], 'goto' | 'speed' | 'drive'>;
     await this.send({ command }, button);
   }
 
@@ -90,7 +90,7 @@ export class Controls {
   }
 
   /** Sends a command for a control, which is busy until the answer is there. @returns whether it was accepted */
-  async send(command: CommandBody, control: HTMLElement): Promise<boolean> {
+  async send(command: PageCommand, control: HTMLElement): Promise<boolean> {
     if (this.#pending.has(control)) return false;
     this.#pending.add(control);
     control.setAttribute('aria-busy', 'true');

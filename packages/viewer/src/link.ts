@@ -1,10 +1,10 @@
 import {
   type Ack,
   type BinaryMessage,
-  type CommandBody,
   decodeFrame,
   decodeText,
   encodeCommand,
+  type PageCommand,
   protocolVersion,
   type TextMessage,
 } from '@homebound/wire';
@@ -56,7 +56,7 @@ export class Link {
   }
 
   /** Sends a command; the promise always resolves, with a refusal when the connection or the answer fails. */
-  send(command: CommandBody): Promise<Pick<Ack, 'accepted' | 'reason'>> {
+  send(command: PageCommand): Promise<Pick<Ack, 'accepted' | 'reason'>> {
     if (!this.isOpen) return Promise.resolve({ accepted: false, reason: 'There is no connection to the robot' });
     const id = this.#nextId++;
     return new Promise((resolve) => {

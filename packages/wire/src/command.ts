@@ -1,4 +1,5 @@
 import { number, oneOf, onlyFields, parseObject } from './check.ts';
+import type { CleanCommand, EditRoomsCommand } from './jobCommand.ts';
 
 /** How fast a simulation runs: k × real time, or as fast as the machine can. */
 export type SpeedFactor = number | 'max';
@@ -8,12 +9,18 @@ export type CommandBody =
   | { readonly command: 'start' | 'pause' | 'resume' | 'stop' | 'dock' | 'reset' }
   /** Target in the map frame, m. */
   | { readonly command: 'goto'; readonly x: number; readonly y: number }
-  | { readonly command: 'speed'; readonly factor: SpeedFactor };
+  | { readonly command: 'speed'; readonly factor: SpeedFactor }
+  /** Drive by hand, for a moment: whoever drives says it again at least every 0.1 s. */
+  | { readonly command: 'drive'; readonly v_mps: number; readonly w_radps: number }
+  | CleanCommand
+  | EditRoomsCommand;
 export type CommandName = CommandBody['command'];
+/** What a page says over its socket: the short ones. Jobs and changes of rooms come as HTTP requests. */
+export type PageCommand = Exclude<CommandBody, CleanCommand | EditRoomsCommand>;
 /** `id` is the page's own count; the answer carries it back. */
-export type Command = CommandBody & { readonly id: number };
+export type Command = PageCommand & { readonly id: number };
 
-export const commandNames: readonly CommandName[] = [
+const pageCommandNames: readonly PageCommand['command'][] = [
   'start',
   'pause',
   'resume',
@@ -22,7 +29,9 @@ export const commandNames: readonly CommandName[] = [
   'goto',
   'reset',
   'speed',
+  'drive',
 ];
+export const commandNames: readonly CommandName[] = [...pageCommandNames, 'clean', 'editRooms'];
 
 /** Answer to a command. `reason` is in words for a person and never empty when the command was refused. */
 export interface Ack {
@@ -43,6 +52,9 @@ export const maxCommandLength = 1024;
 /** Targets lie within this distance of the map's origin, m. */
 const maxTarget_m = 10_000;
 const maxFactor = 1000;
+/** More than any body of this kind drives; the robot keeps to its own limits below. */
+const maxDrive_mps = 1;
+const maxDrive_radps = 6;
 
 export function encodeCommand(command: Command): string {
   return JSON.stringify(command);
@@ -55,7 +67,7 @@ export function decodeCommand(json: string): Command {
     throw new RangeError(`Cannot read command: ${json.length} characters are more than ${maxCommandLength}`);
   const object = parseObject(what, json);
   const id = number(what, object, 'id', 0, Number.MAX_SAFE_INTEGER);
-  const command = oneOf(what, object, 'command', commandNames);
+  const command = oneOf(what, object, 'command', pageCommandNames);
   switch (command) {
     case 'goto': {
       onlyFields(what, object, ['id', 'command', 'x', 'y']);
@@ -65,6 +77,11 @@ export function decodeCommand(json: string): Command {
     case 'speed':
       onlyFields(what, object, ['id', 'command', 'factor']);
       return { id, command, factor: object.factor === 'max' ? 'max' : number(what, object, 'factor', 0.1, maxFactor) };
+    case 'drive': {
+      onlyFields(what, object, ['id', 'command', 'v_mps', 'w_radps']);
+      const v_mps = number(what, object, 'v_mps', -maxDrive_mps, maxDrive_mps);
+      return { id, command, v_mps, w_radps: number(what, object, 'w_radps', -maxDrive_radps, maxDrive_radps) };
+    }
     default:
       onlyFields(what, object, ['id', 'command']);
       return { id, command };

@@ -9,6 +9,7 @@ export {
   decodeCommand,
   encodeCommand,
   maxCommandLength,
+  type PageCommand,
   type SpeedFactor,
 } from './command.ts';
 export { type BinaryMessage, decodeFrame } from './decodeFrame.ts';
@@ -24,6 +25,7 @@ export {
   type GridPatch,
   isSnapshot,
 } from './gridPatch.ts';
+export type { AreaSettings, CleanCommand, EditRoomsCommand, RoomEdit } from './jobCommand.ts';
 export { LiveView, type ViewReader, type ViewSink, type ViewSource } from './liveView.ts';
 export { encodePoints, type PointsMessage, type PointsType } from './points.ts';
 export { encodePose, type PoseMessage } from './pose.ts';

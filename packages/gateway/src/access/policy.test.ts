@@ -1,0 +1,88 @@
+import { commandNames } from '@homebound/wire';
+import { testHouse } from '../testHouse.ts';
+import { checkPolicies, commandPolicies, type Policy, routePolicies } from './policy.ts';
+import { type Role, roles } from './role.ts';
+
+/** What anyone may ask, and what a viewer may write: said here once more, so that a slip in the table shows. */
+const open = [
+  'GET /pairing-page',
+  'GET /.well-known/security.txt',
+  'GET /api/v1/certificate',
+  'GET /api/v1/pairing',
+  'POST /api/v1/pairing',
+];
+const ownWrites = ['DELETE /api/v1/session'];
+const adminsOnly = /sessions|audit|clock|manual|PUT \/api\/v1\/pairing/;
+
+function leastOf(key: string): Role {
+  if (adminsOnly.test(key)) return 'admin';
+  return key.startsWith('GET') || ownWrites.includes(key) ? 'viewer' : 'operator';
+}
+
+/** Every route asked by nobody, with a wrong token and by each role: what may be had that should not, and the other way round. */
+async function breachesOf(policies: Readonly<Record<string, Policy>>): Promise<string[]> {
+  const breaches: string[] = [];
+  const house = testHouse({ parts: { policies } });
+  const tokens = roles.map((role) => [role, house.pairAs(role)] as const);
+  const keys = [...house.routes.map(({ key }) => key), 'GET /page'].filter((key) => !open.includes(key));
+  for (const key of keys) {
+    const [method, pattern] = (key === 'GET /page' ? 'GET /app.js' : key).split(' ');
+    const path = pattern.replace('{id}', '0123456789abcdef');
+    for (const token of [undefined, 'A'.repeat(43)]) {
+      house.time.mono_s += 100;
+      const { status } = await house.ask(method, path, { token });
+      if (status !== 401) breaches.push(`${key} without a session: ${status}`);
+    }
+    for (const [role, token] of tokens) {
+      if (key === 'DELETE /api/v1/session') continue; // would end the session; tested on its own
+      house.time.mono_s += 100;
+      const { status } = await house.ask(method, path, { token });
+      const mayPass = roles.indexOf(role) >= roles.indexOf(leastOf(key));
+      if (mayPass === (status === 403)) breaches.push(`${key} as ${role}: ${status}`);
+    }
+  }
+  expect(keys.length).toBeGreaterThan(15);
+  return breaches;
+}
+
+test('T-AUTHZ: every route is closed without a session, and to each role that is too low', async () => {
+  expect(await breachesOf(routePolicies)).toEqual([]);
+});
+
+test('T-AUTHZ: the check sees a route that was left open, and one whose role is too low', async () => {
+  const with_ = (key: string, least: Policy['least']) => ({
+    ...routePolicies,
+    [key]: { ...routePolicies[key], least },
+  });
+  expect(await breachesOf(with_('GET /api/v1/map.png', 'anyone'))).toContain(
+    'GET /api/v1/map.png without a session: 200',
+  );
+  expect(await breachesOf(with_('POST /api/v1/jobs', 'viewer'))).toContain('POST /api/v1/jobs as viewer: 400');
+  expect((await breachesOf(with_('GET /api/v1/audit', 'operator'))).length).toBe(1);
+});
+
+test('T-AUTHZ: what anyone may ask tells nothing of the home', async () => {
+  const house = testHouse();
+  for (const path of [
+    '/pair.html',
+    '/pair.js',
+    '/.well-known/security.txt',
+    '/api/v1/certificate',
+    '/api/v1/pairing',
+  ]) {
+    const { status, body } = await house.ask('GET', path);
+    expect([path, status]).toEqual([path, 200]);
+    expect(String(body)).not.toMatch(/Kitchen|studio|home</);
+  }
+});
+
+test('T-AUTHZ: a new route or command without a policy does not start, nor a policy without its route', () => {
+  const routes = Object.keys(routePolicies);
+  expect(() => checkPolicies(routes, commandNames)).not.toThrow();
+  expect(() => checkPolicies([...routes, 'GET /api/v1/camera'], commandNames)).toThrow(
+    /No policy for GET \/api\/v1\/camera/,
+  );
+  expect(() => checkPolicies(routes, [...commandNames, 'selfDestruct'])).toThrow(/No policy for command selfDestruct/);
+  expect(() => checkPolicies(routes.slice(1), commandNames)).toThrow(/no such route/);
+  expect(Object.keys(commandPolicies).sort()).toEqual([...commandNames].sort());
+});

@@ -1,0 +1,86 @@
+import type { CommandName } from '@homebound/wire';
+import { GatewayError } from '../gatewayError.ts';
+import type { Least, Role } from './role.ts';
+
+/**
+ * `page`: may be navigated to. `read`: data, for pages of the robot and programs. `write`: JSON from a page of the robot, or
+ * from a program with a token. `socket`: an upgrade, from a page of the robot or a program with a token.
+ */
+export type CsrfClass = 'page' | 'read' | 'write' | 'socket';
+/** `map`: costs the robot some work to make. */
+export type RateClass = 'page' | 'read' | 'map' | 'write' | 'login';
+
+export interface Policy {
+  readonly least: Least;
+  readonly csrf: CsrfClass;
+  readonly rate: RateClass;
+  /** Largest body that is read, bytes. */
+  readonly maxBody_bytes: number;
+}
+
+function policy(least: Least, csrf: CsrfClass, rate: RateClass, maxBody_bytes = 0): Policy {
+  return { least, csrf, rate, maxBody_bytes };
+}
+
+const kB = 1024;
+
+/** Every route and what it takes: the one place. What is not in here does not start. */
+export const routePolicies: Readonly<Record<string, Policy>> = {
+  'GET /page': policy('viewer', 'page', 'page'),
+  'GET /pairing-page': policy('anyone', 'page', 'page'),
+  'GET /ws': policy('viewer', 'socket', 'write'),
+  'GET /.well-known/security.txt': policy('anyone', 'page', 'page'),
+  'GET /api/v1/openapi.json': policy('viewer', 'read', 'read'),
+  'GET /api/v1/certificate': policy('anyone', 'page', 'page'),
+  'GET /api/v1/pairing': policy('anyone', 'read', 'read'),
+  'POST /api/v1/pairing': policy('anyone', 'write', 'login', kB),
+  'PUT /api/v1/pairing': policy('admin', 'write', 'write', kB),
+  'GET /api/v1/session': policy('viewer', 'read', 'read'),
+  'DELETE /api/v1/session': policy('viewer', 'write', 'write', kB),
+  'GET /api/v1/sessions': policy('admin', 'read', 'read'),
+  'PATCH /api/v1/sessions/{id}': policy('admin', 'write', 'write', kB),
+  'DELETE /api/v1/sessions/{id}': policy('admin', 'write', 'write', kB),
+  'GET /api/v1/audit': policy('admin', 'read', 'read'),
+  'PUT /api/v1/clock': policy('admin', 'write', 'write', kB),
+  'PUT /api/v1/manual': policy('admin', 'write', 'write', kB),
+  'GET /api/v1/state': policy('viewer', 'read', 'read'),
+  'GET /api/v1/map.json': policy('viewer', 'read', 'map'),
+  'GET /api/v1/map.png': policy('viewer', 'read', 'map'),
+  'GET /api/v1/rooms': policy('viewer', 'read', 'map'),
+  'POST /api/v1/rooms': policy('operator', 'write', 'write', 16 * kB),
+  'POST /api/v1/jobs': policy('operator', 'write', 'write', 64 * kB),
+};
+
+/** Least role of every command, however it comes. */
+export const commandPolicies: Readonly<Record<CommandName, Role>> = {
+  start: 'operator',
+  pause: 'operator',
+  resume: 'operator',
+  stop: 'operator',
+  dock: 'operator',
+  goto: 'operator',
+  clean: 'operator',
+  editRooms: 'operator',
+  drive: 'operator',
+  speed: 'operator',
+  reset: 'admin',
+};
+
+/** Throws GatewayError `noPolicy` when a route or a command has no line in its table, or a line has no route. */
+export function checkPolicies(
+  routes: readonly string[],
+  commands: readonly string[],
+  tables: { routes: Readonly<Record<string, Policy>>; commands: Readonly<Record<string, Role>> } = {
+    routes: routePolicies,
+    commands: commandPolicies,
+  },
+): void {
+  const missing = [
+    ...routes.filter((route) => !Object.hasOwn(tables.routes, route)),
+    ...commands.filter((command) => !Object.hasOwn(tables.commands, command)).map((command) => `command ${command}`),
+  ];
+  const idle = Object.keys(tables.routes).filter((route) => !routes.includes(route));
+  if (missing.length > 0)
+    throw new GatewayError('noPolicy', `No policy for ${missing.join(', ')}; say in policy.ts who may`);
+  if (idle.length > 0) throw new GatewayError('noPolicy', `policy.ts speaks of ${idle.join(', ')}: no such route`);
+}

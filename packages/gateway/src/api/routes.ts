@@ -1,0 +1,29 @@
+import { jobRoutes } from './jobRoutes.ts';
+import { openApiRoute } from './openApi.ts';
+import { pairingRoutes } from './pairingRoutes.ts';
+import { type Desk, type Route, refuse } from './route.ts';
+import { sessionRoutes } from './sessionRoutes.ts';
+import { viewRoutes } from './viewRoutes.ts';
+
+/** Every route but the page's files and the socket. */
+export function routesOf(desk: Desk): readonly Route[] {
+  const api = [...pairingRoutes(desk), ...sessionRoutes(desk), ...viewRoutes(desk), ...jobRoutes(desk)];
+  return [
+    ...api,
+    openApiRoute(api),
+    {
+      key: 'GET /.well-known/security.txt',
+      summary: 'Where to report a weakness',
+      answerType: 'text/plain',
+      handle: () =>
+        desk.contact === undefined
+          ? refuse(404, 'Whoever built this robot has named no contact')
+          : { status: 200, headers: { 'content-type': 'text/plain; charset=utf-8' }, body: securityTxt(desk.contact) },
+    },
+  ];
+}
+
+/** RFC 9116. */
+function securityTxt({ uri, expires }: NonNullable<Desk['contact']>): string {
+  return `Contact: ${uri}\nExpires: ${expires}\nPreferred-Languages: en\n`;
+}

@@ -1,0 +1,183 @@
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+import type { CommandSink } from '@homebound/wire';
+import { type RawData, type WebSocket, WebSocketServer } from 'ws';
+import { commandPolicies } from './access/policy.ts';
+import { mayAct } from './access/role.ts';
+import type { Api } from './api/api.ts';
+import type { Desk, Who } from './api/route.ts';
+import { type ClientLimits, PageClient } from './pageClient.ts';
+import { headOf } from './serveHttp.ts';
+
+/** What the body shows: who drives by hand, and how many pages look. */
+export interface PresenceSign {
+  readonly driving: string | undefined;
+  readonly watching: number;
+}
+
+export interface PagesOptions {
+  readonly api: Api;
+  readonly desk: Desk;
+  readonly commands: CommandSink;
+  readonly limits: ClientLimits;
+  readonly log: (level: 'info' | 'warn' | 'error', text: string) => void;
+  readonly presenceSign?: (sign: PresenceSign) => void;
+}
+
+/** How often pages are caught up, ms: also the finest step in which a fast simulation is seen. */
+const pumpPeriod_ms = 50;
+const pingPeriod_ms = 15_000;
+/** How often it is asked whether a page's session still lives, ms. */
+const sessionPeriod_ms = 500;
+const maxClients = 64;
+/** Of one device. */
+const maxOwnClients = 16;
+const maxMessageBytes = 64 * 1024;
+
+interface Page {
+  readonly client: PageClient;
+  readonly who: Who;
+  /** Of who drives by hand: the device and this page of it. */
+  readonly driver: string;
+}
+
+/** Id of the session behind one of its pages. */
+export function deviceOf(driver: string): string {
+  return driver.split(' ', 1)[0];
+}
+
+function refuseUpgrade(socket: Duplex, status: number, reason: string): void {
+  const body = `${reason}\n`;
+  socket.end(
+    `HTTP/1.1 ${status} Refused\r\nConnection: close\r\nContent-Type: text/plain\r\nContent-Length: ${body.length}\r\n\r\n${body}`,
+  );
+}
+
+/** The pages that are open: who may open one, what each may ask, and the end of those whose session has ended. */
+export class Pages {
+  readonly #options: PagesOptions;
+  readonly #pages = new Map<WebSocket, Page>();
+  readonly #server = new WebSocketServer({
+    noServer: true,
+    clientTracking: false,
+    maxPayload: maxMessageBytes,
+    perMessageDeflate: false,
+  });
+  readonly #timers: readonly ReturnType<typeof setInterval>[];
+  #opened = 0;
+
+  constructor(options: PagesOptions) {
+    this.#options = options;
+    options.desk.manual.onChange = () => this.#sign();
+    this.#timers = [
+      setInterval(() => this.#each((socket, page) => this.#pump(socket, page)), pumpPeriod_ms),
+      setInterval(() => this.#each((_, { client }) => client.ping()), pingPeriod_ms),
+      setInterval(() => this.#each((socket, page) => this.#endStranger(socket, page)), sessionPeriod_ms),
+    ];
+  }
+
+  get count(): number {
+    return this.#pages.size;
+  }
+
+  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    socket.on('error', () => socket.destroy());
+    const passed = this.#pass(request);
+    if ('refusal' in passed) refuseUpgrade(socket, passed.refusal.status, passed.refusal.reason);
+    else this.#server.handleUpgrade(request, socket, head, (webSocket) => this.#welcome(webSocket, passed.who));
+  }
+
+  close(): void {
+    for (const timer of this.#timers) clearInterval(timer);
+    for (const socket of this.#pages.keys()) {
+      socket.close(1001, 'the robot says good night');
+      socket.terminate();
+    }
+  }
+
+  #pass(request: IncomingMessage): { refusal: { status: number; reason: string } } | { who: Who } {
+    const head = headOf(request);
+    if (head.target !== '/ws') return { refusal: { status: 404, reason: 'There is nothing here' } };
+    const passed = this.#options.api.pass('GET /ws', head);
+    if ('refusal' in passed) return passed;
+    const { who } = passed;
+    if (who === undefined) return { refusal: { status: 401, reason: 'This device is not paired with the robot' } };
+    const own = [...this.#pages.values()].filter((page) => page.who.id === who.id).length;
+    return this.#pages.size >= maxClients || own >= maxOwnClients
+      ? { refusal: { status: 503, reason: 'Too many pages are open' } }
+      : { who };
+  }
+
+  #welcome(socket: WebSocket, who: Who): void {
+    const { desk, limits, log } = this.#options;
+    const now_s = desk.clock.mono_s();
+    const driver = `${who.id} ${++this.#opened}`;
+    const client = new PageClient(socket, desk.source.reader(), this.#sinkOf(who, driver), limits, now_s);
+    const page = { client, who, driver };
+    this.#pages.set(socket, page);
+    this.#sign();
+    socket.on('error', (error) => log('warn', `Gateway: a page was closed: ${error.message}`));
+    socket.on('close', () => this.#gone(socket, driver));
+    socket.on('message', (data: RawData, isBinary) => {
+      if (isBinary) socket.close(1003, 'commands are text');
+      else this.#guarded(socket, 'a command', () => client.receive(data.toString(), desk.clock.mono_s()));
+    });
+    this.#pump(socket, page);
+  }
+
+  #gone(socket: WebSocket, driver: string): void {
+    this.#pages.delete(socket);
+    this.#options.desk.manual.gone(driver);
+    this.#sign();
+  }
+
+  /** What this page may ask is looked up at each command: a role that was taken away is gone at once. */
+  #sinkOf(who: Who, driver: string): CommandSink {
+    const { desk, commands } = this.#options;
+    return (command, answer) => {
+      const role = this.#now(who)?.role;
+      const least = commandPolicies[command.command];
+      if (!mayAct(role, least)) return answer(false, `Only who is ${least} may do this`);
+      if (command.command === 'drive') desk.manual.input(driver, command.v_mps, command.w_radps, answer);
+      else commands(command, answer);
+    };
+  }
+
+  #now(who: Who): Who | undefined {
+    const { access, clock } = this.#options.desk;
+    return access === undefined ? who : access.sessions.get(who.id, clock.wall_s());
+  }
+
+  #endStranger(socket: WebSocket, { who, driver }: Page): void {
+    if (this.#now(who) !== undefined) return;
+    this.#options.desk.manual.gone(driver);
+    socket.close(1008, 'this device is not paired any more');
+    // Who does not answer the close is not fed for longer, either.
+    this.#gone(socket, driver);
+    setTimeout(() => socket.terminate(), sessionPeriod_ms).unref();
+  }
+
+  #pump(socket: WebSocket, { client }: Page): void {
+    const { clock } = this.#options.desk;
+    this.#guarded(socket, 'the view', () => client.pump(clock.mono_s(), clock.wall_s()));
+  }
+
+  #sign(): void {
+    const { driver } = this.#options.desk.manual;
+    this.#options.presenceSign?.({ driving: driver && deviceOf(driver), watching: this.#pages.size });
+  }
+
+  #each(act: (socket: WebSocket, page: Page) => void): void {
+    for (const [socket, page] of [...this.#pages]) act(socket, page);
+  }
+
+  /** A fault in the view or behind a command closes that page with a reason; the others and the robot go on. */
+  #guarded(socket: WebSocket, what: string, act: () => void): void {
+    try {
+      act();
+    } catch (error) {
+      this.#options.log('error', `Gateway: ${what} failed: ${error instanceof Error ? error.message : String(error)}`);
+      socket.close(1011, `${what} failed`);
+    }
+  }
+}

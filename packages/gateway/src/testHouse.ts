@@ -1,0 +1,121 @@
+import { type CommandBody, LiveView } from '@homebound/wire';
+import { Access } from './access/access.ts';
+import { type AuditLog, memoryAudit } from './access/audit.ts';
+import { ManualDrive } from './access/manualDrive.ts';
+import { pair } from './access/pairing.ts';
+import type { Role } from './access/role.ts';
+import { type AccessStore, memoryStore } from './access/sessions.ts';
+import { Api, type ApiParts, soundParts } from './api/api.ts';
+import type { Answer, Desk, Route } from './api/route.ts';
+import { routesOf } from './api/routes.ts';
+import { type Assets, assetOf } from './assets.ts';
+import { namesOf } from './guard.ts';
+
+/** For tests: the gateway's inside on a clock that the test moves, without a socket. */
+
+export const testPage: Assets = new Map([
+  ['/', assetOf('index.html', Buffer.from('<p>home'))],
+  ['/app.js', assetOf('app.js', Buffer.from('1;'))],
+  ['/pair.html', assetOf('pair.html', Buffer.from('<p>pair'))],
+  ['/pair.js', assetOf('pair.js', Buffer.from('2;'))],
+]);
+
+/** A view with a small map, a pose and a room in it. */
+export function testView(): LiveView {
+  const view = new LiveView({
+    type: 'hello',
+    protocol: 1,
+    robot: 'Test',
+    mode: 'simulation',
+    place: 'studio',
+    body: { radius_m: 0.17, lidarX_m: 0, brushWidth_m: 0.2 },
+    commands: ['start'],
+  });
+  const frame = { width: 4, height: 3, resolution_m: 0.05, originX_m: -1, originY_m: 2 };
+  view.grid('map', 1, frame, Int8Array.of(-1, 0, 0, 100, -1, 0, 0, 100, -1, -1, -1, -1));
+  view.pose(1, { x: 0.5, y: 0.25, theta: 0 }, new Float64Array(9));
+  view.rooms([{ id: 1, name: 'Kitchen', outline: [0, 0, 1, 0, 1, 1] }]);
+  return view;
+}
+
+export interface Ask {
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly token?: string;
+  readonly body?: unknown;
+  readonly client?: string;
+}
+
+export interface TestHouse {
+  readonly api: Api;
+  readonly desk: Desk;
+  readonly access: Access;
+  readonly routes: readonly Route[];
+  readonly audit: AuditLog;
+  readonly time: { mono_s: number; wall_s: number };
+  /** Codes that the robot said, and commands that reached it. */
+  readonly codes: string[];
+  readonly commands: CommandBody[];
+  /** A request as a program sends it, with the right Host and JSON; answers as it would go out. */
+  ask(method: string, path: string, ask?: Ask): Promise<Answer>;
+  /** Pairs a device by presence. @returns its token */
+  pairAs(role: Role): string;
+}
+
+export interface TestHouseOptions {
+  readonly parts?: Partial<ApiParts>;
+  readonly step?: typeof pair;
+  readonly store?: AccessStore;
+  /** Whether access is set up; it is unless told otherwise. */
+  readonly isOpen?: boolean;
+}
+
+export function testHouse({ parts, step = pair, store = memoryStore(), isOpen }: TestHouseOptions = {}): TestHouse {
+  const time = { mono_s: 100, wall_s: 1_800_000_000 };
+  const clock = { mono_s: () => time.mono_s, wall_s: () => time.wall_s };
+  const codes: string[] = [];
+  const commands: CommandBody[] = [];
+  const audit = memoryAudit();
+  const access = new Access({ store, present: (code) => codes.push(code) }, clock, audit, step);
+  const manual = new ManualDrive({ commands: (c) => commands.push(c), now_s: clock.mono_s, began: () => {} });
+  const desk: Desk = {
+    access: isOpen ? undefined : access,
+    source: testView(),
+    audit,
+    clock,
+    manual,
+    isSecure: false,
+    authority: Buffer.from('certificate'),
+    contact: { uri: 'mailto:safety@robot.test', expires: '2030-01-01T00:00:00Z' },
+    setClock: (wall_s) => {
+      time.wall_s = wall_s;
+    },
+    ask: async (command) => {
+      commands.push(command);
+      return { accepted: true, reason: 'Off we go' };
+    },
+  };
+  const routes = routesOf(desk);
+  const names = namesOf('192.168.7.9', 8080, ['homebound.local'], false);
+  const api = new Api(desk, routes, testPage, () => names, { ...soundParts, ...parts });
+
+  const ask = async (
+    method: string,
+    path: string,
+    { headers = {}, token, body, client = '192.168.7.20' }: Ask = {},
+  ) => {
+    const sent: Record<string, string> = { host: '192.168.7.9:8080', 'content-type': 'application/json', ...headers };
+    if (token !== undefined) sent.authorization = `Bearer ${token}`;
+    const listed = Object.fromEntries(Object.entries(sent).map(([name, value]) => [name, [value]]));
+    const admission = api.admit({ method, target: path, headers: listed, client });
+    if ('answer' in admission) return admission.answer;
+    return api.carryOut(admission.admitted, Buffer.from(JSON.stringify(body ?? {})));
+  };
+  const pairAs = (role: Role): string => {
+    if (!access.hasAdmin && role !== 'admin') pairAs('admin');
+    access.pressButton(role);
+    const answer = access.tryCode(codes.at(-1)!, role);
+    if (!answer.ok) throw new Error(`could not pair: ${answer.reason}`);
+    return answer.token;
+  };
+  return { api, desk, access, routes, audit, time, codes, commands, ask, pairAs };
+}
