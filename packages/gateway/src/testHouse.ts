@@ -34,6 +34,7 @@ export function testView(): LiveView {
   const frame = { width: 4, height: 3, resolution_m: 0.05, originX_m: -1, originY_m: 2 };
   view.grid('map', 1, frame, Int8Array.of(-1, 0, 0, 100, -1, 0, 0, 100, -1, -1, -1, -1));
   view.pose(1, { x: 0.5, y: 0.25, theta: 0 }, new Float64Array(9));
+  view.status(1, {});
   view.rooms([{ id: 1, name: 'Kitchen', outline: [0, 0, 1, 0, 1, 1] }]);
   return view;
 }
@@ -67,9 +68,12 @@ export interface TestHouseOptions {
   readonly store?: AccessStore;
   /** Whether access is set up; it is unless told otherwise. */
   readonly isOpen?: boolean;
+  /** How the robot answers; it accepts everything unless told otherwise. */
+  readonly ask?: Desk['ask'];
 }
 
-export function testHouse({ parts, step = pair, store = memoryStore(), isOpen }: TestHouseOptions = {}): TestHouse {
+export function testHouse(options: TestHouseOptions = {}): TestHouse {
+  const { parts, step = pair, store = memoryStore(), isOpen } = options;
   const time = { mono_s: 100, wall_s: 1_800_000_000 };
   const clock = { mono_s: () => time.mono_s, wall_s: () => time.wall_s };
   const codes: string[] = [];
@@ -91,7 +95,7 @@ export function testHouse({ parts, step = pair, store = memoryStore(), isOpen }:
     },
     ask: async (command) => {
       commands.push(command);
-      return { accepted: true, reason: 'Off we go' };
+      return options.ask?.(command) ?? { accepted: true, reason: 'Off we go' };
     },
   };
   const routes = routesOf(desk);
