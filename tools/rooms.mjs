@@ -10,6 +10,7 @@ const rooms = {
   grid: ['pure', 1],
   robot: ['pure', 1],
   graph: ['neutral', 1],
+  vault: ['edge', 1],
   lidar: ['pure', 2],
   wire: ['pure', 2],
   plan: ['pure', 2],

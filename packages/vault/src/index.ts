@@ -1,0 +1,10 @@
+export { CrashingDisk, Power } from './crashingDisk.ts';
+export type { Disk } from './disk.ts';
+export { type Entry, MAX_CONTENT_BYTES, type NewObject } from './entry.ts';
+export { folderDisk } from './folderDisk.ts';
+export { folderKeyHome } from './folderKeyHome.ts';
+export type { HeldKeys, KeyHome } from './keyHome.ts';
+export { homeKinds, type KindRules, type KindTable } from './kindRules.ts';
+export type { DeleteResult, Found, Gone, PutResult, Refused } from './results.ts';
+export { Vault, type VaultOptions } from './vault.ts';
+export { VaultError, type VaultFault } from './vaultError.ts';

@@ -1,0 +1,227 @@
+import type { Disk } from './disk.ts';
+import { checkNewObject, type Entry, type IndexEntry, MAX_ENTRIES, type NewObject, shown } from './entry.ts';
+import type { KeyHome } from './keyHome.ts';
+import { homeKinds, type KindRules, type KindTable } from './kindRules.ts';
+import { Ledger } from './ledger.ts';
+import { sealObject } from './objectFile.ts';
+import { wrapFor } from './objectKeys.ts';
+import { readEntry } from './readEntry.ts';
+import { type DeleteResult, type Found, type Gone, type PutResult, type Refused, refusedBy, tally } from './results.ts';
+import { KEY_BYTES, type RandomBytes, systemRandom } from './seal.ts';
+import { VaultError } from './vaultError.ts';
+
+export interface VaultOptions {
+  /** The data: sealed objects under random names, and the index. */
+  readonly disk: Disk;
+  readonly keys: KeyHome;
+  readonly kinds?: KindTable;
+  /** A test's own, to know the bytes that come out. */
+  readonly random?: RandomBytes;
+}
+
+/**
+ * The store of what a home leaves with its robot: objects by kind and id, in versions, sealed on the disk. At each moment, whatever
+ * is cut off, the last state that a call returned from can be had again, and nothing is half; what was deleted is gone for
+ * ever. One process has it at a time.
+ */
+export class Vault {
+  readonly #ledger: Ledger;
+  readonly #kinds: KindTable;
+  readonly #release: () => void;
+
+  /** Opens what is there, or begins anew where there is nothing. Throws VaultError when there is something that can't be opened. */
+  static open({ disk, keys, kinds = homeKinds, random = systemRandom }: VaultOptions): Vault {
+    const release = disk.lock();
+    try {
+      return new Vault(new Ledger({ disk, keys, random }, kinds), kinds, release);
+    } catch (cause) {
+      release();
+      throw cause;
+    }
+  }
+
+  private constructor(ledger: Ledger, kinds: KindTable, release: () => void) {
+    this.#ledger = ledger;
+    this.#kinds = kinds;
+    this.#release = release;
+  }
+
+  /** What was found wrong and mended since the vault was opened, a line each. */
+  get warnings(): readonly string[] {
+    return this.#ledger.warnings;
+  }
+
+  /** Whatever there is, newest first; reads no object. */
+  list(kind?: string): Entry[] {
+    const entries = this.#ledger.index.entries.filter((entry) => kind === undefined || entry.kind === kind);
+    return entries.map(shown).sort((a, b) => b.version - a.version);
+  }
+
+  /** The versions of an object, newest first. */
+  versions(kind: string, id: string): Entry[] {
+    return this.list(kind).filter((entry) => entry.id === id);
+  }
+
+  /**
+   * The newest version that can be read, by its kind's schema of today; `undefined` when there is no such object.
+   * Throws VaultError `damaged` when there are versions, but none can be read.
+   */
+  get(kind: string, id: string): Found | undefined {
+    const passedOver: string[] = [];
+    for (const { version } of this.versions(kind, id)) {
+      const content = this.#tryRead(kind, id, version);
+      if (typeof content !== 'string') return { entry: shown(this.#entry(kind, id, version)), content, passedOver };
+      passedOver.push(content);
+    }
+    if (passedOver.length > 0) throw new VaultError('damaged', `No version can be read: ${passedOver.join('; ')}`);
+    return undefined;
+  }
+
+  /** One version, by its kind's schema of today. Throws VaultError when it is not there or can't be read. */
+  read(kind: string, id: string, version: number): Uint8Array {
+    const content = this.#tryRead(kind, id, version);
+    if (typeof content === 'string') throw new VaultError('damaged', content);
+    return content;
+  }
+
+  /** Reads all there is. @returns what can't be read, a line each */
+  verify(): string[] {
+    return this.list().flatMap(({ kind, id, version }) => {
+      const content = this.#tryRead(kind, id, version);
+      return typeof content === 'string' ? [content] : [];
+    });
+  }
+
+  /** Keeps an object as the newest version of its id. */
+  put(object: NewObject): PutResult {
+    return this.putAll([object]);
+  }
+
+  /**
+   * Keeps objects, all of them or none. Each is written as it comes: they need not be in memory at once.
+   * @param objects what it throws is thrown on, and nothing is kept
+   */
+  putAll(objects: Iterable<NewObject>): PutResult {
+    const intended = this.#ledger.index.generation + 1;
+    const replaced = new Set<number>();
+    const written: IndexEntry[] = [];
+    try {
+      for (const object of objects) {
+        const entry = this.#entryOf(object, this.#ledger.index.nextVersion + written.length);
+        const refusal = this.#refusalOf(entry, written.length);
+        if (refusal !== undefined) {
+          this.#ledger.recover();
+          return refusal;
+        }
+        if (object.replaces !== undefined) replaced.add(object.replaces);
+        written.push(this.#write(entry, object.content));
+      }
+      if (written.length === 0) return { ok: true, entries: [] };
+      this.#ledger.ground.disk.syncFolder();
+      const kept = this.#ledger.index.entries.filter(({ version }) => !replaced.has(version));
+      this.#ledger.commit([...kept, ...written], written.length);
+    } catch (cause) {
+      this.#ledger.recover();
+      if (this.#ledger.index.generation < intended) return refusedBy(cause, 'save');
+    }
+    return { ok: true, entries: written.map(shown) };
+  }
+
+  /** Goes back to a version: the newer ones of the object go. */
+  restore(kind: string, id: string, version: number): DeleteResult {
+    const target = this.#entry(kind, id, version);
+    const isNewer = (entry: Entry): boolean => entry.kind === kind && entry.id === id && entry.version > target.version;
+    const newer = this.#ledger.index.entries.filter(isNewer);
+    return this.#ledger.change(`go back to version ${version} of ${kind} ${id}`, newer, () =>
+      this.#ledger.commit(
+        this.#ledger.index.entries.filter((entry) => !isNewer(entry)),
+        0,
+      ),
+    );
+  }
+
+  /** Deletes an object with all its versions, for good: see `deleteWhere`. */
+  delete(kind: string, id: string): DeleteResult {
+    return this.deleteWhere((entry) => entry.kind === kind && entry.id === id);
+  }
+
+  /**
+   * Deletes versions for good. The device key is replaced, so that whatever the medium still holds of them, and of all that went before
+   * (older versions, what a quota took), is opened by no key there is.
+   * @returns what went; none chosen is no mistake
+   */
+  deleteWhere(isChosen: (entry: Entry) => boolean): DeleteResult {
+    const going = this.#ledger.index.entries.filter((entry) => isChosen(shown(entry)));
+    if (going.length === 0) return { ok: true, gone: [] };
+    const staying = this.#ledger.index.entries.filter((entry) => !going.includes(entry));
+    return this.#ledger.change('delete', going, () => this.#ledger.rotateTo(staying));
+  }
+
+  /** Replaces the device key, so that what went without a delete (older versions, what a quota took) is gone for good too. */
+  rotate(): DeleteResult {
+    return this.#ledger.change('replace the device key', [], () => this.#ledger.rotateTo(this.#ledger.index.entries));
+  }
+
+  /** Ends the keys, then all else; the vault goes on as a new one. Works on a full disk. @returns what went */
+  reset(): Gone[] {
+    const gone = tally(this.#ledger.index.entries);
+    this.#ledger.reset();
+    return gone;
+  }
+
+  /** Gives the folder free for others. */
+  close(): void {
+    this.#ledger.close('it was closed');
+    this.#release();
+  }
+
+  #rules(kind: string): KindRules {
+    const rules = Object.hasOwn(this.#kinds, kind) ? this.#kinds[kind] : undefined;
+    if (rules === undefined)
+      throw new RangeError(`There is no kind ${kind} in this vault; there are ${Object.keys(this.#kinds).join(', ')}`);
+    return rules;
+  }
+
+  #entry(kind: string, id: string, version: number): IndexEntry {
+    const there = this.#ledger.index.entries.filter((entry) => entry.kind === kind && entry.id === id);
+    const entry = there.find((one) => one.version === version);
+    if (entry !== undefined) return entry;
+    const has = there.length > 0 ? `it has ${there.map((one) => one.version).join(', ')}` : 'there is no such object';
+    throw new VaultError('unknown', `There is no version ${version} of ${kind} ${id}; ${has}`);
+  }
+
+  /** The content, or what is wrong with it. */
+  #tryRead(kind: string, id: string, version: number): Uint8Array | string {
+    const entry = this.#entry(kind, id, version);
+    return readEntry(this.#ledger, entry, this.#rules(kind));
+  }
+
+  #entryOf(object: NewObject, version: number): Entry {
+    checkNewObject(object);
+    if (object.replaces !== undefined) this.#entry(object.kind, object.id, object.replaces);
+    const { kind, id, stamp_s, content } = object;
+    return { kind, id, version, schema: this.#rules(kind).schema, stamp_s, bytes: content.length };
+  }
+
+  #refusalOf({ kind, id, bytes }: Entry, written: number): Refused | undefined {
+    const quota_bytes = this.#rules(kind).quota_bytes ?? Number.POSITIVE_INFINITY;
+    if (bytes > quota_bytes) {
+      const message = `${kind} ${id} has ${bytes} bytes, more than the ${quota_bytes} for all of its kind`;
+      return { ok: false, reason: 'overQuota', message };
+    }
+    if (this.#ledger.index.entries.length + written < MAX_ENTRIES) return undefined;
+    const message = `The vault holds ${MAX_ENTRIES} versions, the most it can; delete some, then save ${kind} ${id} again`;
+    return { ok: false, reason: 'tooMany', message };
+  }
+
+  #write(entry: Entry, content: Uint8Array): IndexEntry {
+    const { disk, random } = this.#ledger.ground;
+    const key = random(KEY_BYTES);
+    const file = Buffer.from(random(16)).toString('hex');
+    disk.write(file, sealObject(key, entry, content, random));
+    disk.sync(file);
+    const wrappedKey = wrapFor(this.#ledger.deviceKey, key);
+    key.fill(0);
+    return { ...entry, file, wrappedKey };
+  }
+}
