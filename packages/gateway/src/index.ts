@@ -7,3 +7,4 @@ export { GatewayError, type GatewayErrorCode } from './gatewayError.ts';
 export type { ClientLimits } from './pageClient.ts';
 export type { PresenceSign } from './pages.ts';
 export { type BodyButtons, type Gateway, type GatewayOptions, startGateway } from './startGateway.ts';
+export { type DeviceCertificates, deviceCertificates } from './tls/deviceCertificates.ts';

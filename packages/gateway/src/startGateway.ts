@@ -1,5 +1,4 @@
 import { createServer, type Server } from 'node:http';
-import { createServer as createSecureServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { type CommandBody, type CommandSink, commandNames, type ViewSource } from '@homebound/wire';
 import { Access, type AccessOptions, type GatewayClock } from './access/access.ts';
@@ -16,6 +15,8 @@ import { isLoopback, type Names, namesOf } from './guard.ts';
 import { type ClientLimits, defaultLimits } from './pageClient.ts';
 import { deviceOf, Pages, type PresenceSign } from './pages.ts';
 import { serveHttp } from './serveHttp.ts';
+import type { DeviceCertificates } from './tls/deviceCertificates.ts';
+import { serveTls } from './tls/serveTls.ts';
 
 export interface GatewayOptions {
   /** 0 takes any free port. */
@@ -33,7 +34,7 @@ export interface GatewayOptions {
   /** Pairing and roles. Absent, whoever is on this machine may do everything, and nobody else anything. */
   readonly access?: AccessOptions;
   /** HTTPS: see `deviceCertificates`. */
-  readonly tls?: { readonly key: string; readonly cert: string; readonly authority: Buffer };
+  readonly tls?: DeviceCertificates;
   /** Who did what; forgotten with the process when absent. */
   readonly audit?: AuditLog;
   /** Light and chirp of the body. */
@@ -137,7 +138,7 @@ export async function startGatewayWith(options: GatewayOptions, parts: ApiParts)
   const failed = (error: unknown): void => log('error', `Gateway: a request failed: ${String(error)}`);
 
   const server: Server =
-    tls === undefined ? createServer(serverLimits) : createSecureServer({ ...serverLimits, ...tls });
+    tls === undefined ? createServer(serverLimits) : serveTls(serverLimits, tls, desk.clock.wall_s);
   server.maxConnections = maxConnections;
   server.on('request', (request, response) => void serveHttp(api, request, response, failed));
   const pages = new Pages({
