@@ -1,0 +1,3 @@
+import { startPairPage } from './pairPage.ts';
+
+startPairPage();

@@ -1,0 +1,61 @@
+import { byId, setText } from './elements.ts';
+import { type PairingWindow, windowWords } from './pairWords.ts';
+
+const lookPeriod_ms = 2000;
+
+interface Answer {
+  readonly ok: boolean;
+  readonly body: { readonly reason?: string; readonly session?: { readonly role: string } };
+}
+
+/** One request to the robot; no connection is an answer, too. */
+async function ask(method: string, path: string, body?: object): Promise<Answer> {
+  try {
+    const response = await fetch(`/api/v1/${path}`, {
+      method,
+      headers: { 'content-type': 'application/json' },
+      body: body && JSON.stringify(body),
+    });
+    return { ok: response.ok, body: await response.json() };
+  } catch {
+    return { ok: false, body: { reason: 'There is no connection to the robot' } };
+  }
+}
+
+function showProblem(reason: string): void {
+  const problem = byId('problem');
+  problem.hidden = reason === '';
+  setText(problem, reason);
+}
+
+/** Says whether the robot waits for a code, again and again. */
+async function look(): Promise<void> {
+  const { ok, body } = await ask('GET', 'pairing');
+  setText(byId('window'), ok ? windowWords(body as unknown as PairingWindow) : (body.reason ?? ''));
+  setTimeout(() => void look(), lookPeriod_ms);
+}
+
+/** Sends the code; when it was right, the page of the robot follows. */
+async function pair(): Promise<void> {
+  const button = byId('pair');
+  if (button.getAttribute('aria-busy') === 'true') return;
+  button.setAttribute('aria-busy', 'true');
+  showProblem('');
+  const code = byId<HTMLInputElement>('code').value.trim();
+  const { ok, body } = await ask('POST', 'pairing', { code, name: byId<HTMLInputElement>('name').value.trim() });
+  button.removeAttribute('aria-busy');
+  if (!ok) return showProblem(body.reason ?? 'The robot did not say why');
+  // A robot without a clock takes the time of the first who is paired; one that has a clock refuses, and is right.
+  if (body.session?.role === 'admin') await ask('PUT', 'clock', { wall_s: Date.now() / 1000 });
+  location.replace('/');
+}
+
+/** Brings the pairing page to life. */
+export function startPairPage(): void {
+  byId('certificate').hidden = location.protocol !== 'https:';
+  byId('pairing').addEventListener('submit', (event) => {
+    event.preventDefault();
+    void pair();
+  });
+  void look();
+}
