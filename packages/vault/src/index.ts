@@ -1,3 +1,7 @@
+export { type AuditEntry, type AuditEvent, type AuditKind, auditKinds } from './auditEntry.ts';
+export { AuditLog, type AuditReport } from './auditLog.ts';
+export { type AuditEnd, type AuditSegment, chainBreaks } from './auditSegment.ts';
+export { backup, restoreBackup } from './backup.ts';
 export { CrashingDisk, Power } from './crashingDisk.ts';
 export type { Disk } from './disk.ts';
 export { type Entry, MAX_CONTENT_BYTES, type NewObject } from './entry.ts';

@@ -14,7 +14,7 @@ export function readEntry(ledger: Ledger, entry: IndexEntry, rules: KindRules): 
   if (entry.schema > rules.schema)
     return `${name}: a later Homebound wrote it (schema ${entry.schema}, this one reads up to ${rules.schema}); update Homebound`;
   const content = contentOf(ledger, entry);
-  if (typeof content !== 'string') return migrated(content, entry, rules);
+  if (typeof content !== 'string') return migrated(content, name, entry.schema, rules);
   ledger.damaged.add(entry.file);
   return `${name}: ${content}`;
 }
@@ -30,12 +30,13 @@ function contentOf({ ground, deviceKey }: Ledger, entry: IndexEntry): Uint8Array
   }
 }
 
-function migrated(content: Uint8Array, { kind, id, schema }: IndexEntry, rules: KindRules): Uint8Array {
+/** Content of an older schema as its kind has it today. Throws RangeError when there is no way. */
+export function migrated(content: Uint8Array, name: string, schema: number, rules: KindRules): Uint8Array {
   let now = content;
   for (let at = schema; at < rules.schema; at++) {
     const step = rules.migrations?.[at];
     if (step === undefined)
-      throw new RangeError(`${kind} ${id} has schema ${at}, and its kind has no migration from that to ${at + 1}`);
+      throw new RangeError(`${name} has schema ${at}, and its kind has no migration from that to ${at + 1}`);
     now = step(now);
   }
   return now;

@@ -5,7 +5,7 @@ import { homeKinds, type KindRules, type KindTable } from './kindRules.ts';
 import { Ledger } from './ledger.ts';
 import { sealObject } from './objectFile.ts';
 import { wrapFor } from './objectKeys.ts';
-import { readEntry } from './readEntry.ts';
+import { migrated, readEntry } from './readEntry.ts';
 import { type DeleteResult, type Found, type Gone, type PutResult, type Refused, refusedBy, tally } from './results.ts';
 import { KEY_BYTES, type RandomBytes, systemRandom } from './seal.ts';
 import { VaultError } from './vaultError.ts';
@@ -90,6 +90,22 @@ export class Vault {
       const content = this.#tryRead(kind, id, version);
       return typeof content === 'string' ? [content] : [];
     });
+  }
+
+  /** Of what `get` gives and `put` takes. */
+  schemaOf(kind: string): number {
+    return this.#rules(kind).schema;
+  }
+
+  /** Content of an older schema, from elsewhere, as `put` takes it. Throws VaultError `newer` for a later Homebound's. */
+  migrate(kind: string, schema: number, content: Uint8Array): Uint8Array {
+    const rules = this.#rules(kind);
+    if (schema > rules.schema)
+      throw new VaultError(
+        'newer',
+        `A ${kind} of schema ${schema} was written by a later Homebound (this one reads up to ${rules.schema}); update Homebound`,
+      );
+    return migrated(content, kind, schema, rules);
   }
 
   /** Keeps an object as the newest version of its id. */

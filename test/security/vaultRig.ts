@@ -1,0 +1,52 @@
+import { randomBytes } from 'node:crypto';
+import { CrashingDisk, type Disk, folderKeyHome, type KeyHome, Vault } from '@homebound/vault';
+
+/** A vault to be tested, with every byte that its two folders ever held. A fault is planted by what is handed in. */
+export interface SecurityRig {
+  readonly data: CrashingDisk;
+  readonly keyDisk: CrashingDisk;
+  readonly open: () => Vault;
+}
+
+export interface Plant {
+  /** Wraps the folder of the keys. */
+  readonly keyDisk?: (disk: Disk) => Disk;
+  readonly keys?: (keys: KeyHome) => KeyHome;
+  readonly data?: (disk: Disk) => Disk;
+  readonly random?: (count: number) => Uint8Array;
+}
+
+export function securityRig(plant: Plant = {}): SecurityRig {
+  const data = new CrashingDisk();
+  const keyDisk = new CrashingDisk();
+  const home = folderKeyHome(plant.keyDisk?.(keyDisk) ?? keyDisk);
+  const options = {
+    disk: plant.data?.(data) ?? data,
+    keys: plant.keys?.(home) ?? home,
+    random: plant.random ?? ((count: number): Uint8Array => randomBytes(count)),
+  };
+  return { data, keyDisk, open: () => Vault.open(options) };
+}
+
+/** A disk that does as another does, but for what is given; `disk` itself keeps its own state. */
+export function wrapped(disk: Disk, changed: Partial<Disk>): Disk {
+  return {
+    path: disk.path,
+    names: () => disk.names(),
+    read: (name, most) => disk.read(name, most),
+    mode: (name) => disk.mode(name),
+    write: (name, bytes) => disk.write(name, bytes),
+    overwrite: (name, bytes) => disk.overwrite(name, bytes),
+    sync: (name) => disk.sync(name),
+    rename: (from, to) => disk.rename(from, to),
+    remove: (name) => disk.remove(name),
+    syncFolder: () => disk.syncFolder(),
+    lock: () => disk.lock(),
+    ...changed,
+  };
+}
+
+export const keep = (vault: Vault, kind: string, id: string, text: string): void => {
+  const result = vault.put({ kind, id, stamp_s: 0, content: new TextEncoder().encode(text) });
+  if (!result.ok) throw new Error(result.message);
+};
