@@ -1,0 +1,101 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { WebSocket } from 'ws';
+import { root, temporaryFolder } from '../helpers/homebound.ts';
+import { canTrace, openDoors, outbound, type SystemCall, trace } from '../helpers/systemCalls.ts';
+
+/**
+ * What the whole process tree asks the system for while it cleans a home and a page looks on. Attempts are counted, not what
+ * came of them: a connection that happens to fail proves nothing.
+ */
+const traced = canTrace() ? test : (test.skip as typeof test);
+
+/** What a build that phones home would do, by way of everything that Node offers; nobody answers at these addresses. */
+const leaks: readonly { readonly what: string; readonly code: string }[] = [
+  { what: 'an HTTP request', code: "fetch('http://192.0.2.1/hello').catch(() => {});" },
+  {
+    what: 'a question for a name',
+    code: "import('node:dns').then((dns) => dns.resolve4('telemetry.example', () => {}));",
+  },
+  {
+    what: 'a datagram',
+    code: "import('node:dgram').then((d) => d.createSocket('udp4').unref().send('x', 123, '192.0.2.7', () => {}));",
+  },
+];
+
+/** A whole clean at full speed with a page that reads along and steers; ends when the robot says that it has finished. */
+async function cleanWithPage(env: NodeJS.ProcessEnv = process.env): Promise<SystemCall[]> {
+  const command = [
+    join(root, 'dist', 'homebound.js'),
+    'simulate',
+    '--world',
+    'studio',
+    '--speed',
+    'max',
+    '--port',
+    '0',
+  ];
+  const { child, calls, end } = trace(command, { env });
+  let said = '';
+  child.stdout?.on('data', (bytes) => {
+    said += bytes;
+  });
+  child.stderr?.resume();
+  const ended = new Promise((done) => child.on('close', done));
+  try {
+    const url = await until(() => /http:\/\/127\.0\.0\.1:\d+/.exec(said)?.[0]);
+    const page = new WebSocket(`${url.replace('http', 'ws')}/ws`, { origin: url });
+    page.on('error', () => {});
+    page.once('open', () => page.send('{"id":1,"command":"pause"}'));
+    page.once('open', () => page.send('{"id":2,"command":"resume"}'));
+    await until(async () => (await stateOf(url)) === 'finished' || undefined);
+    page.close();
+  } finally {
+    end();
+    await ended;
+  }
+  return calls();
+}
+
+async function stateOf(url: string): Promise<string> {
+  const response = await fetch(`${url}/api/v1/state`);
+  return ((await response.json()) as { state: string }).state;
+}
+
+async function until<T>(ask: () => T | undefined | Promise<T | undefined>): Promise<T> {
+  for (let k = 0; k < 1200; k++) {
+    const answer = await ask();
+    if (answer !== undefined) return answer;
+    await delay(200);
+  }
+  throw new Error('waited four minutes');
+}
+
+traced(
+  'T-EGRESS, T-LISTEN: a whole clean with a page asks for nothing beyond this machine, and opens no door to it',
+  async () => {
+    const calls = await cleanWithPage();
+    // It does talk on the loopback device, so that silence would mean a trace that saw nothing.
+    expect(calls.filter(({ name }) => name === 'bind').length).toBeGreaterThan(0);
+    expect(outbound(calls)).toEqual([]);
+    expect(openDoors(calls)).toEqual([]);
+  },
+);
+
+traced.each(leaks)('T-EGRESS, planted fault: $what is counted', async ({ code }) => {
+  const leak = join(temporaryFolder(), 'leak.mjs');
+  writeFileSync(leak, code);
+  const { child, calls } = trace(['--import', leak, join(root, 'dist', 'homebound.js'), '--help']);
+  child.stdout?.resume();
+  child.stderr?.resume();
+  await new Promise((done) => child.on('close', done));
+  expect(outbound(calls()).length).toBeGreaterThan(0);
+});
+
+traced('T-LISTEN, planted fault: a listener on all addresses is seen', async () => {
+  const code = "const s = require('node:net').createServer().listen(0, '0.0.0.0', () => s.close());";
+  const { child, calls } = trace(['-e', code]);
+  await new Promise((done) => child.on('close', done));
+  expect(openDoors(calls()).length).toBe(1);
+});
