@@ -4,7 +4,8 @@ import { memoryAudit } from './access/audit.ts';
 import { commandPolicies } from './access/policy.ts';
 import { memoryStore } from './access/sessions.ts';
 import { type ApiParts, soundParts } from './api/api.ts';
-import { type Gateway, startGatewayWith } from './startGateway.ts';
+import type { Gateway } from './options.ts';
+import { startGatewayWith } from './startGateway.ts';
 import { testPage, testView } from './testHouse.ts';
 
 const open: Gateway[] = [];

@@ -3,7 +3,8 @@ import { connect } from 'node:net';
 import { type CommandBody, LiveView } from '@homebound/wire';
 import { WebSocket } from 'ws';
 import { type Assets, assetOf } from './assets.ts';
-import { type Gateway, type GatewayOptions, startGateway } from './startGateway.ts';
+import type { Gateway, GatewayOptions } from './options.ts';
+import { startGateway } from './startGateway.ts';
 
 const page: Assets = new Map([
   ['/', assetOf('index.html', Buffer.from('<p>home'))],

@@ -1,115 +1,37 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { type CommandBody, type CommandSink, commandNames, type ViewSource } from '@homebound/wire';
-import { Access, type AccessOptions, type GatewayClock } from './access/access.ts';
-import { type AuditLog, memoryAudit } from './access/audit.ts';
-import { ManualDrive } from './access/manualDrive.ts';
+import { commandNames } from '@homebound/wire';
 import { checkPolicies } from './access/policy.ts';
-import type { Role } from './access/role.ts';
 import { Api, type ApiParts, soundParts } from './api/api.ts';
 import type { Desk } from './api/route.ts';
 import { routesOf } from './api/routes.ts';
-import { type Assets, loadAssets } from './assets.ts';
+import { loadAssets } from './assets.ts';
+import { buttonsOf, deskOf } from './desk.ts';
 import { GatewayError, listenError } from './gatewayError.ts';
 import { isLoopback, type Names, namesOf } from './guard.ts';
-import { type ClientLimits, defaultLimits } from './pageClient.ts';
-import { deviceOf, Pages, type PresenceSign } from './pages.ts';
+import type { Gateway, GatewayOptions } from './options.ts';
+import { defaultLimits } from './pageClient.ts';
+import { Pages } from './pages.ts';
 import { serveHttp } from './serveHttp.ts';
-import type { DeviceCertificates } from './tls/deviceCertificates.ts';
 import { serveTls } from './tls/serveTls.ts';
 
-export interface GatewayOptions {
-  /** 0 takes any free port. */
-  readonly port: number;
-  /** Address to listen on; 127.0.0.1 when absent. Any other needs `access`. */
-  readonly address?: string;
-  /** Folder of the built page (flat), or its files already in memory. */
-  readonly page: string | Assets;
-  /** What is to be seen; usually a `LiveView`. */
-  readonly source: ViewSource;
-  /** Who carries commands out. */
-  readonly commands: CommandSink;
-  readonly log?: (level: 'info' | 'warn' | 'error', text: string) => void;
-  readonly limits?: Partial<ClientLimits>;
-  /** Pairing and roles. Absent, whoever is on this machine may do everything, and nobody else anything. */
-  readonly access?: AccessOptions;
-  /** HTTPS: see `deviceCertificates`. */
-  readonly tls?: DeviceCertificates;
-  /** Who did what; forgotten with the process when absent. */
-  readonly audit?: AuditLog;
-  /** Light and chirp of the body. */
-  readonly presenceSign?: (sign: PresenceSign) => void;
-  readonly clock?: GatewayClock;
-  /** Sets the robot's clock, which `clock` then shows. */
-  readonly setClock?: (wall_s: number) => void;
-  readonly contact?: Desk['contact'];
-}
-
-/** What a person at the robot does, without any login. */
-export interface BodyButtons {
-  /** Opens pairing for two minutes. @returns false while wrong codes have locked it, and where no access is set up */
-  pair(role?: Role): boolean;
-  /** Ends driving by hand at once, and keeps it off. */
-  overrideOff(): void;
-  overrideOn(): void;
-  /** Unpairs everybody. */
-  reset(): void;
-}
-
-export interface Gateway {
-  readonly port: number;
-  /** What a person types, e.g. `http://127.0.0.1:8080/`. */
-  readonly url: string;
-  readonly body: BodyButtons;
-  /** Pages that are connected now. */
-  clients(): number;
-  /** Closes every connection and the listener; may be called again. */
-  close(): Promise<void>;
-}
-
-const maxConnections = 64;
-/** The robot's answer to a request over HTTP is waited for so long, s. */
-const answerTimeout_s = 10;
+const maxConnections = 128;
+/** Of one address of the network, so that none can keep the others out. */
+const maxOwnConnections = 32;
 const serverLimits = { maxHeaderSize: 16 * 1024, requestTimeout: 10_000, headersTimeout: 10_000 };
 
-const systemClock: GatewayClock = { mono_s: () => performance.now() / 1000, wall_s: () => Date.now() / 1000 };
-
-/** A command as a promise that always resolves, with a refusal when the answer stays out. */
-function asker(commands: CommandSink): Desk['ask'] {
-  return (command: CommandBody) =>
-    new Promise((resolve) => {
-      const late = setTimeout(
-        () => resolve({ accepted: false, reason: 'The robot did not answer' }),
-        1000 * answerTimeout_s,
-      ).unref();
-      commands(command, (accepted, reason) => {
-        clearTimeout(late);
-        resolve({ accepted, reason });
-      });
-    });
-}
-
-function deskOf(options: GatewayOptions): Desk {
-  const { source, commands, clock = systemClock, audit = memoryAudit(), tls, setClock, contact } = options;
-  const access = options.access && new Access(options.access, clock, audit);
-  const manual = new ManualDrive({
-    commands,
-    now_s: clock.mono_s,
-    began: (by) =>
-      audit.append({ stamp_s: clock.wall_s(), kind: 'manualDrive', by: deviceOf(by), what: 'Drove by hand' }),
-  });
-  return {
-    access,
-    source,
-    audit,
-    clock,
-    manual,
-    isSecure: tls !== undefined,
-    ask: asker(commands),
-    authority: tls?.authority,
-    setClock,
-    contact,
-  };
+/** The API without a socket: what decides about requests, and what they work on. Throws GatewayError as `startGateway` does. */
+export function gatewayCore(
+  options: GatewayOptions,
+  names: () => Names,
+  parts: ApiParts = soundParts,
+): { readonly api: Api; readonly desk: Desk; readonly keys: readonly string[] } {
+  const assets = typeof options.page === 'string' ? loadAssets(options.page) : options.page;
+  const desk = deskOf(options);
+  const routes = routesOf(desk);
+  const keys = [...routes.map(({ key }) => key), 'GET /page', 'GET /pairing-page', 'GET /ws'];
+  checkPolicies(keys, commandNames);
+  return { api: new Api(desk, routes, assets, names, parts), desk, keys };
 }
 
 /**
@@ -129,25 +51,15 @@ export async function startGatewayWith(options: GatewayOptions, parts: ApiParts)
       'needsAccess',
       `Will not listen on ${address} without pairing; give access, or use 127.0.0.1`,
     );
-  const assets = typeof options.page === 'string' ? loadAssets(options.page) : options.page;
-  const desk = deskOf(options);
-  const routes = routesOf(desk);
-  checkPolicies([...routes.map(({ key }) => key), 'GET /page', 'GET /pairing-page', 'GET /ws'], commandNames);
   let names: Names = { hosts: [], origins: [] };
-  const api = new Api(desk, routes, assets, () => names, parts);
+  const { api, desk } = gatewayCore(options, () => names, parts);
   const failed = (error: unknown): void => log('error', `Gateway: a request failed: ${String(error)}`);
 
   const server: Server =
     tls === undefined ? createServer(serverLimits) : serveTls(serverLimits, tls, desk.clock.wall_s);
-  server.maxConnections = maxConnections;
+  limitConnections(server);
   server.on('request', (request, response) => void serveHttp(api, request, response, failed));
-  const pages = new Pages({
-    ...options,
-    api,
-    desk,
-    log,
-    limits: { ...defaultLimits, ...options.limits },
-  });
+  const pages = new Pages({ ...options, api, desk, log, limits: { ...defaultLimits, ...options.limits } });
   server.on('upgrade', (request, socket, head) => pages.upgrade(request, socket, head));
   await listen(server, options.port, address).catch((error) => {
     pages.close();
@@ -176,20 +88,21 @@ export async function startGatewayWith(options: GatewayOptions, parts: ApiParts)
   };
 }
 
-function buttonsOf({ access, manual, audit, clock }: Desk): BodyButtons {
-  const note = (what: string): void => audit.append({ stamp_s: clock.wall_s(), kind: 'manualDrive', by: 'body', what });
-  return {
-    pair: (role) => access?.pressButton(role) ?? false,
-    overrideOff: () => {
-      manual.off();
-      note('Switched driving by hand off');
-    },
-    overrideOn: () => {
-      manual.on();
-      note('Switched driving by hand on');
-    },
-    reset: () => access?.reset(),
-  };
+/** Bounds how many connections there are, and how many of one address; those of the machine itself count together only. */
+function limitConnections(server: Server): void {
+  const open = new Map<string, number>();
+  server.maxConnections = maxConnections;
+  server.on('connection', (socket) => {
+    const address = socket.remoteAddress ?? '';
+    const count = (open.get(address) ?? 0) + 1;
+    if (count > maxOwnConnections && !isLoopback(address)) return socket.destroy();
+    open.set(address, count);
+    socket.on('close', () => {
+      const left = (open.get(address) ?? 1) - 1;
+      if (left > 0) open.set(address, left);
+      else open.delete(address);
+    });
+  });
 }
 
 function listen(server: Server, port: number, address: string): Promise<void> {

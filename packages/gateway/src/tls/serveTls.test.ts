@@ -1,7 +1,8 @@
 import { request } from 'node:https';
 import { WebSocket } from 'ws';
 import { memoryStore } from '../access/sessions.ts';
-import { type Gateway, startGateway } from '../startGateway.ts';
+import type { Gateway } from '../options.ts';
+import { startGateway } from '../startGateway.ts';
 import { testPage, testView } from '../testHouse.ts';
 import { pemOf } from './certificate.ts';
 import { deviceCertificates } from './deviceCertificates.ts';
