@@ -124,7 +124,6 @@ function scanRecord(
     rangeMin_m: 0,
     rangeMax_m: noReturn_m,
     ranges_m,
-    intensities: new Float32Array(0),
     T_odom_base,
     T_base_lidar: identity,
   };

@@ -30,7 +30,6 @@ function scanAt(stamp_s: number, T_map_base: (stamp_s: number) => SE2): ScanReco
     rangeMin_m: 0.1,
     rangeMax_m: 10,
     ranges_m,
-    intensities: new Float32Array(0),
   };
 }
 

@@ -20,7 +20,6 @@ function drive(scan_s: number): LogRecord[] {
     rangeMin_m: 0.1,
     rangeMax_m: 10,
     ranges_m: new Float32Array(beams).fill(2),
-    intensities: new Float32Array(0),
     T_base_lidar: { x: 0, y: 0, theta: 0 },
   };
   return [...odometry, scan].sort((a, b) => a.stamp_s - b.stamp_s);
@@ -54,7 +53,6 @@ function scansIn(seconds: number, T_odom_base?: { x: number; y: number; theta: n
       rangeMin_m: 0.1,
       rangeMax_m: 10,
       ranges_m,
-      intensities: new Float32Array(0),
       T_base_lidar: { x: 0, y: 0, theta: 0 },
       ...(T_odom_base && { T_odom_base }),
     };

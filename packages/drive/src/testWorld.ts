@@ -303,7 +303,6 @@ export class TestWorld {
       rangeMin_m: 0.05,
       rangeMax_m: 8,
       ranges_m: this.#ranges,
-      intensities: new Float32Array(0),
     };
     if (!this.lidarSilent) this.driver.addScan(scan);
     this.#ranges = new Float32Array(BEAMS);

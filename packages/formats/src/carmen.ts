@@ -5,7 +5,6 @@ import { LineScanner } from './lineScanner.ts';
 import type { SensorDescription } from './sensorDescription.ts';
 
 const rad = Math.PI / 180;
-const noIntensities = new Float32Array(0);
 
 /** A pose from the wheels, in the log's own odometry frame. */
 export interface LoggedOdometry {
@@ -285,7 +284,6 @@ function scanRecord(
     rangeMin_m: 0,
     rangeMax_m: Number.POSITIVE_INFINITY,
     ranges_m,
-    intensities: noIntensities,
     T_odom_base,
     T_base_lidar,
   };

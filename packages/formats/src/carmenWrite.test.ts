@@ -16,7 +16,6 @@ function scanOf(n: number, extra: Partial<LoggedScan>): LoggedScan {
     rangeMin_m: 0,
     rangeMax_m: 8,
     ranges_m: Float32Array.from({ length: n }, (_, i) => 1 + i / 128),
-    intensities: new Float32Array(0),
     T_odom_base: { x: 1.5, y: -2.25, theta: 0.5 },
     T_base_lidar: base,
     ...extra,

@@ -2,8 +2,6 @@ import { compose, cos, driveArc, identity, inverse, PoseBuffer, type SE2, sin } 
 import type { ScanRecord } from '@homebound/robot';
 import { ScanProjector } from './index.ts';
 
-const empty = new Float32Array(0);
-
 function scanOf(ranges: ArrayLike<number>, more: Partial<ScanRecord> = {}): ScanRecord {
   return {
     kind: 'scan',
@@ -15,7 +13,6 @@ function scanOf(ranges: ArrayLike<number>, more: Partial<ScanRecord> = {}): Scan
     rangeMin_m: 0.1,
     rangeMax_m: 8,
     ranges_m: Float32Array.from(ranges),
-    intensities: empty,
     ...more,
   };
 }

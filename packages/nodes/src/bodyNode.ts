@@ -13,6 +13,8 @@ export const bodyParameters = {
   },
 } as const;
 
+const noIntensities = new Float32Array(0);
+
 /**
  * The body on the graph, simulated or real: its records become standard messages, speeds and motor levels go back to it.
  * Publishes scan, imu, joint_states, safety, dock_sensor, battery_state, motor_state, tf_static; reads cmd_vel, cmd_cleaning.
@@ -58,7 +60,8 @@ export function bodyNode(body: RobotBody): NodeDefinition<typeof bodyParameters>
               range_min: r.rangeMin_m,
               range_max: r.rangeMax_m,
               ranges: r.ranges_m,
-              intensities: r.intensities,
+              // Speech can be heard in them: no body hands them in, and none are sent.
+              intensities: noIntensities,
             });
           case 'imu':
             return imu.publish({

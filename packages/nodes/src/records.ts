@@ -14,7 +14,6 @@ export function scanRecord(m: sensor_msgs.LaserScan): ScanRecord {
     rangeMin_m: m.range_min,
     rangeMax_m: m.range_max,
     ranges_m: m.ranges,
-    intensities: m.intensities,
   };
 }
 

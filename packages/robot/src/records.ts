@@ -3,6 +3,7 @@
 /**
  * One turn of the lidar. Beam i points to `angleMin_rad + i * angleIncrement_rad` in the lidar frame and was taken at
  * `stamp_s + i * timeIncrement_s`: the stamp is that of the first ray. A lidar that turns clockwise has a negative increment.
+ * The strength of the returns is left out on purpose: from how it trembles speech in the room can be heard (Sami et al. 2020).
  */
 export interface ScanRecord {
   readonly kind: 'scan';
@@ -15,8 +16,6 @@ export interface ScanRecord {
   readonly rangeMax_m: number;
   /** m; REP-117: +Inf no return, NaN invalid, -Inf too close. */
   readonly ranges_m: Float32Array;
-  /** Strength of each return, 0..255; empty when the lidar gives none. */
-  readonly intensities: Float32Array;
 }
 
 /** Way rolled by each wheel since start, m, forward positive; nominal wheel radius. */

@@ -93,6 +93,5 @@ export function takeScan(
     rangeMin_m: 0.1,
     rangeMax_m: maxRange_m,
     ranges_m,
-    intensities: new Float32Array(0),
   };
 }

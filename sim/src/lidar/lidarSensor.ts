@@ -40,7 +40,6 @@ export class LidarSensor {
   readonly #beamCos: Float64Array;
   readonly #beamSin: Float64Array;
   #ranges: Float32Array;
-  #intensities: Float32Array;
   #next = 0;
   #start_s: number;
   #beamTime_s: number;
@@ -66,7 +65,6 @@ export class LidarSensor {
     this.#beamCos = Float64Array.from({ length: profile.beams }, (_, i) => cos(bearing(i)));
     this.#beamSin = Float64Array.from({ length: profile.beams }, (_, i) => sin(bearing(i)));
     this.#ranges = new Float32Array(profile.beams);
-    this.#intensities = new Float32Array(profile.beams);
     this.#start_s = start_s;
     this.#beamTime_s = this.#turnTime() / profile.beams;
   }
@@ -124,10 +122,8 @@ export class LidarSensor {
       rangeMin_m: profile.rangeMin_m,
       rangeMax_m: profile.rangeMax_m,
       ranges_m: this.#ranges,
-      intensities: this.#intensities,
     };
     this.#ranges = new Float32Array(profile.beams);
-    this.#intensities = new Float32Array(profile.beams);
     this.#start_s += scan.scanTime_s;
     this.#beamTime_s = this.#turnTime() / profile.beams;
     this.#next = 0;
@@ -148,11 +144,9 @@ export class LidarSensor {
     this.#before_m = r;
     if (r < Number.POSITIVE_INFINITY) {
       r = this.#distort(r);
-      const { material, cosine } = this.#scene.hit;
-      this.#intensities[i] = 255 * Math.min(1, (material?.reflectivity ?? 0.3) * (0.2 + 0.8 * cosine));
       if (r < profile.rangeMin_m) r = Number.NEGATIVE_INFINITY;
       else if (r > profile.rangeMax_m) r = Number.POSITIVE_INFINITY;
-    } else this.#intensities[i] = 0;
+    }
     this.#ranges[i] = r;
   }
 
