@@ -4,7 +4,7 @@ export { type Role, roles } from './access/role.ts';
 export { type AccessStore, memoryStore, type Session } from './access/sessions.ts';
 export { type Asset, type Assets, assetOf, loadAssets } from './assets.ts';
 export { GatewayError, type GatewayErrorCode } from './gatewayError.ts';
-export { type InProcessGateway, inProcessGateway } from './inProcess.ts';
+export { type Answer, type Head, type InProcessGateway, inProcessGateway } from './inProcess.ts';
 export type { BodyButtons, Gateway, GatewayOptions } from './options.ts';
 export type { ClientLimits } from './pageClient.ts';
 export type { PresenceSign } from './pages.ts';
