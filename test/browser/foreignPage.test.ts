@@ -60,47 +60,58 @@ function tryCommand(page: Page, url: string): Promise<string> {
   );
 }
 
-browserTest('a page of another origin gets no socket, no state and no answer to a write', async () => {
-  const page = await visit(`http://127.0.0.1:${(elsewhere.address() as AddressInfo).port}/`);
-  expect(await tryCommand(page, `ws://127.0.0.1:${gateway.port}/ws`)).toBe('closed');
-  expect(await tryCommand(page, `ws://localhost:${gateway.port}/ws`)).toBe('closed');
-  const read = (mode: RequestMode, method: string): Promise<string> =>
-    page.evaluate(
-      ([url, how, verb]) =>
-        fetch(url, {
-          mode: how as RequestMode,
-          method: verb,
-          body: verb === 'POST' ? '{"command":"start"}' : undefined,
-        })
-          .then((response) => response.text())
-          .catch(() => 'refused'),
-      [`${gateway.url}api/v1/state`, mode, method],
+browserTest(
+  'T-WSORIGIN, T-CSRF: a page of another origin gets no socket, no state and no answer to a write',
+  async () => {
+    const page = await visit(`http://127.0.0.1:${(elsewhere.address() as AddressInfo).port}/`);
+    expect(await tryCommand(page, `ws://127.0.0.1:${gateway.port}/ws`)).toBe('closed');
+    expect(await tryCommand(page, `ws://localhost:${gateway.port}/ws`)).toBe('closed');
+    const read = (mode: RequestMode, method: string): Promise<string> =>
+      page.evaluate(
+        ([url, how, verb]) =>
+          fetch(url, {
+            mode: how as RequestMode,
+            method: verb,
+            body: verb === 'POST' ? '{"command":"start"}' : undefined,
+          })
+            .then((response) => response.text())
+            .catch(() => 'refused'),
+        [`${gateway.url}api/v1/state`, mode, method],
+      );
+    for (const method of ['GET', 'POST'])
+      for (const mode of ['cors', 'no-cors'] as const) expect(['refused', '']).toContain(await read(mode, method));
+    await page.evaluate(
+      (url) =>
+        new Promise((resolve) => {
+          const frame = document.createElement('iframe');
+          frame.src = url;
+          frame.onload = resolve;
+          document.body.append(frame);
+        }),
+      gateway.url,
     );
-  for (const method of ['GET', 'POST'])
-    for (const mode of ['cors', 'no-cors'] as const) expect(['refused', '']).toContain(await read(mode, method));
-  await page.evaluate(
-    (url) =>
-      new Promise((resolve) => {
-        const frame = document.createElement('iframe');
-        frame.src = url;
-        frame.onload = resolve;
-        document.body.append(frame);
-      }),
-    gateway.url,
-  );
-  // The browser's own error page stands in the frame, not the robot's.
-  for (const frame of page.frames()) expect(await frame.content()).not.toContain(secret);
-  expect(page.frames().length).toBe(2);
-  expect(commands).toEqual([]);
-});
+    // The browser's own error page stands in the frame, not the robot's.
+    for (const frame of page.frames()) expect(await frame.content()).not.toContain(secret);
+    expect(page.frames().length).toBe(2);
+    expect(commands).toEqual([]);
+  },
+);
 
-browserTest('a name that was rebound to the robot gets neither page nor socket', async () => {
+browserTest('T-REBIND: a name that was rebound to the robot gets neither page nor socket', async () => {
   const page = await browser.newPage();
   const answer = await page.goto(`http://robot.evil.example:${gateway.port}/`);
   expect(answer?.status()).toBe(421);
   expect(await page.content()).not.toContain(secret);
   expect(await tryCommand(page, `ws://robot.evil.example:${gateway.port}/ws`)).toBe('closed');
   expect(commands).toEqual([]);
+});
+
+browserTest('T-REBIND: the check sees a server that does not ask by which name it is called', async () => {
+  const careless = createServer((_, response) => response.setHeader('content-type', 'text/html').end(`<p>${secret}`));
+  await new Promise<void>((resolve) => careless.listen(0, '127.0.0.1', resolve));
+  const page = await visit(`http://robot.evil.example:${(careless.address() as AddressInfo).port}/`);
+  expect(await page.content()).toContain(secret);
+  careless.close();
 });
 
 browserTest("the robot's own page gets what the others were refused", async () => {

@@ -178,7 +178,7 @@ test('T-ABUSE: who looks and who drives shows on the robot; its button ends it w
   expect((await say(socket, drive)).accepted).toBe(true);
   const kinds = audit.read().map(({ kind, by }) => `${kind} ${by === admin.session.id ? 'admin' : by}`);
   expect(kinds).toEqual(
-    expect.arrayContaining(['pairing body', 'pairing admin', 'manualDrive admin', 'manualDrive body']),
+    expect.arrayContaining(['pairing body', 'pairing admin', 'login admin', 'manualDrive admin', 'manualDrive body']),
   );
 });
 

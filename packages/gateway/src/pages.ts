@@ -116,6 +116,7 @@ export class Pages {
     const page = { client, who, driver };
     this.#pages.set(socket, page);
     this.#sign();
+    desk.access?.note('login', who.id, 'Opened a page');
     socket.on('error', (error) => log('warn', `Gateway: a page was closed: ${error.message}`));
     socket.on('close', () => this.#gone(socket, driver));
     socket.on('message', (data: RawData, isBinary) => {

@@ -9,6 +9,7 @@ test('every command arrives as it was sent', () => {
     { id: 1, command: 'goto', x: -1.5, y: 2.25 },
     { id: 2, command: 'speed', factor: 20 },
     { id: 3, command: 'speed', factor: 'max' },
+    { id: 4, command: 'drive', v_mps: -0.1, w_radps: 1.5 },
   ];
   for (const command of commands) expect(decodeCommand(encodeCommand(command))).toEqual(command);
 });
@@ -24,6 +25,9 @@ test.each([
   ['{"id":1,"command":"goto","x":"1","y":0}', 'x must be a finite number in -10000..10000, got "1"'],
   ['{"id":1,"command":"speed","factor":0}', 'factor must be a finite number in 0.1..1000, got 0'],
   ['{"id":1,"command":"speed","factor":"MAX"}', 'factor must be a finite number'],
+  ['{"id":1,"command":"drive","v_mps":2,"w_radps":0}', 'v_mps must be a finite number in -1..1, got 2'],
+  ['{"id":1,"command":"drive","v_mps":0.1}', 'w_radps must be a finite number'],
+  ['{"id":1,"command":"clean"}', 'command must be one of'], // a job comes as an HTTP request
   ['{"id":1,"command":"__proto__"}', 'command must be one of'],
   [`{"id":1,"command":"${'a'.repeat(2000)}"}`, 'characters are more than 1024'],
 ])('command %.60s is refused: %s', (json, problem) => {
