@@ -4,7 +4,15 @@ export class CliError extends Error {
 }
 
 /** Names of errors whose message is meant for people as it is. */
-const plainErrors = new Set(['CliError', 'FormatError', 'WorldError', 'GatewayError', 'RangeError', 'TypeError']);
+const plainErrors = new Set([
+  'CliError',
+  'FormatError',
+  'WorldError',
+  'GatewayError',
+  'VaultError',
+  'RangeError',
+  'TypeError',
+]);
 
 /** One line for any error; the stack only for what is our own mistake. */
 export function describeError(error: unknown): string {

@@ -15,9 +15,9 @@ export function readInput(path: string, what: string): Uint8Array {
 }
 
 /** Makes a folder, parents included; one that cannot be made is a one-line error. */
-export function makeFolder(path: string): void {
+export function makeFolder(path: string, mode = 0o777): void {
   try {
-    mkdirSync(path, { recursive: true });
+    mkdirSync(path, { recursive: true, mode });
   } catch (cause) {
     throw new CliError(`Cannot make the folder ${path}: ${(cause as Error).message}`, { cause });
   }

@@ -2,7 +2,7 @@ import type { LocalGraph } from '@homebound/graph';
 import { homebound_interfaces } from '@homebound/messages';
 import type { AreaSettings, CleanCommand, EditRoomsCommand } from '@homebound/wire';
 
-const { EditRooms, StartJob } = homebound_interfaces;
+const { EditRooms, ManualDrive, StartJob } = homebound_interfaces;
 
 type Done = (accepted: boolean, reason: string) => void;
 
@@ -20,6 +20,15 @@ export function askEdit(graph: LocalGraph, { change }: EditRoomsCommand, done: D
   graph.outside
     .client(EditRooms, 'edit_rooms')
     .call(editOf(change), (outcome) =>
+      outcome.ok ? done(outcome.value.accepted, outcome.value.reason) : done(false, outcome.error.message),
+    );
+}
+
+/** One input of driving by hand. */
+export function askDrive(graph: LocalGraph, v_mps: number, w_radps: number, done: Done): void {
+  graph.outside
+    .client(ManualDrive, 'manual_drive')
+    .call({ v: v_mps, w: w_radps }, (outcome) =>
       outcome.ok ? done(outcome.value.accepted, outcome.value.reason) : done(false, outcome.error.message),
     );
 }

@@ -4,7 +4,7 @@ import { viewFeedNode } from '@homebound/nodes';
 import { defaultGeometry } from '@homebound/robot';
 import type { World } from '@homebound/sim';
 import { type CommandBody, commandNames, LiveView, protocolVersion, type SpeedFactor } from '@homebound/wire';
-import { askClean, askEdit } from './jobCommands.ts';
+import { askClean, askDrive, askEdit } from './jobCommands.ts';
 import { openMaps } from './keepMaps.ts';
 import { bodyForView, servePage } from './servePage.ts';
 import { type Kidnap, SimulatedHome } from './simulatedHome.ts';
@@ -57,8 +57,7 @@ class LiveHome {
       mode: 'simulation',
       place: options.world.name,
       body: bodyForView,
-      // Nothing in the stack carries driving by hand out yet.
-      commands: commandNames.filter((name) => name !== 'drive'),
+      commands: commandNames,
     });
     [this.#home, this.#pace] = this.#build();
   }
@@ -91,7 +90,10 @@ class LiveHome {
       case 'editRooms':
         return askEdit(this.#home.graph, command, answer);
       case 'drive':
-        return answer(false, 'This robot cannot be driven by hand yet');
+        // An input holds for a moment of the robot's time: faster than real time it would be over before the next one.
+        return this.#speed === 1 || (command.v_mps === 0 && command.w_radps === 0)
+          ? askDrive(this.#home.graph, command.v_mps, command.w_radps, answer)
+          : answer(false, 'Only where time runs as it is can the robot be driven by hand; choose 1×.');
       default:
         return this.#home.command(command.command, 0, 0, answer);
     }

@@ -33,7 +33,10 @@ program
     'carry the robot off after so many seconds: to a place in the world, m and rad, or by the seed',
     kidnap,
   )
-  .option('--maps <folder>', 'the robot knows the maps in this folder, finds itself in them, and keeps its map there')
+  .option(
+    '--maps <folder>',
+    'the robot knows the maps in this folder, finds itself in them, and keeps its map there, encrypted',
+  )
   .option('--no-recording', 'do not write recording.mcap')
   .option('--json', 'print summary and timing as JSON to standard output, all else to standard error')
   .addHelpText(
@@ -159,12 +162,17 @@ program
 program
   .command('maps')
   .summary('the maps of homes that are kept in a folder')
-  .description('Lists the homes in a folder of maps with their floor, and the revisions that can be gone back to.')
+  .description(
+    'Lists the homes in an encrypted folder of maps with their floor, and the revisions that can be gone back to. The key is in FOLDER.keys.',
+  )
   .argument('<folder>', 'the folder')
   .option('--undo <map>', 'go back to the revision before; the newest one is removed')
-  .option('--delete <map>', 'remove a map with all its revisions')
+  .option('--delete <map>', 'remove a map with all its revisions, for good')
+  .option('--export <map>', 'write a map as a plain .hbmap file')
+  .option('--out <file>', 'where an exported map goes (default: its id, here)')
+  .option('--import <file>', 'take a .hbmap file in as a map of its own')
   .option('--json', 'print as JSON to standard output')
-  .addHelpText('after', examples('maps maps/', 'maps maps/ --undo ground-floor'))
+  .addHelpText('after', examples('maps maps/', 'maps maps/ --undo ground-floor', 'maps maps/ --export ground-floor'))
   .action(async (folder, options) => (await import('./commands/maps.ts')).maps(folder, options));
 
 function examples(...lines: string[]): string {

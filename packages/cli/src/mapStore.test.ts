@@ -1,30 +1,58 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { encodeHomeMap } from '@homebound/formats';
 import { editHome, type HomeState, startHome } from '@homebound/plan';
-import { CrashingDisk } from './crashingDisk.ts';
-import { folderDisk } from './disk.ts';
+import { CrashingDisk, folderKeyHome, Power } from '@homebound/vault';
 import { MapStore } from './mapStore.ts';
+import { mapVault } from './mapVault.ts';
 import { sampleHomeMap } from './sampleHomeMap.ts';
 
 const refuseToWarn = (text: string): never => {
   throw new Error(`unexpected warning: ${text}`);
 };
 
-/** A store on a fresh disk with so many saves of the map `home` in it. */
-function storeWith(saves: number): { disk: CrashingDisk; store: MapStore } {
-  const disk = new CrashingDisk();
-  const store = new MapStore(disk, refuseToWarn);
-  for (let i = 0; i < saves; i++) store.save(sampleHomeMap('home'));
-  return { disk, store };
+/** A vault of maps in memory. */
+interface Rig {
+  readonly power: Power;
+  readonly disk: CrashingDisk;
+  readonly keyDisk: CrashingDisk;
 }
+
+const storeOn = ({ disk, keyDisk }: Rig, warn: (text: string) => void = refuseToWarn): MapStore =>
+  new MapStore({ disk, keys: folderKeyHome(keyDisk) }, warn);
+
+/** A store on fresh disks with so many saves of the map `home` in it. */
+function storeWith(saves: number): Rig & { store: MapStore } {
+  const power = new Power();
+  const rig = { power, disk: new CrashingDisk(power), keyDisk: new CrashingDisk(power) };
+  const store = storeOn(rig);
+  for (let i = 0; i < saves; i++) store.save(sampleHomeMap('home'));
+  return { ...rig, store };
+}
+
+/** The ways in which it may be found after a crash. */
+function* afterCrash({ disk, keyDisk }: Rig): Generator<Rig> {
+  for (const lasting of [0, 0b010101, -1])
+    for (const share of [0, 0.5, 1]) {
+      const power = new Power();
+      const after = {
+        disk: disk.afterCrash(lasting, share, power),
+        keyDisk: keyDisk.afterCrash(lasting, share, power),
+      };
+      yield { power, ...after };
+    }
+}
+
+const objectFiles = ({ disk }: Rig): string[] => disk.names().filter((name) => /^[0-9a-f]{32}$/.test(name));
 
 const revisionOf = (store: MapStore): number | undefined => store.load('home')?.meta.revision;
 
 test('the newest revision is loaded, two earlier ones are kept, ids and names are their own', () => {
-  const { disk, store } = storeWith(5);
+  const rig = storeWith(5);
+  const { store } = rig;
   store.save(sampleHomeMap('upstairs', 'Upstairs'));
-  expect(disk.names()).toEqual(['home.1.hbmap', 'home.2.hbmap', 'home.hbmap', 'upstairs.hbmap']);
+  expect(objectFiles(rig)).toHaveLength(4);
   expect(store.ids()).toEqual(['home', 'upstairs']);
   expect(store.revisions('home').map(({ map }) => map?.meta.revision)).toEqual([5, 4, 3]);
   expect(store.load('home')).toEqual({
@@ -37,34 +65,34 @@ test('the newest revision is loaded, two earlier ones are kept, ids and names ar
 
 test.each<[string, number, (store: MapStore) => void, (number | undefined)[]]>([
   ['the first save', 0, (store) => store.save(sampleHomeMap('home')), [undefined, 1]],
-  ['a second save', 1, (store) => store.save(sampleHomeMap('home')), [1, 2]],
   ['a save that drops the oldest', 4, (store) => store.save(sampleHomeMap('home')), [4, 5]],
-  ['an undo', 2, (store) => store.undo('home'), [2, 1]],
-  ['an undo with a third revision', 3, (store) => store.undo('home'), [3, 2]],
-  ['a removal', 3, (store) => store.delete('home'), [3, 2, 1, undefined]],
+  ['an undo', 3, (store) => store.undo('home'), [3, 2]],
+  ['a removal', 3, (store) => store.delete('home'), [3, undefined]],
 ])('the power goes during %s: the map of before or after is there, and goes on', (_, saves, act, expected) => {
   const calm = storeWith(saves);
-  const first = calm.disk.steps;
+  const first = calm.power.steps;
   act(calm.store);
   const seen = new Set<number | undefined>();
-  for (let step = first; step <= calm.disk.steps; step++) {
-    const { disk, store } = storeWith(saves);
-    disk.crashBefore = step;
-    if (step < calm.disk.steps) expect(() => act(store)).toThrow('the power went');
-    else act(store);
-    for (let lasting = 0; lasting < 1 << disk.pending; lasting++)
-      for (const share of [0, 0.5, 1]) {
-        const after = new MapStore(disk.afterCrash(lasting, share), refuseToWarn);
-        const revision = revisionOf(after);
-        expect(expected).toContain(revision);
-        seen.add(revision);
-        // A crash leaves nothing that hinders: the next save works, and what was there can be had back.
-        const next = after.save(sampleHomeMap('home')).meta.revision;
-        expect(revisionOf(after)).toBe(next);
-        if (revision !== undefined) expect(after.undo('home').meta.revision).toBe(revision);
-      }
+  for (let step = first; step <= calm.power.steps; step++) {
+    const rig = storeWith(saves);
+    rig.power.failsBefore = step;
+    try {
+      act(rig.store);
+    } catch (error) {
+      expect((error as Error).message).toMatch('the power went');
+    }
+    for (const found of afterCrash(rig)) {
+      const after = storeOn(found);
+      const revision = revisionOf(after);
+      expect(expected).toContain(revision);
+      seen.add(revision);
+      // A crash leaves nothing that hinders: the next save works, and what was there can be had back.
+      const next = after.save(sampleHomeMap('home')).meta.revision;
+      expect(revisionOf(after)).toBe(next);
+      if (revision !== undefined) expect(after.undo('home').meta.revision).toBe(revision);
+    }
   }
-  expect(seen.has(expected[0]) && seen.has(expected.at(-1))).toBe(true);
+  expect(seen).toEqual(new Set(expected));
 });
 
 const homeNamed = (name: string): HomeState => {
@@ -78,49 +106,24 @@ const homeNamed = (name: string): HomeState => {
 };
 const nameIn = (store: MapStore): string | undefined => store.load('home')?.home?.rooms.rooms[0].name;
 
-test('the power goes while rooms are kept with a map: those of before or after are there, and the map', () => {
-  const begin = () => {
-    const at = storeWith(3);
-    at.store.keepHome('home', homeNamed('Salon'));
-    return at;
-  };
-  const calm = begin();
-  const first = calm.disk.steps;
-  calm.store.keepHome('home', homeNamed('Library'));
-  const seen = new Set<string | undefined>();
-  for (let step = first; step <= calm.disk.steps; step++) {
-    const { disk, store } = begin();
-    disk.crashBefore = step;
-    const act = () => store.keepHome('home', homeNamed('Library'));
-    if (step < calm.disk.steps) expect(act).toThrow('the power went');
-    else act();
-    for (let lasting = 0; lasting < 1 << disk.pending; lasting++)
-      for (const share of [0, 0.5, 1]) {
-        const after = new MapStore(disk.afterCrash(lasting, share), refuseToWarn);
-        expect(['Salon', 'Library']).toContain(nameIn(after));
-        expect(after.revisions('home').map(({ map }) => map?.meta.revision)).toEqual([3, 2, 1]);
-        seen.add(nameIn(after));
-      }
-  }
-  expect([...seen].sort()).toEqual(['Library', 'Salon']);
-});
-
-test('rooms are kept with the newest revision that can be read; a map that is not there has none', () => {
-  const { disk } = storeWith(2);
-  const store = new MapStore(disk, () => {});
-  spoil(disk, 'home.hbmap');
+test('rooms are kept with the newest revision that can be read, and no earlier one gives way', () => {
+  const rig = storeWith(3);
+  rig.store.keepHome('home', homeNamed('Salon'));
+  spoilNewest(rig, () => rig.store.save(sampleHomeMap('home')));
+  const store = storeOn(rig, () => {});
   store.keepHome('home', homeNamed('Library'));
   expect(nameIn(store)).toBe('Library');
-  expect(disk.names()).toEqual(['home.1.hbmap', 'home.hbmap']);
+  expect(store.revisions('home').flatMap(({ map }) => map?.meta.revision ?? [])).toEqual([3, 2]);
   expect(() => store.keepHome('attic', homeNamed('x'))).toThrow('No map attic in memory; there are home');
 });
 
 test('undo goes back step by step and then says that it cannot', () => {
-  const { disk, store } = storeWith(3);
+  const rig = storeWith(3);
+  const { store } = rig;
   expect(store.undo('home').meta.revision).toBe(2);
   expect(store.undo('home').meta.revision).toBe(1);
   expect(revisionOf(store)).toBe(1);
-  expect(disk.names()).toEqual(['home.hbmap']);
+  expect(objectFiles(rig)).toHaveLength(1);
   expect(() => store.undo('home')).toThrow('The map home has no earlier revision to go back to');
   expect(() => store.undo('attic')).toThrow('No map attic in memory; there are home');
   // A map that was in use goes on counting from its own revision.
@@ -128,52 +131,46 @@ test('undo goes back step by step and then says that it cannot', () => {
   expect(store.save(used).meta.revision).toBe(8);
 });
 
-/** Damages a file of the disk. */
-function spoil(disk: CrashingDisk, file: string): void {
-  const bytes = disk.read(file);
-  bytes[bytes.length >> 1] ^= 4;
-  disk.write(file, bytes);
+/** Damages the file that a save makes. */
+function spoilNewest(rig: Rig, save: () => void): void {
+  const before = new Set(rig.disk.names());
+  save();
+  const [file] = objectFiles(rig).filter((name) => !before.has(name));
+  const bytes = rig.disk.read(file);
+  rig.disk.write(file, bytes.with(bytes.length >> 1, bytes[bytes.length >> 1] ^ 4));
 }
 
 test('a damaged newest revision is passed over by name, and makes no good one give way', () => {
   const warnings: string[] = [];
-  const { disk } = storeWith(3);
-  const store = new MapStore(disk, (text) => warnings.push(text));
-  spoil(disk, 'home.hbmap');
+  const rig = storeWith(2);
+  const store = storeOn(rig, (text) => warnings.push(text));
+  spoilNewest(rig, () => store.save(sampleHomeMap('home')));
   expect(revisionOf(store)).toBe(2);
-  expect(warnings).toHaveLength(1);
-  expect(warnings[0]).toMatch(
-    /^home\.hbmap, chunk "grid\.counts": is damaged \(its checksum is another\); .*; home\.1\.hbmap is used instead$/,
-  );
+  expect(warnings).toEqual(['map home, version 3: is damaged (its seal is broken); revision 2 is used instead']);
   expect(store.save(sampleHomeMap('home')).meta.revision).toBe(3);
-  expect(disk.names()).toEqual(['home.1.hbmap', 'home.2.hbmap', 'home.hbmap', 'home.refused.hbmap']);
-  expect(store.revisions('home').map(({ map }) => map?.meta.revision)).toEqual([3, 2, 1]);
+  expect(store.revisions('home').map(({ map }) => map?.meta.revision)).toEqual([3, undefined, 2, 1]);
 });
 
 test('undo passes over damaged revisions; with none left to read, the load is refused with every reason', () => {
-  const { disk } = storeWith(3);
-  const store = new MapStore(disk, () => {});
-  spoil(disk, 'home.1.hbmap');
+  const rig = storeWith(1);
+  const store = storeOn(rig, () => {});
+  spoilNewest(rig, () => store.save(sampleHomeMap('home')));
+  store.save(sampleHomeMap('home'));
   expect(store.undo('home').meta.revision).toBe(1);
-  spoil(disk, 'home.hbmap');
-  expect(() => store.load('home')).toThrow(/^No revision of the map home can be read: home\.hbmap, chunk/);
+  for (const file of objectFiles(rig)) rig.disk.write(file, new Uint8Array(50));
+  expect(() => store.load('home')).toThrow(/^No revision of the map home can be read: map home, version 1: is damaged/);
   expect(() => store.undo('home')).toThrow(/No map home/);
   store.delete('home');
-  expect(disk.names()).toEqual([]);
-});
-
-test('a file that was renamed is not taken for another map', () => {
-  const { disk, store } = storeWith(1);
-  disk.write('guest.hbmap', disk.read('home.hbmap'));
-  expect(() => store.load('guest')).toThrow('guest.hbmap: is a copy of the map home; rename it back');
+  expect([objectFiles(rig), store.ids()]).toEqual([[], []]);
 });
 
 test('a full disk leaves the map as it was, and the room that it took', () => {
-  const { disk, store } = storeWith(2);
-  disk.isFull = true;
-  expect(() => store.save(sampleHomeMap('home'))).toThrow('Cannot save maps in memory: ENOSPC');
-  expect(disk.names()).toEqual(['home.1.hbmap', 'home.hbmap']);
-  expect(revisionOf(store)).toBe(2);
+  const rig = storeWith(2);
+  const before = rig.disk.names();
+  rig.power.fullFrom = 0;
+  expect(() => rig.store.save(sampleHomeMap('home'))).toThrow('Cannot save: ENOSPC');
+  expect(rig.disk.names()).toEqual(before);
+  expect(revisionOf(rig.store)).toBe(2);
 });
 
 test('ids are made from names, and are nobody else’s', () => {
@@ -184,17 +181,74 @@ test('ids are made from names, and are nobody else’s', () => {
   expect(store.freeId('二階')).toBe('home-2');
 });
 
-test('on a real folder: saved, loaded, gone back, removed', () => {
+const plain = (id: string, revision: number): Uint8Array =>
+  encodeHomeMap({ ...sampleHomeMap(id), meta: { ...sampleHomeMap(id).meta, revision } });
+
+test('plain maps of a folder are taken in with their revisions, and the files go; one that can’t be read is told', () => {
+  const rig = storeWith(0);
+  for (const [file, bytes] of [
+    ['home.2.hbmap', plain('home', 1)],
+    ['home.1.hbmap', plain('home', 2)],
+    ['home.hbmap', plain('home', 3)],
+    ['attic.hbmap', plain('attic', 1).with(900, 7)],
+    ['guest.hbmap', plain('home', 1)],
+  ] as const)
+    rig.disk.write(file, bytes);
+  const warnings: string[] = [];
+  const store = storeOn(rig, (text) => warnings.push(text));
+  expect(store.revisions('home').map(({ map }) => map?.meta.revision)).toEqual([3, 2, 1]);
+  expect(store.ids()).toEqual(['home']);
+  expect(rig.disk.names().filter((name) => name.endsWith('.hbmap'))).toEqual(['attic.hbmap', 'guest.hbmap']);
+  expect(warnings.slice(0, 2)).toEqual([
+    expect.stringMatching(/^attic\.hbmap.*; it is not encrypted: delete it$/),
+    'guest.hbmap: is a copy of the map home; rename it back; it is not encrypted: delete it',
+  ]);
+  // What files leave on the medium is sealed, or written over.
+  expect(rig.disk.medium().some((bytes) => Buffer.from(bytes).equals(Buffer.from(plain('home', 3))))).toBe(false);
+});
+
+test('the power goes while plain maps are taken in: each revision is there once', () => {
+  const begin = () => {
+    const rig = storeWith(0);
+    for (const n of [1, 2]) rig.disk.write(n === 2 ? 'home.hbmap' : 'home.1.hbmap', plain('home', n));
+    for (const file of rig.disk.names()) rig.disk.sync(file);
+    rig.disk.syncFolder();
+    return rig;
+  };
+  const calm = begin();
+  const first = calm.power.steps;
+  expect(calm.store.ids()).toEqual(['home']);
+  for (let step = first; step <= calm.power.steps; step++) {
+    const rig = begin();
+    rig.power.failsBefore = step;
+    try {
+      rig.store.ids();
+    } catch (error) {
+      expect((error as Error).message).toMatch('the power went');
+    }
+    for (const found of afterCrash(rig)) {
+      const after = storeOn(found);
+      expect(after.revisions('home').map(({ map }) => map?.meta.revision)).toEqual([2, 1]);
+      expect(found.disk.names().filter((name) => name.endsWith('.hbmap'))).toEqual([]);
+    }
+  }
+});
+
+test('on a real folder: saved, loaded, gone back, removed; looking makes no vault', () => {
   const folder = mkdtempSync(join(tmpdir(), 'homebound-maps-'));
   try {
-    const store = new MapStore(folderDisk(join(folder, 'new', 'maps')), refuseToWarn);
+    const maps = join(folder, 'new', 'maps');
+    const store = new MapStore(mapVault(`${maps}/`), refuseToWarn);
     expect(store.ids()).toEqual([]);
+    expect(readdirSync(folder)).toEqual([]);
     for (let i = 0; i < 4; i++) store.save(sampleHomeMap('home'));
     expect(store.undo('home').meta.revision).toBe(3);
     expect(revisionOf(store)).toBe(3);
-    expect(readdirSync(join(folder, 'new', 'maps')).sort()).toEqual(['home.1.hbmap', 'home.hbmap']);
-    store.delete('home');
-    expect(readdirSync(join(folder, 'new', 'maps'))).toEqual([]);
+    expect(readdirSync(join(folder, 'new')).sort()).toEqual(['maps', 'maps.keys']);
+    writeFileSync(join(maps, 'carried.hbmap'), plain('carried', 1));
+    expect(store.ids()).toEqual(['carried', 'home']);
+    for (const id of store.ids()) store.delete(id);
+    expect(readdirSync(maps).sort()).toEqual(['index.1', 'index.2', 'spare']);
   } finally {
     rmSync(folder, { recursive: true });
   }

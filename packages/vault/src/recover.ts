@@ -40,7 +40,7 @@ export function recover(ground: Ground): Recovered {
   if (!('index' in found)) {
     refuseUnopened(disk, keys, held, found.problems);
     keys.discard();
-    return begin(ground, held.current);
+    return begin(ground);
   }
   const warnings = [...found.problems];
   if (!found.isTwice) warnings.push(...mend(ground, found));
@@ -51,12 +51,12 @@ export function recover(ground: Ground): Recovered {
 }
 
 /** A new vault. The key is staged until there is an index under it. */
-function begin({ disk, keys, random }: Ground, known?: Uint8Array): Recovered {
-  const deviceKey = known ?? random(KEY_BYTES);
+function begin({ disk, keys, random }: Ground): Recovered {
+  const deviceKey = random(KEY_BYTES);
   const index = { ...emptyIndex, generation: 1 };
-  if (known === undefined) keys.stage(deviceKey);
+  keys.stage(deviceKey);
   writeIndex(disk, index, deviceKey, random);
-  if (known === undefined) keys.commit();
+  keys.commit();
   return { index, deviceKey, warnings: [] };
 }
 
@@ -66,7 +66,7 @@ function refuseUnopened(disk: Disk, keys: KeyHome, held: HeldKeys, problems: rea
   const hasIndex = disk.names().some((name) => INDEX_COPIES.includes(name as 'index.1'));
   // Before a first index was ever written there are no objects; what a first start left is no index either.
   const hasObjects = disk.names().some((name) => OBJECT_FILE.test(name));
-  if (!hasIndex && !hasObjects) return;
+  if (!hasIndex && !hasObjects) return refuseForeignKey(disk, keys, held);
   if (!hasKey)
     throw new VaultError(
       'noKey',
@@ -76,6 +76,15 @@ function refuseUnopened(disk: Disk, keys: KeyHome, held: HeldKeys, problems: rea
   throw new VaultError(
     'damagedIndex',
     `The vault ${disk.path} can't be opened: ${what}; put its files back from a copy, or remove them and restore a backup`,
+  );
+}
+
+/** A key without its vault: the vault's folder is not mounted, or lost, or the key is another vault's and would be rotated away from it. */
+function refuseForeignKey(disk: Disk, keys: KeyHome, { current }: HeldKeys): void {
+  if (current === undefined) return;
+  throw new VaultError(
+    'damagedIndex',
+    `${disk.path} holds no vault, but ${keys.path} the key of one; mount or name its folder, or remove the key to begin anew`,
   );
 }
 

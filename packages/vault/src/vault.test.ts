@@ -115,6 +115,10 @@ test('a vault without its key, without its index or with another key is refused,
   const bare = data();
   for (const name of ['index.1', 'index.2']) bare.remove(name);
   expect(() => openRig({ ...rig, data: bare })).toThrow('index.1 and index.2 are missing');
+  // A key home serves one vault: another's rotation would end what this one holds.
+  expect(() => openRig({ ...rig, data: new CrashingDisk() })).toThrow(
+    'memory holds no vault, but memory the key of one; mount or name its folder, or remove the key to begin anew',
+  );
 });
 
 test('kinds with a quota lose their oldest; what is larger than it is refused; others never give way', () => {

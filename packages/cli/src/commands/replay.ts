@@ -16,7 +16,7 @@ import { defaultGeometry } from '@homebound/robot';
 import { AnswerLog } from '../answerLog.ts';
 import { CliError } from '../errors.ts';
 import { makeFolder, readInput, writeWhole } from '../files.ts';
-import { MAPS_BEFORE, openMaps } from '../keepMaps.ts';
+import { copiedFloors, MAPS_BEFORE } from '../keepMaps.ts';
 import { decompress, zstdReady } from '../zstd.ts';
 
 export interface ReplayCommandOptions {
@@ -28,7 +28,7 @@ export interface ReplayCommandOptions {
 function mapsBefore(folder: string, resolution_m: number | undefined): MapKeeper | undefined {
   const maps = join(folder, MAPS_BEFORE);
   if (!existsSync(maps)) return undefined;
-  return { floors: openMaps(maps, '', resolution_m).floors, save: () => undefined, keepHome: () => undefined };
+  return { floors: copiedFloors(maps, resolution_m), save: () => undefined, keepHome: () => undefined };
 }
 
 /** Time after the last message in which nodes may still answer, s. */
