@@ -2,6 +2,7 @@ import type { MapWarp, SE2 } from '@homebound/math';
 import type { DockRecord, DriveCommand, RobotGeometry, SafetyRecord, ScanRecord } from '@homebound/robot';
 import { CommandLimiter } from './commandLimiter.ts';
 import { Manoeuvre, type Move } from './manoeuvre.ts';
+import { Manual } from './manual.ts';
 import { type DriveOptions, driveOptions } from './options.ts';
 import { awayFromCliff, cliffPlace, cliffsOf, cliffWords, wheelHangs } from './reflexes.ts';
 import { Senses } from './senses.ts';
@@ -43,6 +44,7 @@ export class Driver {
   readonly #limiter: CommandLimiter;
   readonly #senses: Senses;
   readonly #trail = new Trail();
+  readonly #manual: Manual;
   #activity: Activity | undefined;
   #reaction: Reaction | undefined;
   #last_s = Number.NaN;
@@ -58,6 +60,7 @@ export class Driver {
     this.#options = driveOptions(geometry, options);
     this.#limiter = new CommandLimiter(geometry, this.#options);
     this.#senses = new Senses(geometry, this.#options);
+    this.#manual = new Manual(this.#options);
   }
 
   /** Whether a task is at work. */
@@ -87,6 +90,20 @@ export class Driver {
   /** Drops the task; the robot comes to a stop within its limits. A reflex at work is finished first. */
   cancel(): void {
     this.#end();
+  }
+
+  /**
+   * One input of driving by hand: it holds for 0.14 s, both 0 stops at once. It takes the place of a task.
+   * Throws RangeError on a speed that is not finite.
+   */
+  manual(v_mps: number, w_radps: number, now_s: number): void {
+    if (!(Number.isFinite(v_mps) && Number.isFinite(w_radps)))
+      throw new RangeError(`Cannot drive by hand: speeds must be finite, got ${v_mps} m/s and ${w_radps} rad/s`);
+    this.#manual.say(v_mps, w_radps, now_s);
+    if (this.#activity === this.#manual) return;
+    this.#activity = this.#manual;
+    this.#senses.keepScan(undefined);
+    this.#silentSince_s = Number.NaN;
   }
 
   addSafety(r: SafetyRecord): void {
@@ -161,7 +178,8 @@ export class Driver {
     const halted = this.#noticeHazards(now);
     const wish = (this.#reaction && this.#react(now)) ?? this.#work(now);
     if (wish.result !== undefined) this.#end();
-    const command = halted ? this.#limiter.stop() : this.#limiter.towards(wish.v_mps, wish.w_radps, dt_s);
+    const command =
+      halted || wish.stopsAtOnce ? this.#limiter.stop() : this.#limiter.towards(wish.v_mps, wish.w_radps, dt_s);
     const result = wish.result === undefined || now.isInMap ? wish.result : withoutPlace(wish.result);
     return this.#answer(command, wish.state, result);
   }

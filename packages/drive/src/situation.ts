@@ -70,6 +70,8 @@ export interface Wish {
   readonly w_radps: number;
   readonly state: DriveState;
   readonly result?: DriveResult;
+  /** As hard as the body can brake, instead of within the limits. */
+  readonly stopsAtOnce?: boolean;
 }
 
 /** A touch of the bumper: which zones, where the body was touched (m, map frame), and whether the lidar sees what did. */

@@ -101,3 +101,35 @@ test('a lost place stops what needs one, at once', () => {
   graph.runFor(2.5);
   expect(ends).toMatchObject([{ ok: true, value: { result: { outcome: 'lost' } } }]);
 });
+
+test('T-SAFE: driven by hand it stops 0.20 s after the last input; at work it is refused; a task takes over', () => {
+  const { graph, faults, send, turns, rate_radps } = standing();
+  graph.runFor(0.3);
+  const hand = graph.outside.client(homebound_interfaces.ManualDrive, 'manual_drive');
+  const answers: unknown[] = [];
+  const say = (v: number, w: number) => hand.call({ v, w }, (outcome) => answers.push(outcome.ok && outcome.value));
+  for (let i = 0; i < 10; i++) {
+    say(0, 0.5);
+    graph.runFor(0.1);
+  }
+  expect(rate_radps()).toBeGreaterThan(0.2);
+  // The last input was 0.1 s ago.
+  graph.runFor(0.11);
+  expect(turns()).toBe(false);
+  say(0, Number.NaN);
+  const task = send({ mode: 'rotate', yaw: 2 });
+  say(0, -0.5);
+  graph.runFor(0.1);
+  expect(rate_radps()).toBeGreaterThan(0);
+  expect(answers.slice(-2)).toEqual([
+    { accepted: false, reason: 'The speeds must be finite numbers.' },
+    { accepted: false, reason: 'The robot is at work; pause or stop it first.' },
+  ]);
+  task.cancel();
+  say(0, 0.5);
+  graph.runFor(0.1);
+  say(0, 0);
+  graph.runFor(0.02);
+  expect(turns()).toBe(false);
+  expect(faults).toEqual([]);
+});

@@ -18,7 +18,7 @@ type Handle = GoalHandle<
 >;
 
 /**
- * Path tracking, reflexes and docking on the graph: the action `drive`; map_correction, slam_state, safety, odom, scan,
+ * Path tracking, reflexes and docking on the graph: the action `drive`, the service `manual_drive`; map_correction, slam_state, safety, odom, scan,
  * dock_sensor, rooms (what is barred), tf → cmd_vel, felt (what was bumped and the lidar does not see).
  * A new goal replaces the one under way. Reflexes work on the raw safety message, with or without a goal.
  */
@@ -90,6 +90,15 @@ export function driveNode(geometry: RobotGeometry): NodeDefinition<typeof driveP
           stop();
           handle.canceled({ outcome: 'cancelled', reason: 'Cancelled.' });
         },
+      });
+
+      node.service(homebound_interfaces.ManualDrive, 'manual_drive', ({ v, w }, respond) => {
+        const refuse = (reason: string): void => respond({ accepted: false, reason });
+        if (!(Number.isFinite(v) && Number.isFinite(w))) return refuse('The speeds must be finite numbers.');
+        if (active !== undefined) return refuse('The robot is at work; pause or stop it first.');
+        driver.manual(v, w, node.now_s());
+        if (v === 0 && w === 0) control();
+        respond({ accepted: true, reason: '' });
       });
 
       const control = (): void => {

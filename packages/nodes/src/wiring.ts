@@ -68,6 +68,7 @@ export const inputTopics = [
   'start_job/_service_event',
   'edit_rooms/_service_event',
   'set_restrictions/_service_event',
+  'manual_drive/_service_event',
 ] as const;
 
 /** What the thinking answers: a replay must give these again, bit for bit. */

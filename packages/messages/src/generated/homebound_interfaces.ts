@@ -640,6 +640,88 @@ homebound_interfaces/LeftOut[] left_out`,
   }),
 });
 
+/** Drives by hand, for a moment: it holds for 0.14 s, and whoever drives says it again before. Cliffs, bumps and hanging wheels are answered first, as ever. Refused while a task is at work. */
+export interface ManualDrive_Request {
+  /** Speeds of the base, m/s and rad/s; both 0 stops at once. */
+  v: number;
+  w: number;
+}
+
+export const ManualDrive_Request = /* @__PURE__ */ new MessageCodec<ManualDrive_Request>({
+  name: 'homebound_interfaces/srv/ManualDrive_Request',
+  text: `float64 v
+float64 w`,
+  uses: [],
+  canonical: (m) => ({
+    v: c.float64(m.v, 'homebound_interfaces/ManualDrive_Request.v'),
+    w: c.float64(m.w, 'homebound_interfaces/ManualDrive_Request.w'),
+  }),
+  write: (w, m) => {
+    w.float64(m.v);
+    w.float64(m.w);
+  },
+  read: (r) => ({
+    v: r.float64('v'),
+    w: r.float64('w'),
+  }),
+});
+
+export interface ManualDrive_Response {
+  accepted: boolean;
+  /** Why not, in words for a person. */
+  reason: string;
+}
+
+export const ManualDrive_Response = /* @__PURE__ */ new MessageCodec<ManualDrive_Response>({
+  name: 'homebound_interfaces/srv/ManualDrive_Response',
+  text: `bool accepted
+string reason`,
+  uses: [],
+  canonical: (m) => ({
+    accepted: c.bool(m.accepted, 'homebound_interfaces/ManualDrive_Response.accepted'),
+    reason: c.string(m.reason, 'homebound_interfaces/ManualDrive_Response.reason'),
+  }),
+  write: (w, m) => {
+    w.bool(m.accepted);
+    w.string(m.reason);
+  },
+  read: (r) => ({
+    accepted: r.bool('accepted'),
+    reason: r.string('reason'),
+  }),
+});
+
+export interface ManualDrive_Event {
+  info: service_msgs.ServiceEventInfo;
+  request: ManualDrive_Request[];
+  response: ManualDrive_Response[];
+}
+
+export const ManualDrive_Event = /* @__PURE__ */ new MessageCodec<ManualDrive_Event>({
+  name: 'homebound_interfaces/srv/ManualDrive_Event',
+  text: `service_msgs/ServiceEventInfo info
+ManualDrive_Request[<=1] request
+ManualDrive_Response[<=1] response`,
+  uses: [service_msgs.ServiceEventInfo, ManualDrive_Request, ManualDrive_Response],
+  canonical: (m) => ({
+    info: service_msgs.ServiceEventInfo.canonical(c.part(m.info, 'homebound_interfaces/ManualDrive_Event.info')),
+    request: c.list(m.request, 'homebound_interfaces/ManualDrive_Event.request', (e, at) => ManualDrive_Request.canonical(c.part(e, at)), undefined, 1),
+    response: c.list(m.response, 'homebound_interfaces/ManualDrive_Event.response', (e, at) => ManualDrive_Response.canonical(c.part(e, at)), undefined, 1),
+  }),
+  write: (w, m) => {
+    service_msgs.ServiceEventInfo.write(w, m.info);
+    w.uint32(m.request.length);
+    for (const e of m.request) ManualDrive_Request.write(w, e);
+    w.uint32(m.response.length);
+    for (const e of m.response) ManualDrive_Response.write(w, e);
+  },
+  read: (r) => ({
+    info: service_msgs.ServiceEventInfo.read(r),
+    request: r.list('request', ManualDrive_Request.read, undefined, 1),
+    response: r.list('response', ManualDrive_Response.read, undefined, 1),
+  }),
+});
+
 /** The map was corrected (a loop was closed, or the robot found itself in a stored map): whatever remembers map coordinates moves with it. Published just before the first map and tf that hold the correction. Anchors are places of which SLAM knows where they were and where they are now. A point moves rigidly with the anchors near it, by after o inverse(before), the nearest counting most. One anchor is a rigid move of the whole frame. */
 export interface MapCorrection {
   header: std_msgs.Header;
@@ -1350,6 +1432,13 @@ export const EditRooms: ServiceType<EditRooms_Request, EditRooms_Response> = {
   request: EditRooms_Request,
   response: EditRooms_Response,
   event: EditRooms_Event,
+};
+
+export const ManualDrive: ServiceType<ManualDrive_Request, ManualDrive_Response> = {
+  name: 'homebound_interfaces/srv/ManualDrive',
+  request: ManualDrive_Request,
+  response: ManualDrive_Response,
+  event: ManualDrive_Event,
 };
 
 export const MissionCommand: ServiceType<MissionCommand_Request, MissionCommand_Response> = {
