@@ -1,4 +1,4 @@
-import { CrashingDisk, folderKeyHome, Power, Vault } from '@homebound/vault';
+import { CrashingDisk, type Disk, folderKeyHome, type KeyHome, Power, Vault } from '@homebound/vault';
 import { type Act, carryOut, isSame, type Model, modelAfter, modelOf } from './vaultModel.ts';
 
 export interface BoundaryFigures {
@@ -17,6 +17,12 @@ interface Disks {
   readonly keys: CrashingDisk;
 }
 
+/** A fault to be found: what stands between the vault and its folders. */
+export interface BoundaryPlant {
+  readonly data?: (disk: Disk) => Disk;
+  readonly keys?: (keys: KeyHome) => KeyHome;
+}
+
 const HISTORY: Act[] = [1, 2, 3, 4].map((n) => ({ do: 'save', id: 'ground', n }));
 const ACTS: Act[] = [
   { do: 'save', id: 'attic', n: 10 },
@@ -32,47 +38,47 @@ const MOST_SUBSETS = 256;
 const SHARES = [0, 0.02, 0.25, 0.5, 0.75, 1];
 
 /** Cuts the power before each step of each act, in every way that POSIX allows the medium to be left. */
-export function cutAtEachStep(): BoundaryFigures {
-  return atEachStep((disks, step, act) => {
+export function cutAtEachStep(plant: BoundaryPlant = {}, most = MOST_SUBSETS): BoundaryFigures {
+  return atEachStep(plant, (disks, step, { vault, act }, figures) => {
     disks.power.failsBefore = step;
-    attempt(() => carryOut(act.vault, act.act), /the power went/);
-    return [...statesAfter(disks)];
+    attempt(() => carryOut(vault, act), /the power went/, figures);
+    return [...statesAfter(disks, most)];
   });
 }
 
 /** Fills the disk from each step of each act on; then there is room again. */
-export function fillAtEachStep(): BoundaryFigures {
-  return atEachStep((disks, step, act) => {
+export function fillAtEachStep(plant: BoundaryPlant = {}): BoundaryFigures {
+  return atEachStep(plant, (disks, step, { vault, act }, figures) => {
     disks.power.fullFrom = step;
-    attempt(() => carryOut(act.vault, act.act), /ENOSPC/);
+    attempt(() => carryOut(vault, act), /ENOSPC/, figures);
     disks.power.fullFrom = Number.POSITIVE_INFINITY;
-    act.vault.close();
+    vault.close();
     return [disks];
   });
 }
 
-type Fault = (disks: Disks, step: number, on: { vault: Vault; act: Act }) => Disks[];
+type Fault = (disks: Disks, step: number, on: { vault: Vault; act: Act }, figures: BoundaryFigures) => Disks[];
 
-function atEachStep(fault: Fault): BoundaryFigures {
+function atEachStep(plant: BoundaryPlant, fault: Fault): BoundaryFigures {
   const figures: BoundaryFigures = { boundaries: 0, states: 0, lost: 0, half: 0, problems: [] };
   for (const act of ACTS) {
-    const calm = begin();
+    const calm = begin(plant);
     const first = calm.disks.power.steps;
     carryOut(calm.vault, act);
     for (let step = first; step <= calm.disks.power.steps; step++) {
-      const { disks, vault, model } = begin();
+      const { disks, vault, model } = begin(plant);
       figures.boundaries++;
-      for (const state of fault(disks, step, { vault, act }))
+      for (const state of fault(disks, step, { vault, act }, figures))
         look(state, [model, modelAfter(model, act)], act, figures);
     }
   }
   return figures;
 }
 
-function begin(): { disks: Disks; vault: Vault; model: Model } {
+function begin(plant: BoundaryPlant): { disks: Disks; vault: Vault; model: Model } {
   const power = new Power();
   const disks = { power, data: new CrashingDisk(power), keys: new CrashingDisk(power) };
-  const vault = open(disks);
+  const vault = open(disks, plant);
   let model: Model = {};
   for (const act of HISTORY) {
     carryOut(vault, act);
@@ -81,7 +87,10 @@ function begin(): { disks: Disks; vault: Vault; model: Model } {
   return { disks, vault, model };
 }
 
-const open = ({ data, keys }: Disks): Vault => Vault.open({ disk: data, keys: folderKeyHome(keys) });
+function open({ data, keys }: Disks, plant: BoundaryPlant = {}): Vault {
+  const home = folderKeyHome(keys);
+  return Vault.open({ disk: plant.data?.(data) ?? data, keys: plant.keys?.(home) ?? home });
+}
 
 function look(state: Disks, allowed: Model[], act: Act, figures: BoundaryFigures): void {
   figures.states++;
@@ -97,9 +106,9 @@ function look(state: Disks, allowed: Model[], act: Act, figures: BoundaryFigures
   figures.lost++;
 }
 
-function* statesAfter({ data, keys }: Disks): Generator<Disks> {
+function* statesAfter({ data, keys }: Disks, most: number): Generator<Disks> {
   const ways = 2 ** (data.pending + keys.pending);
-  const count = Math.min(ways, MOST_SUBSETS);
+  const count = Math.min(ways, most);
   for (let n = 0; n < count; n++)
     for (const share of SHARES) {
       const way = count === 1 ? 0 : Math.floor((n * (ways - 1)) / (count - 1));
@@ -112,10 +121,14 @@ function* statesAfter({ data, keys }: Disks): Generator<Disks> {
     }
 }
 
-function attempt(act: () => void, expected: RegExp): void {
+/** An act that is cut off may say that, and nothing else. */
+function attempt(act: () => void, expected: RegExp, figures: BoundaryFigures): void {
   try {
     act();
   } catch (error) {
-    if (!expected.test((error as Error).message)) throw error;
+    const { message } = error as Error;
+    if (expected.test(message)) return;
+    figures.lost++;
+    figures.problems.push(message);
   }
 }

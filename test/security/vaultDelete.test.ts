@@ -48,6 +48,37 @@ function resetLeaks(plant: Plant = {}): string[] {
   return wrong;
 }
 
+/** Cuts the power at each step of a deletion. @returns what is wrong, a line each */
+function cutDeletionLeaks(plant: Plant = {}): string[] {
+  const wrong = new Set<string>();
+  for (let step = 0, isOver = false; !isOver; step++) {
+    const rig = securityRig(plant);
+    const vault = rig.open();
+    keep(vault, 'map', 'bedroom', MARKER);
+    keep(vault, 'map', 'hall', STAYS);
+    rig.power.failsBefore = rig.power.steps + step;
+    try {
+      isOver = vault.delete('map', 'bedroom').ok && rig.power.steps < rig.power.failsBefore;
+    } catch {
+      // What is there after the cut is looked at below, whatever was said.
+    }
+    for (const [lasting, share] of [
+      [0, 0],
+      [0, 0.5],
+      [-1, 0.5],
+      [-1, 1],
+    ]) {
+      const after = rig.afterCrash(lasting, share);
+      const found = after.open();
+      const stolen = decryptAll({ data: after.data.journal, keyMedium: after.keyDisk.medium() });
+      const isThere = found.get('map', 'bedroom') !== undefined;
+      if (isThere !== stolen.some((text) => text.includes(MARKER))) wrong.add('neither there nor gone for ever');
+      if (found.get('map', 'hall') === undefined) wrong.add('the other map is lost');
+    }
+  }
+  return [...wrong];
+}
+
 // The faults: each is one line that somebody could write in good faith.
 const skipsOverwrite: Plant = { keyDisk: (disk) => wrapped(disk, { overwrite: () => {} }) };
 const keepsOldKeys: Plant = {
@@ -76,6 +107,11 @@ const removesNothing: Plant = {
 
 test('T-DEL: all bytes ever written, with every key that is left, decrypt nothing of a deleted map', () => {
   expect(deletionLeaks()).toEqual([]);
+});
+
+test('T-DEL: the power goes at any step of a deletion: after the next start the map is there, or gone for ever', () => {
+  expect(cutDeletionLeaks()).toEqual([]);
+  expect(cutDeletionLeaks(skipsOverwrite)).toEqual(['neither there nor gone for ever']);
 });
 
 test.each<[string, Plant]>([

@@ -1,8 +1,9 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
-import { networkInterfaces } from 'node:os';
+import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { securityRig } from './vaultRig.ts';
+import { type Disk, folderDisk, folderKeyHome, Vault } from '@homebound/vault';
+import { securityRig, wrapped } from './vaultRig.ts';
 
 type RandomBytes = (count: number) => Uint8Array;
 const root = join(import.meta.dirname, '..', '..');
@@ -29,7 +30,6 @@ function keyFaults(random: RandomBytes, count = 400): string[] {
 function freshKey(random: RandomBytes): Buffer {
   const rig = securityRig({ random });
   rig.open();
-  if (rig.keyDisk.mode('device-key') !== 0o600) throw new Error('others can read the key file');
   // Magic (4), version (1), key (32).
   return Buffer.from(rig.keyDisk.read('device-key').slice(5, 37));
 }
@@ -91,6 +91,40 @@ test('T-KEY fails when keys come from the serial number, from a constant, or fro
     return bytes;
   };
   expect(keyFaults(fromTime)).toContain('a bit of the key is not even');
+});
+
+/** Installs into a real folder, where any user could look. @returns what others may do with the key, or that it was refused */
+function keyFileFaults(loosen: (disk: Disk, path: string) => Disk = (disk) => disk): string[] {
+  const folder = mkdtempSync(join(tmpdir(), 'homebound-key-'));
+  const path = join(folder, 'keys');
+  const open = (): Vault =>
+    Vault.open({ disk: folderDisk(join(folder, 'data')), keys: folderKeyHome(loosen(folderDisk(path), path)) });
+  try {
+    open().close();
+    const mode = statSync(join(path, 'device-key')).mode & 0o777;
+    const wrong = mode === 0o600 ? [] : [`the key file has mode ${mode.toString(8)}`];
+    open().close();
+    return wrong;
+  } catch (error) {
+    return [(error as Error).message];
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+test('T-KEY: on a real folder the key file is its owner’s alone; one that others can read is refused', () => {
+  expect(keyFileFaults()).toEqual([]);
+  const loose = (disk: Disk, path: string): Disk =>
+    wrapped(disk, {
+      write: (name, bytes) => {
+        disk.write(name, bytes);
+        chmodSync(join(path, name), 0o644);
+      },
+    });
+  expect(keyFileFaults(loose)).toEqual([expect.stringMatching(/others can get at the device key \(mode 644\)/)]);
+  // A build that does not look at the mode either.
+  const blind = (disk: Disk, path: string): Disk => wrapped(loose(disk, path), { mode: () => 0o600 });
+  expect(keyFileFaults(blind)).toEqual(['the key file has mode 644']);
 });
 
 test('T-KEY: the sources of the vault hold no key, and nothing that asks for serial number or address', () => {

@@ -78,7 +78,8 @@ export class CrashingDisk implements Disk {
     const after = new CrashingDisk(power, new Map(kept));
     after.capacity_bytes = this.capacity_bytes;
     after.journal.push(...this.journal);
-    after.#medium.push(...this.medium().map((written) => ({ written, synced: written })));
+    const isNamed = new Set(names.values());
+    for (const inode of this.#medium.filter((one) => !isNamed.has(one))) after.#medium.push({ ...inode });
     return after;
   }
 
