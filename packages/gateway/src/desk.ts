@@ -1,6 +1,6 @@
 import type { CommandBody, CommandSink } from '@homebound/wire';
 import { Access, type GatewayClock } from './access/access.ts';
-import { memoryAudit } from './access/audit.ts';
+import { type AuditLog, memoryAudit } from './access/audit.ts';
 import { ManualDrive } from './access/manualDrive.ts';
 import type { Desk } from './api/route.ts';
 import type { BodyButtons, GatewayOptions } from './options.ts';
@@ -26,9 +26,39 @@ function asker(commands: CommandSink): Desk['ask'] {
     });
 }
 
+type Log = NonNullable<GatewayOptions['log']>;
+
+/** A sink whose faults are refusals: a fault behind a command must not end the process from within a timer. */
+function guardedSink(commands: CommandSink, log: Log): CommandSink {
+  return (command, answer) => {
+    try {
+      commands(command, answer);
+    } catch (error) {
+      log('error', `Gateway: command ${command.command} failed: ${String(error)}`);
+      answer(false, 'The robot could not do this');
+    }
+  };
+}
+
+/** A log that cannot be written is told, and does not stop what was to be written down. */
+function guardedAudit(audit: AuditLog, log: Log): AuditLog {
+  return {
+    read: () => audit.read(),
+    append: (entry) => {
+      try {
+        audit.append(entry);
+      } catch (error) {
+        log('error', `Gateway: could not write down ${entry.kind} by ${entry.by}: ${String(error)}`);
+      }
+    },
+  };
+}
+
 /** What the routes and the pages of a gateway work on. */
 export function deskOf(options: GatewayOptions): Desk {
-  const { source, commands, clock = systemClock, audit = memoryAudit(), tls, setClock, contact } = options;
+  const { source, clock = systemClock, tls, setClock, contact, log = () => {} } = options;
+  const commands = guardedSink(options.commands, log);
+  const audit = guardedAudit(options.audit ?? memoryAudit(), log);
   const access = options.access && new Access(options.access, clock, audit);
   const manual = new ManualDrive({
     commands,

@@ -11,7 +11,7 @@ import type { DeviceCertificates } from './tls/deviceCertificates.ts';
 export interface GatewayOptions {
   /** 0 takes any free port. */
   readonly port: number;
-  /** Address to listen on; 127.0.0.1 when absent. Any other needs `access`. */
+  /** Address to listen on; 127.0.0.1 when absent. Any other needs `access` and `tls`. */
   readonly address?: string;
   /** Folder of the built page (flat), or its files already in memory. */
   readonly page: string | Assets;

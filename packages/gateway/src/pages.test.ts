@@ -191,9 +191,11 @@ test('T-SAFE: a socket that breaks in the middle of a drive stops the robot', as
   expect(commands.at(-1)).toEqual({ command: 'drive', v_mps: 0, w_radps: 0 });
 });
 
-test('an address of the network needs pairing', async () => {
+test('T-LISTEN: an address of the network needs pairing and HTTPS', async () => {
   const options = { port: 0, page: testPage, source: testView(), commands: () => {}, address: '192.168.7.9' };
-  await expect(startGatewayWith(options, soundParts)).rejects.toMatchObject({ code: 'needsAccess' });
+  const access = { store: memoryStore(), present: () => {} };
+  for (const given of [options, { ...options, access }, { ...options, address: '0.0.0.0', access }])
+    await expect(startGatewayWith(given, soundParts)).rejects.toMatchObject({ code: 'needsAccess' });
 });
 
 test('more than a body may hold is 413, and what is said twice is still one command', async () => {

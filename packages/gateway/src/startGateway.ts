@@ -37,7 +37,7 @@ export function gatewayCore(
 /**
  * Serves the page, the API and the live view, on 127.0.0.1 unless told otherwise.
  * @returns once it listens. Rejects with GatewayError: a port in use, a page that is not built, an address of the network
- *   without access control, a route without a policy.
+ *   without access control and HTTPS, a route without a policy.
  */
 export function startGateway(options: GatewayOptions): Promise<Gateway> {
   return startGatewayWith(options, soundParts);
@@ -46,10 +46,10 @@ export function startGateway(options: GatewayOptions): Promise<Gateway> {
 /** The same with what decides handed in: for tests that plant a fault in it. Not on the room's door. */
 export async function startGatewayWith(options: GatewayOptions, parts: ApiParts): Promise<Gateway> {
   const { log = () => {}, address = '127.0.0.1', tls } = options;
-  if (!isLoopback(address) && options.access === undefined)
+  if (!isLoopback(address) && (options.access === undefined || tls === undefined))
     throw new GatewayError(
       'needsAccess',
-      `Will not listen on ${address} without pairing; give access, or use 127.0.0.1`,
+      `Will not listen on ${address} without pairing and HTTPS; give access and tls, or use 127.0.0.1`,
     );
   let names: Names = { hosts: [], origins: [] };
   const { api, desk } = gatewayCore(options, () => names, parts);

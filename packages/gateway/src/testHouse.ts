@@ -43,6 +43,8 @@ export interface Ask {
   readonly headers?: Readonly<Record<string, string>>;
   readonly token?: string;
   readonly body?: unknown;
+  /** Instead of `body`: bytes as they come. */
+  readonly raw?: Buffer;
   readonly client?: string;
 }
 
@@ -105,14 +107,14 @@ export function testHouse(options: TestHouseOptions = {}): TestHouse {
   const ask = async (
     method: string,
     path: string,
-    { headers = {}, token, body, client = '192.168.7.20' }: Ask = {},
+    { headers = {}, token, body, raw, client = '192.168.7.20' }: Ask = {},
   ) => {
     const sent: Record<string, string> = { host: '192.168.7.9:8080', 'content-type': 'application/json', ...headers };
     if (token !== undefined) sent.authorization = `Bearer ${token}`;
     const listed = Object.fromEntries(Object.entries(sent).map(([name, value]) => [name, [value]]));
     const admission = api.admit({ method, target: path, headers: listed, client });
     if ('answer' in admission) return admission.answer;
-    return api.carryOut(admission.admitted, Buffer.from(JSON.stringify(body ?? {})));
+    return api.carryOut(admission.admitted, raw ?? Buffer.from(JSON.stringify(body ?? {})));
   };
   const pairAs = (role: Role): string => {
     if (!access.hasAdmin && role !== 'admin') pairAs('admin');

@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto';
 import type { AuditEntry, AuditLog } from './audit.ts';
 import { codeDigits, openWindow, type PairingState, pair, unpaired } from './pairing.ts';
 import type { Role } from './role.ts';
-import { type AccessStore, type Session, Sessions } from './sessions.ts';
+import { type AccessStore, mostSessions, type Session, Sessions } from './sessions.ts';
 
 export interface AccessOptions {
   /** Where pairings are kept. */
@@ -21,7 +21,11 @@ export interface GatewayClock {
 
 export type PairAnswer =
   | { readonly ok: true; readonly session: Session; readonly token: string }
-  | { readonly ok: false; readonly reason: 'locked' | 'closed' | 'wrong' | 'lockedOut'; readonly wait_s: number };
+  | {
+      readonly ok: false;
+      readonly reason: 'locked' | 'closed' | 'wrong' | 'lockedOut' | 'full';
+      readonly wait_s: number;
+    };
 
 /** Who is paired and who may pair: the pairing window, the sessions, and what is written down of both. */
 export class Access {
@@ -64,6 +68,9 @@ export class Access {
   /** A code that somebody sent. The first to pair is admin, and so is the next when no admin is left. */
   tryCode(code: string, name: string): PairAnswer {
     const now_s = this.#clock.mono_s();
+    // Before the code is looked at, so that it is not used up.
+    if (this.sessions.list(this.#clock.wall_s()).length >= mostSessions)
+      return { ok: false, reason: 'full', wait_s: 0 };
     if (openWindow(this.#pairing, now_s) !== undefined) this.looked++;
     const { state, outcome, role } = this.#pair(this.#pairing, { type: 'code', code }, now_s);
     this.#pairing = state;

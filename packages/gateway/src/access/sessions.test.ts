@@ -35,6 +35,36 @@ test('a clock that is set from 1970 to now ends no session, and one that falls b
   expect(sessions.find(token, now_s + 400 * day_s)).toBeUndefined();
 });
 
+test('a full disk: nobody is shut out, and what could not be written down has not happened', () => {
+  const store = memoryStore();
+  let isFull = false;
+  const sessions = new Sessions({
+    load: store.load,
+    save: (bytes) => {
+      if (isFull) throw new Error('no space left');
+      store.save(bytes);
+    },
+  });
+  const { token, session } = sessions.create('Phone', 'admin', 0);
+  isFull = true;
+  expect(sessions.find(token, day_s)).toBeDefined();
+  expect(() => sessions.revoke(session.id)).toThrow('no space left');
+  expect(sessions.find(token, day_s)).toBeDefined();
+  expect(() => sessions.create('Tablet', 'viewer', 0)).toThrow('no space left');
+  expect(sessions.list(0).length).toBe(1);
+});
+
+test('64 devices are enough: the 65th is told so, and the code is not used up', async () => {
+  const house = testHouse();
+  for (let i = 0; i < 64; i++) house.pairAs('admin');
+  house.access.pressButton();
+  const code = house.codes.at(-1)!;
+  const pair = () => house.ask('POST', '/api/v1/pairing', { body: { code, name: 'One more' } });
+  expect((await pair()).status).toBe(403);
+  house.access.sessions.revoke(house.access.sessions.list(house.time.wall_s)[0].id);
+  expect((await pair()).status).toBe(200);
+});
+
 test('what is stored and damaged is named, not taken for nobody', () => {
   const bytes = new TextEncoder().encode('{"version":1,"sessions":[{"role":"emperor"}]}');
   expect(() => new Sessions({ load: () => bytes, save: () => {} })).toThrow(/list of paired devices is damaged/);

@@ -21,7 +21,7 @@ export interface Session {
 /** Of a session that is not used, and of any, s. */
 const idle_s = 90 * 86_400;
 const longest_s = 365 * 86_400;
-const mostSessions = 64;
+export const mostSessions = 64;
 /** `seen_s` is written down no oftener than this, s: flash wears. */
 const seenStep_s = 3600;
 
@@ -48,26 +48,25 @@ function public_({ hash: _, ...session }: StoredSession): Session {
 /** Who is paired. Times are wall time, s since 1970; a clock that jumps is told by `clockMoved`. */
 export class Sessions {
   readonly #store: AccessStore;
-  readonly #sessions = new Map<string, StoredSession>();
+  #sessions: ReadonlyMap<string, StoredSession> = new Map();
 
   /** Throws GatewayError `accessDamaged` when what is stored can't be read: nobody is quietly locked out or let in. */
   constructor(store: AccessStore) {
     this.#store = store;
     const bytes = store.load();
     if (bytes === undefined) return;
-    for (const session of readStored(bytes)) this.#sessions.set(session.hash, session);
+    this.#sessions = byHash(readStored(bytes));
   }
 
   /** @returns the new session and its token, which is nowhere else. Throws RangeError when there are too many. */
   create(name: string, role: Role, now_s: number): { readonly session: Session; readonly token: string } {
-    this.#prune(now_s);
-    if (this.#sessions.size >= mostSessions)
+    const living = [...this.#sessions.values()].filter((session) => !isOver(session, now_s));
+    if (living.length >= mostSessions)
       throw new RangeError(`${mostSessions} devices are paired already; end one of them first`);
     const token = randomBytes(32).toString('base64url');
     const id = randomBytes(8).toString('hex');
     const session = { id, name, role, created_s: now_s, seen_s: now_s, hash: hashOf(token) };
-    this.#sessions.set(session.hash, session);
-    this.#save();
+    this.#keep([...living, session]);
     return { session: public_(session), token };
   }
 
@@ -75,8 +74,18 @@ export class Sessions {
   find(token: string, now_s: number): Session | undefined {
     const session = this.#sessions.get(hashOf(token));
     if (session === undefined || isOver(session, now_s)) return undefined;
-    if (now_s - session.seen_s > seenStep_s) this.#put({ ...session, seen_s: now_s });
+    if (now_s - session.seen_s > seenStep_s) this.#see(session, now_s);
     return public_(session);
+  }
+
+  /** Written down when there is room: a full disk must not shut the household out. */
+  #see(session: StoredSession, now_s: number): void {
+    const seen = byHash([...this.#sessions.values(), { ...session, seen_s: now_s }]);
+    try {
+      this.#keep([...seen.values()]);
+    } catch {
+      this.#sessions = seen;
+    }
   }
 
   get(id: string, now_s: number): Session | undefined {
@@ -91,51 +100,47 @@ export class Sessions {
   /** @returns whether there was such a session */
   change(id: string, change: { readonly name?: string; readonly role?: Role }): boolean {
     const session = this.#byId(id);
-    if (session !== undefined) this.#put({ ...session, ...change });
+    if (session !== undefined) this.#keep([...this.#sessions.values(), { ...session, ...change }]);
     return session !== undefined;
   }
 
   revoke(id: string): boolean {
     const session = this.#byId(id);
-    if (session === undefined) return false;
-    this.#sessions.delete(session.hash);
-    this.#save();
-    return true;
+    if (session !== undefined) this.#keep([...this.#sessions.values()].filter((other) => other !== session));
+    return session !== undefined;
   }
 
   revokeAll(): void {
-    this.#sessions.clear();
-    this.#save();
+    this.#keep([]);
   }
 
   /** The clock was set: ages stay what they are. What was stamped after `from_s` (an earlier run's time) counts as new. */
   clockMoved(from_s: number, to_s: number): void {
     const moved = (stamp_s: number): number => Math.min(stamp_s, from_s) + (to_s - from_s);
-    for (const session of [...this.#sessions.values()])
-      this.#sessions.set(session.hash, {
+    this.#keep(
+      [...this.#sessions.values()].map((session) => ({
         ...session,
         created_s: moved(session.created_s),
         seen_s: moved(session.seen_s),
-      });
-    this.#save();
+      })),
+    );
   }
 
   #byId(id: string): StoredSession | undefined {
     return [...this.#sessions.values()].find((session) => session.id === id);
   }
 
-  #put(session: StoredSession): void {
-    this.#sessions.set(session.hash, session);
-    this.#save();
+  /** What could not be written down has not happened: a device that was unpaired must not come back with a restart. */
+  #keep(sessions: readonly StoredSession[]): void {
+    const next = byHash(sessions);
+    this.#store.save(new TextEncoder().encode(JSON.stringify({ version: 1, sessions: [...next.values()] })));
+    this.#sessions = next;
   }
+}
 
-  #prune(now_s: number): void {
-    for (const session of [...this.#sessions.values()]) if (isOver(session, now_s)) this.#sessions.delete(session.hash);
-  }
-
-  #save(): void {
-    this.#store.save(new TextEncoder().encode(JSON.stringify({ version: 1, sessions: [...this.#sessions.values()] })));
-  }
+/** Later ones replace earlier ones of the same token. */
+function byHash(sessions: readonly StoredSession[]): Map<string, StoredSession> {
+  return new Map(sessions.map((session) => [session.hash, session]));
 }
 
 function isOver({ created_s, seen_s }: StoredSession, now_s: number): boolean {

@@ -50,7 +50,7 @@ test("the robot's refusal comes back as 409 with its reason", async () => {
   expect([answer.status, bodyOf(answer)]).toEqual([409, { reason: 'The robot is stuck' }]);
 });
 
-test.each([
+test.each<[unknown, string]>([
   [{ command: 'fly' }, 'command'],
   [{ command: 'goto', x: 1 }, 'y'],
   [{ command: 'goto', x: 1, y: 1e9 }, 'y'],
@@ -62,11 +62,22 @@ test.each([
   [{ command: 'clean', zones: [{ polygon: new Array(402).fill(0) }] }, 'zones.0.polygon'],
   [{ command: 'clean', settings: { levels: { fan: 2, mainBrush: 0, sideBrush: 0 } } }, 'settings.levels.fan'],
   [[], 'body'],
+  [JSON.parse('{"command":"stop","__proto__":{"role":"admin"}}'), '__proto__'],
 ])('T-INPUT: %j is refused, and the answer names %s', async (body, names) => {
   const house = testHouse();
   const answer = await house.ask('POST', '/api/v1/jobs', { token: house.pairAs('operator'), body });
   expect([answer.status, bodyOf(answer).reason]).toEqual([400, expect.stringContaining(names)]);
   expect(house.commands).toEqual([]);
+});
+
+test('T-INPUT: a body that is nested 30,000 deep, cut, or no UTF-8 is refused like any other', async () => {
+  const house = testHouse();
+  const token = house.pairAs('operator');
+  const deep = `${'['.repeat(30_000)}${']'.repeat(30_000)}`;
+  for (const raw of [deep, `{"command":"goto","y":0,"x":${deep}}`, '{"command":', '', Buffer.of(0x22, 0xff, 0x22)]) {
+    house.time.mono_s += 1;
+    expect((await house.ask('POST', '/api/v1/jobs', { token, raw: Buffer.from(raw) })).status).toBe(400);
+  }
 });
 
 test('the description names every route, its least role, and the schemas that validate', async () => {

@@ -6,6 +6,7 @@ import { paired, pairingState, pairRequest, reason, roleRequest } from './schema
 const why = {
   closed: 'Press the button on the robot first: pairing is open for two minutes then',
   wrong: 'This is not the code that the robot says',
+  full: 'As many devices as can be are paired already; an admin can unpair one',
   locked: 'Too many wrong codes; wait, then press the button on the robot again',
   lockedOut: 'Too many wrong codes; wait, then press the button on the robot again',
 } as const;
