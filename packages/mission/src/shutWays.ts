@@ -1,27 +1,20 @@
-import { centreX, centreY } from '@homebound/grid';
-import { hypot, type MapWarp } from '@homebound/math';
-import { type FreeSpace, findPath, type Point } from '@homebound/plan';
+import type { MapWarp } from '@homebound/math';
+import { type FreeSpace, findPath } from '@homebound/plan';
 import type { Household } from './household.ts';
 import { type Leg, pathLeg } from './leg.ts';
 import { LostFloor, type LostPart } from './lostFloor.ts';
 import { joined } from './polyline.ts';
 import type { Floor } from './reach.ts';
+import { WaitingPlaces } from './waitingPlaces.ts';
 import { areaWords } from './words.ts';
 
 /** s that it stands and looks: the map comes each 2 s. */
 const LOOK_S = 5;
-/** m from where the way home is shut at which the robot waits: it sees the door open, and does not stand in its swing. */
-const CLEAR_OF_DOOR_M = 1.1;
-const AT_DOOR_M = 1.7;
-/** m; farther than any way in a home. */
-const FAR_M = 1000;
-/** m within which the robot is at a place. */
-const SAME_PLACE_M = 0.2;
-
 /** Ways that were open in this job and are not: where to look again, what they lead to, and whether they came back. Map frame. */
 export class ShutWays {
   readonly #household: Household;
   readonly #lost = new LostFloor();
+  readonly #waiting = new WaitingPlaces();
   /** The job was done but for floor that it could not get to. */
   #endedShort = false;
 
@@ -32,6 +25,7 @@ export class ShutWays {
   /** A new job begins. */
   clear(): void {
     this.#lost.clear();
+    this.#waiting.clear();
     this.#endedShort = false;
   }
 
@@ -62,10 +56,10 @@ export class ShutWays {
     return undefined;
   }
 
-  /** To before the place where the way home is shut, to be there when it opens; undefined when the robot is there. */
+  /** To before the place where the way home is shut, to be there when it opens; undefined when the robot is to rest where it is. */
   toWhereShut({ space, from, way }: Floor): Leg | undefined {
     for (const part of this.#lost.parts(space)) {
-      const place = waitingPlace(space, part, from);
+      const place = this.#waiting.next(space, part, from);
       if (place === undefined) return undefined;
       const there = findPath(space, from, place);
       if (!there.ok) continue;
@@ -92,26 +86,4 @@ export class ShutWays {
   #roomOf({ inside }: LostPart): string | undefined {
     return this.#household.roomAt(inside.x, inside.y);
   }
-}
-
-/** Where to wait for a door: the nearest place clear of it, or in a small room the farthest one; undefined when the robot is there. */
-function waitingPlace(space: FreeSpace, door: Point, from: Point): Point | undefined {
-  const off = (at: Point): number => hypot(at.x - door.x, at.y - door.y);
-  const here_m = off(from);
-  if (here_m >= CLEAR_OF_DOOR_M && here_m <= AT_DOOR_M) return undefined;
-  let best: Point | undefined;
-  let least = Number.POSITIVE_INFINITY;
-  for (let i = 0; i < space.standable.length; i++) {
-    if (space.standable[i] === 0) continue;
-    const ix = i % space.width;
-    const at = { x: centreX(space, ix), y: centreY(space, (i - ix) / space.width) };
-    const d = off(at);
-    if (d > AT_DOOR_M) continue;
-    // A place in the swing is worse than any that is clear of it, however far.
-    const worth = d >= CLEAR_OF_DOOR_M ? hypot(at.x - from.x, at.y - from.y) : FAR_M - d;
-    if (worth >= least) continue;
-    least = worth;
-    best = at;
-  }
-  return best !== undefined && hypot(best.x - from.x, best.y - from.y) < SAME_PLACE_M ? undefined : best;
 }
