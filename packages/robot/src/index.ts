@@ -10,3 +10,4 @@ export type {
   SensorRecord,
   WheelRecord,
 } from './records.ts';
+export { privacyPage, type SensorNote, sensorInventory } from './sensorInventory.ts';

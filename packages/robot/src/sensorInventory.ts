@@ -1,0 +1,95 @@
+import type { SensorRecord } from './records.ts';
+
+/** What a household has to know of a sensor: for `PRIVACY.md`, which is made from this. */
+export interface SensorNote {
+  readonly name: string;
+  /** What it measures, in words for people. */
+  readonly measures: string;
+  /** What it could tell of those who live there. */
+  readonly tells: string;
+  /** What is made of it, and how long that is kept. */
+  readonly kept: string;
+  /** How to have it not measure. */
+  readonly off: string;
+}
+
+const NOT_KEPT = 'Nothing: used within a second and forgotten.';
+const STANDS = 'It measures while the robot is switched on; none of it leaves the robot.';
+
+/** Every sensor that a body has, by the kind of its records. A kind without an entry does not compile. */
+export const sensorInventory: Readonly<Record<SensorRecord['kind'], SensorNote>> = {
+  scan: {
+    name: 'Lidar',
+    measures: 'Distances to walls and furniture all around, at the height of its turret, five times a second.',
+    tells:
+      'The floor plan, where furniture stands, that somebody walks by. How strong the returns are is not taken over from any lidar: speech in the room can be told from that.',
+    kept: 'The map of the home: walls, and scans from every half metre to correct it by. On the robot only, until it is deleted.',
+    off: 'It turns only while the robot works; without it the robot cannot drive. Without `--maps` no map outlasts the run.',
+  },
+  wheels: {
+    name: 'Wheel encoders',
+    measures: 'How far each wheel has rolled.',
+    tells: 'Where the robot has been.',
+    kept: 'Nothing of its own: it goes into the pose of each scan that the map keeps.',
+    off: STANDS,
+  },
+  imu: {
+    name: 'Gyroscope and accelerometer',
+    measures: 'How fast the robot turns and tilts, 50 times a second: too seldom to hear speech by.',
+    tells: 'Where the robot has been, that it was lifted.',
+    kept: NOT_KEPT,
+    off: STANDS,
+  },
+  safety: {
+    name: 'Bumper, cliff sensors, wheel drops, wall sensor',
+    measures: 'What touches the robot, whether there is floor below it, how near the wall on its right is.',
+    tells: 'That it met something, or somebody.',
+    kept: 'Places that it bumped into unseen: for the job.',
+    off: 'They are what keeps it from falling and pushing: they cannot be switched off.',
+  },
+  dock: {
+    name: "Receiver of the dock's beams",
+    measures: 'Whether the infrared beams of its own dock are in sight, and whether it stands on the contacts.',
+    tells: 'That it is at home.',
+    kept: 'Where the dock stands: for the run.',
+    off: STANDS,
+  },
+  battery: {
+    name: 'Battery gauge',
+    measures: 'Voltage, current and charge.',
+    tells: 'When it works.',
+    kept: NOT_KEPT,
+    off: STANDS,
+  },
+  motors: {
+    name: 'Motors of brushes and fan, dust bin switch',
+    measures: 'Whether a brush is caught, whether the bin is in and full.',
+    tells: 'When the bin was emptied.',
+    kept: NOT_KEPT,
+    off: STANDS,
+  },
+};
+
+/** `PRIVACY.md`: the sensors, what the robot makes of them, and what it does not have. */
+export function privacyPage(inventory: Readonly<Record<string, SensorNote>> = sensorInventory): string {
+  const rows = Object.values(inventory).map(
+    ({ name, measures, tells, kept, off }) => `| **${name}** | ${measures} | ${tells} | ${kept} | ${off} |`,
+  );
+  return `${HEAD}\n| sensor | measures | could tell | kept | off |\n|---|---|---|---|---|\n${rows.join('\n')}\n\n${TAIL}`;
+}
+
+const HEAD = `# What the robot senses, and what becomes of it
+
+Made from \`packages/robot/src/sensorInventory.ts\`; a test holds the two together. The code is the promise, the tests in \`test/security\` are the proof:
+the default build contains no code path that sends data off your machine, and a whole clean with a page open asks the system for no connection
+beyond it (\`T-EGRESS\`), runs to the same bits with no network at all and a clock in 1970 (\`T-OFFLINE\`), and opens nothing that hears or sees (\`T-MIC\`).
+`;
+
+const TAIL = `**There is no microphone.** No code here can open a sound device, no library that could is shipped, and what a lidar's returns would
+tell of speech is left out before anything is published. **There is no camera** in this version: no code opens one.
+
+**Recordings are yours to ask for.** A live run keeps none. A headless simulation (\`simulate --headless\`) writes \`recording.mcap\` of its simulated home
+to its run folder; \`--no-recording\` leaves it out.
+
+**No account, no cloud, no telemetry, no update check.** What leaves the robot is what a person carries out: a map that they export, a run folder that they copy.
+`;
