@@ -40,7 +40,7 @@ afterAll(async () => {
 });
 
 browserTest(
-  'T-PAIR: a browser that is not paired sees how to pair, pairs with the code of the robot, and steers it',
+  'T-PAIR: a browser that is not paired sees how to pair, pairs with the code of the robot, steers it, and is out when it is unpaired',
   async () => {
     const page = await browser.newPage({ ignoreHTTPSErrors: true, viewport: { width: 420, height: 800 } });
     const errors: string[] = [];
@@ -62,6 +62,8 @@ browserTest(
     await page.getByRole('button', { name: /start/i }).first().click();
     for (let i = 0; i < 200 && commands.length === 0; i++) await new Promise((resolve) => setTimeout(resolve, 25));
     expect(commands).toEqual([{ command: 'start' }]);
+    gateway.body.reset();
+    await page.getByTestId('code').waitFor();
     expect(errors).toEqual([]);
   },
 );

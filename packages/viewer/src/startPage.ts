@@ -80,6 +80,25 @@ function attachMapTools(map: MapView): void {
     box.addEventListener('change', () => map.show(box.dataset.layer as ChosenLayer, box.checked));
 }
 
+/** A device that was unpaired meanwhile is shown how to pair. */
+async function leaveIfUnpaired(): Promise<void> {
+  try {
+    if ((await fetch('/api/v1/session')).status === 401) location.reload();
+  } catch {
+    // No connection: the link says so, and tries again.
+  }
+}
+
+/** A socket to the robot; each but the first is an attempt after a loss. */
+function socketMaker(): () => WebSocket {
+  let isFirst = true;
+  return () => {
+    if (!isFirst) void leaveIfUnpaired();
+    isFirst = false;
+    return new WebSocket(`${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/ws`);
+  };
+}
+
 /** Brings the page to life. */
 export function startPage(): void {
   let gotoMode: GotoMode | undefined;
@@ -97,7 +116,7 @@ export function startPage(): void {
   };
   const link = new Link(
     {
-      connect: () => new WebSocket(`${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/ws`),
+      connect: socketMaker(),
       now_s: () => performance.now() / 1000,
       after: (delay_s, act) => setTimeout(act, 1000 * delay_s),
     },

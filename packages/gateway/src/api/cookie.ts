@@ -1,5 +1,5 @@
 /** Name of the session's cookie; under TLS the browser itself holds it to this host. */
-function cookieName(isSecure: boolean): string {
+export function cookieName(isSecure: boolean): string {
   return isSecure ? '__Host-homebound' : 'homebound';
 }
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type Policy, routePolicies } from '../access/policy.ts';
+import { cookieName } from './cookie.ts';
 import { json, type Route } from './route.ts';
 import { reason } from './schemas.ts';
 
@@ -45,7 +46,7 @@ function operationOf(route: Route): Record<string, unknown> {
 }
 
 /** The API in OpenAPI 3.1, made from the very schemas that validate it. */
-export function openApiOf(routes: readonly Route[]): Record<string, unknown> {
+export function openApiOf(routes: readonly Route[], isSecure: boolean): Record<string, unknown> {
   const paths: Record<string, Record<string, unknown>> = {};
   for (const route of routes) {
     const [method, path] = route.key.split(' ');
@@ -57,7 +58,7 @@ export function openApiOf(routes: readonly Route[]): Record<string, unknown> {
     paths,
     components: {
       securitySchemes: {
-        cookie: { type: 'apiKey', in: 'cookie', name: 'homebound' },
+        cookie: { type: 'apiKey', in: 'cookie', name: cookieName(isSecure) },
         bearer: { type: 'http', scheme: 'bearer' },
       },
     },
@@ -65,12 +66,12 @@ export function openApiOf(routes: readonly Route[]): Record<string, unknown> {
 }
 
 /** The description of these routes and of itself. */
-export function openApiRoute(others: readonly Route[]): Route {
+export function openApiRoute(others: readonly Route[], isSecure: boolean): Route {
   const route: Route = {
     key: 'GET /api/v1/openapi.json',
     summary: 'This description',
     answerType: 'application/json',
-    handle: () => json(openApiOf([...others, route])),
+    handle: () => json(openApiOf([...others, route], isSecure)),
   };
   return route;
 }

@@ -10,7 +10,7 @@ export function routesOf(desk: Desk): readonly Route[] {
   const api = [...pairingRoutes(desk), ...sessionRoutes(desk), ...viewRoutes(desk), ...jobRoutes(desk)];
   return [
     ...api,
-    openApiRoute(api),
+    openApiRoute(api, desk.isSecure),
     {
       key: 'GET /.well-known/security.txt',
       summary: 'Where to report a weakness',
