@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { rmSync } from 'node:fs';
 import { createRng } from '@homebound/math';
 import { openVault } from './vaultChild.ts';
 import { type Act, isSame, type Model, modelAfter, modelOf } from './vaultModel.ts';
@@ -44,10 +45,14 @@ export async function killOften(folder: string, kills: number, seed: number): Pr
 /** What is there after a kill: as before the act that was cut off, or as after it. */
 function look(folder: string, model: Model, open: Act | undefined, figures: KillFigures): Model {
   if (open !== undefined) figures.cutOff[open.do] = (figures.cutOff[open.do] ?? 0) + 1;
-  const vault = openVault(folder);
-  const found = modelOf(vault);
-  const problems = [...found.wrong, ...vault.warnings];
-  vault.close();
+  const found = contentOf(folder);
+  if (typeof found === 'string') {
+    figures.lost++;
+    figures.problems.push(`kill ${figures.kills}: ${found}`);
+    rmSync(folder, { recursive: true });
+    return {};
+  }
+  const { problems } = found;
   figures.half += problems.length;
   const after = open === undefined ? model : modelAfter(model, open);
   if (isSame(found.model, model)) figures.problems.push(...problems);
@@ -59,6 +64,18 @@ function look(folder: string, model: Model, open: Act | undefined, figures: Kill
     figures.problems.push(`kill ${figures.kills}: ${JSON.stringify({ found: found.model, model, open })}`, ...problems);
   }
   return found.model;
+}
+
+/** What is there and what was wrong with it, or why it can't be opened. */
+function contentOf(folder: string): { model: Model; problems: string[] } | string {
+  try {
+    const vault = openVault(folder);
+    const { model, wrong } = modelOf(vault);
+    vault.close();
+    return { model, problems: [...wrong, ...vault.warnings] };
+  } catch (error) {
+    return (error as Error).message;
+  }
 }
 
 /** @returns what the child said: each act, and `done` behind those that had returned */

@@ -1,3 +1,5 @@
+import { VaultError } from './vaultError.ts';
+
 /** One version of an object, as the index knows it. */
 export interface Entry {
   readonly kind: string;
@@ -48,4 +50,13 @@ export function checkNewObject({ kind, id, stamp_s, content }: NewObject): void 
 /** What may be shown of an entry. */
 export function shown({ kind, id, version, schema, stamp_s, bytes }: IndexEntry): Entry {
   return { kind, id, version, schema, stamp_s, bytes };
+}
+
+/** One version among the entries. Throws VaultError when it is not there. */
+export function entryIn(entries: readonly IndexEntry[], kind: string, id: string, version: number): IndexEntry {
+  const there = entries.filter((entry) => entry.kind === kind && entry.id === id);
+  const entry = there.find((one) => one.version === version);
+  if (entry !== undefined) return entry;
+  const has = there.length > 0 ? `it has ${there.map((one) => one.version).join(', ')}` : 'there is no such object';
+  throw new VaultError('unknown', `There is no version ${version} of ${kind} ${id}; ${has}`);
 }

@@ -1,14 +1,13 @@
 import type { Disk } from './disk.ts';
-import { checkNewObject, type Entry, type IndexEntry, MAX_ENTRIES, type NewObject, shown } from './entry.ts';
+import { type Entry, entryIn, type IndexEntry, type NewObject, shown } from './entry.ts';
 import type { KeyHome } from './keyHome.ts';
 import { homeKinds, type KindRules, type KindTable } from './kindRules.ts';
 import { Ledger } from './ledger.ts';
-import { sealObject } from './objectFile.ts';
-import { wrapFor } from './objectKeys.ts';
 import { migrated, readEntry } from './readEntry.ts';
-import { type DeleteResult, type Found, type Gone, type PutResult, type Refused, refusedBy, tally } from './results.ts';
-import { KEY_BYTES, type RandomBytes, systemRandom } from './seal.ts';
+import { type DeleteResult, type Found, type Gone, type PutResult, refusedBy, tally } from './results.ts';
+import { type RandomBytes, systemRandom } from './seal.ts';
 import { VaultError } from './vaultError.ts';
+import { writeObjects } from './writeObjects.ts';
 
 export interface VaultOptions {
   /** The data: sealed objects under random names, and the index. */
@@ -118,29 +117,23 @@ export class Vault {
    * @param objects what it throws is thrown on, and nothing is kept
    */
   putAll(objects: Iterable<NewObject>): PutResult {
-    const intended = this.#ledger.index.generation + 1;
-    const replaced = new Set<number>();
-    const written: IndexEntry[] = [];
+    const ledger = this.#ledger;
+    const { generation, nextVersion: firstVersion } = ledger.index;
     try {
-      for (const object of objects) {
-        const entry = this.#entryOf(object, this.#ledger.index.nextVersion + written.length);
-        const refusal = this.#refusalOf(entry, written.length);
-        if (refusal !== undefined) {
-          this.#ledger.recover();
-          return refusal;
-        }
-        if (object.replaces !== undefined) replaced.add(object.replaces);
-        written.push(this.#write(entry, object.content));
+      const batch = writeObjects(ledger, (kind) => this.#rules(kind), objects);
+      if (!batch.ok) {
+        ledger.recover();
+        return batch;
       }
-      if (written.length === 0) return { ok: true, entries: [] };
-      this.#ledger.ground.disk.syncFolder();
-      const kept = this.#ledger.index.entries.filter(({ version }) => !replaced.has(version));
-      this.#ledger.commit([...kept, ...written], written.length);
+      const { written, staying } = batch;
+      if (written.length > 0) ledger.commit([...staying, ...written], written.length);
+      return { ok: true, entries: written.map(shown) };
     } catch (cause) {
-      this.#ledger.recover();
-      if (this.#ledger.index.generation < intended) return refusedBy(cause, 'save');
+      ledger.recover();
+      if (ledger.index.generation === generation) return refusedBy(cause, 'save');
+      // It failed behind the point of no return: what was to be kept is there.
+      return { ok: true, entries: ledger.index.entries.filter(({ version }) => version >= firstVersion).map(shown) };
     }
-    return { ok: true, entries: written.map(shown) };
   }
 
   /** Goes back to a version: the newer ones of the object go. */
@@ -199,45 +192,12 @@ export class Vault {
   }
 
   #entry(kind: string, id: string, version: number): IndexEntry {
-    const there = this.#ledger.index.entries.filter((entry) => entry.kind === kind && entry.id === id);
-    const entry = there.find((one) => one.version === version);
-    if (entry !== undefined) return entry;
-    const has = there.length > 0 ? `it has ${there.map((one) => one.version).join(', ')}` : 'there is no such object';
-    throw new VaultError('unknown', `There is no version ${version} of ${kind} ${id}; ${has}`);
+    return entryIn(this.#ledger.index.entries, kind, id, version);
   }
 
   /** The content, or what is wrong with it. */
   #tryRead(kind: string, id: string, version: number): Uint8Array | string {
     const entry = this.#entry(kind, id, version);
     return readEntry(this.#ledger, entry, this.#rules(kind));
-  }
-
-  #entryOf(object: NewObject, version: number): Entry {
-    checkNewObject(object);
-    if (object.replaces !== undefined) this.#entry(object.kind, object.id, object.replaces);
-    const { kind, id, stamp_s, content } = object;
-    return { kind, id, version, schema: this.#rules(kind).schema, stamp_s, bytes: content.length };
-  }
-
-  #refusalOf({ kind, id, bytes }: Entry, written: number): Refused | undefined {
-    const quota_bytes = this.#rules(kind).quota_bytes ?? Number.POSITIVE_INFINITY;
-    if (bytes > quota_bytes) {
-      const message = `${kind} ${id} has ${bytes} bytes, more than the ${quota_bytes} for all of its kind`;
-      return { ok: false, reason: 'overQuota', message };
-    }
-    if (this.#ledger.index.entries.length + written < MAX_ENTRIES) return undefined;
-    const message = `The vault holds ${MAX_ENTRIES} versions, the most it can; delete some, then save ${kind} ${id} again`;
-    return { ok: false, reason: 'tooMany', message };
-  }
-
-  #write(entry: Entry, content: Uint8Array): IndexEntry {
-    const { disk, random } = this.#ledger.ground;
-    const key = random(KEY_BYTES);
-    const file = Buffer.from(random(16)).toString('hex');
-    disk.write(file, sealObject(key, entry, content, random));
-    disk.sync(file);
-    const wrappedKey = wrapFor(this.#ledger.deviceKey, key);
-    key.fill(0);
-    return { ...entry, file, wrappedKey };
   }
 }

@@ -21,7 +21,7 @@ export const openRig = ({ data, keyDisk }: VaultRig, kinds?: KindTable): Vault =
 /** The ways in which a rig may be found after a crash; where there are more than `most`, so many of them, none and all included. */
 export function* afterCrash(
   { data, keyDisk }: VaultRig,
-  most = 32,
+  most = 12,
   shares: readonly number[] = [0, 0.02, 0.5, 1],
 ): Generator<VaultRig> {
   const ways = 1 << (data.pending + keyDisk.pending);
