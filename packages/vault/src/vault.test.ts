@@ -179,6 +179,27 @@ test('content of an older schema goes through each migration; of a later one it 
   expect(() => openRig(rig, { map: { schema: 2, keep: 3 } }).get('map', 'home')).toThrow(/no migration from that to 2/);
 });
 
+test('an upgrade rewrites what is of an older schema, once, and leaves the versions before', () => {
+  const rig = newRig();
+  const first = openRig(rig, { map: { schema: 1, keep: 3 }, run: { schema: 1, keep: 1 } });
+  for (const id of ['home', 'attic']) save(first, 'map', id, id);
+  save(first, 'run', 'r1', 'path');
+  first.close();
+  const inMetres = (content: Uint8Array): Uint8Array => bytesOf(`${textOf(content)} in m`);
+  const vault = openRig(rig, {
+    map: { schema: 2, keep: 3, migrations: { 1: inMetres } },
+    run: { schema: 1, keep: 1 },
+  });
+  const result = vault.upgrade();
+  expect(result.ok && result.entries.map(({ id, schema }) => [id, schema])).toEqual([
+    ['attic', 2],
+    ['home', 2],
+  ]);
+  expect(contentsOf(vault)).toEqual({ 'map attic': 'attic in m', 'map home': 'home in m', 'run r1': 'path' });
+  expect(vault.versions('map', 'home').map(({ schema }) => schema)).toEqual([2, 1]);
+  expect(vault.upgrade()).toEqual({ ok: true, entries: [] });
+});
+
 test.each([
   ['a kind with a slash', { kind: 'ma/p' }, 'a kind is made of a-z'],
   ['a kind that is not in the table', { kind: 'song' }, 'There is no kind song in this vault; there are map, run,'],

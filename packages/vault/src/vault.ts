@@ -136,6 +136,20 @@ export class Vault {
     }
   }
 
+  /** Rewrites each object that is of an older schema as a new version of today's; the versions before stay as they were. */
+  upgrade(): PutResult {
+    return this.putAll(this.#outdated());
+  }
+
+  *#outdated(): Generator<NewObject> {
+    for (const kind of Object.keys(this.#kinds))
+      for (const id of new Set(this.list(kind).map((entry) => entry.id))) {
+        const found = this.get(kind, id);
+        if (found === undefined || found.entry.schema === this.schemaOf(kind)) continue;
+        yield { kind, id, stamp_s: found.entry.stamp_s, content: found.content };
+      }
+  }
+
   /** Goes back to a version: the newer ones of the object go. */
   restore(kind: string, id: string, version: number): DeleteResult {
     const target = this.#entry(kind, id, version);
