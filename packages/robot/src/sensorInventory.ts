@@ -73,7 +73,7 @@ export const sensorInventory: Readonly<Record<SensorRecord['kind'], SensorNote>>
 /** `PRIVACY.md`: the sensors, what the robot makes of them, and what it does not have. */
 export function privacyPage(inventory: Readonly<Record<string, SensorNote>> = sensorInventory): string {
   const rows = Object.values(inventory).map(
-    ({ name, measures, tells, kept, off }) => `| **${name}** | ${measures} | ${tells} | ${kept} | ${off} |`,
+    ({ name, measures, tells, kept, off }) => `| __${name}__ | ${measures} | ${tells} | ${kept} | ${off} |`,
   );
   return `${HEAD}\n| sensor | measures | could tell | kept | off |\n|---|---|---|---|---|\n${rows.join('\n')}\n\n${TAIL}`;
 }
@@ -85,11 +85,11 @@ the default build contains no code path that sends data off your machine, and a 
 beyond it (\`T-EGRESS\`), runs to the same bits with no network at all and a clock in 1970 (\`T-OFFLINE\`), and opens nothing that hears or sees (\`T-MIC\`).
 `;
 
-const TAIL = `**There is no microphone.** No code here can open a sound device, no library that could is shipped, and what a lidar's returns would
-tell of speech is left out before anything is published. **There is no camera** in this version: no code opens one.
+const TAIL = `__There is no microphone.__ No code here can open a sound device, no library that could is shipped, and what a lidar's returns would
+tell of speech is left out before anything is published. __There is no camera__ in this version: no code opens one.
 
-**Recordings are yours to ask for.** A live run keeps none. A headless simulation (\`simulate --headless\`) writes \`recording.mcap\` of its simulated home
+__Recordings are yours to ask for.__ A live run keeps none. A headless simulation (\`simulate --headless\`) writes \`recording.mcap\` of its simulated home
 to its run folder; \`--no-recording\` leaves it out.
 
-**No account, no cloud, no telemetry, no update check.** What leaves the robot is what a person carries out: a map that they export, a run folder that they copy.
+__No account, no cloud, no telemetry, no update check.__ What leaves the robot is what a person carries out: a map that they export, a run folder that they copy.
 `;
