@@ -36,13 +36,10 @@ export interface Traced {
 }
 
 /** Runs node with all its children and threads watched. */
-export function trace(
-  args: readonly string[],
-  { which = NETWORK, env = process.env }: { readonly which?: string; readonly env?: NodeJS.ProcessEnv } = {},
-): Traced {
+export function trace(args: readonly string[], { which = NETWORK }: { readonly which?: string } = {}): Traced {
   const file = join(temporaryFolder(), 'calls');
   const watch = ['-f', '-qq', '--seccomp-bpf', '-s', '256', '-e', `trace=${which}`, '-e', 'signal=none', '-o', file];
-  const child = spawn('strace', [...watch, process.execPath, ...args], { stdio: ['ignore', 'pipe', 'pipe'], env });
+  const child = spawn('strace', [...watch, process.execPath, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
   const end = (): void => {
     const children = readFileSync(`/proc/${child.pid}/task/${child.pid}/children`, 'utf8');
     for (const pid of children.split(' ').filter(Boolean)) process.kill(Number(pid), 'SIGINT');

@@ -25,7 +25,7 @@ const leaks: readonly { readonly what: string; readonly code: string }[] = [
 ];
 
 /** A whole clean at full speed with a page that reads along and steers; ends when the robot says that it has finished. */
-async function cleanWithPage(env: NodeJS.ProcessEnv = process.env): Promise<SystemCall[]> {
+async function cleanWithPage(): Promise<SystemCall[]> {
   const command = [
     join(root, 'dist', 'homebound.js'),
     'simulate',
@@ -36,7 +36,7 @@ async function cleanWithPage(env: NodeJS.ProcessEnv = process.env): Promise<Syst
     '--port',
     '0',
   ];
-  const { child, calls, end } = trace(command, { env });
+  const { child, calls, end } = trace(command);
   let said = '';
   child.stdout?.on('data', (bytes) => {
     said += bytes;

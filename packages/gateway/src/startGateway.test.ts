@@ -5,21 +5,13 @@ import { WebSocket } from 'ws';
 import { type Assets, assetOf } from './assets.ts';
 import type { Gateway, GatewayOptions } from './options.ts';
 import { startGateway } from './startGateway.ts';
+import { testHello } from './testHouse.ts';
 
 const page: Assets = new Map([
   ['/', assetOf('index.html', Buffer.from('<p>home'))],
   ['/app.js', assetOf('app.js', Buffer.from('1;'))],
 ]);
-const newView = (): LiveView =>
-  new LiveView({
-    type: 'hello',
-    protocol: 1,
-    robot: 'Test',
-    mode: 'simulation',
-    place: 'studio',
-    body: { radius_m: 0.17, lidarX_m: 0, brushWidth_m: 0.2 },
-    commands: ['start'],
-  });
+const newView = (): LiveView => new LiveView(testHello);
 
 const open: Gateway[] = [];
 async function start(options: Partial<GatewayOptions> = {}): Promise<Gateway> {

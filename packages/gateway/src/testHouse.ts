@@ -1,4 +1,4 @@
-import { type CommandBody, LiveView } from '@homebound/wire';
+import { type CommandBody, type Hello, LiveView } from '@homebound/wire';
 import { Access } from './access/access.ts';
 import { type AuditLog, memoryAudit } from './access/audit.ts';
 import { ManualDrive } from './access/manualDrive.ts';
@@ -20,17 +20,20 @@ export const testPage: Assets = new Map([
   ['/pair.js', assetOf('pair.js', Buffer.from('2;'))],
 ]);
 
+/** What the robot of the tests says of itself. */
+export const testHello: Hello = {
+  type: 'hello',
+  protocol: 1,
+  robot: 'Test',
+  mode: 'simulation',
+  place: 'studio',
+  body: { radius_m: 0.17, lidarX_m: 0, brushWidth_m: 0.2 },
+  commands: ['start'],
+};
+
 /** A view with a small map, a pose and a room in it. */
 export function testView(): LiveView {
-  const view = new LiveView({
-    type: 'hello',
-    protocol: 1,
-    robot: 'Test',
-    mode: 'simulation',
-    place: 'studio',
-    body: { radius_m: 0.17, lidarX_m: 0, brushWidth_m: 0.2 },
-    commands: ['start'],
-  });
+  const view = new LiveView(testHello);
   const frame = { width: 4, height: 3, resolution_m: 0.05, originX_m: -1, originY_m: 2 };
   view.grid('map', 1, frame, Int8Array.of(-1, 0, 0, 100, -1, 0, 0, 100, -1, -1, -1, -1));
   view.pose(1, { x: 0.5, y: 0.25, theta: 0 }, new Float64Array(9));

@@ -37,6 +37,8 @@ export class ShutWays {
   /** The map was corrected. */
   moveWith(warp: MapWarp): void {
     this.#lost.moveWith(warp);
+    // From which sides a door was looked at is told by bearings of the map as it was.
+    this.#waiting.clear();
   }
 
   /** What can be reached now. */

@@ -99,3 +99,21 @@ export const defaultSlamOptions: SlamOptions = {
   keepOdometry_s: 10,
   T_map_start: undefined,
 };
+
+/** Throws RangeError for an option that can't be. */
+export function checkOptions(
+  { drawStep_m, drawTurn_rad, minReturns, extrapolate_s }: SlamOptions,
+  { floor_m, floor_rad }: OdometryNoise,
+): void {
+  if (!(floor_m > 0 && floor_rad > 0))
+    throw new RangeError(
+      `Cannot build SLAM: odometry.floor_m and floor_rad must be > 0, got ${floor_m}, ${floor_rad}; a scan that is matched moves a robot at rest a little`,
+    );
+  if (!(drawStep_m >= 0 && drawTurn_rad >= 0))
+    throw new RangeError(
+      `Cannot build SLAM: drawStep_m and drawTurn_rad must be >= 0, got ${drawStep_m}, ${drawTurn_rad}`,
+    );
+  if (!(minReturns >= 3)) throw new RangeError(`Cannot build SLAM: minReturns must be >= 3, got ${minReturns}`);
+  if (!(extrapolate_s >= 0 && extrapolate_s <= 0.2))
+    throw new RangeError(`Cannot build SLAM: extrapolate_s must be in [0, 0.2], got ${extrapolate_s}`);
+}

@@ -1,5 +1,6 @@
 import type { SE2 } from '@homebound/math';
 import type { CellRect } from './map/tileMap.ts';
+import type { ScanMatch } from './match/scanMatcher.ts';
 
 /** What a scan told. All poses hold at `stamp_s`. */
 export interface SlamUpdate {
@@ -41,3 +42,17 @@ export interface SlamUpdate {
 export type ScanRefusal = 'awaitingOdometry' | 'beforeOdometry' | 'outOfOrder' | 'tooFewReturns' | 'lifted' | 'lost';
 
 export type ScanResult = SlamUpdate | { readonly ok: false; readonly reason: ScanRefusal };
+
+/** What of a match is told. */
+export function asEvidence({
+  T_map_base,
+  matched,
+  inlierRatio,
+  overlap,
+  rms_m,
+  iterations,
+  converged,
+  searched,
+}: ScanMatch) {
+  return { T_map_base, matched, inlierRatio, overlap, rms_m, iterations, converged, searched };
+}

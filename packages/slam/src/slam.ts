@@ -21,7 +21,7 @@ import { Floor } from './floor/floor.ts';
 import { JumpWatch } from './floor/jumpWatch.ts';
 import { LostRobot } from './floor/lostRobot.ts';
 import { floorFromStored, floorToStored, type StoredFloor } from './floor/storedFloor.ts';
-import type { MapPlace } from './localise/localiser.ts';
+import type { MapPlace } from './localise/sameHome.ts';
 import type { CellRect } from './map/tileMap.ts';
 import type { PosePrior } from './match/align.ts';
 import { matchCovariance, poseUncertainty } from './match/covariance.ts';
@@ -30,13 +30,14 @@ import { type Prediction, type ScanMatch, ScanMatcher, surprise } from './match/
 import { OdometryTrust } from './odometry/odometryTrust.ts';
 import { PoseTrail } from './odometry/poseTrail.ts';
 import {
+  checkOptions,
   defaultMatchOptions,
   defaultOdometryNoise,
   defaultSlamOptions,
   type OdometryNoise,
   type SlamOptions,
 } from './options.ts';
-import type { ScanRefusal, ScanResult } from './scanResult.ts';
+import { asEvidence, type ScanRefusal, type ScanResult } from './scanResult.ts';
 
 /** Trust in odometry follows the surprises of about the last three scans: down to a tenth of what its noise is given as, never above it. */
 const SURPRISE_SHARE = 0.3;
@@ -493,25 +494,4 @@ export class Slam {
     const { keys, here } = this.#floor.backEnd;
     if (here !== undefined) this.#trajectory?.moveTo(keys[here].T_map_key);
   }
-}
-
-function asEvidence({ T_map_base, matched, inlierRatio, overlap, rms_m, iterations, converged, searched }: ScanMatch) {
-  return { T_map_base, matched, inlierRatio, overlap, rms_m, iterations, converged, searched };
-}
-
-function checkOptions(
-  { drawStep_m, drawTurn_rad, minReturns, extrapolate_s }: SlamOptions,
-  { floor_m, floor_rad }: OdometryNoise,
-): void {
-  if (!(floor_m > 0 && floor_rad > 0))
-    throw new RangeError(
-      `Cannot build SLAM: odometry.floor_m and floor_rad must be > 0, got ${floor_m}, ${floor_rad}; a scan that is matched moves a robot at rest a little`,
-    );
-  if (!(drawStep_m >= 0 && drawTurn_rad >= 0))
-    throw new RangeError(
-      `Cannot build SLAM: drawStep_m and drawTurn_rad must be >= 0, got ${drawStep_m}, ${drawTurn_rad}`,
-    );
-  if (!(minReturns >= 3)) throw new RangeError(`Cannot build SLAM: minReturns must be >= 3, got ${minReturns}`);
-  if (!(extrapolate_s >= 0 && extrapolate_s <= 0.2))
-    throw new RangeError(`Cannot build SLAM: extrapolate_s must be in [0, 0.2], got ${extrapolate_s}`);
 }

@@ -1,6 +1,7 @@
 import type { ScanPoints } from '@homebound/lidar';
 import { between, compose, hypot, identity, type SE2, type StampedPose } from '@homebound/math';
-import { type Localisation, Localiser, type MapPlace } from '../localise/localiser.ts';
+import { type Localisation, Localiser } from '../localise/localiser.ts';
+import type { MapPlace } from '../localise/sameHome.ts';
 import { OccupancyMap } from '../map/occupancyMap.ts';
 import { type Prediction, ScanMatcher } from '../match/scanMatcher.ts';
 import type { SlamOptions } from '../options.ts';

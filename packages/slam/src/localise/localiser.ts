@@ -10,7 +10,7 @@ import { judgePlace, type SeenCloud } from './judgePlace.ts';
 import { LocalCloud, type LocalCloudOptions } from './localCloud.ts';
 import { PlaceFinder } from './placeFinder.ts';
 import type { Place, PlaceSearch } from './placeSearch.ts';
-import { SameHome } from './sameHome.ts';
+import { type MapPlace, SameHome } from './sameHome.ts';
 
 export type Localisation =
   | {
@@ -30,12 +30,6 @@ export type Localisation =
       readonly margin: number;
       readonly hypotheses: readonly Hypothesis[];
     };
-
-/** A place on one of the maps. */
-export interface MapPlace {
-  readonly mapIndex: number;
-  readonly T_map_base: SE2;
-}
 
 export interface LocaliserOptions {
   readonly cloud: Partial<LocalCloudOptions>;
@@ -99,7 +93,7 @@ export class Localiser {
   #unsearched = 0;
   #rounds = 0;
   #scans = 0;
-  #T_expected: MapPlace | undefined;
+  #expectedAtFirst: MapPlace | undefined;
   #expected: Hypothesis | undefined;
 
   /** @param expected where the robot stands at the first scan if odometry is right, when it was not in the air */
@@ -112,7 +106,7 @@ export class Localiser {
     this.#cloud = new LocalCloud(this.#options.cloud);
     this.#sameHome = new SameHome(maps, this.#match);
     this.#finders = maps.map(() => undefined);
-    this.#T_expected = expected;
+    this.#expectedAtFirst = expected;
   }
 
   /**
@@ -146,7 +140,7 @@ export class Localiser {
     this.#rounds = 0;
     this.#scans = 0;
     this.#expected = undefined;
-    this.#T_expected = undefined;
+    this.#expectedAtFirst = undefined;
   }
 
   /**
@@ -188,7 +182,7 @@ export class Localiser {
   }
 
   #followExpected(moved: SE2): void {
-    const start = this.#T_expected;
+    const start = this.#expectedAtFirst;
     if (start === undefined) return;
     this.#scans++;
     const T_map_base = this.#expected === undefined ? start.T_map_base : compose(this.#expected.T_map_base, moved);
