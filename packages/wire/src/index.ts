@@ -25,6 +25,23 @@ export {
   type GridPatch,
   isSnapshot,
 } from './gridPatch.ts';
+export {
+  type GoneEntry,
+  type HomeCall,
+  type HomeCalls,
+  type HomeDesk,
+  HomeRefusal,
+  type HomeReply,
+  type HomeSettings,
+  homeRefusals,
+  type MapEntry,
+  type MapFileFormat,
+  mapFileFormats,
+  type RunDetail,
+  type RunEntry,
+  type RunEvent,
+  type Schedule,
+} from './home.ts';
 export type { AreaSettings, CleanCommand, EditRoomsCommand, RoomEdit } from './jobCommand.ts';
 export { LiveView, type ViewReader, type ViewSink, type ViewSource } from './liveView.ts';
 export { encodePoints, type PointsMessage, type PointsType } from './points.ts';
