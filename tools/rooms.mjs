@@ -16,15 +16,18 @@ const rooms = {
   plan: ['pure', 2],
   drive: ['pure', 2],
   ros: ['edge', 2],
+  update: ['edge', 2],
   formats: ['pure', 3],
   mission: ['pure', 3],
+  link: ['edge', 3],
   slam: ['pure', 4],
   sim: ['neutral', 4],
   nodes: ['neutral', 5],
   gateway: ['edge', 5],
   viewer: ['edge', 5],
-  cli: ['edge', 6],
-  test: ['edge', 7],
+  home: ['edge', 6],
+  cli: ['edge', 7],
+  test: ['edge', 8],
 };
 /** A room imports no room of a less pure kind: what is pure stays so all the way down. */
 const purity = { pure: 0, neutral: 1, edge: 2 };
