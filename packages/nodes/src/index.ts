@@ -6,6 +6,7 @@ export { changedRect, MapAssembler, MapPublisher } from './mapPublisher.ts';
 export { missionNode } from './missionNode.ts';
 export { odometryNode } from './odometryNode.ts';
 export { imuRecord, scanRecord, wheelRecord } from './records.ts';
+export type { RunKeeper } from './runKeeper.ts';
 export { slamNode, slamParameters } from './slamNode.ts';
 export { viewFeedNode } from './viewFeedNode.ts';
 export { addRobot, addThinking, allParameters, answerTopics, inputTopics } from './wiring.ts';
