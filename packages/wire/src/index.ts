@@ -58,3 +58,4 @@ export {
   reasonCodes,
   type StatusMessage,
 } from './status.ts';
+export { ViewMirror } from './viewMirror.ts';

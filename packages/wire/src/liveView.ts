@@ -206,9 +206,14 @@ export class LiveView implements ViewSink, ViewSource {
     this.#trail.replace(stamp_s, points_map);
   }
 
+  /** Says that the map was corrected, for who brings all that moved with it himself: a mirror. */
+  mapMoved(stamp_s: number): void {
+    this.#moved.set(() => JSON.stringify({ type: 'mapMoved', stamp_s }));
+  }
+
   moveWith(stamp_s: number, warp: MapWarp): void {
     if (warp.isIdentity) return;
-    this.#moved.set(() => JSON.stringify({ type: 'mapMoved', stamp_s }));
+    this.mapMoved(stamp_s);
     this.#coverage.grid.moveWith(stamp_s, warp);
     this.#trail.moveWith(stamp_s, warp);
     for (const type of ['path', 'plan', 'scan'] as const)
@@ -279,8 +284,9 @@ export class LiveView implements ViewSink, ViewSource {
           return JSON.stringify(this.#hello);
         }
         if (this.#moved.version > seen[0]) turn = 0; // said before anything that has moved
+        const first = turn;
         for (let i = 0; i < channels.length; i++) {
-          const k = (turn + i) % channels.length;
+          const k = (first + i) % channels.length;
           const { version } = channels[k];
           if (version <= seen[k]) continue;
           const message = channels[k].message(seen[k], wall_s);
