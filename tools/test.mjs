@@ -23,6 +23,7 @@ if (!existsSync('node_modules/jest') || !existsSync('node_modules/@homebound/cli
 const tools = [
   { needs: ['chromium', 'chromium-browser', 'google-chrome'], packages: ['chromium'], what: 'the browser tests' },
   { needs: ['ign'], packages: ['ignition-tools', 'libsdformat12-dev'], what: 'the SDFormat check of our worlds' },
+  { needs: ['swtpm'], packages: ['swtpm', 'tpm2-tools', 'libtss2-tcti-swtpm0'], what: 'keys in a TPM' },
 ];
 const has = (command) => spawnSync('sh', ['-c', `command -v ${command}`], { stdio: 'ignore' }).status === 0;
 const missing = tools.filter(({ needs }) => !needs.some(has));

@@ -9,6 +9,8 @@ export { folderDisk } from './folderDisk.ts';
 export { folderKeyHome } from './folderKeyHome.ts';
 export type { HeldKeys, KeyHome } from './keyHome.ts';
 export { homeKinds, type KindRules, type KindTable } from './kindRules.ts';
+export { type NvMemory, nvKeyHome } from './nvKeyHome.ts';
 export type { DeleteResult, Found, Gone, PutResult, Refused } from './results.ts';
+export { tpmMemory } from './tpmMemory.ts';
 export { Vault, type VaultOptions } from './vault.ts';
 export { VaultError, type VaultFault } from './vaultError.ts';

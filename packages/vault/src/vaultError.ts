@@ -4,6 +4,7 @@ export type VaultFault =
   | 'noKey'
   | 'exposedKey'
   | 'damagedKey'
+  | 'keyFailed'
   | 'damagedIndex'
   | 'damaged'
   | 'newer'
