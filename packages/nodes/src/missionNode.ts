@@ -70,6 +70,8 @@ class Mission implements MissionDesk, MissionEars, PlanningDesk {
   /** The wait whose end is to come; NaN for none. */
   #waitId = Number.NaN;
   #figures = { coverage: 0, cleanedArea_m2: 0, reachableArea_m2: 0 };
+  /** Who began the job, and which of this program's run it is; 0 before the first. */
+  #job = { number: 0, by: '' };
 
   constructor(node: MissionNode, geometry: RobotGeometry, keeper: MapKeeper | undefined) {
     this.node = node;
@@ -120,7 +122,8 @@ class Mission implements MissionDesk, MissionEars, PlanningDesk {
     return true;
   }
 
-  beginJob(task: Task): void {
+  beginJob(task: Task, by: string): void {
+    this.#job = { number: this.#job.number + 1, by: by || 'person' };
     this.#meter.begin();
     this.work.beginJob(task);
     // The dock sensor said "docked" before SLAM had a pose.
@@ -313,7 +316,7 @@ class Mission implements MissionDesk, MissionEars, PlanningDesk {
   }
 
   #report(): void {
-    this.reports.state(this.#state, this.#figures, this.#meter);
+    this.reports.state(this.#state, this.#figures, this.#meter, this.#job);
   }
 }
 

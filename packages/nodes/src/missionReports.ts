@@ -39,7 +39,12 @@ export class MissionReports {
     return this.#shownPath_map;
   }
 
-  state({ phase, reason, reasonCode }: MissionState, figures: Figures, meter: JobMeter): void {
+  state(
+    { phase, reason, reasonCode }: MissionState,
+    figures: Figures,
+    meter: JobMeter,
+    job: { readonly number: number; readonly by: string },
+  ): void {
     this.#state.publish({
       header: header(this.#node.now_s(), 'map'),
       state: phase,
@@ -52,6 +57,8 @@ export class MissionReports {
       cleaning_time: meter.cleaning_s,
       recharge_length: meter.recharge_m,
       recharges: meter.recharges,
+      job: job.number,
+      job_by: job.by,
     });
   }
 

@@ -25,7 +25,8 @@ export interface MissionDesk {
   readonly T_map_base: SE2 | undefined;
   /** Hands the newest map to the work; false when there is none, or the robot's place in it is not known. */
   readMap(): boolean;
-  beginJob(task: Task): void;
+  /** @param by  who begins it; empty is a person */
+  beginJob(task: Task, by: string): void;
   handle(event: MissionEvent): void;
   /** Throws RangeError, in words for a person, when the change makes no sense. */
   edit(change: HouseholdEdit): void;
@@ -64,7 +65,7 @@ function command(mission: MissionDesk, { command: name, x, y }: homebound_interf
   if (allowed !== true) return refused(allowed);
   const fault = wanted === 'goto' ? whyNotTo(mission, x, y) : undefined;
   if (fault !== undefined) return refused(fault);
-  if (wanted === 'start' && mission.state.phase !== 'paused') mission.beginJob({ kind: 'clean', job: {} });
+  if (wanted === 'start' && mission.state.phase !== 'paused') mission.beginJob({ kind: 'clean', job: {} }, '');
   mission.handle({ type: 'user', command: wanted, x, y });
   return { accepted: true, reason: mission.state.reason };
 }
@@ -92,19 +93,21 @@ function startJob(
     const told = report.value === undefined ? {} : { report: { ...emptyReport(), ...reportMessage(report.value) } };
     if (report.value !== undefined) mission.reports.job(report.value);
     respond({
-      ...(request.plan_only ? { accepted: true, reason: summary(report.value) } : begin(mission, task.value)),
+      ...(request.plan_only
+        ? { accepted: true, reason: summary(report.value) }
+        : begin(mission, task.value, request.by)),
       ...told,
     });
   });
 }
 
-function begin(mission: MissionDesk, task: Task): Answer {
+function begin(mission: MissionDesk, task: Task, by: string): Answer {
   // Another job takes the place of one that is paused.
   const state = mission.state.phase === 'paused' ? { ...mission.state, phase: 'stopped' as const } : mission.state;
   const allowed = mayCommand(state, 'start');
   if (allowed !== true) return refused(allowed);
   if (mission.state.phase === 'paused') mission.handle({ type: 'user', command: 'stop', x: 0, y: 0 });
-  mission.beginJob(task);
+  mission.beginJob(task, by);
   mission.handle({ type: 'user', command: 'start', x: 0, y: 0 });
   return { accepted: true, reason: mission.state.reason };
 }

@@ -36,7 +36,7 @@ export interface RunEntry {
   readonly outcome: 'finished' | 'stopped' | 'stuck' | 'interrupted';
   readonly reason: string;
   readonly reasonCode: ReasonCode;
-  /** `person`, or the id of a schedule. */
+  /** `person`, or the ids of schedules, with commas. */
   readonly by: string;
   readonly coverage: number;
   readonly cleanedArea_m2: number;

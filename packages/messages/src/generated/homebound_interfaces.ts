@@ -866,6 +866,10 @@ export interface MissionState {
   recharge_length: number;
   /** How often it went home to charge. */
   recharges: number;
+  /** Which job of this run of the program, from 1; 0 before the first. It stays when the job is over. */
+  job: number;
+  /** Who began it: person, or ids of schedules with commas. */
+  job_by: string;
 }
 
 export const MissionState = /* @__PURE__ */ new MessageCodec<MissionState>({
@@ -880,7 +884,9 @@ float32 reachable_area
 float32 driven_length
 float32 cleaning_time
 float32 recharge_length
-uint16 recharges`,
+uint16 recharges
+uint32 job
+string job_by`,
   uses: [std_msgs.Header],
   canonical: (m) => ({
     header: std_msgs.Header.canonical(c.part(m.header, 'homebound_interfaces/MissionState.header')),
@@ -894,6 +900,8 @@ uint16 recharges`,
     cleaning_time: c.float32(m.cleaning_time, 'homebound_interfaces/MissionState.cleaning_time'),
     recharge_length: c.float32(m.recharge_length, 'homebound_interfaces/MissionState.recharge_length'),
     recharges: c.uint16(m.recharges, 'homebound_interfaces/MissionState.recharges'),
+    job: c.uint32(m.job, 'homebound_interfaces/MissionState.job'),
+    job_by: c.string(m.job_by, 'homebound_interfaces/MissionState.job_by'),
   }),
   write: (w, m) => {
     std_msgs.Header.write(w, m.header);
@@ -907,6 +915,8 @@ uint16 recharges`,
     w.float32(m.cleaning_time);
     w.float32(m.recharge_length);
     w.uint16(m.recharges);
+    w.uint32(m.job);
+    w.string(m.job_by);
   },
   read: (r) => ({
     header: std_msgs.Header.read(r),
@@ -920,6 +930,8 @@ uint16 recharges`,
     cleaning_time: r.float32('cleaning_time'),
     recharge_length: r.float32('recharge_length'),
     recharges: r.uint16('recharges'),
+    job: r.uint32('job'),
+    job_by: r.string('job_by'),
   }),
 });
 
@@ -1321,6 +1333,8 @@ export interface StartJob_Request {
   settings: AreaSettings;
   /** Only answer with the report. */
   plan_only: boolean;
+  /** Who begins it: ids of schedules with commas; empty is a person. */
+  by: string;
 }
 
 export const StartJob_Request = /* @__PURE__ */ new MessageCodec<StartJob_Request>({
@@ -1331,7 +1345,8 @@ homebound_interfaces/CleaningZone[] zones
 homebound_interfaces/CleaningSpot[] spots
 homebound_interfaces/RoomSettings[] room_settings
 homebound_interfaces/AreaSettings settings
-bool plan_only`,
+bool plan_only
+string by`,
   uses: [CleaningZone, CleaningSpot, RoomSettings, AreaSettings],
   canonical: (m) => ({
     task: c.string(m.task, 'homebound_interfaces/StartJob_Request.task'),
@@ -1341,6 +1356,7 @@ bool plan_only`,
     room_settings: c.list(m.room_settings, 'homebound_interfaces/StartJob_Request.room_settings', (e, at) => RoomSettings.canonical(c.part(e, at))),
     settings: AreaSettings.canonical(c.part(m.settings, 'homebound_interfaces/StartJob_Request.settings')),
     plan_only: c.bool(m.plan_only, 'homebound_interfaces/StartJob_Request.plan_only'),
+    by: c.string(m.by, 'homebound_interfaces/StartJob_Request.by'),
   }),
   write: (w, m) => {
     w.string(m.task);
@@ -1353,6 +1369,7 @@ bool plan_only`,
     for (const e of m.room_settings) RoomSettings.write(w, e);
     AreaSettings.write(w, m.settings);
     w.bool(m.plan_only);
+    w.string(m.by);
   },
   read: (r) => ({
     task: r.string('task'),
@@ -1362,6 +1379,7 @@ bool plan_only`,
     room_settings: r.list('room_settings', RoomSettings.read),
     settings: AreaSettings.read(r),
     plan_only: r.bool('plan_only'),
+    by: r.string('by'),
   }),
 });
 
