@@ -4,13 +4,17 @@ import { createHash } from 'node:crypto';
 export const auditKinds = [
   'login',
   'pairing',
+  'role',
+  'session',
   'camera',
   'export',
   'delete',
   'config',
+  'clock',
   'update',
   'manualDrive',
   'reset',
+  'refused',
 ] as const;
 export type AuditKind = (typeof auditKinds)[number];
 

@@ -1,4 +1,4 @@
-export { type AuditEntry, type AuditEvent, type AuditKind, auditKinds } from './auditEntry.ts';
+export { type AuditEntry, type AuditEvent, type AuditKind, auditKinds, checkAuditEvent } from './auditEntry.ts';
 export { AuditLog, type AuditReport } from './auditLog.ts';
 export { type AuditEnd, type AuditSegment, chainBreaks } from './auditSegment.ts';
 export { backup, restoreBackup } from './backup.ts';

@@ -135,6 +135,29 @@ export interface HomeCalls {
 }
 export type HomeCall = keyof HomeCalls;
 
+/**
+ * What the audit log says of a call that was carried out or refused; calls that only show are not in it. The store writes it
+ * down, by `HomeDesk.ask`'s `by`: who holds the data says who took it, whatever a gateway says.
+ */
+export const homeDeeds: {
+  readonly [C in HomeCall]?: {
+    readonly kind: 'export' | 'delete' | 'config' | 'update' | 'reset';
+    readonly what: string;
+  };
+} = {
+  exportMap: { kind: 'export', what: 'map' },
+  backup: { kind: 'export', what: 'backup' },
+  deleteMap: { kind: 'delete', what: 'map' },
+  deleteRuns: { kind: 'delete', what: 'runs' },
+  importMap: { kind: 'config', what: 'map-import' },
+  undoMap: { kind: 'config', what: 'map-undo' },
+  writeSchedules: { kind: 'config', what: 'schedules' },
+  writeSettings: { kind: 'config', what: 'settings' },
+  restore: { kind: 'config', what: 'restore' },
+  update: { kind: 'update', what: 'file' },
+  reset: { kind: 'reset', what: 'all' },
+};
+
 export interface HomeReply<C extends HomeCall> {
   readonly answer: HomeCalls[C]['answer'];
   readonly bytes?: Uint8Array;
@@ -142,7 +165,7 @@ export interface HomeReply<C extends HomeCall> {
 
 export interface HomeDesk {
   /**
-   * @param by who asks, for the audit log: a session's id, or a part of the robot
+   * @param by who asks, as the audit log has it: `session-0123456789abcdef`, or a part of the robot (`here`, `button`)
    * Rejects with HomeRefusal.
    */
   ask<C extends HomeCall>(

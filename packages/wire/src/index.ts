@@ -33,6 +33,7 @@ export {
   HomeRefusal,
   type HomeReply,
   type HomeSettings,
+  homeDeeds,
   homeRefusals,
   type MapEntry,
   type MapFileFormat,
