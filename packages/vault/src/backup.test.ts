@@ -130,3 +130,13 @@ test('the power goes at any step of a restore: all of it is there or nothing', (
   }
   expect(seen).toEqual(new Set(['{}', '{"map a":"a","map b":"b"}']));
 });
+
+test('an object that the caller does not accept ends the restore, and nothing of the file is kept', () => {
+  const file = fileOf(household(), PASSPHRASE, [...KINDS, 'pairing']);
+  const vault = openRig(newRig());
+  const accept = ({ kind }: { kind: string }): void => {
+    if (kind === 'pairing') throw new RangeError('no pairing comes in by a backup');
+  };
+  expect(() => restoreBackup(vault, [file], PASSPHRASE, accept)).toThrow('no pairing comes in');
+  expect(contentsOf(vault)).toEqual({});
+});

@@ -34,10 +34,16 @@ export function* backup(vault: Vault, passphrase: string, kinds: readonly string
 /**
  * Puts what a backup holds into a vault, each object as its newest version: all of it or, when the passphrase is wrong or any bit
  * of the file is another, nothing. What was there before can be gone back to.
- * @param file in parts of any size
+ * @param file   in parts of any size
+ * @param accept looks at each object and throws for one that must not come in this way: who made the file chose what is in it
  */
-export function restoreBackup(vault: Vault, file: Iterable<Uint8Array>, passphrase: string): PutResult {
-  return vault.putAll(objectsOf(vault, file, passphrase));
+export function restoreBackup(
+  vault: Vault,
+  file: Iterable<Uint8Array>,
+  passphrase: string,
+  accept: (object: NewObject) => void = () => {},
+): PutResult {
+  return vault.putAll(objectsOf(vault, file, passphrase, accept));
 }
 
 function* records(vault: Vault, kinds: readonly string[]): Generator<Uint8Array> {
@@ -58,7 +64,12 @@ function* record({ entry, content }: Found, schema: number): Generator<Uint8Arra
   yield content;
 }
 
-function* objectsOf(vault: Vault, file: Iterable<Uint8Array>, passphrase: string): Generator<NewObject> {
+function* objectsOf(
+  vault: Vault,
+  file: Iterable<Uint8Array>,
+  passphrase: string,
+  accept: (object: NewObject) => void,
+): Generator<NewObject> {
   const sealed = new PulledBytes(file);
   const head = sealed.upTo(BACKUP_HEAD_BYTES);
   const key = backupKey(passphrase, head);
@@ -68,7 +79,9 @@ function* objectsOf(vault: Vault, file: Iterable<Uint8Array>, passphrase: string
     const { kind, id, stamp_s, schema, bytes } = headOf(plain);
     const content = plain.upTo(bytes);
     if (content.length < bytes) throw broken(`ends in the middle of ${kind} ${id}`);
-    yield { kind, id, stamp_s, content: vault.migrate(kind, schema, content) };
+    const object = { kind, id, stamp_s, content: vault.migrate(kind, schema, content) };
+    accept(object);
+    yield object;
   }
 }
 

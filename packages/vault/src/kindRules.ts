@@ -23,5 +23,7 @@ export const homeKinds = {
   schedule: { schema: 1, keep: 3 },
   settings: { schema: 1, keep: 3 },
   pairing: { schema: 1, keep: 2 },
+  /** The robot's own certificate authority. */
+  tls: { schema: 1, keep: 2 },
   audit: { schema: 1, keep: 2 },
 } as const satisfies KindTable;
