@@ -1,6 +1,8 @@
+export { type DueTime, dueTimes, nextDue, type Timetable, timeOfDay } from './dueTimes.ts';
 export { Household, type HouseholdEdit } from './household.ts';
 export { JobMeter } from './jobMeter.ts';
 export type { Leg } from './leg.ts';
+export { DAY_S, dayAt, momentOf, weekdayOf, type ZoneOffset } from './localTime.ts';
 export { advance } from './mission.ts';
 export {
   type DriveOrder,
@@ -20,6 +22,15 @@ export {
   userCommands,
 } from './missionState.ts';
 export { type Place, PlaceWatch, type SlamWord } from './placeWatch.ts';
+export {
+  begun,
+  LATE_S,
+  type Look,
+  lookAtSchedules,
+  noMemory,
+  type PastTime,
+  type ScheduleMemory,
+} from './schedule.ts';
 export type { Slices } from './slices.ts';
 export { isBusy } from './steps.ts';
 export { mayCommand } from './userCommands.ts';
