@@ -32,13 +32,6 @@ export class LiveGrid {
     else this.#compare(this.#grid, data);
   }
 
-  /** Sets every cell, in the frame that stands. */
-  fill(value: number): void {
-    if (this.#grid === undefined) return;
-    this.#grid.data.fill(value);
-    this.#snapshotVersion = ++this.version;
-  }
-
   /** Moves the cells with a corrected map, until the grid comes anew. */
   moveWith(stamp_s: number, warp: MapWarp): void {
     if (this.#grid !== undefined) this.set(stamp_s, this.#grid, movedGrid(this.#grid, warp));

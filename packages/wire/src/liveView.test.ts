@@ -4,7 +4,7 @@ import { type BinaryMessage, decodeFrame } from './decodeFrame.ts';
 import { decodeText, type TextMessage } from './decodeText.ts';
 import { applyGridPatch, type Grid, isSnapshot } from './gridPatch.ts';
 import { LiveView, type ViewReader } from './liveView.ts';
-import type { Hello } from './status.ts';
+import { type Hello, unknownStatus } from './status.ts';
 
 const hello: Hello = {
   type: 'hello',
@@ -214,17 +214,26 @@ test('a lost robot has no pose, no scan and no path, also for somebody new, unti
   expect(found.find((m) => m.type === 'status')).not.toHaveProperty('isLost');
 });
 
-test('clear leaves nothing of the old run but the speed of time', () => {
+test('clear leaves nothing of the old home but the speed of time: who looks is greeted anew, who comes later learns nothing', () => {
   const view = new LiveView(hello);
   view.status(90, { state: 'finished', coverage: 1, dock: { x: 1, y: 2, theta: 0 }, speed: 20 });
+  view.grid('map', 90, frame, new Int8Array(7000));
+  view.grid('coverage', 90, frame, new Uint8Array(7000));
+  view.pose(90, { x: 3, y: 4, theta: 0 }, new Float64Array(9));
+  view.rooms([{ id: 1, name: 'Kitchen', outline: [0, 0, 1, 0, 1, 1] }]);
   view.extendTrail(90, [1, 1]);
+  view.lines('plan', 90, [1, 1, 2, 2]);
   const reader = view.reader();
   drain(reader);
   view.clear();
-  const messages = drain(reader);
-  expect(messages).toContainEqual(expect.objectContaining({ type: 'status', stamp_s: 0, state: 'idle', speed: 20 }));
-  expect(messages).toContainEqual(expect.objectContaining({ type: 'trail', first: 0, points: new Float32Array(0) }));
-  expect(view.statusAt(0).dock).toBeUndefined();
+  const left = [
+    expect.objectContaining({ type: 'hello' }),
+    { type: 'status', wall_s: 5, stamp_s: 0, ...unknownStatus, speed: 20 },
+  ];
+  expect(drain(reader)).toEqual(left);
+  expect(drain(view.reader())).toEqual(left);
+  view.extendTrail(1, [5, 5]);
+  expect(drain(reader)).toContainEqual(expect.objectContaining({ type: 'trail', first: 0 }));
 });
 
 test('a kind with constant news starves no other', () => {

@@ -32,7 +32,10 @@ export interface ViewSink {
   rooms(rooms: readonly Room[]): void;
   /** Changes the fields that are given; `undefined` takes an optional one away. */
   status(stamp_s: number, change: Partial<RobotStatus>): void;
-  /** Forgets everything but the speed of time: a simulation begins anew, its clock at 0. */
+  /**
+   * Forgets everything but the speed of time, and whoever looks is greeted anew: a simulation begins again, its clock at 0, or
+   * the map that is shown was deleted. Nothing of it is left for who comes later, not even how large the home was.
+   */
   clear(): void;
 }
 
@@ -98,6 +101,21 @@ class GridChannel implements Channel {
   }
 }
 
+function newLatest() {
+  return {
+    status: new Latest(),
+    pose: new Latest(),
+    rooms: new Latest(),
+    plan: new Latest(),
+    path: new Latest(),
+    scan: new Latest(),
+  };
+}
+
+function noLines(): Record<'path' | 'plan' | 'scan', readonly number[]> {
+  return { path: [], plan: [], scan: [] };
+}
+
 /** Past this the trail is thinned to every second point: 10 km at 5 cm. */
 const mostTrailPoints = 200_000;
 
@@ -145,21 +163,14 @@ export class LiveView implements ViewSink, ViewSource {
   readonly #hello: Hello;
   #status: RobotStatus = unknownStatus;
   #stamp_s = 0;
-  readonly #map = new GridChannel('map');
-  readonly #coverage = new GridChannel('coverage');
-  readonly #trail = new TrailChannel();
+  #map = new GridChannel('map');
+  #coverage = new GridChannel('coverage');
+  #trail = new TrailChannel();
   /** What the latest lines, scan and rooms are made of. */
-  readonly #lines: Record<'path' | 'plan' | 'scan', readonly number[]> = { path: [], plan: [], scan: [] };
+  #lines: Record<'path' | 'plan' | 'scan', readonly number[]> = noLines();
   #rooms: readonly Room[] = [];
-  readonly #moved = new Latest();
-  readonly #latest = {
-    status: new Latest(),
-    pose: new Latest(),
-    rooms: new Latest(),
-    plan: new Latest(),
-    path: new Latest(),
-    scan: new Latest(),
-  };
+  #moved = new Latest();
+  #latest = newLatest();
 
   constructor(hello: Hello) {
     this.#hello = hello;
@@ -247,40 +258,34 @@ export class LiveView implements ViewSink, ViewSource {
   }
 
   clear(): void {
-    this.#stamp_s = 0;
     this.#status = { ...unknownStatus, speed: this.#status.speed };
-    this.#map.grid.fill(-1);
-    this.#coverage.grid.fill(0);
-    this.#trail.replace(this.#stamp_s, []);
-    for (const type of ['path', 'plan'] as const) this.lines(type, this.#stamp_s, []);
-    this.scan(this.#stamp_s, []);
-    this.rooms([]);
+    this.#map = new GridChannel('map');
+    this.#coverage = new GridChannel('coverage');
+    this.#trail = new TrailChannel();
+    this.#lines = noLines();
+    this.#rooms = [];
+    this.#moved = new Latest();
+    this.#latest = newLatest();
     this.status(0, {});
   }
 
-  /** A reader that begins with `hello` and everything there is. */
-  reader(): ViewReader {
+  #channels(): readonly Channel[] {
     const { status, pose, rooms, plan, path, scan } = this.#latest;
-    const channels: readonly Channel[] = [
-      this.#moved,
-      status,
-      this.#map,
-      this.#coverage,
-      rooms,
-      pose,
-      this.#trail,
-      plan,
-      path,
-      scan,
-    ];
-    // Who comes now holds nothing that could have moved before.
-    const seen = channels.map((channel) => (channel === this.#moved ? channel.version : 0));
-    let greeted = false;
+    return [this.#moved, status, this.#map, this.#coverage, rooms, pose, this.#trail, plan, path, scan];
+  }
+
+  /** A reader that begins with `hello` and everything there is, and does so again when all was cleared. */
+  reader(): ViewReader {
+    let channels: readonly Channel[] = [];
+    let seen: number[] = [];
     let turn = 0; // takes turns, so that a kind with constant news never starves another
     return {
       next: (wall_s) => {
-        if (!greeted) {
-          greeted = true;
+        if (channels[0] !== this.#moved) {
+          channels = this.#channels();
+          // Who comes now holds nothing that could have moved before.
+          seen = channels.map((channel) => (channel === this.#moved ? channel.version : 0));
+          turn = 0;
           return JSON.stringify(this.#hello);
         }
         if (this.#moved.version > seen[0]) turn = 0; // said before anything that has moved

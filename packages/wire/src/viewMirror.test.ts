@@ -19,8 +19,8 @@ const hello: Hello = {
 
 /** What a page shows after all that it was sent; `news` counts the moves of the map that it was told of. */
 class Page {
-  readonly shown: Record<string, unknown> = {};
-  readonly #grids: Record<string, Grid | undefined> = {};
+  shown: Record<string, unknown> = {};
+  #grids: Record<string, Grid | undefined> = {};
   #trail: number[] = [];
   news = 0;
 
@@ -33,8 +33,15 @@ class Page {
     }
   }
 
+  #begin(): void {
+    this.shown = {};
+    this.#grids = {};
+    this.#trail = [];
+  }
+
   #text(json: string): void {
     const message = decodeText(json);
+    if (message.type === 'hello') this.#begin();
     if (message.type === 'mapMoved') this.news++;
     else this.shown[message.type] = message;
     if (message.type === 'status' && message.isLost) delete this.shown.pose;
@@ -72,11 +79,7 @@ function happen(view: LiveView, rng: Rng, t: number): void {
     () => view.status(t, { coverage: rng.uniform(), battery: { level: rng.uniform(), charging: false } }),
     () => view.status(t, { battery: undefined, dock: { x: 1, y: 2, theta: 3 }, target: undefined }),
     () => view.moveWith(t, new MapWarp([0, 0, 0], [rng.uniform(), 0, 0.1])),
-    () => {
-      view.clear();
-      // Nothing tells a page to take a pose away but being lost: what begins anew says where it is.
-      view.pose(t, { x: 0, y: 0, theta: 0 }, new Float64Array(9));
-    },
+    () => view.clear(),
   ];
   happenings[rng.int(happenings.length)]();
 }

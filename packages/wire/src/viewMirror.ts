@@ -55,7 +55,7 @@ export class ViewMirror implements ViewSource {
     const message = decodeText(json);
     switch (message.type) {
       case 'hello':
-        return;
+        return this.#begin();
       case 'status':
         return this.#takeStatus(message);
       case 'rooms':
@@ -65,6 +65,15 @@ export class ViewMirror implements ViewSource {
       default:
         throw new RangeError(`Cannot mirror ${message.type}: it is an answer to a page, no part of the view`);
     }
+  }
+
+  /** The robot greets again when it has forgotten everything. */
+  #begin(): void {
+    this.#view.clear();
+    this.#grids.map = undefined;
+    this.#grids.coverage = undefined;
+    this.#trailPoints = 0;
+    this.#isLost = false;
   }
 
   #takeStatus({ type: _type, wall_s: _wall_s, stamp_s, ...status }: StatusMessage): void {
