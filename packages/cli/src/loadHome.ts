@@ -1,8 +1,7 @@
 import { extname } from 'node:path';
-import { decodeHomeMap, type StoredMap, vendorHome } from '@homebound/formats';
+import { decodeHomeMap, drawnGrid, type StoredMap, vendorHome } from '@homebound/formats';
 import { knownPart, type OccupancyGrid } from '@homebound/grid';
 import { type HomePlan, type Point, segmentRooms, startHome, updateHome } from '@homebound/plan';
-import { OccupancyMap } from '@homebound/slam';
 import { CliError } from './errors.ts';
 import { readInput } from './files.ts';
 import { loadMap, vendorMap } from './worlds.ts';
@@ -37,19 +36,10 @@ export function loadHome(path: string): LoadedHome {
 }
 
 function storedHome(stored: StoredMap, path: string): LoadedHome {
-  const map = gridOf(stored);
+  const map = drawnGrid(stored);
   if (map === undefined) throw new CliError(`${path}: the map is empty; let the robot map the home first`);
   if (stored.home === undefined) return { map, home: startHome(segmentRooms(map).labels, map) };
   return { map, home: { ...stored.home, past: [], future: [] } };
-}
-
-function gridOf({ meta, grid }: StoredMap): OccupancyGrid | undefined {
-  const { resolution_m } = meta;
-  // Nothing is matched to it: no distances but to the next cell.
-  const map = new OccupancyMap({ resolution_m, truncation_m: resolution_m });
-  map.restore(grid.tiles, grid.counts, grid.means);
-  const content = map.content();
-  return content && map.region(content);
 }
 
 /** A home without rooms, divided as its map is. */
