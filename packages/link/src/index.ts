@@ -1,6 +1,16 @@
 export { type ConnectOptions, connectLink } from './connectLink.ts';
 export type { Message } from './frames.ts';
+export { type ConnectMindOptions, connectMind } from './gateway/connectMind.ts';
+export type { BodyButton } from './gateway/messages.ts';
+export type { MindLink } from './gateway/mindLink.ts';
+export type { Certificates, MindPorts, Presence } from './gateway/mindPorts.ts';
+export { type GatewayServer, serveGateway } from './gateway/serveGateway.ts';
 export { defaultLimits, Link, type LinkEnd, type LinkHandlers, type LinkLimits } from './link.ts';
 export { LinkError, type LinkFault } from './linkError.ts';
 export { type LinkServer, type ListenOptions, listenLink } from './listenLink.ts';
+export { type BodyClock, bodyTime, monotonic_s } from './motor/bodyClock.ts';
+export { connectMotors, type RemoteBody } from './motor/connectMotors.ts';
+export { defaultGuard, type GuardLimits, type Held, MotorGuard } from './motor/motorGuard.ts';
+export { type MotorOptions, type Motors, runMotors } from './motor/runMotors.ts';
 export type { Peer } from './peerOf.ts';
+export { HardenError, harden } from './process/harden.ts';

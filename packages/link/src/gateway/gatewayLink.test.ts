@@ -1,0 +1,127 @@
+import { socketFolder, until } from '../linkRig.ts';
+import { connectMind } from './connectMind.ts';
+import { TestMind } from './gatewayRig.ts';
+import type { MindLink } from './mindLink.ts';
+
+const onLinux = process.platform === 'linux' ? test : (test.skip as typeof test);
+let place: ReturnType<typeof socketFolder>;
+let mind: TestMind;
+let gateway: MindLink;
+let failures: string[];
+
+beforeEach(async () => {
+  place = socketFolder();
+  mind = new TestMind();
+  failures = [];
+  mind.pairings = Buffer.from('who is paired');
+  await mind.listen(place.path);
+  gateway = await connectMind({
+    path: place.path,
+    server: { uids: [process.getuid!()] },
+    addresses: ['192.168.7.9'],
+    onFailure: (text) => failures.push(text),
+  });
+});
+afterEach(async () => {
+  gateway.close();
+  await mind.server.close();
+  place.remove();
+});
+
+onLinux(
+  'the gateway is welcomed with the pairings and a certificate for its addresses, not with the key that signs it',
+  async () => {
+    expect(Buffer.from(gateway.pairings.load()!).toString()).toBe('who is paired');
+    expect(gateway.certificates).toMatchObject({ name: 'homebound-test.local', fingerprint: 'ab:cd' });
+    expect(Buffer.from(gateway.certificates.authority).toString()).toBe('authority');
+    expect(gateway.certificates.leaf(1_800_000_000)).toEqual({
+      key: 'key 1',
+      cert: '192.168.7.9',
+      renew_s: 1_800_000_010,
+    });
+    // An old one serves on until the new one is there.
+    expect(gateway.certificates.leaf(1_800_000_011).key).toBe('key 1');
+    await until(() => gateway.certificates.leaf(1_800_000_000).key === 'key 2');
+  },
+);
+
+onLinux('what the mind shows arrives in the copy, a map of 16 M cells too', async () => {
+  const side = 4096;
+  const cells = new Int8Array(side * side).map((_, i) => (i * 7919) % 101);
+  const frame = { width: side, height: side, resolution_m: 0.05, originX_m: 0, originY_m: 0 };
+  mind.view.grid('map', 3, frame, cells);
+  mind.view.status(3, { state: 'cleaning', coverage: 0.5 });
+  await until(() => gateway.view.statusAt(0).coverage === 0.5);
+  const reader = gateway.view.reader();
+  let size = 0;
+  await until(() => {
+    for (let m = reader.next(0); m !== undefined; m = reader.next(0)) size = Math.max(size, m.length);
+    return size > cells.length;
+  });
+});
+
+onLinux('commands, calls with bytes, saves and the log are carried both ways', async () => {
+  const answers: unknown[] = [];
+  gateway.commands({ command: 'goto', x: 1, y: 2 }, (...answer) => answers.push(answer));
+  await until(() => answers.length === 1);
+  expect([mind.commands, answers]).toEqual([[{ command: 'goto', x: 1, y: 2 }], [[true, 'Off we go']]]);
+
+  const big = new Uint8Array(5_000_000).fill(3);
+  const [imported, exported] = await Promise.all([
+    gateway.home.ask('importMap', { name: 'Home' }, 'a1b2', big),
+    gateway.home.ask('exportMap', { id: 'home', format: 'hbmap' }, 'a1b2'),
+  ]);
+  expect([imported.bytes, exported.bytes?.length]).toEqual([undefined, 3e6]);
+  expect(mind.calls).toContainEqual({ call: 'importMap', request: { name: 'Home' }, by: 'a1b2', size: 5e6 });
+
+  gateway.audit.append({ stamp_s: 5, kind: 'login', by: 'session-1', what: 'page', outcome: 'done' });
+  const [entry] = await gateway.audit.read();
+  expect(entry).toMatchObject({ kind: 'login', stamp_s: 1_800_000_000, seq: 1 });
+
+  gateway.pairings.save(Buffer.from('nobody'));
+  await until(() => Buffer.from(mind.pairings!).toString() === 'nobody');
+  expect(Buffer.from(gateway.pairings.load()!).toString()).toBe('nobody');
+  gateway.present('12345678');
+  gateway.presence({ driving: 'a1b2', watching: 2 });
+  await until(() => mind.presences.length === 1 && mind.codes[0] === '12345678');
+});
+
+onLinux('refusals keep their code and reason; a fault of the mind tells nothing of its inside', async () => {
+  await expect(gateway.home.ask('reset', {}, 'a1b2')).rejects.toMatchObject({ code: 'presence', message: /Press the/ });
+  await expect(gateway.home.ask('readRun', { id: 'run' }, 'a1b2')).rejects.toThrow(/^The robot could not do this/);
+  expect(mind.warnings.join()).toMatch(/secret/);
+  mind.isDiskFull = true;
+  gateway.pairings.save(Buffer.from('more'));
+  await until(() => failures.length === 1);
+  expect(failures[0]).toMatch(/paired devices could not be kept: The disk is full/);
+});
+
+onLinux('buttons and the clock go both ways', async () => {
+  const pressed: string[] = [];
+  gateway.onButton = (button) => pressed.push(button);
+  expect(mind.server.press('pair')).toBe(true);
+  gateway.clock.set(1_900_000_000);
+  await until(() => pressed.length === 1 && mind.time.wall_s === 1_900_000_000);
+  expect(pressed).toEqual(['pair']);
+  expect(Math.abs(gateway.clock.wall_s() - 1_900_000_000)).toBeLessThan(100);
+});
+
+onLinux('a gateway that is gone drives nobody: zero is said at once', async () => {
+  gateway.commands({ command: 'drive', v_mps: 0.2, w_radps: 0 }, () => {});
+  await until(() => mind.commands.length === 1);
+  gateway.close();
+  await until(() => mind.commands.length === 2);
+  expect(mind.commands[1]).toEqual({ command: 'drive', v_mps: 0, w_radps: 0 });
+  expect(mind.presences.at(-1)).toEqual({ driving: undefined, watching: 0 });
+});
+
+onLinux('a mind that is gone leaves no question open', async () => {
+  const answers: unknown[] = [];
+  mind.ports.home.ask = () => new Promise(() => {});
+  const asked = gateway.home.ask('listMaps', {}, 'a1b2').catch((error) => error);
+  await mind.server.close();
+  expect(await asked).toMatchObject({ code: 'failed', message: expect.stringMatching(/starting again/) });
+  gateway.commands({ command: 'start' }, (...answer) => answers.push(answer));
+  expect(answers).toEqual([[false, expect.stringMatching(/starting again/)]]);
+  expect((await gateway.closed).reason).toBe('closedThere');
+});

@@ -1,0 +1,107 @@
+import { z } from 'zod';
+import { socketFolder, until } from '../linkRig.ts';
+import { TestMind, takenOver } from './gatewayRig.ts';
+import { type SessionChecks, soundChecks } from './gatewaySession.ts';
+
+const onLinux = process.platform === 'linux' ? test : (test.skip as typeof test);
+const hello = { type: 'hello', protocol: 1, addresses: [] };
+
+/** What a gateway that was taken over got done that none may, of a mind with these checks. */
+async function reached(checks: SessionChecks): Promise<string[]> {
+  const found: string[] = [];
+  const attempt = async (
+    what: string,
+    heads: object[],
+    bytes: Uint8Array | undefined,
+    isDone: (mind: TestMind) => boolean,
+  ) => {
+    const place = socketFolder();
+    const mind = new TestMind();
+    await mind.listen(place.path, checks);
+    const { link, heard } = await takenOver(place.path);
+    link.send(hello);
+    for (const head of heads) link.send(head, bytes);
+    // Whatever came of it, an honest question after it is answered, or the link is closed.
+    link.send({ type: 'readAudit', id: 999_999 });
+    await until(() => !link.isOpen || heard.some(({ id }) => id === 999_999));
+    if (isDone(mind)) found.push(what);
+    link.close();
+    await mind.server.close();
+    place.remove();
+  };
+  const drive = { command: 'drive', v_mps: 0.2, w_radps: 0 };
+  const command = (body: object, id = 1): object => ({ type: 'command', id, command: body });
+  const call = (name: string, request: object): object => ({ type: 'call', id: 1, call: name, request, by: 'a1' });
+  await attempt('a call without a line', [call('readKeys', {})], undefined, (mind) => mind.calls.length > 0);
+  await attempt(
+    'a call named like a part of every object',
+    [call('constructor', {})],
+    undefined,
+    (m) => m.calls.length > 0,
+  );
+  await attempt(
+    'a path for an id',
+    [call('exportMap', { id: '../keys', format: 'png' })],
+    undefined,
+    (m) => m.calls.length > 0,
+  );
+  await attempt('bytes that no line grants', [call('listMaps', {})], new Uint8Array(9), (m) => m.calls.length > 0);
+  await attempt('a speed beyond all', [command({ ...drive, v_mps: 1e9 })], undefined, (m) => m.commands.length > 0);
+  await attempt(
+    'a command nobody offers',
+    [command({ command: 'speed', factor: 100 })],
+    undefined,
+    (m) => m.commands.length > 0,
+  );
+  const flood = Array.from({ length: 400 }, (_, n) => command(drive, n + 1));
+  await attempt('400 inputs at a time', flood, undefined, (mind) => mind.commands.length > 100);
+  const event = { stamp_s: 1, kind: 'login', by: 'a1', what: 'page', outcome: 'done' };
+  await attempt('an entry in the past', [{ type: 'audit', event }], undefined, (m) =>
+    m.events.some(({ stamp_s }) => stamp_s < 1e9),
+  );
+  const entries = Array.from({ length: 800 }, () => ({ type: 'audit', event }));
+  await attempt('the log pushed full', entries, undefined, (mind) => mind.events.length > 300);
+  return found;
+}
+
+onLinux('T-PRIV: a gateway that was taken over gets of the mind what the tables grant, and no more', async () => {
+  expect(await reached(soundChecks)).toEqual([]);
+});
+
+onLinux('T-PRIV: the check sees a mind that believes every shape, every call, every pace', async () => {
+  const anything = z.looseObject({ type: z.string() }) as unknown as SessionChecks['shape'];
+  const anyCall = () => ({ request: z.any(), maxBytes: 1e9 });
+  expect(await reached({ ...soundChecks, shape: anything })).toEqual(['a speed beyond all', 'a command nobody offers']);
+  expect(await reached({ ...soundChecks, lineOf: anyCall })).toEqual([
+    'a call without a line',
+    'a call named like a part of every object',
+    'a path for an id',
+    'bytes that no line grants',
+  ]);
+  expect(await reached({ ...soundChecks, isGranted: () => true })).toEqual([
+    '400 inputs at a time',
+    'the log pushed full',
+  ]);
+});
+
+onLinux('words before hello, a second hello and a flood close the link; the next gateway is served', async () => {
+  const place = socketFolder();
+  const mind = new TestMind();
+  await mind.listen(place.path);
+  for (const heads of [
+    [{ type: 'more' }],
+    [hello, hello],
+    [hello, ...Array.from({ length: 2000 }, () => ({ type: 'more' }))],
+  ]) {
+    const { link } = await takenOver(place.path);
+    for (const head of heads) link.send(head);
+    await until(() => !link.isOpen);
+  }
+  expect(mind.warnings.filter((text) => /shut out/.test(text)).length).toBe(3);
+  const { link, heard } = await takenOver(place.path);
+  link.send(hello);
+  await until(() => heard.some(({ type }) => type === 'welcome'));
+  link.close();
+  await mind.server.close();
+  place.remove();
+});
