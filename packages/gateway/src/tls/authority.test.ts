@@ -7,6 +7,7 @@ import { memoryStore } from '../access/sessions.ts';
 import { type Authority, epoch, never, newAuthority, newLeaf } from './authority.ts';
 import { pemOf } from './certificate.ts';
 import { deviceCertificates } from './deviceCertificates.ts';
+import { isHomeAddress } from './homeAddress.ts';
 
 /** What a client that trusts the authority says to a server with a certificate for `name`: '' when it is content. */
 async function complaint(authority: Authority, name: string, notBefore = epoch, notAfter = never): Promise<string> {
@@ -85,4 +86,28 @@ test('with a clock at 1970 the certificate holds then and now; once it is set, f
   expect(certificates.leaf(now_s).renew_s).toBeLessThan(to_s);
   expect(set.subjectAltName).toBe('DNS:homebound.local, IP Address:192.168.7.9');
   expect(set.verify(new X509Certificate(certificates.authority).publicKey)).toBe(true);
+});
+
+test('without a name the robot is called by one of chance, and keeps it', () => {
+  const stores = [memoryStore(), memoryStore()];
+  const [a, b] = stores.map((store) => deviceCertificates(store, undefined, ['192.168.7.9']).name);
+  expect(a).toMatch(/^homebound-[a-z2-6]{4}\.local$/);
+  expect(deviceCertificates(stores[0], undefined, ['10.0.0.1']).name).toBe(a);
+  // 1 in 614,656 that chance gives both the same.
+  expect(b).not.toBe(a);
+});
+
+test.each([
+  ['192.168.7.9', true],
+  ['172.31.255.255', true],
+  ['fe80::1', true],
+  ['127.0.0.1', true],
+  ['172.32.0.1', false],
+  ['8.8.8.8', false],
+  ['2001:db8::1', false],
+  ['::ffff:8.8.8.8', false],
+  ['0.0.0.0', false],
+  ['home', false],
+])('%s is an address of the home: %s', (address, isHome) => {
+  expect(isHomeAddress(address)).toBe(isHome);
 });

@@ -13,13 +13,11 @@ const MOST_BYTES = 2 ** 29;
 export interface ConnectMindOptions extends Pick<ConnectOptions, 'path' | 'server' | 'peerOf'> {
   /** That the gateway will listen on. */
   readonly addresses: readonly string[];
-  /** What the mind could not do of that which has no answer, such as keeping a pairing. */
-  readonly onFailure: (text: string) => void;
 }
 
 /** Connects to the mind. Resolves with its welcome; rejects with LinkError when nobody of these users listens there, or it does not welcome. */
 export async function connectMind(options: ConnectMindOptions): Promise<MindLink> {
-  const { addresses, onFailure } = options;
+  const { addresses } = options;
   let mind: MindLink | undefined;
   let welcomed!: () => void;
   const welcome = new Promise<void>((done) => {
@@ -33,7 +31,7 @@ export async function connectMind(options: ConnectMindOptions): Promise<MindLink
         if (mind !== undefined) return mind.take(message);
         const head = toGateway.parse(message.head);
         if (head.type !== 'welcome') throw new LinkError('refused', `The mind said ${head.type} before its welcome`);
-        mind = new MindLink(own, parcels, { head, bytes: message.bytes }, onFailure);
+        mind = new MindLink(own, parcels, { head, bytes: message.bytes });
         welcomed();
       },
     });

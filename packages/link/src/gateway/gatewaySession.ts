@@ -5,7 +5,7 @@ import type { Link, LinkHandlers } from '../link.ts';
 import { LinkError } from '../linkError.ts';
 import { Parcels } from '../parcels.ts';
 import { Allowance } from './allowance.ts';
-import { callLine } from './callTable.ts';
+import { bytesOf } from './callTable.ts';
 import { type BodyButton, type ToGateway, type ToMind, toMind } from './messages.ts';
 import type { Certificates, MindPorts } from './mindPorts.ts';
 
@@ -20,13 +20,13 @@ const MOST_CALLS = 8;
 /** What decides about a gateway's words; a test plants a faulty one. */
 export interface SessionChecks {
   readonly shape: typeof toMind;
-  readonly lineOf: typeof callLine;
+  readonly bytesOf: typeof bytesOf;
   readonly isGranted: (allowance: Allowance, now_s: number) => boolean;
 }
 
 export const soundChecks: SessionChecks = {
   shape: toMind,
-  lineOf: callLine,
+  bytesOf,
   isGranted: (allowance, now_s) => allowance.take(now_s),
 };
 
@@ -200,11 +200,8 @@ export class GatewaySession implements LinkHandlers {
   }
 
   async #call({ call, request, by }: Extract<ToMind, { type: 'call' }>, bytes: Uint8Array) {
-    const line = this.#checks.lineOf(call);
-    const parsed = line?.request.safeParse(request);
-    if (line === undefined || parsed === undefined) throw new HomeRefusal('invalid', `There is no call ${call}.`);
-    if (!parsed.success) throw new HomeRefusal('invalid', `${call}: ${parsed.error.issues[0].message}`);
-    return this.#ports.home.ask(call as HomeCall, parsed.data as never, by, bytes.length > 0 ? bytes : undefined);
+    if (this.#checks.bytesOf(call) === undefined) throw new HomeRefusal('invalid', `There is no call ${call}.`);
+    return this.#ports.home.ask(call as HomeCall, request as never, by, bytes.length > 0 ? bytes : undefined);
   }
 
   async #reply(
@@ -240,6 +237,6 @@ export class GatewaySession implements LinkHandlers {
   /** Most bytes that a message may bring: nothing is gathered that no line grants. */
   #maxBytes({ type, call }: Message['head']): number {
     if (type === 'savePairings') return MOST_PAIRINGS_BYTES;
-    return type === 'call' ? (this.#checks.lineOf(String(call))?.maxBytes ?? 0) : 0;
+    return type === 'call' ? (this.#checks.bytesOf(String(call)) ?? 0) : 0;
   }
 }

@@ -30,8 +30,8 @@ export const toMind = z.discriminatedUnion('type', [
   /** What is new of the view? Asked again when the last answer has come. */
   z.strictObject({ type: z.literal('more') }),
   z.strictObject({ type: z.literal('command'), id, command: commandSchema }),
-  /** A call on the home's store; its request is checked against the table of calls. */
-  z.strictObject({ type: z.literal('call'), id, call: z.string().max(32), request: z.unknown(), by }),
+  /** A call of the table on the home's store, which checks the request. */
+  z.strictObject({ type: z.literal('call'), id, call: z.string().max(32), request: z.looseObject({}), by }),
   z.strictObject({ type: z.literal('audit'), event: auditEvent }),
   z.strictObject({ type: z.literal('readAudit'), id }),
   /** The list of pairings, to be kept, as bytes. */

@@ -33,7 +33,6 @@ export class MindLink {
   onButton: (button: BodyButton) => void = () => {};
   readonly #parcels: Parcels;
   readonly #link: Link;
-  readonly #onFailure: (text: string) => void;
   readonly #asked = new Map<number, Asked>();
   readonly #commands = new Map<number, (accepted: boolean, reason: string) => void>();
   #questions = 0;
@@ -42,11 +41,10 @@ export class MindLink {
   #wallBase_s: number;
   #pairings: Uint8Array | undefined;
 
-  constructor(link: Link, parcels: Parcels, welcome: Welcome, onFailure: (text: string) => void) {
+  constructor(link: Link, parcels: Parcels, welcome: Welcome) {
     const { hello, name, authority, fingerprint, certificate, wall_s } = welcome.head;
     this.#link = link;
     this.#parcels = parcels;
-    this.#onFailure = onFailure;
     this.hello = hello;
     this.view = new ViewMirror(hello);
     this.closed = link.closed;
@@ -75,19 +73,20 @@ export class MindLink {
 
   readonly home: HomeDesk = {
     ask: async (call, request, by, bytes) => {
-      const { answer, bytes: given } = await this.#ask((id) => ({ type: 'call', id, call, request, by }), bytes);
+      const { answer, bytes: given } = await this.#ask(
+        (id) => ({ type: 'call', id, call, request: { ...request }, by }),
+        bytes,
+      );
       return { answer: answer as never, ...(given.length > 0 && { bytes: given }) };
     },
   };
 
-  /** The pairings: there at once, kept by the mind. A save that fails is told by `onFailure`. */
+  /** The pairings: there at once, kept by the mind. */
   readonly pairings = {
     load: (): Uint8Array | undefined => this.#pairings,
-    save: (bytes: Uint8Array): void => {
+    save: async (bytes: Uint8Array): Promise<void> => {
+      await this.#ask((id) => ({ type: 'savePairings', id }), bytes);
       this.#pairings = bytes;
-      this.#ask((id) => ({ type: 'savePairings', id }), bytes).catch((error) =>
-        this.#onFailure(`the list of paired devices could not be kept: ${(error as Error).message}`),
-      );
     },
   };
 

@@ -39,12 +39,6 @@ async function reached(checks: SessionChecks): Promise<string[]> {
     undefined,
     (m) => m.calls.length > 0,
   );
-  await attempt(
-    'a path for an id',
-    [call('exportMap', { id: '../keys', format: 'png' })],
-    undefined,
-    (m) => m.calls.length > 0,
-  );
   await attempt('bytes that no line grants', [call('listMaps', {})], new Uint8Array(9), (m) => m.calls.length > 0);
   await attempt('a speed beyond all', [command({ ...drive, v_mps: 1e9 })], undefined, (m) => m.commands.length > 0);
   await attempt(
@@ -70,12 +64,11 @@ onLinux('T-PRIV: a gateway that was taken over gets of the mind what the tables 
 
 onLinux('T-PRIV: the check sees a mind that believes every shape, every call, every pace', async () => {
   const anything = z.looseObject({ type: z.string() }) as unknown as SessionChecks['shape'];
-  const anyCall = () => ({ request: z.any(), maxBytes: 1e9 });
+  const anyCall = (): number => 1e9;
   expect(await reached({ ...soundChecks, shape: anything })).toEqual(['a speed beyond all', 'a command nobody offers']);
-  expect(await reached({ ...soundChecks, lineOf: anyCall })).toEqual([
+  expect(await reached({ ...soundChecks, bytesOf: anyCall })).toEqual([
     'a call without a line',
     'a call named like a part of every object',
-    'a path for an id',
     'bytes that no line grants',
   ]);
   expect(await reached({ ...soundChecks, isGranted: () => true })).toEqual([
