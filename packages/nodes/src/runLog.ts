@@ -7,8 +7,9 @@ import { sweptOf } from './runSwept.ts';
 /** Events of a run that are kept: the first and the last ones. A job of hours has some dozens. */
 const FIRST_EVENTS = 60;
 const LAST_EVENTS = 90;
-/** Letters of a reason. */
+/** Letters of a reason, and of who began it. */
 const MOST_LETTERS = 160;
+const MOST_LETTERS_OF_WHO = 64;
 
 /** What one run leaves, as it comes in. Times are the graph's; what is told is on the wall's clock, as it stands then. */
 export class RunLog {
@@ -73,7 +74,7 @@ export class RunLog {
       begun_s: rounded(this.#begun_s + toWall_s),
       ended_s: rounded((this.#isOver ? this.#ended_s : now_s) + toWall_s),
       ...this.#outcome(),
-      by: job_by,
+      by: job_by.slice(0, MOST_LETTERS_OF_WHO),
       coverage: rounded(coverage),
       cleanedArea_m2: rounded(cleaned_area),
       reachableArea_m2: rounded(reachable_area),
