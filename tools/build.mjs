@@ -48,6 +48,17 @@ export async function build({ force = false } = {}) {
     external: ['rclnodejs', '@foxglove/wasm-zstd'],
     logLevel: 'warning',
   });
+  // Lies beside the releases of a robot and outlives them: one file with nothing beside it.
+  await esbuild({
+    entryPoints: [{ in: join(root, 'packages/update/src/startEntry.ts'), out: 'homebound-start' }],
+    outdir: out,
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    target: 'node20',
+    conditions: ['@dev'],
+    logLevel: 'warning',
+  });
   return true;
 }
 

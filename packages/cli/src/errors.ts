@@ -9,6 +9,8 @@ const plainErrors = new Set([
   'FormatError',
   'WorldError',
   'GatewayError',
+  'UpdateError',
+  'HomeRefusal',
   'VaultError',
   'RangeError',
   'TypeError',
