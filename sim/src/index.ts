@@ -14,6 +14,7 @@ export { type RunScore, scoreRun } from './referee/scoreRun.ts';
 export { coverageCell } from './referee/sweptFloor.ts';
 export { truthMap } from './referee/truthMap.ts';
 export { type SceneName, scene, sceneAbout, sceneNames } from './scenes/scenes.ts';
+export type { SignTruth } from './sensors/bodySigns.ts';
 export {
   createSimulator,
   type Simulator,

@@ -1,5 +1,6 @@
 import { createRng, type SE2 } from '@homebound/math';
 import {
+  type BodyButtonName,
   defaultGeometry,
   type RobotBody,
   type RobotGeometry,
@@ -16,6 +17,7 @@ import { RayScene } from './lidar/rayScene.ts';
 import { type NoiseProfile, noiseProfiles } from './noise.ts';
 import { COMMAND_TIMEOUT_S } from './physics/driveTrain.ts';
 import { PlanarWorld } from './physics/planarWorld.ts';
+import type { SignTruth } from './sensors/bodySigns.ts';
 import { SensorSuite } from './sensors/sensorSuite.ts';
 import type { Truth } from './truth.ts';
 import type { Solid, World } from './world.ts';
@@ -65,6 +67,10 @@ export interface SimulatorControl {
   setBin(bin: 'in' | 'missing' | 'full'): void;
   /** Share of the battery's charge, in [0, 1]. */
   setCharge(charge: number): void;
+  /** Holds a button of the body down for a while; 0 is a tap. */
+  press(button: BodyButtonName, held_s?: number): void;
+  /** The lamp burns out, or the speaker; absent, both work. */
+  breakSign(part?: 'light' | 'speaker'): void;
 }
 
 export interface Simulator {
@@ -73,6 +79,8 @@ export interface Simulator {
   readonly control: SimulatorControl;
   /** After the last time step. */
   truth(): Truth;
+  /** What whoever is in the room saw and heard of the robot so far, oldest first. */
+  signs(): readonly SignTruth[];
   /** Calls the listener after every time step (50 Hz). Returns what ends it. */
   onStep(listener: (truth: Truth) => void): () => void;
   /** Gives the physics library's memory back; the simulator is of no use afterwards. */
@@ -93,9 +101,11 @@ export function createSimulator(options: SimulatorOptions): Simulator {
       poll: (now_s) => simulation.advance(now_s),
       drive: (command) => chassis.drive.command(command),
       clean: (command) => sensors.motors.command(command),
+      sign: (sign) => sensors.signs.command(sign),
     },
     control: simulation,
     truth: () => simulation.truth,
+    signs: () => sensors.signs.truths,
     onStep: (listener) => simulation.onStep(listener),
     free: () => simulation.physics.free(),
   };
@@ -286,5 +296,13 @@ class Simulation implements SimulatorControl {
   setCharge(charge: number): void {
     if (!(charge >= 0 && charge <= 1)) throw new RangeError(`Cannot set charge: must be in [0, 1], got ${charge}`);
     this.sensors.battery.charge = charge;
+  }
+
+  press(button: BodyButtonName, held_s = 0): void {
+    this.sensors.signs.press(button, held_s);
+  }
+
+  breakSign(part?: 'light' | 'speaker'): void {
+    this.sensors.signs.broken = part;
   }
 }

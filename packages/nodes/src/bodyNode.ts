@@ -1,6 +1,6 @@
 import { type NodeDefinition, qos } from '@homebound/graph';
 import { geometry_msgs, homebound_interfaces, sensor_msgs, tf2_msgs } from '@homebound/messages';
-import type { BatteryRecord, RobotBody, SensorRecord } from '@homebound/robot';
+import type { BatteryRecord, ChirpTune, RobotBody, SensorRecord, SignReason } from '@homebound/robot';
 import { header, transformToMessage } from './convert.ts';
 
 export const bodyParameters = {
@@ -17,7 +17,8 @@ const noIntensities = new Float32Array(0);
 
 /**
  * The body on the graph, simulated or real: its records become standard messages, speeds and motor levels go back to it.
- * Publishes scan, imu, joint_states, safety, dock_sensor, battery_state, motor_state, tf_static; reads cmd_vel, cmd_cleaning.
+ * Publishes scan, imu, joint_states, safety, dock_sensor, battery_state, motor_state, button, sign_state, tf_static; reads cmd_vel,
+ * cmd_cleaning, body_sign.
  */
 export function bodyNode(body: RobotBody): NodeDefinition<typeof bodyParameters> {
   return {
@@ -33,6 +34,8 @@ export function bodyNode(body: RobotBody): NodeDefinition<typeof bodyParameters>
       const dock = node.publisher(homebound_interfaces.DockSensor, 'dock_sensor', qos.sensorOut);
       const battery = node.publisher(sensor_msgs.BatteryState, 'battery_state', qos.reliable);
       const motors = node.publisher(homebound_interfaces.MotorState, 'motor_state', qos.reliable);
+      const button = node.publisher(homebound_interfaces.Button, 'button', qos.reliable);
+      const signState = node.publisher(homebound_interfaces.SignState, 'sign_state', qos.reliable);
       const tfStatic = node.publisher(tf2_msgs.TFMessage, 'tf_static', qos.latched);
 
       const lidar = { x: geometry.lidar.x_m, y: geometry.lidar.y_m, theta: geometry.lidar.yaw_rad };
@@ -45,6 +48,9 @@ export function bodyNode(body: RobotBody): NodeDefinition<typeof bodyParameters>
       );
       node.subscribe(homebound_interfaces.CleaningMotors, 'cmd_cleaning', qos.reliable, (m) =>
         body.clean({ fan: m.fan, mainBrush: m.main_brush, sideBrush: m.side_brush }),
+      );
+      node.subscribe(homebound_interfaces.BodySign, 'body_sign', qos.latched, ({ reason, chirps, tune }) =>
+        body.sign({ reason: reason as SignReason, chirps, tune: tune as ChirpTune }),
       );
 
       const publish = (r: SensorRecord): void => {
@@ -119,6 +125,14 @@ export function bodyNode(body: RobotBody): NodeDefinition<typeof bodyParameters>
               side_brush_jammed: r.sideBrushJammed,
               bin_missing: r.binMissing,
               bin_full: r.binFull,
+            });
+          case 'button':
+            return button.publish({ header: header(r.stamp_s, 'base_link'), button: r.button, held: r.held_s });
+          case 'sign':
+            return signState.publish({
+              header: header(r.stamp_s, 'base_link'),
+              shows: r.shows,
+              chirps: r.chirps,
             });
         }
       };

@@ -1,3 +1,4 @@
+import type { BodySign } from './bodySign.ts';
 import type { RobotGeometry } from './geometry.ts';
 import type { SensorRecord } from './records.ts';
 
@@ -27,4 +28,6 @@ export interface RobotBody {
   poll(now_s: number): readonly SensorRecord[];
   drive(command: DriveCommand): void;
   clean(command: CleaningCommand): void;
+  /** What whoever is in the room is to see and hear. The body's records tell whether they do. */
+  sign(sign: BodySign): void;
 }

@@ -1,13 +1,17 @@
 export type { CleaningCommand, DriveCommand, RobotBody } from './body.ts';
+export { type BodySign, type ChirpTune, chirpTunes, type SignReason, signReasons } from './bodySign.ts';
+export { type BodyButtonName, bodyButtons, buttonMarks_s, privacyOn_s, reset_s } from './buttons.ts';
 export { defaultGeometry, type RobotGeometry } from './geometry.ts';
 export type {
   BatteryRecord,
+  ButtonRecord,
   DockRecord,
   ImuRecord,
   MotorRecord,
   SafetyRecord,
   ScanRecord,
   SensorRecord,
+  SignRecord,
   WheelRecord,
 } from './records.ts';
 export { privacyPage, type SensorNote, sensorInventory } from './sensorInventory.ts';

@@ -1,3 +1,6 @@
+import type { SignReason } from './bodySign.ts';
+import type { BodyButtonName } from './buttons.ts';
+
 /** What the body's sensors say. Every record carries the time of measurement in s of the graph's clock. */
 
 /**
@@ -91,6 +94,27 @@ export interface MotorRecord {
   readonly binFull: boolean;
 }
 
+/** A button that goes down (`held_s` 0), or has been held for one of `buttonMarks_s`. */
+export interface ButtonRecord {
+  readonly kind: 'button';
+  readonly stamp_s: number;
+  readonly button: BodyButtonName;
+  readonly held_s: number;
+}
+
+/**
+ * What light and chirp do, as the body knows it: from the current of the lamp where it can measure that, else as it was told. Said on
+ * change and at least every 0.2 s: who drives by hand is obeyed only while this says that the room is told.
+ */
+export interface SignRecord {
+  readonly kind: 'sign';
+  readonly stamp_s: number;
+  /** `dark`: nothing is shown. */
+  readonly shows: SignReason | 'dark';
+  /** Count of the last chirp that sounded. */
+  readonly chirps: number;
+}
+
 export type SensorRecord =
   | ScanRecord
   | WheelRecord
@@ -98,4 +122,6 @@ export type SensorRecord =
   | SafetyRecord
   | DockRecord
   | BatteryRecord
-  | MotorRecord;
+  | MotorRecord
+  | ButtonRecord
+  | SignRecord;

@@ -68,6 +68,20 @@ export const sensorInventory: Readonly<Record<SensorRecord['kind'], SensorNote>>
     kept: NOT_KEPT,
     off: STANDS,
   },
+  button: {
+    name: 'Buttons on the body',
+    measures: 'Which one is pressed, and for how long.',
+    tells: 'That somebody stands at the robot.',
+    kept: 'In the log of who did what: that driving by hand was switched off or on, pairing opened, the robot reset at the robot. Until it is reset.',
+    off: 'They are how you switch things off, without any login: they cannot be switched off themselves.',
+  },
+  sign: {
+    name: 'Light and chirp',
+    measures: 'Nothing around it: whether the lamp shows and the chirp has sounded.',
+    tells: 'To whoever is in the room: that somebody drives the robot by hand, looks through it, or pairs with it.',
+    kept: NOT_KEPT,
+    off: 'They cannot be switched off: where they do not work, nobody can drive by hand.',
+  },
 };
 
 /** `PRIVACY.md`: the sensors, what the robot makes of them, and what it does not have. */

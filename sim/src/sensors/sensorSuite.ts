@@ -3,6 +3,7 @@ import type { SafetyRecord, SensorRecord, WheelRecord } from '@homebound/robot';
 import type { Chassis } from '../chassis.ts';
 import type { SimulationParts } from '../parts.ts';
 import { Battery } from './battery.ts';
+import { BodySigns } from './bodySigns.ts';
 import { Bumper } from './bumper.ts';
 import { type BrushName, CleaningMotors } from './cleaningMotors.ts';
 import { Cliffs } from './cliffs.ts';
@@ -10,7 +11,7 @@ import { isDocked, senseDock } from './dockSensor.ts';
 import { Imu } from './imu.ts';
 import { wallDistance } from './wallSensor.ts';
 
-/** Wheels, IMU and safety are measured at each step of 0.02 s; the dock at every 5th, battery and motors at every 50th. */
+/** Wheels, IMU and safety are measured at each step of 0.02 s; the dock at every 5th, battery and motors at every 50th, the sign at every 10th. */
 const DOCK_EVERY = 5;
 const SLOW_EVERY = 50;
 /** A change of motor levels that is worth a record at once. */
@@ -20,6 +21,7 @@ const MOTOR_CHANGE = 0.05;
 export class SensorSuite {
   readonly battery = new Battery();
   readonly motors: CleaningMotors;
+  readonly signs = new BodySigns();
   docked = false;
   readonly #parts: SimulationParts;
   readonly #T_world_dock: SE2;
@@ -83,6 +85,7 @@ export class SensorSuite {
       this.#reportedLevels = levels;
       records.push(motors.record(stamp_s));
     }
+    this.signs.measure(step, stamp_s, records);
   }
 
   #wheels(stamp_s: number): WheelRecord {

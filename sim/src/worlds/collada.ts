@@ -10,6 +10,11 @@ export interface Mesh {
 
 /** Rows of a 3 x 4 matrix: rotation, scale and translation. */
 type Affine = readonly number[];
+/** Numbers of corners and faces that are read, however often a part of the document is placed: a trash can has 40,000. */
+const MAX_NUMBERS = 5_000_000;
+/** Nodes that are placed, and nodes in each other. */
+const MAX_NODES = 20_000;
+const MAX_DEPTH = 64;
 const identity: Affine = [1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0];
 
 /**
@@ -43,6 +48,8 @@ class ColladaReader {
   readonly #byId = new Map<string, XmlElement>();
   readonly #corners: number[] = [];
   readonly #triangles: number[] = [];
+  #numbers = 0;
+  #nodes = 0;
 
   constructor(root: XmlElement, input: string) {
     this.#root = root;
@@ -79,12 +86,15 @@ class ColladaReader {
     return element;
   }
 
-  #addNode(node: XmlElement, T_parent: Affine): void {
+  #addNode(node: XmlElement, T_parent: Affine, depth = 0): void {
+    if (depth > MAX_DEPTH || ++this.#nodes > MAX_NODES)
+      throw new FormatError('unsupported', this.#input, 'places its parts in each other without end', node.path);
     let T = T_parent;
     for (const child of node.children) T = multiply(T, this.#transform(child) ?? identity);
     for (const child of node.children) {
-      if (child.tag === 'node') this.#addNode(child, T);
-      else if (child.tag === 'instance_node') this.#addNode(this.#find('node', child.attributes.url, child), T);
+      if (child.tag === 'node') this.#addNode(child, T, depth + 1);
+      else if (child.tag === 'instance_node')
+        this.#addNode(this.#find('node', child.attributes.url, child), T, depth + 1);
       else if (child.tag === 'instance_geometry')
         this.#addGeometry(this.#find('geometry', child.attributes.url, child), T);
     }
@@ -114,10 +124,10 @@ class ColladaReader {
     const inputs = childrenOf(group, 'input');
     const vertex = inputs.find((input) => input.attributes.semantic === 'VERTEX');
     if (vertex === undefined) throw new FormatError('malformed', this.#input, 'has no input VERTEX', group.path);
-    const stride = 1 + Math.max(...inputs.map((input) => Number(input.attributes.offset ?? 0)));
+    const stride = 1 + Math.max(...inputs.map((input) => this.#small(input, 'offset', 0, 0)));
     const first = this.#corners.length / 3;
     const count = this.#addCorners(this.#positions(vertex), T);
-    const offset = Number(vertex.attributes.offset ?? 0);
+    const offset = this.#small(vertex, 'offset', 0, 0);
     for (const { indices, sizes } of this.#faces(group, stride)) {
       let at = 0;
       for (const size of sizes) {
@@ -135,12 +145,12 @@ class ColladaReader {
 
   /** Index lists of a group with the number of corners of each face in them. */
   #faces(group: XmlElement, stride: number): { indices: number[]; sizes: number[] }[] {
-    const lists = childrenOf(group, 'p').map((p) => numbersOf(p, this.#input));
+    const lists = childrenOf(group, 'p').map((p) => this.#numbersOf(p));
     if (group.tag === 'polygons') return lists.map((indices) => ({ indices, sizes: [indices.length / stride] }));
     const counts = childOf(group, 'vcount');
     return lists.map((indices) => ({
       indices,
-      sizes: counts === undefined ? Array(indices.length / stride / 3).fill(3) : numbersOf(counts, this.#input),
+      sizes: counts === undefined ? Array(Math.floor(indices.length / stride / 3)).fill(3) : this.#numbersOf(counts),
     }));
   }
 
@@ -154,7 +164,35 @@ class ColladaReader {
     if (array === undefined) throw new FormatError('missing', this.#input, 'has no <float_array>', source.path);
     const common = childOf(source, 'technique_common');
     const accessor = common === undefined ? undefined : childOf(common, 'accessor');
-    return { numbers: numbersOf(array, this.#input), step: Number(accessor?.attributes.stride ?? 3) };
+    return {
+      numbers: this.#numbersOf(array),
+      step: accessor === undefined ? 3 : this.#small(accessor, 'stride', 3, 3),
+    };
+  }
+
+  /** A whole number of an attribute, in [least, 64]: how many numbers stand together, and which of them is meant. */
+  #small(element: XmlElement, attribute: string, absent: number, least: number): number {
+    const value = Number(element.attributes[attribute] ?? absent);
+    if (Number.isInteger(value) && value >= least && value <= 64) return value;
+    throw new FormatError(
+      'malformed',
+      this.#input,
+      `${attribute} should be a whole number in [${least}, 64], got "${element.attributes[attribute]}"`,
+      element.path,
+    );
+  }
+
+  #numbersOf(element: XmlElement): number[] {
+    const numbers = numbersOf(element, this.#input);
+    this.#numbers += numbers.length;
+    if (this.#numbers > MAX_NUMBERS)
+      throw new FormatError(
+        'unsupported',
+        this.#input,
+        `has more than ${MAX_NUMBERS} numbers of corners and faces, which are all that is read`,
+        element.path,
+      );
+    return numbers;
   }
 
   #addCorners({ numbers, step }: { numbers: number[]; step: number }, T: Affine): number {

@@ -15,6 +15,8 @@ import { childOf, childrenOf, numberIn, numbersOf, parseXml, type XmlElement } f
 
 /** Cells on which a place for the dock is looked for, m. */
 const dockCell_m = 0.04;
+/** Models that a world may include, each as often as it does: a house has 70. Models that include each other twice over grow without end. */
+const MAX_INCLUDES = 2000;
 
 export interface SdfOptions {
   /**
@@ -36,7 +38,16 @@ export interface SdfOptions {
 export function readSdf(text: string, options: SdfOptions = {}): World {
   const input = options.input ?? 'SDF world';
   const warnings: string[] = [];
-  const resolve = options.resolve ?? (() => undefined);
+  let includes = 0;
+  const resolve = (uri: string): string | undefined => {
+    if (++includes > MAX_INCLUDES)
+      throw new FormatError(
+        'unsupported',
+        input,
+        `includes more than ${MAX_INCLUDES} models, which are all that is read`,
+      );
+    return options.resolve?.(uri);
+  };
   const reading: SdfReading = { input, resolve, mesh: meshes(resolve), warnings };
   const world = worldElement(text, reading);
   checkChildren(world, input, warnings);

@@ -15,6 +15,13 @@ export interface XmlElement {
 /** An element as the parser gives it in document order: one key is the tag, `:@` holds the attributes. */
 type Raw = Record<string, unknown>;
 
+/** Characters: 19 times the largest mesh of the houses that we read. */
+const MAX_CHARACTERS = 16 * 2 ** 20;
+/** Elements, each of which takes about 1 kB; the largest of those houses has 4000. */
+const MAX_ELEMENTS = 100_000;
+/** Elements in each other; those houses have up to 14. */
+const MAX_DEPTH = 64;
+
 const parser = new XMLParser({
   preserveOrder: true,
   ignoreAttributes: false,
@@ -29,12 +36,36 @@ const parser = new XMLParser({
 /** The root element of an XML text. Throws FormatError with the line where it is not well formed. */
 export function parseXml(text: string, input: string): XmlElement {
   if (text.trim() === '') throw new FormatError('empty', input, 'is empty; expected an XML document');
+  checkSize(text, input);
   const valid = XMLValidator.validate(text);
   if (valid !== true)
     throw new FormatError('malformed', input, `is not XML: ${valid.err.msg}`, `line ${valid.err.line}`);
   const roots = (parser.parse(text) as Raw[]).filter((raw) => !('#text' in raw));
   if (roots.length !== 1) throw new FormatError('malformed', input, 'is not XML: it should have one root element');
   return toElement(roots[0], '');
+}
+
+/**
+ * Measures a document before it is taken apart. One that defines words of its own is refused: no world needs them, and a word for ten
+ * words for ten words is how a small document becomes endless, or reads other files.
+ */
+function checkSize(text: string, input: string): void {
+  const refuse = (problem: string): FormatError => new FormatError('unsupported', input, `${problem}: it is no world`);
+  if (text.length > MAX_CHARACTERS)
+    throw refuse(`is ${text.length} characters long; at most ${MAX_CHARACTERS} are read`);
+  if (/<!(DOCTYPE|ENTITY)/i.test(text)) throw refuse('defines words of its own (DOCTYPE), which is not read');
+  let [elements, open, depth] = [0, 0, 0];
+  for (const [tag] of text.matchAll(/<!--|<[/]?[^\s<>!?/][^<>]*>?/g)) {
+    if (tag === '<!--') continue;
+    if (tag.startsWith('</')) open--;
+    else {
+      elements++;
+      if (!tag.endsWith('/>')) open++;
+      depth = Math.max(depth, open);
+    }
+    if (elements > MAX_ELEMENTS) throw refuse(`holds more than ${MAX_ELEMENTS} elements, which are all that is read`);
+    if (depth > MAX_DEPTH) throw refuse(`is nested more than ${MAX_DEPTH} elements deep, which is all that is read`);
+  }
 }
 
 function toElement(raw: Raw, parentPath: string): XmlElement {

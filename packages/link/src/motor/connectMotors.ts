@@ -1,4 +1,4 @@
-import type { CleaningCommand, DriveCommand, RobotBody, RobotGeometry, SensorRecord } from '@homebound/robot';
+import type { BodySign, CleaningCommand, DriveCommand, RobotBody, RobotGeometry, SensorRecord } from '@homebound/robot';
 import { type ConnectOptions, connectLink } from '../connectLink.ts';
 import type { Message } from '../frames.ts';
 import type { Link, LinkEnd } from '../link.ts';
@@ -102,6 +102,11 @@ class Remote implements RemoteBody {
 
   clean({ fan, mainBrush, sideBrush }: CleaningCommand): void {
     this.#tell({ kind: 'clean', seen_s: this.#seen_s, fan, mainBrush, sideBrush });
+  }
+
+  sign({ reason, chirps, tune }: BodySign): void {
+    const { head, bytes } = commandMessage({ kind: 'sign', reason, chirps, tune });
+    this.#link.send(head, bytes);
   }
 
   close(): void {

@@ -1,6 +1,6 @@
 import { defaultGeometry, type SensorRecord } from '@homebound/robot';
 import { encodeFrame, FrameReader, type Message } from '../frames.ts';
-import { commandMessage, type MotorCommand, readCommand } from './commandMessage.ts';
+import { commandMessage, type MotorCommand, readCommand, type SignCommand } from './commandMessage.ts';
 import { helloHead, readHello } from './motorHello.ts';
 import { readRecord, recordMessage } from './recordMessage.ts';
 
@@ -60,10 +60,14 @@ const records: readonly SensorRecord[] = [
     binMissing: false,
     binFull: true,
   },
+  { kind: 'button', stamp_s: 6, button: 'privacy', held_s: 3 },
+  { kind: 'sign', stamp_s: 7, shows: 'drivenByHand', chirps: 3 },
+  { kind: 'sign', stamp_s: 7, shows: 'dark', chirps: 0 },
 ];
-const commands: readonly MotorCommand[] = [
+const commands: readonly (MotorCommand | SignCommand)[] = [
   { kind: 'drive', seen_s: 1, v_mps: -0.1, w_radps: 1.9 },
   { kind: 'clean', seen_s: 1, fan: 0.5, mainBrush: -1, sideBrush: 1 },
+  { kind: 'sign', reason: 'watched', chirps: 2, tune: 'watched' },
 ];
 
 test('each kind of record and command arrives as it was, to the last bit', () => {

@@ -1,4 +1,4 @@
-import type { CleaningCommand, DriveCommand, SafetyRecord, SensorRecord } from '@homebound/robot';
+import type { BodySign, CleaningCommand, DriveCommand, SafetyRecord, SensorRecord } from '@homebound/robot';
 import { defaultGeometry } from '@homebound/robot';
 import { connectLink } from '../connectLink.ts';
 import { End, me, socketFolder, until } from '../linkRig.ts';
@@ -34,6 +34,10 @@ class Noted {
   clean(command: CleaningCommand): void {
     this.levels.push(command);
   }
+  signs: BodySign[] = [];
+  sign(sign: BodySign): void {
+    this.signs.push(sign);
+  }
   get last(): DriveCommand | undefined {
     return this.drives.at(-1);
   }
@@ -63,8 +67,11 @@ onLinux('a mind gets the body with its records on its own clock, and its wishes 
     expect(stamp_s).toBeLessThanOrEqual(remote.now_s());
   });
   remote.clean({ fan: 0.5, mainBrush: 1, sideBrush: 1 });
+  const sign = { reason: 'watched', chirps: 1, tune: 'watched' } as const;
+  remote.sign(sign);
   remote.drive({ v_mps: 0.2, w_radps: 0.1 });
   await until(() => body.last?.v_mps === 0.2);
+  expect(body.signs).toMatchObject([sign]);
   expect(body.levels.at(-1)).toEqual({ fan: 0.5, mainBrush: 1, sideBrush: 1 });
   remote.close();
   await until(() => body.last?.v_mps === 0);

@@ -1,4 +1,4 @@
-import type { SensorRecord } from '@homebound/robot';
+import { bodyButtons, type SensorRecord, signReasons } from '@homebound/robot';
 import type { Message } from '../frames.ts';
 import { fromMessage, type Shapes, toMessage } from './shape.ts';
 
@@ -49,6 +49,8 @@ const shapes: Shapes<SensorRecord> = {
     binMissing: 'flag',
     binFull: 'flag',
   },
+  button: { stamp_s: 'number', button: bodyButtons, held_s: 'positive' },
+  sign: { stamp_s: 'number', shows: [...signReasons, 'dark'], chirps: 'positive' },
 };
 
 /** Kinds of message that are records. */

@@ -51,7 +51,9 @@ export async function runMotors(options: MotorOptions): Promise<Motors> {
       message(message) {
         if (++commands > MAX_COMMANDS_A_STEP)
           throw new LinkError('refused', `Cannot take commands: at most ${MAX_COMMANDS_A_STEP} in ${PERIOD_S} s`);
-        guard.command(readCommand(message), bodyTime(clock));
+        const command = readCommand(message);
+        if (command.kind === 'sign') body.sign(command);
+        else guard.command(command, bodyTime(clock));
       },
       closed(end) {
         mind = undefined;

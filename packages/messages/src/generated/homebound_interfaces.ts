@@ -5,6 +5,82 @@ import type { ActionType, ServiceType } from '../types.ts';
 import * as service_msgs from './service_msgs.ts';
 import * as std_msgs from './std_msgs.ts';
 
+/** Switches driving by hand on or off from afar. On is refused for a day after it was switched off at the robot. */
+export interface AllowDriving_Request {
+  is_on: boolean;
+}
+
+export const AllowDriving_Request = /* @__PURE__ */ new MessageCodec<AllowDriving_Request>({
+  name: 'homebound_interfaces/srv/AllowDriving_Request',
+  text: `bool is_on`,
+  uses: [],
+  canonical: (m) => ({
+    is_on: c.bool(m.is_on, 'homebound_interfaces/AllowDriving_Request.is_on'),
+  }),
+  write: (w, m) => {
+    w.bool(m.is_on);
+  },
+  read: (r) => ({
+    is_on: r.bool('is_on'),
+  }),
+});
+
+export interface AllowDriving_Response {
+  accepted: boolean;
+  /** Why not, in words for a person. */
+  reason: string;
+}
+
+export const AllowDriving_Response = /* @__PURE__ */ new MessageCodec<AllowDriving_Response>({
+  name: 'homebound_interfaces/srv/AllowDriving_Response',
+  text: `bool accepted
+string reason`,
+  uses: [],
+  canonical: (m) => ({
+    accepted: c.bool(m.accepted, 'homebound_interfaces/AllowDriving_Response.accepted'),
+    reason: c.string(m.reason, 'homebound_interfaces/AllowDriving_Response.reason'),
+  }),
+  write: (w, m) => {
+    w.bool(m.accepted);
+    w.string(m.reason);
+  },
+  read: (r) => ({
+    accepted: r.bool('accepted'),
+    reason: r.string('reason'),
+  }),
+});
+
+export interface AllowDriving_Event {
+  info: service_msgs.ServiceEventInfo;
+  request: AllowDriving_Request[];
+  response: AllowDriving_Response[];
+}
+
+export const AllowDriving_Event = /* @__PURE__ */ new MessageCodec<AllowDriving_Event>({
+  name: 'homebound_interfaces/srv/AllowDriving_Event',
+  text: `service_msgs/ServiceEventInfo info
+AllowDriving_Request[<=1] request
+AllowDriving_Response[<=1] response`,
+  uses: [service_msgs.ServiceEventInfo, AllowDriving_Request, AllowDriving_Response],
+  canonical: (m) => ({
+    info: service_msgs.ServiceEventInfo.canonical(c.part(m.info, 'homebound_interfaces/AllowDriving_Event.info')),
+    request: c.list(m.request, 'homebound_interfaces/AllowDriving_Event.request', (e, at) => AllowDriving_Request.canonical(c.part(e, at)), undefined, 1),
+    response: c.list(m.response, 'homebound_interfaces/AllowDriving_Event.response', (e, at) => AllowDriving_Response.canonical(c.part(e, at)), undefined, 1),
+  }),
+  write: (w, m) => {
+    service_msgs.ServiceEventInfo.write(w, m.info);
+    w.uint32(m.request.length);
+    for (const e of m.request) AllowDriving_Request.write(w, e);
+    w.uint32(m.response.length);
+    for (const e of m.response) AllowDriving_Response.write(w, e);
+  },
+  read: (r) => ({
+    info: service_msgs.ServiceEventInfo.read(r),
+    request: r.list('request', AllowDriving_Request.read, undefined, 1),
+    response: r.list('response', AllowDriving_Response.read, undefined, 1),
+  }),
+});
+
 /** What one room, zone or spot of a job takes, all passes together. room | zone | spot */
 export interface AreaReport {
   kind: string;
@@ -142,6 +218,70 @@ bool edges_only`,
   }),
 });
 
+/** What the body is to show and say to whoever is in the room. Latched; published on change and at 1 Hz. drivenByHand | needsHelp | pairing | watched | private | working | idle */
+export interface BodySign {
+  reason: string;
+  /** Counts the chirps: a count other than the last one sounds the tune once. */
+  chirps: number;
+  /** driven | watched | on | off | no */
+  tune: string;
+}
+
+export const BodySign = /* @__PURE__ */ new MessageCodec<BodySign>({
+  name: 'homebound_interfaces/msg/BodySign',
+  text: `string reason
+uint32 chirps
+string tune`,
+  uses: [],
+  canonical: (m) => ({
+    reason: c.string(m.reason, 'homebound_interfaces/BodySign.reason'),
+    chirps: c.uint32(m.chirps, 'homebound_interfaces/BodySign.chirps'),
+    tune: c.string(m.tune, 'homebound_interfaces/BodySign.tune'),
+  }),
+  write: (w, m) => {
+    w.string(m.reason);
+    w.uint32(m.chirps);
+    w.string(m.tune);
+  },
+  read: (r) => ({
+    reason: r.string('reason'),
+    chirps: r.uint32('chirps'),
+    tune: r.string('tune'),
+  }),
+});
+
+/** A button on the body, by what it means. Published by the body when it goes down and again at 3 s and 10 s of being held. */
+export interface Button {
+  header: std_msgs.Header;
+  /** pair | privacy | reset */
+  button: string;
+  /** s since it went down */
+  held: number;
+}
+
+export const Button = /* @__PURE__ */ new MessageCodec<Button>({
+  name: 'homebound_interfaces/msg/Button',
+  text: `std_msgs/Header header
+string button
+float32 held`,
+  uses: [std_msgs.Header],
+  canonical: (m) => ({
+    header: std_msgs.Header.canonical(c.part(m.header, 'homebound_interfaces/Button.header')),
+    button: c.string(m.button, 'homebound_interfaces/Button.button'),
+    held: c.float32(m.held, 'homebound_interfaces/Button.held'),
+  }),
+  write: (w, m) => {
+    std_msgs.Header.write(w, m.header);
+    w.string(m.button);
+    w.float32(m.held);
+  },
+  read: (r) => ({
+    header: std_msgs.Header.read(r),
+    button: r.string('button'),
+    held: r.float32('held'),
+  }),
+});
+
 /** Floor around a point, map frame, m. Radius 0 is the default of 0.5 m. */
 export interface CleaningSpot {
   x: number;
@@ -219,6 +359,42 @@ homebound_interfaces/AreaSettings settings`,
   read: (r) => ({
     shape: Shape.read(r),
     settings: AreaSettings.read(r),
+  }),
+});
+
+/** Something that is to be written down, in the short words of the audit log. manualDrive | pairing | reset */
+export interface Deed {
+  kind: string;
+  /** Id of a session; body for a button, unknown for who was not announced. */
+  by: string;
+  what: string;
+  refused: boolean;
+}
+
+export const Deed = /* @__PURE__ */ new MessageCodec<Deed>({
+  name: 'homebound_interfaces/msg/Deed',
+  text: `string kind
+string by
+string what
+bool refused`,
+  uses: [],
+  canonical: (m) => ({
+    kind: c.string(m.kind, 'homebound_interfaces/Deed.kind'),
+    by: c.string(m.by, 'homebound_interfaces/Deed.by'),
+    what: c.string(m.what, 'homebound_interfaces/Deed.what'),
+    refused: c.bool(m.refused, 'homebound_interfaces/Deed.refused'),
+  }),
+  write: (w, m) => {
+    w.string(m.kind);
+    w.string(m.by);
+    w.string(m.what);
+    w.bool(m.refused);
+  },
+  read: (r) => ({
+    kind: r.string('kind'),
+    by: r.string('by'),
+    what: r.string('what'),
+    refused: r.bool('refused'),
   }),
 });
 
@@ -514,6 +690,32 @@ EditRooms_Response[<=1] response`,
     info: service_msgs.ServiceEventInfo.read(r),
     request: r.list('request', EditRooms_Request.read, undefined, 1),
     response: r.list('response', EditRooms_Response.read, undefined, 1),
+  }),
+});
+
+/** Whether driving by hand is obeyed. Latched; published on change and at 5 Hz: without a word for 0.5 s it is not. ready: nobody drives, or the room is being told | driven: the room is told, inputs are obeyed | refused: see the reason */
+export interface HandPermit {
+  state: string;
+  /** Why not, in words for a person. */
+  reason: string;
+}
+
+export const HandPermit = /* @__PURE__ */ new MessageCodec<HandPermit>({
+  name: 'homebound_interfaces/msg/HandPermit',
+  text: `string state
+string reason`,
+  uses: [],
+  canonical: (m) => ({
+    state: c.string(m.state, 'homebound_interfaces/HandPermit.state'),
+    reason: c.string(m.reason, 'homebound_interfaces/HandPermit.reason'),
+  }),
+  write: (w, m) => {
+    w.string(m.state);
+    w.string(m.reason);
+  },
+  read: (r) => ({
+    state: r.string('state'),
+    reason: r.string('reason'),
   }),
 });
 
@@ -981,6 +1183,59 @@ bool bin_full`,
   }),
 });
 
+/** Who looks and who drives, as the gateway says: by ids of paired devices. It is not believed where it matters; see the presence node. Empty while nobody drives by hand. */
+export interface Presence {
+  driver: string;
+  /** Devices with a page open, each once. */
+  viewers: string[];
+}
+
+export const Presence = /* @__PURE__ */ new MessageCodec<Presence>({
+  name: 'homebound_interfaces/msg/Presence',
+  text: `string driver
+string[] viewers`,
+  uses: [],
+  canonical: (m) => ({
+    driver: c.string(m.driver, 'homebound_interfaces/Presence.driver'),
+    viewers: c.list(m.viewers, 'homebound_interfaces/Presence.viewers', (e, at) => c.string(e, at)),
+  }),
+  write: (w, m) => {
+    w.string(m.driver);
+    w.uint32(m.viewers.length);
+    for (const e of m.viewers) w.string(e);
+  },
+  read: (r) => ({
+    driver: r.string('driver'),
+    viewers: r.list('viewers', (e) => e.string('viewers')),
+  }),
+});
+
+/** Whether driving by hand is switched off. Latched; published on change. */
+export interface Privacy {
+  is_off: boolean;
+  /** Whether that was done at the robot. */
+  at_robot: boolean;
+}
+
+export const Privacy = /* @__PURE__ */ new MessageCodec<Privacy>({
+  name: 'homebound_interfaces/msg/Privacy',
+  text: `bool is_off
+bool at_robot`,
+  uses: [],
+  canonical: (m) => ({
+    is_off: c.bool(m.is_off, 'homebound_interfaces/Privacy.is_off'),
+    at_robot: c.bool(m.at_robot, 'homebound_interfaces/Privacy.at_robot'),
+  }),
+  write: (w, m) => {
+    w.bool(m.is_off);
+    w.bool(m.at_robot);
+  },
+  read: (r) => ({
+    is_off: r.bool('is_off'),
+    at_robot: r.bool('at_robot'),
+  }),
+});
+
 /** What a household forbids and warns of. Areas that the body never enters. */
 export interface Restrictions {
   no_go: Shape[];
@@ -1276,6 +1531,38 @@ SetRestrictions_Response[<=1] response`,
   }),
 });
 
+/** What light and chirp of the body do. Published by the body on change and at least every 0.2 s. */
+export interface SignState {
+  header: std_msgs.Header;
+  /** A reason of BodySign, or dark */
+  shows: string;
+  /** Count of the last chirp that sounded. */
+  chirps: number;
+}
+
+export const SignState = /* @__PURE__ */ new MessageCodec<SignState>({
+  name: 'homebound_interfaces/msg/SignState',
+  text: `std_msgs/Header header
+string shows
+uint32 chirps`,
+  uses: [std_msgs.Header],
+  canonical: (m) => ({
+    header: std_msgs.Header.canonical(c.part(m.header, 'homebound_interfaces/SignState.header')),
+    shows: c.string(m.shows, 'homebound_interfaces/SignState.shows'),
+    chirps: c.uint32(m.chirps, 'homebound_interfaces/SignState.chirps'),
+  }),
+  write: (w, m) => {
+    std_msgs.Header.write(w, m.header);
+    w.string(m.shows);
+    w.uint32(m.chirps);
+  },
+  read: (r) => ({
+    header: std_msgs.Header.read(r),
+    shows: r.string('shows'),
+    chirps: r.uint32('chirps'),
+  }),
+});
+
 /** Whether the robot knows where it is. Latched; published on change and at 1 Hz. */
 export interface SlamState {
   header: std_msgs.Header;
@@ -1444,6 +1731,13 @@ StartJob_Response[<=1] response`,
     response: r.list('response', StartJob_Response.read, undefined, 1),
   }),
 });
+
+export const AllowDriving: ServiceType<AllowDriving_Request, AllowDriving_Response> = {
+  name: 'homebound_interfaces/srv/AllowDriving',
+  request: AllowDriving_Request,
+  response: AllowDriving_Response,
+  event: AllowDriving_Event,
+};
 
 export const EditRooms: ServiceType<EditRooms_Request, EditRooms_Response> = {
   name: 'homebound_interfaces/srv/EditRooms',
