@@ -125,7 +125,7 @@ test('a robot that is free begins every time once, and at once, also when the cl
         expect(at_s - wanted[k].due_s).toBeLessThan(60);
       });
     }),
-    { numRuns: 20 },
+    { numRuns: 6 },
   );
 });
 
@@ -146,7 +146,7 @@ test('a robot that is busy now and then leaves no time without a word', () => {
       for (const { schedule, day } of wanted) expect(over).toContain(`${schedule} ${day}`);
       for (const { reason } of robot.missed) expect(reason).toBe('It was cleaning.');
     }),
-    { numRuns: 50 },
+    { numRuns: 15 },
   );
 });
 

@@ -50,7 +50,10 @@ export function lookAtSchedules(
   why: string,
 ): Look {
   const since = tables.map((table) => sinceOf(before, table, now_s));
-  const past = before.past.filter(({ due_s }) => due_s <= now_s + DAY_S);
+  // What a schedule did that is gone is nobody's business any more.
+  const past = before.past.filter(
+    ({ schedule, due_s }) => due_s <= now_s + DAY_S && tables.some(({ id }) => id === schedule),
+  );
   const looked_s = Math.min(before.looked_s, now_s);
   // What was half an hour late to the second was due still.
   const from_s = Math.max(looked_s - LATE_S - 1, now_s - DAY_S);

@@ -13,4 +13,4 @@ export type { ScheduleKeeper, WallClock } from './scheduleKeeper.ts';
 export { scheduleNode } from './scheduleNode.ts';
 export { slamNode, slamParameters } from './slamNode.ts';
 export { viewFeedNode } from './viewFeedNode.ts';
-export { addRobot, addThinking, allParameters, answerTopics, inputTopics } from './wiring.ts';
+export { addHistoryAndSchedules, addRobot, addThinking, allParameters, answerTopics, inputTopics } from './wiring.ts';

@@ -6,6 +6,10 @@ import type { MapKeeper } from './mapKeeper.ts';
 import { missionNode } from './missionNode.ts';
 import { missionParameters } from './missionParameters.ts';
 import { odometryNode, odometryParameters } from './odometryNode.ts';
+import { runHistoryNode } from './runHistoryNode.ts';
+import type { RunKeeper } from './runKeeper.ts';
+import type { ScheduleKeeper, WallClock } from './scheduleKeeper.ts';
+import { scheduleNode } from './scheduleNode.ts';
 import { slamNode, slamParameters } from './slamNode.ts';
 
 /**
@@ -43,6 +47,20 @@ export function addRobot(
 ): void {
   graph.add(bodyNode(body), overrides.body);
   addThinking(graph, body.geometry, overrides, keeper);
+}
+
+/**
+ * What a household has of its robot beside clean floors: a history of its runs, and jobs at their times.
+ * @param clock  that on the wall of the home
+ */
+export function addHistoryAndSchedules(
+  graph: Graph,
+  runs: RunKeeper,
+  schedules: ScheduleKeeper,
+  clock: WallClock,
+): void {
+  graph.add(runHistoryNode(runs, clock));
+  graph.add(scheduleNode(schedules, clock));
 }
 
 /** Every node's parameters by node name: what launch/homebound.yaml is written from and tested against. */
