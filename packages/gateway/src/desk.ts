@@ -1,6 +1,6 @@
 import type { CommandBody, CommandSink } from '@homebound/wire';
 import { Access, type GatewayClock } from './access/access.ts';
-import { type AuditLog, memoryAudit } from './access/audit.ts';
+import { memoryAudit, noteIn } from './access/audit.ts';
 import { ManualDrive } from './access/manualDrive.ts';
 import type { Desk } from './api/route.ts';
 import type { BodyButtons, GatewayOptions } from './options.ts';
@@ -40,39 +40,31 @@ function guardedSink(commands: CommandSink, log: Log): CommandSink {
   };
 }
 
-/** A log that cannot be written is told, and does not stop what was to be written down. */
-function guardedAudit(audit: AuditLog, log: Log): AuditLog {
-  return {
-    read: () => audit.read(),
-    append: (entry) => {
-      try {
-        audit.append(entry);
-      } catch (error) {
-        log('error', `Gateway: could not write down ${entry.kind} by ${entry.by}: ${String(error)}`);
-      }
-    },
-  };
-}
-
 /** What the routes and the pages of a gateway work on. */
 export function deskOf(options: GatewayOptions): Desk {
-  const { source, clock = systemClock, tls, setClock, contact, log = () => {} } = options;
+  const { source, clock = systemClock, tls, home, setClock, contact, log = () => {}, onGone = () => {} } = options;
   const commands = guardedSink(options.commands, log);
-  const audit = guardedAudit(options.audit ?? memoryAudit(), log);
-  const access = options.access && new Access(options.access, clock, audit);
-  const manual = new ManualDrive({
-    commands,
-    now_s: clock.mono_s,
-    began: (by) =>
-      audit.append({ stamp_s: clock.wall_s(), kind: 'manualDrive', by: deviceOf(by), what: 'Drove by hand' }),
-  });
+  const failed = (what: string, error: unknown): void => log('error', `Gateway: ${what}: ${String(error)}`);
+  const audit = options.audit ?? memoryAudit();
+  const note = noteIn(audit, clock.wall_s, failed);
+  const access = options.access && new Access(options.access, { clock, note, failed });
+  const began = (by: string): void => note('manualDrive', deviceOf(by), 'drive');
   return {
     access,
     source,
     audit,
+    note,
     clock,
-    manual,
+    manual: new ManualDrive({ commands, now_s: clock.mono_s, began }),
     isSecure: tls !== undefined,
+    home,
+    onGone: (gone) => {
+      try {
+        onGone(gone);
+      } catch (error) {
+        failed('could not clear what is shown', error);
+      }
+    },
     ask: asker(commands),
     authority: tls?.authority,
     setClock,
@@ -81,18 +73,18 @@ export function deskOf(options: GatewayOptions): Desk {
 }
 
 /** What a person at the robot does with it. */
-export function buttonsOf({ access, manual, audit, clock }: Desk): BodyButtons {
-  const note = (what: string): void => audit.append({ stamp_s: clock.wall_s(), kind: 'manualDrive', by: 'body', what });
+export function buttonsOf({ access, manual, note }: Desk): BodyButtons {
   return {
     pair: (role) => access?.pressButton(role) ?? false,
     overrideOff: () => {
       manual.off();
-      note('Switched driving by hand off');
+      note('manualDrive', 'body', 'off');
     },
     overrideOn: () => {
       manual.on();
-      note('Switched driving by hand on');
+      note('manualDrive', 'body', 'on');
     },
-    reset: () => access?.reset(),
+    // Holds at once; that it could not be written down has been told.
+    reset: () => void access?.reset().catch(() => {}),
   };
 }

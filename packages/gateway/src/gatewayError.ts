@@ -5,9 +5,10 @@ export type GatewayErrorCode =
   | 'listenFailed'
   | 'noPolicy'
   | 'needsAccess'
-  | 'accessDamaged';
+  | 'accessDamaged'
+  | 'notSaved';
 
-/** Why a gateway could not start, in one line for a person. */
+/** Why a gateway could not start, or keep who is paired, in one line for a person. */
 export class GatewayError extends Error {
   readonly code: GatewayErrorCode;
 

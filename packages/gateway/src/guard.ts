@@ -60,6 +60,13 @@ export function checkJson(headers: Headers): Refusal | undefined {
   return { status: 415, reason: 'Send JSON: content-type must be application/json' };
 }
 
+/** Refuses a file that a form could send: no form and no foreign page may say this type without asking the robot first. */
+export function checkBinary(headers: Headers): Refusal | undefined {
+  const values = headers['content-type'] ?? [];
+  if (values.length === 1 && /^application\/octet-stream$/i.test(values[0])) return undefined;
+  return { status: 415, reason: 'Send the file as it is: content-type must be application/octet-stream' };
+}
+
 /** Headers of every answer: nothing from elsewhere, nothing inline, nobody may frame it, no device features. */
 export const securityHeaders: Readonly<Record<string, string>> = {
   'content-security-policy': [

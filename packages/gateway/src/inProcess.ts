@@ -1,11 +1,11 @@
-import type { Head } from './api/api.ts';
+import { type ApiParts, type Head, soundParts } from './api/api.ts';
 import { type Answer, refuse } from './api/route.ts';
 import { buttonsOf } from './desk.ts';
 import { namesOf } from './guard.ts';
 import type { BodyButtons, GatewayOptions } from './options.ts';
 import { gatewayCore } from './startGateway.ts';
 
-export type { Answer, Head };
+export type { Answer, ApiParts, Head };
 
 /** The API without a socket: for a process that has its own way to be asked, and for a million requests of a test. */
 export interface InProcessGateway {
@@ -16,11 +16,14 @@ export interface InProcessGateway {
   ask(head: Head, body: Uint8Array): Promise<Answer>;
 }
 
-/** The gateway of `startGateway`, as if it listened on `address` and `options.port`. */
-export function inProcessGateway(options: GatewayOptions): InProcessGateway {
+/**
+ * The gateway of `startGateway`, as if it listened on `address` and `options.port`.
+ * @param parts  faults that a test plants, to see that it would find them
+ */
+export function inProcessGateway(options: GatewayOptions, parts: Partial<ApiParts> = {}): InProcessGateway {
   const { address = '127.0.0.1', port, access, tls } = options;
   const names = namesOf(address, port, access?.names ?? [], tls !== undefined);
-  const { api, desk, keys } = gatewayCore(options, () => names);
+  const { api, desk, keys } = gatewayCore(options, () => names, { ...soundParts, ...parts });
   return {
     body: buttonsOf(desk),
     keys,

@@ -1,12 +1,15 @@
 export type { AccessOptions, GatewayClock } from './access/access.ts';
-export { type AuditEntry, type AuditLog, auditKinds, memoryAudit } from './access/audit.ts';
+export { type AuditLog, memoryAudit } from './access/audit.ts';
 export { type Role, roles } from './access/role.ts';
 export { type AccessStore, memoryStore, type Session } from './access/sessions.ts';
+export { type Announcement, type AnnounceOptions, announce } from './announce.ts';
+export type { Route } from './api/route.ts';
 export { type Asset, type Assets, assetOf, loadAssets } from './assets.ts';
 export { GatewayError, type GatewayErrorCode } from './gatewayError.ts';
-export { type Answer, type Head, type InProcessGateway, inProcessGateway } from './inProcess.ts';
+export { type Answer, type ApiParts, type Head, type InProcessGateway, inProcessGateway } from './inProcess.ts';
 export type { BodyButtons, Gateway, GatewayOptions } from './options.ts';
 export type { ClientLimits } from './pageClient.ts';
 export type { PresenceSign } from './pages.ts';
 export { startGateway } from './startGateway.ts';
 export { type DeviceCertificates, deviceCertificates } from './tls/deviceCertificates.ts';
+export { isHomeAddress } from './tls/homeAddress.ts';

@@ -1,4 +1,4 @@
-import type { CommandSink, ViewSource } from '@homebound/wire';
+import type { CommandSink, GoneEntry, HomeDesk, ViewSource } from '@homebound/wire';
 import type { AccessOptions, GatewayClock } from './access/access.ts';
 import type { AuditLog } from './access/audit.ts';
 import type { Role } from './access/role.ts';
@@ -27,6 +27,10 @@ export interface GatewayOptions {
   readonly tls?: DeviceCertificates;
   /** Who did what; forgotten with the process when absent. */
   readonly audit?: AuditLog;
+  /** What the household keeps: maps, runs, schedules, settings, backup, updates, reset. Absent, these routes answer 404. */
+  readonly home?: HomeDesk;
+  /** Told of what was deleted for good, before who asked is answered: a view that shows a map of these is to be cleared. */
+  readonly onGone?: (gone: readonly GoneEntry[]) => void;
   /** Light and chirp of the body. */
   readonly presenceSign?: (sign: PresenceSign) => void;
   readonly clock?: GatewayClock;

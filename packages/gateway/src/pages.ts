@@ -6,8 +6,8 @@ import { commandPolicies } from './access/policy.ts';
 import { mayAct } from './access/role.ts';
 import type { Api } from './api/api.ts';
 import type { Desk, Who } from './api/route.ts';
+import { headOf } from './http/serveHttp.ts';
 import { type ClientLimits, PageClient } from './pageClient.ts';
-import { headOf } from './serveHttp.ts';
 
 /** What the body shows: who drives by hand, and how many pages look. */
 export interface PresenceSign {
@@ -116,7 +116,7 @@ export class Pages {
     const page = { client, who, driver };
     this.#pages.set(socket, page);
     this.#sign();
-    desk.access?.note('login', who.id, 'Opened a page');
+    desk.note('login', who.id, 'page');
     socket.on('error', (error) => log('warn', `Gateway: a page was closed: ${error.message}`));
     socket.on('close', () => this.#gone(socket, driver));
     socket.on('message', (data: RawData, isBinary) => {

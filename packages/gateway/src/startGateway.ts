@@ -9,16 +9,19 @@ import { loadAssets } from './assets.ts';
 import { buttonsOf, deskOf } from './desk.ts';
 import { GatewayError, listenError } from './gatewayError.ts';
 import { isLoopback, type Names, namesOf } from './guard.ts';
+import { HttpServer } from './http/serveHttp.ts';
 import type { Gateway, GatewayOptions } from './options.ts';
 import { defaultLimits } from './pageClient.ts';
 import { Pages } from './pages.ts';
-import { serveHttp } from './serveHttp.ts';
 import { serveTls } from './tls/serveTls.ts';
 
 const maxConnections = 128;
 /** Of one address of the network, so that none can keep the others out. */
 const maxOwnConnections = 32;
-const serverLimits = { maxHeaderSize: 16 * 1024, requestTimeout: 10_000, headersTimeout: 10_000 };
+/** How long a body may take depends on how large it is: `receive` sees to that. */
+const serverLimits = { maxHeaderSize: 16 * 1024, requestTimeout: 0, headersTimeout: 10_000 };
+/** A connection on which nothing moves for this long is closed, ms: longer than the store is waited for. */
+const silence_ms = 400_000;
 
 /** The API without a socket: what decides about requests, and what they work on. Throws GatewayError as `startGateway` does. */
 export function gatewayCore(
@@ -58,7 +61,11 @@ export async function startGatewayWith(options: GatewayOptions, parts: ApiParts)
   const server: Server =
     tls === undefined ? createServer(serverLimits) : serveTls(serverLimits, tls, desk.clock.wall_s);
   limitConnections(server);
-  server.on('request', (request, response) => void serveHttp(api, request, response, failed));
+  server.setTimeout(silence_ms);
+  const http = new HttpServer(api, failed);
+  // Who waits for a `100 Continue` gets it when the request may pass, and has not sent a file for nothing.
+  for (const event of ['request', 'checkContinue'])
+    server.on(event, (request, response) => void http.serve(request, response));
   const pages = new Pages({ ...options, api, desk, log, limits: { ...defaultLimits, ...options.limits } });
   server.on('upgrade', (request, socket, head) => pages.upgrade(request, socket, head));
   await listen(server, options.port, address).catch((error) => {

@@ -1,15 +1,17 @@
-import { type CommandBody, type Hello, LiveView } from '@homebound/wire';
+import { type CommandBody, type GoneEntry, type Hello, LiveView } from '@homebound/wire';
 import { Access } from './access/access.ts';
-import { type AuditLog, memoryAudit } from './access/audit.ts';
+import { memoryAudit, noteIn } from './access/audit.ts';
 import { ManualDrive } from './access/manualDrive.ts';
 import { pair } from './access/pairing.ts';
 import type { Role } from './access/role.ts';
 import { type AccessStore, memoryStore } from './access/sessions.ts';
 import { Api, type ApiParts, soundParts } from './api/api.ts';
+import { requestHeader } from './api/readRequest.ts';
 import type { Answer, Desk, Route } from './api/route.ts';
 import { routesOf } from './api/routes.ts';
 import { type Assets, assetOf } from './assets.ts';
 import { namesOf } from './guard.ts';
+import { type TestHome, testHome } from './testHome.ts';
 
 /** For tests: the gateway's inside on a clock that the test moves, without a socket. */
 
@@ -47,7 +49,9 @@ export interface Ask {
   readonly token?: string;
   readonly body?: unknown;
   /** Instead of `body`: bytes as they come. */
-  readonly raw?: Buffer;
+  readonly raw?: Uint8Array;
+  /** Said beside a file, which is then in `raw`. */
+  readonly beside?: unknown;
   readonly client?: string;
 }
 
@@ -56,15 +60,19 @@ export interface TestHouse {
   readonly desk: Desk;
   readonly access: Access;
   readonly routes: readonly Route[];
-  readonly audit: AuditLog;
+  readonly audit: ReturnType<typeof memoryAudit>;
   readonly time: { mono_s: number; wall_s: number };
   /** Codes that the robot said, and commands that reached it. */
   readonly codes: string[];
   readonly commands: CommandBody[];
+  /** What the household keeps, what the page's source was told to forget, and what was reported as failing. */
+  readonly home: TestHome;
+  readonly gone: GoneEntry[];
+  readonly failures: string[];
   /** A request as a program sends it, with the right Host and JSON; answers as it would go out. */
   ask(method: string, path: string, ask?: Ask): Promise<Answer>;
   /** Pairs a device by presence. @returns its token */
-  pairAs(role: Role): string;
+  pairAs(role: Role): Promise<string>;
 }
 
 export interface TestHouseOptions {
@@ -75,24 +83,34 @@ export interface TestHouseOptions {
   readonly isOpen?: boolean;
   /** How the robot answers; it accepts everything unless told otherwise. */
   readonly ask?: Desk['ask'];
+  /** Whether the robot keeps nothing. */
+  readonly isHomeless?: boolean;
 }
 
 export function testHouse(options: TestHouseOptions = {}): TestHouse {
-  const { parts, step = pair, store = memoryStore(), isOpen } = options;
+  const { parts = {}, step = pair, store = memoryStore(), isOpen } = options;
   const time = { mono_s: 100, wall_s: 1_800_000_000 };
   const clock = { mono_s: () => time.mono_s, wall_s: () => time.wall_s };
   const codes: string[] = [];
   const commands: CommandBody[] = [];
+  const failures: string[] = [];
+  const gone: GoneEntry[] = [];
   const audit = memoryAudit();
-  const access = new Access({ store, present: (code) => codes.push(code) }, clock, audit, step);
+  const home = testHome(audit, clock.wall_s);
+  const failed = (what: string, error: unknown) => failures.push(`${what}: ${String(error)}`);
+  const note = noteIn(audit, clock.wall_s, failed);
+  const access = new Access({ store, present: (code) => codes.push(code) }, { clock, note, failed, step });
   const manual = new ManualDrive({ commands: (c) => commands.push(c), now_s: clock.mono_s, began: () => {} });
   const desk: Desk = {
     access: isOpen ? undefined : access,
     source: testView(),
     audit,
+    note,
     clock,
     manual,
     isSecure: false,
+    home: options.isHomeless ? undefined : home,
+    onGone: (entries) => gone.push(...entries),
     authority: Buffer.from('certificate'),
     contact: { uri: 'mailto:safety@robot.test', expires: '2030-01-01T00:00:00Z' },
     setClock: (wall_s) => {
@@ -110,21 +128,23 @@ export function testHouse(options: TestHouseOptions = {}): TestHouse {
   const ask = async (
     method: string,
     path: string,
-    { headers = {}, token, body, raw, client = '192.168.7.20' }: Ask = {},
+    { headers = {}, token, body, raw, beside, client = '192.168.7.20' }: Ask = {},
   ) => {
-    const sent: Record<string, string> = { host: '192.168.7.9:8080', 'content-type': 'application/json', ...headers };
+    const type = beside === undefined ? 'application/json' : 'application/octet-stream';
+    const sent: Record<string, string> = { host: '192.168.7.9:8080', 'content-type': type, ...headers };
+    if (beside !== undefined) sent[requestHeader] = encodeURIComponent(JSON.stringify(beside));
     if (token !== undefined) sent.authorization = `Bearer ${token}`;
     const listed = Object.fromEntries(Object.entries(sent).map(([name, value]) => [name, [value]]));
     const admission = api.admit({ method, target: path, headers: listed, client });
     if ('answer' in admission) return admission.answer;
     return api.carryOut(admission.admitted, raw ?? Buffer.from(JSON.stringify(body ?? {})));
   };
-  const pairAs = (role: Role): string => {
-    if (!access.hasAdmin && role !== 'admin') pairAs('admin');
+  const pairAs = async (role: Role): Promise<string> => {
+    if (!access.hasAdmin && role !== 'admin') await pairAs('admin');
     access.pressButton(role);
-    const answer = access.tryCode(codes.at(-1)!, role);
+    const answer = await access.tryCode(codes.at(-1)!, role);
     if (!answer.ok) throw new Error(`could not pair: ${answer.reason}`);
     return answer.token;
   };
-  return { api, desk, access, routes, audit, time, codes, commands, ask, pairAs };
+  return { api, desk, access, routes, audit, time, codes, commands, home, gone, failures, ask, pairAs };
 }

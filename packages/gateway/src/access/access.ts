@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto';
-import type { AuditEntry, AuditLog } from './audit.ts';
+import type { Note } from './audit.ts';
 import { codeDigits, openWindow, type PairingState, pair, unpaired } from './pairing.ts';
 import type { Role } from './role.ts';
 import { type AccessStore, mostSessions, type Session, Sessions } from './sessions.ts';
@@ -19,6 +19,16 @@ export interface GatewayClock {
   wall_s(): number;
 }
 
+/** What access needs of the gateway around it. */
+export interface AccessPorts {
+  readonly clock: GatewayClock;
+  readonly note: Note;
+  /** Told of pairings that could not be written down. */
+  readonly failed: (what: string, error: unknown) => void;
+  /** The state machine of pairing; a test of it plants a faulty one. */
+  readonly step?: typeof pair;
+}
+
 export type PairAnswer =
   | { readonly ok: true; readonly session: Session; readonly token: string }
   | {
@@ -27,35 +37,33 @@ export type PairAnswer =
       readonly wait_s: number;
     };
 
+/** How often what could not be written down is tried again, s. */
+const retry_s = 60;
+
 /** Who is paired and who may pair: the pairing window, the sessions, and what is written down of both. */
 export class Access {
   readonly sessions: Sessions;
   /** How many codes were compared: what a test of brute force counts. */
   looked = 0;
   readonly #options: AccessOptions;
-  readonly #clock: GatewayClock;
-  readonly #audit: AuditLog;
+  readonly #ports: AccessPorts;
   #pairing: PairingState = unpaired;
   #nextRole: Role = 'viewer';
-  readonly #pair: typeof pair;
+  #tried_s = 0;
 
-  /** @param step  the state machine of pairing; a test of it plants a faulty one */
-  constructor(options: AccessOptions, clock: GatewayClock, audit: AuditLog, step: typeof pair = pair) {
-    this.#pair = step;
+  constructor(options: AccessOptions, ports: AccessPorts) {
     this.#options = options;
-    this.#clock = clock;
-    this.#audit = audit;
-    this.sessions = new Sessions(options.store);
+    this.#ports = ports;
+    this.sessions = new Sessions(options.store, (error) => ports.failed('could not write down who is paired', error));
   }
 
   /** The button on the body. @returns false while wrong codes have locked pairing */
   pressButton(role: Role = this.#nextRole): boolean {
     const code = String(randomInt(0, 10 ** codeDigits)).padStart(codeDigits, '0');
-    const { state, outcome } = this.#pair(this.#pairing, { type: 'button', code, role }, this.#clock.mono_s());
-    this.#pairing = state;
-    this.note('pairing', 'body', outcome === 'opened' ? 'Pairing was opened' : 'Pairing is locked');
-    if (outcome === 'opened') this.#options.present(code);
-    return outcome === 'opened';
+    const isOpen = this.#step({ type: 'button', code, role }).outcome === 'opened';
+    this.#ports.note('pairing', 'body', 'open', isOpen ? 'done' : 'refused');
+    if (isOpen) this.#options.present(code);
+    return isOpen;
   }
 
   /** Who pairs next becomes this, now and at the next press of the button. */
@@ -65,31 +73,39 @@ export class Access {
     if (window !== undefined) this.#pairing = { ...this.#pairing, window: { ...window, role } };
   }
 
-  /** A code that somebody sent. The first to pair is admin, and so is the next when no admin is left. */
-  tryCode(code: string, name: string): PairAnswer {
-    const now_s = this.#clock.mono_s();
+  /**
+   * A code that somebody sent. The first to pair is admin, and so is the next when no admin is left.
+   * Rejects with GatewayError `notSaved` when the pairing could not be written down: nobody is paired then.
+   */
+  async tryCode(code: string, name: string): Promise<PairAnswer> {
+    const { clock, note } = this.#ports;
     // Before the code is looked at, so that it is not used up.
-    if (this.sessions.list(this.#clock.wall_s()).length >= mostSessions)
-      return { ok: false, reason: 'full', wait_s: 0 };
+    if (this.sessions.list(clock.wall_s()).length >= mostSessions) return { ok: false, reason: 'full', wait_s: 0 };
+    const now_s = clock.mono_s();
     if (openWindow(this.#pairing, now_s) !== undefined) this.looked++;
-    const { state, outcome, role } = this.#pair(this.#pairing, { type: 'code', code }, now_s);
-    this.#pairing = state;
+    const { outcome, role } = this.#step({ type: 'code', code });
     if (role === undefined) {
-      if (outcome === 'lockedOut') this.note('pairing', 'nobody', 'Wrong codes have locked pairing');
-      return { ok: false, reason: outcome as 'wrong', wait_s: Math.max(0, state.lockedUntil_s - now_s) };
+      if (outcome === 'lockedOut') note('pairing', undefined, 'lock');
+      return { ok: false, reason: outcome as 'wrong', wait_s: Math.max(0, this.#pairing.lockedUntil_s - now_s) };
     }
-    const made = this.sessions.create(name, this.hasAdmin ? role : 'admin', this.#clock.wall_s());
-    this.note('pairing', made.session.id, `Paired as ${made.session.role}`);
+    const made = await this.sessions.create(name, this.hasAdmin ? role : 'admin', clock.wall_s());
+    note('pairing', made.session.id, made.session.role);
     return { ok: true, ...made };
   }
 
+  #step(event: Parameters<typeof pair>[1]): ReturnType<typeof pair> {
+    const step = (this.#ports.step ?? pair)(this.#pairing, event, this.#ports.clock.mono_s());
+    this.#pairing = step.state;
+    return step;
+  }
+
   get hasAdmin(): boolean {
-    return this.sessions.list(this.#clock.wall_s()).some(({ role }) => role === 'admin');
+    return this.sessions.list(this.#ports.clock.wall_s()).some(({ role }) => role === 'admin');
   }
 
   /** What anybody may know about pairing. */
   get pairing(): { readonly isOpen: boolean; readonly left_s: number; readonly locked_s: number } {
-    const now_s = this.#clock.mono_s();
+    const now_s = this.#ports.clock.mono_s();
     const window = openWindow(this.#pairing, now_s);
     return {
       isOpen: window !== undefined,
@@ -99,18 +115,20 @@ export class Access {
   }
 
   find(token: string): Session | undefined {
-    return this.sessions.find(token, this.#clock.wall_s());
+    const { clock } = this.#ports;
+    if (this.sessions.isUnsaved && clock.mono_s() - this.#tried_s > retry_s) {
+      this.#tried_s = clock.mono_s();
+      void this.sessions.saveAgain();
+    }
+    return this.sessions.find(token, clock.wall_s());
   }
 
-  /** Ends every session and closes the window: a factory reset. */
-  reset(): void {
-    this.sessions.revokeAll();
+  /** Ends every session and closes the window, at once. Rejects with GatewayError `notSaved` when that could not be written down. */
+  async reset(by = 'body'): Promise<void> {
     this.#pairing = unpaired;
     this.#nextRole = 'viewer';
-    this.note('session', 'body', 'All devices were unpaired');
-  }
-
-  note(kind: AuditEntry['kind'], by: string, what: string): void {
-    this.#audit.append({ stamp_s: this.#clock.wall_s(), kind, by, what });
+    const saved = this.sessions.revokeAll();
+    this.#ports.note('session', by, 'all');
+    await saved;
   }
 }

@@ -1,32 +1,45 @@
-/** What is written down: who did what with the robot. No payload of a person: no code, token, name, place or picture. */
-export const auditKinds = ['pairing', 'login', 'role', 'session', 'manualDrive', 'refused', 'clock'] as const;
+import { type AuditEvent, type AuditKind, checkAuditEvent } from '@homebound/vault';
 
-export interface AuditEntry {
-  readonly stamp_s: number;
-  readonly kind: (typeof auditKinds)[number];
-  /** Id of the session that did it; `body` for a button on the robot, `nobody` for who has no session. */
-  readonly by: string;
-  /** In words for a person. */
-  readonly what: string;
-}
-
-/** The append-only log behind the gateway: the vault's in a robot. */
+/** The append-only log behind the gateway: the vault's in a robot, maybe in another process. */
 export interface AuditLog {
-  append(entry: AuditEntry): void;
-  /** The newest entries, oldest first. */
-  read(): readonly AuditEntry[];
+  append(event: AuditEvent): void | Promise<void>;
+  /** The newest events, oldest first. */
+  read(): readonly AuditEvent[] | Promise<readonly AuditEvent[]>;
 }
 
-const mostEntries = 1000;
+/** Writes down who did what; never throws. `by`: a session's id, `here` for the robot's own machine, `body` for a button on it, `nobody`. */
+export type Note = (kind: AuditKind, by: string | undefined, what: string, outcome?: AuditEvent['outcome']) => void;
+
+/** Who it is in the log, which has short words only. */
+export function auditName(by: string | undefined): string {
+  if (by === undefined) return 'nobody';
+  return /^[0-9a-f]{16}$/.test(by) ? `session-${by}` : by;
+}
+
+/** A log that can't be written is told to `failed`, and does not stop what was to be written down. */
+export function noteIn(audit: AuditLog, wall_s: () => number, failed: (what: string, error: unknown) => void): Note {
+  return (kind, by, what, outcome = 'done') => {
+    const event = { stamp_s: wall_s(), kind, by: auditName(by), what, outcome };
+    const tell = (error: unknown): void => failed(`could not write down ${kind} ${what} by ${event.by}`, error);
+    try {
+      Promise.resolve(audit.append(event)).catch(tell);
+    } catch (error) {
+      tell(error);
+    }
+  };
+}
+
+const mostEvents = 1000;
 
 /** A log that forgets with the process. */
-export function memoryAudit(): AuditLog {
-  const entries: AuditEntry[] = [];
+export function memoryAudit(): { append(event: AuditEvent): void; read(): readonly AuditEvent[] } {
+  const events: AuditEvent[] = [];
   return {
-    append: (entry) => {
-      entries.push(entry);
-      if (entries.length > mostEntries) entries.shift();
+    append: (event) => {
+      checkAuditEvent(event);
+      events.push(event);
+      if (events.length > mostEvents) events.shift();
     },
-    read: () => entries.slice(),
+    read: () => events.slice(),
   };
 }

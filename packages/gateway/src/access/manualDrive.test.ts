@@ -66,7 +66,7 @@ test('T-SAFE: zero is said 0.20 s after the last input at the latest', () => {
   expect(hold_s).toBeLessThan(0.2);
 });
 
-test('T-SAFE: the check sees an input that goes past the switch, and one that is held for ever', () => {
+test('T-SAFE, planted fault: an input that goes past the switch, and one that is held for ever', () => {
   expect(longestStop_s(({ sent, now }) => sent.push({ at_s: now(), v: 0.2 }))).toBe(Infinity);
   expect(
     longestStop_s((test) => {

@@ -39,7 +39,7 @@ test('T-PAIR: a window of two minutes, one use, five wrong codes lock it for lon
   expect(faultsOf(pair)).toEqual([]);
 });
 
-test('T-PAIR: the check sees a lock that does not lock, a window that stays open, a code that works twice', () => {
+test('T-PAIR, planted fault: a lock that does not lock, a window that stays open, a code that works twice', () => {
   const unlocked: typeof pair = (state, event, now_s) => pair({ ...state, lockedUntil_s: 0 }, event, now_s);
   const endless: typeof pair = (state, event, now_s) =>
     pair(state.window ? { ...state, window: { ...state.window, until_s: Infinity } } : state, event, now_s);
@@ -71,7 +71,7 @@ test('T-BRUTE: of 10,000 tries in 1000 s no more than 30 are looked at', async (
   expect(looks).toBeLessThanOrEqual(mostLooks);
 });
 
-test('T-BRUTE: the check sees a lock that does not lock', async () => {
+test('T-BRUTE, planted fault: a lock that does not lock', async () => {
   expect(
     await looksOf((state, event, now_s) => pair({ ...state, lockedUntil_s: 0, lockOuts: 0 }, event, now_s)),
   ).toBeGreaterThan(mostLooks);

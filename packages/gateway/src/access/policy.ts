@@ -4,11 +4,12 @@ import type { Least, Role } from './role.ts';
 
 /**
  * `page`: may be navigated to. `read`: data, for pages of the robot and programs. `write`: JSON from a page of the robot, or
- * from a program with a token. `socket`: an upgrade, from a page of the robot or a program with a token.
+ * from a program with a token. `upload`: the same with a file for a body, as bytes. `socket`: an upgrade, from a page of the robot
+ * or a program with a token.
  */
-export type CsrfClass = 'page' | 'read' | 'write' | 'socket';
-/** `map`: costs the robot some work to make. */
-export type RateClass = 'page' | 'read' | 'map' | 'write' | 'login';
+export type CsrfClass = 'page' | 'read' | 'write' | 'upload' | 'socket';
+/** `map`: costs the robot some work to make. `file`: costs it much. */
+export type RateClass = 'page' | 'read' | 'map' | 'write' | 'file' | 'login';
 
 export interface Policy {
   readonly least: Least;
@@ -23,6 +24,7 @@ function policy(least: Least, csrf: CsrfClass, rate: RateClass, maxBody_bytes = 
 }
 
 const kB = 1024;
+const MB = 1024 * kB;
 
 /** Every route and what it takes: the one place. What is not in here does not start. */
 export const routePolicies: Readonly<Record<string, Policy>> = {
@@ -40,7 +42,7 @@ export const routePolicies: Readonly<Record<string, Policy>> = {
   'GET /api/v1/sessions': policy('admin', 'read', 'read'),
   'PATCH /api/v1/sessions/{id}': policy('admin', 'write', 'write', kB),
   'DELETE /api/v1/sessions/{id}': policy('admin', 'write', 'write', kB),
-  'GET /api/v1/audit': policy('admin', 'read', 'read'),
+  'GET /api/v1/audit': policy('admin', 'read', 'map'),
   'PUT /api/v1/clock': policy('admin', 'write', 'write', kB),
   'PUT /api/v1/manual': policy('admin', 'write', 'write', kB),
   'GET /api/v1/state': policy('viewer', 'read', 'read'),
@@ -49,6 +51,23 @@ export const routePolicies: Readonly<Record<string, Policy>> = {
   'GET /api/v1/rooms': policy('viewer', 'read', 'map'),
   'POST /api/v1/rooms': policy('operator', 'write', 'write', 16 * kB),
   'POST /api/v1/jobs': policy('operator', 'write', 'write', 64 * kB),
+  'GET /api/v1/maps': policy('viewer', 'read', 'read'),
+  'POST /api/v1/maps': policy('admin', 'upload', 'file', 32 * MB),
+  'POST /api/v1/maps/{id}/export': policy('admin', 'write', 'file', kB),
+  'POST /api/v1/maps/{id}/undo': policy('admin', 'write', 'write', kB),
+  'DELETE /api/v1/maps/{id}': policy('admin', 'write', 'write', kB),
+  'GET /api/v1/runs': policy('viewer', 'read', 'map'),
+  'GET /api/v1/runs/{id}': policy('viewer', 'read', 'map'),
+  'DELETE /api/v1/runs': policy('admin', 'write', 'write', kB),
+  'DELETE /api/v1/runs/{id}': policy('admin', 'write', 'write', kB),
+  'GET /api/v1/schedules': policy('viewer', 'read', 'read'),
+  'PUT /api/v1/schedules': policy('operator', 'write', 'write', 64 * kB),
+  'GET /api/v1/settings': policy('viewer', 'read', 'read'),
+  'PUT /api/v1/settings': policy('admin', 'write', 'write', kB),
+  'POST /api/v1/backup': policy('admin', 'write', 'file', 2 * kB),
+  'POST /api/v1/restore': policy('admin', 'upload', 'file', 256 * MB),
+  'POST /api/v1/update': policy('admin', 'upload', 'file', 256 * MB),
+  'POST /api/v1/reset': policy('admin', 'write', 'file', kB),
 };
 
 /** Least role of every command, however it comes. */

@@ -12,6 +12,7 @@ export const rates: Readonly<Record<RateClass, { readonly client: Rate; readonly
   read: { client: { perSecond_hz: 20, burst: 40 }, all: { perSecond_hz: 60, burst: 120 } },
   map: { client: { perSecond_hz: 1, burst: 6 }, all: { perSecond_hz: 3, burst: 12 } },
   write: { client: { perSecond_hz: 10, burst: 40 }, all: { perSecond_hz: 30, burst: 60 } },
+  file: { client: { perSecond_hz: 0.2, burst: 4 }, all: { perSecond_hz: 0.5, burst: 8 } },
   login: { client: { perSecond_hz: 0.5, burst: 5 }, all: { perSecond_hz: 1, burst: 10 } },
 };
 

@@ -1,12 +1,12 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import { GatewayError } from '../gatewayError.ts';
-import { type Role, roles } from './role.ts';
+import { mayAct, type Role, roles } from './role.ts';
 
-/** Where pairings are kept between runs: the vault's business. */
+/** Where pairings are kept between runs: the vault's business, maybe in another process. */
 export interface AccessStore {
   load(): Uint8Array | undefined;
-  save(bytes: Uint8Array): void;
+  save(bytes: Uint8Array): void | Promise<void>;
 }
 
 /** A paired page or program. The token itself is known to nobody but its owner. */
@@ -45,28 +45,46 @@ function public_({ hash: _, ...session }: StoredSession): Session {
   return session;
 }
 
-/** Who is paired. Times are wall time, s since 1970; a clock that jumps is told by `clockMoved`. */
+/**
+ * Who is paired. Times are wall time, s since 1970; a clock that jumps is told by `clockMoved`. What takes rights away holds at
+ * once, whether or not it can be written down; what gives rights holds only when it was.
+ */
 export class Sessions {
   readonly #store: AccessStore;
-  #sessions: ReadonlyMap<string, StoredSession> = new Map();
+  readonly #failed: (error: unknown) => void;
+  readonly #sessions: Map<string, StoredSession>;
+  #saving: Promise<unknown> = Promise.resolve();
+  /** What is here is not what is written down: the store refused. */
+  isUnsaved = false;
 
-  /** Throws GatewayError `accessDamaged` when what is stored can't be read: nobody is quietly locked out or let in. */
-  constructor(store: AccessStore) {
+  /**
+   * @param failed  told of every save that the store refused
+   * Throws GatewayError `accessDamaged` when what is stored can't be read: nobody is quietly locked out or let in.
+   */
+  constructor(store: AccessStore, failed: (error: unknown) => void = () => {}) {
     this.#store = store;
+    this.#failed = failed;
     const bytes = store.load();
-    if (bytes === undefined) return;
-    this.#sessions = byHash(readStored(bytes));
+    this.#sessions = new Map(bytes === undefined ? [] : readStored(bytes).map((session) => [session.hash, session]));
   }
 
-  /** @returns the new session and its token, which is nowhere else. Throws RangeError when there are too many. */
-  create(name: string, role: Role, now_s: number): { readonly session: Session; readonly token: string } {
-    const living = [...this.#sessions.values()].filter((session) => !isOver(session, now_s));
-    if (living.length >= mostSessions)
+  /**
+   * @returns the new session and its token, which is nowhere else. Rejects with RangeError when there are too many, with
+   *   GatewayError `notSaved` when it could not be written down: then there is no such session.
+   */
+  async create(
+    name: string,
+    role: Role,
+    now_s: number,
+  ): Promise<{ readonly session: Session; readonly token: string }> {
+    for (const session of [...this.#sessions.values()]) if (isOver(session, now_s)) this.#sessions.delete(session.hash);
+    if (this.#sessions.size >= mostSessions)
       throw new RangeError(`${mostSessions} devices are paired already; end one of them first`);
     const token = randomBytes(32).toString('base64url');
     const id = randomBytes(8).toString('hex');
     const session = { id, name, role, created_s: now_s, seen_s: now_s, hash: hashOf(token) };
-    this.#keep([...living, session]);
+    this.#sessions.set(session.hash, session);
+    await this.#save('The device is not paired', () => this.#sessions.delete(session.hash));
     return { session: public_(session), token };
   }
 
@@ -74,18 +92,11 @@ export class Sessions {
   find(token: string, now_s: number): Session | undefined {
     const session = this.#sessions.get(hashOf(token));
     if (session === undefined || isOver(session, now_s)) return undefined;
-    if (now_s - session.seen_s > seenStep_s) this.#see(session, now_s);
-    return public_(session);
-  }
-
-  /** Written down when there is room: a full disk must not shut the household out. */
-  #see(session: StoredSession, now_s: number): void {
-    const seen = byHash([...this.#sessions.values(), { ...session, seen_s: now_s }]);
-    try {
-      this.#keep([...seen.values()]);
-    } catch {
-      this.#sessions = seen;
+    if (now_s - session.seen_s > seenStep_s) {
+      this.#sessions.set(session.hash, { ...session, seen_s: now_s });
+      void this.saveAgain();
     }
+    return public_(session);
   }
 
   get(id: string, now_s: number): Session | undefined {
@@ -97,50 +108,75 @@ export class Sessions {
     return [...this.#sessions.values()].filter((session) => !isOver(session, now_s)).map(public_);
   }
 
-  /** @returns whether there was such a session */
-  change(id: string, change: { readonly name?: string; readonly role?: Role }): boolean {
+  /**
+   * @returns whether there was such a session. Rejects with GatewayError `notSaved` when the change could not be written down:
+   *   then the name is what it was, and the role the lower of both.
+   */
+  async change(id: string, change: { readonly name?: string; readonly role?: Role }): Promise<boolean> {
     const session = this.#byId(id);
-    if (session !== undefined) this.#keep([...this.#sessions.values(), { ...session, ...change }]);
-    return session !== undefined;
+    if (session === undefined) return false;
+    const changed = { ...session, ...change };
+    this.#sessions.set(session.hash, changed);
+    await this.#save('The change is not kept', () => {
+      const role = mayAct(changed.role, session.role) ? session.role : changed.role;
+      if (this.#sessions.has(session.hash)) this.#sessions.set(session.hash, { ...session, role });
+    });
+    return true;
   }
 
-  revoke(id: string): boolean {
+  /** Ends a session at once. @returns whether there was one. Rejects with GatewayError `notSaved` when that is not written down. */
+  async revoke(id: string): Promise<boolean> {
     const session = this.#byId(id);
-    if (session !== undefined) this.#keep([...this.#sessions.values()].filter((other) => other !== session));
-    return session !== undefined;
+    if (session === undefined) return false;
+    this.#sessions.delete(session.hash);
+    await this.#save('Unpaired until the robot starts again');
+    return true;
   }
 
-  revokeAll(): void {
-    this.#keep([]);
+  async revokeAll(): Promise<void> {
+    this.#sessions.clear();
+    await this.#save('Unpaired until the robot starts again');
   }
 
   /** The clock was set: ages stay what they are. What was stamped after `from_s` (an earlier run's time) counts as new. */
-  clockMoved(from_s: number, to_s: number): void {
+  async clockMoved(from_s: number, to_s: number): Promise<void> {
     const moved = (stamp_s: number): number => Math.min(stamp_s, from_s) + (to_s - from_s);
-    this.#keep(
-      [...this.#sessions.values()].map((session) => ({
+    for (const session of [...this.#sessions.values()])
+      this.#sessions.set(session.hash, {
         ...session,
         created_s: moved(session.created_s),
         seen_s: moved(session.seen_s),
-      })),
-    );
+      });
+    await this.saveAgain();
+  }
+
+  /** Writes down what is here. A store that refuses is told of, and harms nobody: a full disk must not shut the household out. */
+  async saveAgain(): Promise<void> {
+    await this.#save('').catch(() => {});
   }
 
   #byId(id: string): StoredSession | undefined {
     return [...this.#sessions.values()].find((session) => session.id === id);
   }
 
-  /** What could not be written down has not happened: a device that was unpaired must not come back with a restart. */
-  #keep(sessions: readonly StoredSession[]): void {
-    const next = byHash(sessions);
-    this.#store.save(new TextEncoder().encode(JSON.stringify({ version: 1, sessions: [...next.values()] })));
-    this.#sessions = next;
+  /** One after the other, each with what is here when its turn comes, so that the last one to be written is the newest. */
+  async #save(consequence: string, undo: () => void = () => {}): Promise<void> {
+    const saved = this.#saving.then(() => {
+      const packed = JSON.stringify({ version: 1, sessions: [...this.#sessions.values()] });
+      return this.#store.save(new TextEncoder().encode(packed));
+    });
+    this.#saving = saved.catch(() => {});
+    try {
+      await saved;
+      this.isUnsaved = false;
+    } catch (cause) {
+      undo();
+      this.isUnsaved = true;
+      this.#failed(cause);
+      const why = cause instanceof Error ? cause.message : String(cause);
+      throw new GatewayError('notSaved', `${consequence}: it could not be written down (${why})`, cause);
+    }
   }
-}
-
-/** Later ones replace earlier ones of the same token. */
-function byHash(sessions: readonly StoredSession[]): Map<string, StoredSession> {
-  return new Map(sessions.map((session) => [session.hash, session]));
 }
 
 function isOver({ created_s, seen_s }: StoredSession, now_s: number): boolean {
@@ -160,7 +196,7 @@ function readStored(bytes: Uint8Array): readonly StoredSession[] {
 }
 
 /** A store that forgets with the process. */
-export function memoryStore(): AccessStore {
+export function memoryStore(): { load(): Uint8Array | undefined; save(bytes: Uint8Array): void } {
   let kept: Uint8Array | undefined;
   return {
     load: () => kept,

@@ -4,7 +4,7 @@ const bodyOf = ({ body }: { body: string | Buffer }) => JSON.parse(String(body))
 
 test('state, map, picture and rooms are what a page would be told', async () => {
   const house = testHouse();
-  const token = house.pairAs('viewer');
+  const token = await house.pairAs('viewer');
   const get = (path: string) => house.ask('GET', path, { token });
   expect(bodyOf(await get('/api/v1/state'))).toMatchObject({ state: 'idle', stamp_s: 1, wall_s: house.time.wall_s });
   expect(bodyOf(await get('/api/v1/rooms')).rooms).toEqual([{ id: 1, name: 'Kitchen', outline: [0, 0, 1, 0, 1, 1] }]);
@@ -25,7 +25,7 @@ test('state, map, picture and rooms are what a page would be told', async () => 
 
 test('jobs and changes of rooms reach the robot as they were asked', async () => {
   const house = testHouse();
-  const token = house.pairAs('operator');
+  const token = await house.pairAs('operator');
   const bodies = [
     { command: 'clean', rooms: [2, 1], settings: { passes: '2' } },
     { command: 'clean', zones: [{ polygon: [0, 0, 1, 0, 1, 1] }] },
@@ -44,7 +44,7 @@ test('jobs and changes of rooms reach the robot as they were asked', async () =>
 test("the robot's refusal comes back as 409 with its reason", async () => {
   const house = testHouse({ ask: async () => ({ accepted: false, reason: 'The robot is stuck' }) });
   const answer = await house.ask('POST', '/api/v1/jobs', {
-    token: house.pairAs('operator'),
+    token: await house.pairAs('operator'),
     body: { command: 'dock' },
   });
   expect([answer.status, bodyOf(answer)]).toEqual([409, { reason: 'The robot is stuck' }]);
@@ -65,14 +65,14 @@ test.each<[unknown, string]>([
   [JSON.parse('{"command":"stop","__proto__":{"role":"admin"}}'), '__proto__'],
 ])('T-INPUT: %j is refused, and the answer names %s', async (body, names) => {
   const house = testHouse();
-  const answer = await house.ask('POST', '/api/v1/jobs', { token: house.pairAs('operator'), body });
+  const answer = await house.ask('POST', '/api/v1/jobs', { token: await house.pairAs('operator'), body });
   expect([answer.status, bodyOf(answer).reason]).toEqual([400, expect.stringContaining(names)]);
   expect(house.commands).toEqual([]);
 });
 
 test('T-INPUT: a body that is nested 30,000 deep, cut, or no UTF-8 is refused like any other', async () => {
   const house = testHouse();
-  const token = house.pairAs('operator');
+  const token = await house.pairAs('operator');
   const deep = `${'['.repeat(30_000)}${']'.repeat(30_000)}`;
   for (const raw of [deep, `{"command":"goto","y":0,"x":${deep}}`, '{"command":', '', Buffer.of(0x22, 0xff, 0x22)]) {
     house.time.mono_s += 1;
@@ -82,7 +82,7 @@ test('T-INPUT: a body that is nested 30,000 deep, cut, or no UTF-8 is refused li
 
 test('the description names every route, its least role, and the schemas that validate', async () => {
   const house = testHouse();
-  const description = bodyOf(await house.ask('GET', '/api/v1/openapi.json', { token: house.pairAs('viewer') }));
+  const description = bodyOf(await house.ask('GET', '/api/v1/openapi.json', { token: await house.pairAs('viewer') }));
   expect(description.openapi).toBe('3.1.0');
   const described = Object.entries<Record<string, unknown>>(description.paths).flatMap(([path, methods]) =>
     Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
@@ -101,7 +101,7 @@ test('the description names every route, its least role, and the schemas that va
 
 test('every JSON answer is what its schema says', async () => {
   const house = testHouse();
-  const token = house.pairAs('admin');
+  const token = await house.pairAs('admin');
   for (const route of house.routes.filter(({ key, answer }) => key.startsWith('GET ') && answer !== undefined)) {
     house.time.mono_s += 10;
     const answer = await house.ask('GET', route.key.split(' ')[1], { token });
@@ -130,7 +130,7 @@ test('who is not paired and opens the page is shown how to pair', async () => {
 test('the clock is set once for all who are paired, and nobody is logged out by it', async () => {
   const house = testHouse();
   house.time.wall_s = 30;
-  const token = house.pairAs('admin');
+  const token = await house.pairAs('admin');
   const answer = await house.ask('PUT', '/api/v1/clock', { token, body: { wall_s: 1_800_000_000 } });
   expect([answer.status, house.time.wall_s]).toEqual([200, 1_800_000_000]);
   expect((await house.ask('GET', '/api/v1/session', { token })).status).toBe(200);

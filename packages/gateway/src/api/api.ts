@@ -1,12 +1,23 @@
-import type { z } from 'zod';
 import { type CsrfClass, type Policy, routePolicies } from '../access/policy.ts';
 import { RateLimit } from '../access/rateLimit.ts';
 import { Refusals } from '../access/refusals.ts';
 import { mayAct } from '../access/role.ts';
-import type { Asset, Assets } from '../assets.ts';
-import { checkHost, checkJson, checkOrigin, checkSite, type Headers, type Names, type Refusal } from '../guard.ts';
+import type { Assets } from '../assets.ts';
+import { GatewayError } from '../gatewayError.ts';
+import {
+  checkBinary,
+  checkHost,
+  checkJson,
+  checkOrigin,
+  checkSite,
+  type Headers,
+  type Names,
+  type Refusal,
+} from '../guard.ts';
 import { tokenOf } from './cookie.ts';
+import { readBody, readHeader } from './readRequest.ts';
 import { type Answer, type Desk, type Route, refuse, type Who } from './route.ts';
+import { RouteTable } from './routeTable.ts';
 
 /** A request before its body. */
 export interface Head {
@@ -24,13 +35,14 @@ export interface Admitted {
   readonly policy: Policy;
   readonly who: Who | undefined;
   readonly id: string;
+  readonly headers: Headers;
 }
 export type Admission = { readonly answer: Answer } | { readonly admitted: Admitted };
 
-/** Files that who is not paired needs to pair; they hold no data. */
-const pairingAssets = ['/pair.html', '/pair.js', '/pair.css', '/style.css', '/icon.svg'];
 /** Of who asks from the machine itself while no access is set up. */
 const here: Who = { id: 'here', role: 'admin' };
+
+const noBytes = new Uint8Array(0);
 
 /** What decides; a test plants a fault in one of them and must see it. */
 export interface ApiParts {
@@ -39,7 +51,9 @@ export interface ApiParts {
   readonly checkOrigin: typeof checkOrigin;
   readonly checkSite: typeof checkSite;
   readonly checkJson: typeof checkJson;
+  readonly checkBinary: typeof checkBinary;
   readonly newLimit: () => Pick<RateLimit, 'wait_s'>;
+  readonly routes: (sound: readonly Route[]) => readonly Route[];
 }
 
 export const soundParts: ApiParts = {
@@ -48,7 +62,9 @@ export const soundParts: ApiParts = {
   checkOrigin,
   checkSite,
   checkJson,
+  checkBinary,
   newLimit: () => new RateLimit(),
+  routes: (routes) => routes,
 };
 
 /**
@@ -57,7 +73,7 @@ export const soundParts: ApiParts = {
  */
 export class Api {
   readonly #desk: Desk;
-  readonly #routes: readonly Route[];
+  readonly #table: RouteTable;
   readonly #assets: Assets;
   readonly #names: () => Names;
   readonly #parts: ApiParts;
@@ -68,7 +84,7 @@ export class Api {
     this.#parts = parts;
     this.#limit = parts.newLimit();
     this.#desk = desk;
-    this.#routes = routes;
+    this.#table = new RouteTable(parts.routes(routes), assets);
     this.#assets = assets;
     this.#names = names;
   }
@@ -77,12 +93,13 @@ export class Api {
   admit(head: Head): Admission {
     const foreign = this.#parts.checkHost(head.headers, this.#names());
     if (foreign !== undefined) return this.#refused(head, foreign);
-    const found = this.#find(head);
+    const found = this.#table.find(head.method, head.target, head.headers);
     if ('answer' in found) return found;
     const { route, id } = found;
     const passed = this.pass(route.key, head);
     if ('refusal' in passed) return this.#refused(head, passed.refusal, route.key);
-    return { admitted: { route, policy: passed.policy, who: passed.who, id } };
+    if (route.missing !== undefined) return { answer: refuse(404, route.missing) };
+    return { admitted: { route, policy: passed.policy, who: passed.who, id, headers: head.headers } };
   }
 
   /** Whether a request may have a route of the table: its name, the site it comes from, how often, who it is. The socket asks this, too. */
@@ -106,48 +123,35 @@ export class Api {
   }
 
   /** Carries an admitted request out. */
-  async carryOut({ route, who, id }: Admitted, body: Uint8Array): Promise<Answer> {
-    const read = route.body === undefined ? { value: undefined } : bodyOf(route.body, body);
+  async carryOut({ route, policy, who, id, headers }: Admitted, body: Uint8Array): Promise<Answer> {
+    const isUpload = policy.csrf === 'upload';
+    const schema = route.body;
+    const read =
+      schema === undefined ? { value: undefined } : isUpload ? readHeader(schema, headers) : readBody(schema, body);
     if ('refusal' in read) return refuse(400, read.refusal);
-    return route.handle({ body: read.value, id, who });
+    try {
+      return await route.handle({ body: read.value, bytes: isUpload ? body : noBytes, id, who });
+    } catch (error) {
+      if (error instanceof GatewayError && error.code === 'notSaved') return refuse(507, error.message);
+      throw error;
+    }
   }
 
   #checkSource(csrf: CsrfClass, headers: Headers, from: 'bearer' | 'cookie' | undefined): Refusal | undefined {
     if (csrf === 'page') return undefined;
-    const { checkSite, checkOrigin, checkJson } = this.#parts;
+    const { checkSite, checkOrigin, checkJson, checkBinary } = this.#parts;
     const site = checkSite(headers);
     if (site !== undefined || csrf === 'read') return site;
     // A page always says where it is from. A program has no cookie that somebody else's page could ride on.
     if (csrf === 'socket') return checkOrigin(headers, this.#names(), from === 'bearer');
-    return checkOrigin(headers, this.#names(), from !== 'cookie') ?? checkJson(headers);
-  }
-
-  #find({
-    method,
-    target,
-    headers,
-  }: Head): { readonly answer: Answer } | { readonly route: Route; readonly id: string } {
-    const path = target.split('?', 1)[0];
-    const verb = method === 'HEAD' ? 'GET' : method;
-    const asset = this.#assets.get(path);
-    if (asset !== undefined && verb === 'GET') return { route: assetRoute(path, asset, headers), id: '' };
-    const byPath = this.#routes.flatMap((route) => {
-      const [of, pattern] = route.key.split(' ');
-      const id = match(pattern, path);
-      return id === undefined ? [] : [{ route, of, id }];
-    });
-    const found = byPath.find(({ of }) => of === verb);
-    if (found !== undefined) return found;
-    if (byPath.length === 0 && asset === undefined && verb === 'GET')
-      return { answer: refuse(404, 'There is nothing here') };
-    const allow = byPath.length === 0 ? 'GET, HEAD' : byPath.map(({ of }) => of).join(', ');
-    return { answer: refuse(405, `Only ${allow}`, { allow }) };
+    const checkType = csrf === 'upload' ? checkBinary : checkJson;
+    return checkOrigin(headers, this.#names(), from !== 'cookie') ?? checkType(headers);
   }
 
   #refused(head: Head, { status, reason, wait_s }: Refusal & { wait_s?: number }, key = ''): Admission {
-    const { access, clock } = this.#desk;
+    const { note, clock } = this.#desk;
     const count = this.#refusals.add(head.client, clock.mono_s());
-    if (count !== undefined) access?.note('refused', 'nobody', `${count} requests of one device were refused`);
+    if (count !== undefined) note('refused', undefined, `requests-${count}`, 'refused');
     const page = key === 'GET /page' && status === 401 ? this.#assets.get('/pair.html') : undefined;
     if (page !== undefined)
       return {
@@ -161,39 +165,4 @@ const unpairedRefusal: Refusal = { status: 401, reason: 'This device is not pair
 
 function tooLow(least: string): Refusal {
   return { status: 403, reason: `Only who is ${least} may do this` };
-}
-
-/** What stands for `{id}` in a path that fits, '' where nothing does; undefined when it does not fit. */
-function match(pattern: string, path: string): string | undefined {
-  if (pattern === path) return '';
-  const at = pattern.indexOf('{id}');
-  if (at < 0 || !path.startsWith(pattern.slice(0, at))) return undefined;
-  const id = path.slice(at);
-  return /^[0-9a-f]{16}$/.test(id) ? id : undefined;
-}
-
-function assetRoute(path: string, { type, body, tag }: Asset, headers: Headers): Route {
-  const isKnown = headers['if-none-match']?.[0] === tag;
-  return {
-    key: pairingAssets.includes(path) ? 'GET /pairing-page' : 'GET /page',
-    summary: path,
-    handle: () => ({
-      status: isKnown ? 304 : 200,
-      headers: { 'content-type': type, 'cache-control': 'no-cache', etag: tag },
-      body: isKnown ? '' : body,
-    }),
-  };
-}
-
-function bodyOf(schema: z.ZodType, bytes: Uint8Array): { readonly value: unknown } | { readonly refusal: string } {
-  let value: unknown;
-  try {
-    value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
-  } catch {
-    return { refusal: 'Cannot read the request: its body is not JSON' };
-  }
-  const read = schema.safeParse(value);
-  if (read.success) return { value: read.data };
-  const [{ path, message }] = read.error.issues;
-  return { refusal: `Cannot read the request: ${path.join('.') || 'body'}: ${message}`.slice(0, 300) };
 }

@@ -12,7 +12,7 @@ const why = {
 } as const;
 
 /** Pairing by presence: what anybody may know of it, the code, and the role of who comes next. */
-export function pairingRoutes({ access, isSecure, authority }: Desk): readonly Route[] {
+export function pairingRoutes({ access, isSecure, authority, note }: Desk): readonly Route[] {
   const noAccess = () => refuse(409, 'Pairing is not set up: this gateway serves its own machine only');
   return [
     {
@@ -30,10 +30,10 @@ export function pairingRoutes({ access, isSecure, authority }: Desk): readonly R
       summary: 'Pair with the code that the robot says after the press of its button',
       body: pairRequest,
       answer: paired,
-      handle: ({ body }) => {
+      handle: async ({ body }) => {
         if (access === undefined) return noAccess();
         const { code, name, wantsToken } = body as z.infer<typeof pairRequest>;
-        const answer = access.tryCode(code, name);
+        const answer = await access.tryCode(code, name);
         if (!answer.ok)
           return refuse(answer.wait_s > 0 ? 429 : 403, why[answer.reason], {
             ...(answer.wait_s > 0 && { 'retry-after': String(Math.ceil(answer.wait_s)) }),
@@ -53,7 +53,7 @@ export function pairingRoutes({ access, isSecure, authority }: Desk): readonly R
         if (access === undefined) return noAccess();
         const { role } = body as z.infer<typeof roleRequest>;
         access.chooseRole(role);
-        access.note('role', who?.id ?? 'nobody', `Who pairs next becomes ${role}`);
+        note('role', who?.id, `next-${role}`);
         return json({ reason: `Who pairs next becomes ${role}.` });
       },
     },

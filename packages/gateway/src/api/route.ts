@@ -1,7 +1,7 @@
-import type { CommandBody, ViewSource } from '@homebound/wire';
+import type { CommandBody, GoneEntry, HomeDesk, ViewSource } from '@homebound/wire';
 import type { z } from 'zod';
 import type { Access, GatewayClock } from '../access/access.ts';
-import type { AuditLog } from '../access/audit.ts';
+import type { AuditLog, Note } from '../access/audit.ts';
 import type { ManualDrive } from '../access/manualDrive.ts';
 import type { Role } from '../access/role.ts';
 
@@ -18,8 +18,10 @@ export interface Answer {
 }
 
 export interface Call {
-  /** What the route's schema made of the request's body. */
+  /** What the route's schema made of the request: of its body, or, where the body is a file, of what was said beside it. */
   readonly body: unknown;
+  /** The file of an upload; empty for all others. */
+  readonly bytes: Uint8Array;
   /** What stands for `{id}` in the path. */
   readonly id: string;
   /** Undefined only where the policy lets anyone ask. */
@@ -34,6 +36,8 @@ export interface Route {
   readonly answer?: z.ZodType;
   /** Type of an answer that is not JSON. */
   readonly answerType?: string;
+  /** Why there is nothing behind it on this robot: 404 to who may ask, before a body is read. */
+  readonly missing?: string;
   handle(call: Call): Answer | Promise<Answer>;
 }
 
@@ -43,9 +47,14 @@ export interface Desk {
   readonly access?: Access;
   readonly source: ViewSource;
   readonly audit: AuditLog;
+  readonly note: Note;
   readonly clock: GatewayClock;
   readonly manual: ManualDrive;
   readonly isSecure: boolean;
+  /** What the household keeps; absent when the robot keeps nothing. */
+  readonly home?: HomeDesk;
+  /** Told of what was deleted for good, before who asked is answered. */
+  readonly onGone: (gone: readonly GoneEntry[]) => void;
   /** Asks the robot; always answers. */
   ask(command: CommandBody): Promise<{ readonly accepted: boolean; readonly reason: string }>;
   /** Certificate of the robot's own authority, DER. */
@@ -66,4 +75,17 @@ export function json(value: unknown, status = 200, headers: Readonly<Record<stri
 
 export function refuse(status: number, reason: string, headers: Readonly<Record<string, string>> = {}): Answer {
   return json({ reason }, status, headers);
+}
+
+/** A file for who asked to keep; the name is the gateway's, so that nothing of the home stands in it. */
+export function download(bytes: Uint8Array, name: string, type: string): Answer {
+  return {
+    status: 200,
+    headers: {
+      'content-type': type,
+      'content-disposition': `attachment; filename="${name}"`,
+      'cache-control': 'no-store',
+    },
+    body: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength),
+  };
 }

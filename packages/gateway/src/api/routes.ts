@@ -1,13 +1,18 @@
 import { jobRoutes } from './jobRoutes.ts';
+import { keepRoutes } from './keepRoutes.ts';
+import { mapRoutes } from './mapRoutes.ts';
 import { openApiRoute } from './openApi.ts';
 import { pairingRoutes } from './pairingRoutes.ts';
 import { type Desk, type Route, refuse } from './route.ts';
+import { runRoutes } from './runRoutes.ts';
 import { sessionRoutes } from './sessionRoutes.ts';
 import { viewRoutes } from './viewRoutes.ts';
 
 /** Every route but the page's files and the socket. */
 export function routesOf(desk: Desk): readonly Route[] {
-  const api = [...pairingRoutes(desk), ...sessionRoutes(desk), ...viewRoutes(desk), ...jobRoutes(desk)];
+  const api = [pairingRoutes, sessionRoutes, viewRoutes, jobRoutes, mapRoutes, runRoutes, keepRoutes].flatMap((of) =>
+    of(desk),
+  );
   return [
     ...api,
     openApiRoute(api, desk.isSecure),

@@ -1,14 +1,14 @@
+import { auditKinds } from '@homebound/vault';
 import { missionStates, reasonCodes } from '@homebound/wire';
 import { z } from 'zod';
-import { auditKinds } from '../access/audit.ts';
 import { codeDigits } from '../access/pairing.ts';
 import { roles } from '../access/role.ts';
 
 /** What requests may carry and answers carry: they validate, and the API's description is made from them. */
 
 const metres = z.number().min(-10_000).max(10_000);
-const share = z.number().min(0).max(1);
-const roomId = z.int().min(1).max(65_535);
+export const share = z.number().min(0).max(1);
+export const roomId = z.int().min(1).max(65_535);
 export const role = z.enum(roles);
 /** What a person calls a device; no control characters, which could play tricks in a log or a terminal. */
 export const deviceName = z
@@ -31,7 +31,7 @@ export const nothing = z.strictObject({});
 export const clockRequest = z.strictObject({ wall_s: z.number().min(1_577_836_800).max(7_258_118_400) });
 export const manualRequest = z.strictObject({ isOn: z.boolean() });
 
-const settings = z.strictObject({
+export const areaSettings = z.strictObject({
   passes: z.enum(['1', '2', 'crossed']).optional(),
   levels: z.strictObject({ fan: share, mainBrush: share, sideBrush: share }).optional(),
   edgesOnly: z.boolean().optional(),
@@ -46,11 +46,11 @@ export const jobRequest = z.discriminatedUnion('command', [
     command: z.literal('clean'),
     rooms: z.array(roomId).min(1).max(200).optional(),
     zones: z
-      .array(z.strictObject({ polygon, settings: settings.optional() }))
+      .array(z.strictObject({ polygon, settings: areaSettings.optional() }))
       .min(1)
       .max(50)
       .optional(),
-    settings: settings.optional(),
+    settings: areaSettings.optional(),
   }),
   ...(['start', 'pause', 'resume', 'stop', 'dock'] as const).map((command) =>
     z.strictObject({ command: z.literal(command) }),
@@ -82,7 +82,17 @@ export const session = z.strictObject({
 export const paired = z.strictObject({ session, token: z.string().optional() });
 export const sessions = z.strictObject({ sessions: z.array(session) });
 export const audit = z.strictObject({
-  entries: z.array(z.strictObject({ stamp_s: z.number(), kind: z.enum(auditKinds), by: z.string(), what: z.string() })),
+  entries: z.array(
+    z.strictObject({
+      stamp_s: z.number(),
+      kind: z.enum(auditKinds),
+      by: z.string(),
+      what: z.string(),
+      outcome: z.enum(['done', 'refused']),
+      /** The same as a sentence, with the names of devices that are paired now. */
+      text: z.string(),
+    }),
+  ),
 });
 const place = z.object({ x: z.number(), y: z.number() });
 export const state = z.object({

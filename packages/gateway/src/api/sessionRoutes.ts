@@ -1,13 +1,16 @@
 import type { z } from 'zod';
+import { sentenceOf } from '../access/auditWords.ts';
 import { sessionCookie } from './cookie.ts';
 import { type Desk, json, type Route, refuse } from './route.ts';
 import { audit, clockRequest, manualRequest, nothing, reason, session, sessionChange, sessions } from './schemas.ts';
 
+/** Events of the log that are told at once, the newest. */
+const mostEvents = 1000;
+
 /** Who is paired, what they did, and what only an admin may set. */
-export function sessionRoutes({ access, audit: log, clock, isSecure, manual, setClock }: Desk): readonly Route[] {
+export function sessionRoutes({ access, audit: log, note, clock, isSecure, manual, setClock }: Desk): readonly Route[] {
   const unknown = () => refuse(404, 'There is no such session');
-  const note = (kind: 'role' | 'session' | 'clock' | 'manualDrive', by: string | undefined, what: string): void =>
-    log.append({ stamp_s: clock.wall_s(), kind, by: by ?? 'nobody', what });
+  const nameOf = (id: string) => access?.sessions.get(id, clock.wall_s())?.name;
   return [
     {
       key: 'GET /api/v1/session',
@@ -25,9 +28,11 @@ export function sessionRoutes({ access, audit: log, clock, isSecure, manual, set
       summary: 'Unpair this device',
       body: nothing,
       answer: reason,
-      handle: ({ who }) => {
-        if (access === undefined || who === undefined || !access.sessions.revoke(who.id)) return unknown();
-        note('session', who.id, 'Unpaired itself');
+      handle: async ({ who }) => {
+        const { sessions } = access ?? {};
+        if (who === undefined || sessions?.get(who.id, clock.wall_s()) === undefined) return unknown();
+        note('session', who.id, 'self');
+        await sessions.revoke(who.id);
         return json({ reason: 'Unpaired.' }, 200, { 'set-cookie': sessionCookie('', isSecure) });
       },
     },
@@ -42,10 +47,10 @@ export function sessionRoutes({ access, audit: log, clock, isSecure, manual, set
       summary: "Change a device's name or role",
       body: sessionChange,
       answer: reason,
-      handle: ({ id, body, who }) => {
+      handle: async ({ id, body, who }) => {
         const change = body as z.infer<typeof sessionChange>;
-        if (access?.sessions.change(id, change) !== true) return unknown();
-        if (change.role !== undefined) note('role', who?.id, `Made ${id} ${change.role}`);
+        if ((await access?.sessions.change(id, change)) !== true) return unknown();
+        if (change.role !== undefined) note('role', who?.id, `${change.role}-${id}`);
         return json({ reason: 'Done.' });
       },
     },
@@ -54,9 +59,11 @@ export function sessionRoutes({ access, audit: log, clock, isSecure, manual, set
       summary: 'Unpair a device; its open pages are closed within a second',
       body: nothing,
       answer: reason,
-      handle: ({ id, who }) => {
-        if (access?.sessions.revoke(id) !== true) return unknown();
-        note('session', who?.id, `Unpaired ${id}`);
+      handle: async ({ id, who }) => {
+        const { sessions } = access ?? {};
+        if (sessions?.get(id, clock.wall_s()) === undefined) return unknown();
+        note('session', who?.id, `end-${id}`);
+        await sessions.revoke(id);
         return json({ reason: 'Unpaired.' });
       },
     },
@@ -64,20 +71,28 @@ export function sessionRoutes({ access, audit: log, clock, isSecure, manual, set
       key: 'GET /api/v1/audit',
       summary: 'Who did what with the robot',
       answer: audit,
-      handle: () => json({ entries: log.read() }),
+      handle: async () => {
+        const events = (await log.read()).slice(-mostEvents);
+        return json({
+          entries: events.map((event) => {
+            const { stamp_s, kind, by, what, outcome } = event;
+            return { stamp_s, kind, by, what, outcome, text: sentenceOf(event, nameOf) };
+          }),
+        });
+      },
     },
     {
       key: 'PUT /api/v1/clock',
       summary: "Set the robot's clock",
       body: clockRequest,
       answer: reason,
-      handle: ({ body, who }) => {
+      handle: async ({ body, who }) => {
         if (setClock === undefined) return refuse(409, 'The clock of this robot is set by its system');
         const { wall_s } = body as z.infer<typeof clockRequest>;
         const from_s = clock.wall_s();
         setClock(wall_s);
-        access?.sessions.clockMoved(from_s, clock.wall_s());
-        note('clock', who?.id, 'Set the clock');
+        await access?.sessions.clockMoved(from_s, clock.wall_s());
+        note('clock', who?.id, 'set');
         return json({ reason: 'The clock is set.' });
       },
     },
@@ -90,7 +105,7 @@ export function sessionRoutes({ access, audit: log, clock, isSecure, manual, set
         const { isOn } = body as z.infer<typeof manualRequest>;
         if (isOn) manual.on();
         else manual.off();
-        note('manualDrive', who?.id, `Switched driving by hand ${isOn ? 'on' : 'off'}`);
+        note('manualDrive', who?.id, isOn ? 'on' : 'off');
         return json({ reason: `Driving by hand is ${isOn ? 'on' : 'off'}.` });
       },
     },

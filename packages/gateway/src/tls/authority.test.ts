@@ -50,7 +50,7 @@ test('T-TLS: the authority is believed for the robot and addresses of a home, an
   expect(await believed(authority)).toEqual([]);
 });
 
-test('T-TLS: the check sees an authority without constraints', async () => {
+test('T-TLS, planted fault: an authority without constraints', async () => {
   expect(await believed(newAuthority('homebound.local', new NameConstraints()))).toEqual(foreign);
 });
 

@@ -1,0 +1,96 @@
+import { mapFileFormats, missionStates, reasonCodes } from '@homebound/wire';
+import { z } from 'zod';
+import { areaSettings, deviceName, roomId, share } from './schemas.ts';
+
+/** What is asked of the home's store, and what it answers. */
+
+const id = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$/);
+
+export const exportRequest = z.strictObject({ format: z.enum(mapFileFormats) });
+/** What the map is called when the file brings no name of its own. */
+export const importRequest = z.strictObject({ name: deviceName });
+/** A passphrase of fewer characters is found by trying. */
+export const passphraseRequest = z.strictObject({ passphrase: z.string().min(8).max(200) });
+export const schedules = z.strictObject({
+  schedules: z
+    .array(
+      z.strictObject({
+        id,
+        isOn: z.boolean(),
+        days: z.array(z.int().min(1).max(7)).min(1).max(7),
+        time: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/),
+        rooms: z.array(roomId).min(1).max(200).optional(),
+        settings: areaSettings.optional(),
+      }),
+    )
+    .max(100)
+    .refine((list) => new Set(list.map((schedule) => schedule.id)).size === list.length, 'ids must differ'),
+});
+export const settings = z.strictObject({
+  robotName: deviceName,
+  timeZone: z
+    .string()
+    .max(64)
+    .regex(/^[A-Za-z][A-Za-z0-9_+-]*(\/[A-Za-z0-9_+-]+)*$/),
+  keepHistory_days: z.int().min(0).max(3650),
+});
+
+export const maps = z.strictObject({
+  maps: z.array(
+    z.strictObject({
+      id: z.string(),
+      name: z.string(),
+      created_s: z.number(),
+      changed_s: z.number(),
+      area_m2: z.number(),
+      rooms: z.int(),
+      earlier: z.int(),
+      bytes: z.int(),
+      problem: z.string().optional(),
+    }),
+  ),
+});
+export const imported = z.strictObject({ id: z.string() });
+const run = z.strictObject({
+  id: z.string(),
+  begun_s: z.number(),
+  ended_s: z.number(),
+  outcome: z.enum(['finished', 'stopped', 'stuck', 'interrupted']),
+  reason: z.string(),
+  reasonCode: z.enum(reasonCodes),
+  by: z.string(),
+  coverage: share,
+  cleanedArea_m2: z.number(),
+  reachableArea_m2: z.number(),
+  drivenLength_m: z.number(),
+  cleaningTime_s: z.number(),
+});
+export const runs = z.strictObject({ runs: z.array(run) });
+export const runDetail = run.extend({
+  path: z.array(z.number().nullable()),
+  swept: z
+    .strictObject({
+      width: z.int(),
+      height: z.int(),
+      resolution_m: z.number(),
+      originX_m: z.number(),
+      originY_m: z.number(),
+      runs: z.array(z.int()),
+    })
+    .optional(),
+  events: z.array(
+    z.strictObject({
+      stamp_s: z.number(),
+      state: z.enum(missionStates),
+      reasonCode: z.enum(reasonCodes),
+      reason: z.string(),
+    }),
+  ),
+});
+/** What went for good, an object a line. */
+export const gone = z.strictObject({
+  reason: z.string(),
+  gone: z.array(z.strictObject({ kind: z.string(), id: z.string(), versions: z.int(), bytes: z.int() })),
+});
+export const restored = z.strictObject({ objects: z.int() });
+export const updateTaken = z.strictObject({ version: z.string() });
