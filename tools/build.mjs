@@ -32,7 +32,13 @@ export async function build({ force = false } = {}) {
   // One chunk for each command and for what they share: `map` needs no physics, and 14 MB less memory without it.
   rmSync(join(out, 'chunks'), { recursive: true, force: true });
   await esbuild({
-    entryPoints: [{ in: join(root, 'packages/cli/src/main.ts'), out: 'homebound' }],
+    // Names in the output are told from here, so that the same sources give the same bytes wherever they are built.
+    absWorkingDir: root,
+    entryPoints: [
+      { in: join(root, 'packages/cli/src/main.ts'), out: 'homebound' },
+      // A thread's script is a file of its own.
+      { in: join(root, 'packages/home/src/homeThread.ts'), out: 'homeThread' },
+    ],
     outdir: out,
     chunkNames: 'chunks/[name]-[hash]',
     bundle: true,
@@ -50,6 +56,7 @@ export async function build({ force = false } = {}) {
   });
   // Lies beside the releases of a robot and outlives them: one file with nothing beside it.
   await esbuild({
+    absWorkingDir: root,
     entryPoints: [{ in: join(root, 'packages/update/src/startEntry.ts'), out: 'homebound-start' }],
     outdir: out,
     bundle: true,

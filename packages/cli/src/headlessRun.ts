@@ -1,8 +1,10 @@
 import { join } from 'node:path';
 import { encodeMap, mapPicture } from '@homebound/formats';
+import type { Home } from '@homebound/home';
+import type { MapKeeper } from '@homebound/nodes';
 import { defaultGeometry } from '@homebound/robot';
 import type { World } from '@homebound/sim';
-import { copyMaps, MAPS_BEFORE, openMaps } from './keepMaps.ts';
+import { copyMaps, MAPS_BEFORE, openKeptHome } from './keptMaps.ts';
 import { RunFolder, type RunSummary, type RunTiming } from './runFolder.ts';
 import { RunRecorder } from './runRecorder.ts';
 import { type Kidnap, SimulatedHome } from './simulatedHome.ts';
@@ -45,25 +47,41 @@ export class HeadlessRun {
   readonly #folder: RunFolder;
   readonly #home: SimulatedHome;
   readonly #recorder: RunRecorder | undefined;
+  readonly #kept: Home | undefined;
   #interrupted = false;
 
-  constructor(options: HeadlessOptions) {
+  /** Wakes the robot up in the maps that it knows. */
+  static async begin(options: HeadlessOptions): Promise<HeadlessRun> {
+    if (options.maps === undefined) return new HeadlessRun(options);
+    const kept = await openKeptHome(options.maps, false);
+    try {
+      const keeper = await kept.wake(options.world.name, options.resolution_m);
+      const run = new HeadlessRun(options, kept, keeper);
+      // With the recording stay the maps as they were, so that it can be replayed.
+      if (options.isRecording) await copyMaps(kept, join(options.folder, MAPS_BEFORE));
+      return run;
+    } catch (cause) {
+      await kept.close();
+      throw cause;
+    }
+  }
+
+  private constructor(options: HeadlessOptions, kept?: Home, keeper?: MapKeeper) {
     this.#options = options;
+    this.#kept = kept;
     // The home first: options that it refuses leave no folder behind.
     this.#home = new SimulatedHome({
       world: options.world,
       seed: options.seed,
       resolution_m: options.resolution_m,
       kidnap: options.kidnap,
-      keeper: options.maps === undefined ? undefined : openMaps(options.maps, options.world.name, options.resolution_m),
+      keeper,
       onTruth: (stamp_s, T) => this.#folder.truth(stamp_s, T),
       onEstimate: (stamp_s, T) => this.#folder.estimate(stamp_s, T),
       onFault: (fault) =>
         process.stderr.write(`\nfault in ${fault.node}, ${fault.where}: ${describeFault(fault.error)}\n`),
     });
     this.#folder = new RunFolder(options.folder);
-    // With the recording stay the maps as they were, so that it can be replayed.
-    if (options.maps !== undefined && options.isRecording) copyMaps(options.maps, join(options.folder, MAPS_BEFORE));
     if (options.linkLatest) this.#folder.linkLatest();
     this.#folder.json('options.json', {
       world: options.world.name,
@@ -118,6 +136,7 @@ export class HeadlessRun {
     const figures = { summary: this.#summary(), timing, interrupted: this.#interrupted };
     this.#writeResults(figures);
     this.#home.close();
+    await this.#kept?.close();
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.off(signal, stop);
     return figures;
   }

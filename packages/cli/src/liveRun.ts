@@ -1,11 +1,12 @@
 import { setTimeout as delay, setImmediate as immediate } from 'node:timers/promises';
 import { Pace, type PaceHost } from '@homebound/graph';
-import { viewFeedNode } from '@homebound/nodes';
+import type { Home } from '@homebound/home';
+import { type MapKeeper, viewFeedNode } from '@homebound/nodes';
 import { defaultGeometry } from '@homebound/robot';
 import type { World } from '@homebound/sim';
 import { type CommandBody, commandNames, LiveView, protocolVersion, type SpeedFactor } from '@homebound/wire';
 import { askClean, askDrive, askEdit } from './jobCommands.ts';
-import { openMaps } from './keepMaps.ts';
+import { openKeptHome } from './keptMaps.ts';
 import { bodyForView, servePage } from './servePage.ts';
 import { type Kidnap, SimulatedHome } from './simulatedHome.ts';
 
@@ -27,28 +28,46 @@ const host: PaceHost = {
 };
 
 /** The simulated home behind the page: it cleans from the start, until Ctrl-C. */
-export function runLive(options: LiveOptions): Promise<void> {
-  const live = new LiveHome(options);
+export async function runLive(options: LiveOptions): Promise<void> {
+  const kept = options.maps === undefined ? undefined : await openKeptHome(options.maps, true);
+  try {
+    await serveLive(options, kept);
+  } finally {
+    await kept?.close();
+  }
+}
+
+async function serveLive(options: LiveOptions, kept: Home | undefined): Promise<void> {
+  const wake = async () => kept?.wake(options.world.name, options.resolution_m);
+  const live = new LiveHome(options, wake, await wake());
+  // A map that was deleted, or gone back with, is not what the robot has in mind: it wakes anew.
+  kept?.onChange(({ what }) => void ((what === 'maps' || what === 'reset') && live.wakeAnew()));
   const page = {
     port: options.port,
     source: live.view,
     commands: (command: CommandBody, answer: (accepted: boolean, reason: string) => void) =>
       live.command(command, answer),
   };
-  return servePage(page, `Homebound cleans ${options.world.name}.`, live);
+  await servePage(page, `Homebound cleans ${options.world.name}.`, live);
 }
 
 /** One simulated home at a time, replaced on reset; commands from the page go to the one that runs. */
 class LiveHome {
   readonly view: LiveView;
   readonly #options: LiveOptions;
+  readonly #wake: () => Promise<MapKeeper | undefined>;
   #speed: SpeedFactor;
   #home: SimulatedHome;
   #pace: Pace;
   #stopped = false;
 
-  constructor(options: LiveOptions) {
+  /**
+   * @param wake    the maps that a robot wakes up with, read anew
+   * @param keeper  those of the first
+   */
+  constructor(options: LiveOptions, wake: () => Promise<MapKeeper | undefined>, keeper: MapKeeper | undefined) {
     this.#options = options;
+    this.#wake = wake;
     this.#speed = options.speed;
     this.view = new LiveView({
       type: 'hello',
@@ -59,7 +78,7 @@ class LiveHome {
       body: bodyForView,
       commands: commandNames,
     });
-    [this.#home, this.#pace] = this.#build();
+    [this.#home, this.#pace] = this.#build(keeper);
   }
 
   async run(): Promise<void> {
@@ -81,8 +100,11 @@ class LiveHome {
         this.view.status(this.#home.graph.now_s(), { speed: command.factor });
         return answer(true, command.factor === 'max' ? 'As fast as the machine can.' : `Time runs ${command.factor}×.`);
       case 'reset':
-        this.#reset();
-        return answer(true, 'A fresh home.');
+        void this.wakeAnew().then(
+          () => answer(true, 'A fresh home.'),
+          (error: Error) => answer(false, error.message),
+        );
+        return;
       case 'goto':
         return this.#home.command('goto', command.x, command.y, answer);
       case 'clean':
@@ -99,22 +121,25 @@ class LiveHome {
     }
   }
 
-  #reset(): void {
+  /** The robot is put back on its dock, and knows the maps that are kept now. */
+  async wakeAnew(): Promise<void> {
+    const keeper = await this.#wake();
+    if (this.#stopped) return;
     this.#pace.stop();
     this.#home.close();
     this.view.clear();
-    [this.#home, this.#pace] = this.#build();
+    [this.#home, this.#pace] = this.#build(keeper);
     this.#home.graph.start();
   }
 
-  #build(): [SimulatedHome, Pace] {
-    const { world, seed, resolution_m, kidnap, maps } = this.#options;
+  #build(keeper: MapKeeper | undefined): [SimulatedHome, Pace] {
+    const { world, seed, resolution_m, kidnap } = this.#options;
     const home = new SimulatedHome({
       world,
       seed,
       resolution_m,
       kidnap,
-      keeper: maps === undefined ? undefined : openMaps(maps, world.name, resolution_m),
+      keeper,
       onFault: ({ node, where, error }) => process.stderr.write(`fault in ${node}, ${where}: ${error}\n`),
     });
     home.graph.add(viewFeedNode(defaultGeometry, this.view));

@@ -1,1 +1,12 @@
-export {};
+export { floorsOf } from './awakeMaps.ts';
+export { defaultSettings } from './documents.ts';
+export { FORGET_NETWORK } from './forgetNetwork.ts';
+export { type ByteStore, Home, PRESENCE_S } from './home.ts';
+export type { HomeChange } from './homeParts.ts';
+export { homeRequests } from './homeRequests.ts';
+export { type ByteKind, type HomeBegin, HomeStore, type HomeStoreOptions } from './homeStore.ts';
+export { type HomePlace, holdsHome, homePlace, openHomeVault } from './homeVault.ts';
+export { seenFloor_m2 } from './mapEntry.ts';
+export { MapStore, type Revision } from './mapStore.ts';
+export { type HomeOptions, openHome } from './openHome.ts';
+export { type PlainMap, plainMaps } from './plainMaps.ts';

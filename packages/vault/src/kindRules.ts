@@ -25,5 +25,9 @@ export const homeKinds = {
   pairing: { schema: 1, keep: 2 },
   /** The robot's own certificate authority. */
   tls: { schema: 1, keep: 2 },
+  /** The time that it last was, for a robot without a clock of its own. */
+  clock: { schema: 1, keep: 2 },
+  /** What schedules have done, so that none comes twice. */
+  due: { schema: 1, keep: 2 },
   audit: { schema: 1, keep: 2 },
 } as const satisfies KindTable;

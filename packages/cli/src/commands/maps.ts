@@ -1,9 +1,9 @@
 import { existsSync, statSync } from 'node:fs';
-import { decodeHomeMap, encodeHomeMap, type StoredMap } from '@homebound/formats';
+import { parse } from 'node:path';
+import { HomeStore, holdsHome, homePlace, MapStore, openHomeVault, seenFloor_m2 } from '@homebound/home';
 import { CliError } from '../errors.ts';
 import { readInput, writeWhole } from '../files.ts';
-import { MapStore } from '../mapStore.ts';
-import { mapVault } from '../mapVault.ts';
+import { appVersion } from '../homeMap.ts';
 
 export interface MapsOptions {
   readonly undo?: string;
@@ -21,37 +21,69 @@ export function maps(folder: string, options: MapsOptions): void {
   if (!statSync(folder).isDirectory()) throw new CliError(`Not a folder of maps but a file: ${folder}`);
   const asked = (['undo', 'delete', 'export', 'import'] as const).filter((what) => options[what] !== undefined);
   if (asked.length > 1) throw new CliError(`--${asked.join(' and --')} are ${asked.length} things: give one of them`);
-  const store = new MapStore(mapVault(folder), (text) => process.stderr.write(`warning: ${text}\n`));
+  const place = homePlace(folder);
+  // Looking makes no store.
+  if (!holdsHome(place) && options.import === undefined) {
+    if (asked.length > 0) throw new CliError(`${folder} holds no map yet`);
+    return show([], folder, options);
+  }
+  const warn = (text: string): void => void process.stderr.write(`warning: ${text}\n`);
+  const vault = openHomeVault(place, warn);
+  try {
+    const now_s = (): number => Date.now() / 1000;
+    const home = new HomeStore(vault, { appVersion, now_s, warn, changed: () => {} });
+    const store = new MapStore(vault, warn);
+    act(home, store, options);
+    show(
+      store.ids().map((id) => describe(store, id)),
+      folder,
+      options,
+    );
+  } finally {
+    vault.close();
+  }
+}
+
+function act(home: HomeStore, store: MapStore, options: MapsOptions): void {
   if (options.undo !== undefined) {
-    const { name, id, revision, changed_s } = store.undo(idOf(store, options.undo)).meta;
-    process.stderr.write(`${name} (${id}) is back to revision ${revision} of ${dateOf(changed_s)}\n`);
+    const id = idOf(store, options.undo);
+    home.ask('undoMap', { id }, BY);
+    const meta = store.load(id)?.meta;
+    if (meta !== undefined)
+      process.stderr.write(`${meta.name} (${id}) is back to revision ${meta.revision} of ${dateOf(meta.changed_s)}\n`);
   }
   if (options.delete !== undefined) {
     const id = idOf(store, options.delete);
-    store.delete(id);
-    process.stderr.write(`${id} is removed with all its revisions; no key opens them any more\n`);
+    const { gone } = home.ask('deleteMap', { id }, BY).answer;
+    const runs = gone.length > 1 ? ` and the ${gone.length - 1} runs that were driven in it` : '';
+    process.stderr.write(`${id} is removed with all its revisions${runs}; no key opens them any more\n`);
   }
-  if (options.export !== undefined) carryOut(store, idOf(store, options.export), options.out);
-  if (options.import !== undefined) carryIn(store, options.import);
-  const floors = store.ids().map((id) => describe(store, id));
-  process.stdout.write(options.json ? `${JSON.stringify(floors)}\n` : `${tableOf(floors, folder)}\n`);
+  if (options.export !== undefined) {
+    const id = idOf(store, options.export);
+    carryOut(home, id, nameOf(store, id) ?? id, options.out);
+  }
+  if (options.import !== undefined) carryIn(home, store, options.import);
+}
+
+/** Who asks, in the audit log: somebody at this machine's keyboard. */
+const BY = 'here';
+
+function show(floors: readonly Floor[], folder: string, { json }: MapsOptions): void {
+  process.stdout.write(json ? `${JSON.stringify(floors)}\n` : `${tableOf(floors, folder)}\n`);
 }
 
 /** Writes a map's newest revision as a file that anyone can read. */
-function carryOut(store: MapStore, id: string, out = `${id}.hbmap`): void {
-  const map = store.load(id);
-  if (map === undefined) throw new CliError(`No map ${id}; there are ${store.ids().join(', ') || 'none'}`);
-  writeWhole(out, encodeHomeMap(map));
-  process.stderr.write(`${map.meta.name} is in ${out}, which is not encrypted\n`);
+function carryOut(home: HomeStore, id: string, name: string, out = `${id}.hbmap`): void {
+  const { bytes } = home.ask('exportMap', { id, format: 'hbmap' }, BY);
+  writeWhole(out, bytes ?? new Uint8Array(0));
+  process.stderr.write(`${name} is in ${out}, which is not encrypted\n`);
 }
 
 /** Takes a map from a file, as one of its own beside those that there are. */
-function carryIn(store: MapStore, path: string): void {
-  const map = decodeHomeMap(readInput(path, 'map'), path);
-  const isTaken = store.ids().includes(map.meta.id);
-  const id = isTaken ? store.freeId(map.meta.name) : map.meta.id;
-  const { meta } = store.save({ ...map, meta: { ...map.meta, id } });
-  process.stderr.write(`${meta.name} is kept as ${meta.id}\n`);
+function carryIn(home: HomeStore, store: MapStore, path: string): void {
+  const bytes = readInput(path, 'map');
+  const { id } = home.ask('importMap', { name: parse(path).name }, BY, bytes).answer;
+  process.stderr.write(`${nameOf(store, id)} is kept as ${id}\n`);
 }
 
 /** A map by its id, or by its name when only one has it. */
@@ -100,13 +132,6 @@ function describe(store: MapStore, id: string): Floor {
       problem,
     })),
   };
-}
-
-/** Floor that rays crossed and at most every fourth ended on: free by SLAM's own threshold. */
-function seenFloor_m2({ grid, meta }: StoredMap): number {
-  let cells = 0;
-  for (const count of grid.counts) if (count !== 0 && 4 * (count >>> 16) < (count & 0xffff)) cells++;
-  return cells * meta.resolution_m * meta.resolution_m;
 }
 
 function dateOf(stamp_s: number): string {

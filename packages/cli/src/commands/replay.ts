@@ -15,9 +15,9 @@ import {
 import { defaultGeometry } from '@homebound/robot';
 import { AnswerLog } from '../answerLog.ts';
 import { CliError } from '../errors.ts';
-import { makeFolder, readInput, writeWhole } from '../files.ts';
-import { copiedFloors, MAPS_BEFORE } from '../keepMaps.ts';
-import { decompress, zstdReady } from '../zstd.ts';
+import { MAX_RECORDING_BYTES, makeFolder, readInput, writeWhole } from '../files.ts';
+import { copiedFloors, MAPS_BEFORE } from '../keptMaps.ts';
+import { boundedZstd, zstdReady } from '../zstd.ts';
 
 export interface ReplayCommandOptions {
   readonly out?: string;
@@ -38,7 +38,7 @@ const TAIL_S = 1;
 export async function replay(path: string, options: ReplayCommandOptions): Promise<void> {
   await zstdReady;
   const file = existsSync(path) && statSync(path).isDirectory() ? join(path, 'recording.mcap') : path;
-  const recording = new Recording(readInput(file, 'recording'), { decompress });
+  const recording = new Recording(readInput(file, 'recording', MAX_RECORDING_BYTES), { decompress: boundedZstd(file) });
   const graph = new LocalGraph({ epoch_s: recording.epoch_s });
   const resolution = resolutionOf(join(dirname(file), 'options.json'));
   const overrides = resolution === undefined ? {} : { slam: { resolution } };

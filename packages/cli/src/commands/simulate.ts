@@ -36,7 +36,7 @@ export async function simulate(options: SimulateOptions): Promise<void> {
   }
   const stamp = new Date().toISOString().replace(/[:.]/g, '-').slice(0, 19);
   const folder = resolve(options.out ?? join('runs', `${world.name}-${options.seed}-${stamp}`));
-  const run = new HeadlessRun({
+  const run = await HeadlessRun.begin({
     world,
     seed: options.seed,
     folder,

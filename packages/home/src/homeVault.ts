@@ -1,37 +1,42 @@
 import { type Disk, folderDisk, folderKeyHome, type KeyHome, Vault, VaultError } from '@homebound/vault';
-import { CliError } from './errors.ts';
+import { HomeRefusal } from '@homebound/wire';
 import { plainMaps } from './plainMaps.ts';
+import { done } from './refusal.ts';
 
-/** Another process has the vault for the milliseconds of a save; it is waited for 20 times 50 ms. */
+/** A command has the store for as long as it takes; it is waited for 20 times 50 ms. A robot that runs has it for good. */
 const TRIES = 20;
 const PAUSE_MS = 50;
 
-/** The folders of a vault of maps. */
-export interface MapVault {
+/** The folders of a home's store. */
+export interface HomePlace {
   readonly disk: Disk;
   readonly keys: KeyHome;
 }
 
-/** The vault in a folder; its device key lies beside it in `FOLDER.keys`, which may be a link to, or the mount of, another medium. */
-export function mapVault(folder: string): MapVault {
+/** The store in a folder; its device key lies beside it in `FOLDER.keys`, which may be a link to, or the mount of, another medium. */
+export function homePlace(folder: string): HomePlace {
   const path = folder.replace(/[/\\]+$/, '') || folder;
   return { disk: folderDisk(path), keys: folderKeyHome(folderDisk(`${path}.keys`)) };
 }
 
-/** Whether there is anything to open: looking at a folder makes no vault in it. */
-export function holdsMaps({ disk }: MapVault): boolean {
+/** Whether there is anything to open: looking at a folder makes no store in it. */
+export function holdsHome({ disk }: HomePlace): boolean {
   return disk.names().some((name) => /^index\.[12]$|\.hbmap$/.test(name));
 }
 
-/** Opens the vault for as long as `act` takes. Plain maps that lie in the folder are taken in first. */
-export function withVault<R>({ disk, keys }: MapVault, warn: (text: string) => void, act: (vault: Vault) => R): R {
+/**
+ * Opens the store, and takes in plain maps that lie in its folder. Throws HomeRefusal `busy` when another process has it, VaultError
+ * when it can't be opened.
+ */
+export function openHomeVault({ disk, keys }: HomePlace, warn: (text: string) => void): Vault {
   const vault = openPatiently(() => Vault.open({ disk, keys }));
   try {
     for (const warning of vault.warnings) warn(`${disk.path}: ${warning}`);
     takeIn(vault, disk, warn);
-    return act(vault);
-  } finally {
+    return vault;
+  } catch (cause) {
     vault.close();
+    throw cause;
   }
 }
 
@@ -40,7 +45,9 @@ function openPatiently(open: () => Vault): Vault {
     try {
       return open();
     } catch (cause) {
-      if (!(cause instanceof VaultError && cause.code === 'inUse') || n === TRIES) throw cause;
+      if (!(cause instanceof VaultError && cause.code === 'inUse')) throw cause;
+      if (n === TRIES)
+        throw new HomeRefusal('busy', `${cause.message}; what a running robot keeps is seen and changed on its page`);
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, PAUSE_MS);
     }
 }
@@ -63,8 +70,7 @@ function takeIn(vault: Vault, disk: Disk, warn: (text: string) => void): void {
     stamp_s: map?.meta.changed_s ?? 0,
     content: bytes,
   }));
-  const result = vault.putAll(objects);
-  if (!result.ok) throw new CliError(result.message);
+  done(vault.putAll(objects));
   for (const { file, bytes } of going) {
     disk.overwrite(file, new Uint8Array(bytes.length));
     disk.sync(file);

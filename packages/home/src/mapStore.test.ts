@@ -2,11 +2,11 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { encodeHomeMap } from '@homebound/formats';
-import { editHome, type HomeState, startHome } from '@homebound/plan';
+
 import { CrashingDisk, folderKeyHome, Power } from '@homebound/vault';
+import { type HomePlace, holdsHome, homePlace, openHomeVault } from './homeVault.ts';
 import { MapStore } from './mapStore.ts';
-import { mapVault } from './mapVault.ts';
-import { sampleHomeMap } from './sampleHomeMap.ts';
+import { sampleHomeMap, sampleRooms } from './sampleHomeMap.ts';
 
 const refuseToWarn = (text: string): never => {
   throw new Error(`unexpected warning: ${text}`);
@@ -19,13 +19,21 @@ interface Rig {
   readonly keyDisk: CrashingDisk;
 }
 
-const storeOn = ({ disk, keyDisk }: Rig, warn: (text: string) => void = refuseToWarn): MapStore =>
-  new MapStore({ disk, keys: folderKeyHome(keyDisk) }, warn);
+const storeAt = (place: HomePlace, warn: (text: string) => void = refuseToWarn): MapStore & { close(): void } => {
+  const vault = openHomeVault(place, warn);
+  return Object.assign(new MapStore(vault, warn), { close: () => vault.close() });
+};
+const storeOn = ({ disk, keyDisk }: Rig, warn?: (text: string) => void): ReturnType<typeof storeAt> =>
+  storeAt({ disk, keys: folderKeyHome(keyDisk) }, warn);
+
+function newRig(): Rig {
+  const power = new Power();
+  return { power, disk: new CrashingDisk(power), keyDisk: new CrashingDisk(power) };
+}
 
 /** A store on fresh disks with so many saves of the map `home` in it. */
-function storeWith(saves: number): Rig & { store: MapStore } {
-  const power = new Power();
-  const rig = { power, disk: new CrashingDisk(power), keyDisk: new CrashingDisk(power) };
+function storeWith(saves: number): Rig & { store: ReturnType<typeof storeAt> } {
+  const rig = newRig();
   const store = storeOn(rig);
   for (let i = 0; i < saves; i++) store.save(sampleHomeMap('home'));
   return { ...rig, store };
@@ -95,26 +103,17 @@ test.each<[string, number, (store: MapStore) => void, (number | undefined)[]]>([
   expect(seen).toEqual(new Set(expected));
 });
 
-const homeNamed = (name: string): HomeState => {
-  const frame = { width: 8, height: 8, resolution_m: 0.25, originX_m: 0, originY_m: 0 };
-  const { rooms, restrictions } = editHome(startHome(new Int16Array(64).fill(1), frame), {
-    kind: 'rename',
-    room: 1,
-    name,
-  });
-  return { rooms, restrictions };
-};
 const nameIn = (store: MapStore): string | undefined => store.load('home')?.home?.rooms.rooms[0].name;
 
 test('rooms are kept with the newest revision that can be read, and no earlier one gives way', () => {
   const rig = storeWith(3);
-  rig.store.keepHome('home', homeNamed('Salon'));
+  rig.store.keepHome('home', sampleRooms('Salon'));
   spoilNewest(rig, () => rig.store.save(sampleHomeMap('home')));
-  const store = storeOn(rig, () => {});
-  store.keepHome('home', homeNamed('Library'));
+  const { store } = rig;
+  store.keepHome('home', sampleRooms('Library'));
   expect(nameIn(store)).toBe('Library');
   expect(store.revisions('home').flatMap(({ map }) => map?.meta.revision ?? [])).toEqual([3, 2]);
-  expect(() => store.keepHome('attic', homeNamed('x'))).toThrow('No map attic in memory; there are home');
+  expect(() => store.keepHome('attic', sampleRooms('x'))).toThrow('No map attic in this home; there are home');
 });
 
 test('undo goes back step by step and then says that it cannot', () => {
@@ -125,7 +124,7 @@ test('undo goes back step by step and then says that it cannot', () => {
   expect(revisionOf(store)).toBe(1);
   expect(objectFiles(rig)).toHaveLength(1);
   expect(() => store.undo('home')).toThrow('The map home has no earlier revision to go back to');
-  expect(() => store.undo('attic')).toThrow('No map attic in memory; there are home');
+  expect(() => store.undo('attic')).toThrow('No map attic in this home; there are home');
   // A map that was in use goes on counting from its own revision.
   const used = { ...sampleHomeMap('home'), meta: { ...sampleHomeMap('home').meta, revision: 7 } };
   expect(store.save(used).meta.revision).toBe(8);
@@ -143,6 +142,7 @@ function spoilNewest(rig: Rig, save: () => void): void {
 test('a damaged newest revision is passed over by name, and makes no good one give way', () => {
   const warnings: string[] = [];
   const rig = storeWith(2);
+  rig.store.close();
   const store = storeOn(rig, (text) => warnings.push(text));
   spoilNewest(rig, () => store.save(sampleHomeMap('home')));
   expect(revisionOf(store)).toBe(2);
@@ -153,7 +153,7 @@ test('a damaged newest revision is passed over by name, and makes no good one gi
 
 test('undo passes over damaged revisions; with none left to read, the load is refused with every reason', () => {
   const rig = storeWith(1);
-  const store = storeOn(rig, () => {});
+  const { store } = rig;
   spoilNewest(rig, () => store.save(sampleHomeMap('home')));
   store.save(sampleHomeMap('home'));
   expect(store.undo('home').meta.revision).toBe(1);
@@ -185,7 +185,7 @@ const plain = (id: string, revision: number): Uint8Array =>
   encodeHomeMap({ ...sampleHomeMap(id), meta: { ...sampleHomeMap(id).meta, revision } });
 
 test('plain maps of a folder are taken in with their revisions, and the files go; one that can’t be read is told', () => {
-  const rig = storeWith(0);
+  const rig = newRig();
   for (const [file, bytes] of [
     ['home.2.hbmap', plain('home', 1)],
     ['home.1.hbmap', plain('home', 2)],
@@ -209,7 +209,7 @@ test('plain maps of a folder are taken in with their revisions, and the files go
 
 test('the power goes while plain maps are taken in: each revision is there once', () => {
   const begin = () => {
-    const rig = storeWith(0);
+    const rig = newRig();
     for (const n of [1, 2]) rig.disk.write(n === 2 ? 'home.hbmap' : 'home.1.hbmap', plain('home', n));
     for (const file of rig.disk.names()) rig.disk.sync(file);
     rig.disk.syncFolder();
@@ -217,12 +217,12 @@ test('the power goes while plain maps are taken in: each revision is there once'
   };
   const calm = begin();
   const first = calm.power.steps;
-  expect(calm.store.ids()).toEqual(['home']);
+  expect(storeOn(calm).ids()).toEqual(['home']);
   for (let step = first; step <= calm.power.steps; step++) {
     const rig = begin();
     rig.power.failsBefore = step;
     try {
-      rig.store.ids();
+      storeOn(rig);
     } catch (error) {
       expect((error as Error).message).toMatch('the power went');
     }
@@ -234,20 +234,27 @@ test('the power goes while plain maps are taken in: each revision is there once'
   }
 });
 
-test('on a real folder: saved, loaded, gone back, removed; looking makes no vault', () => {
+test('on a real folder: saved, loaded, gone back, removed; another process is told who has it', () => {
   const folder = mkdtempSync(join(tmpdir(), 'homebound-maps-'));
   try {
     const maps = join(folder, 'new', 'maps');
-    const store = new MapStore(mapVault(`${maps}/`), refuseToWarn);
-    expect(store.ids()).toEqual([]);
+    const place = homePlace(`${maps}/`);
+    expect(holdsHome(place)).toBe(false);
     expect(readdirSync(folder)).toEqual([]);
+    const store = storeAt(place);
     for (let i = 0; i < 4; i++) store.save(sampleHomeMap('home'));
     expect(store.undo('home').meta.revision).toBe(3);
     expect(revisionOf(store)).toBe(3);
     expect(readdirSync(join(folder, 'new')).sort()).toEqual(['maps', 'maps.keys']);
+    const told = `is in use by process ${process.pid}; end it first, .*; what a running robot keeps is seen and changed on its page$`;
+    expect(() => storeAt(place)).toThrow(new RegExp(told));
+    store.close();
     writeFileSync(join(maps, 'carried.hbmap'), plain('carried', 1));
-    expect(store.ids()).toEqual(['carried', 'home']);
-    for (const id of store.ids()) store.delete(id);
+    expect(holdsHome(place)).toBe(true);
+    const again = storeAt(place);
+    expect(again.ids()).toEqual(['carried', 'home']);
+    for (const id of again.ids()) again.delete(id);
+    again.close();
     expect(readdirSync(maps).sort()).toEqual(['index.1', 'index.2', 'spare']);
   } finally {
     rmSync(folder, { recursive: true });

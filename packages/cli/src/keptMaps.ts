@@ -1,0 +1,43 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { floorsOf, type Home, openHome, plainMaps } from '@homebound/home';
+import { type KeptFloor, slamParameters } from '@homebound/nodes';
+import { folderDisk } from '@homebound/vault';
+import { CliError } from './errors.ts';
+import { makeFolder, writeWhole } from './files.ts';
+import { appVersion } from './homeMap.ts';
+import { projectRoot } from './worlds.ts';
+
+/**
+ * Opens the home in a folder for a robot that runs, and makes the folder; warns on standard error.
+ * @param isLive time does not wait for the disk: the store gets a thread of its own (in the built command)
+ */
+export function openKeptHome(folder: string, isLive: boolean): Promise<Home> {
+  makeFolder(folder, 0o700);
+  const warn = (text: string): boolean => process.stderr.write(`warning: ${text}\n`);
+  const built = join(projectRoot(), 'dist', 'homeThread.js');
+  const thread = isLive && existsSync(built) ? { thread: built } : {};
+  return openHome({ folder, appVersion, warn, ...thread });
+}
+
+/** Where a run folder keeps the maps that its robot knew when it began: plain, like all of a recording. */
+export const MAPS_BEFORE = 'maps-before';
+
+/** Carries the newest readable revision of each map out. */
+export async function copyMaps({ desk }: Home, to: string): Promise<void> {
+  makeFolder(to);
+  const { answer } = await desk.ask('listMaps', {}, 'here');
+  for (const { id } of answer.maps) {
+    const { bytes } = await desk.ask('exportMap', { id, format: 'hbmap' }, 'here');
+    if (bytes !== undefined) writeWhole(join(to, `${id}.hbmap`), bytes);
+  }
+}
+
+/** The maps that `copyMaps` left in a folder, as the robot knew them. */
+export function copiedFloors(folder: string, resolution_m: number = slamParameters.resolution.default): KeptFloor[] {
+  const stored = plainMaps(folderDisk(folder)).map(({ map, problem }) => {
+    if (map === undefined) throw new CliError(`${folder}: ${problem}`);
+    return map;
+  });
+  return floorsOf(stored, resolution_m);
+}

@@ -1,0 +1,72 @@
+import { sampleFloor, sampleRooms } from './sampleHomeMap.ts';
+import { type TestHome, testHome } from './testHome.ts';
+
+async function nameKept(test: TestHome, index = 0): Promise<string | undefined> {
+  const { floors } = await test.home.wake('Home');
+  return floors[index]?.home?.rooms.rooms[0].name;
+}
+
+test('rooms told before a map is saved are written with it, later ones at once, and the next run has them', async () => {
+  let test = await testHome();
+  const keeper = await test.home.wake('Home', 0.05);
+  keeper.keepHome(0, sampleRooms('Salon'));
+  expect(keeper.floors).toEqual([]);
+  keeper.save(0, { ...sampleFloor(), resolution_m: 0.05 }, 0);
+  test = await test.again();
+  const second = await test.home.wake('Home', 0.05);
+  expect(second.floors[0].home?.rooms.rooms[0].name).toBe('Salon');
+  second.keepHome(0, sampleRooms('Library'));
+  // A map saved anew keeps what was told last, in this run and in the next.
+  second.save(0, sampleFloor(), 1);
+  test = await test.again();
+  const third = await test.home.wake('Home', 0.05);
+  expect(third.floors[0].home?.rooms.rooms[0].name).toBe('Library');
+  expect(test.warnings).toEqual([]);
+});
+
+test('a map begun beside another of the same name has a name of its own and comes after it', async () => {
+  let test = await testHome();
+  for (let k = 0; k < 3; k++) {
+    (await test.home.wake('Home', 0.05)).save(k, sampleFloor(), 0);
+    test.time.now_s += 1;
+    test = await test.again();
+  }
+  const { floors, keepHome } = await test.home.wake('Home', 0.05);
+  expect(floors.map(({ name }) => name)).toEqual(['Home', 'Home 2', 'Home 3']);
+  // The rooms of one are not those of another.
+  keepHome(1, sampleRooms('Attic'));
+  test = await test.again();
+  const later = await test.home.wake('Home', 0.05);
+  expect(later.floors.map(({ home }) => home?.rooms.rooms[0].name)).toEqual([undefined, 'Attic', undefined]);
+});
+
+test('what a person deleted or went back with is not kept again by the robot that still has it in mind', async () => {
+  const test = await testHome();
+  const told: string[] = [];
+  test.home.onChange(({ what }) => told.push(what));
+  const keeper = await test.home.wake('Home', 0.05);
+  keeper.save(0, sampleFloor(), 0);
+  await test.home.desk.ask('deleteMap', { id: 'home' }, 'here');
+  expect(told).toEqual(['maps']);
+  keeper.save(0, sampleFloor(), 0);
+  keeper.keepHome(0, sampleRooms('Salon'));
+  expect((await test.home.desk.ask('listMaps', {}, 'here')).answer.maps).toEqual([]);
+  // Woken anew it begins a map; what the one before still tells is nobody's.
+  const anew = await test.home.wake('Home', 0.05);
+  await Promise.resolve();
+  keeper.save(0, sampleFloor(), 0);
+  expect((await test.home.desk.ask('listMaps', {}, 'here')).answer.maps).toEqual([]);
+  anew.save(0, sampleFloor(), 0);
+  const { maps } = (await test.home.desk.ask('listMaps', {}, 'here')).answer;
+  expect(maps.map(({ id, rooms }) => [id, rooms])).toEqual([['home', 0]]);
+  expect(test.warnings).toEqual([]);
+});
+
+test('a map of other cells is refused, a robot that is too coarse for it too', async () => {
+  const test = await testHome();
+  (await test.home.wake('Home', 0.05)).save(0, sampleFloor(), 0);
+  await expect(test.home.wake('Home', 0.1)).rejects.toThrow(
+    'The map Home has cells of 0.05 m, this run is set to 0.1 m; add --resolution 0.05',
+  );
+  expect(await nameKept(await testHome())).toBeUndefined();
+});

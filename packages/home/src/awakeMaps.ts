@@ -1,0 +1,119 @@
+import type { StoredMap } from '@homebound/formats';
+import type { KeptFloor } from '@homebound/nodes';
+import type { HomeState } from '@homebound/plan';
+import type { StoredFloor } from '@homebound/slam';
+import { HomeRefusal } from '@homebound/wire';
+import type { MapStore } from './mapStore.ts';
+
+export interface AwakeMapsOptions {
+  /** Of a map that is begun, for people. */
+  readonly name: string;
+  /** Of the robot's cells. */
+  readonly resolution_m: number;
+  /** Written into maps. */
+  readonly appVersion: string;
+  readonly now_s: () => number;
+}
+
+/**
+ * The maps as a robot knows them since it woke up, by their place in its list, and where what it draws is kept. A map that a person
+ * deleted or went back with meanwhile is the robot's no longer: what it still has in mind of it is not kept.
+ */
+export class AwakeMaps {
+  readonly floors: readonly KeptFloor[];
+  readonly #store: MapStore;
+  readonly #options: AwakeMapsOptions;
+  readonly #names: string[];
+  readonly #metas: (StoredMap['meta'] | undefined)[];
+  readonly #extras: readonly StoredMap['extras'][];
+  readonly #homes: (HomeState | undefined)[];
+  readonly #withdrawn = new Set<string>();
+
+  /** Throws HomeRefusal when of some map no revision can be read; of others a broken newest revision is warned of. */
+  constructor(store: MapStore, options: AwakeMapsOptions) {
+    this.#store = store;
+    this.#options = options;
+    const stored = store.ids().flatMap((id) => store.load(id) ?? []);
+    stored.sort(byBegin);
+    this.floors = floorsOf(stored, options.resolution_m);
+    this.#names = this.floors.map((floor) => floor.name);
+    this.#metas = stored.map(({ meta }) => meta);
+    this.#extras = stored.map(({ extras }) => extras);
+    this.#homes = stored.map(({ home }) => home);
+  }
+
+  /** @returns the map's id; undefined when the robot's picture of it counts no longer */
+  save(index: number, floor: StoredFloor, epoch: number): string | undefined {
+    if (this.#isWithdrawn(index)) return undefined;
+    const now_s = Math.floor(this.#options.now_s());
+    const before = this.#metas[index] ?? this.#begun(now_s);
+    const { grid, nodes, edges, scans } = floor;
+    const home = this.#homes[index];
+    const { appVersion } = this.#options;
+    const meta = { ...before, changed_s: now_s, appVersion, epoch: before.epoch + epoch };
+    const extras = this.#extras[index] ?? [];
+    const saved = this.#store.save({ meta, grid, nodes, edges, scans, ...(home && { home }), extras });
+    this.#metas[index] = saved.meta;
+    return saved.meta.id;
+  }
+
+  /** What is kept of a map that is not saved yet is written with it. */
+  keepHome(index: number, home: HomeState): void {
+    if (this.#isWithdrawn(index)) return;
+    this.#homes[index] = home;
+    const meta = this.#metas[index];
+    if (meta !== undefined) this.#store.keepHome(meta.id, home);
+  }
+
+  /** A person changed this map behind the robot's back. @returns whether the robot knows it */
+  withdraw(id: string): boolean {
+    this.#withdrawn.add(id);
+    return this.#metas.some((meta) => meta?.id === id);
+  }
+
+  /** All that the robot has in mind counts no longer. */
+  withdrawAll(): void {
+    this.#isOver = true;
+  }
+  #isOver = false;
+
+  #isWithdrawn(index: number): boolean {
+    const meta = this.#metas[index];
+    return this.#isOver || (meta !== undefined && this.#withdrawn.has(meta.id));
+  }
+
+  #begun(now_s: number): StoredMap['meta'] {
+    const { name, resolution_m, appVersion } = this.#options;
+    const id = this.#store.freeId(name);
+    const common = { created_s: now_s, changed_s: now_s, resolution_m, appVersion };
+    return { ...common, name: freeName(name, this.#names), id, epoch: 0, revision: 0 };
+  }
+}
+
+/** Of several maps of one home the robot takes the one begun last: see `slam`. */
+function byBegin(a: StoredMap, b: StoredMap): number {
+  return a.meta.created_s - b.meta.created_s;
+}
+
+/** Stored maps as SLAM takes them, those begun first before later ones, each with a name of its own. */
+export function floorsOf(stored: readonly StoredMap[], resolution_m: number): KeptFloor[] {
+  const names: string[] = [];
+  return [...stored].sort(byBegin).map((map) => {
+    const { meta } = map;
+    if (Math.abs(meta.resolution_m - resolution_m) > 1e-9)
+      throw new HomeRefusal(
+        'invalid',
+        `The map ${meta.name} has cells of ${meta.resolution_m} m, this run is set to ${resolution_m} m; add --resolution ${meta.resolution_m}`,
+      );
+    const name = freeName(meta.name, names);
+    names.push(name);
+    return { ...map, resolution_m: meta.resolution_m, name };
+  });
+}
+
+/** A name that is not taken: rooms are found by that of their map. */
+function freeName(name: string, taken: readonly string[]): string {
+  let free = name;
+  for (let n = 2; taken.includes(free); n++) free = `${name} ${n}`;
+  return free;
+}

@@ -1,0 +1,99 @@
+import type { Gone, Vault } from '@homebound/vault';
+import type { HomeSettings, Schedule } from '@homebound/wire';
+import { AwakeMaps } from './awakeMaps.ts';
+import { Documents, defaultSettings } from './documents.ts';
+import { MapStore } from './mapStore.ts';
+import { RunStore } from './runStore.ts';
+
+/** What others who hold a part of it in memory have to hear of. */
+export type HomeChange =
+  | { readonly what: 'maps' }
+  | { readonly what: 'schedules'; readonly schedules: readonly Schedule[] }
+  | { readonly what: 'settings'; readonly settings: HomeSettings }
+  | { readonly what: 'reset' };
+
+export interface HomePartsOptions {
+  /** Written into maps. */
+  readonly appVersion: string;
+  /** s since 1970, by the robot's clock. */
+  readonly now_s: () => number;
+  readonly warn: (text: string) => void;
+  readonly changed: (change: HomeChange) => void;
+}
+
+/** Maps, history, schedules and settings of one vault, and how they hang together. */
+export class HomeParts {
+  readonly vault: Vault;
+  readonly options: HomePartsOptions;
+  maps!: MapStore;
+  runs!: RunStore;
+  documents!: Documents;
+  /** Absent while no robot is awake. */
+  awake: AwakeMaps | undefined;
+
+  constructor(vault: Vault, options: HomePartsOptions) {
+    this.vault = vault;
+    this.options = options;
+    this.#takeUp();
+  }
+
+  get schedules(): readonly Schedule[] {
+    return this.orWarn(() => this.documents.schedules.read(), []);
+  }
+
+  get settings(): HomeSettings {
+    return this.orWarn(() => this.documents.settings.read(), defaultSettings);
+  }
+
+  wake(name: string, resolution_m: number): AwakeMaps {
+    const { appVersion, now_s } = this.options;
+    this.awake = new AwakeMaps(this.maps, { name, resolution_m, appVersion, now_s });
+    return this.awake;
+  }
+
+  /** A map goes, and with it the runs whose paths were drawn in it. */
+  deleteMap(id: string): readonly Gone[] {
+    const runs = this.runs.ofMap(id);
+    const gone = this.maps.delete(id, runs);
+    this.runs.forget(runs);
+    this.mapChanged(id);
+    return gone;
+  }
+
+  /** The robot no longer keeps what it has in mind of this map; whoever runs it should wake it anew. */
+  mapChanged(id: string): void {
+    if (this.awake?.withdraw(id)) this.options.changed({ what: 'maps' });
+  }
+
+  /** Everything came from elsewhere. */
+  allChanged(): void {
+    this.awake?.withdrawAll();
+    this.options.changed({ what: 'maps' });
+    this.options.changed({ what: 'schedules', schedules: this.schedules });
+    this.options.changed({ what: 'settings', settings: this.settings });
+  }
+
+  /** Nothing is left. */
+  begunAnew(): void {
+    this.awake?.withdrawAll();
+    this.#takeUp();
+    this.options.changed({ what: 'reset' });
+  }
+
+  /** What can't be read is warned of, and as if it had never been said. */
+  orWarn<T>(read: () => T, otherwise: T): T {
+    try {
+      return read();
+    } catch (cause) {
+      this.options.warn((cause as Error).message);
+      return otherwise;
+    }
+  }
+
+  #takeUp(): void {
+    const { warn } = this.options;
+    this.maps = new MapStore(this.vault, warn);
+    this.runs = new RunStore(this.vault, warn);
+    this.documents = new Documents(this.vault);
+  }
+}

@@ -1,0 +1,145 @@
+import type { KeptFloor } from '@homebound/nodes';
+import type { HomeState } from '@homebound/plan';
+import type { StoredFloor } from '@homebound/slam';
+import { type AuditEvent, AuditLog, type AuditReport, type Gone, type Vault } from '@homebound/vault';
+import {
+  type HomeCalls,
+  type HomeReply,
+  type HomeSettings,
+  homeDeeds,
+  type RunDetail,
+  type Schedule,
+} from '@homebound/wire';
+import { deskCalls, type StoreCall } from './deskCalls.ts';
+import { forgetNetwork } from './forgetNetwork.ts';
+import { HomeParts, type HomePartsOptions } from './homeParts.ts';
+import { homeRequests } from './homeRequests.ts';
+import { done, inShape, refusalOf } from './refusal.ts';
+
+/** Small things that others read and write as bytes: pairings, the robot's certificate authority, the time it was last, what schedules have done. */
+export const byteKinds = ['pairing', 'tls', 'clock', 'due'] as const;
+export type ByteKind = (typeof byteKinds)[number];
+/** Where an old one must open nothing any more: it holds who was paired, or a key. */
+const forgetting: readonly ByteKind[] = ['pairing', 'tls'];
+const BYTES_ID = 'all';
+
+export interface HomeStoreOptions extends HomePartsOptions {
+  /** Folder in which a reset asks the system to forget the networks that it knows. */
+  readonly forgetNetworkIn?: string;
+}
+
+/** What whoever begins to use the store has to know at once. */
+export interface HomeBegin {
+  readonly bytes: Readonly<Partial<Record<ByteKind, Uint8Array>>>;
+  /** Why something that was kept can't be read. */
+  readonly damaged: Readonly<Partial<Record<ByteKind, string>>>;
+  readonly schedules: readonly Schedule[];
+  readonly settings: HomeSettings;
+}
+
+/**
+ * All that a household leaves with its robot, in one open vault. Each method returns when the disk has said its last word, so it
+ * belongs where nobody waits for it: see `openHome`. What it refuses is a HomeRefusal.
+ */
+export class HomeStore {
+  readonly #vault: Vault;
+  readonly #options: HomeStoreOptions;
+  readonly #home: HomeParts;
+  readonly #audit: AuditLog;
+  #waking = 0;
+
+  constructor(vault: Vault, options: HomeStoreOptions) {
+    this.#vault = vault;
+    this.#options = options;
+    this.#home = new HomeParts(vault, options);
+    this.#audit = new AuditLog(vault);
+  }
+
+  /** What was kept; what schedules and settings can't be read of is warned of, and as if it had never been said. */
+  begin(): HomeBegin {
+    const bytes: Partial<Record<ByteKind, Uint8Array>> = {};
+    const damaged: Partial<Record<ByteKind, string>> = {};
+    for (const kind of byteKinds)
+      try {
+        bytes[kind] = this.#vault.get(kind, BYTES_ID)?.content;
+      } catch (cause) {
+        damaged[kind] =
+          `What is kept of ${kind} can't be read: ${(cause as Error).message}; reset the robot to begin anew`;
+      }
+    const { schedules, settings } = this.#home;
+    return { bytes, damaged, schedules, settings };
+  }
+
+  /**
+   * The robot wakes up.
+   * @param waking its number; what one that woke before still tells is its own business
+   * @returns the maps it may be in
+   */
+  wake(waking: number, name: string, resolution_m: number): readonly KeptFloor[] {
+    this.#waking = waking;
+    return this.#home.wake(name, resolution_m).floors;
+  }
+
+  saveMap(waking: number, index: number, floor: StoredFloor, epoch: number): void {
+    const id = waking === this.#waking ? this.#home.awake?.save(index, floor, epoch) : undefined;
+    if (id !== undefined) this.#home.runs.belongsTo(id);
+  }
+
+  keepHome(waking: number, index: number, home: HomeState): void {
+    if (waking === this.#waking) this.#home.awake?.keepHome(index, home);
+  }
+
+  keepRun(run: RunDetail, isOver: boolean): void {
+    this.#home.runs.keep(run, isOver, this.#options.now_s(), this.#home.settings.keepHistory_days);
+  }
+
+  keepBytes(kind: ByteKind, content: Uint8Array): void {
+    const put = this.#vault.put({ kind, id: BYTES_ID, stamp_s: this.#options.now_s(), content });
+    const [{ version }] = done(put).entries;
+    if (forgetting.includes(kind))
+      done(this.#vault.deleteWhere((entry) => entry.kind === kind && entry.version < version));
+  }
+
+  appendAudit(event: AuditEvent): void {
+    done(this.#audit.append(event));
+  }
+
+  readAudit(): AuditReport {
+    return this.#audit.read();
+  }
+
+  /** Answers a call, and writes down what was done or refused. */
+  ask<C extends StoreCall>(call: C, request: HomeCalls[C]['request'], by: string, bytes?: Uint8Array): HomeReply<C> {
+    try {
+      const reply = deskCalls[call](this.#home, inShape(homeRequests[call], request, call), bytes);
+      this.#writeDown(call, by, 'done');
+      return reply;
+    } catch (cause) {
+      this.#writeDown(call, by, 'refused');
+      throw refusalOf(cause);
+    }
+  }
+
+  /** Factory reset: keys first, then all else; the log begins anew with who did it. @returns what went */
+  reset(by: string): readonly Gone[] {
+    const { forgetNetworkIn } = this.#options;
+    // First: whoever pressed the button notices a reset that is cut off, but not a network that is still known after it.
+    if (forgetNetworkIn !== undefined) forgetNetwork(forgetNetworkIn);
+    const gone = this.#vault.reset();
+    this.#writeDown('reset', by, 'done');
+    this.#home.begunAnew();
+    return gone;
+  }
+
+  close(): void {
+    this.#vault.close();
+  }
+
+  /** A log that can't be written stops no deletion on a full disk. */
+  #writeDown(call: StoreCall | 'reset', by: string, outcome: 'done' | 'refused'): void {
+    const deed = homeDeeds[call];
+    if (deed === undefined) return;
+    const event = { stamp_s: this.#options.now_s(), ...deed, by, outcome };
+    this.#home.orWarn(() => this.appendAudit(event), undefined);
+  }
+}

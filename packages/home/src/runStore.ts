@@ -1,0 +1,120 @@
+import type { Gone, Vault } from '@homebound/vault';
+import { HomeRefusal, type RunDetail, type RunEntry } from '@homebound/wire';
+import { done, fromJson } from './refusal.ts';
+import { type StoredRun, storedRun } from './runShape.ts';
+
+const KIND = 'run';
+const DAY_S = 86_400;
+
+/**
+ * The history. A run belongs to the map that its path is drawn in: the one that the robot saves when it rests after it. What a
+ * person deleted is not kept again, however long the robot goes on telling of it.
+ */
+export class RunStore {
+  readonly #vault: Vault;
+  readonly #warn: (text: string) => void;
+  /** By version, which is never given twice: entries that were read once. */
+  readonly #known = new Map<number, { readonly entry: RunEntry; readonly map: string | undefined }>();
+  readonly #forgotten = new Set<string>();
+  /** The run that no map was saved after yet. */
+  #open: { readonly id: string; readonly isOver: boolean } | undefined;
+
+  constructor(vault: Vault, warn: (text: string) => void) {
+    this.#vault = vault;
+    this.#warn = warn;
+  }
+
+  /** Newest first. */
+  list(): RunEntry[] {
+    const all = this.#ids().flatMap((id) => this.#look(id)?.entry ?? []);
+    return all.sort((a, b) => b.begun_s - a.begun_s);
+  }
+
+  /** Throws HomeRefusal when there is no such run. */
+  read(id: string): RunDetail {
+    const stored = this.#load(id);
+    if (stored === undefined) throw unknownRun(id);
+    return stored.run;
+  }
+
+  /** @param keep_days runs that began earlier go for good; 0 keeps none */
+  keep(run: RunDetail, isOver: boolean, now_s: number, keep_days: number): void {
+    if (this.#forgotten.has(run.id)) return;
+    this.#open = { id: run.id, isOver };
+    if (keep_days > 0) this.#put({ map: this.#look(run.id)?.map, run });
+    this.prune(now_s, keep_days);
+  }
+
+  /** The robot saved this map: what it drove since it last did so, it drove there. */
+  belongsTo(map: string): void {
+    if (this.#open === undefined) return;
+    const { id, isOver } = this.#open;
+    const stored = this.#load(id);
+    if (stored !== undefined && stored.map !== map) this.#put({ ...stored, map });
+    if (isOver) this.#open = undefined;
+  }
+
+  /** Those of a map; and those of none, as nobody can say that they are of another. */
+  ofMap(map: string): string[] {
+    return this.#ids().filter((id) => (this.#look(id)?.map ?? map) === map);
+  }
+
+  /** For good. Throws HomeRefusal when one is not there. @param ids all of them when absent */
+  delete(ids: readonly string[] = this.#ids()): readonly Gone[] {
+    const there = new Set(this.#ids());
+    const missing = ids.find((id) => !there.has(id));
+    if (missing !== undefined) throw unknownRun(missing);
+    const gone = done(this.#vault.deleteWhere((entry) => entry.kind === KIND && ids.includes(entry.id))).gone;
+    this.forget(ids);
+    return gone;
+  }
+
+  /** What the robot still tells of these is not kept. */
+  forget(ids: readonly string[]): void {
+    for (const id of ids) this.#forgotten.add(id);
+  }
+
+  prune(now_s: number, keep_days: number): void {
+    const isOld = ({ begun_s }: RunEntry): boolean => begun_s < now_s - keep_days * DAY_S;
+    const old = this.list().filter((entry) => keep_days === 0 || isOld(entry));
+    if (old.length > 0) this.delete(old.map(({ id }) => id));
+  }
+
+  #ids(): string[] {
+    return [...new Set(this.#vault.list(KIND).map(({ id }) => id))];
+  }
+
+  #put(stored: StoredRun): void {
+    const { id, begun_s } = stored.run;
+    const content = new TextEncoder().encode(JSON.stringify(stored));
+    done(this.#vault.put({ kind: KIND, id, stamp_s: begun_s, content }));
+  }
+
+  #look(id: string): { readonly entry: RunEntry; readonly map: string | undefined } | undefined {
+    const [newest] = this.#vault.versions(KIND, id);
+    if (newest === undefined) return undefined;
+    const known = this.#known.get(newest.version);
+    if (known !== undefined) return known;
+    const stored = this.#load(id);
+    if (stored === undefined) return undefined;
+    const { path: _, swept: __, events: ___, ...entry } = stored.run;
+    const found = { entry, map: stored.map };
+    this.#known.set(newest.version, found);
+    return found;
+  }
+
+  /** One that can't be read is warned of, and is no reason to show none. */
+  #load(id: string): StoredRun | undefined {
+    try {
+      const found = this.#vault.get(KIND, id);
+      return found && fromJson(storedRun, found.content, 'what is kept of it');
+    } catch (cause) {
+      this.#warn(`run ${id}: ${(cause as Error).message}`);
+      return undefined;
+    }
+  }
+}
+
+function unknownRun(id: string): HomeRefusal {
+  return new HomeRefusal('notFound', `No run ${id} in the history; it was deleted, or never was`);
+}
