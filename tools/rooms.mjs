@@ -39,6 +39,7 @@ const platformFree = new Set([
   'ndarray',
   'fast-png',
   'fast-xml-parser',
+  'fflate',
   'yaml',
   '@mcap/core',
   '@foxglove/crc',

@@ -5,6 +5,10 @@ import { LineScanner } from './lineScanner.ts';
 import type { SensorDescription } from './sensorDescription.ts';
 
 const rad = Math.PI / 180;
+/** Characters of a line: 100,000 readings of 20 digits with as many remissions are 4 MB. */
+const MAX_LINE = 4 * 2 ** 20;
+/** Kinds of messages that CARMEN has: 30. */
+const MAX_KINDS = 1000;
 
 /** A pose from the wheels, in the log's own odometry frame. */
 export interface LoggedOdometry {
@@ -82,6 +86,13 @@ export class CarmenReader {
     const end = known.lastIndexOf('\n', known.length - 2) + 1;
     this.#rest = known.slice(end);
     if (end > 0) this.#readLines(known.slice(0, end), true);
+    if (this.#rest.length > MAX_LINE)
+      throw new FormatError(
+        'foreign',
+        this.#input,
+        `goes on for more than ${MAX_LINE} characters without an end of line; a CARMEN log has lines that begin with FLASER and ODOM`,
+        `line ${this.#line + 1}`,
+      );
   }
 
   /**
@@ -225,6 +236,8 @@ function skip(scanner: LineScanner, kind: string, skipped: Map<string, number>):
       `${excerpt(kind)} is no CARMEN message; a CARMEN log has lines that begin with FLASER and ODOM (gzip is unpacked first)`,
     );
   skipped.set(kind, (skipped.get(kind) ?? 0) + 1);
+  if (skipped.size > MAX_KINDS)
+    throw scanner.error('foreign', `is the message of a ${MAX_KINDS + 1}st kind; no CARMEN log has so many`);
 }
 
 function readCount(scanner: LineScanner): number {

@@ -29,10 +29,37 @@ export class FormatError extends Error {
   }
 }
 
-/** A value as a message shows it: one line of at most about 40 characters; texts in quotes. */
+/** Characters of a value in a message. */
+const SHOWN = 40;
+/** Fields of a list or an object that are looked at, and lists within lists: what is shown is shorter. */
+const SHOWN_FIELDS = 20;
+const SHOWN_DEPTH = 3;
+
+/**
+ * A value as a message shows it: one line of at most about 40 characters; texts in quotes. Values come from files: they may be of any size and
+ * depth, refer to themselves, and hold characters that would steer a terminal.
+ */
 export function excerpt(value: unknown): string {
-  const isText = typeof value === 'string';
-  const text = isText ? value.replace(/\s+/g, ' ').trim() : (JSON.stringify(value) ?? 'nothing');
-  const short = text.length <= 40 ? text : `${text.slice(0, 37)}...`;
-  return isText ? `"${short}"` : short;
+  if (typeof value === 'string') return `"${shortened(value.slice(0, 1000).trim())}"`;
+  return shortened(plain(value, SHOWN_DEPTH));
+}
+
+function shortened(text: string): string {
+  const line = text.replace(/\s+/g, ' ').replace(/[\p{Cc}\p{Cf}\p{Cs}]/gu, '?');
+  return line.length <= SHOWN ? line : `${line.slice(0, SHOWN - 3)}...`;
+}
+
+/** As JSON writes it, as far as it is shown. */
+function plain(value: unknown, depth: number): string {
+  if (value === undefined) return 'nothing';
+  if (typeof value === 'string') return JSON.stringify(value.slice(0, SHOWN));
+  if (typeof value !== 'object' || value === null) return String(value);
+  if (depth === 0) return '...';
+  if (Array.isArray(value))
+    return `[${value
+      .slice(0, SHOWN_FIELDS)
+      .map((item) => plain(item, depth - 1))
+      .join()}]`;
+  const fields = Object.entries(value).slice(0, SHOWN_FIELDS);
+  return `{${fields.map(([key, field]) => `${JSON.stringify(key)}:${plain(field, depth - 1)}`).join()}}`;
 }

@@ -41,7 +41,7 @@ export function readG2o(text: string, input = 'g2o graph'): G2oGraph {
     if (tag.startsWith('#')) continue;
     if (tag === 'VERTEX_SE2') vertices.push(readVertex(scanner, lineOfVertex));
     else if (tag === 'EDGE_SE2') edges.push(readEdge(scanner, use));
-    else if (tag === 'FIX') fixed.push(...readFix(scanner, use));
+    else if (tag === 'FIX') readFix(scanner, use, fixed);
     else throw otherTag(scanner, tag);
     if (!scanner.lineDone)
       throw scanner.error('malformed', `the ${tag} line goes on after its last value: ${excerpt(scanner.word())}`);
@@ -86,12 +86,12 @@ function readEdge(scanner: LineScanner, use: (id: number) => void): G2oEdge {
   return { from, to, T_from_to, information };
 }
 
-function readFix(scanner: LineScanner, use: (id: number) => void): number[] {
-  const ids: number[] = [];
-  do ids.push(wholeNumber(scanner, 'the fixed vertex'));
-  while (!scanner.lineDone);
-  ids.forEach(use);
-  return ids;
+function readFix(scanner: LineScanner, use: (id: number) => void, fixed: number[]): void {
+  do {
+    const id = wholeNumber(scanner, 'the fixed vertex');
+    fixed.push(id);
+    use(id);
+  } while (!scanner.lineDone);
 }
 
 function readPose(scanner: LineScanner): SE2 {

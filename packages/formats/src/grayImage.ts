@@ -1,5 +1,7 @@
 import { decode, hasPngSignature } from 'fast-png';
 import { FormatError } from './formatError.ts';
+import { checkMapSize } from './limits.ts';
+import { limitedPng } from './pngLimit.ts';
 
 /** A grey picture, top row first, shape [height, width]; 0 black .. 255 white. */
 export interface GrayImage {
@@ -9,9 +11,6 @@ export interface GrayImage {
   /** Opacity, 0 .. 255, where the picture has any transparency. */
   readonly alpha?: Uint8Array;
 }
-
-/** Largest picture that is read; a map of 500 x 500 m at 5 cm is 100 Mpx. */
-const maxPixels = 100_000_000;
 
 /**
  * A picture from PGM (P2, P5) or PNG bytes, told apart by how they begin.
@@ -26,18 +25,10 @@ export function readGrayImage(bytes: Uint8Array, input = 'map image'): GrayImage
 
 /** PNG of any depth: colours are averaged to grey as map_server does, transparency is kept apart. */
 function readPng(bytes: Uint8Array, input: string): GrayImage {
-  // Width and height stand at bytes 16 and 20; a small file may claim a picture that fills the memory.
-  const size = (at: number) => bytes.slice(at, at + 4).reduce((sum, byte) => sum * 256 + byte, 0);
-  if (size(16) * size(20) > maxPixels)
-    throw new FormatError(
-      'malformed',
-      input,
-      `a picture of ${size(16)} x ${size(20)} pixels cannot be a map`,
-      'byte 16',
-    );
+  const picture = limitedPng(bytes, input);
   let png: ReturnType<typeof decode>;
   try {
-    png = decode(bytes);
+    png = decode(picture);
   } catch (cause) {
     throw new FormatError(
       'malformed',
@@ -46,14 +37,14 @@ function readPng(bytes: Uint8Array, input: string): GrayImage {
     );
   }
   const { width, height, data, channels, depth, palette } = png;
-  if (depth < 8) return { width, height, pixels: unpackBits(data, width, height, depth, palette) };
+  if (depth < 8) return { width, height, pixels: unpackBits(data, width, height, depth, palette, input) };
   const toByte = depth === 16 ? 255 / 65535 : 1;
   const n = width * height;
   const pixels = new Uint8Array(n);
   const alpha = channels % 2 === 0 ? new Uint8Array(n) : undefined;
   const colours = alpha ? channels - 1 : channels;
   for (let i = 0; i < n; i++) {
-    if (palette) pixels[i] = greyOf(palette[data[i]]);
+    if (palette) pixels[i] = greyOf(palette[data[i]], input);
     else {
       let sum = 0;
       for (let c = 0; c < colours; c++) sum += data[i * channels + c];
@@ -71,6 +62,7 @@ function unpackBits(
   height: number,
   depth: number,
   palette: number[][] | undefined,
+  input: string,
 ): Uint8Array {
   const pixels = new Uint8Array(width * height);
   const rowBytes = Math.ceil((width * depth) / 8);
@@ -79,12 +71,13 @@ function unpackBits(
     for (let x = 0; x < width; x++) {
       const bit = x * depth;
       const value = (data[y * rowBytes + (bit >> 3)] >> (8 - depth - (bit & 7))) & mask;
-      pixels[y * width + x] = palette ? greyOf(palette[value]) : Math.round((value * 255) / mask);
+      pixels[y * width + x] = palette ? greyOf(palette[value], input) : Math.round((value * 255) / mask);
     }
   return pixels;
 }
 
-function greyOf(rgb: readonly number[]): number {
+function greyOf(rgb: readonly number[] | undefined, input: string): number {
+  if (rgb === undefined) throw new FormatError('malformed', input, 'names a colour that its palette has not');
   return Math.round((rgb[0] + rgb[1] + rgb[2]) / 3);
 }
 
@@ -94,27 +87,30 @@ function readPgm(bytes: Uint8Array, input: string): GrayImage {
   const width = header.number('width');
   const height = header.number('height');
   const maxValue = header.number('maximum value');
-  if (width === 0 || height === 0 || width * height > maxPixels)
+  if (width === 0 || height === 0)
     throw header.error('malformed', `a picture of ${width} x ${height} pixels cannot be a map`);
+  checkMapSize(width, height, input, `byte ${header.pos}`);
   if (maxValue === 0 || maxValue > 65535)
     throw header.error('malformed', `the maximum value should be in 1..65535, got ${maxValue}`);
   const n = width * height;
-  const pixels = new Uint8Array(n);
-  const toByte = 255 / maxValue;
-  if (bytes[1] === 0x32) {
-    for (let i = 0; i < n; i++)
-      pixels[i] = Math.round(Math.min(header.number(`pixel ${i} of ${n}`), maxValue) * toByte);
-    return { width, height, pixels };
-  }
+  const isText = bytes[1] === 0x32;
   const start = header.pos + 1; // exactly one white space after the maximum value
   const size = maxValue > 255 ? 2 : 1;
-  if (bytes.length < start + n * size)
+  // Before room is made for them; in text, a pixel is a digit and the space after it.
+  if (bytes.length < start + n * (isText ? 2 : size) - (isText ? 1 : 0))
     throw new FormatError(
       'cut',
       input,
       `the picture needs ${n * size} bytes of pixels (${width} x ${height}), only ${Math.max(0, bytes.length - start)} are there; copy it again`,
       `byte ${bytes.length}`,
     );
+  const pixels = new Uint8Array(n);
+  const toByte = 255 / maxValue;
+  if (isText) {
+    for (let i = 0; i < n; i++)
+      pixels[i] = Math.round(Math.min(header.number(`pixel ${i} of ${n}`), maxValue) * toByte);
+    return { width, height, pixels };
+  }
   for (let i = 0; i < n; i++) {
     const value = size === 1 ? bytes[start + i] : bytes[start + 2 * i] * 256 + bytes[start + 2 * i + 1];
     pixels[i] = Math.round(Math.min(value, maxValue) * toByte);

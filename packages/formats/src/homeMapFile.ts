@@ -15,6 +15,9 @@ const ENTRY_BYTES = 32;
 const NAME_BYTES = 16;
 const TYPE_BYTES = 4;
 
+/** Of a file: what a vault keeps. A home of 200 m² has 2 MB. */
+const MAX_FILE_BYTES = 64 * 2 ** 20;
+
 /** Raised when a reader of before would misread what is written now; new chunks need no raise. */
 export const HOME_MAP_VERSION = 1;
 
@@ -75,7 +78,8 @@ export function chunkArray<T extends ElementType>(chunk: Chunk, type: T, columns
 export function packChunks(chunks: readonly Chunk[]): Uint8Array {
   const tableEnd = HEADER_BYTES + ENTRY_BYTES * chunks.length;
   const length = chunks.reduce((sum, { bytes }) => sum + padded(bytes.length), tableEnd);
-  if (length > 0xffffffff) throw new RangeError(`Cannot write home map: ${length} bytes are more than 4 GiB`);
+  if (length > MAX_FILE_BYTES)
+    throw new RangeError(`Cannot write home map: it takes ${length} bytes, at most ${MAX_FILE_BYTES} are read again`);
   const out = new Uint8Array(length);
   const view = new DataView(out.buffer);
   out.set(MAGIC);
@@ -134,6 +138,8 @@ function checkHeader(bytes: Uint8Array, input: string): number {
     throw new FormatError('empty', input, 'is empty; copy the map again or take its earlier revision');
   if (MAGIC.some((byte, i) => i < bytes.length && bytes[i] !== byte))
     throw new FormatError('foreign', input, 'is no home map; a home map is a .hbmap file that Homebound wrote');
+  if (bytes.length > MAX_FILE_BYTES)
+    throw new FormatError('unsupported', input, `is ${bytes.length} bytes long; at most ${MAX_FILE_BYTES} are read`);
   if (bytes.length < HEADER_BYTES) throw cut(input, bytes.length, `at least ${HEADER_BYTES}`);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const version = view.getUint32(8, true);

@@ -1,4 +1,5 @@
 import { excerpt } from './formatError.ts';
+import { MAX_MAP_CELLS } from './limits.ts';
 import type { HomeMapMeta, StoredEdges, StoredGrid, StoredMap, StoredNodes, StoredScans } from './storedMap.ts';
 
 /** Makes the error for a part of a map: `what` names it, `problem` says what it should be. */
@@ -7,6 +8,11 @@ export type ShapeError = (what: string, problem: string) => Error;
 /** Tiles that a map may span: 1.6 km squared at 5 cm. A reader keeps a dense directory of that many. */
 const MAX_SPAN_TILES = 1024;
 const CELLS = 1024;
+const TILE_SIDE = 32;
+/** Tiles from the map's origin: 100 km at 5 cm. */
+const MAX_FAR_TILES = 65536;
+/** Of a map's name; that of a room is 60. */
+const MAX_NAME = 200;
 
 /** Checks that the parts of a map fit together and that a reader can trust every index and number in it. */
 export function checkHomeMap({ meta, grid, nodes, edges, scans }: StoredMap, fail: ShapeError): void {
@@ -23,6 +29,9 @@ function checkMeta(meta: HomeMapMeta, fail: ShapeError): void {
   for (const key of ['name', 'id', 'appVersion'] as const)
     if (typeof meta[key] !== 'string' || meta[key] === '')
       throw fail(`meta, ${key}`, `should be a text, got ${excerpt(meta[key])}`);
+  // Names are printed on terminals, which some characters steer.
+  if (!isLine(meta.name, MAX_NAME))
+    throw fail('meta, name', `should be one line of at most ${MAX_NAME} characters, got ${excerpt(meta.name)}`);
   for (const key of ['created_s', 'changed_s'] as const)
     if (!Number.isFinite(meta[key])) throw fail(`meta, ${key}`, `should be a number, got ${excerpt(meta[key])}`);
   for (const key of ['epoch', 'revision'] as const)
@@ -39,15 +48,24 @@ function checkGrid({ tiles, counts, means }: StoredGrid, fail: ShapeError): void
   checkLength('grid.counts', counts.length, CELLS * k, fail);
   checkLength('grid.means', means.length, 2 * CELLS * k, fail);
   const seen = new Set<number>();
+  let [left, low, right, high] = [0, 0, 0, 0];
   for (let i = 0; i < k; i++) {
     const tx = tiles[2 * i] - tiles[0];
     const ty = tiles[2 * i + 1] - tiles[1];
     if (Math.abs(tx) >= MAX_SPAN_TILES || Math.abs(ty) >= MAX_SPAN_TILES)
       throw fail('grid.tiles', `tile ${i} lies ${tx}, ${ty} tiles from the first, at most ${MAX_SPAN_TILES} are read`);
+    if (Math.abs(tiles[2 * i]) > MAX_FAR_TILES || Math.abs(tiles[2 * i + 1]) > MAX_FAR_TILES)
+      throw fail('grid.tiles', `tile ${i} lies more than ${MAX_FAR_TILES} tiles from the map's origin`);
+    left = Math.min(left, tx);
+    right = Math.max(right, tx);
+    low = Math.min(low, ty);
+    high = Math.max(high, ty);
     const key = ty * 2 * MAX_SPAN_TILES + tx;
     if (seen.has(key)) throw fail('grid.tiles', `tile ${i} is there twice`);
     seen.add(key);
   }
+  const cells = (right - left + 1) * (high - low + 1) * TILE_SIDE * TILE_SIDE;
+  if (cells > MAX_MAP_CELLS) throw fail('grid.tiles', `span ${cells} cells, at most ${MAX_MAP_CELLS} are read`);
   for (let i = 0; i < counts.length; i++)
     if (counts[i] >>> 16 > (counts[i] & 0xffff))
       throw fail('grid.counts', `cell ${i} has ${counts[i] >>> 16} hits of ${counts[i] & 0xffff} rays`);
@@ -107,4 +125,9 @@ function checkIndices(what: string, indices: Int32Array, count: number, fail: Sh
   for (let i = 0; i < indices.length; i++)
     if (!(indices[i] >= 0 && indices[i] < count))
       throw fail(what, `[${i}] should be a node in [0, ${count}), got ${indices[i]}`);
+}
+
+/** Whether a text is one line without characters that steer what shows it. */
+export function isLine(text: unknown, most: number): boolean {
+  return typeof text === 'string' && text.length <= most && /^[^\p{Cc}\p{Cs}\u2028\u2029]+$/u.test(text);
 }

@@ -1,7 +1,9 @@
 import { type GridFrame, type OccupancyGrid, resampleConservative } from '@homebound/grid';
 import { type HomeState, type Restrictions, segmentRooms, startHome } from '@homebound/plan';
 import { tilesOf } from './drawnGrid.ts';
+import { FormatError } from './formatError.ts';
 import { decodeHomeMap } from './homeMap.ts';
+import { checkMapSize } from './limits.ts';
 import type { HomeMapMeta, StoredMap } from './storedMap.ts';
 import { readValetudoMap } from './valetudoMap.ts';
 import { vendorHome } from './vendorHome.ts';
@@ -32,6 +34,8 @@ export function importMap(bytes: Uint8Array, options: ImportOptions): StoredMap 
   return mapFromGrid(vendor.grid, options, home ?? { restrictions: vendor.restrictions });
 }
 
+/** Where restrictions can be drawn, m. */
+const MAX_ORIGIN_M = 1000;
 const OPENING_BRACE = 0x7b;
 
 function isSpace(byte: number): boolean {
@@ -42,11 +46,17 @@ function isSpace(byte: number): boolean {
  * A map to be kept, from a grid of elsewhere. It is moved by less than half a cell, onto the lattice that kept maps are drawn on.
  * @param home  its rooms and restrictions; where it has no rooms, it is divided as it is drawn
  */
-export function mapFromGrid(
-  grid: OccupancyGrid,
-  { name, now_s, appVersion, resolution_m }: ImportOptions,
-  home: Partial<HomeState> = {},
-): StoredMap {
+export function mapFromGrid(grid: OccupancyGrid, options: ImportOptions, home: Partial<HomeState> = {}): StoredMap {
+  const { name, now_s, appVersion, resolution_m } = options;
+  const { input = name } = options;
+  const finer = grid.resolution_m / resolution_m;
+  checkMapSize(Math.ceil(grid.width * finer), Math.ceil(grid.height * finer), input);
+  if (!(Math.abs(grid.originX_m) < MAX_ORIGIN_M && Math.abs(grid.originY_m) < MAX_ORIGIN_M))
+    throw new FormatError(
+      'unsupported',
+      input,
+      `lies at (${grid.originX_m}, ${grid.originY_m}) m; a home is kept within ${MAX_ORIGIN_M} m of its origin`,
+    );
   const own = grid.resolution_m === resolution_m ? grid : resampleConservative(grid, resolution_m);
   const dx_m = shiftOf(own.originX_m, resolution_m);
   const dy_m = shiftOf(own.originY_m, resolution_m);

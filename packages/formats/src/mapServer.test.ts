@@ -96,9 +96,9 @@ test('a picture cut anywhere is refused', () => {
     expect(() => readGrayImage(pgm.subarray(0, n), 'a.pgm')).toThrow(/^a\.pgm.*(empty|neither|cut|ends|needs)/);
   const bomb = encode({ width: 2, height: 2, data: new Uint8Array(4), channels: 1 });
   bomb.set([0, 1, 0, 0, 0, 1, 0, 0], 16);
-  expect(() => readGrayImage(bomb)).toThrow(/65536 x 65536 pixels cannot be a map/);
+  expect(() => readGrayImage(bomb)).toThrow(/spans 65536 x 65536 cells, at most 50000000/);
   expect(() => readGrayImage(ascii('GIF89a'))).toThrow(/neither PGM/);
   expect(() =>
     readGrayImage(encode({ width: 2, height: 2, data: new Uint8Array(4), channels: 1 }).slice(0, 50)),
-  ).toThrow(/cannot be unpacked as PNG/);
+  ).toThrow(/byte 50: the picture is cut off/);
 });

@@ -20,6 +20,11 @@ export interface MapYaml {
   readonly freeThreshold: number;
 }
 
+/** Characters of a yaml; map_saver writes 130. */
+const MAX_CHARACTERS = 64 * 1024;
+/** Sides of cells that a map is drawn in, m: finer or coarser is another unit. */
+const MIN_CELL_M = 0.001;
+const MAX_CELL_M = 10;
 /** A map may be turned by so much: less than a millimetre over 100 m. */
 const MAX_YAW_RAD = 1e-5;
 
@@ -28,9 +33,16 @@ const MAX_YAW_RAD = 1e-5;
  * Throws FormatError naming the field; a map that is turned (origin yaw other than 0, rounding aside) is refused.
  */
 export function readMapYaml(text: string, input = 'map yaml'): MapYaml {
+  if (text.length > MAX_CHARACTERS)
+    throw new FormatError(
+      'unsupported',
+      input,
+      `is ${text.length} characters long; at most ${MAX_CHARACTERS} are read: it is no map's yaml`,
+    );
   let value: unknown;
   try {
-    value = parse(text);
+    // A map's yaml repeats nothing: an alias of a list of aliases of lists is a small text of endless values.
+    value = parse(text, { maxAliasCount: 0, logLevel: 'error' });
   } catch (cause) {
     throw new FormatError('malformed', input, `is not YAML (${(cause as Error).message.split('\n')[0]})`);
   }
@@ -64,7 +76,8 @@ export function readMapYaml(text: string, input = 'map yaml'): MapYaml {
       `the map is turned by ${yaw_rad} rad (third number of \`origin\`); turn the picture and set it to 0`,
     );
   const resolution_m = number('resolution');
-  if (resolution_m <= 0) throw fail(`\`resolution\` should be > 0 m, got ${resolution_m}`);
+  if (!(resolution_m >= MIN_CELL_M && resolution_m <= MAX_CELL_M))
+    throw fail(`\`resolution\` should be in [${MIN_CELL_M}, ${MAX_CELL_M}] m, got ${resolution_m}`);
   const occupiedThreshold = number('occupied_thresh', 0.65);
   const freeThreshold = number('free_thresh', 0.196);
   if (!(freeThreshold >= 0 && freeThreshold < occupiedThreshold && occupiedThreshold <= 1))

@@ -9,6 +9,7 @@ import {
   type RoomsOnMap,
   type RoomType,
 } from '@homebound/plan';
+import { parseJsonText } from './boundedJson.ts';
 import { excerpt, FormatError } from './formatError.ts';
 
 const VERSION = 1;
@@ -84,8 +85,9 @@ export function readRoomsDocument(text: string, input = 'rooms.json'): RoomsDocu
 function parse(text: string, input: string): Record<string, unknown> {
   let value: unknown;
   try {
-    value = JSON.parse(text);
-  } catch {
+    value = parseJsonText(text, input);
+  } catch (error) {
+    if (error instanceof FormatError) throw error;
     throw new FormatError('malformed', input, `is not JSON; it begins with ${excerpt(text.slice(0, 100))}`);
   }
   const content = (value ?? {}) as Record<string, unknown>;

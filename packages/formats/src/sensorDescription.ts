@@ -1,3 +1,4 @@
+import { parseJsonText } from './boundedJson.ts';
 import { excerpt, FormatError } from './formatError.ts';
 
 /** A planar laser as a log does not describe it. Angles count counter-clockwise from the sensor's x axis. */
@@ -27,8 +28,9 @@ const fields = ['beams', 'fov_deg', 'angleMin_deg', 'maxRange_m', 'minRange_m', 
 export function readSensorDescription(json: string, input = 'sensor description'): SensorDescription {
   let value: unknown;
   try {
-    value = JSON.parse(json);
-  } catch {
+    value = parseJsonText(json, input);
+  } catch (error) {
+    if (error instanceof FormatError) throw error;
     throw new FormatError('malformed', input, `is not JSON; it begins with ${excerpt(json)}`);
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value))

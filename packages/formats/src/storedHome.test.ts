@@ -158,7 +158,7 @@ test.each<[string, (string | number)[], unknown, RegExp]>([
   ['no resolution', ['rooms', 'resolution_m'], 0, /home, rooms: cannot be used: .*resolution must be > 0/],
   ['an id too large', ['rooms', 'nextId'], 4, /rooms\[3\]\.id: should be a whole number above 3 and below 4, got 4/],
   ['an id twice', ['rooms', 'rooms', 1, 'id'], 1, /rooms\[1\]\.id: should be a whole number above 1/],
-  ['no name', ['rooms', 'rooms', 0, 'name'], '', /rooms\[0\]\.name: should be a text/],
+  ['no name', ['rooms', 'rooms', 0, 'name'], '', /rooms\[0\]\.name: should be one line of at most 60/],
   ['a type', ['rooms', 'rooms', 0, 'type'], 'attic', /rooms\[0\]\.type: should be a type of room, got "attic"/],
   [
     'settings',

@@ -9,7 +9,10 @@ import {
   type RoomBook,
 } from '@homebound/plan';
 import { excerpt } from './formatError.ts';
-import type { ShapeError } from './homeMapShape.ts';
+import { isLine, type ShapeError } from './homeMapShape.ts';
+
+/** Of a room, as where it is given. */
+const MAX_NAME = 60;
 
 /** Checks that rooms and restrictions fit together and that a reader can trust every id and number in them. */
 export function checkHome({ rooms, restrictions }: HomeState, fail: ShapeError): void {
@@ -45,7 +48,8 @@ function checkRoom(
   what: string,
   fail: ShapeError,
 ): void {
-  if (typeof name !== 'string' || name === '') throw fail(`${what}.name`, `should be a text, got ${excerpt(name)}`);
+  if (!isLine(name, MAX_NAME))
+    throw fail(`${what}.name`, `should be one line of at most ${MAX_NAME} characters, got ${excerpt(name)}`);
   if (!isRoomType(type)) throw fail(`${what}.type`, `should be a type of room, got ${excerpt(type)}`);
   if (!Number.isFinite(area_m2)) throw fail(`${what}.area_m2`, `should be a number, got ${excerpt(area_m2)}`);
   if (!Number.isFinite(centre?.x) || !Number.isFinite(centre?.y))

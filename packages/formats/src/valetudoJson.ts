@@ -1,5 +1,6 @@
 import { type SE2, wrapAngle } from '@homebound/math';
 import { checkDrawable, type Line, type Restrictions } from '@homebound/plan';
+import { parseJsonText } from './boundedJson.ts';
 import { excerpt, FormatError } from './formatError.ts';
 
 /** What a map holds besides pixels, in m, y up. */
@@ -16,6 +17,8 @@ export interface ValetudoEntities {
 
 /** Of a map's side, 10 km. */
 const MAX_SIZE_CM = 1_000_000;
+/** Makers' maps have up to 26 layers and 70 entities. */
+const MAX_PARTS = 5000;
 
 type Json = Record<string, unknown>;
 
@@ -54,7 +57,7 @@ export class ValetudoJson {
       if (type !== 'floor' && type !== 'wall' && type !== 'segment')
         throw this.#error(`${where}.type should be floor, wall or segment, got ${excerpt(type)}`);
       const name = typeof meta.name === 'string' && meta.name !== '' ? meta.name : undefined;
-      return { type, runs: this.#runs(layer, where), id: String(meta.segmentId ?? ''), name };
+      return { type, runs: this.#runs(layer, where), id: plainText(meta.segmentId), name };
     });
   }
 
@@ -74,7 +77,7 @@ export class ValetudoJson {
       paths: pointsOf('path'),
       obstacles: entities
         .filter(({ type }) => type === 'obstacle')
-        .map(({ points, meta }) => ({ x_m: points[0], y_m: points[1], label: String(meta.label ?? '') })),
+        .map(({ points, meta }) => ({ x_m: points[0], y_m: points[1], label: plainText(meta.label) })),
       ...(robot !== undefined &&
         robotYaw !== undefined && { T_map_base: { x: robot.points[0], y: robot.points[1], theta: robotYaw } }),
       ...(charger !== undefined && {
@@ -111,7 +114,9 @@ export class ValetudoJson {
     if (!values.every((v) => Number.isInteger(v) && v >= 0 && v < limit))
       throw this.#error(`${where} holds a pixel that is no whole number in [0, ${limit})`);
     if (isCompressed) return values;
-    return Array.from({ length: values.length / 2 }, (_, i) => [values[2 * i], values[2 * i + 1], 1]).flat();
+    const singles: number[] = [];
+    for (let i = 0; i < values.length; i += 2) singles.push(values[i], values[i + 1], 1);
+    return singles;
   }
 
   /** Points in cm of the file to interleaved x, y in m, y up. */
@@ -124,6 +129,9 @@ export class ValetudoJson {
   #list(key: string): Json[] {
     const list = this.#map[key];
     if (!Array.isArray(list)) throw new FormatError('missing', this.#input, `has no list of ${key}`);
+    if (list.length > MAX_PARTS) throw this.#error(`has ${list.length} ${key}; at most ${MAX_PARTS} are read`);
+    const wrong = list.findIndex((part) => typeof part !== 'object' || part === null);
+    if (wrong >= 0) throw this.#error(`${key}[${wrong}] should be an object, got ${excerpt(list[wrong])}`);
     return list as Json[];
   }
 
@@ -141,8 +149,9 @@ export class ValetudoJson {
 function parseMap(json: string, input: string): Json {
   let value: unknown;
   try {
-    value = JSON.parse(json);
-  } catch {
+    value = parseJsonText(json, input);
+  } catch (error) {
+    if (error instanceof FormatError) throw error;
     const problem =
       json.trim() === '' ? 'is empty' : `is not JSON, or cut off; it begins with ${excerpt(json.slice(0, 100))}`;
     throw new FormatError('malformed', input, `${problem}; export the map from Valetudo again`);
@@ -156,7 +165,14 @@ function parseMap(json: string, input: string): Json {
   return map;
 }
 
+/** A name or number of the maker's; anything else has none. */
+function plainText(value: unknown): string {
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
+}
+
 /** Valetudo counts degrees clockwise from up; ours are radians counter-clockwise from x. */
 function yawOf(meta: Json): number | undefined {
-  return typeof meta.angle === 'number' ? wrapAngle(((90 - meta.angle) * Math.PI) / 180) : undefined;
+  return typeof meta.angle === 'number' && Math.abs(meta.angle) < 1e6
+    ? wrapAngle(((90 - meta.angle) * Math.PI) / 180)
+    : undefined;
 }

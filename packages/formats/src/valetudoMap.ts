@@ -1,5 +1,6 @@
 import type { OccupancyGrid } from '@homebound/grid';
 import { FormatError } from './formatError.ts';
+import { checkMapSize, MAX_MAP_CELLS } from './limits.ts';
 import { type ValetudoEntities, ValetudoJson, type ValetudoLayer } from './valetudoJson.ts';
 
 /** A room as the vacuum's maker cut it. */
@@ -24,8 +25,8 @@ export interface ValetudoMap extends ValetudoEntities {
 
 /** Unknown cells left around what is known. */
 const MARGIN_CELLS = 2;
-/** More than any home has: a file that says so is damaged. */
-const MAX_CELLS = 100_000_000;
+/** Pixels of all layers together: makers draw floor under walls and rooms, so that cells count up to three times. */
+const MAX_PIXELS = 4 * MAX_MAP_CELLS;
 
 /**
  * A person's vacuum map from ValetudoMap JSON, version 2 (run lengths) or 1 (single pixels).
@@ -75,15 +76,19 @@ interface PixelFrame extends Omit<OccupancyGrid, 'data'> {
 
 function frameOf(layers: readonly ValetudoLayer[], map: ValetudoJson, input: string): PixelFrame {
   let [x0, y0, x1, y1] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY, -1, -1];
+  let pixels = 0;
   for (const { runs } of layers)
     for (let i = 0; i < runs.length; i += 3) {
       x0 = Math.min(x0, runs[i]);
       x1 = Math.max(x1, runs[i] + runs[i + 2] - 1);
       y0 = Math.min(y0, runs[i + 1]);
       y1 = Math.max(y1, runs[i + 1]);
+      pixels += runs[i + 2];
     }
-  if ((x1 - x0) * (y1 - y0) > MAX_CELLS)
-    throw new FormatError('malformed', input, `spans ${x1 - x0} x ${y1 - y0} pixels, which cannot be a home`);
+  checkMapSize(x1 - x0 + 1 + 2 * MARGIN_CELLS, y1 - y0 + 1 + 2 * MARGIN_CELLS, input);
+  // A small file can paint one pixel over and over, a million at a time.
+  if (pixels > MAX_PIXELS)
+    throw new FormatError('unsupported', input, `paints ${pixels} pixels; at most ${MAX_PIXELS} are read`);
   const pixelX = x0 - MARGIN_CELLS;
   const pixelY = y1 + MARGIN_CELLS;
   return {

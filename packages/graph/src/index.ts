@@ -17,6 +17,7 @@ export {
 export { type Recorder, type RecorderOptions, recordGraph } from './recorder.ts';
 export {
   type ByteSource,
+  ChunkRefused,
   type RecordedChannel,
   type RecordedMessage,
   Recording,

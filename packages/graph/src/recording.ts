@@ -31,6 +31,11 @@ export interface RecordingOptions {
 
 const piece_bytes = 1 << 20;
 
+/** Thrown by a decompressor that will not unpack a chunk, such as one that says it becomes endless: the recording is not read any further. */
+export class ChunkRefused extends RangeError {
+  override readonly name = 'ChunkRefused';
+}
+
 /** An MCAP recording, ours or rosbag2's, read from front to back: a file whose end is missing gives all that is whole. */
 export class Recording {
   private readonly source: ByteSource;
@@ -55,7 +60,7 @@ export class Recording {
 
   /**
    * The messages in the order of the file. Throws RangeError when the bytes are no MCAP file, a chunk's compression is not
-   * known or a message is not CDR. A cut or spoilt end is told by `problem`.
+   * known or refused, or a message is not CDR. A cut or spoilt end is told by `problem`.
    */
   *messages(topics?: readonly string[]): Generator<RecordedMessage, void, undefined> {
     const chosen = topics && new Set(topics.map((topic) => topic.replace(/^\//, '')));
@@ -86,6 +91,7 @@ export class Recording {
         if (piece.length > 0) reader.append(piece);
         for (let record = reader.nextRecord(); record; record = reader.nextRecord()) yield record;
       } catch (error) {
+        if (error instanceof ChunkRefused) throw error;
         const message = (error as Error).message;
         if (/MCAP magic|Unsupported compression/.test(message))
           throw new RangeError(`Cannot read recording: ${message}`);
