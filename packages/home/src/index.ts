@@ -1,5 +1,6 @@
 export { floorsOf } from './awakeMaps.ts';
 export { defaultSettings } from './documents.ts';
+export { scheduleKeeper } from './dueMemory.ts';
 export { FORGET_NETWORK } from './forgetNetwork.ts';
 export { type ByteStore, Home, PRESENCE_S } from './home.ts';
 export type { HomeChange } from './homeParts.ts';
@@ -8,5 +9,8 @@ export { type ByteKind, type HomeBegin, HomeStore, type HomeStoreOptions } from 
 export { type HomePlace, holdsHome, homePlace, openHomeVault } from './homeVault.ts';
 export { seenFloor_m2 } from './mapEntry.ts';
 export { MapStore, type Revision } from './mapStore.ts';
+export { moveIn } from './moveIn.ts';
 export { type HomeOptions, openHome } from './openHome.ts';
 export { type PlainMap, plainMaps } from './plainMaps.ts';
+export { RobotClock, type RobotClockOptions } from './robotClock.ts';
+export { zoneOffset } from './zoneOffset.ts';
