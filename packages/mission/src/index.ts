@@ -22,6 +22,9 @@ export {
   userCommands,
 } from './missionState.ts';
 export { type Place, PlaceWatch, type SlamWord } from './placeWatch.ts';
+export type { Permit } from './presence/handDrive.ts';
+export { type Deed, Presence } from './presence/presence.ts';
+export { type PrivacyState, roomWins_s } from './presence/privacySwitch.ts';
 export {
   begun,
   LATE_S,

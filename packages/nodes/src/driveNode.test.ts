@@ -1,5 +1,5 @@
 import { LocalGraph, type NodeFault, type Outcome, qos } from '@homebound/graph';
-import { geometry_msgs, homebound_interfaces, nav_msgs, tf2_msgs } from '@homebound/messages';
+import { geometry_msgs, homebound_interfaces, nav_msgs, std_msgs, tf2_msgs } from '@homebound/messages';
 import { defaultGeometry } from '@homebound/robot';
 import { header, poseToMessage, transformToMessage } from './convert.ts';
 import { driveNode } from './driveNode.ts';
@@ -32,6 +32,14 @@ function standing() {
       pose: { pose: poseToMessage(still), covariance: new Float64Array(36) },
     });
   });
+  /** What the presence node would say five times a second. */
+  let permit: 'ready' | 'driven' | 'refused' | undefined = 'driven';
+  const permits = outside.publisher(homebound_interfaces.HandPermit, 'hand_permit', qos.latched);
+  const permitted = (state: typeof permit): void => {
+    permit = state;
+    if (state !== undefined) permits.publish({ state, reason: state === 'refused' ? 'Not here.' : '' });
+  };
+  outside.timer(0.2, () => permitted(permit));
   const correction = outside.publisher(homebound_interfaces.MapCorrection, 'map_correction', qos.reliable);
   const slam = outside.publisher(homebound_interfaces.SlamState, 'slam_state', qos.latched);
   const client = outside.actionClient(homebound_interfaces.Drive, 'drive');
@@ -45,7 +53,7 @@ function standing() {
     graph.runFor(0.3);
     return { ends, cancel: () => sent.cancel() };
   };
-  return { graph, faults, send, turns: () => turns, rate_radps: () => rate_radps, correction, lose };
+  return { graph, faults, send, turns: () => turns, rate_radps: () => rate_radps, correction, lose, permitted };
 }
 
 test('a newer task takes over; cancelled, the wheels stop', () => {
@@ -131,5 +139,43 @@ test('T-SAFE: driven by hand it stops 0.20 s after the last input; at work it is
   say(0, 0);
   graph.runFor(0.02);
   expect(turns()).toBe(false);
+  expect(faults).toEqual([]);
+});
+
+test('T-ABUSE: by hand it moves only while the room is told, and every input is said on, obeyed or not', () => {
+  const { graph, faults, turns, permitted } = standing();
+  let said = 0;
+  graph.outside.subscribe(std_msgs.Empty, 'hand_input', qos.reliable, () => said++);
+  const hand = graph.outside.client(homebound_interfaces.ManualDrive, 'manual_drive');
+  const answers: unknown[] = [];
+  const hold = (duration_s: number): void => {
+    for (let t = 0; t < duration_s - 1e-9; t += 0.1) {
+      hand.call({ v: 0, w: 0.5 }, (outcome) => answers.push(outcome.ok && outcome.value));
+      graph.runFor(0.1);
+    }
+  };
+  permitted('ready');
+  hold(1);
+  expect([turns(), answers.at(-1), said]).toEqual([false, { accepted: true, reason: '' }, 10]);
+  permitted('driven');
+  hold(1);
+  expect(turns()).toBe(true);
+  // Ended by somebody in the room: at once, however fresh the last input is.
+  hold(0.1);
+  permitted('refused');
+  graph.runFor(0.01);
+  expect(turns()).toBe(false);
+  hold(0.3);
+  expect([turns(), answers.at(-1), said]).toEqual([false, { accepted: false, reason: 'Not here.' }, 24]);
+  // Nobody says anything any more: what was said last holds for 0.5 s.
+  permitted('driven');
+  permitted(undefined);
+  hold(0.5);
+  expect(turns()).toBe(true);
+  hold(0.5);
+  expect([turns(), answers.at(-1)]).toEqual([
+    false,
+    { accepted: false, reason: expect.stringContaining('nobody does') },
+  ]);
   expect(faults).toEqual([]);
 });

@@ -1,7 +1,15 @@
 import { Driver, type DriveTask, refusalOf } from '@homebound/drive';
 import { type GoalHandle, type NodeDefinition, qos } from '@homebound/graph';
 import type { MapWarp } from '@homebound/math';
-import { fromStamp, geometry_msgs, homebound_interfaces, nav_msgs, sensor_msgs, tf2_msgs } from '@homebound/messages';
+import {
+  fromStamp,
+  geometry_msgs,
+  homebound_interfaces,
+  nav_msgs,
+  sensor_msgs,
+  std_msgs,
+  tf2_msgs,
+} from '@homebound/messages';
 import type { RobotGeometry } from '@homebound/robot';
 import { header, mapToOdom, poseFromMessage } from './convert.ts';
 import { Corrections } from './corrections.ts';
@@ -11,6 +19,9 @@ export const driveParameters = {
   control_period: { default: 0.05, unit: 's', min: 0.02, max: 0.1, description: 'Period of the control loop.' },
 } as const;
 
+/** A permit to drive by hand is said 5 times a second; after this, s, it holds no more. */
+const PERMIT_S = 0.5;
+
 type Handle = GoalHandle<
   homebound_interfaces.Drive_Goal,
   homebound_interfaces.Drive_Result,
@@ -19,7 +30,7 @@ type Handle = GoalHandle<
 
 /**
  * Path tracking, reflexes and docking on the graph: the action `drive`, the service `manual_drive`; map_correction, slam_state, safety, odom, scan,
- * dock_sensor, rooms (what is barred), tf → cmd_vel, felt (what was bumped and the lidar does not see).
+ * dock_sensor, rooms (what is barred), tf, hand_permit → cmd_vel, felt (what was bumped and the lidar does not see), hand_input.
  * A new goal replaces the one under way. Reflexes work on the raw safety message, with or without a goal.
  */
 export function driveNode(geometry: RobotGeometry): NodeDefinition<typeof driveParameters> {
@@ -71,6 +82,23 @@ export function driveNode(geometry: RobotGeometry): NodeDefinition<typeof driveP
         if (m.state === 'lost' || m.state === 'locating') driver.loseMap();
       });
 
+      const byHand = node.publisher(std_msgs.Empty, 'hand_input', qos.reliable);
+      let permit: homebound_interfaces.HandPermit | undefined;
+      let permit_s = Number.NEGATIVE_INFINITY;
+      let isDriven = false;
+      node.subscribe(homebound_interfaces.HandPermit, 'hand_permit', qos.latched, (m) => {
+        permit = m;
+        permit_s = node.now_s();
+        if (m.state !== 'driven') release();
+      });
+      /** Somebody in the room has ended it: at once, not when the last input has run out. */
+      const release = (): void => {
+        if (!isDriven || active !== undefined) return;
+        isDriven = false;
+        driver.manual(0, 0, node.now_s());
+        control();
+      };
+
       const stop = (): void => {
         driver.cancel();
         active = undefined;
@@ -96,8 +124,19 @@ export function driveNode(geometry: RobotGeometry): NodeDefinition<typeof driveP
         const refuse = (reason: string): void => respond({ accepted: false, reason });
         if (!(Number.isFinite(v) && Number.isFinite(w))) return refuse('The speeds must be finite numbers.');
         if (active !== undefined) return refuse('The robot is at work; pause or stop it first.');
-        driver.manual(v, w, node.now_s());
-        if (v === 0 && w === 0) control();
+        if (v === 0 && w === 0) {
+          isDriven = true;
+          release();
+          return respond({ accepted: true, reason: '' });
+        }
+        // Said of every input, whatever becomes of it: the room is told of the inputs, not of what anybody says about them.
+        byHand.publish({});
+        if (permit === undefined || node.now_s() - permit_s > PERMIT_S)
+          return refuse('Nothing here can tell whether the room is told that somebody drives, so nobody does.');
+        if (permit.state === 'refused') return refuse(permit.reason);
+        // Ready: the light comes on and the chirp sounds first, before a wheel turns.
+        isDriven = permit.state === 'driven';
+        if (isDriven) driver.manual(v, w, node.now_s());
         respond({ accepted: true, reason: '' });
       });
 

@@ -1,5 +1,14 @@
 import { fromStamp, type homebound_interfaces, type sensor_msgs } from '@homebound/messages';
-import type { DockRecord, ImuRecord, SafetyRecord, ScanRecord, WheelRecord } from '@homebound/robot';
+import type {
+  BodyButtonName,
+  ButtonRecord,
+  DockRecord,
+  ImuRecord,
+  SafetyRecord,
+  ScanRecord,
+  SignRecord,
+  WheelRecord,
+} from '@homebound/robot';
 
 /** Messages of the body back into the records that the cores think in. */
 
@@ -68,5 +77,19 @@ export function dockRecord(m: homebound_interfaces.DockSensor): DockRecord {
     redBeam: m.red_beam,
     forceField: m.force_field,
     docked: m.docked,
+  };
+}
+
+export function buttonRecord(m: homebound_interfaces.Button): ButtonRecord {
+  // The wire rounds to 32 bits; marks are whole seconds.
+  return { kind: 'button', stamp_s: fromStamp(m.header.stamp), button: m.button as BodyButtonName, held_s: m.held };
+}
+
+export function signRecord(m: homebound_interfaces.SignState): SignRecord {
+  return {
+    kind: 'sign',
+    stamp_s: fromStamp(m.header.stamp),
+    shows: m.shows as SignRecord['shows'],
+    chirps: m.chirps,
   };
 }

@@ -6,6 +6,7 @@ import type { MapKeeper } from './mapKeeper.ts';
 import { missionNode } from './missionNode.ts';
 import { missionParameters } from './missionParameters.ts';
 import { odometryNode, odometryParameters } from './odometryNode.ts';
+import { type PrivacyKeeper, presenceNode, presenceParameters } from './presenceNode.ts';
 import { runHistoryNode } from './runHistoryNode.ts';
 import type { RunKeeper } from './runKeeper.ts';
 import type { ScheduleKeeper, WallClock } from './scheduleKeeper.ts';
@@ -25,17 +26,20 @@ export type Overrides = {
 /**
  * The thinking nodes, without a body: what a replay runs.
  * @param keeper the maps of earlier runs with their rooms, and where this run's go; absent = the home is new and nothing is kept
+ * @param privacy  how the privacy button was left; absent = as new, and forgotten with the process
  */
 export function addThinking(
   graph: Graph,
   geometry: RobotGeometry,
   overrides: Overrides = {},
   keeper: MapKeeper | undefined = undefined,
+  privacy: PrivacyKeeper | undefined = undefined,
 ): void {
   graph.add(odometryNode(geometry), overrides.odometry);
   graph.add(slamNode(geometry, keeper), overrides.slam);
   graph.add(driveNode(geometry), overrides.drive);
   graph.add(missionNode(geometry, keeper), overrides.mission);
+  graph.add(presenceNode(privacy), overrides.presence);
 }
 
 /** The whole robot. */
@@ -44,9 +48,10 @@ export function addRobot(
   body: RobotBody,
   overrides: Overrides = {},
   keeper: MapKeeper | undefined = undefined,
+  privacy: PrivacyKeeper | undefined = undefined,
 ): void {
   graph.add(bodyNode(body), overrides.body);
-  addThinking(graph, body.geometry, overrides, keeper);
+  addThinking(graph, body.geometry, overrides, keeper, privacy);
 }
 
 /**
@@ -70,6 +75,7 @@ export const allParameters = {
   slam: slamParameters,
   drive: driveParameters,
   mission: missionParameters,
+  presence: presenceParameters,
 } as const;
 
 /** What the body says and people command: recording these is enough to replay the thinking bit for bit. */
@@ -81,12 +87,17 @@ export const inputTopics = [
   'dock_sensor',
   'battery_state',
   'motor_state',
+  'button',
+  'sign_state',
+  // who drives and looks, by the gateway's word
+  'presence',
   // calls of services
   'mission_command/_service_event',
   'start_job/_service_event',
   'edit_rooms/_service_event',
   'set_restrictions/_service_event',
   'manual_drive/_service_event',
+  'allow_driving/_service_event',
 ] as const;
 
 /** What the thinking answers: a replay must give these again, bit for bit. */
@@ -107,4 +118,8 @@ export const answerTopics = [
   'map_reset',
   'cmd_vel',
   'cmd_cleaning',
+  'body_sign',
+  'hand_permit',
+  'privacy',
+  'deeds',
 ] as const;
