@@ -28,6 +28,7 @@ export class AwakeMaps {
   readonly #extras: readonly StoredMap['extras'][];
   readonly #homes: (HomeState | undefined)[];
   readonly #withdrawn = new Set<string>();
+  #isOver = false;
 
   /** Throws HomeRefusal when of some map no revision can be read; of others a broken newest revision is warned of. */
   constructor(store: MapStore, options: AwakeMapsOptions) {
@@ -40,6 +41,12 @@ export class AwakeMaps {
     this.#metas = stored.map(({ meta }) => meta);
     this.#extras = stored.map(({ extras }) => extras);
     this.#homes = stored.map(({ home }) => home);
+  }
+
+  /** The map of a name, as the robot has it: an empty one is the map that it began itself. Absent when that is not saved yet. */
+  idOf(name: string): string | undefined {
+    const index = name === '' ? this.floors.length : this.#names.indexOf(name);
+    return this.#metas[index]?.id;
   }
 
   /** @returns the map's id; undefined when the robot's picture of it counts no longer */
@@ -75,7 +82,6 @@ export class AwakeMaps {
   withdrawAll(): void {
     this.#isOver = true;
   }
-  #isOver = false;
 
   #isWithdrawn(index: number): boolean {
     const meta = this.#metas[index];

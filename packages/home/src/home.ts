@@ -92,7 +92,7 @@ export class Home {
 
   readonly runs: RunKeeper = {
     newId: () => randomBytes(8).toString('hex'),
-    keep: (run, isOver) => this.#work.do(`run ${run.id}`, () => this.#channel.call('keepRun', run, isOver)),
+    keep: (run, _isOver, map) => this.#work.do(`run ${run.id}`, () => this.#channel.call('keepRun', run, map)),
   };
 
   /** Who did what. What can't be written down is warned of. */

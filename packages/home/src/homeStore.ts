@@ -81,16 +81,19 @@ export class HomeStore {
   }
 
   saveMap(waking: number, index: number, floor: StoredFloor, epoch: number): void {
-    const id = waking === this.#waking ? this.#home.awake?.save(index, floor, epoch) : undefined;
-    if (id !== undefined) this.#home.runs.belongsTo(id);
+    const { awake, runs } = this.#home;
+    if (awake === undefined || waking !== this.#waking) return;
+    const id = awake.save(index, floor, epoch);
+    if (id !== undefined && id === awake.idOf('')) runs.place(id);
   }
 
   keepHome(waking: number, index: number, home: HomeState): void {
     if (waking === this.#waking) this.#home.awake?.keepHome(index, home);
   }
 
-  keepRun(run: RunDetail, isOver: boolean): void {
-    this.#home.runs.keep(run, isOver, this.#options.now_s(), this.#home.settings.keepHistory_days);
+  keepRun(run: RunDetail, mapName: string): void {
+    const { awake, runs, settings } = this.#home;
+    runs.keep(run, awake?.idOf(mapName), this.#options.now_s(), settings.keepHistory_days);
   }
 
   keepBytes(kind: ByteKind, content: Uint8Array): void {

@@ -7,7 +7,7 @@ const KIND = 'run';
 const DAY_S = 86_400;
 
 /**
- * The history. A run belongs to the map that its path is drawn in: the one that the robot saves when it rests after it. What a
+ * The history. A run belongs to the map that its path is drawn in, also when that is saved for the first time after it. What a
  * person deleted is not kept again, however long the robot goes on telling of it.
  */
 export class RunStore {
@@ -16,8 +16,8 @@ export class RunStore {
   /** By version, which is never given twice: entries that were read once. */
   readonly #known = new Map<number, { readonly entry: RunEntry; readonly map: string | undefined }>();
   readonly #forgotten = new Set<string>();
-  /** The run that no map was saved after yet. */
-  #open: { readonly id: string; readonly isOver: boolean } | undefined;
+  /** Runs of a map that is not saved yet. */
+  readonly #unplaced = new Set<string>();
 
   constructor(vault: Vault, warn: (text: string) => void) {
     this.#vault = vault;
@@ -37,21 +37,25 @@ export class RunStore {
     return stored.run;
   }
 
-  /** @param keep_days runs that began earlier go for good; 0 keeps none */
-  keep(run: RunDetail, isOver: boolean, now_s: number, keep_days: number): void {
+  /**
+   * @param map        that its path is drawn in; absent when it is not saved yet
+   * @param keep_days  runs that began earlier go for good; 0 keeps none
+   */
+  keep(run: RunDetail, map: string | undefined, now_s: number, keep_days: number): void {
     if (this.#forgotten.has(run.id)) return;
-    this.#open = { id: run.id, isOver };
-    if (keep_days > 0) this.#put({ map: this.#look(run.id)?.map, run });
+    const known = map ?? this.#look(run.id)?.map;
+    if (known === undefined) this.#unplaced.add(run.id);
+    if (keep_days > 0) this.#put({ map: known, run });
     this.prune(now_s, keep_days);
   }
 
-  /** The robot saved this map: what it drove since it last did so, it drove there. */
-  belongsTo(map: string): void {
-    if (this.#open === undefined) return;
-    const { id, isOver } = this.#open;
-    const stored = this.#load(id);
-    if (stored !== undefined && stored.map !== map) this.#put({ ...stored, map });
-    if (isOver) this.#open = undefined;
+  /** The robot saved its new map for the first time: what it drove in it has a place now. */
+  place(map: string): void {
+    for (const id of this.#unplaced) {
+      const stored = this.#load(id);
+      if (stored !== undefined) this.#put({ ...stored, map });
+    }
+    this.#unplaced.clear();
   }
 
   /** Those of a map; and those of none, as nobody can say that they are of another. */

@@ -14,10 +14,12 @@ const WALL_S = 1_795_338_000;
 function testHistory() {
   const faults: NodeFault[] = [];
   const graph = new LocalGraph({ onFault: (fault) => faults.push(fault), freezeMessages: true });
-  const kept: { readonly run: RunDetail; readonly isOver: boolean }[] = [];
+  const kept: { readonly run: RunDetail; readonly isOver: boolean; readonly map: string }[] = [];
   const clock = { ahead_s: WALL_S, wall_s: () => clock.ahead_s + graph.now_s(), zone_s: () => 0 };
   let ids = 0;
-  graph.add(runHistoryNode({ newId: () => `run-${++ids}`, keep: (run, isOver) => kept.push({ run, isOver }) }, clock));
+  graph.add(
+    runHistoryNode({ newId: () => `run-${++ids}`, keep: (run, isOver, map) => kept.push({ run, isOver, map }) }, clock),
+  );
   const { outside } = graph;
   const states = outside.publisher(MissionState, 'mission_state', qos.latched);
   const tf = outside.publisher(tf2_msgs.TFMessage, 'tf', qos.tf);
@@ -49,11 +51,15 @@ function testHistory() {
     corrections.publish({ epoch: 1, before: Float64Array.from(before), after: Float64Array.from(after) });
     graph.runFor(0.1);
   };
+  const know = (map_name: string): void => {
+    slam.publish({ state: 'tracking', map_name });
+    graph.runFor(0.1);
+  };
   const lose = (): void => {
     slam.publish({ state: 'lost' });
     graph.runFor(0.1);
   };
-  return { graph, faults, kept, clock, say, at, sweep, correct, lose };
+  return { graph, faults, kept, clock, say, at, sweep, correct, know, lose };
 }
 
 test('a run is kept when it begins, while it goes on and at its end, with way, floor, events and figures', () => {
@@ -193,4 +199,15 @@ test('a day on a large floor, with a thousand mishaps, has at most 200 kB', () =
   expect(bytes).toBeLessThan(200_000);
   expect(bytes).toBeGreaterThan(100_000);
   expect(kept.at(-1)?.run.swept?.resolution_m).toBeGreaterThan(0.05);
+});
+
+test('a run is kept with the name of the map that it is drawn in; while the robot is lost, the one that it was in', () => {
+  const { graph, kept, say, know, lose } = testHistory();
+  say(1, 'undocking');
+  know('Ground floor');
+  say(1, 'cleaning');
+  lose();
+  say(1, 'stuck', { reason_code: 'lost' });
+  expect(kept.map(({ map }) => map)).toEqual(['', 'Ground floor']);
+  graph.shutdown();
 });

@@ -33,6 +33,7 @@ class RunHistory {
   readonly #corrections = new Corrections();
   readonly #coverage = new MapAssembler();
   #T_map_odom: SE2 | undefined;
+  #mapName = '';
   #job = 0;
   #run: RunLog | undefined;
   /** The run has more to say than was handed over. */
@@ -65,8 +66,11 @@ class RunHistory {
       this.#T_map_odom = mapToOdom(m) ?? this.#T_map_odom;
     });
     // After tf: a place that is lost is no part of the way.
-    node.subscribe(homebound_interfaces.SlamState, 'slam_state', qos.latched, ({ state }) => {
-      if (state !== 'lost' && state !== 'locating') return;
+    node.subscribe(homebound_interfaces.SlamState, 'slam_state', qos.latched, ({ state, map_name }) => {
+      if (state !== 'lost' && state !== 'locating') {
+        this.#mapName = map_name;
+        return;
+      }
       this.#T_map_odom = undefined;
       this.#run?.path.lift();
     });
@@ -126,6 +130,6 @@ class RunHistory {
     if (run === undefined) return;
     this.#isUnkept = false;
     const now_s = this.#node.now_s();
-    this.#keeper.keep(run.detail(now_s, this.#clock.wall_s() - now_s), run.isOver);
+    this.#keeper.keep(run.detail(now_s, this.#clock.wall_s() - now_s), run.isOver, this.#mapName);
   }
 }
