@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { floorsOf, type Home, openHome, plainMaps } from '@homebound/home';
 import { type KeptFloor, slamParameters } from '@homebound/nodes';
@@ -6,7 +5,7 @@ import { folderDisk } from '@homebound/vault';
 import { CliError } from './errors.ts';
 import { makeFolder, writeWhole } from './files.ts';
 import { appVersion } from './homeMap.ts';
-import { projectRoot } from './worlds.ts';
+import { homeThread } from './processes/homeThread.ts';
 
 /**
  * Opens the home in a folder for a robot that runs, and makes the folder; warns on standard error.
@@ -15,9 +14,7 @@ import { projectRoot } from './worlds.ts';
 export function openKeptHome(folder: string, isLive: boolean): Promise<Home> {
   makeFolder(folder, 0o700);
   const warn = (text: string): boolean => process.stderr.write(`warning: ${text}\n`);
-  const built = join(projectRoot(), 'dist', 'homeThread.js');
-  const thread = isLive && existsSync(built) ? { thread: built } : {};
-  return openHome({ folder, appVersion, warn, ...thread });
+  return openHome({ folder, appVersion, warn, ...(isLive && homeThread()) });
 }
 
 /** Where a run folder keeps the maps that its robot knew when it began: plain, like all of a recording. */

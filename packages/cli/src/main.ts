@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { describeError } from './errors.ts';
+import { addProcessCommands } from './processCommands.ts';
 import type { Kidnap } from './simulatedHome.ts';
 
 /** The `homebound` command: one file a subcommand, loaded when it is asked for. */
@@ -210,6 +211,16 @@ program
   .option('--json', 'print the status as JSON to standard output')
   .addHelpText('after', examples('update --check homebound-1.1.hbup', 'update --install homebound-1.1.hbup'))
   .action(async (options) => (await import('./commands/update.ts')).update(options));
+
+addProcessCommands(program, { port, wholeNumber, examples });
+
+program
+  .command('motor')
+  .summary('the process that drives the body, for a mind in another process')
+  .allowUnknownOption()
+  .allowExcessArguments()
+  .helpOption(false)
+  .action(async (_, command) => (await import('./commands/motor.ts')).motor(command.args));
 
 function examples(...lines: string[]): string {
   return `\nExamples:\n${lines.map((line) => `  homebound ${line}`).join('\n')}`;

@@ -1,0 +1,45 @@
+import { join, resolve } from 'node:path';
+import { CliError } from '../errors.ts';
+import { makeFolder } from '../files.ts';
+import { lanAddress } from '../processes/lanAddress.ts';
+import { warn } from '../processes/runProcess.ts';
+import { Supervisor } from '../processes/supervisor.ts';
+import { projectRoot } from '../worlds.ts';
+
+export interface ServeOptions {
+  readonly world: string;
+  readonly seed: number;
+  readonly home: string;
+  readonly run: string;
+  readonly lan?: string | boolean;
+  readonly port: number;
+  readonly announce: boolean;
+}
+
+/** `homebound serve`: a simulated robot as it runs in a home, in three processes, until Ctrl-C. */
+export async function serve(options: ServeOptions): Promise<void> {
+  const { world, seed, home, port, announce } = options;
+  if (process.platform !== 'linux')
+    throw new CliError(
+      'homebound serve needs Linux: its processes ask the kernel who the others are; use simulate here',
+    );
+  const lan = lanAddress(options.lan);
+  const run = resolve(options.run);
+  makeFolder(run, 0o700);
+  const inRun = ['--child', '--run', run];
+  const network = [...(lan === undefined ? [] : ['--lan', lan]), ...(announce ? [] : ['--no-announce'])];
+  const supervisor = new Supervisor({
+    script: join(projectRoot(), 'dist', 'homebound.js'),
+    plans: [
+      { name: 'motor', args: ['motor', '--world', world, '--seed', String(seed), ...inRun] },
+      { name: 'mind', args: ['mind', '--home', resolve(home), ...inRun] },
+      { name: 'gateway', args: ['gateway', '--port', String(port), ...network, ...inRun] },
+    ],
+    warn,
+  });
+  // Not `once`: through npm a Ctrl-C arrives twice.
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => supervisor.end());
+  if (lan !== undefined)
+    process.stdout.write(`To pair a device, press the robot's button: homebound press pair --run ${run}\n`);
+  process.exitCode = (await supervisor.run()) ? 0 : 1;
+}

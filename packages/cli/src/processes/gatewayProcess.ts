@@ -1,0 +1,89 @@
+import { join } from 'node:path';
+import { type Announcement, announce, type Gateway, startGateway } from '@homebound/gateway';
+import { connectMind, type MindLink } from '@homebound/link';
+import { projectRoot } from '../worlds.ts';
+import { waitForLink } from './waitForLink.ts';
+
+export interface GatewayProcessOptions {
+  /** Folder of the mind's socket, and the user who listens there. */
+  readonly run: string;
+  readonly mindUid: number;
+  /** Address in the home's network; absent = this machine alone, where nobody needs to be paired. */
+  readonly lan?: string;
+  readonly port: number;
+  /** Whether the robot's name is told to the network. */
+  readonly isAnnounced: boolean;
+  readonly say: (text: string) => void;
+  readonly warn: (text: string) => void;
+}
+
+/** The one process with a door to the network. It keeps nothing: all that it shows, knows of pairings and serves HTTPS with is the mind's. */
+export class GatewayProcess {
+  readonly #mind: MindLink;
+  readonly #gateway: Gateway;
+  readonly #announcement: Announcement | undefined;
+  #isEnding = false;
+
+  private constructor(mind: MindLink, gateway: Gateway, announcement: Announcement | undefined) {
+    this.#mind = mind;
+    this.#gateway = gateway;
+    this.#announcement = announcement;
+    mind.onButton = (button) => void gateway.body[button]();
+  }
+
+  /** @returns once it listens */
+  static async begin(options: GatewayProcessOptions): Promise<GatewayProcess> {
+    const { run, mindUid, lan, port, isAnnounced, say, warn } = options;
+    const path = join(run, 'gateway.sock');
+    const addresses = lan === undefined ? [] : [lan];
+    const mind = await waitForLink(() => connectMind({ path, server: { uids: [mindUid] }, addresses }));
+    const gateway = await startGateway({
+      port,
+      page: join(projectRoot(), 'dist', 'viewer'),
+      source: mind.view,
+      commands: mind.commands,
+      home: mind.home,
+      audit: mind.audit,
+      clock: mind.clock,
+      setClock: (wall_s) => mind.clock.set(wall_s),
+      presenceSign: (sign) => mind.presence(sign),
+      log: (level, text) => (level === 'info' ? say : warn)(text),
+      ...(lan !== undefined && onNetwork(mind, lan)),
+    }).catch((error) => {
+      mind.close();
+      throw error;
+    });
+    say(`Open ${gateway.url}${lan === undefined ? '' : ` or https://${mind.certificates.name}:${gateway.port}/`}`);
+    if (lan === undefined) return new GatewayProcess(mind, gateway, undefined);
+    say(`Certificate: SHA-256 ${mind.certificates.fingerprint}`);
+    const { name } = mind.certificates;
+    const announcement = isAnnounced ? await announce({ name, address: lan, port: gateway.port, warn }) : undefined;
+    return new GatewayProcess(mind, gateway, announcement);
+  }
+
+  /** Until `end`, or until the mind is gone: then false. Nobody is served by a gateway without a robot. */
+  async run(): Promise<boolean> {
+    await this.#mind.closed;
+    await this.#announcement?.close();
+    await this.#gateway.close();
+    return this.#isEnding;
+  }
+
+  end(): void {
+    this.#isEnding = true;
+    this.#mind.close();
+  }
+}
+
+/** What it takes to be seen by others: they must be paired, and what is said to them is sealed. */
+function onNetwork(
+  mind: MindLink,
+  lan: string,
+): Pick<Parameters<typeof startGateway>[0], 'address' | 'access' | 'tls'> {
+  const { name, authority } = mind.certificates;
+  return {
+    address: lan,
+    access: { store: mind.pairings, present: (code) => mind.present(code), names: [name] },
+    tls: { ...mind.certificates, authority: Buffer.from(authority) },
+  };
+}

@@ -1,0 +1,124 @@
+import { join } from 'node:path';
+import { deviceCertificates, isHomeAddress } from '@homebound/gateway';
+import { type Home, moveIn, openHome, RobotClock } from '@homebound/home';
+import { connectMotors, type GatewayServer, type MindPorts, monotonic_s, serveGateway } from '@homebound/link';
+import { type CommandSink, commandNames, type Hello, LiveView, protocolVersion } from '@homebound/wire';
+import { makeFolder } from '../files.ts';
+import { appVersion } from '../homeMap.ts';
+import { bodyForView } from '../servePage.ts';
+import { homeThread } from './homeThread.ts';
+import { waitForLink } from './waitForLink.ts';
+import { Waking } from './waking.ts';
+
+export interface MindOptions {
+  /** Folder of the socket that the gateway connects to. */
+  readonly run: string;
+  /** Folder of all that the household leaves with the robot. */
+  readonly home: string;
+  /** The motors' socket. */
+  readonly motor: string;
+  /** Users that the other processes belong to. */
+  readonly motorUid: number;
+  readonly gatewayUid: number;
+  /** Folder in which a reset asks the system to forget the networks that it knows. */
+  readonly forgetNetworkIn?: string;
+  /** Says something to whoever stands at the robot: a code, a warning. */
+  readonly say: (text: string) => void;
+  readonly warn: (text: string) => void;
+}
+
+/** What people can ask of a robot; a simulation has more. */
+const offered = commandNames.filter((name) => name !== 'speed' && name !== 'reset');
+
+/** The robot's mind: thinks over motors in another process, keeps what the household leaves with it, and answers its gateway. */
+export class MindProcess {
+  readonly #options: MindOptions;
+  readonly #home: Home;
+  readonly #clock: RobotClock;
+  readonly #hello: Hello;
+  readonly #view: LiveView;
+  #waking: Waking | undefined;
+  #server: GatewayServer | undefined;
+  #isOver = false;
+
+  private constructor(options: MindOptions, home: Home, clock: RobotClock) {
+    this.#options = options;
+    this.#home = home;
+    this.#clock = clock;
+    this.#hello = {
+      type: 'hello',
+      protocol: protocolVersion,
+      robot: home.settings.robotName,
+      mode: 'robot',
+      place: '',
+      body: bodyForView,
+      commands: offered,
+    };
+    this.#view = new LiveView(this.#hello);
+    // A map that was deleted, or gone back with, is not what the robot has in mind: it wakes anew, and shows nothing of it.
+    home.onChange(({ what }) => {
+      if (what === 'maps' || what === 'reset') this.#waking?.end();
+    });
+  }
+
+  /** Opens the home. Rejects with HomeRefusal, `busy` when another process has it. */
+  static async begin(options: MindOptions): Promise<MindProcess> {
+    const { home: folder, forgetNetworkIn, warn } = options;
+    makeFolder(folder, 0o700);
+    let clock: RobotClock | undefined;
+    const now_s = (): number => clock?.wall_s() ?? Date.now() / 1000;
+    const home = await openHome({ folder, appVersion, warn, now_s, monotonic_s, forgetNetworkIn, ...homeThread() });
+    clock = new RobotClock({ store: home.clockStore, monotonic_s, timeZone: () => home.settings.timeZone });
+    return new MindProcess(options, home, clock);
+  }
+
+  /** Until `end`, or until the motors are gone: then false, and the process is to be started anew. */
+  async run(): Promise<boolean> {
+    const { run, gatewayUid, motor, motorUid, warn } = this.#options;
+    try {
+      const onRefused = (reason: string): void => warn(`somebody else than the gateway was turned away: ${reason}`);
+      const peers = { uids: [gatewayUid] };
+      this.#server = await serveGateway({ path: join(run, 'gateway.sock'), peers, onRefused }, this.#ports());
+      while (!this.#isOver) {
+        const body = await waitForLink(() => connectMotors({ path: motor, server: { uids: [motorUid] } }));
+        const keeper = await this.#home.wake('Home');
+        this.#view.clear();
+        const household = (graph: Waking['graph']): void => moveIn(graph, this.#home, this.#clock, warn);
+        this.#waking = new Waking({ body, keeper, view: this.#view, warn, moveIn: household });
+        if (this.#isOver) this.#waking.end();
+        if (!(await this.#waking.run())) return false;
+      }
+      return true;
+    } finally {
+      await this.#server?.close();
+      await this.#home.close();
+    }
+  }
+
+  end(): void {
+    this.#isOver = true;
+    this.#waking?.end();
+  }
+
+  readonly #commands: CommandSink = (command, answer) => {
+    if (this.#waking === undefined) answer(false, 'The robot is waking up; try once more in a moment.');
+    else this.#waking.commands(command, answer);
+  };
+
+  #ports(): MindPorts {
+    const home = this.#home;
+    return {
+      hello: this.#hello,
+      view: this.#view,
+      commands: this.#commands,
+      home: home.desk,
+      pairings: { load: () => home.accessStore.load(), save: (bytes) => home.keepBytes('pairing', bytes) },
+      certificates: (addresses) => deviceCertificates(home.tlsStore, undefined, addresses.filter(isHomeAddress)),
+      audit: home.audit,
+      present: (code) => this.#options.say(`Pairing code: ${code.slice(0, 4)} ${code.slice(4)} (for two minutes)`),
+      presence: () => {},
+      clock: { mono_s: monotonic_s, wall_s: () => this.#clock.wall_s(), set: (wall_s) => this.#clock.set(wall_s) },
+      warn: this.#options.warn,
+    };
+  }
+}

@@ -1,0 +1,146 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+
+/** A process that is kept running. */
+export interface Plan {
+  readonly name: string;
+  /** Of this same command. */
+  readonly args: readonly string[];
+}
+
+export interface SupervisorOptions {
+  /** In the order in which they begin; they end the other way round. */
+  readonly plans: readonly Plan[];
+  /** The script that they are started with. */
+  readonly script: string;
+  readonly warn: (text: string) => void;
+}
+
+/** s until one that has crashed is started anew; doubled each time, up to the longest. */
+const FIRST_PAUSE_S = 0.25;
+const LONGEST_PAUSE_S = 10;
+/** One that ran for so long is well: its next crash is a first one, s. */
+const WELL_S = 30;
+/** So many crashes of one process, each right after its start, are no bad luck. */
+const MOST_QUICK = 5;
+const QUICK_S = 5;
+/** One that is told to end and does not is killed after this, s. */
+const END_S = 10;
+
+/** Keeps processes running: starts those that crash anew, ever more slowly, and ends all of them in order. */
+export class Supervisor {
+  readonly #children: readonly Child[];
+  #ending: Promise<void> | undefined;
+  readonly #over: Promise<boolean>;
+  #tellOver!: (isWell: boolean) => void;
+
+  constructor(options: SupervisorOptions) {
+    this.#over = new Promise((tell) => {
+      this.#tellOver = tell;
+    });
+    const giveUp = (name: string): void => {
+      options.warn(`${name} could not be kept running; all is ended`);
+      void this.#end(false);
+    };
+    this.#children = options.plans.map((plan) => new Child(plan, options, giveUp));
+  }
+
+  /** Numbers of the processes that run now, by name. */
+  get pids(): Readonly<Record<string, number | undefined>> {
+    return Object.fromEntries(this.#children.map(({ plan, pid }) => [plan.name, pid]));
+  }
+
+  /** @returns whether it ended because it was told to, and not because a process could not be kept running */
+  run(): Promise<boolean> {
+    for (const child of this.#children) child.start();
+    return this.#over;
+  }
+
+  end(): void {
+    void this.#end(true);
+  }
+
+  #end(isWell: boolean): Promise<void> {
+    this.#ending ??= this.#endAll().then(() => this.#tellOver(isWell));
+    return this.#ending;
+  }
+
+  async #endAll(): Promise<void> {
+    for (const child of this.#children) child.keepDown();
+    for (const child of [...this.#children].reverse()) await child.end();
+  }
+}
+
+class Child {
+  readonly plan: Plan;
+  readonly #options: SupervisorOptions;
+  readonly #giveUp: (name: string) => void;
+  #process: ChildProcess | undefined;
+  #isKept = true;
+  #again: ReturnType<typeof setTimeout> | undefined;
+  #pause_s = FIRST_PAUSE_S;
+  #quick = 0;
+
+  constructor(plan: Plan, options: SupervisorOptions, giveUp: (name: string) => void) {
+    this.plan = plan;
+    this.#options = options;
+    this.#giveUp = giveUp;
+  }
+
+  get pid(): number | undefined {
+    return this.#process?.pid;
+  }
+
+  start(): void {
+    const began_s = performance.now() / 1000;
+    const { script } = this.#options;
+    // Its standard input ends with this process, however that ends: no robot is left without somebody to end it.
+    const child = spawn(process.execPath, [...nodeOptions(), script, ...this.plan.args], {
+      stdio: ['pipe', 'inherit', 'inherit'],
+      env: ownEnvironment(),
+    });
+    child.stdin?.on('error', () => {}); // it may end first
+    child.on('error', (error) => this.#options.warn(`${this.plan.name} could not be started: ${error.message}`));
+    child.on('close', (code, signal) => {
+      this.#process = undefined;
+      if (this.#isKept) this.#crashed(signal ?? `code ${code}`, performance.now() / 1000 - began_s);
+    });
+    this.#process = child;
+  }
+
+  keepDown(): void {
+    this.#isKept = false;
+    clearTimeout(this.#again);
+  }
+
+  async end(): Promise<void> {
+    const child = this.#process;
+    if (child === undefined) return;
+    const gone = new Promise((done) => child.once('close', done));
+    child.kill('SIGTERM');
+    const late = setTimeout(() => {
+      this.#options.warn(`${this.plan.name} did not end by itself and was killed`);
+      child.kill('SIGKILL');
+    }, 1000 * END_S);
+    await gone;
+    clearTimeout(late);
+  }
+
+  #crashed(how: string, ran_s: number): void {
+    this.#quick = ran_s < QUICK_S ? this.#quick + 1 : 0;
+    if (this.#quick >= MOST_QUICK) return this.#giveUp(this.plan.name);
+    if (ran_s > WELL_S) this.#pause_s = FIRST_PAUSE_S;
+    this.#options.warn(`${this.plan.name} ended (${how}); it is started anew in ${this.#pause_s} s`);
+    this.#again = setTimeout(() => this.start(), 1000 * this.#pause_s);
+    this.#pause_s = Math.min(LONGEST_PAUSE_S, 2 * this.#pause_s);
+  }
+}
+
+/** The inspector is not to be had by a signal, where this Node can promise that; elsewhere the process itself sees to it. */
+function nodeOptions(): string[] {
+  return process.allowedNodeEnvironmentFlags.has('--disable-sigusr1') ? ['--disable-sigusr1'] : [];
+}
+
+/** Nothing by which Node could be made to show what it works with. */
+function ownEnvironment(): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('NODE_')));
+}

@@ -1,0 +1,19 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { LinkError } from '@homebound/link';
+
+/** So long another process may take to begin, s. */
+const PATIENCE_S = 20;
+const PAUSE_MS = 100;
+
+/** Opens a link as soon as the other process listens: the processes of a robot start together, in whatever order. */
+export async function waitForLink<T>(open: () => Promise<T>): Promise<T> {
+  const until_ms = performance.now() + 1000 * PATIENCE_S;
+  for (;;)
+    try {
+      return await open();
+    } catch (error) {
+      const isEarly = error instanceof LinkError && error.code === 'noServer';
+      if (!isEarly || performance.now() > until_ms) throw error;
+      await delay(PAUSE_MS);
+    }
+}

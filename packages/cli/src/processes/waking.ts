@@ -1,0 +1,64 @@
+import { setTimeout as delay, setImmediate as immediate } from 'node:timers/promises';
+import { LocalGraph, Pace } from '@homebound/graph';
+import type { RemoteBody } from '@homebound/link';
+import { addRobot, type MapKeeper, viewFeedNode } from '@homebound/nodes';
+import type { CommandSink, LiveView } from '@homebound/wire';
+import { missionSink } from '../missionSink.ts';
+
+export interface WakingOptions {
+  readonly body: RemoteBody;
+  /** The maps that it wakes up with. */
+  readonly keeper: MapKeeper;
+  readonly view: LiveView;
+  readonly warn: (text: string) => void;
+  /** Adds what belongs to the household: its history, schedules, whoever is in the room. */
+  readonly moveIn: (graph: LocalGraph) => void;
+}
+
+/** One waking life of the robot: all nodes on one graph, at the pace of the body's own clock, until it ends or the motors are gone. */
+export class Waking {
+  readonly graph: LocalGraph;
+  readonly commands: CommandSink;
+  readonly #body: RemoteBody;
+  readonly #pace: Pace;
+  #isOver = false;
+
+  constructor({ body, keeper, view, warn, moveIn }: WakingOptions) {
+    this.#body = body;
+    this.graph = new LocalGraph({
+      onFault: ({ node, where, error }) => warn(`fault in ${node}, ${where}: ${String(error)}`),
+    });
+    addRobot(this.graph, body, {}, keeper);
+    this.graph.add(viewFeedNode(body.geometry, view));
+    moveIn(this.graph);
+    this.commands = missionSink(this.graph);
+    const host = {
+      now_s: () => body.now_s() / body.rate,
+      sleep: (s: number) => delay(1000 * s),
+      pause: () => immediate(),
+    };
+    // Time that is written off here would put the body's records into the graph's future: it catches up, however late it is.
+    this.#pace = new Pace(this.graph, host, { speed: body.rate, maxLag_s: Number.POSITIVE_INFINITY });
+  }
+
+  /** @returns whether the motors are still there: false when it ended because they are not */
+  async run(): Promise<boolean> {
+    let isAlone = false;
+    void this.#body.closed.then(() => {
+      isAlone = !this.#isOver;
+      this.#pace.stop();
+    });
+    this.graph.start();
+    this.graph.runUntil(this.#body.now_s());
+    if (!this.#isOver) await this.#pace.run();
+    this.graph.shutdown();
+    this.#body.close();
+    return !isAlone;
+  }
+
+  /** Ends soon; the last that the motors hear is to stand still. */
+  end(): void {
+    this.#isOver = true;
+    this.#pace.stop();
+  }
+}
