@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { createHash, generateKeyPairSync, randomBytes } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { extname, join } from 'node:path';
 import { root } from '../helpers/homebound.ts';
 
@@ -97,3 +97,28 @@ test.each([
 ])('T-KEY, planted fault: %s in a source', (_, text) => {
   expect(secretsIn('planted.ts', text).length).toBeGreaterThan(0);
 });
+
+/** What names one machine and stands on its box or in its packets: a key or a name made of it is anybody's to guess. */
+const identity =
+  /\.mac\b|\/sys\/class\/net\/[^'"`\s]*address|machine-id|product_(uuid|serial)|board_serial|\/proc\/cpuinfo|serial-number|gethostid|\bSerial\b.*cpuinfo/g;
+
+const identityReads = (files: readonly { name: string; text: string }[]): string[] =>
+  files.flatMap(({ name, text }) => [...text.matchAll(identity)].map(([word]) => `${name}: ${word}`));
+
+test('T-KEY: no source asks for a serial number, an address of hardware or the machine’s number, for keys or for names', () => {
+  const sources = trackedTexts().filter((name) =>
+    /^(packages|sim|launch|tools)\/.*(?<!\.test)\.(ts|mjs|service)$/.test(name),
+  );
+  expect(sources.length).toBeGreaterThan(300);
+  const files = sources.flatMap((name) =>
+    existsSync(join(root, name)) ? [{ name, text: readFileSync(join(root, name), 'utf8') }] : [],
+  );
+  expect(identityReads(files)).toEqual([]);
+});
+
+test.each(['networkInterfaces().eth0[0].mac', "read('/sys/class/net/wlan0/address')", "read('/etc/machine-id')"])(
+  'T-KEY, planted fault: a source with %s',
+  (text) => {
+    expect(identityReads([{ name: 'planted.ts', text }])).toHaveLength(1);
+  },
+);
