@@ -1,6 +1,6 @@
 import { type BodyButtonName, bodyButtons, privacyOn_s, reset_s } from '@homebound/robot';
 import { CliError } from '../errors.ts';
-import { pressButton } from '../processes/bodyButtons.ts';
+import { press as pressButton } from '../processes/hands.ts';
 
 /** What a person means, and how long they hold which button for it. */
 const presses: Readonly<Record<string, { readonly button: BodyButtonName; readonly held_s: number }>> = {
@@ -17,5 +17,10 @@ export async function press(what: string, { run }: { readonly run: string }): Pr
     throw new CliError(
       `No press is called ${what}: say ${Object.keys(presses).join(', ')} (buttons: ${bodyButtons.join(', ')})`,
     );
-  await pressButton(run, found.button, found.held_s);
+  await pressButton(run, found.button, found.held_s).catch((cause: Error) => {
+    throw new CliError(
+      `No simulated robot can be touched in ${run}: start one with homebound serve (${cause.message})`,
+      { cause },
+    );
+  });
 }
