@@ -106,7 +106,7 @@ browserTest('T-REBIND: a name that was rebound to the robot gets neither page no
   expect(commands).toEqual([]);
 });
 
-browserTest('T-REBIND: the check sees a server that does not ask by which name it is called', async () => {
+browserTest('T-REBIND, planted fault: a server that does not ask by which name it is called', async () => {
   const careless = createServer((_, response) => response.setHeader('content-type', 'text/html').end(`<p>${secret}`));
   await new Promise<void>((resolve) => careless.listen(0, '127.0.0.1', resolve));
   const page = await visit(`http://robot.evil.example:${(careless.address() as AddressInfo).port}/`);

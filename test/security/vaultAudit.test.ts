@@ -41,7 +41,7 @@ test('T-AUDIT: whatever is changed, taken out, cut off or moved is named, also w
   expect(writeSix(vault).read()).toMatchObject({ breaks: [], entries: { length: 6 } });
 });
 
-test('T-AUDIT fails when numbers are looked at and hashes are not, or the end is not', () => {
+test('T-AUDIT, planted fault: numbers are looked at and hashes are not, or the end is not', () => {
   const numbersOnly: Verify = ([{ entries, end }]) =>
     entries.every(({ seq }, n) => seq === n + 1) && entries.at(-1)?.seq === end.seq ? [] : ['broken'];
   expect(unnoticed(numbersOnly)).toEqual(['an entry is changed']);

@@ -118,7 +118,7 @@ test.each<[string, Plant]>([
   ['the old key is not written over', skipsOverwrite],
   ['old keys are kept "to be safe"', keepsOldKeys],
   ['the new key is the old one', sameKeyAgain],
-])('T-DEL fails when %s', (_, plant) => {
+])('T-DEL, planted fault: %s', (_, plant) => {
   expect(deletionLeaks(plant)).toContain('the deleted map can be decrypted');
 });
 
@@ -130,6 +130,6 @@ test.each<[string, Plant, string]>([
   ['keys are not erased', neverErases, 'what was there before the reset can be decrypted'],
   ['keys are not written over', skipsOverwrite, 'what was there before the reset can be decrypted'],
   ['files are not removed', removesNothing, 'files are left'],
-])('T-RESET fails when %s', (_, plant, problem) => {
+])('T-RESET, planted fault: %s', (_, plant, problem) => {
   expect(resetLeaks(plant)).toContain(problem);
 });

@@ -71,7 +71,7 @@ test('T-KEY: fresh installs share no key, each bit of it is even, nothing in it 
   expect(keyFaults((count) => randomBytes(count))).toEqual([]);
 });
 
-test('T-KEY fails when keys come from the serial number, from a constant, or from 32 bits of time', () => {
+test('T-KEY, planted fault: keys come from the serial number, from a constant, or from 32 bits of time', () => {
   const hashed =
     (text: () => string): RandomBytes =>
     (count) =>
@@ -140,6 +140,6 @@ test.each([
   `const KEY = "${Buffer.alloc(32, 1).toString('base64')}";`,
   'const key = sha256(networkInterfaces().eth0[0].mac);',
   "readFileSync('/etc/machine-id')",
-])('T-KEY fails on a source with %s', (text) => {
+])('T-KEY, planted fault: a source with %s', (text) => {
   expect(keySources(text)).toHaveLength(1);
 });

@@ -87,7 +87,7 @@ test('T-REST: no marker, no map’s first bytes and no name lies in the folder; 
   expect(restLeaks(vaultStore)).toEqual([]);
 });
 
-test('T-REST fails when a thumbnail is kept beside the vault, or when the seal is none', () => {
+test('T-REST, planted fault: a thumbnail is kept beside the vault, or when the seal is none', () => {
   expect(restLeaks(withThumbnails)).toContain('a map lies plainly in the folder');
   expect(restLeaks(scrambled)).toEqual(['a changed byte was not noticed']);
 });

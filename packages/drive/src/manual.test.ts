@@ -33,7 +33,7 @@ test('T-SAFE: without a further input the wheels are told to stop within 0.20 s'
   expect(longestStop_s(() => {})).toBeLessThanOrEqual(0.2 + 1e-9);
 });
 
-test('T-SAFE: the check sees an input that goes on by itself', () => {
+test('T-SAFE, planted fault: an input that goes on by itself', () => {
   expect(longestStop_s((w) => w.driver.manual(0.2, 0.3, w.now_s))).toBeGreaterThan(0.9);
 });
 
@@ -54,7 +54,7 @@ test('T-SAFE: nobody can drive it over an edge by hand, however stubborn', () =>
   expect(deepest((w) => hold(w, 0.3, 0, 20))).toBeLessThan(-0.01);
 });
 
-test('T-SAFE: the check sees a robot that does not look for edges', () => {
+test('T-SAFE, planted fault: a robot that does not look for edges', () => {
   expect(
     deepest((w) => {
       const { driver } = w;

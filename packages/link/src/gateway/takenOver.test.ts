@@ -62,7 +62,7 @@ onLinux('T-PRIV: a gateway that was taken over gets of the mind what the tables 
   expect(await reached(soundChecks)).toEqual([]);
 });
 
-onLinux('T-PRIV: the check sees a mind that believes every shape, every call, every pace', async () => {
+onLinux('T-PRIV, planted fault: a mind that believes every shape, every call, every pace', async () => {
   const anything = z.looseObject({ type: z.string() }) as unknown as SessionChecks['shape'];
   const anyCall = (): number => 1e9;
   expect(await reached({ ...soundChecks, shape: anything })).toEqual(['a speed beyond all', 'a command nobody offers']);
