@@ -19,7 +19,7 @@ export async function testHome(
   options: Partial<HomeOptions> = {},
   disks: Pick<TestHome, 'power' | 'data' | 'keyDisk'> = newDisks(),
 ): Promise<TestHome> {
-  const { data, keyDisk } = disks;
+  const { power, data, keyDisk } = disks;
   const warnings: string[] = [];
   const time = { now_s: 1.7e9 };
   const clock = (): number => time.now_s;
@@ -31,7 +31,7 @@ export async function testHome(
     await home.close();
     return testHome(options, disks);
   };
-  return { home, ...disks, warnings, time, again };
+  return { home, power, data, keyDisk, warnings, time, again };
 }
 
 function newDisks(): Pick<TestHome, 'power' | 'data' | 'keyDisk'> {
