@@ -1,5 +1,5 @@
-// `npm test`: sets up what is missing, then types, lint, rooms, unit, integration and browser tests, in that order.
-// Ends with one plain line of totals. REQUIRE_ALL=1 (continuous integration) turns a skipped test into a failure.
+// `npm test`: sets up what is missing, then types, lint, rooms, unit, integration and browser tests, in that order,
+// and the list of what is promised with its proofs. Ends with one plain line of totals. REQUIRE_ALL=1 (continuous integration) turns a skipped test into a failure.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -73,6 +73,10 @@ if (!failedStep) {
     if (!ok && result.numFailedTests + result.numRuntimeErrorTestSuites === 0) totals.failed += 1;
   }
 }
+// What is promised needs a check, and a planted fault that it finds.
+const written = ['unit', 'integration', 'browser'].map((suite) => join('.cache', `jest-${suite}.json`));
+if (!failedStep && !run(process.execPath, ['tools/proofs.mjs', '--skips', '--from', written.join(',')]))
+  failedStep = 'proofs';
 for (const name of skippedNames) console.log(`skipped: ${name}`);
 if (failedStep) {
   console.error(`FAIL ${failedStep}`);
