@@ -11,6 +11,7 @@ export async function buildViewer(outDir) {
   mkdirSync(outDir, { recursive: true });
   cpSync(join(here, 'static'), outDir, { recursive: true });
   await build({
+    absWorkingDir: here,
     entryPoints: [
       { in: join(here, 'src/main.ts'), out: 'app' },
       { in: join(here, 'src/pair.ts'), out: 'pair' },
