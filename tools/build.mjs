@@ -38,6 +38,8 @@ export async function build({ force = false } = {}) {
       { in: join(root, 'packages/cli/src/main.ts'), out: 'homebound' },
       // A thread's script is a file of its own.
       { in: join(root, 'packages/home/src/homeThread.ts'), out: 'homeThread' },
+      // The process with the serial port holds nothing that it does not need.
+      { in: join(root, 'packages/cli/src/motorEntry.ts'), out: 'homebound-motor' },
     ],
     outdir: out,
     chunkNames: 'chunks/[name]-[hash]',
@@ -50,8 +52,8 @@ export async function build({ force = false } = {}) {
     packages: 'bundle',
     sourcemap: 'linked',
     banner: { js: "import { createRequire as __cr } from 'node:module'; const require = __cr(import.meta.url);" },
-    // The zstd package loads its wasm file from beside itself.
-    external: ['rclnodejs', '@foxglove/wasm-zstd'],
+    // Each loads a file from beside itself: the zstd package its wasm, koffi its binary for this machine.
+    external: ['rclnodejs', '@foxglove/wasm-zstd', 'koffi'],
     logLevel: 'warning',
   });
   // Lies beside the releases of a robot and outlives them: one file with nothing beside it.

@@ -9,6 +9,8 @@ const plainErrors = new Set([
   'FormatError',
   'WorldError',
   'GatewayError',
+  'HardenError',
+  'LinkError',
   'UpdateError',
   'HomeRefusal',
   'VaultError',

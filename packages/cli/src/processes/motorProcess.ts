@@ -1,0 +1,72 @@
+import { join } from 'node:path';
+import { type LinkServer, type Motors, monotonic_s, runMotors } from '@homebound/link';
+import type { Simulator } from '@homebound/sim';
+import { offerHands } from './hands.ts';
+import { type TruthLog, truthLog } from './truthLog.ts';
+
+export interface MotorProcessOptions {
+  /** Folder of the socket that the mind connects to. */
+  readonly run: string;
+  readonly mindUid: number;
+  readonly world: string;
+  readonly seed: number;
+  /** How many times faster than real the simulated body's time goes. */
+  readonly speed: number;
+  /** File for what the simulated body really did. */
+  readonly truth?: string;
+  readonly say: (text: string) => void;
+  readonly warn: (text: string) => void;
+}
+
+/** The robot's motors: the one process with the serial port. It thinks nothing and keeps nothing. */
+export class MotorProcess {
+  readonly #motors: Motors;
+  readonly #parts: readonly { close(): unknown }[];
+  #end: () => void = () => {};
+
+  private constructor(motors: Motors, parts: readonly { close(): unknown }[]) {
+    this.#motors = motors;
+    this.#parts = parts;
+  }
+
+  /** @returns once the mind can connect */
+  static async begin(options: MotorProcessOptions): Promise<MotorProcess> {
+    const { run, mindUid, world, seed, speed, truth, say, warn } = options;
+    const { simulatedBody } = await import('./simulatedBody.ts');
+    const simulator: Simulator = await simulatedBody(world, seed);
+    const log: TruthLog | undefined = truth === undefined ? undefined : truthLog(simulator, truth);
+    const hands: LinkServer = await offerHands(run, simulator.control);
+    const motors = await runMotors({
+      path: join(run, 'motor.sock'),
+      peers: { uids: [mindUid] },
+      body: log?.body ?? simulator.body,
+      clock: { stamp_s: 0, monotonic_s: monotonic_s(), rate: speed },
+      onMind: ({ peer }) => say(`The mind is here: process ${peer.pid} of user ${peer.uid}.`),
+      onMindGone: (end) =>
+        warn(`the mind is gone: ${'error' in end ? String(end.error) : end.reason}; the robot stands still`),
+      onRefused: (reason, peer) =>
+        warn(`turned away process ${peer?.pid ?? '?'} of user ${peer?.uid ?? '?'}: ${reason}`),
+      onHeld: (held, stamp_s) => {
+        if (held !== undefined && held !== 'silent') warn(`motors held at ${stamp_s.toFixed(2)} s: ${held}`);
+      },
+      onStep: (_, guard) => log?.note(guard.heard_s),
+    });
+    say(`The motors of a simulated body in ${world} listen at ${join(run, 'motor.sock')}.`);
+    return new MotorProcess(motors, [hands, ...(log === undefined ? [] : [log])]);
+  }
+
+  /** @returns true once it was told to end; rejects when the body fails */
+  async run(): Promise<boolean> {
+    const told = new Promise<void>((done) => {
+      this.#end = done;
+    });
+    await Promise.race([told, this.#motors.failed]);
+    await this.#motors.close();
+    for (const part of this.#parts) await part.close();
+    return true;
+  }
+
+  end(): void {
+    this.#end();
+  }
+}
