@@ -103,14 +103,19 @@ export class Home {
     check: (): Promise<AuditReport> => this.#channel.call('readAudit'),
   };
 
-  /** Pairings: lost ones are gone for good. */
-  readonly accessStore: ByteStore = this.#bytes('pairing');
+  /** Pairings: those that were ended are gone for good. A save rejects when the disk does not take it. */
+  readonly accessStore = {
+    ...this.#bytes('pairing'),
+    save: (bytes: Uint8Array): Promise<void> => this.keepBytes('pairing', bytes),
+  };
   /** The robot's certificate authority. */
   readonly tlsStore: ByteStore = this.#bytes('tls');
   /** The time that it last was. */
   readonly clockStore: ByteStore = this.#bytes('clock');
   /** What schedules have done. */
   readonly dueStore: ByteStore = this.#bytes('due');
+  /** How the privacy button was left. */
+  readonly privacyStore: ByteStore = this.#bytes('privacy');
 
   /** Keeps something small. Rejects with HomeRefusal when the disk does not take it. */
   async keepBytes(kind: ByteKind, bytes: Uint8Array): Promise<void> {

@@ -25,16 +25,18 @@ export interface HomePartsOptions {
 export class HomeParts {
   readonly vault: Vault;
   readonly options: HomePartsOptions;
-  maps!: MapStore;
-  runs!: RunStore;
-  documents!: Documents;
+  readonly maps: MapStore;
+  readonly runs: RunStore;
+  readonly documents: Documents;
   /** Absent while no robot is awake. */
   awake: AwakeMaps | undefined;
 
   constructor(vault: Vault, options: HomePartsOptions) {
     this.vault = vault;
     this.options = options;
-    this.#takeUp();
+    this.maps = new MapStore(vault, options.warn);
+    this.runs = new RunStore(vault, options.warn);
+    this.documents = new Documents(vault);
   }
 
   get schedules(): readonly Schedule[] {
@@ -76,7 +78,7 @@ export class HomeParts {
   /** Nothing is left. */
   begunAnew(): void {
     this.awake?.withdrawAll();
-    this.#takeUp();
+    this.runs.forgetAll();
     this.options.changed({ what: 'reset' });
   }
 
@@ -88,12 +90,5 @@ export class HomeParts {
       this.options.warn((cause as Error).message);
       return otherwise;
     }
-  }
-
-  #takeUp(): void {
-    const { warn } = this.options;
-    this.maps = new MapStore(this.vault, warn);
-    this.runs = new RunStore(this.vault, warn);
-    this.documents = new Documents(this.vault);
   }
 }

@@ -16,6 +16,8 @@ export class RunStore {
   /** By version, which is never given twice: entries that were read once. */
   readonly #known = new Map<number, { readonly entry: RunEntry; readonly map: string | undefined }>();
   readonly #forgotten = new Set<string>();
+  /** All that the robot told of since it was switched on. */
+  readonly #told = new Set<string>();
   /** Runs of a map that is not saved yet. */
   readonly #unplaced = new Set<string>();
 
@@ -42,6 +44,7 @@ export class RunStore {
    * @param keep_days  runs that began earlier go for good; 0 keeps none
    */
   keep(run: RunDetail, map: string | undefined, now_s: number, keep_days: number): void {
+    this.#told.add(run.id);
     if (this.#forgotten.has(run.id)) return;
     const known = map ?? this.#look(run.id)?.map;
     if (known === undefined) this.#unplaced.add(run.id);
@@ -76,6 +79,12 @@ export class RunStore {
   /** What the robot still tells of these is not kept. */
   forget(ids: readonly string[]): void {
     for (const id of ids) this.#forgotten.add(id);
+  }
+
+  /** Nothing that the robot told of so far is kept, should it go on with it. */
+  forgetAll(): void {
+    this.forget([...this.#told]);
+    this.#unplaced.clear();
   }
 
   prune(now_s: number, keep_days: number): void {
