@@ -1,12 +1,22 @@
 import { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
-import { CarmenReader, type CarmenRecord, largestRange, limitRange, type SensorDescription } from '@homebound/formats';
+import {
+  CarmenReader,
+  type CarmenRecord,
+  FormatError,
+  InflationLimit,
+  largestRange,
+  limitRange,
+  type SensorDescription,
+} from '@homebound/formats';
 import type { SE2 } from '@homebound/math';
 import { CliError } from './errors.ts';
 import { type LogSurvey, MotionWatch } from './mapLog.ts';
 
 /** Bytes that are unpacked and read at a time. With eight times as many, what they leave behind costs 15 MB before it is collected. */
 const PIECE = 1 << 15;
+/** Text of a log, in all: the longest public ones have 0.1 GB. */
+const MAX_TEXT_BYTES = 2 ** 30;
 
 /**
  * A CARMEN log [.gz] that is never whole in memory, since its text is eight times what is in it: it is read once for what holds for
@@ -105,9 +115,17 @@ async function* plainPieces(bytes: Uint8Array, path: string): AsyncGenerator<Uin
     for (let from = 0; from < bytes.length; from += PIECE) yield bytes.subarray(from, from + PIECE);
     return;
   }
+  const limit = new InflationLimit(path, MAX_TEXT_BYTES);
+  const gunzip = createGunzip({ chunkSize: PIECE });
+  let packed_bytes = 0;
   try {
-    yield* Readable.from([bytes]).pipe(createGunzip({ chunkSize: PIECE }));
+    for await (const piece of Readable.from([bytes]).pipe(gunzip)) {
+      limit.add(gunzip.bytesWritten - packed_bytes, piece.length);
+      packed_bytes = gunzip.bytesWritten;
+      yield piece;
+    }
   } catch (cause) {
+    if (cause instanceof FormatError) throw cause;
     throw new CliError(`${path}: the gzip file is cut off or damaged (${(cause as Error).message}); copy it again`, {
       cause,
     });

@@ -6,7 +6,10 @@ import { poseFromMessage, scanRecord } from '@homebound/nodes';
 import { CliError } from './errors.ts';
 import { asSeenFromAbove, FrameTree, type LaserPlace } from './laserPlace.ts';
 import type { LogRecord } from './mapLog.ts';
-import { decompress, zstdReady } from './zstd.ts';
+import { boundedZstd, zstdReady } from './zstd.ts';
+
+/** Readings of all scans together, 0.2 GB: three hours of 360 beams at 10 Hz. */
+const MAX_READINGS = 50_000_000;
 
 /**
  * The scans and odometry of a rosbag2 MCAP: /scan, /odom if there is any, and the laser's place on the base from /tf_static and /tf.
@@ -14,16 +17,19 @@ import { decompress, zstdReady } from './zstd.ts';
  */
 export async function readBag(source: ByteSource, path: string, warn = warnOnStderr): Promise<LogRecord[]> {
   await zstdReady;
-  const recording = new Recording(source, { decompress });
+  const recording = new Recording(source, { decompress: boundedZstd(path) });
   const records: LogRecord[] = [];
   const scans: { frame: string; record: ReturnType<typeof scanRecord> }[] = [];
   const frames = new FrameTree();
+  let readings = 0;
   // REP-105's names, for a recording without odometry.
   let odom = { parent: 'odom', child: 'base_link' };
   try {
     for (const { channel, data } of recording.messages(['scan', 'odom', 'tf', 'tf_static'])) {
       if (channel.type === sensor_msgs.LaserScan.name) {
         const message = sensor_msgs.LaserScan.decode(data);
+        readings += message.ranges.length;
+        if (readings > MAX_READINGS) throw new RangeError(`its scans hold more than ${MAX_READINGS} readings; cut it`);
         scans.push({ frame: message.header.frame_id, record: scanRecord(message) });
       } else if (channel.type === nav_msgs.Odometry.name) {
         const message = nav_msgs.Odometry.decode(data);

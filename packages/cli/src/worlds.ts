@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { basename, dirname, extname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { decodeMap, readMapYaml, readValetudoMap, type ValetudoMap } from '@homebound/formats';
@@ -76,6 +76,9 @@ export function loadMap(path: string): OccupancyGrid {
     throw new CliError(`${path} is a map's picture: name the .yaml that belongs to it, which says how large a cell is`);
   const yaml = readMapYaml(new TextDecoder().decode(bytes), path);
   const image = resolve(dirname(path), yaml.image);
+  // A yaml from elsewhere may name anything: a device never ends, a pipe never begins.
+  if (existsSync(image) && !statSync(image).isFile())
+    throw new CliError(`${path}: its image is no file but something else: ${image}`);
   return decodeMap(yaml, readInput(image, `image of ${path}`), image);
 }
 

@@ -10,6 +10,7 @@ import { counterClockwise, signedArea } from './polygon.ts';
 import { checkChildren } from './sdfElements.ts';
 import { readModels, solidsOf } from './sdfModel.ts';
 import type { SdfReading } from './sdfReading.ts';
+import { shapeOutline } from './shapeOutline.ts';
 import { worldGrid } from './worldGrid.ts';
 import { childOf, childrenOf, numberIn, numbersOf, parseXml, type XmlElement } from './xml.ts';
 
@@ -17,6 +18,10 @@ import { childOf, childrenOf, numberIn, numbersOf, parseXml, type XmlElement } f
 const dockCell_m = 0.04;
 /** Models that a world may include, each as often as it does: a house has 70. Models that include each other twice over grow without end. */
 const MAX_INCLUDES = 2000;
+/** Of a world, along each side, m. */
+const MAX_SPAN_M = 500;
+/** Cells in which a place for the dock is looked for: 160 x 160 m. */
+const MAX_DOCK_CELLS = 16_000_000;
 
 export interface SdfOptions {
   /**
@@ -61,11 +66,12 @@ export function readSdf(text: string, options: SdfOptions = {}): World {
     solidsOf(model, model.name, scope.resolve(model.name, model.element.path), false, reading),
   );
   const floor = childrenOf(world, 'homebound:floor').map((patch) => floorPatch(patch, reading));
+  const span = checkSpan(solids, input);
   const name = world.attributes.name ?? input;
   const dock = childOf(world, 'homebound:dock');
   const start = childOf(world, 'homebound:start');
   const { T_world_dock, grid }: ReturnType<typeof foundDock> =
-    dock === undefined ? foundDock(solids, floor, input) : { T_world_dock: planarPose(dock, input) };
+    dock === undefined ? foundDock(solids, floor, input, span) : { T_world_dock: planarPose(dock, input) };
   const T_world_start = start === undefined ? dockedPose(T_world_dock) : planarPose(start, input);
   const fence = grid === undefined ? undefined : fenceAround(grid, T_world_dock);
   if (fence === undefined) return { name, solids, floor, T_world_dock, T_world_start, warnings };
@@ -127,7 +133,14 @@ function foundDock(
   solids: readonly Solid[],
   floor: readonly FloorPatch[],
   input: string,
+  span: Span,
 ): { readonly T_world_dock: SE2; readonly grid?: OccupancyGrid } {
+  if ((span.x_m / dockCell_m) * (span.y_m / dockCell_m) > MAX_DOCK_CELLS)
+    throw new FormatError(
+      'unsupported',
+      input,
+      `spans ${span.x_m.toFixed(0)} x ${span.y_m.toFixed(0)} m, in which no place for a dock is looked for; name one with <homebound:dock>`,
+    );
   const grid = worldGrid({ solids, floor }, { resolution_m: dockCell_m });
   if (grid === undefined) return { T_world_dock: identity };
   const T_world_dock = dockPlace(grid);
@@ -137,4 +150,31 @@ function foundDock(
     input,
     'has no clear place for a dock against a wall; name one with <homebound:dock>',
   );
+}
+
+interface Span {
+  readonly x_m: number;
+  readonly y_m: number;
+}
+
+/** How far what stands in a world reaches. Throws FormatError for more than any building, and for numbers that are none. */
+function checkSpan(solids: readonly Solid[], input: string): Span {
+  const low = [0, 0];
+  const high = [0, 0];
+  for (const solid of solids)
+    for (const shape of solid.shapes) {
+      const outline = shapeOutline(shape, solid.T_world_solid);
+      for (let i = 0; i < outline.length; i++) {
+        low[i & 1] = Math.min(low[i & 1], outline[i]);
+        high[i & 1] = Math.max(high[i & 1], outline[i]);
+      }
+      const span_m = Math.max(high[0] - low[0], high[1] - low[1]);
+      if (!(span_m <= MAX_SPAN_M && Number.isFinite(shape.z0_m + shape.z1_m)))
+        throw new FormatError(
+          'unsupported',
+          input,
+          `${excerpt(solid.name)} reaches to where no home does; at most ${MAX_SPAN_M} m from one end to the other are read`,
+        );
+    }
+  return { x_m: high[0] - low[0], y_m: high[1] - low[1] };
 }

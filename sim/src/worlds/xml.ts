@@ -1,4 +1,4 @@
-import { FormatError } from '@homebound/formats';
+import { excerpt, FormatError } from '@homebound/formats';
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
 
 /** One element of an XML document. */
@@ -40,7 +40,14 @@ export function parseXml(text: string, input: string): XmlElement {
   const valid = XMLValidator.validate(text);
   if (valid !== true)
     throw new FormatError('malformed', input, `is not XML: ${valid.err.msg}`, `line ${valid.err.line}`);
-  const roots = (parser.parse(text) as Raw[]).filter((raw) => !('#text' in raw));
+  let parsed: Raw[];
+  try {
+    parsed = parser.parse(text) as Raw[];
+  } catch (cause) {
+    // What the validator lets pass and the parser does not.
+    throw new FormatError('malformed', input, `is not XML: ${(cause as Error).message.split('\n')[0].slice(0, 100)}`);
+  }
+  const roots = parsed.filter((raw) => !('#text' in raw));
   if (roots.length !== 1) throw new FormatError('malformed', input, 'is not XML: it should have one root element');
   return toElement(roots[0], '');
 }
@@ -99,7 +106,7 @@ export function numbersOf(element: XmlElement, input: string, count?: number): n
     throw new FormatError(
       'malformed',
       input,
-      `should hold ${count ?? 'only'} ${count === 1 ? 'number' : 'numbers'}, got "${element.text}"`,
+      `should hold ${count ?? 'only'} ${count === 1 ? 'number' : 'numbers'}, got ${excerpt(element.text)}`,
       element.path,
     );
   return numbers;

@@ -13,7 +13,7 @@ import {
 import type { OccupancyGrid } from '@homebound/grid';
 import { CarmenFile } from '../carmenFile.ts';
 import { CliError } from '../errors.ts';
-import { makeFolder, readInput, writeWhole } from '../files.ts';
+import { MAX_RECORDING_BYTES, makeFolder, readInput, writeWhole } from '../files.ts';
 import { homeMapOf } from '../homeMap.ts';
 import { type MapLogOptions, type MappedLog, mapLog, mapLogStream } from '../mapLog.ts';
 
@@ -100,7 +100,7 @@ function collect(): void {
 }
 
 async function mapFile(log: string, sensor: SensorDescription | undefined, options: MapLogOptions) {
-  const bytes = readInput(log, 'log');
+  const bytes = readInput(log, 'log', MAX_RECORDING_BYTES);
   if (extname(log) === '.mcap') return mapLog(await (await import('../readBag.ts')).readBag(bytes, log), options);
   const file = await CarmenFile.open(bytes, log, sensor);
   return mapLogStream(file.records(), file.survey, options);

@@ -4,13 +4,13 @@ import { decodeMap, readMapYaml, readTrajectory } from '@homebound/formats';
 import { angleDiff, compose, hypot, PoseBuffer, type StampedPose } from '@homebound/math';
 import { scoreRun } from '@homebound/sim';
 import { CliError } from '../errors.ts';
-import { readInput } from '../files.ts';
+import { MAX_RECORDING_BYTES, readInput } from '../files.ts';
 
 /** `homebound score`: figures from a run folder's files alone. Belief is moved by the first true pose, with no best fit. */
 export async function score(folder: string, options: { readonly json?: boolean }): Promise<void> {
   if (!existsSync(folder)) throw new CliError(`run folder not found: ${folder}`);
   const text = (name: string): string =>
-    new TextDecoder().decode(readInput(join(folder, name), 'file of the run folder'));
+    new TextDecoder().decode(readInput(join(folder, name), 'file of the run folder', MAX_RECORDING_BYTES));
   const given = JSON.parse(text('options.json')) as {
     R_m: number;
     w_m: number;

@@ -3,7 +3,7 @@ import { basename, join } from 'node:path';
 import { readTrajectory } from '@homebound/formats';
 import { LiveView, protocolVersion } from '@homebound/wire';
 import { CliError } from '../errors.ts';
-import { readInput } from '../files.ts';
+import { MAX_RECORDING_BYTES, readInput } from '../files.ts';
 import { bodyForView, servePage } from '../servePage.ts';
 import { loadMap } from '../worlds.ts';
 
@@ -33,7 +33,7 @@ export async function view(path: string, options: { readonly port: number }): Pr
 
 function showRun(live: LiveView, folder: string): void {
   const text = (name: string): string =>
-    new TextDecoder().decode(readInput(join(folder, name), 'file of the run folder'));
+    new TextDecoder().decode(readInput(join(folder, name), 'file of the run folder', MAX_RECORDING_BYTES));
   const poses = readTrajectory(text('estimate.csv'), join(folder, 'estimate.csv'));
   const last = poses.at(-1);
   if (last === undefined) throw new CliError(`${folder}: estimate.csv holds no pose`);
