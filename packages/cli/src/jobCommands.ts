@@ -2,7 +2,7 @@ import type { LocalGraph } from '@homebound/graph';
 import { homebound_interfaces } from '@homebound/messages';
 import type { AreaSettings, CleanCommand, EditRoomsCommand } from '@homebound/wire';
 
-const { EditRooms, ManualDrive, StartJob } = homebound_interfaces;
+const { AllowDriving, EditRooms, ManualDrive, StartJob } = homebound_interfaces;
 
 type Done = (accepted: boolean, reason: string) => void;
 
@@ -29,6 +29,15 @@ export function askDrive(graph: LocalGraph, v_mps: number, w_radps: number, done
   graph.outside
     .client(ManualDrive, 'manual_drive')
     .call({ v: v_mps, w: w_radps }, (outcome) =>
+      outcome.ok ? done(outcome.value.accepted, outcome.value.reason) : done(false, outcome.error.message),
+    );
+}
+
+/** Switches driving by hand on or off, from wherever somebody is. */
+export function askAllow(graph: LocalGraph, isOn: boolean, done: Done): void {
+  graph.outside
+    .client(AllowDriving, 'allow_driving')
+    .call({ is_on: isOn }, (outcome) =>
       outcome.ok ? done(outcome.value.accepted, outcome.value.reason) : done(false, outcome.error.message),
     );
 }

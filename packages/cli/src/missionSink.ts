@@ -1,7 +1,7 @@
 import type { LocalGraph } from '@homebound/graph';
 import { homebound_interfaces } from '@homebound/messages';
 import type { CommandSink } from '@homebound/wire';
-import { askClean, askDrive, askEdit } from './jobCommands.ts';
+import { askAllow, askClean, askDrive, askEdit } from './jobCommands.ts';
 
 /** Carries commands of people to the nodes of a graph; those of a simulation are refused. */
 export function missionSink(graph: LocalGraph): CommandSink {
@@ -14,6 +14,8 @@ export function missionSink(graph: LocalGraph): CommandSink {
         return askEdit(graph, command, answer);
       case 'drive':
         return askDrive(graph, command.v_mps, command.w_radps, answer);
+      case 'allowDriving':
+        return askAllow(graph, command.isOn, answer);
       case 'speed':
       case 'reset':
         return answer(false, 'Only a simulation can do this.');

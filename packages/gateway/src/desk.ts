@@ -73,17 +73,12 @@ export function deskOf(options: GatewayOptions): Desk {
 }
 
 /** What a person at the robot does with it. */
-export function buttonsOf({ access, manual, note }: Desk): BodyButtons {
+export function buttonsOf({ access, manual }: Desk): BodyButtons {
   return {
     pair: (role) => access?.pressButton(role) ?? false,
-    overrideOff: () => {
-      manual.off();
-      note('manualDrive', 'body', 'off');
-    },
-    overrideOn: () => {
-      manual.on();
-      note('manualDrive', 'body', 'on');
-    },
+    // Written down by who keeps the switch: the button works without a gateway, too.
+    overrideOff: () => manual.off(),
+    overrideOn: () => manual.on(),
     // Holds at once; that it could not be written down has been told.
     reset: () => void access?.reset().catch(() => {}),
   };

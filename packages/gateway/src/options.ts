@@ -43,7 +43,7 @@ export interface GatewayOptions {
 export interface BodyButtons {
   /** Opens pairing for two minutes. @returns false while wrong codes have locked it, and where no access is set up */
   pair(role?: Role): boolean;
-  /** Ends driving by hand at once, and keeps it off. */
+  /** Driving by hand was switched off at the robot, or from afar: it ends at once, and stays off until `overrideOn`. */
   overrideOff(): void;
   overrideOn(): void;
   /** Unpairs everybody. */

@@ -38,18 +38,18 @@ function connect(
 
 test('a page that takes nothing has a bounded backlog, and is dropped when patience ends', () => {
   const { socket, client } = connect(endless);
-  for (let t = 0; t <= 5; t += 0.05) client.pump(t, 0);
+  for (let t = 0; t <= 5; t += 0.05) client.pump(t, 0, '');
   // 5 messages of 10 kB reach the 50 kB mark; nothing is added past it.
   expect(socket.bufferedAmount).toBe(50_000);
   expect(socket.terminated).toBe(false);
-  client.pump(5.2, 0);
+  client.pump(5.2, 0, '');
   expect(socket.terminated).toBe(true);
 });
 
 test('a page that is slow but takes something is kept', () => {
   const { socket, client } = connect(endless);
   for (let t = 0; t < 60; t += 0.05) {
-    client.pump(t, 0);
+    client.pump(t, 0, '');
     socket.bufferedAmount -= 10;
   }
   expect(socket.terminated).toBe(false);
@@ -90,4 +90,15 @@ test('only the first answer to a command is passed on', () => {
   });
   client.receive('{"id":3,"command":"dock"}', 0);
   expect(socket.sent).toEqual(['{"type":"ack","id":3,"accepted":false,"reason":"The robot is on its dock"}']);
+});
+
+test('who else is there is said when it changes, after what there is to see', () => {
+  const messages = ['hello', 'status'];
+  const { socket, client } = connect({ next: () => messages.shift() });
+  const sent: unknown[] = [];
+  socket.send = (message: string) => void sent.push(message);
+  client.pump(0, 0, 'one looks');
+  client.pump(1, 0, 'one looks');
+  client.pump(2, 0, 'two look');
+  expect(sent).toEqual(['hello', 'status', 'one looks', 'two look']);
 });

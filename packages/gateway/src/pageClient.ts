@@ -38,6 +38,7 @@ export class PageClient {
   #drained_s: number;
   #buffered = 0;
   #alive = true;
+  #presence = '';
 
   constructor(socket: WebSocket, reader: ViewReader, commands: CommandSink, limits: ClientLimits, now_s: number) {
     this.#socket = socket;
@@ -52,8 +53,11 @@ export class PageClient {
     });
   }
 
-  /** Sends what is new as far as the page can take it; drops a page that has taken nothing for too long. */
-  pump(now_s: number, wall_s: number): void {
+  /**
+   * Sends what is new as far as the page can take it; drops a page that has taken nothing for too long.
+   * @param presence  who else looks and drives, as a message; sent when it is another than the last
+   */
+  pump(now_s: number, wall_s: number, presence: string): void {
     if (this.#socket.readyState !== this.#socket.OPEN) return;
     const waiting = this.#socket.bufferedAmount;
     if (waiting < this.#limits.maxBuffered_bytes || waiting < this.#buffered) this.#drained_s = now_s;
@@ -63,10 +67,16 @@ export class PageClient {
       return;
     }
     while (this.#socket.bufferedAmount < this.#limits.maxBuffered_bytes) {
-      const message = this.#reader.next(wall_s);
+      const message = this.#reader.next(wall_s) ?? this.#newPresence(presence);
       if (message === undefined) return;
       this.#socket.send(message);
     }
+  }
+
+  #newPresence(presence: string): string | undefined {
+    if (presence === this.#presence) return undefined;
+    this.#presence = presence;
+    return presence;
   }
 
   /** Asks for a sign of life; drops a page that has given none since the last time. */

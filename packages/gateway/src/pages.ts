@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
-import type { CommandSink } from '@homebound/wire';
+import type { CommandSink, PresenceMessage } from '@homebound/wire';
 import { type RawData, type WebSocket, WebSocketServer } from 'ws';
 import { commandPolicies } from './access/policy.ts';
 import { mayAct } from './access/role.ts';
@@ -9,10 +9,10 @@ import type { Desk, Who } from './api/route.ts';
 import { headOf } from './http/serveHttp.ts';
 import { type ClientLimits, PageClient } from './pageClient.ts';
 
-/** What the body shows: who drives by hand, and how many pages look. */
+/** Who drives by hand, and the devices that look, each once; ids of sessions. */
 export interface PresenceSign {
   readonly driving: string | undefined;
-  readonly watching: number;
+  readonly viewers: readonly string[];
 }
 
 export interface PagesOptions {
@@ -158,14 +158,35 @@ export class Pages {
     setTimeout(() => socket.terminate(), sessionPeriod_ms).unref();
   }
 
-  #pump(socket: WebSocket, { client }: Page): void {
+  #pump(socket: WebSocket, page: Page): void {
     const { clock } = this.#options.desk;
-    this.#guarded(socket, 'the view', () => client.pump(clock.mono_s(), clock.wall_s()));
+    this.#guarded(socket, 'the view', () =>
+      page.client.pump(clock.mono_s(), clock.wall_s(), JSON.stringify(this.#presence(page))),
+    );
+  }
+
+  get #viewers(): readonly string[] {
+    return [...new Set([...this.#pages.values()].map(({ who }) => who.id))];
+  }
+
+  /** What everybody who looks is told of the others; names are known here alone, and to paired devices. */
+  #presence({ who, driver }: Page): PresenceMessage {
+    const { manual, access, clock } = this.#options.desk;
+    const name = manual.driver && access?.sessions.get(deviceOf(manual.driver), clock.wall_s())?.name;
+    return {
+      type: 'presence',
+      ...(manual.driver !== undefined && {
+        driver: { name: name ?? 'this machine', isYou: manual.driver === driver },
+      }),
+      watching: this.#viewers.length,
+      mayDrive: mayAct(this.#now(who)?.role, commandPolicies.drive),
+      isOff: manual.isOff,
+    };
   }
 
   #sign(): void {
     const { driver } = this.#options.desk.manual;
-    this.#options.presenceSign?.({ driving: driver && deviceOf(driver), watching: this.#pages.size });
+    this.#options.presenceSign?.({ driving: driver && deviceOf(driver), viewers: this.#viewers });
   }
 
   #each(act: (socket: WebSocket, page: Page) => void): void {

@@ -264,8 +264,8 @@ test('a page is greeted, kept up to date, and its command is answered with the r
     },
   });
   const { socket, texts } = await connectPage(gateway);
-  await until('hello and status', () => texts.length === 2);
-  expect(texts.map((text) => JSON.parse(text).type)).toEqual(['hello', 'status']);
+  await until('hello, status and who looks', () => texts.length === 3);
+  expect(texts.map((text) => JSON.parse(text).type)).toEqual(['hello', 'status', 'presence']);
   view.status(1, { reason: 'Off we go' });
   await until('the new status', () => texts.some((text) => text.includes('Off we go')));
   socket.send('{"id":9,"command":"goto","x":1,"y":2}');

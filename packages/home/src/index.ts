@@ -12,5 +12,6 @@ export { MapStore, type Revision } from './mapStore.ts';
 export { moveIn } from './moveIn.ts';
 export { type HomeOptions, openHome } from './openHome.ts';
 export { type PlainMap, plainMaps } from './plainMaps.ts';
+export { privacyKeeper } from './privacyKeeper.ts';
 export { RobotClock, type RobotClockOptions } from './robotClock.ts';
 export { zoneOffset } from './zoneOffset.ts';

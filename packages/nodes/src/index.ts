@@ -5,6 +5,7 @@ export type { KeptFloor, MapKeeper } from './mapKeeper.ts';
 export { changedRect, MapAssembler, MapPublisher } from './mapPublisher.ts';
 export { missionNode } from './missionNode.ts';
 export { odometryNode } from './odometryNode.ts';
+export { openRoom, type Room, type RoomPorts } from './openRoom.ts';
 export { type PrivacyKeeper, presenceNode } from './presenceNode.ts';
 export { imuRecord, scanRecord, wheelRecord } from './records.ts';
 export { runHistoryNode } from './runHistoryNode.ts';

@@ -59,7 +59,7 @@ test('T-ABUSE: an input lights the sign by itself, whoever says that nobody driv
   home.graph.runFor(0.1);
   expect(home.sign()).toMatchObject({ reason: 'drivenByHand', chirps: 1, tune: 'driven' });
   expect(home.permit().state).toBe('driven');
-  expect(home.deeds).toEqual([{ kind: 'manualDrive', by: 'unknown', what: 'begin', refused: false }]);
+  expect(home.deeds).toEqual([{ kind: 'manualDrive', by: 'unknown', what: 'drive' }]);
   expect(home.faults).toEqual([]);
 });
 

@@ -57,7 +57,7 @@ export function presenceNode(keeper?: PrivacyKeeper): NodeDefinition<typeof pres
         if (isSwitched) keeper?.save(state);
       };
       const write = (done: readonly Deed[]): void => {
-        for (const deed of done) deeds.publish({ ...deed, refused: false });
+        for (const deed of done) deeds.publish({ ...deed });
       };
 
       node.subscribe(std_msgs.Empty, 'hand_input', qos.reliable, () => {

@@ -29,5 +29,7 @@ export const homeKinds = {
   clock: { schema: 1, keep: 2 },
   /** What schedules have done, so that none comes twice. */
   due: { schema: 1, keep: 2 },
+  /** How the privacy button on the body was left. */
+  privacy: { schema: 1, keep: 2 },
   audit: { schema: 1, keep: 2 },
 } as const satisfies KindTable;

@@ -12,11 +12,13 @@ export type CommandBody =
   | { readonly command: 'speed'; readonly factor: SpeedFactor }
   /** Drive by hand, for a moment: whoever drives says it again at least every 0.1 s. */
   | { readonly command: 'drive'; readonly v_mps: number; readonly w_radps: number }
+  /** Switch driving by hand on or off. On is refused for a day after somebody at the robot has switched it off. */
+  | { readonly command: 'allowDriving'; readonly isOn: boolean }
   | CleanCommand
   | EditRoomsCommand;
 export type CommandName = CommandBody['command'];
-/** What a page says over its socket: the short ones. Jobs and changes of rooms come as HTTP requests. */
-export type PageCommand = Exclude<CommandBody, CleanCommand | EditRoomsCommand>;
+/** What a page says over its socket: the short ones. Jobs, changes of rooms and the switch of driving by hand come as HTTP requests. */
+export type PageCommand = Exclude<CommandBody, CleanCommand | EditRoomsCommand | { readonly command: 'allowDriving' }>;
 /** `id` is the page's own count; the answer carries it back. */
 export type Command = PageCommand & { readonly id: number };
 
@@ -31,7 +33,7 @@ const pageCommandNames: readonly PageCommand['command'][] = [
   'speed',
   'drive',
 ];
-export const commandNames: readonly CommandName[] = [...pageCommandNames, 'clean', 'editRooms'];
+export const commandNames: readonly CommandName[] = [...pageCommandNames, 'clean', 'editRooms', 'allowDriving'];
 
 /** Answer to a command. `reason` is in words for a person and never empty when the command was refused. */
 export interface Ack {

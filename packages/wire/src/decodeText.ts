@@ -4,13 +4,14 @@ import {
   type Hello,
   type MapMovedMessage,
   missionStates,
+  type PresenceMessage,
   type Room,
   type RoomsMessage,
   reasonCodes,
   type StatusMessage,
 } from './status.ts';
 
-export type TextMessage = Hello | StatusMessage | RoomsMessage | MapMovedMessage | Ack;
+export type TextMessage = Hello | StatusMessage | RoomsMessage | MapMovedMessage | PresenceMessage | Ack;
 
 function decodeHello(json: Json): Hello {
   const what = 'hello';
@@ -81,10 +82,27 @@ export function readRooms(json: Json): RoomsMessage {
   return { type: 'rooms', rooms };
 }
 
+function readPresence(json: Json): PresenceMessage {
+  const what = 'presence';
+  const driver = json.driver === undefined ? undefined : asObject('presence.driver', json.driver);
+  return {
+    type: 'presence',
+    ...(driver && {
+      driver: {
+        name: text('presence.driver', driver, 'name', 100),
+        isYou: flag('presence.driver', driver, 'isYou'),
+      },
+    }),
+    watching: number(what, json, 'watching', 0, 1000),
+    mayDrive: flag(what, json, 'mayDrive'),
+    isOff: flag(what, json, 'isOff'),
+  };
+}
+
 /** What a text of the gateway says. Throws RangeError naming the message and the field that is wrong. */
 export function decodeText(json: string): TextMessage {
   const object = parseObject('message', json);
-  switch (oneOf('message', object, 'type', ['hello', 'status', 'rooms', 'mapMoved', 'ack'])) {
+  switch (oneOf('message', object, 'type', ['hello', 'status', 'rooms', 'mapMoved', 'presence', 'ack'])) {
     case 'hello':
       return decodeHello(object);
     case 'status':
@@ -93,6 +111,8 @@ export function decodeText(json: string): TextMessage {
       return readRooms(object);
     case 'mapMoved':
       return { type: 'mapMoved', stamp_s: number('mapMoved', object, 'stamp_s') };
+    case 'presence':
+      return readPresence(object);
     case 'ack':
       return {
         type: 'ack',

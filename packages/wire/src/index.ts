@@ -52,6 +52,7 @@ export {
   type MapMovedMessage,
   type MissionStateName,
   missionStates,
+  type PresenceMessage,
   type ReasonCode,
   type RobotStatus,
   type Room,

@@ -98,6 +98,19 @@ export interface RoomsMessage {
   readonly rooms: readonly Room[];
 }
 
+/** Who else is there: told to each page on its own, as `isYou` and `mayDrive` are about it. */
+export interface PresenceMessage {
+  readonly type: 'presence';
+  /** The device that drives the robot by hand; absent while nobody does. */
+  readonly driver?: { readonly name: string; readonly isYou: boolean };
+  /** Devices that look, this one with them. */
+  readonly watching: number;
+  /** Whether this device may drive at all. */
+  readonly mayDrive: boolean;
+  /** Driving by hand was switched off, at the robot or by an admin. */
+  readonly isOff: boolean;
+}
+
 /**
  * The map was corrected: all that comes after this is in the map as it is now, and what is held is in the map as it was.
  * Trail, lines, scan, rooms, dock, target and coverage come moved; the corrected map follows when it is drawn.

@@ -41,6 +41,7 @@ const parts: Readonly<Record<string, string>> = {
   body: 'Somebody at the robot',
   button: 'Somebody at the robot',
   nobody: 'A device that is not paired',
+  unknown: 'Somebody of whom the gateway said nothing',
 };
 
 /**

@@ -67,7 +67,7 @@ export const routePolicies: Readonly<Record<string, Policy>> = {
   'POST /api/v1/backup': policy('admin', 'write', 'file', 2 * kB),
   'POST /api/v1/restore': policy('admin', 'upload', 'file', 256 * MB),
   'POST /api/v1/update': policy('admin', 'upload', 'file', 256 * MB),
-  'POST /api/v1/reset': policy('admin', 'write', 'file', kB),
+  'POST /api/v1/reset': policy('admin', 'write', 'write', kB),
 };
 
 /** Least role of every command, however it comes. */
@@ -81,6 +81,7 @@ export const commandPolicies: Readonly<Record<CommandName, Role>> = {
   clean: 'operator',
   editRooms: 'operator',
   drive: 'operator',
+  allowDriving: 'admin',
   speed: 'operator',
   reset: 'admin',
 };

@@ -8,7 +8,16 @@ import { audit, clockRequest, manualRequest, nothing, reason, session, sessionCh
 const mostEvents = 1000;
 
 /** Who is paired, what they did, and what only an admin may set. */
-export function sessionRoutes({ access, audit: log, note, clock, isSecure, manual, setClock }: Desk): readonly Route[] {
+export function sessionRoutes({
+  access,
+  audit: log,
+  note,
+  clock,
+  isSecure,
+  manual,
+  ask,
+  setClock,
+}: Desk): readonly Route[] {
   const unknown = () => refuse(404, 'There is no such session');
   const nameOf = (id: string) => access?.sessions.get(id, clock.wall_s())?.name;
   return [
@@ -98,14 +107,17 @@ export function sessionRoutes({ access, audit: log, note, clock, isSecure, manua
     },
     {
       key: 'PUT /api/v1/manual',
-      summary: 'Switch driving by hand on again, or off',
+      summary:
+        'Switch driving by hand on again, or off; on is refused for a day after somebody at the robot switched it off',
       body: manualRequest,
       answer: reason,
-      handle: ({ body, who }) => {
+      handle: async ({ body, who }) => {
         const { isOn } = body as z.infer<typeof manualRequest>;
+        const { accepted, reason: why } = await ask({ command: 'allowDriving', isOn });
+        note('manualDrive', who?.id, isOn ? 'on' : 'off', accepted ? 'done' : 'refused');
+        if (!accepted) return refuse(409, why);
         if (isOn) manual.on();
         else manual.off();
-        note('manualDrive', who?.id, isOn ? 'on' : 'off');
         return json({ reason: `Driving by hand is ${isOn ? 'on' : 'off'}.` });
       },
     },

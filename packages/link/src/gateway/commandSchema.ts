@@ -46,4 +46,6 @@ export const commandSchema: z.ZodType<CommandBody> = z.discriminatedUnion('comma
     settings: areaSettings.optional(),
   }),
   z.strictObject({ command: z.literal('editRooms'), change }),
+  // From here only off is certain: on, the presence node says whether.
+  z.strictObject({ command: z.literal('allowDriving'), isOn: z.boolean() }),
 ]);

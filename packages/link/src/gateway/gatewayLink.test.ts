@@ -79,7 +79,7 @@ onLinux('commands, calls with bytes, saves and the log are carried both ways', a
   expect(Buffer.from(mind.pairings!).toString()).toBe('nobody');
   expect(Buffer.from(gateway.pairings.load()!).toString()).toBe('nobody');
   gateway.present('12345678');
-  gateway.presence({ driving: 'a1b2', watching: 2 });
+  gateway.presence({ driving: 'a1b2', viewers: ['a1b2', 'c3d4'] });
   await until(() => mind.presences.length === 1 && mind.codes[0] === '12345678');
 });
 
@@ -108,7 +108,7 @@ onLinux('a gateway that is gone drives nobody: zero is said at once', async () =
   gateway.close();
   await until(() => mind.commands.length === 2);
   expect(mind.commands[1]).toEqual({ command: 'drive', v_mps: 0, w_radps: 0 });
-  expect(mind.presences.at(-1)).toEqual({ driving: undefined, watching: 0 });
+  expect(mind.presences.at(-1)).toEqual({ driving: undefined, viewers: [] });
 });
 
 onLinux('a mind that is gone leaves no question open', async () => {

@@ -74,7 +74,7 @@ export class GatewaySession implements LinkHandlers {
   closed(): void {
     if (this.#drives) this.#ports.commands({ command: 'drive', v_mps: 0, w_radps: 0 }, () => {});
     this.#drives = false;
-    this.#ports.presence({ driving: undefined, watching: 0 });
+    this.#ports.presence({ driving: undefined, viewers: [] });
   }
 
   /** Somebody pressed a button on the robot. */
@@ -139,7 +139,7 @@ export class GatewaySession implements LinkHandlers {
       case 'renew':
         return this.#renew();
       case 'presence':
-        return presence({ driving: said.driving, watching: said.watching });
+        return presence({ driving: said.driving, viewers: said.viewers });
       case 'code':
         return present(said.code);
       case 'clock':

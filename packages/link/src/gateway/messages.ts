@@ -41,7 +41,7 @@ export const toMind = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.literal('presence'),
     driving: by.optional(),
-    watching: z.int().min(0).max(1000),
+    viewers: z.array(by).max(64),
   }),
   /** To be said or shown at the robot, and nowhere else. */
   z.strictObject({ type: z.literal('code'), code: z.string().regex(/^\d{8}$/) }),

@@ -111,8 +111,8 @@ export class MindLink {
     this.#say({ type: 'code', code });
   }
 
-  presence({ driving, watching }: Presence): void {
-    this.#say({ type: 'presence', ...(driving !== undefined && { driving }), watching });
+  presence({ driving, viewers }: Presence): void {
+    this.#say({ type: 'presence', ...(driving !== undefined && { driving }), viewers: [...viewers] });
   }
 
   close(): void {

@@ -2,10 +2,10 @@ import type { AuditEntry, AuditEvent } from '@homebound/vault';
 import type { CommandSink, Hello, HomeDesk, ViewSource } from '@homebound/wire';
 import type { Certificate } from './messages.ts';
 
-/** What the gateway shows of itself: who drives by hand, and how many look. */
+/** What the gateway says of who drives by hand, and of the devices that look: ids of sessions. */
 export interface Presence {
   readonly driving: string | undefined;
-  readonly watching: number;
+  readonly viewers: readonly string[];
 }
 
 /** Certificates of this robot. The authority's key stays where they are made. */

@@ -362,39 +362,35 @@ homebound_interfaces/AreaSettings settings`,
   }),
 });
 
-/** Something that is to be written down, in the short words of the audit log. manualDrive | pairing | reset */
+/** Something that is to be written down, in the short words of the audit log. manualDrive */
 export interface Deed {
   kind: string;
-  /** Id of a session; body for a button, unknown for who was not announced. */
+  /** body for a button, unknown for who was not announced. */
   by: string;
+  /** drive | on | off */
   what: string;
-  refused: boolean;
 }
 
 export const Deed = /* @__PURE__ */ new MessageCodec<Deed>({
   name: 'homebound_interfaces/msg/Deed',
   text: `string kind
 string by
-string what
-bool refused`,
+string what`,
   uses: [],
   canonical: (m) => ({
     kind: c.string(m.kind, 'homebound_interfaces/Deed.kind'),
     by: c.string(m.by, 'homebound_interfaces/Deed.by'),
     what: c.string(m.what, 'homebound_interfaces/Deed.what'),
-    refused: c.bool(m.refused, 'homebound_interfaces/Deed.refused'),
   }),
   write: (w, m) => {
     w.string(m.kind);
     w.string(m.by);
     w.string(m.what);
-    w.bool(m.refused);
   },
   read: (r) => ({
     kind: r.string('kind'),
     by: r.string('by'),
     what: r.string('what'),
-    refused: r.bool('refused'),
   }),
 });
 

@@ -52,7 +52,7 @@ class Room {
 test('a drive is obeyed once the light is on and the chirp has sounded, and chirps again after a pause of 10 s', () => {
   const room = new Room();
   expect(room.permit).toBe('ready');
-  expect(room.presence.input(room.now_s)).toEqual([{ kind: 'manualDrive', by: 'unknown', what: 'begin' }]);
+  expect(room.presence.input(room.now_s)).toEqual([{ kind: 'manualDrive', by: 'unknown', what: 'drive' }]);
   expect(room.permit).toBe('ready');
   room.wait(0.02);
   expect([room.permit, room.sign?.reason, room.heard]).toEqual(['driven', 'drivenByHand', ['driven']]);
@@ -195,7 +195,9 @@ test('what an admin switched off an admin switches on', () => {
 test('a reset takes ten seconds of holding, and ends a drive', () => {
   const room = new Room();
   room.wait(1, true);
-  expect([...room.press('reset'), ...room.press('reset', 3)]).toEqual([]);
-  expect(room.press('reset', 10)).toEqual([{ kind: 'reset', by: 'body', what: 'button' }]);
+  room.press('reset');
+  room.press('reset', 3);
+  expect(room.permit).toBe('driven');
+  room.press('reset', 10);
   expect(room.permit).toBe('ready');
 });

@@ -15,7 +15,7 @@ import { type PrivacyState, PrivacySwitch, type SwitchAnswer } from './privacySw
 
 /** Something that is to be written down: who did what, in the short words of the audit log. */
 export interface Deed {
-  readonly kind: 'manualDrive' | 'pairing' | 'reset';
+  readonly kind: 'manualDrive';
   /** A session, `body` for a button, `unknown` for who was not announced. */
   readonly by: string;
   readonly what: string;
@@ -62,7 +62,7 @@ export class Presence {
     this.#chirp('driven', now_s);
     if (this.#chirps !== undefined) this.#hand.told(this.#chirps);
     // The gateway writes down whom it lets drive. One that keeps silent of it is told on.
-    return this.#driver === '' ? [{ kind: 'manualDrive', by: 'unknown', what: 'begin' }] : [];
+    return this.#driver === '' ? [{ kind: 'manualDrive', by: 'unknown', what: 'drive' }] : [];
   }
 
   /** Who drives and who looks, as the gateway says. */
@@ -89,10 +89,11 @@ export class Presence {
       this.#chirp('on', now_s);
       return [];
     }
-    if (button !== 'reset' || held_s !== reset_s) return [];
-    this.#hand.end();
-    this.#chirp('off', now_s);
-    return [{ kind: 'reset', by: 'body', what: 'button' }];
+    if (button === 'reset' && held_s === reset_s) {
+      this.#hand.end();
+      this.#chirp('off', now_s);
+    }
+    return [];
   }
 
   /** An admin switches driving by hand on or off, from wherever they are; on is heard in the room. */
