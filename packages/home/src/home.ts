@@ -116,6 +116,8 @@ export class Home {
   readonly dueStore: ByteStore = this.#bytes('due');
   /** How the privacy button was left. */
   readonly privacyStore: ByteStore = this.#bytes('privacy');
+  /** The highest number of a release that ran well. */
+  readonly updateStore: ByteStore = this.#bytes('update');
 
   /** Keeps something small. Rejects with HomeRefusal when the disk does not take it. */
   async keepBytes(kind: ByteKind, bytes: Uint8Array): Promise<void> {

@@ -16,8 +16,8 @@ import { HomeParts, type HomePartsOptions } from './homeParts.ts';
 import { homeRequests } from './homeRequests.ts';
 import { done, inShape, refusalOf } from './refusal.ts';
 
-/** Small things that others read and write as bytes: pairings, the robot's certificate authority, the time it was last, what schedules have done, the privacy button. */
-export const byteKinds = ['pairing', 'tls', 'clock', 'due', 'privacy'] as const;
+/** Small things that others read and write as bytes: pairings, the robot's certificate authority, the time it was last, what schedules have done, the privacy button, the newest release. */
+export const byteKinds = ['pairing', 'tls', 'clock', 'due', 'privacy', 'update'] as const;
 export type ByteKind = (typeof byteKinds)[number];
 /** Where an old one must open nothing any more: it holds who was paired, or a key. */
 const forgetting: readonly ByteKind[] = ['pairing', 'tls'];

@@ -31,5 +31,7 @@ export const homeKinds = {
   due: { schema: 1, keep: 2 },
   /** How the privacy button on the body was left. */
   privacy: { schema: 1, keep: 2 },
+  /** The highest number of a release that ran well: a folder of releases that is put back from a copy does not lower it. */
+  update: { schema: 1, keep: 2 },
   audit: { schema: 1, keep: 2 },
 } as const satisfies KindTable;
