@@ -1,7 +1,7 @@
 import { RateLimit } from './access/rateLimit.ts';
 import { type ApiParts, soundParts } from './api/api.ts';
 import { securityHeaders } from './guard.ts';
-import { testHouse } from './testHouse.ts';
+import { type TestHouse, testHouse } from './testHouse.ts';
 
 const own = 'http://192.168.7.9:8080';
 const nothing = () => undefined;
@@ -52,7 +52,40 @@ async function breachesOf(parts: Partial<ApiParts>): Promise<string[]> {
     await attempt(403, 'GET', '/api/v1/state', { 'sec-fetch-site': site });
   }
   expect(house.commands.length).toBeGreaterThan(0);
+  await uploadBreaches(house, breaches);
   return breaches;
+}
+
+const typesOfForms = [
+  'text/plain',
+  'application/x-www-form-urlencoded',
+  'multipart/form-data; boundary=x',
+  'application/json',
+  'application/octet-stream; charset=utf-8',
+  'application/octet-stream, text/plain',
+];
+
+/** Files that an admin's browser sends, for its own page or for somebody else's. */
+async function uploadBreaches(house: TestHouse, breaches: string[]): Promise<void> {
+  const cookie = `homebound=${await house.pairAs('admin')}`;
+  const attempt = async (wanted: number, headers: Record<string, string>) => {
+    for (const path of ['/api/v1/maps', '/api/v1/restore', '/api/v1/update']) {
+      house.time.mono_s += 100;
+      const asked = house.home.asked.length;
+      const beside = path.endsWith('maps') ? { name: 'x' } : path.endsWith('update') ? {} : { passphrase: '12345678' };
+      const { status } = await house.ask('POST', path, { headers: { cookie, ...headers }, beside });
+      const isTaken = house.home.asked.length > asked;
+      if (status !== wanted || isTaken !== (wanted === 200))
+        breaches.push(`POST ${path} ${JSON.stringify(headers)}: ${status}, not ${wanted}`);
+    }
+  };
+  await attempt(200, { origin: own });
+  await attempt(200, { origin: own, 'sec-fetch-site': 'same-origin' });
+  await attempt(403, {});
+  for (const origin of ['http://evil.example', 'null', 'http://homebound.local']) await attempt(403, { origin });
+  for (const site of ['cross-site', 'same-site']) await attempt(403, { origin: own, 'sec-fetch-site': site });
+  await attempt(421, { origin: own, host: 'evil.example' });
+  for (const type of typesOfForms) await attempt(415, { origin: own, 'content-type': type });
 }
 
 test('T-HOST, T-CSRF: foreign names, origins, sites and forms get nothing', async () => {
@@ -64,6 +97,7 @@ test.each([
   ['T-CSRF', 'checkOrigin', '403'],
   ['T-CSRF', 'checkSite', '403'],
   ['T-CSRF', 'checkJson', '415'],
+  ['T-CSRF', 'checkBinary', '415'],
 ] as const)('%s, planted fault: a gateway without %s', async (_, part, status) => {
   expect((await breachesOf({ [part]: nothing })).join()).toContain(`not ${status}`);
 });

@@ -9,8 +9,14 @@ const id = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$/);
 export const exportRequest = z.strictObject({ format: z.enum(mapFileFormats) });
 /** What the map is called when the file brings no name of its own. */
 export const importRequest = z.strictObject({ name: deviceName });
-/** A passphrase of fewer characters is found by trying. */
-export const passphraseRequest = z.strictObject({ passphrase: z.string().min(8).max(200) });
+/** One of fewer characters is found by trying; half a character is no text, and would be another passphrase elsewhere. */
+export const passphraseRequest = z.strictObject({
+  passphrase: z
+    .string()
+    .min(8)
+    .max(200)
+    .regex(/^[^\p{Cc}\p{Cs}]*$/u),
+});
 export const schedules = z.strictObject({
   schedules: z
     .array(

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type Policy, routePolicies } from '../access/policy.ts';
 import { cookieName } from './cookie.ts';
+import { requestHeader } from './readRequest.ts';
 import { json, type Route } from './route.ts';
 import { reason } from './schemas.ts';
 
@@ -21,7 +22,29 @@ function refusals({ least, csrf, maxBody_bytes }: Policy): Record<string, unknow
     421: refusal('Not a name of the robot'),
     429: refusal('Too often; see Retry-After'),
     ...(csrf === 'write' && { 400: refusal('The body makes no sense'), 415: refusal('Not JSON') }),
+    ...(csrf === 'upload' && {
+      400: refusal('What is said beside the file makes no sense'),
+      408: refusal('It came too slowly'),
+      411: refusal('Its length was not said'),
+      415: refusal('Not application/octet-stream'),
+      503: refusal('Another file is on its way'),
+    }),
     ...(maxBody_bytes > 0 && { 413: refusal(`More than ${maxBody_bytes} bytes`) }),
+  };
+}
+
+/** Where a request is said: in its body as JSON or, where the body is a file, in a header beside it. */
+function inputOf({ key, body }: Route, isUpload: boolean): Record<string, unknown> {
+  const parameters: unknown[] = key.includes('{id}')
+    ? [{ name: 'id', in: 'path', required: true, schema: { type: 'string' } }]
+    : [];
+  const description = 'JSON, percent-encoded (encodeURIComponent)';
+  if (body && isUpload)
+    parameters.push({ name: requestHeader, in: 'header', required: false, description, content: content(body) });
+  const file = { 'application/octet-stream': {} };
+  return {
+    ...(parameters.length > 0 && { parameters }),
+    ...(body && { requestBody: { required: true, content: isUpload ? file : content(body) } }),
   };
 }
 
@@ -31,10 +54,7 @@ function operationOf(route: Route): Record<string, unknown> {
     summary: route.summary,
     'x-least-role': policy.least,
     security: policy.least === 'anyone' ? [] : [{ cookie: [] }, { bearer: [] }],
-    ...(route.key.includes('{id}') && {
-      parameters: [{ name: 'id', in: 'path', required: true, schema: { type: 'string' } }],
-    }),
-    ...(route.body && { requestBody: { required: true, content: content(route.body) } }),
+    ...inputOf(route, policy.csrf === 'upload'),
     responses: {
       200: {
         description: 'Done',

@@ -17,12 +17,14 @@ const defaultPatience: Patience = { idle_s: 10, least_s: 10, leastRate_Bps: 256 
  * The body of a request that was admitted, in memory: what a person hands in is never laid down beside the vault. What says too
  * much, or too little of how much, is refused before a byte is read.
  * @param mustSayLength  true where bodies are so large that room is made for them once
+ * @param begin          called when it may be sent: a careful sender waits for that
  * @returns the refusal when there is more than `most_bytes`, or when it comes too slowly. Rejects when the sender hangs up.
  */
 export function receive(
   request: IncomingMessage,
   most_bytes: number,
   mustSayLength: boolean,
+  begin: () => void,
   { idle_s, least_s, leastRate_Bps } = defaultPatience,
 ): Promise<Buffer | Refusal> {
   const tooMuch: Refusal = { status: 413, reason: `The body may have at most ${most_bytes} bytes` };
@@ -31,6 +33,7 @@ export function receive(
     return Promise.resolve({ status: 411, reason: 'Say how large the file is: content-length is missing' });
   const length = Number(said ?? most_bytes);
   if (length > most_bytes) return Promise.resolve(tooMuch);
+  begin();
   return new Promise((resolve, reject) => {
     const room = new Room(length);
     const settle = (outcome: () => void): void => {

@@ -59,9 +59,9 @@ export class HttpServer {
 
   async #answer(request: IncomingMessage, response: ServerResponse, admitted: Admitted): Promise<Answer> {
     const { csrf, maxBody_bytes } = admitted.policy;
-    if (request.headers.expect !== undefined && Number(request.headers['content-length'] ?? 0) <= maxBody_bytes)
-      response.writeContinue();
-    const body = await receive(request, maxBody_bytes, csrf === 'upload');
+    const body = await receive(request, maxBody_bytes, csrf === 'upload', () => {
+      if (request.headers.expect !== undefined) response.writeContinue();
+    });
     return 'reason' in body ? refuse(body.status, body.reason) : this.#api.carryOut(admitted, body);
   }
 }
