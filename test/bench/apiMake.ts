@@ -89,3 +89,27 @@ export function broken(value: unknown, random: Random): unknown {
   else copy[name] = broken(copy[name], random);
   return copy;
 }
+
+/** What JSON can say and JavaScript's own writer never does: numbers that are none, keys of the prototype, depth without end. */
+const nastyTexts: readonly string[] = [
+  '1e999',
+  '-1e999',
+  '9'.repeat(400),
+  '1e-999',
+  '-0',
+  '"\\ud800"',
+  '{"__proto__":{"role":"admin","isOn":true}}',
+  '{"constructor":{"prototype":{"x":1}}}',
+  `${'['.repeat(3000)}${']'.repeat(3000)}`,
+  '{"a":'.repeat(3000),
+];
+
+/** JSON with one of its numbers, words or keys replaced as text. */
+export function brokenText(json: string, random: Random): string {
+  const spots = [...json.matchAll(/-?\d[\d.e+-]*|"[^"\\]*"(?=:)|"[^"\\]*"|true|false|null/g)];
+  if (spots.length === 0) return random.pick(nastyTexts);
+  const { 0: found, index } = random.pick(spots);
+  const isKey = json[index + found.length] === ':';
+  const put = isKey ? random.pick(['"__proto__"', '"constructor"', '""']) : random.pick(nastyTexts);
+  return json.slice(0, index) + put + json.slice(index + found.length);
+}

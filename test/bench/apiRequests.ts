@@ -1,5 +1,5 @@
 import type { Head } from '@homebound/gateway';
-import { broken, validValue } from './apiMake.ts';
+import { broken, brokenText, validValue } from './apiMake.ts';
 import type { Random } from './apiRandom.ts';
 
 /** One operation of the API's own description. */
@@ -7,6 +7,8 @@ export interface Operation {
   readonly method: string;
   readonly path: string;
   readonly schema: Readonly<Record<string, unknown>> | undefined;
+  /** The body is a file; what is asked stands in a header. */
+  readonly isUpload: boolean;
 }
 
 export interface Made {
@@ -14,17 +16,24 @@ export interface Made {
   readonly body: Buffer;
 }
 
+type Schema = Readonly<Record<string, unknown>>;
+type Content = Readonly<Record<string, { readonly schema?: Schema } | undefined>>;
+interface Described {
+  readonly requestBody?: { readonly content: Content };
+  readonly parameters?: readonly { readonly in: string; readonly content?: Content }[];
+}
+
 /** The operations that a description tells of. */
 export function operationsOf(description: {
   readonly paths: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 }): Operation[] {
-  type Described = { requestBody?: { content: { 'application/json': { schema: Readonly<Record<string, unknown>> } } } };
+  const json = 'application/json';
   return Object.entries(description.paths).flatMap(([path, methods]) =>
-    Object.entries(methods).map(([method, described]) => ({
-      method: method.toUpperCase(),
-      path,
-      schema: (described as Described).requestBody?.content['application/json'].schema,
-    })),
+    Object.entries(methods as Record<string, Described>).map(([method, { requestBody, parameters = [] }]) => {
+      const beside = parameters.find((parameter) => parameter.in === 'header')?.content?.[json]?.schema;
+      const isUpload = requestBody?.content['application/octet-stream'] !== undefined;
+      return { method: method.toUpperCase(), path, isUpload, schema: beside ?? requestBody?.content[json]?.schema };
+    }),
   );
 }
 
@@ -45,27 +54,47 @@ const paths = [
 ];
 const types = [
   'text/plain',
+  'application/octet-stream',
   'application/x-www-form-urlencoded',
   'application/json; charset=utf-16',
   'multipart/form-data',
 ];
 const origins = ['http://evil.example', 'null', '', 'https://192.168.7.9:8080'];
 
-/** A request that follows the description, and often goes astray in one place. */
-export function schemaRequest(operation: Operation, token: string | undefined, random: Random): Made {
-  const id = random.bytes(8).toString('hex');
-  const value = operation.schema === undefined ? {} : validValue(operation.schema, random);
-  const sent = random.chance(0.5) ? value : broken(value, random);
+/**
+ * A request that follows the description, and often goes astray in one place.
+ * @param ids  of sessions, maps and runs that are there
+ */
+export function schemaRequest(
+  { method, path, schema, isUpload }: Operation,
+  token: string | undefined,
+  ids: readonly string[],
+  random: Random,
+): Made {
+  const id = random.chance(0.3) ? random.pick(ids) : random.bytes(8).toString('hex');
+  const value = schema === undefined ? {} : validValue(schema, random);
+  const text = JSON.stringify(random.chance(0.5) ? value : broken(value, random)) ?? '';
+  const said = random.chance(0.3) ? brokenText(text, random) : text;
+  const headers = headersOf(token, random, 0.1);
+  if (isUpload && random.chance(0.9)) {
+    headers['content-type'] = ['application/octet-stream'];
+    if (random.chance(0.9)) headers['homebound-request'] = [random.chance(0.9) ? percentEncoded(said) : said];
+  }
+  const isEmpty = schema === undefined && random.chance(0.9);
   return {
     head: {
-      method: operation.method,
-      target: operation.path.replace('{id}', id),
-      headers: headersOf(token, random, 0.1),
+      method,
+      target: path.replace('{id}', id),
+      headers,
       client: `192.168.7.${Math.floor(random.between(20, 60))}`,
     },
-    body:
-      operation.schema === undefined && random.chance(0.9) ? Buffer.alloc(0) : Buffer.from(JSON.stringify(sent) ?? ''),
+    body: isUpload ? random.bytes(Math.floor(random.between(0, 60))) : Buffer.from(isEmpty ? '' : said),
   };
+}
+
+/** Half a character can't be percent-encoded. */
+function percentEncoded(text: string): string {
+  return encodeURIComponent(text.replace(/\p{Cs}/gu, '?'));
 }
 
 /** A request that follows nothing. */

@@ -7,6 +7,8 @@ import type { Random } from './apiRandom.ts';
 export interface SocketResult {
   readonly requests: number;
   readonly messages: number;
+  /** Bytes after an upgrade that follow no protocol, or nearly one. */
+  readonly frames: number;
   /** Answers of 500 and above, and how many requests got none at all because the gateway was gone. */
   readonly serverErrors: number;
   readonly unreachable: number;
@@ -16,6 +18,8 @@ const starts = [
   'GET / HTTP/1.1',
   'POST /api/v1/jobs HTTP/1.1',
   'PUT /api/v1/clock HTTP/1.1',
+  'POST /api/v1/update HTTP/1.1',
+  'DELETE /api/v1/maps/ground-floor HTTP/1.1',
   'GET /ws HTTP/1.1',
   'PRI * HTTP/2.0',
 ];
@@ -29,6 +33,8 @@ const lines = [
   `Cookie: ${'x'.repeat(5000)}`,
   `X: ${'y'.repeat(20_000)}`,
   'Content-Type: application/json',
+  'Content-Type: application/octet-stream',
+  'homebound-request: %7B%22name%22%3A%22x%22%7D',
 ];
 
 function rawText(port: number, random: Random): Buffer {
@@ -63,6 +69,11 @@ async function fuzzSocket(gateway: Gateway, token: string, messages: number, ran
     '[]',
     '""',
     '{}',
+    '{"id":1,"command":"goto","x":1e999,"y":0}',
+    '{"id":1,"command":"drive","v_mps":-1e999,"w_radps":9e99}',
+    '{"id":1,"command":"start","__proto__":{"role":"admin"}}',
+    `{"id":1,"command":"goto","x":${'['.repeat(400)}`,
+    '\ud800',
   ];
   for (let left = messages; left > 0; ) {
     const socket = new WebSocket(`ws://127.0.0.1:${gateway.port}/ws`, {
@@ -75,6 +86,37 @@ async function fuzzSocket(gateway: Gateway, token: string, messages: number, ran
     socket.close();
     await new Promise((resolve) => (socket.readyState === socket.CLOSED ? resolve(0) : socket.once('close', resolve)));
   }
+}
+
+/** A frame that is right but for what chance did to it: opcode, reserved bits, mask, a length that is a lie. */
+function brokenFrame(random: Random): Buffer {
+  const payload = random.bytes(Math.floor(random.between(0, 40)));
+  const length = random.pick([payload.length, 0, 125, 126, 127]);
+  const extended = length === 126 ? 2 : length === 127 ? 8 : 0;
+  const head = [random.between(0, 256), (random.chance(0.8) ? 0x80 : 0) | length].map(Math.floor);
+  return Buffer.concat([Buffer.from(head), random.bytes(extended), random.bytes(4), payload]);
+}
+
+/** Opens a viewer's socket by hand and sends frames that no browser would. @returns whether the gateway took it */
+function sendFrames(port: number, token: string, frames: number, random: Random): Promise<boolean> {
+  return new Promise((resolve) => {
+    let isOpen = false;
+    const socket = connect({ port, host: '127.0.0.1' }, () =>
+      socket.write(
+        `GET /ws HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nAuthorization: Bearer ${token}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n` +
+          'Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n',
+      ),
+    );
+    socket.once('data', (data) => {
+      isOpen = data.toString('latin1').startsWith('HTTP/1.1 101');
+      for (let n = 0; n < frames; n++) socket.write(brokenFrame(random));
+      socket.end();
+    });
+    socket.on('data', () => {});
+    socket.on('error', () => {});
+    socket.on('close', () => resolve(isOpen));
+    socket.setTimeout(3000, () => socket.destroy());
+  });
 }
 
 /** Raw bytes and messages of a viewer against a gateway that listens. */
@@ -92,7 +134,9 @@ export async function fuzzOverSockets(
     if (status >= 500) serverErrors++;
     if (status < 0) unreachable++;
   }
-  await fuzzSocket(gateway, await viewer(gateway), requests, random);
+  const token = await viewer(gateway);
+  await fuzzSocket(gateway, token, requests, random);
+  for (let left = requests; left > 0; left -= 5) if (!(await sendFrames(gateway.port, token, 5, random))) unreachable++;
   await gateway.close();
-  return { requests, messages: requests, serverErrors, unreachable };
+  return { requests, messages: requests, frames: requests, serverErrors, unreachable };
 }
