@@ -1,7 +1,8 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { assetOf, type Gateway, startGateway } from '@homebound/gateway';
+import { assetOf, type Gateway, memoryAudit, startGateway } from '@homebound/gateway';
 import { LiveView } from '@homebound/wire';
+import { homeMapId, testHome } from '../../packages/gateway/src/testHome.ts';
 import { demoHello } from '../helpers/demoHome.ts';
 
 /** What a browser must be told with every answer, whatever it is an answer to, and what it must never be told. */
@@ -22,13 +23,18 @@ const asked: readonly (readonly [string, string])[] = [
   ['GET', '/nothing'],
   ['PUT', '/'],
   ['POST', '/api/v1/jobs'],
+  ['GET', '/api/v1/maps'],
+  ['POST', `/api/v1/maps/${homeMapId}/export`],
+  ['DELETE', `/api/v1/maps/${homeMapId}`],
+  ['POST', '/api/v1/update'],
 ];
 
 /** Answers that lack a header, or allow another site's page to read them. */
 async function careless(url: string): Promise<string[]> {
   const faults: string[] = [];
   for (const [method, path] of asked) {
-    const { headers } = await fetch(`${url}${path}`, { method });
+    const sent = method === 'GET' ? {} : { headers: { 'content-type': 'application/json' }, body: '{"format":"svg"}' };
+    const { headers } = await fetch(`${url}${path}`, { method, ...sent });
     for (const [name, pattern] of wanted)
       if (!pattern.test(headers.get(name) ?? '')) faults.push(`${method} ${path}: ${name}`);
     if (headers.has('access-control-allow-origin')) faults.push(`${method} ${path}: lets other sites read`);
@@ -44,6 +50,7 @@ beforeAll(async () => {
     page: new Map([['/', assetOf('index.html', Buffer.from('<p>home'))]]),
     source: new LiveView(demoHello),
     commands: (_, answer) => answer(true, ''),
+    home: testHome(memoryAudit(), () => 0),
   });
   planted = createServer((request, response) => {
     const policy =
