@@ -106,5 +106,5 @@ test.each<[string, string[], RegExp]>([
 test('maps of a folder that is none', async () => {
   const { code, err } = await homebound('maps', '/nowhere/at-all');
   expect(code).toBe(1);
-  expect(err).toBe('homebound: Folder of maps not found: /nowhere/at-all\n');
+  expect(err).toBe('homebound: Folder of a home not found: /nowhere/at-all\n');
 });

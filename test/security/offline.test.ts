@@ -32,7 +32,7 @@ function clean(maps: string, before: readonly string[], ...modules: string[]): P
     return ['--import', file];
   });
   const command = [join(root, 'dist', 'homebound.js'), 'simulate', '--headless', '--world', 'studio', '--seed', '3'];
-  const rest = ['--no-recording', '--maps', maps, '--out', join(folder, 'run'), '--json'];
+  const rest = ['--no-recording', '--home', maps, '--out', join(folder, 'run'), '--json'];
   const [program, ...args] = [...before, process.execPath, ...imports, ...command, ...rest];
   const child = spawn(program, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
   const said = { out: '', err: '' };

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { encodeMap, mapPicture } from '@homebound/formats';
-import type { Home } from '@homebound/home';
 import type { MapKeeper } from '@homebound/nodes';
 import { defaultGeometry } from '@homebound/robot';
 import type { World } from '@homebound/sim';
-import { copyMaps, MAPS_BEFORE, openKeptHome } from './keptMaps.ts';
+import { KeptHome } from './keptHome.ts';
+import { copyMaps, MAPS_BEFORE } from './keptMaps.ts';
 import { RunFolder, type RunSummary, type RunTiming } from './runFolder.ts';
 import { RunRecorder } from './runRecorder.ts';
 import { type Kidnap, SimulatedHome } from './simulatedHome.ts';
@@ -17,8 +17,8 @@ export interface HeadlessOptions {
   readonly maxTime_s: number;
   readonly resolution_m?: number;
   readonly kidnap?: Kidnap;
-  /** Folder of maps that the robot knows, and that this run's map goes to; absent = a new home, nothing kept. */
-  readonly maps?: string;
+  /** Folder of all that the household leaves with its robot: the maps that it knows, its history; absent = a new home, nothing kept. */
+  readonly home?: string;
   readonly isRecording: boolean;
   readonly linkLatest: boolean;
 }
@@ -47,18 +47,18 @@ export class HeadlessRun {
   readonly #folder: RunFolder;
   readonly #home: SimulatedHome;
   readonly #recorder: RunRecorder | undefined;
-  readonly #kept: Home | undefined;
+  readonly #kept: KeptHome | undefined;
   #interrupted = false;
 
   /** Wakes the robot up in the maps that it knows. */
   static async begin(options: HeadlessOptions): Promise<HeadlessRun> {
-    if (options.maps === undefined) return new HeadlessRun(options);
-    const kept = await openKeptHome(options.maps, false);
+    if (options.home === undefined) return new HeadlessRun(options);
+    const kept = await KeptHome.open(options.home, false);
     try {
       const keeper = await kept.wake(options.world.name, options.resolution_m);
       const run = new HeadlessRun(options, kept, keeper);
       // With the recording stay the maps as they were, so that it can be replayed.
-      if (options.isRecording) await copyMaps(kept, join(options.folder, MAPS_BEFORE));
+      if (options.isRecording) await copyMaps(kept.home, join(options.folder, MAPS_BEFORE));
       return run;
     } catch (cause) {
       await kept.close();
@@ -66,7 +66,7 @@ export class HeadlessRun {
     }
   }
 
-  private constructor(options: HeadlessOptions, kept?: Home, keeper?: MapKeeper) {
+  private constructor(options: HeadlessOptions, kept?: KeptHome, keeper?: MapKeeper) {
     this.#options = options;
     this.#kept = kept;
     // The home first: options that it refuses leave no folder behind.
@@ -81,6 +81,7 @@ export class HeadlessRun {
       onFault: (fault) =>
         process.stderr.write(`\nfault in ${fault.node}, ${fault.where}: ${describeFault(fault.error)}\n`),
     });
+    kept?.moveIn(this.#home.graph);
     this.#folder = new RunFolder(options.folder);
     if (options.linkLatest) this.#folder.linkLatest();
     this.#folder.json('options.json', {
@@ -91,7 +92,7 @@ export class HeadlessRun {
       geometry: defaultGeometry,
       resolution_m: options.resolution_m ?? null,
       kidnap: options.kidnap ?? null,
-      maps: options.maps ?? null,
+      home: options.home ?? null,
       maxTime_s: options.maxTime_s,
       T_world_map: options.world.T_world_start,
       node: process.version,
@@ -124,7 +125,7 @@ export class HeadlessRun {
       await new Promise((resolve) => setImmediate(resolve));
     }
     // The map is saved once the robot has rested.
-    if (this.#options.maps !== undefined && !this.#interrupted) graph.runFor(REST_S);
+    if (this.#options.home !== undefined && !this.#interrupted) graph.runFor(REST_S);
     const wall_s = (performance.now() - started_ms) / 1000;
     const used = process.cpuUsage(cpu);
     const timing: RunTiming = {

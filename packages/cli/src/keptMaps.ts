@@ -1,21 +1,10 @@
 import { join } from 'node:path';
-import { floorsOf, type Home, openHome, plainMaps } from '@homebound/home';
+import { floorsOf, type Home, plainMaps } from '@homebound/home';
 import { type KeptFloor, slamParameters } from '@homebound/nodes';
 import { folderDisk } from '@homebound/vault';
 import { CliError } from './errors.ts';
 import { makeFolder, writeWhole } from './files.ts';
-import { appVersion } from './homeMap.ts';
-import { homeThread } from './processes/homeThread.ts';
-
-/**
- * Opens the home in a folder for a robot that runs, and makes the folder; warns on standard error.
- * @param isLive time does not wait for the disk: the store gets a thread of its own (in the built command)
- */
-export function openKeptHome(folder: string, isLive: boolean): Promise<Home> {
-  makeFolder(folder, 0o700);
-  const warn = (text: string): boolean => process.stderr.write(`warning: ${text}\n`);
-  return openHome({ folder, appVersion, warn, ...(isLive && homeThread()) });
-}
+import { AT_KEYBOARD } from './keptStore.ts';
 
 /** Where a run folder keeps the maps that its robot knew when it began: plain, like all of a recording. */
 export const MAPS_BEFORE = 'maps-before';
@@ -23,9 +12,9 @@ export const MAPS_BEFORE = 'maps-before';
 /** Carries the newest readable revision of each map out. */
 export async function copyMaps({ desk }: Home, to: string): Promise<void> {
   makeFolder(to);
-  const { answer } = await desk.ask('listMaps', {}, 'here');
+  const { answer } = await desk.ask('listMaps', {}, AT_KEYBOARD);
   for (const { id } of answer.maps) {
-    const { bytes } = await desk.ask('exportMap', { id, format: 'hbmap' }, 'here');
+    const { bytes } = await desk.ask('exportMap', { id, format: 'hbmap' }, AT_KEYBOARD);
     if (bytes !== undefined) writeWhole(join(to, `${id}.hbmap`), bytes);
   }
 }

@@ -1,13 +1,12 @@
 import { setTimeout as delay, setImmediate as immediate } from 'node:timers/promises';
 import { Pace, type PaceHost } from '@homebound/graph';
-import type { Home } from '@homebound/home';
 import { type MapKeeper, viewFeedNode } from '@homebound/nodes';
 import { defaultGeometry } from '@homebound/robot';
 import type { World } from '@homebound/sim';
 import { type CommandBody, commandNames, LiveView, protocolVersion, type SpeedFactor } from '@homebound/wire';
 import { askClean, askDrive, askEdit } from './jobCommands.ts';
-import { openKeptHome } from './keptMaps.ts';
-import { bodyForView, servePage } from './servePage.ts';
+import { KeptHome } from './keptHome.ts';
+import { bodyForView, type PageOptions, servePage } from './servePage.ts';
 import { type Kidnap, SimulatedHome } from './simulatedHome.ts';
 
 export interface LiveOptions {
@@ -17,8 +16,8 @@ export interface LiveOptions {
   readonly speed: SpeedFactor;
   readonly resolution_m?: number;
   readonly kidnap?: Kidnap;
-  /** Folder of maps that the robot knows, and that this run's map goes to. */
-  readonly maps?: string;
+  /** Folder of all that the household leaves with its robot: maps, history, schedules, settings. Absent, nothing is kept. */
+  readonly home?: string;
 }
 
 const host: PaceHost = {
@@ -29,7 +28,7 @@ const host: PaceHost = {
 
 /** The simulated home behind the page: it cleans from the start, until Ctrl-C. */
 export async function runLive(options: LiveOptions): Promise<void> {
-  const kept = options.maps === undefined ? undefined : await openKeptHome(options.maps, true);
+  const kept = options.home === undefined ? undefined : await KeptHome.open(options.home, true);
   try {
     await serveLive(options, kept);
   } finally {
@@ -37,24 +36,39 @@ export async function runLive(options: LiveOptions): Promise<void> {
   }
 }
 
-async function serveLive(options: LiveOptions, kept: Home | undefined): Promise<void> {
+async function serveLive(options: LiveOptions, kept: KeptHome | undefined): Promise<void> {
   const wake = async () => kept?.wake(options.world.name, options.resolution_m);
-  const live = new LiveHome(options, wake, await wake());
+  const live = new LiveHome(options, kept, wake, await wake());
   // A map that was deleted, or gone back with, is not what the robot has in mind: it wakes anew.
-  kept?.onChange(({ what }) => void ((what === 'maps' || what === 'reset') && live.wakeAnew()));
+  kept?.home.onChange(({ what }) => void ((what === 'maps' || what === 'reset') && live.wakeAnew()));
   const page = {
     port: options.port,
     source: live.view,
     commands: (command: CommandBody, answer: (accepted: boolean, reason: string) => void) =>
       live.command(command, answer),
+    ...(kept !== undefined && household(kept, live.view)),
   };
   await servePage(page, `Homebound cleans ${options.world.name}.`, live);
+}
+
+/** What a page may ask of the store, and whose clock it goes by. */
+function household({ home, clock }: KeptHome, view: LiveView): Partial<PageOptions> {
+  return {
+    home: home.desk,
+    audit: home.audit,
+    clock: { mono_s: host.now_s, wall_s: () => clock.wall_s() },
+    setClock: (wall_s) => clock.set(wall_s),
+    onGone: (gone) => {
+      if (gone.some(({ kind }) => kind === 'map')) view.clear();
+    },
+  };
 }
 
 /** One simulated home at a time, replaced on reset; commands from the page go to the one that runs. */
 class LiveHome {
   readonly view: LiveView;
   readonly #options: LiveOptions;
+  readonly #kept: KeptHome | undefined;
   readonly #wake: () => Promise<MapKeeper | undefined>;
   #speed: SpeedFactor;
   #home: SimulatedHome;
@@ -62,11 +76,18 @@ class LiveHome {
   #stopped = false;
 
   /**
+   * @param kept    history and schedules; absent, there are none
    * @param wake    the maps that a robot wakes up with, read anew
    * @param keeper  those of the first
    */
-  constructor(options: LiveOptions, wake: () => Promise<MapKeeper | undefined>, keeper: MapKeeper | undefined) {
+  constructor(
+    options: LiveOptions,
+    kept: KeptHome | undefined,
+    wake: () => Promise<MapKeeper | undefined>,
+    keeper: MapKeeper | undefined,
+  ) {
     this.#options = options;
+    this.#kept = kept;
     this.#wake = wake;
     this.#speed = options.speed;
     this.view = new LiveView({
@@ -143,6 +164,7 @@ class LiveHome {
       onFault: ({ node, where, error }) => process.stderr.write(`fault in ${node}, ${where}: ${error}\n`),
     });
     home.graph.add(viewFeedNode(defaultGeometry, this.view));
+    this.#kept?.moveIn(home.graph);
     this.view.status(0, { speed: this.#speed });
     return [home, new Pace(home.graph, host, { speed: this.#speed === 'max' ? 'free' : this.#speed })];
   }

@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { describeError } from './errors.ts';
+import { addHomeCommands } from './homeCommands.ts';
 import { addProcessCommands } from './processCommands.ts';
 import type { Kidnap } from './simulatedHome.ts';
 
@@ -35,8 +36,8 @@ program
     kidnap,
   )
   .option(
-    '--maps <folder>',
-    'the robot knows the maps in this folder, finds itself in them, and keeps its map there, encrypted',
+    '--home <folder>',
+    'what the robot knows of its home, encrypted: it finds itself in its map, keeps a history and obeys schedules',
   )
   .option('--no-recording', 'do not write recording.mcap')
   .option('--json', 'print summary and timing as JSON to standard output, all else to standard error')
@@ -169,9 +170,15 @@ program
   .argument('<folder>', 'the folder')
   .option('--undo <map>', 'go back to the revision before; the newest one is removed')
   .option('--delete <map>', 'remove a map with all its revisions, for good')
-  .option('--export <map>', 'write a map as a plain .hbmap file')
+  .option('--export <map>', 'write a map as a plain file')
+  .addOption(
+    new Option(
+      '--as <format>',
+      'what it is written as: ours, a tar of yaml and pgm, ValetudoMap, or a picture',
+    ).choices(['hbmap', 'mapServer', 'valetudo', 'png', 'svg']),
+  )
   .option('--out <file>', 'where an exported map goes (default: its id, here)')
-  .option('--import <file>', 'take a .hbmap file in as a map of its own')
+  .option('--import <file>', 'take a .hbmap, a ValetudoMap .json or a map_server .yaml in as a map of its own')
   .option('--json', 'print as JSON to standard output')
   .addHelpText('after', examples('maps maps/', 'maps maps/ --undo ground-floor', 'maps maps/ --export ground-floor'))
   .action(async (folder, options) => (await import('./commands/maps.ts')).maps(folder, options));
@@ -213,6 +220,7 @@ program
   .action(async (options) => (await import('./commands/update.ts')).update(options));
 
 addProcessCommands(program, { port, wholeNumber, examples });
+addHomeCommands(program, { examples, list });
 
 program
   .command('motor')

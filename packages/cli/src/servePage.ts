@@ -1,7 +1,6 @@
 import { join } from 'node:path';
-import { startGateway } from '@homebound/gateway';
+import { type GatewayOptions, startGateway } from '@homebound/gateway';
 import { defaultGeometry } from '@homebound/robot';
-import type { CommandSink, ViewSource } from '@homebound/wire';
 import { projectRoot } from './worlds.ts';
 
 /** What `hello` tells the page about the body. */
@@ -11,11 +10,7 @@ export const bodyForView = {
   brushWidth_m: defaultGeometry.mainBrush.width_m,
 };
 
-export interface PageOptions {
-  readonly port: number;
-  readonly source: ViewSource;
-  readonly commands: CommandSink;
-}
+export type PageOptions = Omit<GatewayOptions, 'page' | 'address' | 'access' | 'tls'>;
 
 /**
  * Serves the page until Ctrl-C, and runs `work` beside it.

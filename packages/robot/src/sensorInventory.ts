@@ -24,7 +24,7 @@ export const sensorInventory: Readonly<Record<SensorRecord['kind'], SensorNote>>
     tells:
       'The floor plan, where furniture stands, that somebody walks by. How strong the returns are is not taken over from any lidar: speech in the room can be told from that.',
     kept: 'The map of the home: walls, and scans from every half metre to correct it by. On the robot only, until it is deleted.',
-    off: 'It turns only while the robot works; without it the robot cannot drive. Without `--maps` no map outlasts the run.',
+    off: 'It turns only while the robot works; without it the robot cannot drive. Without `--home` no map outlasts the run.',
   },
   wheels: {
     name: 'Wheel encoders',

@@ -1,15 +1,22 @@
-import { existsSync, statSync } from 'node:fs';
-import { parse } from 'node:path';
-import { HomeStore, holdsHome, homePlace, MapStore, openHomeVault, seenFloor_m2 } from '@homebound/home';
+import { extname, parse } from 'node:path';
+import { encodeHomeMap, mapFromGrid } from '@homebound/formats';
+import { knownPart } from '@homebound/grid';
+import { type HomeStore, MapStore, seenFloor_m2 } from '@homebound/home';
+import { slamParameters } from '@homebound/nodes';
+import type { MapFileFormat } from '@homebound/wire';
 import { CliError } from '../errors.ts';
 import { readInput, writeWhole } from '../files.ts';
 import { appVersion } from '../homeMap.ts';
+import { AT_KEYBOARD, withKeptStore } from '../keptStore.ts';
+import { loadMap } from '../worlds.ts';
 
 export interface MapsOptions {
   readonly undo?: string;
   readonly delete?: string;
   readonly export?: string;
   readonly import?: string;
+  /** What an exported map is written as. */
+  readonly as?: MapFileFormat;
   /** Where an exported map goes. */
   readonly out?: string;
   readonly json?: boolean;
@@ -17,73 +24,63 @@ export interface MapsOptions {
 
 /** `homebound maps`: what homes are kept in a folder; goes back to a revision, removes a map, carries one out or in. */
 export function maps(folder: string, options: MapsOptions): void {
-  if (!existsSync(folder)) throw new CliError(`Folder of maps not found: ${folder}`);
-  if (!statSync(folder).isDirectory()) throw new CliError(`Not a folder of maps but a file: ${folder}`);
   const asked = (['undo', 'delete', 'export', 'import'] as const).filter((what) => options[what] !== undefined);
   if (asked.length > 1) throw new CliError(`--${asked.join(' and --')} are ${asked.length} things: give one of them`);
-  const place = homePlace(folder);
-  // Looking makes no store.
-  if (!holdsHome(place) && options.import === undefined) {
-    if (asked.length > 0) throw new CliError(`${folder} holds no map yet`);
-    return show([], folder, options);
-  }
-  const warn = (text: string): void => void process.stderr.write(`warning: ${text}\n`);
-  const vault = openHomeVault(place, warn);
-  try {
-    const now_s = (): number => Date.now() / 1000;
-    const home = new HomeStore(vault, { appVersion, now_s, warn, changed: () => {} });
-    const store = new MapStore(vault, warn);
+  const floors = withKeptStore(folder, options.import !== undefined, (home, vault) => {
+    const store = new MapStore(vault, (text) => void process.stderr.write(`warning: ${text}\n`));
     act(home, store, options);
-    show(
-      store.ids().map((id) => describe(store, id)),
-      folder,
-      options,
-    );
-  } finally {
-    vault.close();
-  }
+    return store.ids().map((id) => describe(store, id));
+  });
+  if (floors === undefined && asked.length > 0) throw new CliError(`${folder} holds no map yet`);
+  show(floors ?? [], folder, options);
 }
 
 function act(home: HomeStore, store: MapStore, options: MapsOptions): void {
   if (options.undo !== undefined) {
     const id = idOf(store, options.undo);
-    home.ask('undoMap', { id }, BY);
+    home.ask('undoMap', { id }, AT_KEYBOARD);
     const meta = store.load(id)?.meta;
     if (meta !== undefined)
       process.stderr.write(`${meta.name} (${id}) is back to revision ${meta.revision} of ${dateOf(meta.changed_s)}\n`);
   }
   if (options.delete !== undefined) {
     const id = idOf(store, options.delete);
-    const { gone } = home.ask('deleteMap', { id }, BY).answer;
+    const { gone } = home.ask('deleteMap', { id }, AT_KEYBOARD).answer;
     const runs = gone.length > 1 ? ` and the ${gone.length - 1} runs that were driven in it` : '';
     process.stderr.write(`${id} is removed with all its revisions${runs}; no key opens them any more\n`);
   }
   if (options.export !== undefined) {
     const id = idOf(store, options.export);
-    carryOut(home, id, nameOf(store, id) ?? id, options.out);
-  }
+    carryOut(home, id, nameOf(store, id) ?? id, options);
+  } else if (options.as !== undefined) throw new CliError('--as says how a map is exported: add --export MAP');
   if (options.import !== undefined) carryIn(home, store, options.import);
 }
-
-/** Who asks, in the audit log: somebody at this machine's keyboard. */
-const BY = 'here';
 
 function show(floors: readonly Floor[], folder: string, { json }: MapsOptions): void {
   process.stdout.write(json ? `${JSON.stringify(floors)}\n` : `${tableOf(floors, folder)}\n`);
 }
 
 /** Writes a map's newest revision as a file that anyone can read. */
-function carryOut(home: HomeStore, id: string, name: string, out = `${id}.hbmap`): void {
-  const { bytes } = home.ask('exportMap', { id, format: 'hbmap' }, BY);
-  writeWhole(out, bytes ?? new Uint8Array(0));
+function carryOut(home: HomeStore, id: string, name: string, options: MapsOptions): void {
+  const { bytes, answer } = home.ask('exportMap', { id, format: options.as ?? 'hbmap' }, AT_KEYBOARD);
+  // The person at the keyboard asked for this map by its id: the file may say it.
+  const out = options.out ?? `${id}${extname(answer.fileName)}`;
+  writeWhole(out, bytes ?? new Uint8Array(0), 0o600);
   process.stderr.write(`${name} is in ${out}, which is not encrypted\n`);
 }
 
 /** Takes a map from a file, as one of its own beside those that there are. */
 function carryIn(home: HomeStore, store: MapStore, path: string): void {
-  const bytes = readInput(path, 'map');
-  const { id } = home.ask('importMap', { name: parse(path).name }, BY, bytes).answer;
+  const bytes = /\.ya?ml$/i.test(path) ? serverMap(path) : readInput(path, 'map');
+  const { id } = home.ask('importMap', { name: parse(path).name }, AT_KEYBOARD, bytes).answer;
   process.stderr.write(`${nameOf(store, id)} is kept as ${id}\n`);
+}
+
+/** A map_server map as one that can be kept: its yaml and the picture beside it. */
+function serverMap(path: string): Uint8Array {
+  const resolution_m = slamParameters.resolution.default;
+  const how = { name: parse(path).name, now_s: Math.floor(Date.now() / 1000), appVersion, resolution_m, input: path };
+  return encodeHomeMap(mapFromGrid(knownPart(loadMap(path)), how));
 }
 
 /** A map by its id, or by its name when only one has it. */

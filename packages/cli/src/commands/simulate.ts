@@ -18,7 +18,7 @@ export interface SimulateOptions {
   readonly maxTime: number;
   readonly resolution?: number;
   readonly kidnap?: Kidnap;
-  readonly maps?: string;
+  readonly home?: string;
   readonly recording: boolean;
   readonly json?: boolean;
 }
@@ -31,8 +31,8 @@ export async function simulate(options: SimulateOptions): Promise<void> {
   if (speed !== 'max' && !(speed > 0 && speed <= 1000))
     throw new CliError(`--speed must be a factor in (0, 1000] or max, got ${options.speed}`);
   if (!options.headless) {
-    const { seed, port, resolution: resolution_m, kidnap, maps } = options;
-    return runLive({ world, seed, port, speed, resolution_m, kidnap, maps });
+    const { seed, port, resolution: resolution_m, kidnap, home } = options;
+    return runLive({ world, seed, port, speed, resolution_m, kidnap, home });
   }
   const stamp = new Date().toISOString().replace(/[:.]/g, '-').slice(0, 19);
   const folder = resolve(options.out ?? join('runs', `${world.name}-${options.seed}-${stamp}`));
@@ -43,7 +43,7 @@ export async function simulate(options: SimulateOptions): Promise<void> {
     maxTime_s: options.maxTime,
     resolution_m: options.resolution,
     kidnap: options.kidnap,
-    maps: options.maps,
+    home: options.home,
     isRecording: options.recording,
     linkLatest: options.out === undefined,
   });
