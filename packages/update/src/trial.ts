@@ -28,6 +28,7 @@ export class Trial {
   readonly #place: ReleasePlace;
   readonly #watch: HealthWatch;
   #ended: Health | undefined;
+  #looking: Promise<Health> | undefined;
 
   constructor(place: ReleasePlace, counter: number, begun_s: number, parts?: readonly HealthPart[]) {
     this.#place = place;
@@ -39,8 +40,18 @@ export class Trial {
     this.#watch.saw(part);
   }
 
-  /** @returns the same from the first verdict on. Rejects with UpdateError when the verdict can't be written down; ask again then. */
-  async look(now_s: number): Promise<Health> {
+  /**
+   * @returns the same from the first verdict on. Rejects with UpdateError when the verdict can't be written down; ask again then.
+   * Who asks while it is being written gets the same answer.
+   */
+  look(now_s: number): Promise<Health> {
+    this.#looking ??= this.#verdict(now_s).finally(() => {
+      this.#looking = undefined;
+    });
+    return this.#looking;
+  }
+
+  async #verdict(now_s: number): Promise<Health> {
     if (this.#ended !== undefined) return this.#ended;
     const health = this.#watch.look(now_s);
     if (health.is === 'waiting') return health;
