@@ -70,10 +70,10 @@ export function makeFolder(path: string, mode = 0o777): void {
   }
 }
 
-/** Writes a whole file or nothing: under a temporary name, flushed to disk, then renamed. */
-export function writeWhole(path: string, content: string | Uint8Array): void {
+/** Writes a whole file or nothing: under a temporary name, flushed to disk, then renamed. @param mode for its owner alone: 0o600 */
+export function writeWhole(path: string, content: string | Uint8Array, mode = 0o666): void {
   const temporary = join(dirname(path), `.${process.pid}.${Math.random().toString(36).slice(2)}.tmp`);
-  const file = openSync(temporary, 'w');
+  const file = openSync(temporary, 'w', mode);
   try {
     writeFileSync(file, content);
     fsyncSync(file);

@@ -14,7 +14,7 @@ const WALL = 1;
 const FLOOR = 2;
 
 const STYLE = [
-  '.floor{fill:#fff}.room{stroke:#8a93a0;stroke-width:2}.wall{fill:#262e3a}',
+  'svg{background:#e2e5e9}.floor{fill:#fff}.room{stroke:#8a93a0;stroke-width:2}.wall{fill:#262e3a}',
   '.no-go{fill:#d64541;fill-opacity:.3;stroke:#d64541;stroke-width:2}.no-mop{fill:#3b78c2;fill-opacity:.25;stroke:#3b78c2;stroke-width:2}',
   '.line{fill:none;stroke:#d64541;stroke-width:6}.step{fill:none;stroke:#b8860b;stroke-width:4;stroke-dasharray:8 6}',
   '.dock{fill:none;stroke:#1e845a;stroke-width:8}text{font:24px sans-serif;text-anchor:middle;fill:#262e3a}',
