@@ -3,7 +3,7 @@
 // reads what Jest wrote with `--from FILE,FILE…`; `--markdown FILE` writes the list. Exits 1 when an id has no check or no planted fault
 // that passed, or when one of its tests failed; with `--skips` those that can't run on this machine will do.
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -41,7 +41,12 @@ const promises = {
   'T-DOC': 'every sensor and every provision is told of truly',
   'T-VDP': 'weaknesses can be reported',
 };
-const suites = { unit: 'packages', integration: 'test/(security|scenarios)', browser: 'test/browser' };
+/** Where the tests of each suite lie, as in jest.config.mjs. */
+const suites = {
+  unit: /^(packages\/[^/]+|sim)\/src\//,
+  integration: /^test\/(?!browser\/|ros\/)/,
+  browser: /^test\/browser\//,
+};
 const NAME =
   /^((?:T-[A-Z]+(?:-[A-Z]+)*)(?:, T-[A-Z]+(?:-[A-Z]+)*)*)(?:, (?!planted)[^:,]+)?(, planted faults?)?: ?(.*)$/s;
 
@@ -49,7 +54,7 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const { values } = parseArgs({
   options: { from: { type: 'string' }, markdown: { type: 'string' }, skips: { type: 'boolean' } },
 });
-const files = values.from?.split(',') ?? Object.entries(suites).map(([suite, pattern]) => run(suite, pattern));
+const files = values.from?.split(',') ?? Object.keys(suites).map(run);
 const proofs = files.flatMap((file) => proofsIn(JSON.parse(readFileSync(file, 'utf8'))));
 const faults = Object.keys(promises).flatMap((id) =>
   faultsOf(
@@ -63,15 +68,37 @@ for (const fault of faults) console.error(`FAIL ${fault}`);
 process.exit(faults.length === 0 ? 0 : 1);
 
 /** Runs the tests of a suite that prove something. @returns what Jest wrote */
-function run(suite, pattern) {
+function run(suite) {
   mkdirSync(join(root, '.cache'), { recursive: true });
   const out = join(root, '.cache', `proofs-${suite}.json`);
   rmSync(out, { force: true });
-  const args = [join(root, 'tools', 'jest.mjs'), suite, pattern, '-t', 'T-[A-Z]', '--json', `--outputFile=${out}`];
-  spawnSync(process.execPath, args, { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] });
+  const paths = testFiles().filter(
+    (path) => suites[suite].test(path) && /['"`]T-[A-Z]/.test(readFileSync(join(root, path), 'utf8')),
+  );
+  const args = [
+    join(root, 'tools', 'jest.mjs'),
+    suite,
+    '-t',
+    'T-[A-Z]',
+    '--json',
+    `--outputFile=${out}`,
+    '--runTestsByPath',
+    ...paths,
+  ];
+  console.error(`${paths.length} files of ${suite} tests ...`);
+  spawnSync(process.execPath, args, { cwd: root, stdio: 'ignore' });
   if (existsSync(out)) return out;
   console.error(`FAIL the ${suite} tests did not run; \`node tools/jest.mjs ${suite}\` tells why`);
   process.exit(1);
+}
+
+/** Names of all test files, with slashes. */
+function testFiles() {
+  return ['packages', 'sim', 'test'].flatMap((folder) =>
+    readdirSync(join(root, folder), { recursive: true })
+      .map((name) => `${folder}/${name.replaceAll('\\', '/')}`)
+      .filter((name) => name.endsWith('.test.ts') && !name.includes('/node_modules/')),
+  );
 }
 
 /** The tests that prove something, by their names. A test that was not chosen is none; one that cannot run here is skipped. */
