@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { commandNames } from '@homebound/wire';
 import { testHouse } from '../testHouse.ts';
 import { checkPolicies, commandPolicies, type Policy, routePolicies } from './policy.ts';
@@ -96,4 +97,12 @@ test('T-AUTHZ: a new route or command without a policy does not start, nor a pol
   expect(() => checkPolicies(routes, [...commandNames, 'selfDestruct'])).toThrow(/No policy for command selfDestruct/);
   expect(() => checkPolicies(routes.slice(1), commandNames)).toThrow(/no such route/);
   expect(Object.keys(commandPolicies).sort()).toEqual([...commandNames].sort());
+});
+
+test('the README counts the table as it is', () => {
+  const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
+  const count = (table: object): number => Object.keys(table).length;
+  expect(readme).toContain(`the ${count(routePolicies)} routes and ${count(commandPolicies)} commands`);
+  const kept = testHouse({ isHomeless: true }).routes.filter(({ missing }) => missing !== undefined);
+  expect(readme).toContain(`its ${kept.length} routes answer 404`);
 });
