@@ -24,6 +24,8 @@ const tools = [
   { needs: ['chromium', 'chromium-browser', 'google-chrome'], packages: ['chromium'], what: 'the browser tests' },
   { needs: ['ign'], packages: ['ignition-tools', 'libsdformat12-dev'], what: 'the SDFormat check of our worlds' },
   { needs: ['swtpm'], packages: ['swtpm', 'tpm2-tools', 'libtss2-tcti-swtpm0'], what: 'keys in a TPM' },
+  { needs: ['systemd-analyze'], packages: ['systemd'], what: "systemd's judgement of the service files" },
+  { needs: ['strace'], packages: ['strace'], what: 'the tests that watch system calls' },
 ];
 const has = (command) => spawnSync('sh', ['-c', `command -v ${command}`], { stdio: 'ignore' }).status === 0;
 const missing = tools.filter(({ needs }) => !needs.some(has));
