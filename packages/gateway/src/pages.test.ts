@@ -116,6 +116,14 @@ test('T-WSORIGIN, planted fault: a gateway that asks for no origin, no name or n
   expect(await breachesOf({ policies })).toEqual([]);
 });
 
+test('T-AUDIT: who is refused the socket again and again is written down, too', async () => {
+  const { gateway, audit } = await start();
+  for (let i = 0; i < 10; i++) await upgrade(gateway, { origin: 'http://evil.example' });
+  expect(audit.read().map(({ kind, what, outcome }) => `${kind} ${what} ${outcome}`)).toEqual([
+    'refused requests-10 refused',
+  ]);
+});
+
 const bodies: Record<string, object> = {
   goto: { x: 1, y: 2 },
   speed: { factor: 2 },

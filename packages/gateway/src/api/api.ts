@@ -37,6 +37,9 @@ export interface Admitted {
   readonly id: string;
   readonly headers: Headers;
 }
+type Passed =
+  | { readonly refusal: Refusal & { readonly wait_s?: number } }
+  | { readonly policy: Policy; readonly who: Who | undefined };
 export type Admission = { readonly answer: Answer } | { readonly admitted: Admitted };
 
 /** Of who asks from the machine itself while no access is set up. */
@@ -92,21 +95,23 @@ export class Api {
   /** Looks at a request's head; a body is read only when it was admitted. */
   admit(head: Head): Admission {
     const foreign = this.#parts.checkHost(head.headers, this.#names());
-    if (foreign !== undefined) return this.#refused(head, foreign);
+    if (foreign !== undefined) return this.#refused(this.#counted(head, foreign));
     const found = this.#table.find(head.method, head.target, head.headers);
     if ('answer' in found) return found;
     const { route, id } = found;
     const passed = this.pass(route.key, head);
-    if ('refusal' in passed) return this.#refused(head, passed.refusal, route.key);
+    if ('refusal' in passed) return this.#refused(passed.refusal, route.key);
     if (route.missing !== undefined) return { answer: refuse(404, route.missing) };
     return { admitted: { route, policy: passed.policy, who: passed.who, id, headers: head.headers } };
   }
 
   /** Whether a request may have a route of the table: its name, the site it comes from, how often, who it is. The socket asks this, too. */
-  pass(
-    key: string,
-    { headers, client }: Head,
-  ): { readonly refusal: Refusal & { wait_s?: number } } | { readonly policy: Policy; readonly who: Who | undefined } {
+  pass(key: string, head: Head): Passed {
+    const passed = this.#pass(key, head);
+    return 'refusal' in passed ? { refusal: this.#counted(head, passed.refusal) } : passed;
+  }
+
+  #pass(key: string, { headers, client }: Head): Passed {
     const { access, isSecure, clock } = this.#desk;
     const policy = this.#parts.policies[key];
     const credential = access && tokenOf(headers, isSecure);
@@ -148,10 +153,15 @@ export class Api {
     return checkOrigin(headers, this.#names(), from !== 'cookie') ?? checkType(headers);
   }
 
-  #refused(head: Head, { status, reason, wait_s }: Refusal & { wait_s?: number }, key = ''): Admission {
+  /** A series of refusals is written down. */
+  #counted<R extends Refusal>({ client }: Head, refusal: R): R {
     const { note, clock } = this.#desk;
-    const count = this.#refusals.add(head.client, clock.mono_s());
+    const count = this.#refusals.add(client, clock.mono_s());
     if (count !== undefined) note('refused', undefined, `requests-${count}`, 'refused');
+    return refusal;
+  }
+
+  #refused({ status, reason, wait_s }: Refusal & { wait_s?: number }, key = ''): Admission {
     const page = key === 'GET /page' && status === 401 ? this.#assets.get('/pair.html') : undefined;
     if (page !== undefined)
       return {
