@@ -223,6 +223,17 @@ addProcessCommands(program, { port, wholeNumber, examples });
 addHomeCommands(program, { examples, list });
 
 program
+  .command('doctor')
+  .summary('what to paste into a public issue: nothing private is in it')
+  .description(
+    'Tells versions, memory, what is kept and whether it can be read, who may read the key, swap, core dumps, clock, processes and their doors: in words of ours and numbers alone, without a name, an address or a path.',
+  )
+  .argument('[folder]', 'the folder of --home')
+  .option('--json', 'print as JSON to standard output')
+  .addHelpText('after', examples('doctor', 'doctor my-home/'))
+  .action(async (folder, options) => (await import('./commands/doctor.ts')).doctor(folder, options));
+
+program
   .command('motor')
   .summary('the process that drives the body, for a mind in another process')
   .allowUnknownOption()
