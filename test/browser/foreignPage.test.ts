@@ -1,8 +1,9 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { assetOf, type Gateway, startGateway } from '@homebound/gateway';
+import { assetOf, type Gateway, memoryAudit, startGateway } from '@homebound/gateway';
 import { type CommandBody, LiveView } from '@homebound/wire';
 import { type Browser, chromium, type Page } from 'playwright-core';
+import { testHome } from '../../packages/gateway/src/testHome.ts';
 import { browserTest, chromiumPath } from '../helpers/chromium.ts';
 import { demoHello } from '../helpers/demoHome.ts';
 
@@ -11,6 +12,7 @@ let browser: Browser;
 let gateway: Gateway;
 let elsewhere: Server;
 const commands: CommandBody[] = [];
+const home = testHome(memoryAudit(), () => 0);
 const secret = 'The robot cleans the bedroom';
 
 beforeAll(async () => {
@@ -25,6 +27,7 @@ beforeAll(async () => {
       commands.push(command);
       answer(true, '');
     },
+    home,
   });
   elsewhere = createServer((_, response) => response.setHeader('content-type', 'text/html').end('<p>a nice page'));
   await new Promise<void>((resolve) => elsewhere.listen(0, '127.0.0.1', resolve));
@@ -94,6 +97,63 @@ browserTest(
     for (const frame of page.frames()) expect(await frame.content()).not.toContain(secret);
     expect(page.frames().length).toBe(2);
     expect(commands).toEqual([]);
+  },
+);
+
+/** All ways in which a page of another origin can send something to an address of the home without asking it first. */
+async function sendEverything(url: string): Promise<void> {
+  const page = await visit(`http://127.0.0.1:${(elsewhere.address() as AddressInfo).port}/`);
+  await page.evaluate(async (target) => {
+    const file = new Blob(['an update of my own'], { type: 'application/octet-stream' });
+    const attempts = ['update', 'maps', 'restore', 'reset', 'backup', 'runs'].flatMap((path) =>
+      (['cors', 'no-cors'] as const).flatMap((mode) =>
+        ['POST', 'DELETE'].map((method) =>
+          fetch(`${target}api/v1/${path}`, { mode, method, body: file, credentials: 'include' }).catch(() => {}),
+        ),
+      ),
+    );
+    navigator.sendBeacon(`${target}api/v1/update`, file);
+    for (const enctype of ['multipart/form-data', 'text/plain']) {
+      const form = Object.assign(document.createElement('form'), { method: 'post', enctype, target: 'sink' });
+      form.action = `${target}api/v1/reset`;
+      form.append(Object.assign(document.createElement('input'), { name: '{"a":"', value: '"}' }));
+      document.body.append(Object.assign(document.createElement('iframe'), { name: 'sink' }), form);
+      form.submit();
+    }
+    await Promise.all(attempts);
+    // Whatever is still on its way goes before this in the same browser.
+    await fetch(`${target}api/v1/state`, { mode: 'no-cors' }).catch(() => {});
+  }, url);
+}
+
+browserTest(
+  'T-CSRF: no page of another origin hands the robot a file, takes one along or deletes anything; its own page may',
+  async () => {
+    await sendEverything(gateway.url);
+    expect(home.asked).toEqual([]);
+    const own = await visit(gateway.url);
+    const status = await own.evaluate(async () => {
+      const headers = { 'content-type': 'application/octet-stream' };
+      return (await fetch('/api/v1/update', { method: 'POST', headers, body: new Uint8Array(9) })).status;
+    });
+    expect([status, home.asked.map(({ call }) => call)]).toEqual([200, ['update']]);
+  },
+);
+
+browserTest(
+  'T-CSRF, planted fault: a server that asks neither where a file is from nor what it calls itself',
+  async () => {
+    const taken: string[] = [];
+    const careless = createServer((request, response) => {
+      if (request.method === 'POST') taken.push(`${request.url} ${request.headers['content-type']?.split(';')[0]}`);
+      response.end();
+    });
+    await new Promise<void>((resolve) => careless.listen(0, '127.0.0.1', resolve));
+    await sendEverything(`http://127.0.0.1:${(careless.address() as AddressInfo).port}/`);
+    careless.closeAllConnections();
+    careless.close();
+    expect(taken.filter((what) => what.startsWith('/api/v1/update')).length).toBeGreaterThan(0);
+    expect(taken).toContain('/api/v1/reset text/plain');
   },
 );
 
