@@ -45,7 +45,7 @@ function callsOf(name: string): string[] {
   const known = sets.get(name);
   if (known !== undefined) return known;
   const { stdout } = spawnSync('systemd-analyze', ['syscall-filter', name], { encoding: 'utf8' });
-  const members = stdout.split('\n').flatMap((line) => /^ {4}([@\w]+)$/.exec(line)?.[1] ?? []);
+  const members = stdout.split('\n').flatMap((line) => /^ {4}([@\w-]+)$/.exec(line)?.[1] ?? []);
   const calls = members.flatMap(callsOf);
   sets.set(name, calls);
   return calls;
