@@ -1,8 +1,7 @@
 // Runs a benchmark of test/bench: `node tools/bench.mjs coverage [options]`. Bundled by esbuild, so that it runs as fast as the
-// built command does; the bundle goes to a temporary folder and is deleted. `--help` prints the comment at the benchmark's head.
+// built command does; the bundle goes to a temporary folder in .cache, from where it finds native modules, and is deleted. `--help` prints the comment at the benchmark's head.
 import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -18,7 +17,8 @@ if (rest.includes('--help') || rest.includes('-h')) {
   console.log(headOf(readFileSync(entry, 'utf8')));
   process.exit();
 }
-const folder = mkdtempSync(join(tmpdir(), 'homebound-bench-'));
+mkdirSync(join(root, '.cache'), { recursive: true });
+const folder = mkdtempSync(join(root, '.cache', 'bench-'));
 const outfile = join(folder, `${name}.mjs`);
 try {
   await build({
@@ -31,7 +31,7 @@ try {
     conditions: ['@dev'],
     sourcemap: 'inline',
     banner: { js: "import { createRequire as __cr } from 'node:module'; const require = __cr(import.meta.url);" },
-    external: ['rclnodejs'],
+    external: ['rclnodejs', 'koffi'],
     logLevel: 'warning',
   });
   const child = spawn(process.execPath, ['--enable-source-maps', outfile, ...rest], { stdio: 'inherit' });
