@@ -14,6 +14,7 @@ import { defaultSettings } from './documents.ts';
 import type { HomeChange } from './homeParts.ts';
 import type { ByteKind, HomeBegin } from './homeStore.ts';
 import { NewestOnly } from './newestOnly.ts';
+import type { TimeStore } from './robotClock.ts';
 import type { StoreChannel } from './storeChannel.ts';
 
 /** A person is at the robot for so long after its button was pressed, s. */
@@ -111,7 +112,10 @@ export class Home {
   /** The robot's certificate authority. */
   readonly tlsStore: ByteStore = this.#bytes('tls');
   /** The time that it last was. */
-  readonly clockStore: ByteStore = this.#bytes('clock');
+  readonly clockStore: ByteStore & TimeStore = {
+    ...this.#bytes('clock'),
+    timeFound: (later_s) => this.#warned(this.#channel.call('timeFound', later_s)),
+  };
   /** What schedules have done. */
   readonly dueStore: ByteStore = this.#bytes('due');
   /** How the privacy button was left. */

@@ -96,6 +96,11 @@ export class HomeStore {
     runs.keep(run, awake?.idOf(mapName), this.#options.now_s(), settings.keepHistory_days);
   }
 
+  /** The robot has been told the time, which it had counted from its first start: its runs were so much later. */
+  timeFound(later_s: number): void {
+    this.#home.runs.moveBy(later_s);
+  }
+
   keepBytes(kind: ByteKind, content: Uint8Array): void {
     const put = this.#vault.put({ kind, id: BYTES_ID, stamp_s: this.#options.now_s(), content });
     const [{ version }] = done(put).entries;

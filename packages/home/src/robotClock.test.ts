@@ -54,6 +54,18 @@ test('a person sets it, also back, and it stays set', () => {
   expect(() => first.clock.set(Number.NaN)).toThrow(/finite, got NaN/);
 });
 
+test('who had counted days from the first start learns once how much later they were', () => {
+  const found: number[] = [];
+  const store = { load: () => undefined, save: () => {}, timeFound: (later_s: number) => found.push(later_s) };
+  const clock = new RobotClock({ store, monotonic_s: () => 0, machine_s: () => 3600, timeZone: () => 'UTC' });
+  clock.set(NOW_S);
+  clock.set(NOW_S + 3 * YEAR_S);
+  expect(found).toEqual([NOW_S - 3600]);
+  const right = new RobotClock({ store, monotonic_s: () => 0, machine_s: () => NOW_S, timeZone: () => 'UTC' });
+  right.set(NOW_S + 60);
+  expect(found).toHaveLength(1);
+});
+
 test('a machine that keeps time knows how long it was off, and what a person set stays right', () => {
   const { on } = robot();
   const fast_s = NOW_S + 900;

@@ -7,6 +7,9 @@ const KEEP_S = 3600;
 /** A machine that is ahead of when the time was kept by more than this was not off, but has been set. */
 const LONGEST_OFF_S = 366 * 86_400;
 
+/** Who sets a clock for the first time, and by more than this, corrects no clock that went wrong: it had known no time, s. */
+const FOUND_S = 366 * 86_400;
+
 const keptTime = z.strictObject({
   schema: z.literal(1),
   wall_s: z.number(),
@@ -14,9 +17,16 @@ const keptTime = z.strictObject({
   isSet: z.boolean(),
 });
 
+export interface TimeStore {
+  load(): Uint8Array | undefined;
+  save(bytes: Uint8Array): void;
+  /** A robot that had counted days from its first start has been told the time: what it stamped before was so much later, s. */
+  timeFound?(later_s: number): void;
+}
+
 export interface RobotClockOptions {
   /** Where the time that it last was is kept. */
-  readonly store: { load(): Uint8Array | undefined; save(bytes: Uint8Array): void };
+  readonly store: TimeStore;
   /** s, of a clock that nobody sets; in a simulation the simulated one. */
   readonly monotonic_s: () => number;
   /** What the machine believes, s since 1970; on a robot without a battery for its clock 1970 at every start. */
@@ -65,6 +75,8 @@ export class RobotClock implements WallClock {
   /** A person says what time it is; also back. */
   set(wall_s: number): void {
     if (!Number.isFinite(wall_s)) throw new RangeError(`Cannot set clock: s since 1970 must be finite, got ${wall_s}`);
+    const later_s = wall_s - this.wall_s();
+    if (!this.#isSet && later_s > FOUND_S) this.#options.store.timeFound?.(later_s);
     this.#ahead_s = wall_s - this.#options.monotonic_s();
     this.#isSet = true;
     this.#kept_s = Number.NEGATIVE_INFINITY;
@@ -99,7 +111,7 @@ function timeAtStart(kept: z.infer<typeof keptTime> | undefined, machine_s: numb
 }
 
 /** A time that can't be read is none. */
-function loaded(store: RobotClockOptions['store']): z.infer<typeof keptTime> | undefined {
+function loaded(store: TimeStore): z.infer<typeof keptTime> | undefined {
   try {
     const bytes = store.load();
     return bytes && keptTime.parse(JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)));

@@ -1,10 +1,12 @@
-import type { Gone, Vault } from '@homebound/vault';
+import type { Gone, NewObject, Vault } from '@homebound/vault';
 import { HomeRefusal, type RunDetail, type RunEntry } from '@homebound/wire';
 import { done, fromJson } from './refusal.ts';
 import { type StoredRun, storedRun } from './runShape.ts';
 
 const KIND = 'run';
 const DAY_S = 86_400;
+/** Runs that are rewritten in one go: some 2 MB. */
+const AT_ONCE = 50;
 
 /**
  * The history. A run belongs to the map that its path is drawn in, also when that is saved for the first time after it. What a
@@ -87,6 +89,15 @@ export class RunStore {
     this.#unplaced.clear();
   }
 
+  /** All runs were so much later than they were taken to be, s. */
+  moveBy(later_s: number): void {
+    const ids = this.#ids();
+    for (let k = 0; k < ids.length; k += AT_ONCE) {
+      const moved = ids.slice(k, k + AT_ONCE).flatMap((id) => this.#load(id) ?? []);
+      done(this.#vault.putAll(moved.map((stored) => objectOf({ ...stored, run: later(stored.run, later_s) }))));
+    }
+  }
+
   prune(now_s: number, keep_days: number): void {
     const isOld = ({ begun_s }: RunEntry): boolean => begun_s < now_s - keep_days * DAY_S;
     const old = this.list().filter((entry) => keep_days === 0 || isOld(entry));
@@ -98,9 +109,7 @@ export class RunStore {
   }
 
   #put(stored: StoredRun): void {
-    const { id, begun_s } = stored.run;
-    const content = new TextEncoder().encode(JSON.stringify(stored));
-    done(this.#vault.put({ kind: KIND, id, stamp_s: begun_s, content }));
+    done(this.#vault.put(objectOf(stored)));
   }
 
   #look(id: string): { readonly entry: RunEntry; readonly map: string | undefined } | undefined {
@@ -126,6 +135,16 @@ export class RunStore {
       return undefined;
     }
   }
+}
+
+function objectOf(stored: StoredRun): NewObject {
+  const { id, begun_s } = stored.run;
+  return { kind: KIND, id, stamp_s: begun_s, content: new TextEncoder().encode(JSON.stringify(stored)) };
+}
+
+function later(run: RunDetail, by_s: number): RunDetail {
+  const events = run.events.map((event) => ({ ...event, stamp_s: event.stamp_s + by_s }));
+  return { ...run, begun_s: run.begun_s + by_s, ended_s: run.ended_s + by_s, events };
 }
 
 function unknownRun(id: string): HomeRefusal {
