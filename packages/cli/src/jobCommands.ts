@@ -1,6 +1,7 @@
 import type { LocalGraph } from '@homebound/graph';
 import { homebound_interfaces } from '@homebound/messages';
-import type { AreaSettings, CleanCommand, EditRoomsCommand } from '@homebound/wire';
+import { areaSettingsMessage } from '@homebound/nodes';
+import type { CleanCommand, EditRoomsCommand } from '@homebound/wire';
 
 const { AllowDriving, EditRooms, ManualDrive, StartJob } = homebound_interfaces;
 
@@ -50,19 +51,9 @@ export function jobOf({ rooms = [], zones = [], settings }: CleanCommand): homeb
     rooms: Uint16Array.from(rooms),
     zones: zones.map((zone) => ({
       shape: { points: Float64Array.from(zone.polygon) },
-      settings: settingsOf(zone.settings),
+      settings: areaSettingsMessage(zone.settings),
     })),
-    settings: settingsOf(settings),
-  };
-}
-
-function settingsOf({ passes, levels, edgesOnly = false }: AreaSettings = {}): homebound_interfaces.AreaSettings {
-  const motors = levels && { fan: levels.fan, main_brush: levels.mainBrush, side_brush: levels.sideBrush };
-  return {
-    passes: passes ?? '',
-    levels: motors === undefined ? [] : [{ ...homebound_interfaces.CleaningMotors.create(), ...motors }],
-    lane_angle: new Float64Array(0),
-    edges_only: edgesOnly,
+    settings: areaSettingsMessage(settings),
   };
 }
 
