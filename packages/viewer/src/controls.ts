@@ -1,4 +1,4 @@
-import type { CommandName, Hello, PageCommand, StatusMessage } from '@homebound/wire';
+import type { CommandName, Hello, PageCommand, PresenceMessage, StatusMessage } from '@homebound/wire';
 import { byId, setText } from './elements.ts';
 import type { Link } from './link.ts';
 import { mainAction, stateTone } from './words.ts';
@@ -18,14 +18,16 @@ export class Controls {
   readonly #message = byId('message');
   readonly #speeds = byId<HTMLFieldSetElement>('speeds');
   #status: StatusMessage | undefined;
+  #presence: PresenceMessage | undefined;
   #offered: ReadonlySet<CommandName> = new Set();
   #messageTimer = 0;
   readonly #pending = new Set<HTMLElement>();
 
   constructor(link: Link) {
     this.#link = link;
+    // Those that stay down open something of their own.
     for (const button of this.#buttons())
-      if (button.id !== 'goto') button.addEventListener('click', () => this.#press(button));
+      if (!button.hasAttribute('aria-pressed')) button.addEventListener('click', () => this.#press(button));
     for (const radio of this.#speeds.querySelectorAll('input'))
       radio.addEventListener('change', () => this.#setSpeed(radio.value));
     this.refresh();
@@ -53,6 +55,11 @@ export class Controls {
     this.refresh();
   }
 
+  presence(presence: PresenceMessage): void {
+    this.#presence = presence;
+    this.refresh();
+  }
+
   /** Shows and enables what makes sense now. */
   refresh(): void {
     const state = this.#status?.state ?? 'idle';
@@ -60,11 +67,13 @@ export class Controls {
     const sensible: Record<string, boolean> = {
       stop: isBusy,
       dock: !['returning', 'docking', 'charging'].includes(state),
+      drive: this.#presence?.isOff === false,
     };
     const focused = document.activeElement;
     for (const button of this.#buttons()) {
       const command = button.dataset.command as CommandName;
       if (['start', 'pause', 'resume'].includes(command)) button.hidden = command !== mainAction(state);
+      if (command === 'drive') button.hidden = !this.#offered.has(command) || this.#presence?.mayDrive !== true;
       button.disabled = !this.#link.isOpen || !this.#offered.has(command) || sensible[command] === false;
     }
     // A hidden button loses the focus; whoever steers by keyboard stays on the main button.
@@ -101,6 +110,11 @@ export class Controls {
     const words = answer.accepted ? (accepted[command.command] ?? '') : `Not possible: ${answer.reason}`;
     this.#say(words, answer.accepted ? 'ok' : 'refused', answer.accepted ? ok_ms : refusal_ms);
     return answer.accepted;
+  }
+
+  /** The robot would not, and why. */
+  refused(reason: string): void {
+    this.#say(`Not possible: ${reason}`, 'refused', refusal_ms);
   }
 
   #say(words: string, kind: 'ok' | 'refused', duration_ms: number): void {

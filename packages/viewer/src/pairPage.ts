@@ -1,3 +1,4 @@
+import type { HomeSettings } from '@homebound/wire';
 import { byId, setText } from './elements.ts';
 import { type PairingWindow, windowWords } from './pairWords.ts';
 
@@ -35,6 +36,14 @@ async function look(): Promise<void> {
   setTimeout(() => void look(), lookPeriod_ms);
 }
 
+/** Schedules go by the clock on the wall: a robot that was told no zone takes that of the first who is paired. */
+async function tellZone(): Promise<void> {
+  const { ok, body } = await ask('GET', 'settings');
+  const settings = body as unknown as HomeSettings;
+  const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
+  if (ok && settings.timeZone === 'UTC') await ask('PUT', 'settings', { ...settings, timeZone });
+}
+
 /** Sends the code; when it was right, the page of the robot follows. */
 async function pair(): Promise<void> {
   const button = byId('pair');
@@ -46,7 +55,10 @@ async function pair(): Promise<void> {
   button.removeAttribute('aria-busy');
   if (!ok) return showProblem(body.reason ?? 'The robot did not say why');
   // A robot without a clock takes the time of the first who is paired; one that has a clock refuses, and is right.
-  if (body.session?.role === 'admin') await ask('PUT', 'clock', { wall_s: Date.now() / 1000 });
+  if (body.session?.role === 'admin') {
+    await ask('PUT', 'clock', { wall_s: Date.now() / 1000 });
+    await tellZone();
+  }
   location.replace('/');
 }
 

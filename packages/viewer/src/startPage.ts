@@ -2,8 +2,10 @@ import type { Hello } from '@homebound/wire';
 import { Controls } from './controls.ts';
 import { byId, setText } from './elements.ts';
 import { GotoMode } from './goto.ts';
+import { HandPanel } from './hand/handPanel.ts';
 import { Link, type LinkState } from './link.ts';
 import { type ChosenLayer, MapView } from './map/mapView.ts';
+import { PresenceNote } from './presenceNote.ts';
 import { attachShortcuts } from './shortcuts.ts';
 import { StatusPanel } from './statusPanel.ts';
 import { silenceWords } from './words.ts';
@@ -104,7 +106,9 @@ export function startPage(): void {
   let gotoMode: GotoMode | undefined;
   const map = startMap((x, y) => gotoMode?.tapped(x, y));
   const panel = new StatusPanel();
+  const note = new PresenceNote();
   let controls: Controls | undefined;
+  let hand: HandPanel | undefined;
   let isRecording = false;
 
   const welcome = (hello: Hello): void => {
@@ -125,6 +129,12 @@ export function startPage(): void {
         if (message.type === 'hello') return welcome(message);
         if (message.type === 'rooms') return map?.rooms(message.rooms);
         if (message.type === 'mapMoved') return map?.mapMoved();
+        if (message.type === 'presence') {
+          note.show(message);
+          controls?.presence(message);
+          hand?.presence(message);
+          return;
+        }
         panel.status(message);
         controls?.status(message);
         map?.status(message);
@@ -135,10 +145,12 @@ export function startPage(): void {
       state: (state, silent_s) => {
         showLink(state, silent_s, isRecording);
         controls?.refresh();
+        if (state !== 'live') hand?.uncertain();
       },
     },
   );
   controls = new Controls(link);
+  hand = new HandPanel(link, controls);
   // Back on the network, or looked at again: there is no reason to wait for the next try.
   const hurry = (): void => {
     if (!link.isOpen && !document.hidden) link.reconnect();
@@ -155,6 +167,7 @@ export function startPage(): void {
     s: press('stop'),
     d: press('dock'),
     g: press('goto'),
+    h: press('hand'),
     '3': press('view-3d'),
     '+': press('zoom-in'),
     '=': press('zoom-in'),

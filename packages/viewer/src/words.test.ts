@@ -3,6 +3,7 @@ import {
   adviceFor,
   areaWords,
   clockWords,
+  drivenWords,
   durationWords,
   mainAction,
   percentWords,
@@ -71,4 +72,13 @@ test('whatever stops the robot for a person to act, they are told what to do', (
   const needsNobody = ['none', 'user', 'done', 'battery'];
   for (const code of reasonCodes)
     expect([code, adviceFor('stuck', code) !== undefined]).toEqual([code, !needsNobody.includes(code)]);
+});
+
+test('everybody who looks reads who drives; that it is switched off reads who could drive', () => {
+  const nobody = { type: 'presence', watching: 2, mayDrive: true, isOff: false } as const;
+  expect(drivenWords(nobody)).toBe('');
+  expect(drivenWords({ ...nobody, driver: { name: 'Phone', isYou: false } })).toBe('Driven by hand from Phone');
+  expect(drivenWords({ ...nobody, driver: { name: 'Phone', isYou: true } })).toBe('You drive by hand');
+  expect(drivenWords({ ...nobody, isOff: true })).toBe('Driving by hand is switched off');
+  expect(drivenWords({ ...nobody, isOff: true, mayDrive: false })).toBe('');
 });

@@ -1,4 +1,4 @@
-import type { MissionStateName, ReasonCode, StatusMessage } from '@homebound/wire';
+import type { MissionStateName, PresenceMessage, ReasonCode, StatusMessage } from '@homebound/wire';
 
 /** How a state feels: at work, waiting, needs help, done, or at rest. */
 export type Tone = 'work' | 'wait' | 'help' | 'done' | 'rest';
@@ -92,4 +92,15 @@ export function distanceWords(length_m: number): string {
 
 export function batteryWords(battery: { level: number; charging: boolean }): string {
   return `${Math.round(100 * battery.level)} %${battery.charging ? ', charging' : ''}`;
+}
+
+/** Who drives the robot by hand, or that nobody can; empty when there is nothing to tell. */
+export function drivenWords({ driver, mayDrive, isOff }: PresenceMessage): string {
+  if (driver !== undefined) return driver.isYou ? 'You drive by hand' : `Driven by hand from ${driver.name}`;
+  return isOff && mayDrive ? 'Driving by hand is switched off' : '';
+}
+
+/** `3 looking`: this device is one of them. */
+export function lookingWords(watching: number): string {
+  return `${watching} looking`;
 }
