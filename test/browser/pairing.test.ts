@@ -1,9 +1,17 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { deviceCertificates, type Gateway, loadAssets, memoryStore, startGateway } from '@homebound/gateway';
+import {
+  deviceCertificates,
+  type Gateway,
+  loadAssets,
+  memoryAudit,
+  memoryStore,
+  startGateway,
+} from '@homebound/gateway';
 import { type CommandBody, LiveView } from '@homebound/wire';
 import type { Browser } from 'playwright-core';
+import { testHome } from '../../packages/gateway/src/testHome.ts';
 import { browserTest, chromiumPath, launchChromium } from '../helpers/chromium.ts';
 import { demoHello } from '../helpers/demoHome.ts';
 
@@ -12,6 +20,8 @@ let browser: Browser;
 let gateway: Gateway;
 const codes: string[] = [];
 const commands: CommandBody[] = [];
+const home = testHome(memoryAudit(), () => 0);
+home.settings = { ...home.settings, timeZone: 'UTC' };
 
 beforeAll(async () => {
   if (chromiumPath === undefined) return;
@@ -30,6 +40,7 @@ beforeAll(async () => {
       answer(true, '');
     },
     access: { store: memoryStore(), present: (code) => codes.push(code) },
+    home,
     tls: deviceCertificates(memoryStore(), 'homebound.local', ['127.0.0.1']),
   });
   browser = await launchChromium();
@@ -42,7 +53,11 @@ afterAll(async () => {
 browserTest(
   'T-PAIR: a browser that is not paired sees how to pair, pairs with the code of the robot, steers it, and is out when it is unpaired',
   async () => {
-    const page = await browser.newPage({ ignoreHTTPSErrors: true, viewport: { width: 420, height: 800 } });
+    const page = await browser.newPage({
+      ignoreHTTPSErrors: true,
+      viewport: { width: 420, height: 800 },
+      timezoneId: 'America/Bogota',
+    });
     const errors: string[] = [];
     page.on('pageerror', (error) => errors.push(String(error)));
     expect((await page.goto(gateway.url))?.status()).toBe(401);
@@ -59,6 +74,9 @@ browserTest(
     await pairWith(codes[0]);
     await page.getByTestId('reason').getByText('Ready when you are').waitFor();
     expect(await page.evaluate(() => document.cookie)).toBe('');
+    // Schedules go by the clock on this home's wall: the first who is paired says which.
+    const zones = home.asked.flatMap(({ call, request }) => (call === 'writeSettings' ? [request] : []));
+    expect(zones).toEqual([{ ...home.settings, timeZone: 'America/Bogota' }]);
     await page.getByRole('button', { name: /start/i }).first().click();
     for (let i = 0; i < 200 && commands.length === 0; i++) await new Promise((resolve) => setTimeout(resolve, 25));
     expect(commands).toEqual([{ command: 'start' }]);

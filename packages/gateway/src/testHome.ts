@@ -4,6 +4,7 @@ import {
   type HomeDesk,
   type HomeRefusal,
   type HomeReply,
+  type HomeSettings,
   homeDeeds,
 } from '@homebound/wire';
 import type { AuditLog } from './access/audit.ts';
@@ -18,6 +19,8 @@ export interface TestHome extends HomeDesk {
   }[];
   /** The next call is refused so. */
   refusal: HomeRefusal | undefined;
+  /** How the robot is set. */
+  settings: HomeSettings;
   /** The file that an export and a backup give. */
   file: Uint8Array;
 }
@@ -45,7 +48,7 @@ const gone = [
   { kind: 'run', id: 'run-1', versions: 1, bytes: 700 },
 ];
 
-const answers: { readonly [C in HomeCall]: HomeCalls[C]['answer'] } = {
+const answers: { readonly [C in Exclude<HomeCall, 'readSettings'>]: HomeCalls[C]['answer'] } = {
   listMaps: {
     maps: [
       {
@@ -74,7 +77,6 @@ const answers: { readonly [C in HomeCall]: HomeCalls[C]['answer'] } = {
   deleteRuns: { gone: gone.slice(1) },
   readSchedules: { schedules: [{ id: 'mornings', isOn: true, days: [1, 5], time: '09:30' }] },
   writeSchedules: {},
-  readSettings: { robotName: homeSecret, timeZone: 'Europe/Berlin', keepHistory_days: 90 },
   writeSettings: {},
   backup: { fileName: homeSecret },
   restore: { objects: 7 },
@@ -86,6 +88,7 @@ export function testHome(audit: AuditLog, wall_s: () => number): TestHome {
   const home: TestHome = {
     asked: [],
     refusal: undefined,
+    settings: { robotName: homeSecret, timeZone: 'Europe/Berlin', keepHistory_days: 90 },
     file: Buffer.from(homeSecret),
     ask: async <C extends HomeCall>(call: C, request: HomeCalls[C]['request'], by: string, bytes?: Uint8Array) => {
       home.asked.push({ call, request, by, bytes });
@@ -96,7 +99,8 @@ export function testHome(audit: AuditLog, wall_s: () => number): TestHome {
       if (deed !== undefined) audit.append({ stamp_s: wall_s(), by, outcome, ...deed });
       if (refusal !== undefined) throw refusal;
       const file = call === 'exportMap' || call === 'backup' ? home.file : undefined;
-      return { answer: answers[call], ...(file && { bytes: file }) } as HomeReply<C>;
+      const { [call]: answer } = { ...answers, readSettings: home.settings };
+      return { answer, ...(file && { bytes: file }) } as HomeReply<C>;
     },
   };
   return home;
