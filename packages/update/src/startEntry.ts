@@ -6,6 +6,8 @@ import { ReleasePlace } from './releasePlace.ts';
 import { startRelease } from './startRelease.ts';
 import { startVariables } from './trial.ts';
 
+// Node 20 opens the inspector on this signal, unless somebody else wants it; a release closes all the other ways itself.
+process.on('SIGUSR1', () => {});
 const root = process.env[startVariables.root] ?? dirname(dirname(fileURLToPath(import.meta.url)));
 const say = (line: string): void => void process.stderr.write(`homebound-start: ${line}\n`);
 try {

@@ -1,12 +1,15 @@
 import { join } from 'node:path';
 import { deviceCertificates, isHomeAddress } from '@homebound/gateway';
+import { qos } from '@homebound/graph';
 import { type Home, moveIn, openHome, RobotClock } from '@homebound/home';
 import { connectMotors, type GatewayServer, type MindPorts, monotonic_s, serveGateway } from '@homebound/link';
+import { homebound_interfaces } from '@homebound/messages';
 import { type CommandSink, commandNames, type Hello, LiveView, protocolVersion } from '@homebound/wire';
 import { makeFolder } from '../files.ts';
 import { appVersion } from '../homeMap.ts';
 import { bodyForView } from '../servePage.ts';
 import { homeThread } from './homeThread.ts';
+import { RobotUpdates } from './robotUpdates.ts';
 import { waitForLink } from './waitForLink.ts';
 import { Waking } from './waking.ts';
 
@@ -37,14 +40,18 @@ export class MindProcess {
   readonly #clock: RobotClock;
   readonly #hello: Hello;
   readonly #view: LiveView;
+  /** Absent when it was not started from a folder of releases. */
+  readonly #updates: RobotUpdates | undefined;
   #waking: Waking | undefined;
   #server: GatewayServer | undefined;
   #isOver = false;
+  #isUnwell = false;
 
-  private constructor(options: MindOptions, home: Home, clock: RobotClock) {
+  private constructor(options: MindOptions, home: Home, clock: RobotClock, updates: RobotUpdates | undefined) {
     this.#options = options;
     this.#home = home;
     this.#clock = clock;
+    this.#updates = updates;
     this.#hello = {
       type: 'hello',
       protocol: protocolVersion,
@@ -67,9 +74,16 @@ export class MindProcess {
     makeFolder(folder, 0o700);
     let clock: RobotClock | undefined;
     const now_s = (): number => clock?.wall_s() ?? Date.now() / 1000;
-    const home = await openHome({ folder, appVersion, warn, now_s, monotonic_s, forgetNetworkIn, ...homeThread() });
+    let fail = (): void => {};
+    const updates = RobotUpdates.of(process.env, { monotonic_s, warn, fail: () => fail() });
+    const update = updates && ((file: Uint8Array) => updates.take(file, home.updateStore));
+    const rest = { now_s, monotonic_s, forgetNetworkIn, update, ...homeThread() };
+    const home: Home = await openHome({ folder, appVersion, warn, ...rest });
+    updates?.saw('vault');
     clock = new RobotClock({ store: home.clockStore, monotonic_s, timeZone: () => home.settings.timeZone });
-    return new MindProcess(options, home, clock);
+    const mind = new MindProcess(options, home, clock, updates);
+    fail = () => mind.#fail();
+    return mind;
   }
 
   /** Until `end`, or until the motors are gone: then false, and the process is to be started anew. */
@@ -83,10 +97,16 @@ export class MindProcess {
         const body = await waitForLink(() => connectMotors({ path: motor, server: { uids: [motorUid] } }));
         const keeper = await this.#home.wake('Home');
         this.#view.clear();
-        const household = (graph: Waking['graph']): void => moveIn(graph, this.#home, this.#clock, warn);
+        const household = (graph: Waking['graph']): void => {
+          moveIn(graph, this.#home, this.#clock, warn);
+          this.#updates?.watch(graph, this.#home.updateStore);
+          graph.outside.subscribe(homebound_interfaces.Button, 'button', qos.reliable, ({ button, held }) => {
+            if (button === 'pair' && held === 0) this.#server?.press('pair');
+          });
+        };
         this.#waking = new Waking({ body, keeper, view: this.#view, warn, moveIn: household });
         if (this.#isOver) this.#waking.end();
-        if (!(await this.#waking.run())) return false;
+        if (!(await this.#waking.run()) || this.#isUnwell) return false;
       }
       return true;
     } finally {
@@ -98,6 +118,18 @@ export class MindProcess {
   end(): void {
     this.#isOver = true;
     this.#waking?.end();
+  }
+
+  /** A release that is tried does not do. */
+  #fail(): void {
+    this.#isUnwell = true;
+    this.end();
+  }
+
+  /** The gateway is greeted with the pairings. */
+  #gatewayCame(): Uint8Array | undefined {
+    this.#updates?.saw('gateway');
+    return this.#home.accessStore.load();
   }
 
   readonly #commands: CommandSink = (command, answer) => {
@@ -112,7 +144,7 @@ export class MindProcess {
       view: this.#view,
       commands: this.#commands,
       home: home.desk,
-      pairings: { load: () => home.accessStore.load(), save: (bytes) => home.keepBytes('pairing', bytes) },
+      pairings: { load: () => this.#gatewayCame(), save: (bytes) => home.keepBytes('pairing', bytes) },
       certificates: (addresses) => deviceCertificates(home.tlsStore, undefined, addresses.filter(isHomeAddress)),
       audit: home.audit,
       present: (code) => this.#options.say(`Pairing code: ${code.slice(0, 4)} ${code.slice(4)} (for two minutes)`),
