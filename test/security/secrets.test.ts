@@ -32,6 +32,8 @@ const knownHarmless: ReadonlySet<string> = new Set([
   'd81aec6c297e77c2',
   '6c786a63f267138f',
   'f1b8160baa4c7380',
+  // A marker that `homebound doctor` must not tell.
+  'a014c67c57ddf572',
 ]);
 
 interface Found {

@@ -8,8 +8,11 @@ interface File {
   readonly text: string;
 }
 
-/** Names of XML's namespaces and of JSON's schema language: they are compared, and never fetched. `...` is a regular expression. */
-const namesOnly = ['www.w3.org', 'json-schema.org', '...'];
+/**
+ * Names of XML's namespaces and of JSON's schema language: they are compared, and never fetched. `...` is a regular expression; IANA's
+ * lists are named in comments of a library that reads names of hosts.
+ */
+const namesOnly = ['www.w3.org', 'json-schema.org', 'www.iana.org', '...'];
 /** Words by which a program gets at a microphone, on any system and in any browser; `microphone=()` is the policy that refuses it. */
 const EARS =
   /getUserMedia|mediaDevices|MediaRecorder|SpeechRecognition|AudioWorklet|\/dev\/(snd|dsp|audio)|\b(arecord|parec|pw-record|alsa|portaudio|pulseaudio|coreaudio|dshow)\b|microphone(?!=\(\))/gi;
