@@ -1,13 +1,16 @@
 import { setTimeout as delay, setImmediate as immediate } from 'node:timers/promises';
+import type { BodyButtons, PresenceSign } from '@homebound/gateway';
 import { Pace, type PaceHost } from '@homebound/graph';
+import { privacyKeeper } from '@homebound/home';
 import { type MapKeeper, viewFeedNode } from '@homebound/nodes';
 import { defaultGeometry } from '@homebound/robot';
 import type { World } from '@homebound/sim';
 import { type CommandBody, commandNames, LiveView, protocolVersion, type SpeedFactor } from '@homebound/wire';
-import { askClean, askDrive, askEdit } from './jobCommands.ts';
+import { askAllow, askClean, askDrive, askEdit } from './jobCommands.ts';
 import { KeptHome } from './keptHome.ts';
 import { bodyForView, type PageOptions, servePage } from './servePage.ts';
 import { type Kidnap, SimulatedHome } from './simulatedHome.ts';
+import { TheRoom } from './theRoom.ts';
 
 export interface LiveOptions {
   readonly world: World;
@@ -46,6 +49,7 @@ async function serveLive(options: LiveOptions, kept: KeptHome | undefined): Prom
     source: live.view,
     commands: (command: CommandBody, answer: (accepted: boolean, reason: string) => void) =>
       live.command(command, answer),
+    presenceSign: (sign: PresenceSign) => live.room.presence(sign),
     ...(kept !== undefined && household(kept, live.view)),
   };
   await servePage(page, `Homebound cleans ${options.world.name}.`, live);
@@ -67,6 +71,7 @@ function household({ home, clock }: KeptHome, view: LiveView): Partial<PageOptio
 /** One simulated home at a time, replaced on reset; commands from the page go to the one that runs. */
 class LiveHome {
   readonly view: LiveView;
+  readonly room: TheRoom;
   readonly #options: LiveOptions;
   readonly #kept: KeptHome | undefined;
   readonly #wake: () => Promise<MapKeeper | undefined>;
@@ -90,6 +95,12 @@ class LiveHome {
     this.#kept = kept;
     this.#wake = wake;
     this.#speed = options.speed;
+    this.room = new TheRoom({
+      home: kept?.home,
+      wall_s: () => kept?.clock.wall_s() ?? Date.now() / 1000,
+      say: (text) => void process.stdout.write(`${text}\n`),
+      warn: (text) => void process.stderr.write(`warning: ${text}\n`),
+    });
     this.view = new LiveView({
       type: 'hello',
       protocol: protocolVersion,
@@ -106,6 +117,10 @@ class LiveHome {
     this.#home.startJob();
     while (!this.#stopped) await this.#pace.run();
     this.#home.close();
+  }
+
+  served(buttons: BodyButtons): void {
+    this.room.serve((button) => void buttons[button]());
   }
 
   stop(): void {
@@ -132,6 +147,8 @@ class LiveHome {
         return askClean(this.#home.graph, command, answer);
       case 'editRooms':
         return askEdit(this.#home.graph, command, answer);
+      case 'allowDriving':
+        return askAllow(this.#home.graph, command.isOn, answer);
       case 'drive':
         // An input holds for a moment of the robot's time: faster than real time it would be over before the next one.
         return this.#speed === 1 || (command.v_mps === 0 && command.w_radps === 0)
@@ -161,10 +178,12 @@ class LiveHome {
       resolution_m,
       kidnap,
       keeper,
+      privacy: this.#kept && privacyKeeper(this.#kept.home.privacyStore),
       onFault: ({ node, where, error }) => process.stderr.write(`fault in ${node}, ${where}: ${error}\n`),
     });
     home.graph.add(viewFeedNode(defaultGeometry, this.view));
     this.#kept?.moveIn(home.graph);
+    this.room.enter(home.graph);
     this.view.status(0, { speed: this.#speed });
     return [home, new Pace(home.graph, host, { speed: this.#speed === 'max' ? 'free' : this.#speed })];
   }

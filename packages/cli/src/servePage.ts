@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { type GatewayOptions, startGateway } from '@homebound/gateway';
+import { type BodyButtons, type GatewayOptions, startGateway } from '@homebound/gateway';
 import { defaultGeometry } from '@homebound/robot';
 import { projectRoot } from './worlds.ts';
 
@@ -14,12 +14,12 @@ export type PageOptions = Omit<GatewayOptions, 'page' | 'address' | 'access' | '
 
 /**
  * Serves the page until Ctrl-C, and runs `work` beside it.
- * @param work  what goes on meanwhile; told to end by `stop`. Absent: nothing
+ * @param work  what goes on meanwhile; told where what people press on the robot goes, and to end by `stop`. Absent: nothing
  */
 export async function servePage(
   options: PageOptions,
   says: string,
-  work?: { run(): Promise<void>; stop(): void },
+  work?: { run(): Promise<void>; served(buttons: BodyButtons): void; stop(): void },
 ): Promise<void> {
   const gateway = await startGateway({ ...options, page: join(projectRoot(), 'dist', 'viewer') });
   process.stdout.write(`${says} Open ${gateway.url} (Ctrl-C ends it)\n`);
@@ -30,6 +30,7 @@ export async function servePage(
   try {
     if (work === undefined) await signalled;
     else {
+      work.served(gateway.body);
       void signalled.then(() => work.stop());
       await work.run();
     }

@@ -2,7 +2,14 @@ import { LocalGraph, type LogLevel, type NodeFault, qos } from '@homebound/graph
 import type { OccupancyGrid } from '@homebound/grid';
 import { Checksum, compose, identity, PoseBuffer, type SE2 } from '@homebound/math';
 import { fromStamp, homebound_interfaces, map_msgs, nav_msgs, tf2_msgs } from '@homebound/messages';
-import { addRobot, MapAssembler, type MapKeeper, mapToOdom, poseFromMessage } from '@homebound/nodes';
+import {
+  addRobot,
+  MapAssembler,
+  type MapKeeper,
+  mapToOdom,
+  type PrivacyKeeper,
+  poseFromMessage,
+} from '@homebound/nodes';
 import { defaultGeometry, type RobotGeometry } from '@homebound/robot';
 import { createSimulator, Referee, type Simulator, type SimulatorOptions, type World } from '@homebound/sim';
 import { farPlace } from './farPlace.ts';
@@ -28,6 +35,8 @@ export interface SimulatedHomeOptions {
   readonly kidnap?: Kidnap;
   /** Maps of earlier runs, and where this run's goes; absent = the home is new to the robot. */
   readonly keeper?: MapKeeper;
+  /** How the privacy button was left; absent = as new. */
+  readonly privacy?: PrivacyKeeper;
   /** Called with every 25th of a second's true pose, world frame. */
   readonly onTruth?: (stamp_s: number, T_world_base: SE2) => void;
   /** Called with the robot's own belief as often, map frame. */
@@ -76,7 +85,7 @@ export class SimulatedHome {
       onTruth?.(truth.stamp_s, truth.T_world_base);
     });
     const overrides = resolution_m === undefined ? {} : { slam: { resolution: resolution_m } };
-    addRobot(this.graph, this.simulator.body, overrides, options.keeper);
+    addRobot(this.graph, this.simulator.body, overrides, options.keeper, options.privacy);
     if (options.kidnap !== undefined) this.#planKidnap(options.kidnap, world, seed);
     const { outside } = this.graph;
     outside.subscribe(homebound_interfaces.MissionState, 'mission_state', qos.latched, (m) => {

@@ -1,0 +1,84 @@
+import { LocalGraph, qos } from '@homebound/graph';
+import { homebound_interfaces } from '@homebound/messages';
+import type { AuditEvent } from '@homebound/vault';
+import { TheRoom } from './theRoom.ts';
+
+/** A room with a home that notes what is asked of it. */
+function rig() {
+  const done: string[] = [];
+  const log: AuditEvent[] = [];
+  const said: string[] = [];
+  const room = new TheRoom({
+    home: {
+      pressed: () => void done.push('pressed'),
+      reset: async (by) => {
+        done.push(`reset by ${by}`);
+        throw new Error('the disk is gone');
+      },
+      audit: { append: (event) => void log.push(event), read: async () => [], check: async () => ({}) as never },
+    },
+    wall_s: () => 7,
+    say: (text) => said.push(text),
+    warn: (text) => said.push(text),
+  });
+  const wake = () => {
+    const graph = new LocalGraph({});
+    room.enter(graph);
+    const { outside } = graph;
+    const presences: unknown[] = [];
+    outside.subscribe(homebound_interfaces.Presence, 'presence', qos.latched, (m) => presences.push(m));
+    const button = outside.publisher(homebound_interfaces.Button, 'button', qos.reliable);
+    const privacy = outside.publisher(homebound_interfaces.Privacy, 'privacy', qos.latched);
+    const sign = outside.publisher(homebound_interfaces.BodySign, 'body_sign', qos.latched);
+    const deeds = outside.publisher(homebound_interfaces.Deed, 'deeds', qos.reliable);
+    graph.runFor(0.1);
+    return { graph, presences, button, privacy, sign, deeds };
+  };
+  return { room, done, log, said, wake };
+}
+
+test('what people at the robot press goes to the gateway and the home, once each', async () => {
+  const { room, done, said, wake } = rig();
+  const { graph, button } = wake();
+  room.serve((name) => void done.push(`gateway ${name}`));
+  for (const [name, held] of [
+    ['pair', 0],
+    ['reset', 0],
+    ['reset', 3],
+    ['reset', 10],
+  ] as const)
+    button.publish({ button: name, held });
+  graph.runFor(0.1);
+  expect(done).toEqual(['gateway overrideOn', 'pressed', 'gateway pair', 'pressed', 'gateway reset', 'reset by body']);
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(said).toEqual(['reset: the disk is gone']);
+});
+
+test('T-ABUSE: a gateway or a robot that comes later is told how things stand', () => {
+  const { room, done, wake } = rig();
+  const first = wake();
+  first.privacy.publish({ is_off: true });
+  first.graph.runFor(0.1);
+  room.serve((name) => void done.push(name));
+  expect(done).toEqual(['overrideOff']);
+  room.presence({ driving: 'a1', viewers: ['a1', 'b2'] });
+  const second = wake();
+  expect(second.presences).toEqual([{ driver: 'a1', viewers: ['a1', 'b2'] }]);
+  // A gateway that began anew has no page open yet.
+  room.presence({ driving: undefined, viewers: [] });
+  done.length = 0;
+  room.presence({ driving: undefined, viewers: ['a1'] });
+  expect(done).toEqual(['overrideOff']);
+});
+
+test('T-ABUSE: deeds are written down, chirps are said on the console', () => {
+  const { log, said, wake } = rig();
+  const { graph, deeds, sign } = wake();
+  deeds.publish({ kind: 'manualDrive', by: 'unknown', what: 'drive' });
+  sign.publish({ reason: 'drivenByHand', chirps: 1, tune: 'driven' });
+  graph.runFor(0.1);
+  sign.publish({ reason: 'idle', chirps: 1, tune: 'driven' });
+  graph.runFor(0.1);
+  expect(log).toEqual([{ kind: 'manualDrive', by: 'unknown', what: 'drive', stamp_s: 7, outcome: 'done' }]);
+  expect(said).toEqual(['The robot chirps: somebody drives it by hand.']);
+});

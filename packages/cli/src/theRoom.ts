@@ -1,0 +1,86 @@
+import type { PresenceSign } from '@homebound/gateway';
+import { type LocalGraph, qos } from '@homebound/graph';
+import type { Home } from '@homebound/home';
+import type { BodyButton } from '@homebound/link';
+import { homebound_interfaces } from '@homebound/messages';
+import { openRoom, type Room } from '@homebound/nodes';
+import type { ChirpTune } from '@homebound/robot';
+
+export interface TheRoomOptions {
+  /** Absent where nothing is kept: then a reset only unpairs, and nothing is written down. */
+  readonly home?: Pick<Home, 'pressed' | 'reset' | 'audit'>;
+  readonly wall_s: () => number;
+  /** What the robot says aloud, for whoever reads the console instead of hearing it. */
+  readonly say: (text: string) => void;
+  readonly warn: (text: string) => void;
+}
+
+const chirps: Readonly<Record<ChirpTune, string>> = {
+  driven: 'somebody drives it by hand',
+  watched: 'a device begins to look',
+  on: 'on',
+  off: 'off',
+  no: 'no',
+};
+
+/**
+ * Whoever is in the room with the robot, for as long as its process runs: robots wake up anew in it, and gateways come and go. Whoever
+ * comes later is told how things stand. A robot in one process and one in three use it alike.
+ */
+export class TheRoom {
+  readonly #options: TheRoomOptions;
+  #room: Room | undefined;
+  #press: (button: BodyButton) => void = () => {};
+  #presence: PresenceSign = { driving: undefined, viewers: [] };
+  #isOff = false;
+  #chirps = 0;
+
+  constructor(options: TheRoomOptions) {
+    this.#options = options;
+  }
+
+  /** A robot wakes up: its body has the buttons and the sign. */
+  enter(graph: LocalGraph): void {
+    const { home, wall_s, say } = this.#options;
+    this.#chirps = 0;
+    this.#room = openRoom(graph.outside, {
+      pressed: () => home?.pressed(),
+      pair: () => this.#press('pair'),
+      reset: () => this.#reset(),
+      drivingIsOff: (isOff) => {
+        this.#isOff = isOff;
+        this.#tellSwitch();
+      },
+      deed: (deed) => home?.audit.append({ ...deed, stamp_s: wall_s(), outcome: 'done' }),
+    });
+    graph.outside.subscribe(homebound_interfaces.BodySign, 'body_sign', qos.latched, (sign) => {
+      if (sign.chirps > this.#chirps) say(`The robot chirps: ${chirps[sign.tune as ChirpTune]}.`);
+      this.#chirps = sign.chirps;
+    });
+    this.#room.presence(this.#presence.driving, this.#presence.viewers);
+  }
+
+  /** A gateway serves the pages: what people at the robot do goes there. */
+  serve(press: (button: BodyButton) => void): void {
+    this.#press = press;
+    this.#tellSwitch();
+  }
+
+  /** Who drives and who looks, as the gateway says. */
+  presence(presence: PresenceSign): void {
+    // A gateway that began after the button was pressed learns of it with its first page.
+    if (this.#presence.viewers.length === 0) this.#tellSwitch();
+    this.#presence = presence;
+    this.#room?.presence(presence.driving, presence.viewers);
+  }
+
+  #tellSwitch(): void {
+    this.#press(this.#isOff ? 'overrideOff' : 'overrideOn');
+  }
+
+  /** Devices are out at once; what is kept goes as soon as the disk has it. */
+  #reset(): void {
+    this.#press('reset');
+    this.#options.home?.reset('body').catch((error: Error) => this.#options.warn(`reset: ${error.message}`));
+  }
+}
