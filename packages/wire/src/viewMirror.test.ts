@@ -144,3 +144,24 @@ test('what was missed is noticed, not guessed', () => {
   expect(() => mirror.take(encodePoints('trail', 1, [1, 1], 5))).toThrow(/goes on at point 5, 0 are held/);
   expect(() => mirror.take(JSON.stringify({ type: 'ack', id: 1, accepted: true, reason: '' }))).toThrow(/no part of/);
 });
+
+test('T-DEL: what was deleted is told to nobody, though some of it is still on its way; then all begins anew', () => {
+  const view = new LiveView(hello);
+  const mirror = new ViewMirror(hello);
+  const link = view.reader();
+  const frame = { width: 4, height: 4, resolution_m: 0.05, originX_m: 0, originY_m: 0 };
+  view.grid('map', 1, frame, new Int8Array(16));
+  view.rooms([{ id: 1, name: 'Küche', outline: [0, 0, 1, 0, 1, 1] }]);
+  const onItsWay = [link.next(0), link.next(0), link.next(0), link.next(0)];
+  mirror.forget();
+  const shownAfter = (messages: readonly (string | Uint8Array | undefined)[]): string[] => {
+    for (const message of messages) if (message !== undefined) mirror.take(message);
+    const page = new Page();
+    page.catchUp(mirror.reader());
+    return Object.keys(page.shown).sort();
+  };
+  expect(shownAfter(onItsWay.slice(1))).toEqual(['hello', 'status']);
+  view.clear();
+  view.extendTrail(2, [1, 1]);
+  expect(shownAfter([link.next(0), link.next(0), link.next(0)])).toEqual(['hello', 'status', 'trail']);
+});

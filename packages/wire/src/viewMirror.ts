@@ -14,6 +14,7 @@ export class ViewMirror implements ViewSource {
   readonly #grids: Record<GridLayer, Grid | undefined> = { map: undefined, coverage: undefined };
   #trailPoints = 0;
   #isLost = false;
+  #isForgotten = false;
 
   /** @param hello  the robot's first words, which this one's readers hear, too */
   constructor(hello: Hello) {
@@ -34,6 +35,7 @@ export class ViewMirror implements ViewSource {
    */
   take(message: string | Uint8Array): void {
     if (typeof message === 'string') return this.#takeText(message);
+    if (this.#isForgotten) return;
     const frame = decodeFrame(message);
     switch (frame.type) {
       case 'map':
@@ -53,6 +55,7 @@ export class ViewMirror implements ViewSource {
 
   #takeText(json: string): void {
     const message = decodeText(json);
+    if (this.#isForgotten && message.type !== 'hello') return;
     switch (message.type) {
       case 'hello':
         return this.#begin();
@@ -67,9 +70,16 @@ export class ViewMirror implements ViewSource {
     }
   }
 
+  /** What is shown was deleted: nothing of it is told any more. What is still on its way is dropped, until the robot greets again. */
+  forget(): void {
+    this.#begin();
+    this.#isForgotten = true;
+  }
+
   /** The robot greets again when it has forgotten everything. */
   #begin(): void {
     this.#view.clear();
+    this.#isForgotten = false;
     this.#grids.map = undefined;
     this.#grids.coverage = undefined;
     this.#trailPoints = 0;

@@ -28,15 +28,18 @@ export async function serve(options: ServeOptions): Promise<void> {
   makeFolder(run, 0o700);
   const inRun = ['--child', '--run', run];
   const network = [...(lan === undefined ? [] : ['--lan', lan]), ...(announce ? [] : ['--no-announce'])];
-  const supervisor = new Supervisor({
-    script: join(projectRoot(), 'dist', 'homebound.js'),
-    plans: [
-      { name: 'motor', args: ['motor', '--world', world, '--seed', String(seed), ...inRun] },
-      { name: 'mind', args: ['mind', '--home', resolve(home), ...inRun] },
-      { name: 'gateway', args: ['gateway', '--port', String(port), ...network, ...inRun] },
-    ],
-    warn,
-  });
+  const command = join(projectRoot(), 'dist', 'homebound.js');
+  const plans = [
+    // An entry of its own, with none of the other commands in it.
+    {
+      name: 'motor',
+      script: join(projectRoot(), 'dist', 'homebound-motor.js'),
+      args: ['--world', world, '--seed', String(seed), ...inRun],
+    },
+    { name: 'mind', script: command, args: ['mind', '--home', resolve(home), ...inRun] },
+    { name: 'gateway', script: command, args: ['gateway', '--port', String(port), ...network, ...inRun] },
+  ];
+  const supervisor = new Supervisor({ plans, warn });
   // Not `once`: through npm a Ctrl-C arrives twice.
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => supervisor.end());
   if (lan !== undefined)

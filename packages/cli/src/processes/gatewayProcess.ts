@@ -43,6 +43,9 @@ export class GatewayProcess {
       source: mind.view,
       commands: mind.commands,
       home: mind.home,
+      onGone: (gone) => {
+        if (gone.some(({ kind }) => kind === 'map')) mind.view.forget();
+      },
       audit: mind.audit,
       clock: mind.clock,
       setClock: (wall_s) => mind.clock.set(wall_s),

@@ -1,13 +1,12 @@
 import { join } from 'node:path';
 import { deviceCertificates, isHomeAddress } from '@homebound/gateway';
-import { qos } from '@homebound/graph';
-import { type Home, moveIn, openHome, RobotClock } from '@homebound/home';
+import { type Home, moveIn, openHome, privacyKeeper, RobotClock } from '@homebound/home';
 import { connectMotors, type GatewayServer, type MindPorts, monotonic_s, serveGateway } from '@homebound/link';
-import { homebound_interfaces } from '@homebound/messages';
 import { type CommandSink, commandNames, type Hello, LiveView, protocolVersion } from '@homebound/wire';
 import { makeFolder } from '../files.ts';
 import { appVersion } from '../homeMap.ts';
 import { bodyForView } from '../servePage.ts';
+import { TheRoom } from '../theRoom.ts';
 import { homeThread } from './homeThread.ts';
 import { RobotUpdates } from './robotUpdates.ts';
 import { waitForLink } from './waitForLink.ts';
@@ -40,6 +39,7 @@ export class MindProcess {
   readonly #clock: RobotClock;
   readonly #hello: Hello;
   readonly #view: LiveView;
+  readonly #room: TheRoom;
   /** Absent when it was not started from a folder of releases. */
   readonly #updates: RobotUpdates | undefined;
   #waking: Waking | undefined;
@@ -62,9 +62,13 @@ export class MindProcess {
       commands: offered,
     };
     this.#view = new LiveView(this.#hello);
+    const { say, warn } = options;
+    this.#room = new TheRoom({ home, wall_s: () => clock.wall_s(), say, warn });
     // A map that was deleted, or gone back with, is not what the robot has in mind: it wakes anew, and shows nothing of it.
     home.onChange(({ what }) => {
-      if (what === 'maps' || what === 'reset') this.#waking?.end();
+      if (what !== 'maps' && what !== 'reset') return;
+      this.#waking?.end();
+      this.#view.clear();
     });
   }
 
@@ -93,18 +97,19 @@ export class MindProcess {
       const onRefused = (reason: string): void => warn(`somebody else than the gateway was turned away: ${reason}`);
       const peers = { uids: [gatewayUid] };
       this.#server = await serveGateway({ path: join(run, 'gateway.sock'), peers, onRefused }, this.#ports());
+      const server = this.#server;
+      this.#room.serve((button) => void server.press(button));
       while (!this.#isOver) {
         const body = await waitForLink(() => connectMotors({ path: motor, server: { uids: [motorUid] } }));
         const keeper = await this.#home.wake('Home');
         this.#view.clear();
+        const privacy = privacyKeeper(this.#home.privacyStore);
         const household = (graph: Waking['graph']): void => {
           moveIn(graph, this.#home, this.#clock, warn);
           this.#updates?.watch(graph, this.#home.updateStore);
-          graph.outside.subscribe(homebound_interfaces.Button, 'button', qos.reliable, ({ button, held }) => {
-            if (button === 'pair' && held === 0) this.#server?.press('pair');
-          });
+          this.#room.enter(graph);
         };
-        this.#waking = new Waking({ body, keeper, view: this.#view, warn, moveIn: household });
+        this.#waking = new Waking({ body, keeper, privacy, view: this.#view, warn, moveIn: household });
         if (this.#isOver) this.#waking.end();
         if (!(await this.#waking.run()) || this.#isUnwell) return false;
       }
@@ -148,7 +153,7 @@ export class MindProcess {
       certificates: (addresses) => deviceCertificates(home.tlsStore, undefined, addresses.filter(isHomeAddress)),
       audit: home.audit,
       present: (code) => this.#options.say(`Pairing code: ${code.slice(0, 4)} ${code.slice(4)} (for two minutes)`),
-      presence: () => {},
+      presence: (presence) => this.#room.presence(presence),
       clock: { mono_s: monotonic_s, wall_s: () => this.#clock.wall_s(), set: (wall_s) => this.#clock.set(wall_s) },
       warn: this.#options.warn,
     };

@@ -3,15 +3,14 @@ import { type ChildProcess, spawn } from 'node:child_process';
 /** A process that is kept running. */
 export interface Plan {
   readonly name: string;
-  /** Of this same command. */
+  /** File of JavaScript. */
+  readonly script: string;
   readonly args: readonly string[];
 }
 
 export interface SupervisorOptions {
   /** In the order in which they begin; they end the other way round. */
   readonly plans: readonly Plan[];
-  /** The script that they are started with. */
-  readonly script: string;
   readonly warn: (text: string) => void;
 }
 
@@ -92,9 +91,9 @@ class Child {
 
   start(): void {
     const began_s = performance.now() / 1000;
-    const { script } = this.#options;
+    const { script, args } = this.plan;
     // Its standard input ends with this process, however that ends: no robot is left without somebody to end it.
-    const child = spawn(process.execPath, [...nodeOptions(), script, ...this.plan.args], {
+    const child = spawn(process.execPath, [...nodeOptions(), script, ...args], {
       stdio: ['pipe', 'inherit', 'inherit'],
       env: ownEnvironment(),
     });

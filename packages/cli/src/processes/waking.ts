@@ -1,7 +1,7 @@
 import { setTimeout as delay, setImmediate as immediate } from 'node:timers/promises';
 import { LocalGraph, Pace } from '@homebound/graph';
 import type { RemoteBody } from '@homebound/link';
-import { addRobot, type MapKeeper, viewFeedNode } from '@homebound/nodes';
+import { addRobot, type MapKeeper, type PrivacyKeeper, viewFeedNode } from '@homebound/nodes';
 import type { CommandSink, LiveView } from '@homebound/wire';
 import { missionSink } from '../missionSink.ts';
 
@@ -9,6 +9,8 @@ export interface WakingOptions {
   readonly body: RemoteBody;
   /** The maps that it wakes up with. */
   readonly keeper: MapKeeper;
+  /** How the privacy button was left. */
+  readonly privacy: PrivacyKeeper;
   readonly view: LiveView;
   readonly warn: (text: string) => void;
   /** Adds what belongs to the household: its history, schedules, whoever is in the room. */
@@ -23,12 +25,12 @@ export class Waking {
   readonly #pace: Pace;
   #isOver = false;
 
-  constructor({ body, keeper, view, warn, moveIn }: WakingOptions) {
+  constructor({ body, keeper, privacy, view, warn, moveIn }: WakingOptions) {
     this.#body = body;
     this.graph = new LocalGraph({
       onFault: ({ node, where, error }) => warn(`fault in ${node}, ${where}: ${String(error)}`),
     });
-    addRobot(this.graph, body, {}, keeper);
+    addRobot(this.graph, body, {}, keeper, privacy);
     this.graph.add(viewFeedNode(body.geometry, view));
     moveIn(this.graph);
     this.commands = missionSink(this.graph);
