@@ -15,6 +15,15 @@ test('a job for a room that nobody can know yet is refused, however early it is 
   expect(early.orders).toEqual([]);
 });
 
+test('a robot that still looks for its place on its maps takes a job for rooms, and does it when it has found it', () => {
+  const waking = testMission({ map: testRoomMap(), lostFor_s: 20 });
+  waking.graph.runFor(2);
+  expect(waking.call(StartJob, 'start_job', { task: 'clean', ...rooms(1) })).toMatchObject({ accepted: true });
+  expect(waking.state().state).toBe('locating');
+  expect(waking.runUntil(60, 'cleaning')).toBe('cleaning');
+  expect(waking.faults).toEqual([]);
+});
+
 test('a spot may be asked for before the place is known; one that turns out to lie off the map costs the job, not the robot', () => {
   const spots = [{ x: 50, y: 0, radius: 0.5 }] as homebound_interfaces.CleaningSpot[];
   const early = testMission({ map: testRoomMap() });

@@ -114,7 +114,8 @@ function begin(mission: MissionDesk, task: Task, by: string): Answer {
 
 function* reportOf(mission: MissionDesk, task: Task): Slices<JobReport | undefined> {
   const from = mission.T_map_base;
-  if (task.kind === 'clean') mission.work.household.checkRooms(task.job);
+  // Looking for its place on its maps, it will know the rooms when it has found it.
+  if (task.kind === 'clean' && mission.state.located) mission.work.household.checkRooms(task.job);
   if (task.kind !== 'clean') return undefined;
   // Where zones and spots lie shows when it has found its place: it may have to leave its dock for that.
   if (from === undefined || !mission.readMap()) return undefined;

@@ -18,13 +18,15 @@ export interface TestMissionOptions {
   readonly map?: OccupancyGrid;
   /** Whether the drive node ends its drives: at their end, 0.5 s later. */
   readonly drives?: boolean;
+  /** SLAM looks for the place so long, s; it knows it from the start when absent. */
+  readonly lostFor_s?: number;
 }
 
 /** On its dock at the left wall, which the robot faces. */
 const onDock: SE2 = { x: 0, y: 0, theta: Math.PI };
 
 /** The mission node alone, for its tests: what it hears of SLAM and body is told, and drives end at once where they lead. */
-export function testMission({ map, drives = true }: TestMissionOptions) {
+export function testMission({ map, drives = true, lostFor_s = 0 }: TestMissionOptions) {
   const faults: NodeFault[] = [];
   const graph = new LocalGraph({ onFault: (fault) => faults.push(fault) });
   const { outside } = graph;
@@ -66,7 +68,7 @@ export function testMission({ map, drives = true }: TestMissionOptions) {
   });
   const body = bodyOf(outside);
   if (map !== undefined) body.map(map);
-  outside.timer(0.1, () => body.tell(outside.now_s(), T_map_base, docked));
+  outside.timer(0.1, () => body.tell(outside.now_s(), T_map_base, docked, outside.now_s() < lostFor_s));
   const call = <Req, Res>(type: ServiceType<Req, Res>, name: string, request: Partial<Req>): Res => {
     let answer: Res | undefined;
     outside.client(type, name).call(request, (outcome) => {
@@ -110,12 +112,12 @@ function bodyOf(outside: LocalGraph['outside']) {
       const info = { map_load_time: toStamp(0), resolution: resolution_m, width, height, origin };
       maps.publish({ header: header(0, 'map'), info, data });
     },
-    tell: (stamp_s: number, T_map_base: SE2, docked: boolean): void => {
+    tell: (stamp_s: number, T_map_base: SE2, docked: boolean, isLost: boolean): void => {
       const pose = { pose: poseToMessage(T_map_base), covariance: new Float64Array(36) };
       tf.publish({ transforms: [transformToMessage(stamp_s, 'map', 'odom', { x: 0, y: 0, theta: 0 })] });
       poses.publish({ header: header(stamp_s, 'map'), pose });
       odom.publish({ header: header(stamp_s, 'odom'), pose });
-      slam.publish({ header: header(stamp_s, 'map'), state: 'located', reason: '', confidence: 1 });
+      slam.publish({ header: header(stamp_s, 'map'), state: isLost ? 'locating' : 'located', reason: '', confidence: 1 });
       dock.publish({ header: header(stamp_s, 'base_link'), docked });
     },
   };
