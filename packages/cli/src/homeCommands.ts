@@ -18,6 +18,18 @@ export function addHomeCommands(
     .action(async (folder, options) => (await import('./commands/history.ts')).history(folder, options));
 
   program
+    .command('log')
+    .summary('who did what with the robot')
+    .description(
+      'Lists who drove it, looked at it, paired with it, took or deleted what, and what was refused: for whoever has the robot in hand, without a login. Of a robot that is off by the folder of its home, of one that runs by --run on its own console.',
+    )
+    .argument('[folder]', 'the folder of --home')
+    .option('--run <folder>', 'folder of the sockets of a robot that runs, as for serve')
+    .option('--json', 'print as JSON to standard output')
+    .addHelpText('after', examples('log my-home/', 'log --run /run/homebound'))
+    .action(async (folder, options) => (await import('./commands/log.ts')).log(folder, options));
+
+  program
     .command('schedule')
     .summary('when the robot cleans by itself')
     .description(

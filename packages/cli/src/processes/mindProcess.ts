@@ -8,6 +8,7 @@ import { appVersion } from '../homeMap.ts';
 import { bodyForView } from '../servePage.ts';
 import { TheRoom } from '../theRoom.ts';
 import { homeThread } from './homeThread.ts';
+import { offerLog } from './logWindow.ts';
 import { RobotUpdates } from './robotUpdates.ts';
 import { waitForLink } from './waitForLink.ts';
 import { Waking } from './waking.ts';
@@ -93,6 +94,7 @@ export class MindProcess {
   /** Until `end`, or until the motors are gone: then false, and the process is to be started anew. */
   async run(): Promise<boolean> {
     const { run, gatewayUid, motor, motorUid, warn } = this.#options;
+    const log = await offerLog(run, this.#home, () => this.#clock.wall_s());
     try {
       const onRefused = (reason: string): void => warn(`somebody else than the gateway was turned away: ${reason}`);
       const peers = { uids: [gatewayUid] };
@@ -116,6 +118,7 @@ export class MindProcess {
       return true;
     } finally {
       await this.#server?.close();
+      await log.close();
       await this.#home.close();
     }
   }
