@@ -1,4 +1,5 @@
-import { mkdir, open, readdir, readFile, rename, rm, statfs, symlink } from 'node:fs/promises';
+import { chmod, mkdir, open, readdir, readFile, rename, rm, statfs, symlink } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
 
 /** What the installer does to the files of releases. Each step either happened or didn't when the power goes. */
 export interface ReleaseFiles {
@@ -21,10 +22,19 @@ export interface ReleaseFiles {
   room(path: string): Promise<number>;
 }
 
-/** Releases can be read by all users of the robot: its processes run under their own. */
+/** Releases can be read by all users of the robot, as its processes run under their own: whatever the mask of the one that installs. */
 export const nodeFiles: ReleaseFiles = {
-  makeFolder: async (path) => void (await mkdir(path, { recursive: true, mode: 0o755 })),
-  create: async (path, isExecutable) => (await open(path, 'wx', isExecutable ? 0o755 : 0o644)).close(),
+  makeFolder: async (path) => {
+    const first = await mkdir(path, { recursive: true });
+    for (let made = resolve(path); first !== undefined; made = dirname(made)) {
+      await chmod(made, 0o755);
+      if (made === resolve(first)) return;
+    }
+  },
+  create: async (path, isExecutable) => {
+    await (await open(path, 'wx', 0o600)).close();
+    await chmod(path, isExecutable ? 0o755 : 0o644);
+  },
   append: (path, bytes) => withFile(path, 'a', async (file) => void (await file.writeFile(bytes))),
   sync: (path) => withFile(path, 'r', (file) => file.sync()),
   rename,
