@@ -25,8 +25,9 @@ export function addHomeCommands(
     )
     .argument('[folder]', 'the folder of --home')
     .option('--run <folder>', 'folder of the sockets of a robot that runs, as for serve')
+    .option('--mind-user <user>', 'whom its mind belongs to (default: this user)')
     .option('--json', 'print as JSON to standard output')
-    .addHelpText('after', examples('log my-home/', 'log --run /run/homebound'))
+    .addHelpText('after', examples('log my-home/', 'log --run /run/homebound-mind --mind-user homebound-mind'))
     .action(async (folder, options) => (await import('./commands/log.ts')).log(folder, options));
 
   program

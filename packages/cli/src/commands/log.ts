@@ -2,28 +2,32 @@ import { zoneOffset } from '@homebound/home';
 import { CliError } from '../errors.ts';
 import { AT_KEYBOARD, withKeptStore } from '../keptStore.ts';
 import { askLog, type ToldLog, toldLog } from '../processes/logWindow.ts';
+import { userId } from '../processes/userId.ts';
 import { wallTime } from '../wallTime.ts';
 
 export interface LogOptions {
   /** Folder of the sockets of a robot that runs. */
   readonly run?: string;
+  /** Whom the mind of that robot belongs to; this user when absent. */
+  readonly mindUser?: string;
   readonly json?: boolean;
 }
 
 /** `homebound log`: who did what with the robot, for whoever has it in hand; no login. */
-export async function log(folder: string | undefined, { run, json }: LogOptions): Promise<void> {
+export async function log(folder: string | undefined, { run, mindUser, json }: LogOptions): Promise<void> {
   if ((folder === undefined) === (run === undefined))
     throw new CliError('Say whose log: the folder of a home whose robot is off, or --run with that of one that runs');
-  const [told, zone] = folder === undefined ? [await ofRunning(run!), 'UTC'] : ofFolder(folder);
+  const [told, zone] = folder === undefined ? [await ofRunning(run!, mindUser), 'UTC'] : ofFolder(folder);
   if (json) process.stdout.write(`${JSON.stringify(told)}\n`);
   else process.stdout.write(`${lines(told, zone).join('\n')}\n`);
   for (const broken of told.breaks) process.stderr.write(`warning: the log is not as it was written: ${broken}\n`);
   if (told.breaks.length > 0) process.exitCode = 1;
 }
 
-async function ofRunning(run: string): Promise<ToldLog> {
+async function ofRunning(run: string, mindUser: string | undefined): Promise<ToldLog> {
+  const uid = userId(mindUser);
   try {
-    return await askLog(run);
+    return await askLog(run, uid);
   } catch (cause) {
     throw new CliError(`No robot that runs in ${run} tells its log: ${(cause as Error).message}`, { cause });
   }

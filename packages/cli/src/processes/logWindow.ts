@@ -42,10 +42,13 @@ export function offerLog(
   }));
 }
 
-/** Asks the robot that runs in this folder for its log. Rejects when there is none. */
-export async function askLog(run: string): Promise<ToldLog> {
+/**
+ * Asks the robot that runs in this folder for its log. Rejects when there is none.
+ * @param mindUid  whom the robot's mind belongs to: nobody else's word is taken for its log
+ */
+export async function askLog(run: string, mindUid = process.getuid?.() ?? 0): Promise<ToldLog> {
   let told: ToldLog | undefined;
-  const link = await connectLink({ path: socketOf(run), server: atConsole() }, (self) => ({
+  const link = await connectLink({ path: socketOf(run), server: { uids: [mindUid] } }, (self) => ({
     message: ({ head }) => {
       told = head as unknown as ToldLog;
       self.close();
