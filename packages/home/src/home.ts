@@ -10,6 +10,7 @@ import {
   homeDeeds,
   type Schedule,
 } from '@homebound/wire';
+import type { StoreCall } from './deskCalls.ts';
 import { defaultSettings } from './documents.ts';
 import type { HomeChange } from './homeParts.ts';
 import type { ByteKind, HomeBegin } from './homeStore.ts';
@@ -71,7 +72,7 @@ export class Home {
     ask: (call, request, by, bytes) => {
       if (call === 'reset') return this.#resetByDesk(by) as Promise<HomeReply<never>>;
       if (call === 'update') return this.#update(by, bytes) as Promise<HomeReply<never>>;
-      return this.#channel.call('ask', call, request as never, by, bytes) as Promise<HomeReply<never>>;
+      return this.#ask(call, request as never, by, bytes) as Promise<HomeReply<never>>;
     },
   };
 
@@ -165,6 +166,13 @@ export class Home {
   async close(): Promise<void> {
     await Promise.all([this.#work.settled(), ...this.#handedOver]);
     await this.#channel.close();
+  }
+
+  async #ask<C extends StoreCall>(call: C, request: HomeCalls[C]['request'], by: string, bytes?: Uint8Array) {
+    const reply = await this.#channel.call('ask', call, request as never, by, bytes);
+    // What a full disk refused may find room now.
+    if (homeDeeds[call]?.kind === 'delete') this.#work.retry();
+    return reply;
   }
 
   #bytes(kind: ByteKind): ByteStore {

@@ -45,3 +45,26 @@ test('what fails is told once until it is done again, of each key', async () => 
   await newest.settled();
   expect(told).toEqual(['full', 'full', 'full']);
 });
+
+test('what failed is done when it is tried again, but not what newer came after', async () => {
+  const done: string[] = [];
+  let isFull = true;
+  const newest = new NewestOnly(() => {});
+  const work = (name: string) => async () => {
+    if (isFull) throw new Error('full');
+    done.push(name);
+  };
+  newest.do('a', work('a1'));
+  newest.do('b', work('b1'));
+  await newest.settled();
+  newest.retry();
+  await newest.settled();
+  isFull = false;
+  newest.do('b', work('b2'));
+  await newest.settled();
+  newest.retry();
+  await newest.settled();
+  newest.retry();
+  await newest.settled();
+  expect(done).toEqual(['b2', 'a1']);
+});

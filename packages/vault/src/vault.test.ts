@@ -230,6 +230,27 @@ const GOLDEN: Record<string, string> = {
   key: 'SEJWSwEAAQIDBAUGBwgJCgsMDQ4PEBESExQVFhcYGRobHB0eH2Lh8stWDJb/',
 };
 
+test('a disk that has no room for the lock gets the spare room, so that it can be opened and deleted from', () => {
+  const rig = newRig();
+  const before = openRig(rig);
+  save(before, 'map', 'home', 'x'.repeat(1000));
+  before.close();
+  const { data } = rig;
+  const lock = data.lock.bind(data);
+  data.lock = () => {
+    if (data.names().includes('spare')) throw Object.assign(new Error('ENOSPC: no space left'), { code: 'ENOSPC' });
+    return lock();
+  };
+  const vault = openRig(rig);
+  expect(vault.delete('map', 'home')).toMatchObject({ ok: true });
+  data.lock = () => {
+    throw Object.assign(new Error('EACCES: permission denied'), { code: 'EACCES' });
+  };
+  vault.close();
+  expect(() => openRig(rig)).toThrow('EACCES');
+  expect(data.names()).toContain('spare');
+});
+
 test('golden bytes: what this version writes from known random bytes, and what the first version wrote, is read', () => {
   const data = new CrashingDisk();
   const keyDisk = new CrashingDisk();

@@ -4,9 +4,10 @@ import type { KeyHome } from './keyHome.ts';
 import { homeKinds, type KindRules, type KindTable } from './kindRules.ts';
 import { Ledger } from './ledger.ts';
 import { migrated, readEntry } from './readEntry.ts';
+import { SPARE } from './recover.ts';
 import { type DeleteResult, type Found, type Gone, type PutResult, refusedBy, tally } from './results.ts';
 import { type RandomBytes, systemRandom } from './seal.ts';
-import { VaultError } from './vaultError.ts';
+import { diskFault, VaultError } from './vaultError.ts';
 import { writeObjects } from './writeObjects.ts';
 
 export interface VaultOptions {
@@ -30,7 +31,7 @@ export class Vault {
 
   /** Opens what is there, or begins anew where there is nothing. Throws VaultError when there is something that can't be opened. */
   static open({ disk, keys, kinds = homeKinds, random = systemRandom }: VaultOptions): Vault {
-    const release = disk.lock();
+    const release = locked(disk);
     try {
       return new Vault(new Ledger({ disk, keys, random }, kinds), kinds, release);
     } catch (cause) {
@@ -213,5 +214,16 @@ export class Vault {
   #tryRead(kind: string, id: string, version: number): Uint8Array | string {
     const entry = this.#entry(kind, id, version);
     return readEntry(this.#ledger, entry, this.#rules(kind));
+  }
+}
+
+/** On a disk that is full to the last byte not even a lock finds room: there it gets the spare room, or nothing could ever be deleted. */
+function locked(disk: Disk): () => void {
+  try {
+    return disk.lock();
+  } catch (cause) {
+    if (diskFault(cause) !== 'diskFull') throw cause;
+    disk.remove(SPARE);
+    return disk.lock();
   }
 }
