@@ -1,5 +1,5 @@
 import type { Answer, ApiParts, Role } from '@homebound/gateway';
-import { homeDeeds } from '@homebound/wire';
+import { type CommandBody, homeDeeds } from '@homebound/wire';
 import { homeSecret } from '../../packages/gateway/src/testHome.ts';
 import { ApiHouse } from './apiHouse.ts';
 import { oddityOf } from './apiOracle.ts';
@@ -38,6 +38,8 @@ export interface FuzzResult {
   readonly firstFaults: readonly string[];
   /** Commands and calls of the store that were carried out for who may. */
   readonly carriedOut: number;
+  /** Their names: what the fuzz has come through to. */
+  readonly reached: readonly string[];
 }
 
 /** Requests by the API's own description (right ones, and ones that are wrong in one place) and raw, by everybody. */
@@ -48,6 +50,7 @@ export class ApiFuzz {
   readonly #found: FuzzFaults = { crashes: 0, serverErrors: 0, forbidden: 0, leaks: 0, unchecked: 0 };
   readonly #statuses: Record<string, number> = {};
   readonly #firstFaults: string[] = [];
+  readonly #reached = new Set<string>();
   #carriedOut = 0;
 
   constructor(options: FuzzOptions) {
@@ -81,6 +84,7 @@ export class ApiFuzz {
       found: this.#found,
       firstFaults: this.#firstFaults,
       carriedOut: this.#carriedOut,
+      reached: [...this.#reached].sort(),
     };
   }
 
@@ -113,6 +117,9 @@ export class ApiFuzz {
         return [{ call, request }, (deed ?? ['viewer', 'operator', 'admin']) as Asker[]] as const;
       }),
     ];
+    // A planted route may hand on what is no command at all.
+    for (const command of commands as readonly (CommandBody | null)[]) this.#reached.add(String(command?.command));
+    for (const { call } of home.asked) this.#reached.add(call);
     for (const [value, by] of reached) {
       if (!by.includes(asker)) this.#note('forbidden', asker, made, JSON.stringify(value).slice(0, 200));
       const oddity = oddityOf(value);

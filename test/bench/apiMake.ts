@@ -56,14 +56,26 @@ function validArray({ items = {}, minItems = 0, maxItems = 8 }: Schema, random: 
   const least = minItems as number;
   // An even count: lists of numbers here are mostly pairs of x and y.
   const length = 2 * Math.ceil(random.between(least, Math.min(maxItems as number, least + 6)) / 2);
-  return Array.from({ length }, () => validValue(items as Schema, random));
+  const list = Array.from({ length }, () => validValue(items as Schema, random));
+  // Whole numbers are ids and days: each once.
+  return (items as Schema).type === 'integer' ? [...new Set(list)] : list;
 }
 
+/** Texts of many kinds; the one that a pattern lets through is taken. */
 function validText({ pattern, minLength = 0, maxLength = 20 }: Schema, random: Random): string {
-  const length = Math.ceil(random.between(Math.max(1, minLength as number), Math.min(20, maxLength as number)));
-  const alphabet = String(pattern).includes('\\d') ? '0123456789' : 'abcdefghij äß漢';
-  const wanted = String(pattern).includes('\\d') ? 8 : length;
-  return Array.from({ length: wanted }, () => random.pick([...alphabet])).join('');
+  const some = (alphabet: string, length: number): string =>
+    Array.from({ length }, () => random.pick([...alphabet])).join('');
+  const least = Math.max(1, minLength as number);
+  const length = Math.ceil(random.between(least, Math.max(least, Math.min(20, maxLength as number))));
+  const candidates = [
+    some('abcdefghij äß漢', length),
+    some('0123456789', 8),
+    `0${some('0123456789', 1)}:${some('012345', 1)}0`,
+    some('abcdefghij', length),
+  ];
+  if (pattern === undefined) return candidates[0];
+  const shape = new RegExp(String(pattern), 'u');
+  return candidates.find((text) => shape.test(text)) ?? candidates[0];
 }
 
 function validNumber({ type, minimum = -100, maximum = 100 }: Schema, random: Random): number {

@@ -1,4 +1,5 @@
 import type { ApiParts, Route } from '@homebound/gateway';
+import { homeDeeds } from '@homebound/wire';
 import { z } from 'zod';
 import { ApiFuzz, type FuzzOptions } from '../bench/apiFuzz.ts';
 
@@ -14,13 +15,15 @@ function planted(key: string, fault: (sound: Route) => Partial<Route>): Partial<
 }
 
 test('T-INPUT, T-AUTHZ: 20,000 requests, by the description and raw, do no harm and reach the robot only as schemas let them (seed 1)', async () => {
-  const { firstFaults, kinds, carriedOut, operations, statuses } = await fuzz({});
+  const { firstFaults, kinds, carriedOut, operations, statuses, reached } = await fuzz({});
   expect(firstFaults).toEqual([]);
   expect(kinds).toEqual([]);
   // It was no fuzz of closed doors.
   expect(operations).toBe(36);
   expect(carriedOut).toBeGreaterThan(500);
-  for (const status of [200, 400, 401, 403, 404, 405, 413, 415, 421, 429])
+  const reads = ['listMaps', 'listRuns', 'readRun', 'readSchedules', 'readSettings'];
+  expect(reached).toEqual(expect.arrayContaining([...reads, ...Object.keys(homeDeeds), 'clean', 'editRooms', 'goto']));
+  for (const status of [200, 400, 401, 403, 404, 405, 413, 415, 421])
     expect([status, statuses[status] ?? 0]).not.toEqual([status, 0]);
 });
 

@@ -72,7 +72,11 @@ async function uploadBreaches(house: TestHouse, breaches: string[]): Promise<voi
     for (const path of ['/api/v1/maps', '/api/v1/restore', '/api/v1/update']) {
       house.time.mono_s += 100;
       const asked = house.home.asked.length;
-      const beside = path.endsWith('maps') ? { name: 'x' } : path.endsWith('update') ? {} : { passphrase: '12345678' };
+      const beside = path.endsWith('maps')
+        ? { name: 'x' }
+        : path.endsWith('update')
+          ? {}
+          : { passphrase: '1234567890' };
       const { status } = await house.ask('POST', path, { headers: { cookie, ...headers }, beside });
       const isTaken = house.home.asked.length > asked;
       if (status !== wanted || isTaken !== (wanted === 200))

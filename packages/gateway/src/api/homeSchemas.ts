@@ -4,7 +4,8 @@ import { areaSettings, deviceName, roomId, share } from './schemas.ts';
 
 /** What is asked of the home's store, and what it answers. */
 
-const id = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$/);
+/** The store looks at all of it again, by the same bounds: here they stand for the API's description, and for who asks. */
+const isUnique = (list: readonly unknown[]): boolean => new Set(list).size === list.length;
 
 export const exportRequest = z.strictObject({ format: z.enum(mapFileFormats) });
 /** What the map is called when the file brings no name of its own. */
@@ -13,7 +14,7 @@ export const importRequest = z.strictObject({ name: deviceName });
 export const passphraseRequest = z.strictObject({
   passphrase: z
     .string()
-    .min(8)
+    .min(10)
     .max(200)
     .regex(/^[^\p{Cc}\p{Cs}]*$/u),
 });
@@ -21,19 +22,19 @@ export const schedules = z.strictObject({
   schedules: z
     .array(
       z.strictObject({
-        id,
+        id: z.string().regex(/^[a-z0-9][a-z0-9-]{0,30}$/),
         isOn: z.boolean(),
-        days: z.array(z.int().min(1).max(7)).min(1).max(7),
+        days: z.array(z.int().min(1).max(7)).min(1).max(7).refine(isUnique, 'each day once'),
         time: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/),
-        rooms: z.array(roomId).min(1).max(200).optional(),
+        rooms: z.array(roomId).min(1).max(200).refine(isUnique, 'each room once').optional(),
         settings: areaSettings.optional(),
       }),
     )
-    .max(100)
-    .refine((list) => new Set(list.map((schedule) => schedule.id)).size === list.length, 'ids must differ'),
+    .max(64)
+    .refine((list) => isUnique(list.map((schedule) => schedule.id)), 'each id once'),
 });
 export const settings = z.strictObject({
-  robotName: deviceName,
+  robotName: deviceName.max(40),
   timeZone: z
     .string()
     .max(64)
