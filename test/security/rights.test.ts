@@ -1,4 +1,5 @@
 import { readFileSync, statSync } from 'node:fs';
+import { setTimeout as delay } from 'node:timers/promises';
 import { files, listeners } from '../helpers/openSockets.ts';
 import { canShutIn, type ProcessName, ThreeUsers, users } from '../helpers/threeUsers.ts';
 import { allowedCalls, hasSystemd, readUnit, type Unit, valuesOf } from '../helpers/unitFile.ts';
@@ -38,6 +39,15 @@ shutIn('T-LISTEN: the gateway listens at one address of this machine, motors and
   expect(names.map((name) => listeners(robot.pid(name)).length)).toEqual([0, 0, 1]);
   // 127.0.0.1, least byte first; 18447 is 480F.
   expect(listeners(robot.pid('gateway'))).toEqual(['tcp 0100007F:480F']);
+});
+
+shutIn('T-PRIV: a signal opens the inspector of none of them, and they go on', async () => {
+  const before = names.map((name) => listeners(robot.pid(name)));
+  for (const name of names) for (let k = 0; k < 3; k++) process.kill(robot.pid(name), 'SIGUSR1');
+  await delay(500);
+  expect(names.map((name) => listeners(robot.pid(name)))).toEqual(before);
+  expect(robot.said).not.toContain('Debugger');
+  expect(await robot.state()).toBe('idle');
 });
 
 /** What a process of this user can do to the others, tried; by name. */

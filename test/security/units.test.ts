@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { homebound, root, temporaryFolder } from '../helpers/homebound.ts';
+import { nodeBinary, nodeVersions } from '../helpers/nodeBinary.ts';
 import { hasSystemd, readUnit, unitFolder, valuesOf } from '../helpers/unitFile.ts';
 
 /** The service files of a robot, by systemd's own judgement, and held against the commands that there are. */
@@ -142,6 +143,23 @@ async function unknownParts(file: string, change = (line: string): string => lin
 test.each(processes)('the command of %s is one of ours, with options that it has', async (file) => {
   expect(await unknownParts(file)).toEqual([]);
 });
+
+// From 22.14 on; the oldest that we support needs a drop-in, see launch/README.md.
+for (const version of nodeVersions.slice(1)) {
+  const node = nodeBinary(version);
+  (node === undefined ? test.skip : test)(`Node ${version} knows the options that the services give it`, () => {
+    for (const file of processes) {
+      const parts = valuesOf(readUnit(file).unit, 'ExecStart')[0].split(' ').slice(1);
+      const options = parts.slice(
+        0,
+        parts.findIndex((part) => !part.startsWith('--')),
+      );
+      expect(options).toEqual(['--disable-sigusr1']);
+      const { stdout } = spawnSync(node as string, [...options, '--version'], { encoding: 'utf8' });
+      expect(stdout.trim()).toBe(`v${version}`);
+    }
+  });
+}
 
 test('planted faults: a script, a command and an option that are not there are found', async () => {
   const [motor, mind] = processes;
