@@ -30,12 +30,13 @@ export async function threadChannel(
     for (const { reject } of waiting.values()) reject(new HomeRefusal('failed', why));
     waiting.clear();
   };
+  let isClosed = false;
   worker.on('error', (cause) => {
+    isClosed = true;
     ears.warn(`the store's thread has ended, nothing is kept any more: ${cause.message}`);
     fail(`The store's thread has ended: ${cause.message}; start the robot anew`);
   });
   let last = 0;
-  let isClosed = false;
   void isOver.then(() => {
     isClosed = true;
     fail('The store is closed');
