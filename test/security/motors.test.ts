@@ -28,6 +28,8 @@ const faults: readonly (readonly [string, Fault])[] = [
   ['killed', ({ mind }) => void mind.kill('SIGKILL')],
   ['blocked for ever', ({ mind }) => void mind.stdin?.write('spin\n')],
   ['silent on a live link', ({ mind }) => void mind.stdin?.write('silent\n')],
+  ['deaf, and goes on wishing', ({ mind }) => void mind.stdin?.write('deaf\n')],
+  ['wishing without end', ({ mind }) => void mind.stdin?.write('flood\n')],
   ['sending garbage', ({ mind }) => void mind.stdin?.write('garbage\n')],
 ];
 
@@ -43,7 +45,7 @@ async function stopAfter(fault: Fault, motorScript: string, args: readonly strin
   try {
     await rig.until(({ v_mps, mainBrush }) => v_mps > SPEED_MPS - 0.02 && mainBrush > 0.5);
     fault(rig);
-    await delay(1200);
+    await delay(1500);
     return howItStopped(rig.rows());
   } finally {
     rig.end();
