@@ -15,32 +15,30 @@ const setUp = [
   'ip link set street up',
   'ip route add 224.0.0.0/4 dev home',
 ].join(' && ');
-const inside = ['-rn', 'sh', '-c'];
+/** A network of its own, for a command that follows: one house with nothing in it but the robot. Nothing gets out, nobody else gets in. */
+export const inHome = ['unshare', '-rn', 'sh', '-c', `${setUp} && exec "$0" "$@"`];
 
-/** Whether a home's network of its own can be had without asking anybody. */
+/** Whether such a network can be had without asking anybody. */
 export function canHaveNetwork(): boolean {
-  return process.platform === 'linux' && spawnSync('unshare', [...inside, setUp]).status === 0;
+  return process.platform === 'linux' && spawnSync(inHome[0], [...inHome.slice(1), 'true']).status === 0;
 }
 
-/** A program in a network of its own: one house with nothing in it but the robot. Nothing gets out, and its doors open for nobody else. */
+/** The network of a program that was started `inHome`. */
 export class HomeNetwork {
   readonly child: ChildProcess;
-  /** On both streams. */
   said = '';
-  /** On standard error alone: what a service's journal keeps of it. */
-  logged = '';
 
-  constructor(command: readonly string[]) {
-    this.child = spawn('unshare', [...inside, `${setUp} && exec "$0" "$@"`, ...command], {
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-    this.child.stdout?.on('data', (bytes) => {
-      this.said += bytes;
-    });
-    this.child.stderr?.on('data', (bytes) => {
-      this.said += bytes;
-      this.logged += bytes;
-    });
+  constructor(child: ChildProcess) {
+    this.child = child;
+    for (const stream of [child.stdout, child.stderr])
+      stream?.on('data', (bytes) => {
+        this.said += bytes;
+      });
+  }
+
+  static begin(command: readonly string[]): HomeNetwork {
+    const [program, ...args] = [...inHome, ...command];
+    return new HomeNetwork(spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'] }));
   }
 
   /** Another program in the same network. */

@@ -1,0 +1,225 @@
+import { spawn } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { homebound, root, temporaryFolder } from '../helpers/homebound.ts';
+import { canHaveNetwork, HomeNetwork, robotAddress, until } from '../helpers/homeNetwork.ts';
+import { files, listeners } from '../helpers/openSockets.ts';
+import { PairedPage } from '../helpers/pairedPage.ts';
+
+/**
+ * A robot in three processes in a home's network of its own, with a device in it that pairs, looks and steers over HTTPS. What each
+ * process has open is looked up with the kernel; for that, and for the network, the test needs to be root.
+ */
+const asRoot = process.getuid?.() === 0 && canHaveNetwork() ? test : (test.skip as typeof test);
+const port = 8443;
+const command = join(root, 'dist', 'homebound.js');
+
+interface Robot {
+  readonly network: HomeNetwork;
+  readonly home: string;
+  readonly run: string;
+}
+
+function begin(): Robot {
+  const folder = temporaryFolder();
+  const [home, run] = [join(folder, 'home'), join(folder, 'run')];
+  const serve = [
+    'serve',
+    '--world',
+    'studio',
+    '--home',
+    home,
+    '--run',
+    run,
+    '--lan',
+    robotAddress,
+    '--port',
+    `${port}`,
+  ];
+  const network = HomeNetwork.begin([process.execPath, command, ...serve, '--no-announce']);
+  return { network, home, run };
+}
+
+type PartName = 'motor' | 'mind' | 'gateway';
+type Parts = Readonly<Record<PartName, number>>;
+
+/** Processes that serve keeps, by name. */
+function parts({ network: { child } }: Robot): Parts {
+  const found: Record<string, number> = {};
+  for (const pid of childrenOf(child.pid!)) {
+    const words = commandLine(pid);
+    const name = words.some((word) => word.endsWith('homebound-motor.js'))
+      ? 'motor'
+      : words[words.indexOf(command) + 1];
+    found[name] = pid;
+  }
+  return found as never;
+}
+
+function childrenOf(pid: number): number[] {
+  return readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean).map(Number);
+}
+
+function commandLine(pid: number): string[] {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0');
+  } catch {
+    return [];
+  }
+}
+
+/** Processes of the whole machine that know this robot's folder. */
+function leftOf({ run }: Pick<Robot, 'run'>): number[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number)
+    .filter((pid) => commandLine(pid).includes(run));
+}
+
+/** Pairs a page by pressing the button and reading the code where the robot shows it. */
+async function pairedWith(robot: Robot): Promise<{ page: PairedPage; close: () => void }> {
+  await until(() => robot.network.said.includes('Certificate: '));
+  const door = await robot.network.door(port);
+  const page = new PairedPage(door.connect, port);
+  const pressed = await homebound('press', 'pair', '--run', robot.run);
+  expect(pressed.err).toBe('');
+  const code = await until(() => /Pairing code: (\d{4}) (\d{4})/.exec(robot.network.said) ?? undefined);
+  await page.pair(`${code[1]}${code[2]}`);
+  return { page, close: door.close };
+}
+
+/** What of the processes' doors and files is other than it should be. */
+function wrongDoors({ motor, mind, gateway }: Record<string, number>, home: string): string[] {
+  const inHome = (pid: number): string[] => files(pid).filter((path) => path.startsWith(home));
+  // The kernel writes addresses as numbers of this machine's byte order.
+  const address = Buffer.from(robotAddress.split('.').reverse().map(Number)).toString('hex').toUpperCase();
+  const own = `tcp ${address}:${port.toString(16).toUpperCase()}`;
+  return [
+    ...listeners(gateway)
+      .filter((door) => door !== own)
+      .map((door) => `gateway listens on ${door}`),
+    ...(listeners(gateway).includes(own) ? [] : ['gateway does not listen']),
+    ...listeners(mind).map((door) => `mind listens on ${door}`),
+    ...listeners(motor).map((door) => `motor listens on ${door}`),
+    ...inHome(gateway).map((path) => `gateway has ${path}`),
+    ...inHome(motor).map((path) => `motor has ${path}`),
+  ];
+}
+
+asRoot(
+  'T-LISTEN, T-PRIV, three processes: a device pairs by the button, looks and steers over HTTPS; one door is open, the vault to one process',
+  async () => {
+    const robot = begin();
+    try {
+      const { page, close } = await pairedWith(robot);
+      expect(wrongDoors(parts(robot), robot.home)).toEqual([]);
+      const socket = await page.open();
+      await until(() => page.heard.some((message) => typeof message === 'string' && message.includes('"hello"')));
+      socket.send('{"id":1,"command":"start"}');
+      await until(() =>
+        page.heard.some((m) => typeof m === 'string' && m.includes('"ack"') && m.includes('"accepted":true')),
+      );
+      await until(async () => (await page.state()).drivenLength_m > 0.3);
+      // The map of the home is drawn from what came over two sockets and TLS: type 1 of the binary frames.
+      expect(page.heard.some((message) => typeof message !== 'string' && message[3] === 1)).toBe(true);
+      // The vault is the mind's: the others are not even told where it lies.
+      const { motor, mind, gateway } = parts(robot);
+      expect([motor, mind, gateway].map((pid) => commandLine(pid).includes(robot.home))).toEqual([false, true, false]);
+      socket.terminate();
+      close();
+    } finally {
+      robot.network.child.kill('SIGTERM');
+    }
+    await until(() => leftOf(robot).length === 0);
+    expect((await homebound('maps', robot.home)).code).toBe(0);
+  },
+  120_000,
+);
+
+asRoot(
+  'T-SAFE, three processes: each may be killed: the others go on or begin anew, who is paired stays paired, nobody is left over',
+  async () => {
+    const robot = begin();
+    const { page, close } = await pairedWith(robot);
+    /** Kills one; waits until it and those that can't be without it are there anew, and the page is served. */
+    const killed = async (name: PartName, anew: readonly PartName[]): Promise<Record<'before' | 'after', Parts>> => {
+      const before = parts(robot);
+      process.kill(before[name], 'SIGKILL');
+      await until(() => {
+        const now = parts(robot);
+        return anew.every((part) => now[part] !== undefined && now[part] !== before[part]);
+      });
+      await until(async () => (await page.state().catch(() => undefined)) !== undefined);
+      return { before, after: parts(robot) };
+    };
+    await until(async () => (await page.ask('POST', '/api/v1/jobs', { command: 'start' })).status === 200);
+    await until(async () => (await page.state()).drivenLength_m > 0.3);
+
+    const gateway = await killed('gateway', ['gateway']);
+    expect([gateway.after.mind, gateway.after.motor]).toEqual([gateway.before.mind, gateway.before.motor]);
+    // The mind went on meanwhile: it is still the same run.
+    expect((await page.state()).drivenLength_m).toBeGreaterThan(0.3);
+
+    const mind = await killed('mind', ['mind', 'gateway']);
+    expect(mind.after.motor).toBe(mind.before.motor);
+    await killed('motor', ['motor', 'mind', 'gateway']);
+    expect(wrongDoors(parts(robot), robot.home)).toEqual([]);
+
+    const last = Object.values(parts(robot));
+    robot.network.child.kill('SIGKILL');
+    await until(() => leftOf(robot).length === 0);
+    expect(last.map((pid) => commandLine(pid).filter(Boolean))).toEqual([[], [], []]);
+    close();
+    const maps = await homebound('maps', robot.home);
+    expect([maps.code, maps.err]).toEqual([0, '']);
+  },
+  180_000,
+);
+
+asRoot(
+  'T-LISTEN, T-PRIV, planted faults: a mind with a door, a gateway with a file of the vault, a motor that listens to datagrams are seen',
+  async () => {
+    const home = join(temporaryFolder(), 'home');
+    mkdirSync(home);
+    const code = `const fs = require('node:fs');
+    require('node:net').createServer().listen(0, '127.0.0.1', () => require('node:dgram').createSocket('udp4').bind(0, () => {
+      fs.openSync('${home}/index.1', 'w'); console.log('ready'); }));`;
+    const leaky = spawn(process.execPath, ['-e', code], { stdio: ['ignore', 'pipe', 'inherit'] });
+    await new Promise((done) => leaky.stdout.once('data', done));
+    const pid = leaky.pid!;
+    const wrong = wrongDoors({ motor: pid, mind: pid, gateway: pid }, home).join('\n');
+    leaky.kill();
+    for (const sign of [
+      /mind listens on tcp/,
+      /motor listens on udp/,
+      /gateway listens on/,
+      /gateway has .*index\.1/,
+      /motor has/,
+    ])
+      expect(wrong).toMatch(sign);
+  },
+);
+
+/** Processes that a mind leaves behind whose parent was killed, three seconds later. */
+async function orphans(options: readonly string[]): Promise<number[]> {
+  const folder = temporaryFolder();
+  const run = join(folder, 'run');
+  mkdirSync(run, { mode: 0o700 });
+  const mind = [command, 'mind', '--home', join(folder, 'home'), '--run', run, ...options];
+  const code = `require('node:child_process').spawn(process.execPath, ${JSON.stringify(mind)}, { stdio: ['pipe', 'inherit', 'inherit'] });`;
+  const parent = spawn(process.execPath, ['-e', code], { stdio: 'ignore' });
+  await until(() => existsSync(join(run, 'gateway.sock')));
+  parent.kill('SIGKILL');
+  await new Promise((done) => setTimeout(done, 3000));
+  const left = leftOf({ run });
+  for (const pid of left) process.kill(pid, 'SIGKILL');
+  return left;
+}
+
+asRoot('T-SAFE, a mind whose keeper was killed: it ends by itself', async () => {
+  expect(await orphans(['--child'])).toEqual([]);
+});
+
+asRoot('T-SAFE, planted fault: a mind that does not listen for the end of its keeper is left over', async () => {
+  expect((await orphans([])).length).toBe(1);
+});
