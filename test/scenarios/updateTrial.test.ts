@@ -1,33 +1,30 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { ReleasePlace } from '@homebound/update';
+import { bytesSource, makeUpdate, ReleasePlace, setUpReleases, stageUpdate } from '@homebound/update';
 import { root as repository, temporaryFolder } from '../helpers/homebound.ts';
-
-/** Processes of a robot, as commands: all three kept by `serve`, or some of them alone. */
-type Parts = (folders: { readonly home: string[]; readonly run: string[] }) => readonly (readonly string[])[];
-const all: Parts = ({ home, run }) => [['serve', '--world', 'studio', ...home, ...run, '--port', '0']];
-const withoutGateway: Parts = ({ home, run }) => [
-  ['motor', '--world', 'studio', ...run],
-  ['mind', ...home, ...run],
-];
+import { ann, ben, trusted } from '../security/updateRig.ts';
 
 /**
- * A robot that was started with release 9 on trial, 7 before it.
+ * Motors and mind alone, started with release 9 on trial, 7 before it.
  * @param most_s to wait for a verdict
  * @returns its releases when it has ended, and whether its mind was there
  */
-async function tried(parts: Parts, most_s: number): Promise<{ place: ReleasePlace; hadMind: boolean }> {
+async function withoutGateway(most_s: number): Promise<{ place: ReleasePlace; hadMind: boolean }> {
   const folder = temporaryFolder();
   const root = join(folder, 'releases');
   const place = new ReleasePlace(root);
   place.keepState({ current: 7, highest: 7, trial: { counter: 9, starts: 1 } });
   mkdirSync(join(folder, 'run'), { mode: 0o700 });
   const env = { ...process.env, HOMEBOUND_RELEASES: root, HOMEBOUND_RELEASE: '9', HOMEBOUND_TRIAL: '1' };
-  const folders = { home: ['--home', join(folder, 'home')], run: ['--run', join(folder, 'run')] };
+  const run = ['--run', join(folder, 'run')];
+  const commands = [
+    ['motor', '--world', 'studio', ...run],
+    ['mind', '--home', join(folder, 'home'), ...run],
+  ];
   const command = join(repository, 'dist', 'homebound.js');
-  const robots = parts(folders).map((args) => spawn(process.execPath, [command, ...args], { env, stdio: 'ignore' }));
+  const robots = commands.map((args) => spawn(process.execPath, [command, ...args], { env, stdio: 'ignore' }));
   const ended = robots.map((robot) => new Promise((done) => robot.once('close', done)));
   const isTried = (): boolean => readFileSync(join(root, 'state.json'), 'utf8').includes('trial');
   for (let k = 0; k < 5 * most_s && isTried(); k++) await delay(200);
@@ -37,13 +34,51 @@ async function tried(parts: Parts, most_s: number): Promise<{ place: ReleasePlac
   return { place, hadMind };
 }
 
-test('T-UPD: a release in three real processes stays once nodes, lidar, store and gateway have shown themselves', async () => {
-  const { place } = await tried(all, 90);
+/** An update of what this repository builds, as its makers make it. */
+async function madeUpdate(folder: string, counter: number): Promise<Uint8Array> {
+  const release = join(folder, 'release');
+  if (!existsSync(release)) {
+    const { status, stderr } = spawnSync(
+      process.execPath,
+      [join(repository, 'tools', 'release.mjs'), release, '--built'],
+      {
+        encoding: 'utf8',
+      },
+    );
+    if (status !== 0) throw new Error(stderr);
+  }
+  const words = {
+    version: `1.0.${counter}`,
+    counter,
+    after: 0,
+    models: ['homebound-sim-1'],
+    entry: 'dist/homebound.js',
+  };
+  const out = join(folder, `${counter}.hbup`);
+  await makeUpdate(release, { ...words, keyLists: [] }, [ann, ben], out);
+  return readFileSync(out);
+}
+
+test('T-UPD: what this repository builds is made an update, installed and started; it stays once nodes, lidar, store and gateway have shown themselves', async () => {
+  const folder = temporaryFolder();
+  const place = new ReleasePlace(join(folder, 'releases'));
+  await setUpReleases(bytesSource(await madeUpdate(folder, 7)), place, { model: 'homebound-sim-1', keys: trusted });
+  await stageUpdate(bytesSource(await madeUpdate(folder, 9)), place);
+  const start = join(place.folderOf(7), 'dist', 'homebound-start.js');
+  const folders = ['--home', join(folder, 'home'), '--run', join(folder, 'run')];
+  const robot = spawn(process.execPath, [start, 'serve', '--world', 'studio', ...folders, '--port', '0'], {
+    env: { ...process.env, HOMEBOUND_RELEASES: place.root },
+    stdio: 'ignore',
+  });
+  const ended = new Promise((done) => robot.once('close', done));
+  for (let k = 0; k < 450 && place.state().trial !== undefined; k++) await delay(200);
+  robot.kill('SIGINT');
+  await ended;
   expect(place.state()).toEqual({ current: 9, previous: 7, highest: 9 });
 });
 
 test('T-UPD, planted fault: a release whose gateway does not come does not stay', async () => {
-  const { place, hadMind } = await tried(withoutGateway, 20);
+  const { place, hadMind } = await withoutGateway(20);
   expect(hadMind).toBe(true);
   expect(place.state()).toEqual({ current: 7, highest: 7, trial: { counter: 9, starts: 1 } });
 });
