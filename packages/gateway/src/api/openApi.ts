@@ -16,11 +16,13 @@ function content(schema: z.ZodType): unknown {
 
 function refusals({ least, csrf, maxBody_bytes }: Policy): Record<string, unknown> {
   const refusal = (description: string) => ({ description, content: content(reason) });
+  const isChange = csrf === 'write' || csrf === 'upload';
   return {
     ...(least !== 'anyone' && { 401: refusal('Not paired') }),
     403: refusal(least === 'anyone' ? 'From another site' : `From another site, or not ${least}`),
     421: refusal('Not a name of the robot'),
     429: refusal('Too often; see Retry-After'),
+    ...(isChange && { 409: refusal('The robot will not now; it says why'), 507: refusal('Its disk is full') }),
     ...(csrf === 'write' && { 400: refusal('The body makes no sense'), 415: refusal('Not JSON') }),
     ...(csrf === 'upload' && {
       400: refusal('What is said beside the file makes no sense'),
