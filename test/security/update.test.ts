@@ -245,6 +245,25 @@ test('T-UPD, planted fault: an installer that unpacks first and looks afterwards
   expect(await changedChunksWritten({ ...soundChecks, chunk: () => {} })).toBe(1);
 });
 
+test('T-UPD: an update is read once, in order, a chunk at a time, whatever its size', async () => {
+  const asked: [number, number][] = [];
+  const source = bytesSource(good);
+  const read = (at: number, length: number): Promise<Uint8Array> => {
+    asked.push([at, length]);
+    return source.read(at, length);
+  };
+  await stageUpdate({ ...source, read }, await installedPlace());
+  expect(asked.slice(0, 2)).toEqual([
+    [0, PREFIX_BYTES],
+    [PREFIX_BYTES, headBytes],
+  ]);
+  for (const [at, length] of asked.slice(2)) expect([at, length <= CHUNK_BYTES]).toEqual([at, true]);
+  asked.reduce((end, [at, length]) => {
+    expect(at).toBe(end);
+    return at + length;
+  }, 0);
+});
+
 test('T-UPD: a link that lies where updates are unpacked leads nowhere', async () => {
   const place = await installedPlace();
   symlinkSync(join(place.root, '..'), place.staging);
