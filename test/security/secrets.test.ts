@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { createHash, generateKeyPairSync, randomBytes } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { extname, join } from 'node:path';
 import { root } from '../helpers/homebound.ts';
 
@@ -63,13 +63,20 @@ function isRandom(word: string): boolean {
   return bits > (isHex ? leastBits.hex : leastBits.base64);
 }
 
-/** All that is checked in and is text; the lock file holds hashes of packages alone. */
+/** All that is checked in, or, where this is no clone but an archive of one, all that lies here and was not built. */
+function trackedNames(): string[] {
+  const { status, stdout } = spawnSync('git', ['ls-files', '-z'], { cwd: root, encoding: 'utf8', maxBuffer: 1 << 26 });
+  if (status === 0) return stdout.split('\0').filter((name) => name !== '');
+  const built = /(^|\/)(node_modules|dist|runs|\.git|\.cache|coverage)(\/|$)/;
+  return (readdirSync(root, { recursive: true, encoding: 'utf8' }) as string[]).filter(
+    (name) => !built.test(name) && statSync(join(root, name)).isFile(),
+  );
+}
+
+/** What is text of it; the lock file holds hashes of packages alone. */
 function trackedTexts(): string[] {
-  const { stdout } = spawnSync('git', ['ls-files', '-z'], { cwd: root, encoding: 'utf8', maxBuffer: 1 << 26 });
   const pictures = new Set(['.png', '.gz', '.wasm', '.mcap', '.hbmap', '.stl', '.bin', '.ico']);
-  return stdout
-    .split('\0')
-    .filter((name) => name !== '' && name !== 'package-lock.json' && !pictures.has(extname(name)));
+  return trackedNames().filter((name) => name !== 'package-lock.json' && !pictures.has(extname(name)));
 }
 
 test('T-KEY: no file that is checked in holds a private key, a token, a password or a literal like a key', () => {
