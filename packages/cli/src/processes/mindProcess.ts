@@ -102,7 +102,11 @@ export class MindProcess {
       const server = this.#server;
       this.#room.serve((button) => void server.press(button));
       while (!this.#isOver) {
-        const body = await waitForLink(() => connectMotors({ path: motor, server: { uids: [motorUid] } }));
+        const reach = () => connectMotors({ path: motor, server: { uids: [motorUid] } });
+        const body = await waitForLink(reach, () => this.#isOver).catch((error) => {
+          if (!this.#isOver) throw error;
+        });
+        if (body === undefined) break;
         const keeper = await this.#home.wake('Home');
         this.#view.clear();
         const privacy = privacyKeeper(this.#home.privacyStore);

@@ -5,15 +5,18 @@ import { LinkError } from '@homebound/link';
 const PATIENCE_S = 20;
 const PAUSE_MS = 100;
 
-/** Opens a link as soon as the other process listens: the processes of a robot start together, in whatever order. */
-export async function waitForLink<T>(open: () => Promise<T>): Promise<T> {
+/**
+ * Opens a link as soon as the other process listens: the processes of a robot start together, in whatever order. Rejects as `open` does when
+ * nobody came in time, or `isOver` says meanwhile that nobody is waited for any more.
+ */
+export async function waitForLink<T>(open: () => Promise<T>, isOver: () => boolean = () => false): Promise<T> {
   const until_ms = performance.now() + 1000 * PATIENCE_S;
   for (;;)
     try {
       return await open();
     } catch (error) {
       const isEarly = error instanceof LinkError && error.code === 'noServer';
-      if (!isEarly || performance.now() > until_ms) throw error;
+      if (!isEarly || isOver() || performance.now() > until_ms) throw error;
       await delay(PAUSE_MS);
     }
 }
