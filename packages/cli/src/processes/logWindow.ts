@@ -29,7 +29,7 @@ export function toldLog({ entries, breaks }: AuditReport, pairings: Uint8Array |
  */
 export function offerLog(
   run: string,
-  home: Pick<Home, 'audit' | 'accessStore'>,
+  home: { readonly audit: Pick<Home['audit'], 'check'>; readonly accessStore: Pick<Home['accessStore'], 'load'> },
   now_s: () => number,
 ): Promise<LinkServer> {
   return listenLink({ path: socketOf(run), peers: atConsole(), maxLinks: 4 }, (link) => ({
