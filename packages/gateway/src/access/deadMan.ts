@@ -52,7 +52,8 @@ function input(
   now_s: number,
 ): DeadManStep {
   const refuse = (reason: string): DeadManStep => ({ state, act: 'refuse', reason });
-  if (state.isOff) return refuse('Driving by hand was switched off at the robot, or by an admin: who did that can switch it on again');
+  if (state.isOff)
+    return refuse('Driving by hand was switched off at the robot, or by an admin: who did that can switch it on again');
   if (state.driver !== undefined && state.driver !== by && now_s < state.until_s)
     return refuse('Somebody else drives the robot now');
   if (isZero) return { state: { until_s: 0, isOff: false }, act: 'stop' };
