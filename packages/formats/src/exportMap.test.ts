@@ -207,3 +207,15 @@ test('a map without rooms is divided when it is taken in, and one of other cells
   expect(map.home?.rooms.rooms.length).toBeGreaterThan(0);
   expect(map.home?.restrictions).toEqual(noRestrictions);
 });
+
+test('a kept map of other cells is drawn in ours: walls stay, graph and scans are the same', () => {
+  const map = sample();
+  const fine = importMap(exportMap(map, 'hbmap').bytes, { ...how, resolution_m: 0.025 });
+  const [before, after] = [drawnGrid(map)!, drawnGrid(fine)!];
+  expect([after.width, after.height, after.resolution_m]).toEqual([2 * before.width, 2 * before.height, 0.025]);
+  expect(after.originX_m).toBeCloseTo(before.originX_m, 9);
+  const walls = (grid: OccupancyGrid): number => grid.data.filter((value) => value >= 50).length;
+  expect(walls(after)).toBe(4 * walls(before));
+  expect([fine.nodes, fine.home, fine.meta.name]).toEqual([map.nodes, map.home, map.meta.name]);
+  expect(fine.meta.resolution_m).toBe(0.025);
+});

@@ -22,11 +22,20 @@ export class FormatError extends Error {
    * @param place  where in the input, e.g. `line 12` or `byte 7`; absent when it is about the whole
    */
   constructor(code: FormatErrorCode, input: string, problem: string, place?: string) {
-    super(place === undefined ? `${input}: ${problem}` : `${input}, ${place}: ${problem}`);
+    super(oneLine(place === undefined ? `${input}: ${problem}` : `${input}, ${place}: ${problem}`));
     this.code = code;
     this.input = input;
-    this.problem = problem;
+    this.problem = oneLine(problem);
   }
+}
+
+/** Characters of a message: whoever reads one must see what was wrong. */
+const MAX_MESSAGE = 500;
+
+/** Parts of a file get into messages: names of elements, values. Whatever they hold, a message is one line and steers no terminal. */
+function oneLine(text: string): string {
+  const line = text.slice(0, 2 * MAX_MESSAGE).replace(/[\p{Cc}\p{Cs}\u2028\u2029]/gu, '?');
+  return line.length <= MAX_MESSAGE ? line : `${line.slice(0, MAX_MESSAGE)}…`;
 }
 
 /** Characters of a value in a message. */

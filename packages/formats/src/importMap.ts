@@ -1,9 +1,9 @@
 import { type GridFrame, type OccupancyGrid, resampleConservative } from '@homebound/grid';
 import { type HomeState, type Restrictions, segmentRooms, startHome } from '@homebound/plan';
-import { tilesOf } from './drawnGrid.ts';
+import { drawnGrid, tilesOf } from './drawnGrid.ts';
 import { FormatError } from './formatError.ts';
 import { decodeHomeMap } from './homeMap.ts';
-import { checkMapSize } from './limits.ts';
+import { checkMapSize, MAX_HOME_CELLS } from './limits.ts';
 import type { HomeMapMeta, StoredMap } from './storedMap.ts';
 import { readValetudoMap } from './valetudoMap.ts';
 import { vendorHome } from './vendorHome.ts';
@@ -23,12 +23,12 @@ export interface ImportOptions {
 
 /**
  * A map to be kept, from the bytes of a `.hbmap` or a ValetudoMap, told apart by how they begin.
- * A ValetudoMap brings grid, rooms and restrictions, but no graph and no scans.
+ * A ValetudoMap brings grid, rooms and restrictions, but no graph and no scans; a `.hbmap` drawn in other cells is drawn in the robot's.
  * Throws FormatError: see `decodeHomeMap` and `readValetudoMap`.
  */
 export function importMap(bytes: Uint8Array, options: ImportOptions): StoredMap {
   const { input = 'map' } = options;
-  if (bytes[0] !== OPENING_BRACE && !isSpace(bytes[0])) return decodeHomeMap(bytes, input);
+  if (bytes[0] !== OPENING_BRACE && !isSpace(bytes[0])) return inCells(decodeHomeMap(bytes, input), options);
   const vendor = readValetudoMap(new TextDecoder().decode(bytes), input);
   const home = vendor.rooms.length > 0 ? vendorHome(vendor, input) : undefined;
   return mapFromGrid(vendor.grid, options, home ?? { restrictions: vendor.restrictions });
@@ -36,6 +36,17 @@ export function importMap(bytes: Uint8Array, options: ImportOptions): StoredMap 
 
 /** Where restrictions can be drawn, m. */
 const MAX_ORIGIN_M = 1000;
+/** A map in the robot's cells: its graph and scans, which have none, stay as they are. */
+function inCells(map: StoredMap, { resolution_m, input = 'map' }: ImportOptions): StoredMap {
+  const { meta } = map;
+  if (Math.abs(meta.resolution_m - resolution_m) < 1e-9) return map;
+  const grid = drawnGrid(map);
+  const finer = meta.resolution_m / resolution_m;
+  if (grid !== undefined) checkMapSize(Math.ceil(grid.width * finer), Math.ceil(grid.height * finer), input);
+  const drawn = grid === undefined ? map.grid : tilesOf(resampleConservative(grid, resolution_m));
+  return { ...map, meta: { ...meta, resolution_m }, grid: drawn };
+}
+
 const OPENING_BRACE = 0x7b;
 
 function isSpace(byte: number): boolean {
@@ -50,6 +61,7 @@ export function mapFromGrid(grid: OccupancyGrid, options: ImportOptions, home: P
   const { name, now_s, appVersion, resolution_m } = options;
   const { input = name } = options;
   const finer = grid.resolution_m / resolution_m;
+  checkMapSize(grid.width, grid.height, input, undefined, MAX_HOME_CELLS);
   checkMapSize(Math.ceil(grid.width * finer), Math.ceil(grid.height * finer), input);
   if (!(Math.abs(grid.originX_m) < MAX_ORIGIN_M && Math.abs(grid.originY_m) < MAX_ORIGIN_M))
     throw new FormatError(
@@ -61,7 +73,7 @@ export function mapFromGrid(grid: OccupancyGrid, options: ImportOptions, home: P
   const dx_m = shiftOf(own.originX_m, resolution_m);
   const dy_m = shiftOf(own.originY_m, resolution_m);
   const drawn = { ...own, ...shifted(own, dx_m, dy_m) };
-  const rooms = home.rooms ?? startHome(segmentRooms(own).labels, own).rooms;
+  const rooms = home.rooms ?? startHome(segmentRooms(grid).labels, grid).rooms;
   const meta: HomeMapMeta = {
     name,
     id: 'map',

@@ -20,7 +20,7 @@ export { decodeHomeMap, encodeHomeMap } from './homeMap.ts';
 export { type ArrayOf, arrayChunk, type Chunk, chunkArray, type ElementType } from './homeMapFile.ts';
 export { type ImportOptions, importMap, mapFromGrid } from './importMap.ts';
 export { InflationLimit } from './inflationLimit.ts';
-export { checkMapSize, MAX_MAP_CELLS } from './limits.ts';
+export { checkMapSize, MAX_HOME_CELLS, MAX_MAP_CELLS } from './limits.ts';
 export { indexPicture, type Lane, type MapLayers, type MapPictureOptions, mapPicture } from './mapPicture.ts';
 export { decodeMap, encodeMap, type MapFiles, type MapYaml, readMapYaml } from './mapServer.ts';
 export { type MapSvgOptions, mapSvg } from './mapSvg.ts';

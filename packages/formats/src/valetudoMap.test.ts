@@ -81,7 +81,7 @@ test.each([
   [
     JSON.stringify({ ...valid, layers: [{ type: 'floor', pixels: [0, 0, 99999, 99999] }] }),
     'unsupported',
-    /spans 100004 x 100004 cells, at most 50000000/,
+    /spans 100004 x 100004 cells, at most 6000000/,
   ],
   [JSON.stringify({ ...valid, entities: [{ type: 'path', points: [1, 'x'] }] }), 'malformed', /entities\[0\]\.points/],
   [

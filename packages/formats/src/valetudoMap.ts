@@ -1,6 +1,6 @@
 import type { OccupancyGrid } from '@homebound/grid';
 import { FormatError } from './formatError.ts';
-import { checkMapSize, MAX_MAP_CELLS } from './limits.ts';
+import { checkMapSize, MAX_HOME_CELLS } from './limits.ts';
 import { type ValetudoEntities, ValetudoJson, type ValetudoLayer } from './valetudoJson.ts';
 
 /** A room as the vacuum's maker cut it. */
@@ -26,7 +26,7 @@ export interface ValetudoMap extends ValetudoEntities {
 /** Unknown cells left around what is known. */
 const MARGIN_CELLS = 2;
 /** Pixels of all layers together: makers draw floor under walls and rooms, so that cells count up to three times. */
-const MAX_PIXELS = 4 * MAX_MAP_CELLS;
+const MAX_PIXELS = 4 * MAX_HOME_CELLS;
 
 /**
  * A person's vacuum map from ValetudoMap JSON, version 2 (run lengths) or 1 (single pixels).
@@ -85,15 +85,16 @@ function frameOf(layers: readonly ValetudoLayer[], map: ValetudoJson, input: str
       y1 = Math.max(y1, runs[i + 1]);
       pixels += runs[i + 2];
     }
-  checkMapSize(x1 - x0 + 1 + 2 * MARGIN_CELLS, y1 - y0 + 1 + 2 * MARGIN_CELLS, input);
+  const [width, height] = [x1 - x0 + 1 + 2 * MARGIN_CELLS, y1 - y0 + 1 + 2 * MARGIN_CELLS];
+  checkMapSize(width, height, input, undefined, MAX_HOME_CELLS);
   // A small file can paint one pixel over and over, a million at a time.
   if (pixels > MAX_PIXELS)
     throw new FormatError('unsupported', input, `paints ${pixels} pixels; at most ${MAX_PIXELS} are read`);
   const pixelX = x0 - MARGIN_CELLS;
   const pixelY = y1 + MARGIN_CELLS;
   return {
-    width: x1 - x0 + 1 + 2 * MARGIN_CELLS,
-    height: y1 - y0 + 1 + 2 * MARGIN_CELLS,
+    width,
+    height,
     resolution_m: map.pixelSize_cm / 100,
     originX_m: (pixelX * map.pixelSize_cm) / 100,
     originY_m: (map.sizeY_cm - (pixelY + 1) * map.pixelSize_cm) / 100,

@@ -19,6 +19,7 @@ const asker =
 async function household() {
   const test = await testHome();
   const ask = asker(test);
+  await test.home.wake('Home', 0.05);
   await ask('importMap', { name: 'x' }, encodeHomeMap(sampleHomeMap('attic', 'Attic')));
   const keeper = await test.home.wake('Home', 0.05);
   test.home.runs.keep(sampleRun('a'), true, 'Attic');

@@ -1,5 +1,4 @@
 import { exportMap, importMap } from '@homebound/formats';
-import { slamParameters } from '@homebound/nodes';
 import { type HomeCall, type HomeCalls, HomeRefusal, type HomeReply } from '@homebound/wire';
 import { makeBackup, takeBackup } from './backups.ts';
 import type { HomeParts } from './homeParts.ts';
@@ -65,10 +64,10 @@ function given(bytes: Uint8Array | undefined, what: string): Uint8Array {
 }
 
 /** A map from a file, as one of its own beside those that there are. */
-export function takeMap({ maps, options }: HomeParts, name: string, bytes: Uint8Array): string {
+export function takeMap({ maps, options, resolution_m }: HomeParts, name: string, bytes: Uint8Array): string {
   const now_s = Math.floor(options.now_s());
   const { appVersion } = options;
-  const map = importMap(bytes, { name, now_s, appVersion, resolution_m: slamParameters.resolution.default });
+  const map = importMap(bytes, { name, now_s, appVersion, resolution_m });
   const { id } = map.meta;
   const isOwn = id !== 'map' && !maps.ids().includes(id);
   return maps.save({ ...map, meta: { ...map.meta, id: isOwn ? id : maps.freeId(map.meta.name) } }).meta.id;

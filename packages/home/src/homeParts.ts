@@ -1,3 +1,4 @@
+import { slamParameters } from '@homebound/nodes';
 import type { Gone, Vault } from '@homebound/vault';
 import type { HomeSettings, Schedule } from '@homebound/wire';
 import { AwakeMaps } from './awakeMaps.ts';
@@ -30,6 +31,8 @@ export class HomeParts {
   readonly documents: Documents;
   /** Absent while no robot is awake. */
   awake: AwakeMaps | undefined;
+  /** Cells that the robot draws its maps in: a map of others, taken in, would keep it from waking. */
+  resolution_m: number = slamParameters.resolution.default;
 
   constructor(vault: Vault, options: HomePartsOptions) {
     this.vault = vault;
@@ -48,6 +51,7 @@ export class HomeParts {
   }
 
   wake(name: string, resolution_m: number): AwakeMaps {
+    this.resolution_m = resolution_m;
     const { appVersion, now_s } = this.options;
     this.awake = new AwakeMaps(this.maps, { name, resolution_m, appVersion, now_s });
     return this.awake;
