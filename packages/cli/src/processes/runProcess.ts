@@ -1,4 +1,6 @@
 import { harden } from '@homebound/link';
+import { describeError } from '../errors.ts';
+import { logText } from './logText.ts';
 
 /** A process of the robot: works until it is told to end, or until it can't. */
 export interface RobotProcess {
@@ -7,8 +9,10 @@ export interface RobotProcess {
   end(): void;
 }
 
+/** To whoever stands at the robot: its console, or the terminal of `serve`. */
 export const say = (text: string): boolean => process.stdout.write(`${text}\n`);
-export const warn = (text: string): boolean => process.stderr.write(`warning: ${text}\n`);
+/** To the log, which holds nothing private. */
+export const warn = (text: string): boolean => process.stderr.write(`warning: ${logText(text)}\n`);
 
 /**
  * Runs one of the robot's processes until SIGINT, SIGTERM or the end of who started it. Exits with 1 when it could not go on: whoever
@@ -18,17 +22,28 @@ export const warn = (text: string): boolean => process.stderr.write(`warning: ${
 export async function runProcess(begin: () => Promise<RobotProcess>, isChild: boolean): Promise<void> {
   harden();
   let robot: RobotProcess | undefined;
-  let isOver = false;
   const end = (): void => {
-    isOver = true;
-    robot?.end();
+    // Nothing has begun that would have to be ended in order.
+    if (robot === undefined) process.exit();
+    robot.end();
   };
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, end);
   if (isChild) process.stdin.on('end', end).resume();
-  robot = await begin();
-  if (isOver) robot.end();
-  const isWell = await robot.run();
+  const isWell = await work(async () => {
+    robot = await begin();
+    return await robot.run();
+  });
   process.exitCode = isWell ? 0 : 1;
   // Whatever still waits (standard input, a socket that nobody reads) must not hold up who starts it anew.
   setImmediate(() => process.exit());
+}
+
+/** What ends a process goes to the log too. */
+async function work(act: () => Promise<boolean>): Promise<boolean> {
+  try {
+    return await act();
+  } catch (error) {
+    process.stderr.write(`homebound: ${logText(describeError(error))}\n`);
+    return false;
+  }
 }
