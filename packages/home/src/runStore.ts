@@ -98,10 +98,11 @@ export class RunStore {
     }
   }
 
+  /** Reads nothing: when a run began stands outside it. */
   prune(now_s: number, keep_days: number): void {
-    const isOld = ({ begun_s }: RunEntry): boolean => begun_s < now_s - keep_days * DAY_S;
-    const old = this.list().filter((entry) => keep_days === 0 || isOld(entry));
-    if (old.length > 0) this.delete(old.map(({ id }) => id));
+    const since_s = keep_days === 0 ? Number.POSITIVE_INFINITY : now_s - keep_days * DAY_S;
+    const old = this.#vault.list(KIND).filter(({ stamp_s }) => stamp_s < since_s);
+    if (old.length > 0) this.delete([...new Set(old.map(({ id }) => id))]);
   }
 
   #ids(): string[] {
