@@ -1,28 +1,31 @@
-import { createSocket } from 'node:dgram';
-import { mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { mkdirSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Gateway, startGateway } from '@homebound/gateway';
 import { qos } from '@homebound/graph';
 import { type Home, moveIn, openHome, RobotClock } from '@homebound/home';
 import { sensor_msgs } from '@homebound/messages';
 import { nextDue } from '@homebound/mission';
-import { type RunKeeper, viewFeedNode } from '@homebound/nodes';
+import { viewFeedNode } from '@homebound/nodes';
 import { defaultGeometry } from '@homebound/robot';
-import { readSdf } from '@homebound/sim';
+import type { World } from '@homebound/sim';
 import { commandNames, LiveView, protocolVersion, type Schedule } from '@homebound/wire';
 import { bodyForView } from '../../packages/cli/src/servePage.ts';
 import { SimulatedHome } from '../../packages/cli/src/simulatedHome.ts';
-
-/** What a robot is built wrong with, to see that the judge finds it. */
-export const daysFaults = ['waitsForClock', 'forgetsRuns', 'copiesRuns', 'asksTheTime'] as const;
-export type DaysFault = (typeof daysFaults)[number];
+import { box, twoRooms } from '../helpers/twoRooms.ts';
+import { askTheTime, type DaysFault, faulty } from './daysFaults.ts';
 
 export interface StayOptions {
   readonly folder: string;
   readonly seed: number;
-  readonly fault?: DaysFault;
+  readonly faults: readonly DaysFault[];
 }
 
+/** A small flat: two rooms that can be told from each other, 10 m² to clean in six minutes. */
+const flat: World = {
+  ...twoRooms,
+  name: 'flat',
+  solids: [...twoRooms.solids, box('cupboard', 4.75, 0.9, 0.6, 0.5), box('chest', 3.3, -1, 0.9, 0.35)],
+};
 /** A machine without a battery for its clock: so late it is when it is switched on, s since 1970. */
 const POWER_ON_S = 60;
 /** It sleeps on its dock until so long before the next time of a schedule, s. */
@@ -51,7 +54,6 @@ export class DaysStay {
   static async begin(options: StayOptions, boot: number): Promise<DaysStay> {
     const folder = join(options.folder, 'home');
     mkdirSync(folder, { recursive: true });
-    const world = readSdf(readFileSync(join('sim', 'worlds', 'studio.sdf'), 'utf8'));
     let now_s = (): number => POWER_ON_S;
     const faults: string[] = [];
     const home = await openHome({
@@ -66,21 +68,21 @@ export class DaysStay {
       protocol: protocolVersion,
       robot: 'Homebound',
       mode: 'simulation',
-      place: world.name,
+      place: flat.name,
       body: bodyForView,
       commands: commandNames,
     });
     const robot = new SimulatedHome({
-      world,
+      world: flat,
       seed: options.seed + boot,
-      keeper: await home.wake(world.name),
+      keeper: await home.wake(flat.name),
       onFault: ({ node, where, error }) => faults.push(`${node}, ${where}: ${error}`),
     });
     const charge = { share: 0 };
     robot.graph.outside.subscribe(sensor_msgs.BatteryState, 'battery_state', qos.reliable, (m) => {
       charge.share = m.percentage;
     });
-    if (options.fault === 'asksTheTime') askTheTime();
+    if (options.faults.includes('asksTheTime')) askTheTime();
     const awake_s = (): number => robot.graph.now_s() + slept.s;
     const clock = new RobotClock({
       store: home.clockStore,
@@ -90,7 +92,7 @@ export class DaysStay {
     });
     now_s = () => clock.wall_s();
     robot.graph.add(viewFeedNode(defaultGeometry, view));
-    moveIn(robot.graph, faulty(home, clock, options.fault), clock, (text) => faults.push(text));
+    moveIn(robot.graph, faulty(home, clock, options.faults), clock, (text) => faults.push(text));
     const gateway = await startGateway({
       port: 0,
       page: join('dist', 'viewer'),
@@ -185,50 +187,4 @@ export class DaysStay {
       await new Promise((resolve) => setImmediate(resolve));
     }
   }
-}
-
-function faulty(
-  home: Home,
-  clock: RobotClock,
-  fault: DaysFault | undefined,
-): Pick<Home, 'runs' | 'schedules' | 'dueStore'> {
-  const { dueStore } = home;
-  const wrong = { forgetsRuns: everyOther, copiesRuns: copying };
-  const runs = fault === 'forgetsRuns' || fault === 'copiesRuns' ? wrong[fault](home.runs) : home.runs;
-  return {
-    runs,
-    dueStore,
-    get schedules() {
-      return fault === 'waitsForClock' && !clock.isSet ? [] : home.schedules;
-    },
-  };
-}
-
-/** Each time that a run is handed over it is another. */
-function copying(runs: RunKeeper): RunKeeper {
-  return { ...runs, keep: (run, ...rest) => runs.keep({ ...run, id: runs.newId() }, ...rest) };
-}
-
-function everyOther(runs: RunKeeper): RunKeeper {
-  let count = 0;
-  const lost = new Set<string>();
-  return {
-    newId: () => {
-      const id = runs.newId();
-      if (++count % 2 === 0) lost.add(id);
-      return id;
-    },
-    keep: (run, ...rest) => {
-      if (!lost.has(run.id)) runs.keep(run, ...rest);
-    },
-  };
-}
-
-/** One question to a time server, as if it mattered what time it is. */
-function askTheTime(): void {
-  const socket = createSocket('udp4');
-  socket.on('error', () => {});
-  const question = Buffer.alloc(48);
-  question[0] = 0x23;
-  socket.send(question, 123, '162.159.200.1', () => socket.close());
 }

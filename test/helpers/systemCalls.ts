@@ -35,11 +35,22 @@ export interface Traced {
   readonly end: () => void;
 }
 
+/** A network of its own, for a command that follows: nothing in it but the loopback device. */
+export const onItsOwn = ['unshare', '-rn', 'sh', '-c', 'ip link set lo up && exec "$0" "$@"'];
+
+export interface TraceOptions {
+  /** Calls that are watched; those of the network when absent. */
+  readonly which?: string;
+  /** A command that the watched one is run by, such as `onItsOwn`. */
+  readonly within?: readonly string[];
+}
+
 /** Runs node with all its children and threads watched. */
-export function trace(args: readonly string[], { which = NETWORK }: { readonly which?: string } = {}): Traced {
+export function trace(args: readonly string[], { which = NETWORK, within = [] }: TraceOptions = {}): Traced {
   const file = join(temporaryFolder(), 'calls');
   const watch = ['-f', '-qq', '--seccomp-bpf', '-s', '256', '-e', `trace=${which}`, '-e', 'signal=none', '-o', file];
-  const child = spawn('strace', [...watch, process.execPath, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const [program, ...rest] = [...within, 'strace', ...watch, process.execPath, ...args];
+  const child = spawn(program, rest, { stdio: ['ignore', 'pipe', 'pipe'] });
   const end = (): void => {
     const children = readFileSync(`/proc/${child.pid}/task/${child.pid}/children`, 'utf8');
     for (const pid of children.split(' ').filter(Boolean)) process.kill(Number(pid), 'SIGINT');

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root, temporaryFolder } from '../helpers/homebound.ts';
-import { canIsolate, canTrace, trace } from '../helpers/systemCalls.ts';
+import { canIsolate, canTrace, onItsOwn, trace } from '../helpers/systemCalls.ts';
 
 /** A network of its own in which there is nothing but the loopback device, and a clock that says 1970, as after a flat battery. */
 const isolated = canIsolate() ? test : (test.skip as typeof test);
@@ -50,25 +50,23 @@ function clean(maps: string, before: readonly string[], ...modules: string[]): P
   );
 }
 
-const alone = ['unshare', '-rn', 'sh', '-c', 'ip link set lo up && exec "$0" "$@"'];
-
 isolated(
   'T-OFFLINE: without any network, in 1970, a home is cleaned to the same bits, and found again on the next run',
   async () => {
     const [maps, mapsAlone] = [join(temporaryFolder(), 'maps'), join(temporaryFolder(), 'maps')];
     for (const folder of [maps, mapsAlone]) mkdirSync(folder);
-    const [usual, offline] = [await clean(maps, []), await clean(mapsAlone, alone, clockAt1970)];
+    const [usual, offline] = [await clean(maps, []), await clean(mapsAlone, onItsOwn, clockAt1970)];
     expect([offline.code, offline.err.match(/error|fault/i)]).toEqual([0, null]);
     expect(offline.summary).toEqual(usual.summary);
     expect(readdirSync(mapsAlone).length).toBeGreaterThan(0);
-    const again = await clean(mapsAlone, alone, clockAt1970);
+    const again = await clean(mapsAlone, onItsOwn, clockAt1970);
     expect([again.code, again.summary?.finished]).toEqual([0, true]);
   },
 );
 
 isolated('T-OFFLINE, planted fault: a build that asks for a name before it starts does not get through', async () => {
   const needy = "await (await import('node:dns/promises')).lookup('licence.maker.example');";
-  expect((await clean(join(temporaryFolder(), 'maps'), alone, needy)).code).not.toBe(0);
+  expect((await clean(join(temporaryFolder(), 'maps'), onItsOwn, needy)).code).not.toBe(0);
 });
 
 /** Devices that hear or see. */
