@@ -75,9 +75,11 @@ test('T-ABUSE: deeds are written down, chirps are said on the console', () => {
   const { log, said, wake } = rig();
   const { graph, deeds, sign } = wake();
   deeds.publish({ kind: 'manualDrive', by: 'unknown', what: 'drive' });
-  sign.publish({ reason: 'drivenByHand', chirps: 1, tune: 'driven' });
+  sign.publish({ reason: 'idle', chirps: 6, tune: 'no' });
   graph.runFor(0.1);
-  sign.publish({ reason: 'idle', chirps: 1, tune: 'driven' });
+  sign.publish({ reason: 'drivenByHand', chirps: 7, tune: 'driven' });
+  graph.runFor(0.1);
+  sign.publish({ reason: 'idle', chirps: 7, tune: 'driven' });
   graph.runFor(0.1);
   expect(log).toEqual([{ kind: 'manualDrive', by: 'unknown', what: 'drive', stamp_s: 7, outcome: 'done' }]);
   expect(said).toEqual(['The robot chirps: somebody drives it by hand.']);

@@ -33,7 +33,8 @@ export class TheRoom {
   #press: (button: BodyButton) => void = () => {};
   #presence: PresenceSign = { driving: undefined, viewers: [] };
   #isOff = false;
-  #chirps = 0;
+  /** Of the robot that is awake; its body may have chirped before. */
+  #chirps: number | undefined;
 
   constructor(options: TheRoomOptions) {
     this.#options = options;
@@ -42,7 +43,7 @@ export class TheRoom {
   /** A robot wakes up: its body has the buttons and the sign. */
   enter(graph: LocalGraph): void {
     const { home, wall_s, say } = this.#options;
-    this.#chirps = 0;
+    this.#chirps = undefined;
     this.#room = openRoom(graph.outside, {
       pressed: () => home?.pressed(),
       pair: () => this.#press('pair'),
@@ -54,7 +55,8 @@ export class TheRoom {
       deed: (deed) => home?.audit.append({ ...deed, stamp_s: wall_s(), outcome: 'done' }),
     });
     graph.outside.subscribe(homebound_interfaces.BodySign, 'body_sign', qos.latched, (sign) => {
-      if (sign.chirps > this.#chirps) say(`The robot chirps: ${chirps[sign.tune as ChirpTune]}.`);
+      if (this.#chirps !== undefined && sign.chirps !== this.#chirps)
+        say(`The robot chirps: ${chirps[sign.tune as ChirpTune]}.`);
       this.#chirps = sign.chirps;
     });
     this.#room.presence(this.#presence.driving, this.#presence.viewers);
