@@ -219,3 +219,11 @@ test('a kept map of other cells is drawn in ours: walls stay, graph and scans ar
   expect([fine.nodes, fine.home, fine.meta.name]).toEqual([map.nodes, map.home, map.meta.name]);
   expect(fine.meta.resolution_m).toBe(0.025);
 });
+
+test('T-INPUT: a map of more floor than a home has is refused before it is drawn', () => {
+  const [width, height] = [1500, 1500];
+  const hall = { width, height, resolution_m: 0.05, originX_m: 0, originY_m: 0, data: new Int8Array(width * height) };
+  expect(() => mapFromGrid(hall, { ...how, resolution_m: 0.025 }, { rooms: startHome(hall.data, hall).rooms })).toThrow(
+    /shows more than the 1920 m² that are kept in cells of 0.025 m/,
+  );
+});

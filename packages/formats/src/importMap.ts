@@ -43,7 +43,7 @@ function inCells(map: StoredMap, { resolution_m, input = 'map' }: ImportOptions)
   const grid = drawnGrid(map);
   const finer = meta.resolution_m / resolution_m;
   if (grid !== undefined) checkMapSize(Math.ceil(grid.width * finer), Math.ceil(grid.height * finer), input);
-  const drawn = grid === undefined ? map.grid : tilesOf(resampleConservative(grid, resolution_m));
+  const drawn = grid === undefined ? map.grid : tilesOf(resampleConservative(grid, resolution_m), input);
   return { ...map, meta: { ...meta, resolution_m }, grid: drawn };
 }
 
@@ -91,7 +91,7 @@ export function mapFromGrid(grid: OccupancyGrid, options: ImportOptions, home: P
   });
   return {
     meta,
-    grid: tilesOf(drawn),
+    grid: tilesOf(drawn, input),
     ...noJourney(),
     home: { rooms: { ...book, rooms: centred }, restrictions },
     extras: [],
