@@ -75,6 +75,30 @@ test('on a full disk a map can be deleted, and then what was refused is kept', a
   expect(maps.map(({ id }) => id)).toEqual(['another']);
 });
 
+test('a disk that fails for a while is warned of, and what the robot still has is kept when it is well again', async () => {
+  const test = await testHome();
+  const { data, home } = test;
+  const keeper = await home.wake('Home', 0.05);
+  const [read, write] = [data.read.bind(data), data.write.bind(data)];
+  const fail = (): never => {
+    throw Object.assign(new Error('EIO: i/o error'), { code: 'EIO' });
+  };
+  Object.assign(data, { read: fail, write: fail });
+  home.runs.keep(sampleRun('a'), false, '');
+  keeper.save(0, sampleFloor(), 0);
+  home.audit.append({ stamp_s: 1, kind: 'login', by: 'here', what: 'page', outcome: 'done' });
+  await new Promise((next) => setImmediate(next));
+  expect(test.warnings.length).toBeGreaterThanOrEqual(3);
+  expect(test.warnings.every((text) => /EIO/.test(text))).toBe(true);
+  await expect(home.desk.ask('listMaps', {}, 'here')).rejects.toMatchObject({ code: 'failed' });
+  Object.assign(data, { read, write });
+  keeper.save(0, sampleFloor(), 0);
+  home.runs.keep(sampleRun('a'), true, '');
+  const again = (await test.again()).home;
+  expect((await again.desk.ask('listMaps', {}, 'here')).answer.maps).toHaveLength(1);
+  expect((await again.desk.ask('listRuns', {}, 'here')).answer.runs).toHaveLength(1);
+});
+
 test('a reset needs the button, pressed within two minutes by a clock that nobody sets, and works once', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'homebound-reset-'));
   try {

@@ -25,6 +25,7 @@ export class Ledger {
   #index!: VaultIndex;
   #deviceKey!: Uint8Array;
   #whyClosed: string | undefined;
+  #isOver = false;
 
   /** Throws VaultError when there is something that can't be opened. */
   constructor(ground: Ground, kinds: KindTable) {
@@ -34,9 +35,9 @@ export class Ledger {
     this.#keepSpare();
   }
 
+  /** Throws VaultError `closed` after `close`, and as long as a disk that failed does. */
   get index(): VaultIndex {
-    if (this.#whyClosed !== undefined)
-      throw new VaultError('closed', `The vault ${this.ground.disk.path} is closed: ${this.#whyClosed}; open it again`);
+    if (this.#whyClosed !== undefined) this.#reopen(this.#whyClosed);
     return this.#index;
   }
 
@@ -44,13 +45,37 @@ export class Ledger {
     return this.#deviceKey;
   }
 
-  get isClosed(): boolean {
-    return this.#whyClosed !== undefined;
+  /** For good. */
+  close(why: string): void {
+    this.#isOver = true;
+    this.#shut(why);
   }
 
-  close(why: string): void {
+  #shut(why: string): void {
     this.#whyClosed = why;
     this.#deviceKey?.fill(0);
+  }
+
+  /** A disk that failed may be well again, and a robot runs for weeks. */
+  #reopen(why: string): void {
+    if (!this.#isOver && this.#hasKey())
+      try {
+        this.recover();
+        this.#whyClosed = undefined;
+        return;
+      } catch {
+        // It is told below, as it was told first.
+      }
+    throw new VaultError('closed', `The vault ${this.ground.disk.path} is closed: ${why}; open it again`);
+  }
+
+  /** Without one a recovery would begin anew, in a folder from under which the medium was taken. */
+  #hasKey(): boolean {
+    try {
+      return this.ground.keys.read().current !== undefined;
+    } catch {
+      return false;
+    }
   }
 
   /** Makes these the entries, less what retention takes, and removes files that are no longer named. */
@@ -102,7 +127,7 @@ export class Ledger {
       this.#deviceKey = deviceKey;
       this.warnings.push(...warnings);
     } catch (cause) {
-      this.close((cause as Error).message);
+      this.#shut((cause as Error).message);
       throw cause;
     }
   }

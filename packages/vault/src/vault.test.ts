@@ -251,6 +251,43 @@ test('a disk that has no room for the lock gets the spare room, so that it can b
   expect(data.names()).toContain('spare');
 });
 
+/** A data folder that fails until `heal` is called. */
+function failing({ data }: VaultRig): () => void {
+  const [read, write] = [data.read.bind(data), data.write.bind(data)];
+  const fail = (): never => {
+    throw Object.assign(new Error('EIO: i/o error'), { code: 'EIO' });
+  };
+  Object.assign(data, { read: fail, write: fail });
+  return () => Object.assign(data, { read, write });
+}
+
+test('a disk that fails closes the vault; once it is well again all that was kept is there, and the vault goes on', () => {
+  const rig = newRig();
+  const vault = openRig(rig);
+  save(vault, 'map', 'home', 'before');
+  const heal = failing(rig);
+  for (let n = 0; n < 2; n++) expect(() => save(vault, 'map', 'home', 'during')).toThrow(/EIO/);
+  expect(() => vault.list()).toThrow(/^The vault memory is closed: .*EIO.*; open it again$/);
+  heal();
+  expect(contentsOf(vault)).toEqual({ 'map home': 'before' });
+  save(vault, 'map', 'home', 'after');
+  vault.close();
+  expect(() => vault.list()).toThrow('it was closed');
+  expect(contentsOf(openRig(rig))).toEqual({ 'map home': 'after' });
+});
+
+test('a vault from under which its media were taken is not begun anew in what lies below', () => {
+  const rig = newRig();
+  const vault = openRig(rig);
+  save(vault, 'map', 'home', 'before');
+  const heal = failing(rig);
+  expect(() => save(vault, 'map', 'home', 'during')).toThrow(/EIO/);
+  for (const disk of [rig.data, rig.keyDisk]) for (const name of disk.names()) disk.remove(name);
+  heal();
+  expect(() => vault.list()).toThrow('is closed');
+  expect([...rig.data.names(), ...rig.keyDisk.names()]).toEqual([]);
+});
+
 test('golden bytes: what this version writes from known random bytes, and what the first version wrote, is read', () => {
   const data = new CrashingDisk();
   const keyDisk = new CrashingDisk();
