@@ -47,12 +47,6 @@ export async function checkHead(
   return { head, manifest, keys, payloadAt };
 }
 
-/** A chunk of a file that is what was signed. */
-export interface Chunk {
-  readonly bytes: Uint8Array;
-  readonly isLast: boolean;
-}
-
 /** The chunks of all files in their order, each checked before it is given; one is in memory at a time. */
 export async function* checkedChunks(
   source: ByteSource,
