@@ -12,14 +12,14 @@ const PR_SET_DUMPABLE = 4;
 const PR_SET_NO_NEW_PRIVS = 38;
 const RLIMIT_CORE = 4;
 /** When it is looked again whether somebody opened the inspector before we could forbid it: Node does that in a thread of its own. */
-const LATER_MS = [0, 50, 500];
+const LATER_MS = [0, 50, 500, 5000];
 
 /**
  * Closes the ways in which a process gives away its memory: the inspector, core dumps, heap snapshots, reports, another process of
  * the same user. To be called before anything else. Throws HardenError when the process was started with one of them open.
  *
- * The inspector: Node opens it when SIGUSR1 comes. A listener of ours takes the signal's place; from Node 22.14 on `--disable-sigusr1`
- * does so from the very start, and is in our service files' reach through the Node that a robot ships with.
+ * The inspector: Node opens it when SIGUSR1 comes. A listener of ours takes the signal's place; one that came before is found by looking,
+ * and ends the process. Our services also say `--disable-sigusr1`, which from Node 22.14 on closes it from the very start.
  */
 export function harden(): void {
   process.on('SIGUSR1', () => {});
