@@ -1,3 +1,4 @@
+import { connect } from 'node:net';
 import type { CommandBody } from '@homebound/wire';
 import { WebSocket } from 'ws';
 import { memoryAudit } from './access/audit.ts';
@@ -114,6 +115,38 @@ test('T-WSORIGIN, planted fault: a gateway that asks for no origin, no name or n
   };
   // Past the table it still stands before a socket without an owner.
   expect(await breachesOf({ policies })).toEqual([]);
+});
+
+test('T-RATE: 140 refused upgrades whose senders say more and never hang up leave room for others', async () => {
+  const { gateway } = await start();
+  const { port } = gateway;
+  const refused = Array.from({ length: 140 }, () => {
+    const socket = connect({ port, host: '127.0.0.1', allowHalfOpen: true });
+    socket.on('error', () => {});
+    socket.write(
+      `GET /ws HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\nand more`,
+    );
+    return new Promise<string>((resolve) => {
+      let heard = '';
+      socket.on('data', (data) => {
+        heard += data;
+      });
+      socket.on('end', () => resolve(heard.slice(0, 12)));
+      socket.on('close', () => resolve(heard.slice(0, 12)));
+    });
+  });
+  const answers = new Set(await Promise.all(refused));
+  // Without an origin; the last ones found no room at all.
+  expect([...answers].filter((answer) => answer !== '')).toEqual(['HTTP/1.1 403']);
+  let status = 0;
+  for (let i = 0; i < 100 && status === 0; i++) {
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    status = await fetch(gateway.url).then(
+      (answer) => answer.status,
+      () => 0,
+    );
+  }
+  expect(status).toBe(401);
 });
 
 test('T-AUDIT: who is refused the socket again and again is written down, too', async () => {

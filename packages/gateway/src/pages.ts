@@ -46,8 +46,14 @@ export function deviceOf(driver: string): string {
   return driver.split(' ', 1)[0];
 }
 
+/** Who was refused has so long to hear it, ms; then the connection is gone, whether or not the other side ends it. */
+const refusal_ms = 500;
+
 function refuseUpgrade(socket: Duplex, status: number, reason: string): void {
   const body = `${reason}\n`;
+  // Nobody reads it any more: unread bytes would hide its end, and a connection of 128 be lost for good.
+  socket.resume();
+  setTimeout(() => socket.destroy(), refusal_ms).unref();
   socket.end(
     `HTTP/1.1 ${status} Refused\r\nConnection: close\r\nContent-Type: text/plain\r\nContent-Length: ${body.length}\r\n\r\n${body}`,
   );
