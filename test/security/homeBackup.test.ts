@@ -1,25 +1,41 @@
+import { encodeHomeMap } from '@homebound/formats';
 import { backup, CrashingDisk, folderKeyHome, restoreBackup, Vault } from '@homebound/vault';
-import { homeRig } from './homeRig.ts';
+import { homeRig, namedMap, toldRun } from './homeRig.ts';
 
 const PASSPHRASE = 'a guest knows this one';
 
 /** A backup that somebody wrote by themselves: objects of their choice, under a passphrase of their choice. */
-function crafted(objects: readonly (readonly [kind: string, id: string, content: string])[]): Uint8Array {
+function crafted(objects: readonly (readonly [kind: string, id: string, content: string | Uint8Array])[]): Uint8Array {
   const vault = Vault.open({ disk: new CrashingDisk(), keys: folderKeyHome(new CrashingDisk()) });
   for (const [kind, id, content] of objects) vault.put({ kind, id, stamp_s: 0, content: Buffer.from(content) });
   return Buffer.concat([...backup(vault, PASSPHRASE, [...new Set(objects.map(([kind]) => kind))])]);
 }
 
 const settings = ['settings', 'all', '{"robotName":"Robbie","timeZone":"UTC","keepHistory_days":1}'] as const;
-const session = { id: '0123456789abcdef', name: 'guest', role: 'admin', created_s: 0, seen_s: 0, hash: 'ab'.repeat(32) };
+const session = {
+  id: '0123456789abcdef',
+  name: 'guest',
+  role: 'admin',
+  created_s: 0,
+  seen_s: 0,
+  hash: 'ab'.repeat(32),
+};
+const { meta, ...rest } = namedMap('home', 'Room');
+const coarse = encodeHomeMap({ ...rest, meta: { ...meta, resolution_m: 0.1 } });
 const hostile: Readonly<Record<string, Parameters<typeof crafted>[0]>> = {
   'an admin of its own': [settings, ['pairing', 'all', JSON.stringify({ version: 1, sessions: [session] })]],
   'a certificate authority': [settings, ['tls', 'all', 'authority']],
   'a log of its own': [settings, ['audit', '0000000001', '{}']],
   'what schedules have done': [settings, ['due', 'all', '{}']],
+  'a map of cells that keep the robot from waking': [settings, ['map', 'home', coarse]],
+  'a run under the name of another': [settings, ['run', 'bb', JSON.stringify({ run: toldRun('aa', '') })]],
+  'settings beside the settings': [settings, ['settings', 'more', settings[2]]],
   'a map that is none': [settings, ['map', 'home', 'no map']],
   'a run whose way leads nowhere': [settings, ['run', 'aa', '{"run":{"id":"aa","path":["x"]}}']],
-  'a schedule for the eighth day': [['schedule', 'all', '[{"id":"a","isOn":true,"days":[8],"time":"09:00"}]'], settings],
+  'a schedule for the eighth day': [
+    ['schedule', 'all', '[{"id":"a","isOn":true,"days":[8],"time":"09:00"}]'],
+    settings,
+  ],
   'settings with a prototype': [['settings', 'all', '{"__proto__":{"isAdmin":true},"robotName":"x"}']],
 };
 

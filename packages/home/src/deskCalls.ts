@@ -52,7 +52,7 @@ export const deskCalls: Answers = {
     return { answer: { fileName: `homebound-${day}.backup` }, bytes: makeBackup(vault, passphrase) };
   },
   restore: (home, { passphrase }, bytes) => {
-    const objects = takeBackup(home.vault, given(bytes, 'backup'), passphrase);
+    const objects = takeBackup(home.vault, given(bytes, 'backup'), passphrase, home.resolution_m);
     home.allChanged();
     return { answer: { objects } };
   },

@@ -8,7 +8,7 @@ import { done, fromJson } from './refusal.ts';
 export const defaultSettings: HomeSettings = { robotName: 'Homebound', timeZone: 'UTC', keepHistory_days: 365 };
 
 /** The one object of its kind. */
-const ID = 'all';
+export const DOCUMENT_ID = 'all';
 
 /** Something small that people set, kept as JSON; checked as it is read and as it is written. */
 class Document<T> {
@@ -25,7 +25,7 @@ class Document<T> {
   }
 
   read(): T {
-    const found = this.#vault.get(this.#kind, ID);
+    const found = this.#vault.get(this.#kind, DOCUMENT_ID);
     return found === undefined ? this.#initial : this.parse(found.content);
   }
 
@@ -37,7 +37,7 @@ class Document<T> {
   /** @param isForgetting what stood there before is to be gone for good */
   write(value: T, stamp_s: number, isForgetting: boolean): void {
     const content = new TextEncoder().encode(JSON.stringify(value));
-    const [entry] = done(this.#vault.put({ kind: this.#kind, id: ID, stamp_s, content })).entries;
+    const [entry] = done(this.#vault.put({ kind: this.#kind, id: DOCUMENT_ID, stamp_s, content })).entries;
     if (isForgetting)
       done(this.#vault.deleteWhere(({ kind, version }) => kind === this.#kind && version < entry.version));
   }
