@@ -30,6 +30,8 @@ export interface MindOptions {
   readonly warn: (text: string) => void;
 }
 
+/** A gateway has this long to pass an answer on before it is ended, ms. */
+const LAST_WORDS_MS = 1000;
 /** What people can ask of a robot; a simulation has more. */
 const offered = commandNames.filter((name) => name !== 'speed' && name !== 'reset');
 
@@ -70,6 +72,8 @@ export class MindProcess {
       if (what !== 'maps' && what !== 'reset') return;
       this.#waking?.end();
       this.#view.clear();
+      // What the gateway holds died with the reset; whoever asked for it over the gateway is answered first.
+      if (what === 'reset') setTimeout(() => this.#server?.dismiss(), LAST_WORDS_MS).unref();
     });
   }
 

@@ -15,7 +15,8 @@ export async function waitForLink<T>(open: () => Promise<T>, isOver: () => boole
     try {
       return await open();
     } catch (error) {
-      const isEarly = error instanceof LinkError && error.code === 'noServer';
+      // Or it still holds the place of a link that has just ended: who woke up anew comes back at once.
+      const isEarly = error instanceof LinkError && (error.code === 'noServer' || error.code === 'failed');
       if (!isEarly || isOver() || performance.now() > until_ms) throw error;
       await delay(PAUSE_MS);
     }

@@ -111,6 +111,17 @@ onLinux('a gateway that is gone drives nobody: zero is said at once', async () =
   expect(mind.presences.at(-1)).toEqual({ driving: undefined, viewers: [] });
 });
 
+onLinux(
+  "T-RESET: a gateway whose certificates are not the robot's any more is ended; the next one gets new ones",
+  async () => {
+    mind.server.dismiss();
+    expect((await gateway.closed).reason).toBe('closedThere');
+    const leaves = mind.leaves;
+    gateway = await connectMind({ path: place.path, server: { uids: [process.getuid!()] }, addresses: [] });
+    expect(mind.leaves).toBe(leaves + 1);
+  },
+);
+
 onLinux('a mind that is gone leaves no question open', async () => {
   const answers: unknown[] = [];
   mind.ports.home.ask = () => new Promise(() => {});

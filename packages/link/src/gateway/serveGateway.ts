@@ -19,6 +19,8 @@ export interface GatewayServer {
   press(button: BodyButton): boolean;
   /** The robot's clock was set. */
   clockMoved(): void;
+  /** Ends the gateway that is there: what it holds (certificates, pairings) is not the robot's any more. It is started anew. */
+  dismiss(): void;
   close(): Promise<void>;
 }
 
@@ -29,9 +31,11 @@ export async function serveGateway(
   checks?: SessionChecks,
 ): Promise<GatewayServer> {
   let session: GatewaySession | undefined;
+  let dismiss = (): void => {};
   const server = await listenLink({ ...gatewayLimits, ...options }, (link) => {
     const own = new GatewaySession(link, ports, checks);
     session = own;
+    dismiss = () => link.close();
     return {
       message: (message) => own.message(message),
       closed: (end) => {
@@ -47,6 +51,7 @@ export async function serveGateway(
       return session !== undefined;
     },
     clockMoved: () => session?.clockMoved(),
+    dismiss: () => dismiss(),
     close: () => server.close(),
   };
 }
