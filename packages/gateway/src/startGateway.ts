@@ -19,7 +19,13 @@ const maxConnections = 128;
 /** Of one address of the network, so that none can keep the others out. */
 const maxOwnConnections = 32;
 /** How long a body may take depends on how large it is: `receive` sees to that. */
-const serverLimits = { maxHeaderSize: 16 * 1024, requestTimeout: 0, headersTimeout: 10_000 };
+const serverLimits = {
+  maxHeaderSize: 16 * 1024,
+  requestTimeout: 0,
+  headersTimeout: 10_000,
+  // Half a minute unless it is said: who connects and says nothing would hold a place for so long.
+  connectionsCheckingInterval: 2_000,
+};
 /** A connection on which nothing moves for this long is closed, ms: longer than the store is waited for. */
 const silence_ms = 400_000;
 
