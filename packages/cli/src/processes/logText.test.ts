@@ -32,7 +32,7 @@ const messages: [message: string, logged: RegExp][] = [
   ['Pairing code: 1234 5678 (for two minutes)', /^Pairing code: … \(for two minutes\)$/],
 ];
 
-test.each(messages)('T-BESIDE, logs: %s', (message, logged) => {
+test.each(messages)('T-BESIDE: in a log, %s', (message, logged) => {
   const text = logText(message);
   expect(text).toMatch(logged);
   expect(text).not.toMatch(/anna|attic|kitchen|bad\b(?! token)|1234|192\.168/i);
