@@ -18,6 +18,8 @@ beforeAll(async () => {
   script = await bundled(join(root, 'test', 'security', 'processes', 'hardened.ts'));
 });
 const PLANTED = '--planted-fault';
+/** Each process would open an inspector of its own, so that none is kept from it by another that has the port. */
+const OWN_PORT = '--inspect-port=0';
 
 interface Running {
   readonly pid: number;
@@ -48,7 +50,7 @@ async function started(node: string, args: readonly string[], env: NodeJS.Proces
 
 /** What a process says of its inspector, and where it listens, after the signal that opens it has come three times. */
 async function opensBySignal(node: string, ...args: string[]): Promise<{ said: string; listening: string[] }> {
-  const it = await started(node, [script, ...args]);
+  const it = await started(node, [OWN_PORT, script, ...args]);
   for (let k = 0; k < 3; k++) {
     it.kill('SIGUSR1');
     await delay(150);
@@ -63,7 +65,7 @@ async function opensBySignal(node: string, ...args: string[]): Promise<{ said: s
 async function openAfterEarlySignal(node: string, ...args: string[]): Promise<number[]> {
   const moments = Array.from({ length: 16 }, (_, k) => 8 * k);
   const look = async (after_ms: number): Promise<number[]> => {
-    const child = spawn(node, [script, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(node, [OWN_PORT, script, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
     let said = '';
     const hear = (bytes: Buffer): void => {
       said += bytes;

@@ -4,7 +4,7 @@ test('what shows or writes memory is foreign, wherever it stands; what does not 
   for (const option of [
     '--inspect',
     '--inspect-brk=0.0.0.0:9229',
-    '--inspect-port=0',
+    '--inspect-port=0.0.0.0:9229',
     '--heapsnapshot-signal=SIGUSR2',
     '--heapsnapshot-near-heap-limit=3',
     '--cpu-prof',
@@ -18,7 +18,9 @@ test('what shows or writes memory is foreign, wherever it stands; what does not 
     expect(foreignOptions([], { NODE_OPTIONS: option }).length).toBe(1);
   }
   expect(
-    foreignOptions(['--max-old-space-size=256', '--disable-sigusr1'], { NODE_OPTIONS: ' --no-warnings ' }),
+    foreignOptions(['--max-old-space-size=256', '--disable-sigusr1', '--inspect-port=0'], {
+      NODE_OPTIONS: ' --no-warnings ',
+    }),
   ).toEqual([]);
   expect(foreignOptions([], { NODE_DEBUG: 'http', NODE_V8_COVERAGE: '/tmp/c', NODE_PATH: '/x' })).toEqual([
     'NODE_DEBUG',

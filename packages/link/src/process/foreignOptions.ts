@@ -4,6 +4,8 @@
  */
 const allowed = [
   /^--disable-sigusr1$/,
+  // Opens nothing: it says where an inspector would be that is not to be.
+  /^--inspect-port=\d+$/,
   /^--(no-warnings|enable-source-maps)$/,
   /^--max-(old|semi)-space-size=\d+$/,
   /^--(jitless|single-threaded-gc|optimize-for-size)$/,
