@@ -12,9 +12,11 @@ export interface SupervisorOptions {
   /** In the order in which they begin; they end the other way round. */
   readonly plans: readonly Plan[];
   readonly warn: (text: string) => void;
+  /** s until one that has crashed is started anew for the first time; 0.25 when absent. */
+  readonly firstPause_s?: number;
 }
 
-/** s until one that has crashed is started anew; doubled each time, up to the longest. */
+/** Doubled each time, up to the longest. */
 const FIRST_PAUSE_S = 0.25;
 const LONGEST_PAUSE_S = 10;
 /** One that ran for so long is well: its next crash is a first one, s. */
@@ -76,13 +78,18 @@ class Child {
   #process: ChildProcess | undefined;
   #isKept = true;
   #again: ReturnType<typeof setTimeout> | undefined;
-  #pause_s = FIRST_PAUSE_S;
+  #pause_s: number;
   #quick = 0;
 
   constructor(plan: Plan, options: SupervisorOptions, giveUp: (name: string) => void) {
     this.plan = plan;
     this.#options = options;
     this.#giveUp = giveUp;
+    this.#pause_s = this.#firstPause_s;
+  }
+
+  get #firstPause_s(): number {
+    return this.#options.firstPause_s ?? FIRST_PAUSE_S;
   }
 
   get pid(): number | undefined {
@@ -127,7 +134,7 @@ class Child {
   #crashed(how: string, ran_s: number): void {
     this.#quick = ran_s < QUICK_S ? this.#quick + 1 : 0;
     if (this.#quick >= MOST_QUICK) return this.#giveUp(this.plan.name);
-    if (ran_s > WELL_S) this.#pause_s = FIRST_PAUSE_S;
+    if (ran_s > WELL_S) this.#pause_s = this.#firstPause_s;
     this.#options.warn(`${this.plan.name} ended (${how}); it is started anew in ${this.#pause_s} s`);
     this.#again = setTimeout(() => this.start(), 1000 * this.#pause_s);
     this.#pause_s = Math.min(LONGEST_PAUSE_S, 2 * this.#pause_s);

@@ -37,7 +37,7 @@ export class TestMind {
     this.server = await serveGateway({ path, peers: me }, this.ports, checks);
   }
 
-  readonly ports: MindPorts = {
+  readonly ports: { -readonly [P in keyof MindPorts]: MindPorts[P] } = {
     hello,
     view: this.view,
     commands: (command, answer) => {

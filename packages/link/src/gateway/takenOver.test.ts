@@ -1,7 +1,9 @@
+import { deviceCertificates, memoryStore } from '@homebound/gateway';
 import { z } from 'zod';
 import { socketFolder, until } from '../linkRig.ts';
 import { TestMind, takenOver } from './gatewayRig.ts';
 import { type SessionChecks, soundChecks } from './gatewaySession.ts';
+import type { Certificates } from './mindPorts.ts';
 
 const onLinux = process.platform === 'linux' ? test : (test.skip as typeof test);
 const hello = { type: 'hello', protocol: 1, addresses: [] };
@@ -97,4 +99,38 @@ onLinux('words before hello, a second hello and a flood close the link; the next
   link.close();
   await mind.server.close();
   place.remove();
+});
+
+/** Whether a gateway that listens to all that comes has heard the key of the robot's authority. */
+async function hearsKey(spoil: (certificates: Certificates, kept: Buffer) => Certificates): Promise<boolean> {
+  const place = socketFolder();
+  const mind = new TestMind();
+  const store = memoryStore();
+  const certificates = deviceCertificates(store, undefined, ['192.168.7.9']);
+  const kept = Buffer.from(store.load() as Uint8Array);
+  mind.ports.certificates = () => spoil(certificates, kept);
+  await mind.listen(place.path);
+  const { link, heard } = await takenOver(place.path);
+  link.send(hello);
+  link.send({ type: 'renew' });
+  await until(() => heard.some(({ type }) => type === 'certificate'));
+  link.close();
+  await mind.server.close();
+  place.remove();
+  // The second line of its PEM, which no other key has.
+  const [, secret] = JSON.parse(kept.toString()).key.split('\n');
+  expect(secret.length).toBe(64);
+  return JSON.stringify(heard).includes(secret);
+}
+
+onLinux("T-KEY: the key of the robot's authority never comes to a gateway, its certificates do", async () => {
+  expect(await hearsKey((certificates) => certificates)).toBe(false);
+});
+
+onLinux('T-KEY, planted fault: a mind that hands over what it keeps', async () => {
+  const handsOver = (certificates: Certificates, kept: Buffer): Certificates => ({
+    ...certificates,
+    leaf: (wall_s) => ({ ...certificates.leaf(wall_s), key: JSON.parse(kept.toString()).key }),
+  });
+  expect(await hearsKey(handsOver)).toBe(true);
 });
