@@ -127,8 +127,11 @@ export class Api {
     return { policy, who };
   }
 
-  /** Carries an admitted request out. */
+  /** Carries an admitted request out, unless who sent it was unpaired or lowered while its body came: a file takes minutes. */
   async carryOut({ route, policy, who, id, headers }: Admitted, body: Uint8Array): Promise<Answer> {
+    const { access, clock } = this.#desk;
+    const role = access === undefined ? who?.role : access.sessions.get(who?.id ?? '', clock.wall_s())?.role;
+    if (!mayAct(role, policy.least)) return refuse(unpairedRefusal.status, unpairedRefusal.reason);
     const isUpload = policy.csrf === 'upload';
     const schema = route.body;
     const read =

@@ -150,6 +150,23 @@ test('T-RESET: a reset over the network needs somebody at the robot; after it no
   for (const token of [admin, viewer]) expect((await house.ask('GET', '/api/v1/state', { token })).status).toBe(401);
 });
 
+test.each(['unpaired', 'lowered'])('T-AUTHZ: who is %s while a file comes has sent it for nothing', async (how) => {
+  const house = testHouse();
+  const token = await house.pairAs('admin');
+  const [{ id }] = house.access.sessions.list(house.time.wall_s);
+  const headers = {
+    host: ['192.168.7.9:8080'],
+    authorization: [`Bearer ${token}`],
+    'content-type': ['application/octet-stream'],
+  };
+  const admission = house.api.admit({ method: 'POST', target: '/api/v1/update', headers, client: '192.168.7.20' });
+  if (!('admitted' in admission)) throw new Error('the update was not admitted');
+  if (how === 'unpaired') await house.access.sessions.revoke(id);
+  else await house.access.sessions.change(id, { role: 'operator' });
+  expect((await house.api.carryOut(admission.admitted, file)).status).toBe(401);
+  expect(house.home.asked).toEqual([]);
+});
+
 test('no id is a path, and none is longer than a name', async () => {
   const house = testHouse();
   const token = await house.pairAs('admin');
