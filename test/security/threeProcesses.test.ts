@@ -200,6 +200,57 @@ asRoot(
   },
 );
 
+/** What the robot answers to inputs of driving by hand, said 12 times a second for a while. */
+async function drivenBy(page: PairedPage): Promise<string> {
+  const socket = await page.open();
+  page.heard.length = 0;
+  for (let id = 1; id <= 12; id++) {
+    socket.send(JSON.stringify({ id, command: 'drive', v_mps: -0.05, w_radps: 0 }));
+    await new Promise((done) => setTimeout(done, 80));
+  }
+  socket.terminate();
+  return page.heard.filter((m) => typeof m === 'string' && m.includes('"ack"')).join('\n');
+}
+
+asRoot(
+  'T-ABUSE, T-RESET, three processes: the room hears who drives and ends it, over a new gateway too; after a reset by the button nobody from before gets in',
+  async () => {
+    const robot = begin();
+    const press = async (what: string): Promise<void> => {
+      expect((await homebound('press', what, '--run', robot.run)).err).toBe('');
+    };
+    try {
+      const { page, close } = await pairedWith(robot);
+      expect(await drivenBy(page)).toContain('"accepted":true');
+      await until(() => robot.network.said.includes('The robot chirps: somebody drives it by hand.'));
+
+      await press('privacy');
+      await until(async () => !(await drivenBy(page)).includes('"accepted":true'));
+      const { gateway } = parts(robot);
+      process.kill(gateway, 'SIGKILL');
+      await until(() => parts(robot).gateway !== undefined && parts(robot).gateway !== gateway);
+      await until(async () => (await page.state().catch(() => undefined)) !== undefined);
+      const refused = await drivenBy(page);
+      expect([refused.includes('"accepted":true'), refused.includes('"accepted":false')]).toEqual([false, true]);
+
+      const before = /SHA-256 ([0-9a-f:]+)/.exec(robot.network.said)?.[1];
+      await press('reset');
+      const fingerprints = () => [...robot.network.said.matchAll(/SHA-256 ([0-9a-f:]+)/g)].map(([, print]) => print);
+      await until(() => fingerprints().some((print) => print !== before));
+      const door = await robot.network.door(port);
+      const stranger = new PairedPage(door.connect, port);
+      stranger.token = page.token;
+      expect((await until(() => stranger.ask('GET', '/api/v1/state').catch(() => undefined))).status).toBe(401);
+      door.close();
+      close();
+    } finally {
+      robot.network.child.kill('SIGTERM');
+    }
+    await until(() => leftOf(robot).length === 0);
+  },
+  120_000,
+);
+
 /** Processes that a mind leaves behind whose parent was killed, three seconds later. */
 async function orphans(options: readonly string[]): Promise<number[]> {
   const folder = temporaryFolder();
