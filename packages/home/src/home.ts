@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { type MapKeeper, type RunKeeper, slamParameters } from '@homebound/nodes';
-import type { AuditEntry, AuditEvent, AuditReport, Gone } from '@homebound/vault';
+import { type AuditEntry, type AuditEvent, type AuditReport, checkAuditEvent, type Gone } from '@homebound/vault';
 import {
   type HomeCalls,
   type HomeDesk,
@@ -69,7 +69,8 @@ export class Home {
 
   /** What a paired page, or whoever else may, asks for. */
   readonly desk: HomeDesk = {
-    ask: (call, request, by, bytes) => {
+    ask: async (call, request, by, bytes) => {
+      checkName(by);
       if (call === 'reset') return this.#resetByDesk(by) as Promise<HomeReply<never>>;
       if (call === 'update') return this.#update(by, bytes) as Promise<HomeReply<never>>;
       return this.#ask(call, request as never, by, bytes) as Promise<HomeReply<never>>;
@@ -211,6 +212,15 @@ export class Home {
 
   #writeDown(call: 'update' | 'reset', by: string, outcome: 'done' | 'refused'): void {
     this.audit.append({ stamp_s: this.#hooks.now_s(), ...homeDeeds[call]!, by, outcome });
+  }
+}
+
+/** Before anything is done: what was done by who has no place in the log would be written down nowhere. */
+function checkName(by: string): void {
+  try {
+    checkAuditEvent({ stamp_s: 0, kind: 'config', by, what: 'call', outcome: 'done' });
+  } catch (cause) {
+    throw new HomeRefusal('invalid', `Who asks can't be written down: ${(cause as Error).message}`);
   }
 }
 

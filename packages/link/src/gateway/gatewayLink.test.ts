@@ -4,6 +4,7 @@ import { TestMind } from './gatewayRig.ts';
 import type { MindLink } from './mindLink.ts';
 
 const onLinux = process.platform === 'linux' ? test : (test.skip as typeof test);
+const BY = 'session-0123456789abcdef';
 let place: ReturnType<typeof socketFolder>;
 let mind: TestMind;
 let gateway: MindLink;
@@ -65,13 +66,13 @@ onLinux('commands, calls with bytes, saves and the log are carried both ways', a
 
   const big = new Uint8Array(5_000_000).fill(3);
   const [imported, exported] = await Promise.all([
-    gateway.home.ask('importMap', { name: 'Home' }, 'a1b2', big),
-    gateway.home.ask('exportMap', { id: 'home', format: 'hbmap' }, 'a1b2'),
+    gateway.home.ask('importMap', { name: 'Home' }, BY, big),
+    gateway.home.ask('exportMap', { id: 'home', format: 'hbmap' }, BY),
   ]);
   expect([imported.bytes, exported.bytes?.length]).toEqual([undefined, 3e6]);
-  expect(mind.calls).toContainEqual({ call: 'importMap', request: { name: 'Home' }, by: 'a1b2', size: 5e6 });
+  expect(mind.calls).toContainEqual({ call: 'importMap', request: { name: 'Home' }, by: BY, size: 5e6 });
 
-  gateway.audit.append({ stamp_s: 5, kind: 'login', by: 'session-1', what: 'page', outcome: 'done' });
+  gateway.audit.append({ stamp_s: 5, kind: 'login', by: BY, what: 'page', outcome: 'done' });
   const [entry] = await gateway.audit.read();
   expect(entry).toMatchObject({ kind: 'login', stamp_s: 1_800_000_000, seq: 1 });
 
@@ -79,13 +80,13 @@ onLinux('commands, calls with bytes, saves and the log are carried both ways', a
   expect(Buffer.from(mind.pairings!).toString()).toBe('nobody');
   expect(Buffer.from(gateway.pairings.load()!).toString()).toBe('nobody');
   gateway.present('12345678');
-  gateway.presence({ driving: 'a1b2', viewers: ['a1b2', 'c3d4'] });
+  gateway.presence({ driving: '0123456789abcdef', viewers: ['0123456789abcdef', 'here'] });
   await until(() => mind.presences.length === 1 && mind.codes[0] === '12345678');
 });
 
 onLinux('refusals keep their code and reason; a fault of the mind tells nothing of its inside', async () => {
-  await expect(gateway.home.ask('reset', {}, 'a1b2')).rejects.toMatchObject({ code: 'presence', message: /Press the/ });
-  await expect(gateway.home.ask('readRun', { id: 'run' }, 'a1b2')).rejects.toThrow(/^The robot could not do this/);
+  await expect(gateway.home.ask('reset', {}, BY)).rejects.toMatchObject({ code: 'presence', message: /Press the/ });
+  await expect(gateway.home.ask('readRun', { id: 'run' }, BY)).rejects.toThrow(/^The robot could not do this/);
   expect(mind.warnings.join()).toMatch(/secret/);
   mind.isDiskFull = true;
   await expect(gateway.pairings.save(Buffer.from('more'))).rejects.toMatchObject({ code: 'diskFull' });
@@ -125,7 +126,7 @@ onLinux(
 onLinux('a mind that is gone leaves no question open', async () => {
   const answers: unknown[] = [];
   mind.ports.home.ask = () => new Promise(() => {});
-  const asked = gateway.home.ask('listMaps', {}, 'a1b2').catch((error) => error);
+  const asked = gateway.home.ask('listMaps', {}, BY).catch((error) => error);
   await mind.server.close();
   expect(await asked).toMatchObject({ code: 'failed', message: expect.stringMatching(/starting again/) });
   gateway.commands({ command: 'start' }, (...answer) => answers.push(answer));

@@ -6,8 +6,9 @@ import { LinkError } from '../linkError.ts';
 import { Parcels } from '../parcels.ts';
 import { Allowance } from './allowance.ts';
 import { bytesOf } from './callTable.ts';
+import { DriveLog } from './driveLog.ts';
 import { type BodyButton, type ToGateway, type ToMind, toMind } from './messages.ts';
-import type { Certificates, MindPorts } from './mindPorts.ts';
+import type { Certificates, MindPorts, Presence } from './mindPorts.ts';
 
 /** The list of 64 pairings is some 20 kB. */
 const MOST_PAIRINGS_BYTES = 64 * 1024;
@@ -22,12 +23,14 @@ export interface SessionChecks {
   readonly shape: typeof toMind;
   readonly bytesOf: typeof bytesOf;
   readonly isGranted: (allowance: Allowance, now_s: number) => boolean;
+  readonly driveLog: () => Pick<DriveLog, 'heard'>;
 }
 
 export const soundChecks: SessionChecks = {
   shape: toMind,
   bytesOf,
   isGranted: (allowance, now_s) => allowance.take(now_s),
+  driveLog: () => new DriveLog(),
 };
 
 type Answerable = Extract<ToMind, { id: number }>;
@@ -40,6 +43,7 @@ export class GatewaySession implements LinkHandlers {
   readonly #ports: MindPorts;
   readonly #checks: SessionChecks;
   readonly #parcels: Parcels;
+  readonly #drivesLogged: Pick<DriveLog, 'heard'>;
   readonly #rates = {
     message: new Allowance(500, 1000),
     drive: new Allowance(60, 60),
@@ -58,6 +62,7 @@ export class GatewaySession implements LinkHandlers {
   constructor(link: Link, ports: MindPorts, checks: SessionChecks = soundChecks) {
     this.#ports = ports;
     this.#checks = checks;
+    this.#drivesLogged = checks.driveLog();
     this.#parcels = new Parcels(link, {
       maxBytes: (head) => this.#maxBytes(head),
       message: (message) => this.#take(message),
@@ -119,7 +124,7 @@ export class GatewaySession implements LinkHandlers {
   }
 
   #do(said: Exclude<ToMind, { type: 'hello' }>, bytes: Uint8Array): void {
-    const { commands, audit, presence, present, clock } = this.#ports;
+    const { commands, audit, present, clock } = this.#ports;
     switch (said.type) {
       case 'more':
         return void this.#tellNews();
@@ -139,7 +144,7 @@ export class GatewaySession implements LinkHandlers {
       case 'renew':
         return this.#renew();
       case 'presence':
-        return presence({ driving: said.driving, viewers: said.viewers });
+        return this.#isThere({ driving: said.driving, viewers: said.viewers });
       case 'code':
         return present(said.code);
       case 'clock':
@@ -167,9 +172,19 @@ export class GatewaySession implements LinkHandlers {
     this.#say(welcome, pairings.load());
   }
 
+  /** Who drives is written down here, before a wheel turns: whom the light is lit for stands in the log, whatever the gateway writes. */
+  #isThere(presence: Presence): void {
+    const { audit, clock } = this.#ports;
+    const by = this.#drivesLogged.heard(presence.driving, clock.mono_s());
+    const deed = { stamp_s: clock.wall_s(), kind: 'manualDrive', what: 'drive', outcome: 'done' } as const;
+    if (by !== undefined) audit.append({ ...deed, by: by === 'here' ? by : `session-${by}` });
+    this.#ports.presence(presence);
+  }
+
   /** The time is the mind's own: a gateway can't write into the past. */
   #write(event: AuditEvent): void {
     const { audit, clock, warn } = this.#ports;
+    if (event.kind === 'manualDrive' && event.what === 'drive') return;
     try {
       audit.append({ ...event, stamp_s: clock.wall_s() });
     } catch (error) {

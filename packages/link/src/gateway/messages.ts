@@ -1,6 +1,6 @@
-import { auditKinds } from '@homebound/vault';
 import { type Hello, homeRefusals } from '@homebound/wire';
 import { z } from 'zod';
+import { asker, auditEvent } from './auditSchema.ts';
 import { commandSchema } from './commandSchema.ts';
 
 /** Grows with every change that the other process would misread; both are of one release, so they are simply the same. */
@@ -8,16 +8,8 @@ export const gatewayProtocol = 1;
 
 /** A question's number; its answer carries it back. */
 const id = z.int().min(1);
-/** A session, or a part of the robot. */
-const by = z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/);
-const instant_s = z.number().min(-62e9).max(254e9);
-export const auditEvent = z.strictObject({
-  stamp_s: instant_s,
-  kind: z.enum(auditKinds),
-  by: z.string().max(64),
-  what: z.string().max(64),
-  outcome: z.enum(['done', 'refused']),
-});
+/** A session of a page, or `here`. */
+const device = z.string().regex(/^([0-9a-f]{16}|here)$/);
 
 /** What a gateway may say to the mind: all of it. */
 export const toMind = z.discriminatedUnion('type', [
@@ -31,7 +23,7 @@ export const toMind = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('more') }),
   z.strictObject({ type: z.literal('command'), id, command: commandSchema }),
   /** A call of the table on the home's store, which checks the request. */
-  z.strictObject({ type: z.literal('call'), id, call: z.string().max(32), request: z.looseObject({}), by }),
+  z.strictObject({ type: z.literal('call'), id, call: z.string().max(32), request: z.looseObject({}), by: asker }),
   z.strictObject({ type: z.literal('audit'), event: auditEvent }),
   z.strictObject({ type: z.literal('readAudit'), id }),
   /** The list of pairings, to be kept, as bytes. */
@@ -40,8 +32,8 @@ export const toMind = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('renew') }),
   z.strictObject({
     type: z.literal('presence'),
-    driving: by.optional(),
-    viewers: z.array(by).max(64),
+    driving: device.optional(),
+    viewers: z.array(device).max(64),
   }),
   /** To be said or shown at the robot, and nowhere else. */
   z.strictObject({ type: z.literal('code'), code: z.string().regex(/^\d{8}$/) }),

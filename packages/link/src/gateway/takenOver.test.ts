@@ -6,6 +6,7 @@ import { type SessionChecks, soundChecks } from './gatewaySession.ts';
 import type { Certificates } from './mindPorts.ts';
 
 const onLinux = process.platform === 'linux' ? test : (test.skip as typeof test);
+const BY = 'session-0123456789abcdef';
 const hello = { type: 'hello', protocol: 1, addresses: [] };
 
 /** What a gateway that was taken over got done that none may, of a mind with these checks. */
@@ -33,7 +34,7 @@ async function reached(checks: SessionChecks): Promise<string[]> {
   };
   const drive = { command: 'drive', v_mps: 0.2, w_radps: 0 };
   const command = (body: object, id = 1): object => ({ type: 'command', id, command: body });
-  const call = (name: string, request: object): object => ({ type: 'call', id: 1, call: name, request, by: 'a1' });
+  const call = (name: string, request: object): object => ({ type: 'call', id: 1, call: name, request, by: BY });
   await attempt('a call without a line', [call('readKeys', {})], undefined, (mind) => mind.calls.length > 0);
   await attempt(
     'a call named like a part of every object',
@@ -51,23 +52,41 @@ async function reached(checks: SessionChecks): Promise<string[]> {
   );
   const flood = Array.from({ length: 400 }, (_, n) => command(drive, n + 1));
   await attempt('400 inputs at a time', flood, undefined, (mind) => mind.commands.length > 100);
-  const event = { stamp_s: 1, kind: 'login', by: 'a1', what: 'page', outcome: 'done' };
+  const event = { stamp_s: 1, kind: 'login', by: BY, what: 'page', outcome: 'done' };
   await attempt('an entry in the past', [{ type: 'audit', event }], undefined, (m) =>
     m.events.some(({ stamp_s }) => stamp_s < 1e9),
   );
   const entries = Array.from({ length: 800 }, () => ({ type: 'audit', event }));
   await attempt('the log pushed full', entries, undefined, (mind) => mind.events.length > 300);
+  const made = (change: object): object => ({ type: 'audit', event: { ...event, ...change } });
+  const isWritten = (mind: TestMind): boolean => mind.events.length > 0;
+  await attempt('a reset that nobody made', [made({ kind: 'reset', what: 'all' })], undefined, isWritten);
+  await attempt('an export on another', [made({ kind: 'export', what: 'backup' })], undefined, isWritten);
+  const button = { kind: 'manualDrive', what: 'off', by: 'body' };
+  await attempt('a button that nobody pressed', [made(button)], undefined, isWritten);
+  const nameless = { ...call('backup', {}), by: 'a'.repeat(40) };
+  await attempt('a call by who has no place in the log', [nameless], undefined, (mind) => mind.calls.length > 0);
   return found;
 }
 
-onLinux('T-PRIV: a gateway that was taken over gets of the mind what the tables grant, and no more', async () => {
-  expect(await reached(soundChecks)).toEqual([]);
-});
+onLinux(
+  'T-PRIV, T-AUDIT: a gateway that was taken over gets of the mind what the tables grant, and no more',
+  async () => {
+    expect(await reached(soundChecks)).toEqual([]);
+  },
+);
 
 onLinux('T-PRIV, planted fault: a mind that believes every shape, every call, every pace', async () => {
   const anything = z.looseObject({ type: z.string() }) as unknown as SessionChecks['shape'];
   const anyCall = (): number => 1e9;
-  expect(await reached({ ...soundChecks, shape: anything })).toEqual(['a speed beyond all', 'a command nobody offers']);
+  expect(await reached({ ...soundChecks, shape: anything })).toEqual([
+    'a speed beyond all',
+    'a command nobody offers',
+    'a reset that nobody made',
+    'an export on another',
+    'a button that nobody pressed',
+    'a call by who has no place in the log',
+  ]);
   expect(await reached({ ...soundChecks, bytesOf: anyCall })).toEqual([
     'a call without a line',
     'a call named like a part of every object',
@@ -99,6 +118,34 @@ onLinux('words before hello, a second hello and a flood close the link; the next
   link.close();
   await mind.server.close();
   place.remove();
+});
+
+/** What the log says of a drive of which the gateway writes nothing itself. */
+async function drivenBy(checks: SessionChecks): Promise<string[]> {
+  const place = socketFolder();
+  const mind = new TestMind();
+  await mind.listen(place.path, checks);
+  const { link } = await takenOver(place.path);
+  link.send(hello);
+  const drive = { command: 'drive', v_mps: 0.2, w_radps: 0 };
+  for (let n = 1; n <= 3; n++) {
+    link.send({ type: 'presence', driving: '0123456789abcdef', viewers: [] });
+    link.send({ type: 'command', id: n, command: drive });
+    link.send({ type: 'presence', viewers: [] });
+  }
+  await until(() => mind.commands.length >= 3);
+  link.close();
+  await mind.server.close();
+  place.remove();
+  return mind.events.map(({ kind, what, by }) => `${kind} ${what} ${by}`);
+}
+
+onLinux('T-AUDIT: who drives is in the log though a gateway that was taken over writes nothing down', async () => {
+  expect(await drivenBy(soundChecks)).toEqual([`manualDrive drive ${BY}`]);
+});
+
+onLinux('T-AUDIT, planted fault: a mind that leaves that to its gateway', async () => {
+  expect(await drivenBy({ ...soundChecks, driveLog: () => ({ heard: () => undefined }) })).toEqual([]);
 });
 
 /** Whether a gateway that listens to all that comes has heard the key of the robot's authority. */
