@@ -46,6 +46,7 @@ test('what is ours alone is left as it is, and a message is one line', () => {
     'the disk is full: nothing was saved; delete old runs or maps',
     'turned away process 71 of user 1002: not the gateway',
     'release 12 does not do; release 11 is started',
+    'there is no device key; mount or name the folder that has it',
   ])
     expect(logText(text)).toBe(text);
   expect(logText(`first\nsecond ${'x'.repeat(5000)}`)).toBe('first');

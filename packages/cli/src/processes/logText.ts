@@ -19,7 +19,7 @@ const RULES: readonly (readonly [RegExp, string])[] = [
     ),
     '$1 …',
   ],
-  [/\b(called|named|name) (?!is\b|of\b|…)[^\s,;:]+/g, '$1 …'],
+  [/\b(called|named|name) (?!(?:is|of|its|the|a|one)\b|…)[^\s,;:]+/g, '$1 …'],
   // Tokens and keys, codes, addresses of every kind.
   [/\b[A-Za-z0-9_-]{22,}\b/g, '…'],
   [/\b\d{4} ?\d{4}\b/g, '…'],

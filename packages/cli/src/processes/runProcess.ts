@@ -21,6 +21,10 @@ export const warn = (text: string): boolean => process.stderr.write(`warning: ${
  */
 export async function runProcess(begin: () => Promise<RobotProcess>, isChild: boolean): Promise<void> {
   harden();
+  process.on('uncaughtException', (error) => {
+    logFault(error);
+    process.exit(1);
+  });
   let robot: RobotProcess | undefined;
   const end = (): void => {
     // Nothing has begun that would have to be ended in order.
@@ -43,7 +47,14 @@ async function work(act: () => Promise<boolean>): Promise<boolean> {
   try {
     return await act();
   } catch (error) {
-    process.stderr.write(`homebound: ${logText(describeError(error))}\n`);
+    logFault(error);
     return false;
   }
+}
+
+/** What a process ended of, and where in our code; a stack as Node prints it would have the message as it is. */
+function logFault(error: unknown): void {
+  const message = logText(describeError(error));
+  const [place] = /[\w-]+\.[jt]s:\d+:\d+/.exec((error as Error | undefined)?.stack ?? '') ?? [];
+  process.stderr.write(`homebound: ${message}${place === undefined ? '' : ` (${place})`}\n`);
 }
