@@ -117,7 +117,12 @@ function bodyOf(outside: LocalGraph['outside']) {
       tf.publish({ transforms: [transformToMessage(stamp_s, 'map', 'odom', { x: 0, y: 0, theta: 0 })] });
       poses.publish({ header: header(stamp_s, 'map'), pose });
       odom.publish({ header: header(stamp_s, 'odom'), pose });
-      slam.publish({ header: header(stamp_s, 'map'), state: isLost ? 'locating' : 'located', reason: '', confidence: 1 });
+      slam.publish({
+        header: header(stamp_s, 'map'),
+        state: isLost ? 'locating' : 'located',
+        reason: '',
+        confidence: 1,
+      });
       dock.publish({ header: header(stamp_s, 'base_link'), docked });
     },
   };
