@@ -200,6 +200,30 @@ test('T-ABUSE, planted fault: a gateway that does not say who looks', async () =
   expect(await unseen({ lyingGateway: true })).toEqual(['0 chirps', 'no light']);
 });
 
+/** The same of somebody who opens no page, and asks for the map every ten seconds. */
+async function unseenAsking(faults: Faults): Promise<string[]> {
+  const rig = await robot(faults);
+  await rig.pair();
+  rig.graph.runFor(125);
+  for (let n = 0; n < 6; n++) {
+    await rig.ask('GET', 'map.json');
+    rig.graph.runFor(10);
+  }
+  const heard = rig.simulator.signs().filter(({ tune }) => tune === 'watched').length;
+  const breaches = heard === 1 ? [] : [`${heard} chirps`];
+  if (rig.simulator.signs().at(-1)?.shows !== 'watched') breaches.push('no light');
+  if (rig.log.filter(({ kind, by }) => kind === 'login' && by === rig.session).length !== 1) breaches.push('no entry');
+  return breaches;
+}
+
+test('T-ABUSE: who looks by asking for the map, without a page, is seen, heard once and written down', async () => {
+  expect(await unseenAsking({})).toEqual([]);
+});
+
+test('T-ABUSE, planted fault: a gateway that does not say who asks', async () => {
+  expect(await unseenAsking({ lyingGateway: true })).toEqual(['0 chirps', 'no light', 'no entry']);
+});
+
 /** Whether ten seconds on the button shut everybody out, and less do not. */
 async function unreset(faults: Faults): Promise<string[]> {
   const rig = await robot(faults);

@@ -1,6 +1,7 @@
 import type { CommandBody, CommandSink } from '@homebound/wire';
 import { Access, type GatewayClock } from './access/access.ts';
 import { memoryAudit, noteIn } from './access/audit.ts';
+import { Looks } from './access/looks.ts';
 import { ManualDrive } from './access/manualDrive.ts';
 import type { Desk } from './api/route.ts';
 import type { BodyButtons, GatewayOptions } from './options.ts';
@@ -56,6 +57,7 @@ export function deskOf(options: GatewayOptions): Desk {
     note,
     clock,
     manual: new ManualDrive({ commands, now_s: clock.mono_s, began }),
+    looks: new Looks(clock.mono_s, (by) => note('login', by, 'look')),
     isSecure: tls !== undefined,
     home,
     onGone: (gone) => {

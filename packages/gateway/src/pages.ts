@@ -75,10 +75,12 @@ export class Pages {
   constructor(options: PagesOptions) {
     this.#options = options;
     options.desk.manual.onChange = () => this.#sign();
+    options.desk.looks.onChange = () => this.#sign();
     this.#timers = [
       setInterval(() => this.#each((socket, page) => this.#pump(socket, page)), pumpPeriod_ms),
       setInterval(() => this.#each((_, { client }) => client.ping()), pingPeriod_ms),
       setInterval(() => this.#each((socket, page) => this.#endStranger(socket, page)), sessionPeriod_ms),
+      setInterval(() => options.desk.looks.tick(), sessionPeriod_ms),
     ];
   }
 
@@ -171,8 +173,9 @@ export class Pages {
     );
   }
 
+  /** By a page, or without one: whoever is in the room is told of both. */
   get #viewers(): readonly string[] {
-    return [...new Set([...this.#pages.values()].map(({ who }) => who.id))];
+    return [...new Set([...[...this.#pages.values()].map(({ who }) => who.id), ...this.#options.desk.looks.devices])];
   }
 
   /** What everybody who looks is told of the others; names are known here alone, and to paired devices. */

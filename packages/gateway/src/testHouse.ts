@@ -1,6 +1,7 @@
 import { type CommandBody, type GoneEntry, type Hello, LiveView } from '@homebound/wire';
 import { Access } from './access/access.ts';
 import { memoryAudit, noteIn } from './access/audit.ts';
+import { Looks } from './access/looks.ts';
 import { ManualDrive } from './access/manualDrive.ts';
 import { pair } from './access/pairing.ts';
 import type { Role } from './access/role.ts';
@@ -108,6 +109,7 @@ export function testHouse(options: TestHouseOptions = {}): TestHouse {
     note,
     clock,
     manual,
+    looks: new Looks(clock.mono_s, (by) => note('login', by, 'look')),
     isSecure: false,
     home: options.isHomeless ? undefined : home,
     onGone: (entries) => gone.push(...entries),

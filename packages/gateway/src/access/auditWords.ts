@@ -3,6 +3,7 @@ import type { AuditEvent } from '@homebound/vault';
 /** What was done, and what was to be done where it was refused. A word may end in the id of the device that it was done to. */
 const deeds: Readonly<Record<string, readonly [done: string, refused: string]>> = {
   'login page': ['opened a page', 'open a page'],
+  'login look': ['looked at the home without a page', 'look at the home'],
   'pairing open': ['opened pairing', 'open pairing'],
   'pairing lock': ['locked pairing with wrong codes', 'lock pairing'],
   'pairing viewer': ['paired as viewer', 'pair as viewer'],

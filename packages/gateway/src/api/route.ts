@@ -2,6 +2,7 @@ import type { CommandBody, GoneEntry, HomeDesk, ViewSource } from '@homebound/wi
 import type { z } from 'zod';
 import type { Access, GatewayClock } from '../access/access.ts';
 import type { AuditLog, Note } from '../access/audit.ts';
+import type { Looks } from '../access/looks.ts';
 import type { ManualDrive } from '../access/manualDrive.ts';
 import type { Role } from '../access/role.ts';
 
@@ -50,6 +51,7 @@ export interface Desk {
   readonly note: Note;
   readonly clock: GatewayClock;
   readonly manual: ManualDrive;
+  readonly looks: Looks;
   readonly isSecure: boolean;
   /** What the household keeps; absent when the robot keeps nothing. */
   readonly home?: HomeDesk;

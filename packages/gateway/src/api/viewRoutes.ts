@@ -13,8 +13,18 @@ function runsOf(cells: Int8Array): readonly number[] {
   return runs;
 }
 
-/** What there is to see. */
-export function viewRoutes({ source, clock }: Desk): readonly Route[] {
+/** What there is to see. Who asks for any of it looks at the home, and whoever is in the room is told. */
+export function viewRoutes(desk: Desk): readonly Route[] {
+  return shows(desk).map((route) => ({
+    ...route,
+    handle: (call) => {
+      if (call.who !== undefined) desk.looks.saw(call.who.id);
+      return route.handle(call);
+    },
+  }));
+}
+
+function shows({ source, clock }: Desk): readonly Route[] {
   const noMap = () => refuse(404, 'There is no map yet: it appears when the robot looks around');
   return [
     {
