@@ -1,7 +1,7 @@
 import type { KeptFloor } from '@homebound/nodes';
 import type { HomeState } from '@homebound/plan';
 import type { StoredFloor } from '@homebound/slam';
-import { type AuditEvent, AuditLog, type AuditReport, type Gone, type Vault } from '@homebound/vault';
+import { type AuditEvent, AuditLog, type AuditReport, checkAuditEvent, type Gone, type Vault } from '@homebound/vault';
 import {
   type HomeCalls,
   type HomeReply,
@@ -10,6 +10,7 @@ import {
   type RunDetail,
   type Schedule,
 } from '@homebound/wire';
+import { AuditPace } from './auditPace.ts';
 import { deskCalls, type StoreCall } from './deskCalls.ts';
 import { forgetNetwork } from './forgetNetwork.ts';
 import { HomeParts, type HomePartsOptions } from './homeParts.ts';
@@ -46,6 +47,7 @@ export class HomeStore {
   readonly #options: HomeStoreOptions;
   readonly #home: HomeParts;
   readonly #audit: AuditLog;
+  #pace = new AuditPace();
   #waking = 0;
 
   constructor(vault: Vault, options: HomeStoreOptions) {
@@ -109,7 +111,9 @@ export class HomeStore {
   }
 
   appendAudit(event: AuditEvent): void {
-    done(this.#audit.append(event));
+    checkAuditEvent(event);
+    const entry = this.#pace.pass(event, performance.now() / 1000);
+    if (entry !== undefined) done(this.#audit.append(entry));
   }
 
   readAudit(): AuditReport {
@@ -134,6 +138,7 @@ export class HomeStore {
     // First: whoever pressed the button notices a reset that is cut off, but not a network that is still known after it.
     if (forgetNetworkIn !== undefined) forgetNetwork(forgetNetworkIn);
     const gone = this.#vault.reset();
+    this.#pace = new AuditPace();
     this.#writeDown('reset', by, 'done');
     this.#home.begunAnew();
     return gone;

@@ -112,6 +112,10 @@ test.each<[Partial<AuditEvent>, string]>([
   [{ kind: 'reset', what: 'all', outcome: 'refused' }, 'Kitchen tablet wanted to reset the robot and was refused.'],
   [{ kind: 'refused', what: 'requests-100', by: 'nobody' }, 'A device that is not paired was refused 100 times.'],
   [{ kind: 'manualDrive', what: 'off', by: 'body' }, 'Somebody at the robot switched driving by hand off.'],
+  [
+    { kind: 'login', what: 'often' },
+    'Kitchen tablet did more of this (login), again and again: not each time is written down.',
+  ],
   [{ kind: 'camera', what: 'blinked', by: 'motor' }, 'The robot (motor) did this: camera, blinked.'],
 ])('%j is told as "%s"', (event, text) => {
   const whole = {

@@ -58,6 +58,7 @@ export function sentenceOf(
   const who = capital(session === undefined ? (parts[by] ?? `The robot (${by})`) : device(session));
   const count = /^requests-(\d+)$/.exec(what)?.[1];
   if (kind === 'refused' && count !== undefined) return `${who} was refused ${count} times.`;
+  if (what === 'often') return `${who} did more of this (${kind}), again and again: not each time is written down.`;
   const [, word, target = ''] = /^(.+?)(?:-([0-9a-f]{16}))?$/.exec(what) ?? ['', what];
   const [done, refused] = (deeds[`${kind} ${word}`] ?? [`did this: ${kind}, ${what}`, `do this: ${kind}, ${what}`]).map(
     (deed) => deed.replace('{device}', () => device(target)),
