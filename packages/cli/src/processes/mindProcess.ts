@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { deviceCertificates, isHomeAddress } from '@homebound/gateway';
+import { deviceCertificates, isHomeAddress, PairingGuard } from '@homebound/gateway';
 import { type Home, moveIn, openHome, privacyKeeper, RobotClock } from '@homebound/home';
 import { connectMotors, type GatewayServer, type MindPorts, monotonic_s, serveGateway } from '@homebound/link';
 import { type CommandSink, commandNames, type Hello, LiveView, protocolVersion } from '@homebound/wire';
@@ -43,6 +43,7 @@ export class MindProcess {
   readonly #hello: Hello;
   readonly #view: LiveView;
   readonly #room: TheRoom;
+  readonly #pairings = new PairingGuard(monotonic_s);
   /** Absent when it was not started from a folder of releases. */
   readonly #updates: RobotUpdates | undefined;
   #waking: Waking | undefined;
@@ -104,7 +105,10 @@ export class MindProcess {
       const peers = { uids: [gatewayUid] };
       this.#server = await serveGateway({ path: join(run, 'gateway.sock'), peers, onRefused }, this.#ports());
       const server = this.#server;
-      this.#room.serve((button) => void server.press(button));
+      this.#room.serve((button) => {
+        if (button === 'pair') this.#pairings.pressed();
+        void server.press(button);
+      });
       while (!this.#isOver) {
         const reach = () => connectMotors({ path: motor, server: { uids: [motorUid] } });
         const body = await waitForLink(reach, () => this.#isOver).catch((error) => {
@@ -148,6 +152,11 @@ export class MindProcess {
     return this.#home.accessStore.load();
   }
 
+  #keepPairings(bytes: Uint8Array): Promise<void> {
+    this.#pairings.check(this.#home.accessStore.load(), bytes);
+    return this.#home.keepBytes('pairing', bytes);
+  }
+
   readonly #commands: CommandSink = (command, answer) => {
     if (this.#waking === undefined) answer(false, 'The robot is waking up; try once more in a moment.');
     else this.#waking.commands(command, answer);
@@ -160,7 +169,7 @@ export class MindProcess {
       view: this.#view,
       commands: this.#commands,
       home: home.desk,
-      pairings: { load: () => this.#gatewayCame(), save: (bytes) => home.keepBytes('pairing', bytes) },
+      pairings: { load: () => this.#gatewayCame(), save: (bytes) => this.#keepPairings(bytes) },
       certificates: (addresses) => deviceCertificates(home.tlsStore, undefined, addresses.filter(isHomeAddress)),
       audit: home.audit,
       present: (code) => this.#options.say(`Pairing code: ${code.slice(0, 4)} ${code.slice(4)} (for two minutes)`),

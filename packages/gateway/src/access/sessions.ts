@@ -183,7 +183,8 @@ function isOver({ created_s, seen_s }: StoredSession, now_s: number): boolean {
   return now_s - seen_s > idle_s || now_s - created_s > longest_s;
 }
 
-function readStored(bytes: Uint8Array): readonly StoredSession[] {
+/** The list as it is kept. Throws GatewayError `accessDamaged`. */
+export function readStored(bytes: Uint8Array): readonly StoredSession[] {
   try {
     return stored.parse(JSON.parse(new TextDecoder().decode(bytes))).sessions;
   } catch (cause) {
