@@ -1,3 +1,4 @@
+import type { RateClass } from './access/policy.ts';
 import { RateLimit } from './access/rateLimit.ts';
 import { type ApiParts, soundParts } from './api/api.ts';
 import { securityHeaders } from './guard.ts';
@@ -106,35 +107,74 @@ test.each([
   expect((await breachesOf({ [part]: nothing })).join()).toContain(`not ${status}`);
 });
 
-/** How many of 2000 requests of one client at one instant pass, and how many of 100 clients with 20 each. */
-async function passedOf(newLimit: ApiParts['newLimit']): Promise<readonly [number, number]> {
+/** How many of 2000 requests of one stranger at one instant are looked at, and how many of 100 with 20 each; then those of a paired device. */
+async function passedOf(newLimit: ApiParts['newLimit']): Promise<readonly [number, number, number]> {
   const count = async (clients: number, each: number): Promise<number> => {
     const house = testHouse({ parts: { newLimit } });
-    const token = await house.pairAs('viewer');
     let passed = 0;
     for (let i = 0; i < clients * each; i++)
-      if ((await house.ask('GET', '/api/v1/state', { token, client: `10.0.1.${i % clients}` })).status === 200)
-        passed++;
+      if ((await house.ask('GET', '/api/v1/state', { client: `10.0.1.${i % clients}` })).status === 401) passed++;
     return passed;
   };
-  return [await count(1, 2000), await count(100, 20)];
+  const house = testHouse({ parts: { newLimit } });
+  const token = await house.pairAs('viewer');
+  let own = 0;
+  // A device is one wherever it asks from.
+  for (let i = 0; i < 2000; i++)
+    if ((await house.ask('GET', '/api/v1/state', { token, client: `10.0.1.${i % 100}` })).status === 200) own++;
+  return [await count(1, 2000), await count(100, 20), own];
 }
 
-test('T-RATE: of a flood 40 requests of one client pass, and 120 of a hundred clients', async () => {
-  expect(await passedOf(soundParts.newLimit)).toEqual([40, 120]);
+test('T-RATE: of a flood 40 requests of one client pass, 120 of a hundred clients, 40 of a device', async () => {
+  expect(await passedOf(soundParts.newLimit)).toEqual([40, 120, 40]);
 });
 
 test('T-RATE, planted fault: a gateway without limits', async () => {
-  expect(await passedOf(() => ({ wait_s: () => 0 }))).toEqual([2000, 2000]);
+  expect(await passedOf(() => ({ wait_s: () => 0 }))).toEqual([2000, 2000, 2000]);
+});
+
+/** What a paired admin is refused while strangers from 50 addresses of the home's network ask as fast as they like. */
+async function shutOut(newLimit: ApiParts['newLimit']): Promise<string[]> {
+  const house = testHouse({ parts: { newLimit } });
+  const token = await house.pairAs('admin');
+  const asked: [method: string, path: string, body?: unknown][] = [
+    ['GET', '/api/v1/state'],
+    ['GET', '/api/v1/map.json'],
+    ['POST', '/api/v1/jobs', { command: 'stop' }],
+    ['POST', '/api/v1/backup', { passphrase: 'four words are enough' }],
+  ];
+  for (const [method, path, body] of asked)
+    for (let n = 0; n < 1000; n++) await house.ask(method, path, { body, client: `10.0.1.${n % 50}` });
+  const found: string[] = [];
+  for (const [method, path, body] of asked)
+    if ((await house.ask(method, path, { body, token })).status !== 200) found.push(path);
+  return found;
+}
+
+test('T-RATE: strangers in the network, however many, shut no paired device out', async () => {
+  expect(await shutOut(soundParts.newLimit)).toEqual([]);
+});
+
+test('T-RATE, planted fault: one limit for all', async () => {
+  const limit = new RateLimit();
+  const oneCrowd = {
+    wait_s: (client: string, rate: RateClass, now_s: number) => limit.wait_s(client, rate, now_s, 'paired'),
+  };
+  expect(await shutOut(() => oneCrowd)).toEqual([
+    '/api/v1/state',
+    '/api/v1/map.json',
+    '/api/v1/jobs',
+    '/api/v1/backup',
+  ]);
 });
 
 test('T-RATE: a bucket fills with time, and 10,000 addresses do not fill the memory nor pass the limit for all', () => {
   const limit = new RateLimit();
   let passed = 0;
-  for (let i = 0; i < 10_000; i++) if (limit.wait_s(`10.${i}`, 'login', 0) === 0) passed++;
+  for (let i = 0; i < 10_000; i++) if (limit.wait_s(`10.${i}`, 'login', 0, 'strangers') === 0) passed++;
   expect(passed).toBe(10);
-  expect(limit.wait_s('a', 'login', 0)).toBeCloseTo(1); // 1 token for all a second
-  expect(limit.wait_s('a', 'login', 1.01)).toBe(0);
+  expect(limit.wait_s('a', 'login', 0, 'strangers')).toBeCloseTo(1); // 1 token for all a second
+  expect(limit.wait_s('a', 'login', 1.01, 'strangers')).toBe(0);
 });
 
 test('T-RATE: a refused client is told when to come again, and a series of refusals is written down', async () => {

@@ -24,14 +24,20 @@ interface Bucket {
   filled_s: number;
 }
 
-/** How often one client, and all together, may ask. Token buckets on a clock that is handed in. */
+/** Paired devices and all others: a flood of strangers must not use up what is there for the household. */
+export type Crowd = 'paired' | 'strangers';
+
+/** How often one client, and all of its crowd together, may ask. Token buckets on a clock that is handed in. */
 export class RateLimit {
   readonly #clients = new Map<string, Bucket>();
-  readonly #all = new Map<RateClass, Bucket>();
+  readonly #all = new Map<string, Bucket>();
 
-  /** @returns 0 when it may pass (which costs a token), otherwise how long to wait, s */
-  wait_s(client: string, rate: RateClass, now_s: number): number {
-    const key = `${rate} ${client}`;
+  /**
+   * @param client  a paired device's id, or a stranger's address
+   * @returns 0 when it may pass (which costs a token), otherwise how long to wait, s
+   */
+  wait_s(client: string, rate: RateClass, now_s: number, crowd: Crowd): number {
+    const key = `${crowd} ${rate} ${client}`;
     const mine = this.#clients.get(key) ?? { tokens: rates[rate].client.burst, filled_s: now_s };
     this.#clients.delete(key);
     this.#clients.set(key, mine);
@@ -39,8 +45,9 @@ export class RateLimit {
       if (this.#clients.size <= mostClients) break;
       this.#clients.delete(oldest);
     }
-    const all = this.#all.get(rate) ?? { tokens: rates[rate].all.burst, filled_s: now_s };
-    this.#all.set(rate, all);
+    const crowdKey = `${crowd} ${rate}`;
+    const all = this.#all.get(crowdKey) ?? { tokens: rates[rate].all.burst, filled_s: now_s };
+    this.#all.set(crowdKey, all);
     fill(mine, rates[rate].client, now_s);
     fill(all, rates[rate].all, now_s);
     const wait_s = Math.max(lack_s(mine, rates[rate].client), lack_s(all, rates[rate].all));

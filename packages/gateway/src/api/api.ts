@@ -118,10 +118,11 @@ export class Api {
     const foreign =
       this.#parts.checkHost(headers, this.#names()) ?? this.#checkSource(policy.csrf, headers, credential?.from);
     if (foreign !== undefined) return { refusal: foreign };
-    const wait_s = this.#limit.wait_s(client, policy.rate, clock.mono_s());
-    if (wait_s > 0) return { refusal: { status: 429, reason: 'Too many requests; wait a moment', wait_s } };
     const session = credential && access?.find(credential.token);
     const who = access === undefined ? here : session && { id: session.id, role: session.role };
+    const crowd = who === undefined ? 'strangers' : 'paired';
+    const wait_s = this.#limit.wait_s(session?.id ?? client, policy.rate, clock.mono_s(), crowd);
+    if (wait_s > 0) return { refusal: { status: 429, reason: 'Too many requests; wait a moment', wait_s } };
     if (!mayAct(who?.role, policy.least))
       return { refusal: who === undefined ? unpairedRefusal : tooLow(policy.least) };
     return { policy, who };
