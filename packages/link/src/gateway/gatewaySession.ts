@@ -18,12 +18,16 @@ const NEWS_MESSAGES = 256;
 /** Calls that are worked on at a time. */
 const MOST_CALLS = 8;
 
+/** Bytes that are on their way or worked on, in all: the largest file and what is said beside it. The gateway takes one file at a time. */
+const MOST_IN_HAND_BYTES = 257 * 2 ** 20;
+
 /** What decides about a gateway's words; a test plants a faulty one. */
 export interface SessionChecks {
   readonly shape: typeof toMind;
   readonly bytesOf: typeof bytesOf;
   readonly isGranted: (allowance: Allowance, now_s: number) => boolean;
   readonly driveLog: () => Pick<DriveLog, 'heard'>;
+  readonly mostInHand_bytes: number;
 }
 
 export const soundChecks: SessionChecks = {
@@ -31,6 +35,7 @@ export const soundChecks: SessionChecks = {
   bytesOf,
   isGranted: (allowance, now_s) => allowance.take(now_s),
   driveLog: () => new DriveLog(),
+  mostInHand_bytes: MOST_IN_HAND_BYTES,
 };
 
 type Answerable = Extract<ToMind, { id: number }>;
@@ -58,6 +63,7 @@ export class GatewaySession implements LinkHandlers {
   #isTelling = false;
   #calls = 0;
   #drives = false;
+  #inWork_bytes = 0;
 
   constructor(link: Link, ports: MindPorts, checks: SessionChecks = soundChecks) {
     this.#ports = ports;
@@ -216,7 +222,12 @@ export class GatewaySession implements LinkHandlers {
 
   async #call({ call, request, by }: Extract<ToMind, { type: 'call' }>, bytes: Uint8Array) {
     if (this.#checks.bytesOf(call) === undefined) throw new HomeRefusal('invalid', `There is no call ${call}.`);
-    return this.#ports.home.ask(call as HomeCall, request as never, by, bytes.length > 0 ? bytes : undefined);
+    this.#inWork_bytes += bytes.length;
+    try {
+      return await this.#ports.home.ask(call as HomeCall, request as never, by, bytes.length > 0 ? bytes : undefined);
+    } finally {
+      this.#inWork_bytes -= bytes.length;
+    }
   }
 
   async #reply(
@@ -249,9 +260,10 @@ export class GatewaySession implements LinkHandlers {
     return this.#checks.isGranted(allowance, this.#ports.clock.mono_s());
   }
 
-  /** Most bytes that a message may bring: nothing is gathered that no line grants. */
+  /** Most bytes that a message may bring: nothing is gathered that no line grants, nor beside so much else. */
   #maxBytes({ type, call }: Message['head']): number {
-    if (type === 'savePairings') return MOST_PAIRINGS_BYTES;
-    return type === 'call' ? (this.#checks.bytesOf(String(call)) ?? 0) : 0;
+    const line =
+      type === 'call' ? (this.#checks.bytesOf(String(call)) ?? 0) : type === 'savePairings' ? MOST_PAIRINGS_BYTES : 0;
+    return Math.min(line, this.#checks.mostInHand_bytes - this.#inWork_bytes - this.#parcels.coming_bytes);
   }
 }

@@ -1,5 +1,6 @@
 import { deviceCertificates, memoryStore } from '@homebound/gateway';
 import { z } from 'zod';
+import type { Link } from '../link.ts';
 import { socketFolder, until } from '../linkRig.ts';
 import { TestMind, takenOver } from './gatewayRig.ts';
 import { type SessionChecks, soundChecks } from './gatewaySession.ts';
@@ -118,6 +119,48 @@ onLinux('words before hello, a second hello and a flood close the link; the next
   link.close();
   await mind.server.close();
   place.remove();
+});
+
+/** Whether a mind goes on listening to a gateway that announces four of the largest files at once, or hands one in while one is worked on. */
+async function gathers(checks: SessionChecks): Promise<string[]> {
+  const restore = { type: 'call', id: 1, call: 'restore', request: { passphrase: 'x' }, by: BY };
+  const announced = (parcel: number, size: number): object => ({ type: 'parcel', parcel, size, head: restore });
+  const found: string[] = [];
+  const attempt = async (what: string, say: (link: Link) => void): Promise<void> => {
+    const place = socketFolder();
+    const mind = new TestMind();
+    mind.ports.home.ask = () => new Promise(() => {});
+    await mind.listen(place.path, checks);
+    const { link, heard } = await takenOver(place.path);
+    link.send(hello);
+    say(link);
+    link.send({ type: 'readAudit', id: 9 });
+    await until(() => !link.isOpen || heard.some(({ id }) => id === 9));
+    if (link.isOpen) found.push(what);
+    link.close();
+    await mind.server.close();
+    place.remove();
+  };
+  await attempt('two files of 256 MiB at once', (link) => {
+    for (const parcel of [1, 2]) link.send(announced(parcel, 2 ** 28));
+  });
+  await attempt('a file of 256 MiB beside one of 2 MiB that is worked on', (link) => {
+    link.send(announced(1, 2 ** 21));
+    for (let n = 0; n < 8; n++) link.send({ type: 'part', parcel: 1 }, new Uint8Array(2 ** 18));
+    link.send(announced(2, 2 ** 28));
+  });
+  return found;
+}
+
+onLinux('T-RATE, T-PRIV: a gateway that was taken over does not fill the memory of the mind with files', async () => {
+  expect(await gathers(soundChecks)).toEqual([]);
+});
+
+onLinux('T-RATE, planted fault: a mind that looks at each file alone', async () => {
+  expect(await gathers({ ...soundChecks, mostInHand_bytes: Number.POSITIVE_INFINITY })).toEqual([
+    'two files of 256 MiB at once',
+    'a file of 256 MiB beside one of 2 MiB that is worked on',
+  ]);
 });
 
 /** What the log says of a drive of which the gateway writes nothing itself. */
