@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { deviceCertificates, isHomeAddress, PairingGuard } from '@homebound/gateway';
+import { deviceCertificates, PairingGuard } from '@homebound/gateway';
 import { type Home, moveIn, openHome, privacyKeeper, RobotClock } from '@homebound/home';
 import { connectMotors, type GatewayServer, type MindPorts, monotonic_s, serveGateway } from '@homebound/link';
 import { type CommandSink, commandNames, type Hello, LiveView, protocolVersion } from '@homebound/wire';
@@ -9,6 +9,7 @@ import { bodyForView } from '../servePage.ts';
 import { TheRoom } from '../theRoom.ts';
 import { homeThread } from './homeThread.ts';
 import { offerLog } from './logWindow.ts';
+import { OwnAddresses } from './ownAddresses.ts';
 import { RobotUpdates } from './robotUpdates.ts';
 import { waitForLink } from './waitForLink.ts';
 import { Waking } from './waking.ts';
@@ -43,6 +44,7 @@ export class MindProcess {
   readonly #hello: Hello;
   readonly #view: LiveView;
   readonly #room: TheRoom;
+  readonly #addresses: OwnAddresses;
   readonly #pairings = new PairingGuard(monotonic_s);
   /** Absent when it was not started from a folder of releases. */
   readonly #updates: RobotUpdates | undefined;
@@ -66,6 +68,7 @@ export class MindProcess {
       commands: offered,
     };
     this.#view = new LiveView(this.#hello);
+    this.#addresses = new OwnAddresses(options.warn);
     const { say, warn } = options;
     this.#room = new TheRoom({ home, wall_s: () => clock.wall_s(), say, warn });
     // A map that was deleted, or gone back with, is not what the robot has in mind: it wakes anew, and shows nothing of it.
@@ -170,7 +173,7 @@ export class MindProcess {
       commands: this.#commands,
       home: home.desk,
       pairings: { load: () => this.#gatewayCame(), save: (bytes) => this.#keepPairings(bytes) },
-      certificates: (addresses) => deviceCertificates(home.tlsStore, undefined, addresses.filter(isHomeAddress)),
+      certificates: (addresses) => deviceCertificates(home.tlsStore, undefined, this.#addresses.of(addresses)),
       audit: home.audit,
       present: (code) => this.#options.say(`Pairing code: ${code.slice(0, 4)} ${code.slice(4)} (for two minutes)`),
       presence: (presence) => this.#room.presence(presence),
