@@ -1,7 +1,9 @@
 import { LocalGraph, qos } from '@homebound/graph';
 import { homebound_interfaces } from '@homebound/messages';
+import { openRoom } from '@homebound/nodes';
+import { bodyButtons } from '@homebound/robot';
 import type { AuditEvent } from '@homebound/vault';
-import { TheRoom } from './theRoom.ts';
+import { TheRoom, type TheRoomOptions } from './theRoom.ts';
 
 /** A room with a home that notes what is asked of it. */
 function rig() {
@@ -49,9 +51,37 @@ test('what people at the robot press goes to the gateway and the home, once each
   ] as const)
     button.publish({ button: name, held });
   graph.runFor(0.1);
-  expect(done).toEqual(['gateway overrideOn', 'pressed', 'gateway pair', 'pressed', 'gateway reset', 'reset by body']);
+  expect(done).toEqual(['gateway overrideOn', 'gateway pair', 'pressed', 'gateway reset', 'reset by body']);
   await new Promise((resolve) => setImmediate(resolve));
   expect(said).toEqual(['reset: the disk is gone']);
+});
+
+/** The buttons whose press lets an admin, from wherever they are, delete everything within two minutes. */
+function openForReset(enter: (graph: LocalGraph, pressed: () => void) => void): string[] {
+  return bodyButtons.filter((name) => {
+    let count = 0;
+    const graph = new LocalGraph({});
+    enter(graph, () => count++);
+    graph.outside.publisher(homebound_interfaces.Button, 'button', qos.reliable).publish({ button: name, held: 0 });
+    graph.runFor(0.1);
+    return count > 0;
+  });
+}
+
+test('T-RESET, T-ABUSE: who presses the privacy button gives nobody elsewhere the two minutes in which a reset wipes the log', () => {
+  const sound = (graph: LocalGraph, pressed: () => void): void => {
+    const home = { pressed, reset: async () => [], audit: { append: () => {} } } as unknown as TheRoomOptions['home'];
+    new TheRoom({ home, wall_s: () => 7, say: () => {}, warn: () => {} }).enter(graph);
+  };
+  expect(openForReset(sound)).toEqual(['reset']);
+});
+
+test('T-RESET, planted fault: any button counts as somebody who wants a reset', () => {
+  const nothing = (): void => {};
+  const rest = { pair: nothing, reset: nothing, drivingIsOff: nothing, deed: nothing };
+  expect(openForReset((graph, pressed) => void openRoom(graph.outside, { pressed, ...rest }))).toEqual([
+    ...bodyButtons,
+  ]);
 });
 
 test('T-ABUSE: a gateway or a robot that comes later is told how things stand', () => {

@@ -45,7 +45,8 @@ export class TheRoom {
     const { home, wall_s, say } = this.#options;
     this.#chirps = undefined;
     this.#room = openRoom(graph.outside, {
-      pressed: () => home?.pressed(),
+      // That one alone: who presses another wants no reset, and must not open two minutes for one from afar.
+      pressed: (button) => (button === 'reset' ? home?.pressed() : undefined),
       pair: () => this.#press('pair'),
       reset: () => this.#reset(),
       drivingIsOff: (isOff) => {

@@ -18,7 +18,7 @@ import { NewestOnly } from './newestOnly.ts';
 import type { TimeStore } from './robotClock.ts';
 import type { StoreChannel } from './storeChannel.ts';
 
-/** A person is at the robot for so long after its button was pressed, s. */
+/** Who wants a reset is at the robot for so long after its reset button was pressed, s. */
 export const PRESENCE_S = 120;
 
 /** Where others keep something small, as the gateway takes it. */
@@ -131,7 +131,7 @@ export class Home {
     await this.#channel.call('keepBytes', kind, bytes);
   }
 
-  /** Somebody pressed the robot's own button. */
+  /** Somebody pressed the robot's reset button. */
   pressed(): void {
     this.#pressedAt_s = this.#hooks.monotonic_s();
   }
@@ -142,7 +142,7 @@ export class Home {
       this.#writeDown('reset', by, 'refused');
       throw new HomeRefusal(
         'presence',
-        'A reset needs somebody at the robot: press its button, then ask again within two minutes',
+        'A reset needs somebody at the robot: press its reset button shortly, then ask again within two minutes',
       );
     }
     this.#pressedAt_s = Number.NEGATIVE_INFINITY;

@@ -130,7 +130,7 @@ export interface HomeCalls {
   readonly restore: Of<{ readonly passphrase: string }, { readonly objects: number }>;
   /** Takes a signed update as bytes; it is tried at the next start. */
   readonly update: Of<None, { readonly version: string }>;
-  /** Factory reset; needs a person at the robot, who has pressed its button within the last two minutes. */
+  /** Factory reset; needs a person at the robot, who has pressed its reset button within the last two minutes. */
   readonly reset: Of<None, { readonly gone: readonly GoneEntry[] }>;
 }
 export type HomeCall = keyof HomeCalls;

@@ -40,7 +40,7 @@ export function keepRoutes(desk: Desk): readonly Route[] {
     {
       key: 'POST /api/v1/reset',
       summary:
-        'Delete everything and unpair everybody; needs a press of the button on the robot within the last two minutes',
+        'Delete everything and unpair everybody; needs a press of the reset button on the robot within the last two minutes',
       body: nothing,
       answer: gone,
       missing,
