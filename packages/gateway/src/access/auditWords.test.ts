@@ -13,6 +13,7 @@ const wanted = [
   'pairing lock',
   'role next-operator',
   'role operator-ID',
+  'session name-ID',
   'session end-ID',
   'clock set',
   'manualDrive off',
@@ -51,7 +52,7 @@ async function day(house: TestHouse): Promise<void> {
   for (let i = 0; i < 10; i++) await ask('GET', '/api/v1/audit');
   const passphrase = 'correct horse';
   await asAdmin('PUT /api/v1/pairing', { role: 'operator' });
-  await asAdmin(`PATCH /api/v1/sessions/${id}`, { role: 'operator' });
+  await asAdmin(`PATCH /api/v1/sessions/${id}`, { role: 'operator', name: 'Rosie’s tablet' });
   await asAdmin(`DELETE /api/v1/sessions/${id}`);
   await asAdmin('PUT /api/v1/clock', { wall_s: 1_800_000_000 });
   for (const isOn of [false, true]) await asAdmin('PUT /api/v1/manual', { isOn });

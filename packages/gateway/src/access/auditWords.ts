@@ -17,6 +17,7 @@ const deeds: Readonly<Record<string, readonly [done: string, refused: string]>> 
   'role admin': ['made {device} admin', 'make {device} admin'],
   'session self': ['unpaired itself', 'unpair itself'],
   'session end': ['unpaired {device}', 'unpair {device}'],
+  'session name': ['gave another name to {device}', 'give another name to {device}'],
   'session all': ['unpaired all devices', 'unpair all devices'],
   'camera on': ['switched the camera on', 'switch the camera on'],
   'camera off': ['switched the camera off', 'switch the camera off'],

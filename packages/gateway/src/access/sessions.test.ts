@@ -161,3 +161,30 @@ test('T-RESET, planted fault: a reset that forgets one device', async () => {
   };
   expect(await openAfter(careless)).toEqual(['viewer']);
 });
+
+/** What names a device can take that is to pass for another in the log: the same, or the same to the eye. */
+async function passesFor(name: string, sessions: Sessions): Promise<string[]> {
+  const owner = await sessions.create(name, 'viewer', 0);
+  const names: string[] = [];
+  for (const like of [name, name.toUpperCase(), ` ${name}`, name.replace(' ', '\u00a0')]) {
+    const { session } = await sessions.create(like, 'viewer', 0);
+    await sessions.change(session.id, { name: like });
+    names.push(sessions.get(session.id, 0)!.name);
+  }
+  const plain = (text: string) => text.normalize('NFKC').toLowerCase().trim();
+  return names.filter((like) => plain(like) === plain(owner.session.name));
+}
+
+test('T-AUDIT: no device is called as another is', async () => {
+  expect(await passesFor('Anna’s phone', new Sessions(memoryStore()))).toEqual([]);
+  expect(await passesFor('x'.repeat(60), new Sessions(memoryStore()))).toEqual([]);
+});
+
+test('T-AUDIT, planted fault: names are taken as they come', async () => {
+  const careless = {
+    create: async (name: string) => ({ session: { id: name, name } }),
+    change: async () => true,
+    get: (id: string) => ({ name: id }),
+  } as unknown as Sessions;
+  expect(await passesFor('Anna’s phone', careless)).toHaveLength(4);
+});

@@ -82,7 +82,7 @@ export class Sessions {
       throw new RangeError(`${mostSessions} devices are paired already; end one of them first`);
     const token = randomBytes(32).toString('base64url');
     const id = randomBytes(8).toString('hex');
-    const session = { id, name, role, created_s: now_s, seen_s: now_s, hash: hashOf(token) };
+    const session = { id, name: this.#ownName(name, id), role, created_s: now_s, seen_s: now_s, hash: hashOf(token) };
     this.#sessions.set(session.hash, session);
     await this.#save('The device is not paired', () => this.#sessions.delete(session.hash));
     return { session: public_(session), token };
@@ -115,7 +115,7 @@ export class Sessions {
   async change(id: string, change: { readonly name?: string; readonly role?: Role }): Promise<boolean> {
     const session = this.#byId(id);
     if (session === undefined) return false;
-    const changed = { ...session, ...change };
+    const changed = { ...session, ...change, name: this.#ownName(change.name ?? session.name, id) };
     this.#sessions.set(session.hash, changed);
     await this.#save('The change is not kept', () => {
       const role = mayAct(changed.role, session.role) ? session.role : changed.role;
@@ -153,6 +153,15 @@ export class Sessions {
   /** Writes down what is here. A store that refuses is told of, and harms nobody: a full disk must not shut the household out. */
   async saveAgain(): Promise<void> {
     await this.#save('').catch(() => {});
+  }
+
+  /** No two are called alike: what a device did must not be read as another's. */
+  #ownName(name: string, id: string): string {
+    const alike = (text: string): string => text.normalize('NFKC').toLowerCase().replace(/\s+/g, ' ').trim();
+    const others = [...this.#sessions.values()].filter((other) => other.id !== id).map((other) => alike(other.name));
+    let own = name;
+    for (let n = 2; others.includes(alike(own)); n++) own = `${name.slice(0, 54)} (${n})`;
+    return own;
   }
 
   #byId(id: string): StoredSession | undefined {

@@ -62,7 +62,7 @@ const run = z.strictObject({
   id: z.string(),
   begun_s: z.number(),
   ended_s: z.number(),
-  outcome: z.enum(['finished', 'stopped', 'stuck', 'interrupted']),
+  outcome: z.enum(['finished', 'stopped', 'stuck', 'interrupted', 'running']),
   reason: z.string(),
   reasonCode: z.enum(reasonCodes),
   by: z.string(),

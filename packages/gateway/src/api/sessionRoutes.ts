@@ -60,6 +60,8 @@ export function sessionRoutes({
         const change = body as z.infer<typeof sessionChange>;
         if ((await access?.sessions.change(id, change)) !== true) return unknown();
         if (change.role !== undefined) note('role', who?.id, `${change.role}-${id}`);
+        // The log is read with the names of today: who gives another's to a device would put on them what it did.
+        if (change.name !== undefined) note('session', who?.id, `name-${id}`);
         return json({ reason: 'Done.' });
       },
     },

@@ -15,7 +15,7 @@ const told: Partial<Readonly<Record<AuditKind, RegExp>>> = {
   login: /^(page|look)$/,
   pairing: new RegExp(`^(open|lock|${role})$`),
   role: new RegExp(`^(next-)?${role}(-${session})?$`),
-  session: new RegExp(`^(self|all|end-${session})$`),
+  session: new RegExp(`^(self|all|(end|name)-${session})$`),
   clock: /^set$/,
   manualDrive: /^(drive|on|off)$/,
   refused: /^requests-10{1,6}$/,
