@@ -1,9 +1,20 @@
 import { spawn } from 'node:child_process';
-import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { folderDisk } from './folderDisk.ts';
 import { folderKeyHome } from './folderKeyHome.ts';
+import { ownFolder } from './ownFolder.ts';
 import { Vault } from './vault.ts';
 import { bytesOf, contentsOf, save } from './vaultRig.ts';
 
@@ -67,4 +78,35 @@ test('the lock of a living process is kept, that of a dead one taken over', asyn
   writeFileSync(join(folder, 'data', 'lock'), `${process.pid} of an earlier boot`);
   open().close();
   expect(readdirSync(join(folder, 'data')).sort()).toEqual(['index.1', 'index.2', 'spare']);
+});
+
+/** Whether a vault is used that another user of this machine made here before, under a key that they know. */
+function takesPlanted(check: (path: string) => void): boolean {
+  const keys = join(folder, 'keys');
+  open().close();
+  chownSync(keys, 65_534, 65_534);
+  try {
+    Vault.open({ disk: folderDisk(join(folder, 'data')), keys: folderKeyHome(folderDisk(keys, check)) }).close();
+    return true;
+  } catch (cause) {
+    expect((cause as Error).message).toMatch(/keys is user 65534's \(mode 700\), who could put keys or old data there/);
+    return false;
+  }
+}
+// Only root can make a folder another's.
+const asRoot = process.getuid?.() === 0 ? test : (test.skip as typeof test);
+
+asRoot('T-REST, T-KEY: a vault whose key lies in a folder of another user is not used', () => {
+  expect(takesPlanted(ownFolder)).toBe(false);
+});
+
+asRoot('T-KEY, planted fault: a disk that does not look whose folder it is', () => {
+  expect(takesPlanted(() => {})).toBe(true);
+});
+
+test('T-REST: a folder of our own that others may write to is closed to them', () => {
+  mkdirSync(join(folder, 'data'));
+  chmodSync(join(folder, 'data'), 0o777);
+  open().close();
+  expect(statSync(join(folder, 'data')).mode & 0o777).toBe(0o755);
 });

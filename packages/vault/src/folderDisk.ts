@@ -14,17 +14,27 @@ import {
 import { join } from 'node:path';
 import type { Disk } from './disk.ts';
 import { lockFolder } from './lockFolder.ts';
+import { ownFolder } from './ownFolder.ts';
 
 const hasModes = process.platform !== 'win32';
 
-/** A folder of this machine; it is made with the first file, for its owner alone. */
-export function folderDisk(path: string): Disk {
+/**
+ * A folder of this machine; it is made with the first file, for its owner alone.
+ * @param check  throws when the folder that is there is not to be trusted; a test plants one that looks at nothing
+ */
+export function folderDisk(path: string, check: (path: string) => void = ownFolder): Disk {
   const of = (name: string): string => join(path, name);
-  const make = (): void => void mkdirSync(path, { recursive: true, mode: 0o700 });
+  const make = (): void => {
+    mkdirSync(path, { recursive: true, mode: 0o700 });
+    check(path);
+  };
   return {
     path,
     names: () => namesIn(path),
-    read: (name, most_bytes = Number.POSITIVE_INFINITY) => readBounded(of(name), most_bytes),
+    read: (name, most_bytes = Number.POSITIVE_INFINITY) => {
+      check(path);
+      return readBounded(of(name), most_bytes);
+    },
     mode: (name) => (hasModes ? statSync(of(name)).mode & 0o777 : 0o600),
     write: (name, bytes) => {
       make();

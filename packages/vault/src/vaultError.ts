@@ -3,6 +3,7 @@ export type VaultFault =
   | 'inUse'
   | 'noKey'
   | 'exposedKey'
+  | 'foreignFolder'
   | 'damagedKey'
   | 'keyFailed'
   | 'damagedIndex'
