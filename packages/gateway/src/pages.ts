@@ -2,8 +2,9 @@ import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { CommandSink, PresenceMessage } from '@homebound/wire';
 import { type RawData, type WebSocket, WebSocketServer } from 'ws';
+import { noteSent } from './access/audit.ts';
 import { commandPolicies } from './access/policy.ts';
-import { mayAct } from './access/role.ts';
+import { mayAct, mayNotWords } from './access/role.ts';
 import type { Api } from './api/api.ts';
 import type { Desk, Who } from './api/route.ts';
 import { headOf } from './http/serveHttp.ts';
@@ -146,9 +147,13 @@ export class Pages {
     return (command, answer) => {
       const role = this.#now(who)?.role;
       const least = commandPolicies[command.command];
-      if (!mayAct(role, least)) return answer(false, `Only who is ${least} may do this`);
+      if (!mayAct(role, least)) return answer(false, mayNotWords(role, least));
       if (command.command === 'drive') desk.manual.input(driver, command.v_mps, command.w_radps, answer);
-      else commands(command, answer);
+      else
+        commands(command, (accepted, reason) => {
+          noteSent(desk.note, command, who.id, accepted);
+          answer(accepted, reason);
+        });
     };
   }
 

@@ -32,6 +32,8 @@ export interface MissionEars {
   onFelt(x: number, y: number): void;
   /** @param hang  whether both wheels do */
   onWheels(hang: boolean): void;
+  /** Whether somebody at the robot, or an admin, has switched off that others send it about. */
+  onPrivacy(isOff: boolean): void;
   onMotors(bin: MissionState['bin'], mainJammed: boolean, sideJammed: boolean): void;
 }
 
@@ -68,6 +70,7 @@ export function listenToBody(mission: MissionEars): void {
   node.subscribe(homebound_interfaces.Safety, 'safety', qos.sensorIn, (m) =>
     mission.onWheels(m.wheel_drop_left && m.wheel_drop_right),
   );
+  node.subscribe(homebound_interfaces.Privacy, 'privacy', qos.latched, (m) => mission.onPrivacy(m.is_off));
   node.subscribe(homebound_interfaces.MotorState, 'motor_state', qos.reliable, (m) => {
     const bin = m.bin_missing ? 'missing' : m.bin_full ? 'full' : 'in';
     mission.onMotors(bin, m.main_brush_jammed, m.side_brush_jammed);

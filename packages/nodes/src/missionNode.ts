@@ -34,7 +34,7 @@ import { MissionWatch } from './missionWatch.ts';
 
 /**
  * The cleaning job on the graph: services mission_command, start_job, edit_rooms, set_restrictions; map_correction, map,
- * map_updates, odom, tf, pose, slam_state, safety, dock_sensor, battery_state, motor_state → goals of the action drive,
+ * map_updates, odom, tf, pose, slam_state, safety, dock_sensor, battery_state, motor_state, privacy → goals of the action drive,
  * cmd_cleaning, mission_state, coverage (and coverage_updates), plan, plan_report, rooms, map_reset.
  * @param keeper  where rooms and restrictions are kept with their map; absent = only for this run
  */
@@ -67,6 +67,7 @@ class Mission implements MissionDesk, MissionEars, PlanningDesk {
   readonly #place: PlaceWatch;
   readonly #kept: KeptHome;
   #state: MissionState = initialState;
+  #isPrivate = false;
   /** The wait whose end is to come; NaN for none. */
   #waitId = Number.NaN;
   #figures = { coverage: 0, cleanedArea_m2: 0, reachableArea_m2: 0 };
@@ -103,6 +104,19 @@ class Mission implements MissionDesk, MissionEars, PlanningDesk {
       this.#kept.keep();
     });
     return undefined;
+  }
+
+  get isPrivate(): boolean {
+    return this.#isPrivate;
+  }
+
+  /** The button ends a way to a point, too: sent from point to point it would be driven all the same. */
+  onPrivacy(isOff: boolean): void {
+    this.#isPrivate = isOff;
+    const { work, phase } = this.#state;
+    // Also on a pause: `resume` would go on to the point.
+    if (isOff && work === 'goto' && (isBusy(this.#state) || phase === 'paused'))
+      this.handle({ type: 'user', command: 'stop', x: 0, y: 0 });
   }
 
   get state(): MissionState {

@@ -23,6 +23,8 @@ export interface MissionDesk {
   readonly reports: Pick<MissionReports, 'job'>;
   readonly state: MissionState;
   readonly T_map_base: SE2 | undefined;
+  /** Driving from afar is switched off at the robot: nobody sends it to a point either. */
+  readonly isPrivate: boolean;
   /** Hands the newest map to the work; false when there is none, or the robot's place in it is not known. */
   readMap(): boolean;
   /** @param by  who begins it; empty is a person */
@@ -72,6 +74,8 @@ function command(mission: MissionDesk, { command: name, x, y }: homebound_interf
 
 /** Why the robot can't be sent to a point: asked before whatever it does now is interrupted. */
 function whyNotTo(mission: MissionDesk, x: number, y: number): string | undefined {
+  if (mission.isPrivate)
+    return 'Driving by hand is switched off at the robot, and with it sending it to a point. It still cleans.';
   if (!(Number.isFinite(x) && Number.isFinite(y))) return 'The point to go to must be two finite numbers.';
   const from = mission.T_map_base;
   if (from === undefined || !mission.readMap()) return 'The robot does not know yet where it is.';

@@ -1,4 +1,5 @@
 import { type AuditEvent, type AuditKind, checkAuditEvent } from '@homebound/vault';
+import type { CommandBody } from '@homebound/wire';
 
 /** The append-only log behind the gateway: the vault's in a robot, maybe in another process. */
 export interface AuditLog {
@@ -27,6 +28,11 @@ export function noteIn(audit: AuditLog, wall_s: () => number, failed: (what: str
       tell(error);
     }
   };
+}
+
+/** Who sends the robot to a point drives it, if not by hand. */
+export function noteSent(note: Note, { command }: CommandBody, by: string | undefined, isAccepted: boolean): void {
+  if (command === 'goto') note('manualDrive', by, command, isAccepted ? 'done' : 'refused');
 }
 
 const mostEvents = 1000;

@@ -16,6 +16,7 @@ const wanted = [
   'session name-ID',
   'session end-ID',
   'clock set',
+  'manualDrive goto',
   'manualDrive off',
   'manualDrive on',
   'export map',
@@ -55,6 +56,7 @@ async function day(house: TestHouse): Promise<void> {
   await asAdmin(`PATCH /api/v1/sessions/${id}`, { role: 'operator', name: 'Rosie’s tablet' });
   await asAdmin(`DELETE /api/v1/sessions/${id}`);
   await asAdmin('PUT /api/v1/clock', { wall_s: 1_800_000_000 });
+  await asAdmin('POST /api/v1/jobs', { command: 'goto', x: 1, y: 2 });
   for (const isOn of [false, true]) await asAdmin('PUT /api/v1/manual', { isOn });
   await asAdmin(`POST /api/v1/maps/${homeMapId}/export`, { format: 'png' });
   await asAdmin('POST /api/v1/backup', { passphrase });

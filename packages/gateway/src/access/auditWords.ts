@@ -33,6 +33,7 @@ const deeds: Readonly<Record<string, readonly [done: string, refused: string]>> 
   'clock set': ['set the clock', 'set the clock'],
   'update file': ['handed in an update', 'hand in an update'],
   'manualDrive drive': ['drove the robot by hand', 'drive the robot by hand'],
+  'manualDrive goto': ['sent the robot to a point', 'send the robot to a point'],
   'manualDrive on': ['switched driving by hand on', 'switch driving by hand on'],
   'manualDrive off': ['switched driving by hand off', 'switch driving by hand off'],
   'reset all': ['reset the robot: everything was deleted', 'reset the robot'],

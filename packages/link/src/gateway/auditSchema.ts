@@ -17,7 +17,7 @@ const told: Partial<Readonly<Record<AuditKind, RegExp>>> = {
   role: new RegExp(`^(next-)?${role}(-${session})?$`),
   session: new RegExp(`^(self|all|(end|name)-${session})$`),
   clock: /^set$/,
-  manualDrive: /^(drive|on|off)$/,
+  manualDrive: /^(drive|goto|on|off)$/,
   refused: /^requests-10{1,6}$/,
 };
 
