@@ -72,6 +72,20 @@ test('a run that was deleted is not kept again while the robot goes on with it',
   expect((await ask('deleteRuns', {})).gone).toHaveLength(0);
 });
 
+test('a run that goes on is told as running; ended by nobody, as the robot wakes anew, it was interrupted', async () => {
+  const { test, ask } = await household();
+  const cut = sampleRun('d', { outcome: 'interrupted', reason: 'The robot was switched off meanwhile.' });
+  test.home.runs.keep(cut, false, '');
+  const outcomes = async () =>
+    (await ask('listRuns', {})).runs.flatMap(({ id, outcome }) => (id === 'd' ? outcome : []));
+  expect(await outcomes()).toEqual(['running']);
+  expect(await ask('readRun', { id: 'd' })).toMatchObject({ outcome: 'running', reason: 'It goes on.' });
+  await test.home.wake('Home', 0.05);
+  expect(await outcomes()).toEqual(['interrupted']);
+  test.home.runs.keep(sampleRun('d'), true, '');
+  expect(await outcomes()).toEqual(['finished']);
+});
+
 test('history is forgotten after so many days, and where it is 0 none is kept', async () => {
   const { test, ask } = await household();
   await ask('writeSettings', { ...defaultSettings, keepHistory_days: 2 });

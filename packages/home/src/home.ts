@@ -95,7 +95,7 @@ export class Home {
 
   readonly runs: RunKeeper = {
     newId: () => randomBytes(8).toString('hex'),
-    keep: (run, _isOver, map) => this.#work.do(`run ${run.id}`, () => this.#channel.call('keepRun', run, map)),
+    keep: (run, ...rest) => this.#work.do(`run ${run.id}`, () => this.#channel.call('keepRun', run, ...rest)),
   };
 
   /** Who did what. What can't be written down is warned of. */

@@ -79,6 +79,7 @@ export class HomeStore {
    */
   wake(waking: number, name: string, resolution_m: number): readonly KeptFloor[] {
     this.#waking = waking;
+    this.#home.runs.goesOn(undefined);
     return this.#home.wake(name, resolution_m).floors;
   }
 
@@ -93,8 +94,9 @@ export class HomeStore {
     if (waking === this.#waking) this.#home.awake?.keepHome(index, home);
   }
 
-  keepRun(run: RunDetail, mapName: string): void {
+  keepRun(run: RunDetail, isOver: boolean, mapName: string): void {
     const { awake, runs, settings } = this.#home;
+    runs.goesOn(isOver ? undefined : run.id);
     runs.keep(run, awake?.idOf(mapName), this.#options.now_s(), settings.keepHistory_days);
   }
 

@@ -22,6 +22,7 @@ export class RunStore {
   readonly #told = new Set<string>();
   /** Runs of a map that is not saved yet. */
   readonly #unplaced = new Set<string>();
+  #underWay: string | undefined;
 
   constructor(vault: Vault, warn: (text: string) => void) {
     this.#vault = vault;
@@ -31,14 +32,14 @@ export class RunStore {
   /** Newest first. */
   list(): RunEntry[] {
     const all = this.#ids().flatMap((id) => this.#look(id)?.entry ?? []);
-    return all.sort((a, b) => b.begun_s - a.begun_s);
+    return all.map((entry) => this.#asItIs(entry)).sort((a, b) => b.begun_s - a.begun_s);
   }
 
   /** Throws HomeRefusal when there is no such run. */
   read(id: string): RunDetail {
     const stored = this.#load(id);
     if (stored === undefined) throw unknownRun(id);
-    return stored.run;
+    return this.#asItIs(stored.run);
   }
 
   /**
@@ -52,6 +53,11 @@ export class RunStore {
     if (known === undefined) this.#unplaced.add(run.id);
     if (keep_days > 0) this.#put({ map: known, run });
     this.prune(now_s, keep_days);
+  }
+
+  /** The run that the robot is in the middle of: what is kept of it is how it will have ended if the power goes now. */
+  goesOn(id: string | undefined): void {
+    this.#underWay = id;
   }
 
   /** The robot saved its new map for the first time: what it drove in it has a place now. */
@@ -107,6 +113,10 @@ export class RunStore {
 
   #ids(): string[] {
     return [...new Set(this.#vault.list(KIND).map(({ id }) => id))];
+  }
+
+  #asItIs<R extends RunEntry>(run: R): R {
+    return run.id === this.#underWay ? { ...run, outcome: 'running', reason: 'It goes on.' } : run;
   }
 
   #put(stored: StoredRun): void {

@@ -26,14 +26,14 @@ export interface MapEntry {
 export const mapFileFormats = ['hbmap', 'mapServer', 'valetudo', 'png', 'svg'] as const;
 export type MapFileFormat = (typeof mapFileFormats)[number];
 
-/** A run that is over, or the one that was going on when the power went. */
+/** A run of the history. */
 export interface RunEntry {
   readonly id: string;
   /** s since 1970, by the robot's clock. */
   readonly begun_s: number;
   readonly ended_s: number;
-  /** How it ended; `interrupted` when the robot was switched off meanwhile. */
-  readonly outcome: 'finished' | 'stopped' | 'stuck' | 'interrupted';
+  /** How it ended; `interrupted` when the robot was switched off meanwhile, `running` while it goes on. */
+  readonly outcome: 'finished' | 'stopped' | 'stuck' | 'interrupted' | 'running';
   readonly reason: string;
   readonly reasonCode: ReasonCode;
   /** `person`, or the ids of schedules, with commas. */
