@@ -8,3 +8,9 @@ export function mayAct(role: Role | undefined, least: Least): boolean {
   if (least === 'anyone') return true;
   return role !== undefined && roles.indexOf(role) >= roles.indexOf(least);
 }
+
+/** Why not, and who can change that. */
+export function mayNotWords(role: Role | undefined, least: Least): string {
+  if (role === undefined) return 'This device is not paired with the robot any more';
+  return `Only who is ${least} may do this; this device is paired as ${role}, which an admin can change`;
+}

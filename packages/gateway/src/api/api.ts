@@ -1,7 +1,7 @@
 import { type CsrfClass, type Policy, routePolicies } from '../access/policy.ts';
 import { RateLimit } from '../access/rateLimit.ts';
 import { Refusals } from '../access/refusals.ts';
-import { mayAct } from '../access/role.ts';
+import { type Least, mayAct, mayNotWords, type Role } from '../access/role.ts';
 import type { Assets } from '../assets.ts';
 import { GatewayError } from '../gatewayError.ts';
 import {
@@ -124,7 +124,7 @@ export class Api {
     const wait_s = this.#limit.wait_s(session?.id ?? client, policy.rate, clock.mono_s(), crowd);
     if (wait_s > 0) return { refusal: { status: 429, reason: 'Too many requests; wait a moment', wait_s } };
     if (!mayAct(who?.role, policy.least))
-      return { refusal: who === undefined ? unpairedRefusal : tooLow(policy.least) };
+      return { refusal: who === undefined ? unpairedRefusal : tooLow(who.role, policy.least) };
     return { policy, who };
   }
 
@@ -177,6 +177,6 @@ export class Api {
 
 const unpairedRefusal: Refusal = { status: 401, reason: 'This device is not paired with the robot' };
 
-function tooLow(least: string): Refusal {
-  return { status: 403, reason: `Only who is ${least} may do this` };
+function tooLow(role: Role, least: Least): Refusal {
+  return { status: 403, reason: mayNotWords(role, least) };
 }

@@ -1,5 +1,6 @@
 import { type GoneEntry, type HomeCall, type HomeCalls, HomeRefusal, type HomeReply } from '@homebound/wire';
 import { auditName } from '../access/audit.ts';
+import { goneWords } from './goneWords.ts';
 import { type Answer, type Desk, json, refuse, type Who } from './route.ts';
 
 /** Of what needs the store, on a robot that keeps nothing. */
@@ -49,9 +50,7 @@ function inTime<T>(promise: Promise<T>): Promise<T | 'late'> {
 /** Tells the page's source, then who asked, what is gone for good; browsers forget what they may hold of it, too. */
 export function goneAnswer({ onGone }: Desk, gone: readonly GoneEntry[], clear = '"cache"'): Answer {
   onGone(gone);
-  const counts = new Map<string, number>();
-  for (const { kind } of gone) counts.set(kind, (counts.get(kind) ?? 0) + 1);
-  const list = [...counts].map(([kind, count]) => `${count} × ${kind}`).join(', ');
+  const list = goneWords(gone);
   return json({ reason: list === '' ? 'There was nothing to delete.' : `Gone for good: ${list}.`, gone }, 200, {
     'clear-site-data': clear,
   });

@@ -133,7 +133,7 @@ test('who deletes is told what went; the page’s source and the browsers forget
     { kind: 'map', id: homeMapId, versions: 3, bytes: 9000 },
     { kind: 'run', id: 'run-1', versions: 1, bytes: 700 },
   ];
-  expect(bodyOf(answer)).toEqual({ reason: 'Gone for good: 1 × map, 1 × run.', gone });
+  expect(bodyOf(answer)).toEqual({ reason: 'Gone for good: 1 map, 1 run.', gone });
   expect(answer.headers['clear-site-data']).toBe('"cache"');
   expect(house.gone).toEqual(gone);
 });
