@@ -34,7 +34,7 @@ export function addHomeCommands(
     .command('schedule')
     .summary('when the robot cleans by itself')
     .description(
-      'Lists what is cleaned by itself and when, by the clock on the wall of the home; sets it. The robot must not be running: what a running one does is set on its page.',
+      'Lists what is cleaned by itself and when, by the clock on the wall of the home; sets it. The robot must not be running: what a running one does is set over its API.',
     )
     .argument('<folder>', 'the folder of --home')
     .option('--set <id>', 'make a schedule of this name, or make it anew')

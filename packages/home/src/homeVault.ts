@@ -47,7 +47,7 @@ function openPatiently(open: () => Vault): Vault {
     } catch (cause) {
       if (!(cause instanceof VaultError && cause.code === 'inUse')) throw cause;
       if (n === TRIES)
-        throw new HomeRefusal('busy', `${cause.message}; what a running robot keeps is seen and changed on its page`);
+        throw new HomeRefusal('busy', `${cause.message}; what a running robot keeps is seen and changed over its API`);
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, PAUSE_MS);
     }
 }

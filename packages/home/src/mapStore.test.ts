@@ -246,7 +246,7 @@ test('on a real folder: saved, loaded, gone back, removed; another process is to
     expect(store.undo('home').meta.revision).toBe(3);
     expect(revisionOf(store)).toBe(3);
     expect(readdirSync(join(folder, 'new')).sort()).toEqual(['maps', 'maps.keys']);
-    const told = `is in use by process ${process.pid}; end it first, .*; what a running robot keeps is seen and changed on its page$`;
+    const told = `is in use by process ${process.pid}; end it first, .*; what a running robot keeps is seen and changed over its API$`;
     expect(() => storeAt(place)).toThrow(new RegExp(told));
     store.close();
     writeFileSync(join(maps, 'carried.hbmap'), plain('carried', 1));

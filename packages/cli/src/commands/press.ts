@@ -1,26 +1,39 @@
-import { type BodyButtonName, bodyButtons, privacyOn_s, reset_s } from '@homebound/robot';
+import { type BodyButtonName, privacyOn_s, reset_s } from '@homebound/robot';
 import { CliError } from '../errors.ts';
 import { press as pressButton } from '../processes/hands.ts';
 
+interface Press {
+  readonly button: BodyButtonName;
+  readonly held_s: number;
+  /** What comes of it. */
+  readonly words: string;
+}
+
 /** What a person means, and how long they hold which button for it. */
-const presses: Readonly<Record<string, { readonly button: BodyButtonName; readonly held_s: number }>> = {
-  pair: { button: 'pair', held_s: 0 },
-  privacy: { button: 'privacy', held_s: 0 },
-  'privacy-off': { button: 'privacy', held_s: privacyOn_s },
-  reset: { button: 'reset', held_s: reset_s },
+const presses: Readonly<Record<string, Press>> = {
+  pair: { button: 'pair', held_s: 0, words: 'The robot says a code, where serve runs; type it on the page.' },
+  privacy: { button: 'privacy', held_s: 0, words: 'Nobody drives the robot by hand until privacy-off.' },
+  'privacy-off': {
+    button: 'privacy',
+    held_s: privacyOn_s,
+    words: `Held for ${privacyOn_s} s; then the robot can be driven by hand again.`,
+  },
+  reset: {
+    button: 'reset',
+    held_s: reset_s,
+    words: `Held for ${reset_s} s; then the robot forgets all that it keeps.`,
+  },
 };
 
 /** `homebound press`: a button of a simulated body. */
 export async function press(what: string, { run }: { readonly run: string }): Promise<void> {
   const found = Object.hasOwn(presses, what) ? presses[what] : undefined;
-  if (found === undefined)
-    throw new CliError(
-      `No press is called ${what}: say ${Object.keys(presses).join(', ')} (buttons: ${bodyButtons.join(', ')})`,
-    );
+  if (found === undefined) throw new CliError(`No press is called ${what}: say ${Object.keys(presses).join(', ')}`);
   await pressButton(run, found.button, found.held_s).catch((cause: Error) => {
     throw new CliError(
       `No simulated robot can be touched in ${run}: start one with homebound serve (${cause.message})`,
       { cause },
     );
   });
+  process.stdout.write(`${found.words}\n`);
 }

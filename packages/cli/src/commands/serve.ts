@@ -1,6 +1,7 @@
 import { join, resolve } from 'node:path';
 import { CliError } from '../errors.ts';
 import { makeFolder } from '../files.ts';
+import { hasHands } from '../processes/hands.ts';
 import { lanAddress } from '../processes/lanAddress.ts';
 import { warn } from '../processes/runProcess.ts';
 import { Supervisor } from '../processes/supervisor.ts';
@@ -26,6 +27,8 @@ export async function serve(options: ServeOptions): Promise<void> {
   const lan = lanAddress(options.lan);
   const run = resolve(options.run);
   makeFolder(run, 0o700);
+  if (await hasHands(run))
+    throw new CliError(`a robot runs already in ${run}: end it, or give this one another folder with --run`);
   const inRun = ['--child', '--run', run];
   const network = [...(lan === undefined ? [] : ['--lan', lan]), ...(announce ? [] : ['--no-announce'])];
   const command = join(projectRoot(), 'dist', 'homebound.js');

@@ -27,6 +27,15 @@ export function offerHands(run: string, control: Pick<SimulatorControl, 'press'>
   }));
 }
 
+/** Whether the motors of a simulated body run in this folder. */
+export async function hasHands(run: string): Promise<boolean> {
+  const link = await connectLink({ path: socketOf(run), server: thisUser() }, () => ({ message: () => {} })).catch(
+    () => undefined,
+  );
+  link?.close();
+  return link !== undefined;
+}
+
 /** Presses a button of the simulated body whose motors run in this folder. Rejects when there is none. */
 export async function press(run: string, button: BodyButtonName, held_s = 0): Promise<void> {
   let answer = (): void => {};
