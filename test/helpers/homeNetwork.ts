@@ -2,7 +2,7 @@ import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { createConnection, type Socket } from 'node:net';
 import { join } from 'node:path';
-import { temporaryFolder } from './homebound.ts';
+import { homebound, temporaryFolder } from './homebound.ts';
 
 /** The robot's address in the network that a test makes for it. */
 export const robotAddress = '192.168.7.9';
@@ -62,6 +62,22 @@ export class HomeNetwork {
     await until(() => existsSync(path));
     return { connect: () => createConnection(path), close: () => relay.kill('SIGKILL') };
   }
+}
+
+/**
+ * Presses the pairing button of the robot whose sockets are in `run`, and again while no code comes, as a person does with one that is not
+ * awake yet. @returns the two halves of the code, as the robot shows them
+ */
+export async function pressForCode(network: HomeNetwork, run: string): Promise<[string, string]> {
+  for (let k = 0; k < 6; k++) {
+    const from = network.said.length;
+    const { err } = await homebound('press', 'pair', '--run', run);
+    if (err !== '') throw new Error(`the button could not be pressed: ${err}`);
+    const heard = () => /Pairing code: (\d{4}) (\d{4})/.exec(network.said.slice(from)) ?? undefined;
+    const code = await until(heard, 15).catch(() => undefined);
+    if (code !== undefined) return [code[1], code[2]];
+  }
+  throw new Error(`no code came; heard ${network.said}`);
 }
 
 /** Asks until it is so; rejects after `limit_s`. */

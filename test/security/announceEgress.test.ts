@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { homebound, root, temporaryFolder } from '../helpers/homebound.ts';
-import { canHaveNetwork, HomeNetwork, inHome, robotAddress, until } from '../helpers/homeNetwork.ts';
+import { root, temporaryFolder } from '../helpers/homebound.ts';
+import { canHaveNetwork, HomeNetwork, inHome, pressForCode, robotAddress, until } from '../helpers/homeNetwork.ts';
 import { PairedPage } from '../helpers/pairedPage.ts';
 import { canTrace, openDoors, outbound, trace } from '../helpers/systemCalls.ts';
 
@@ -25,9 +25,7 @@ async function served(...options: readonly string[]) {
     await until(() => network.said.includes('Certificate: '));
     const door = await network.door(port);
     const page = new PairedPage(door.connect, port);
-    await homebound('press', 'pair', '--run', run);
-    const code = await until(() => /Pairing code: (\d{4}) (\d{4})/.exec(network.said) ?? undefined);
-    await page.pair(`${code[1]}${code[2]}`);
+    await page.pair((await pressForCode(network, run)).join(''));
     const socket = await page.open();
     await page.ask('POST', '/api/v1/jobs', { command: 'start' });
     await until(async () => (await page.state()).drivenLength_m > 0.3);

@@ -4,8 +4,8 @@ import { encodeHomeMap, importMap } from '@homebound/formats';
 import { homePlace, MapStore } from '@homebound/home';
 import { slamParameters } from '@homebound/nodes';
 import { Vault } from '@homebound/vault';
-import { homebound, root, temporaryFolder } from '../helpers/homebound.ts';
-import { canHaveNetwork, HomeNetwork, robotAddress, until } from '../helpers/homeNetwork.ts';
+import { root, temporaryFolder } from '../helpers/homebound.ts';
+import { canHaveNetwork, HomeNetwork, pressForCode, robotAddress, until } from '../helpers/homeNetwork.ts';
 import { PairedPage } from '../helpers/pairedPage.ts';
 
 const asRoot = process.getuid?.() === 0 && canHaveNetwork() ? test : (test.skip as typeof test);
@@ -88,8 +88,7 @@ async function liveThrough(): Promise<Lived> {
     const page = new PairedPage(door.connect, port);
     await page.ask('GET', `/api/v1/maps/${MAP}`);
     await page.ask('POST', '/api/v1/pairing', { code: '00000000', name: PHONE, wantsToken: true });
-    await homebound('press', 'pair', '--run', run);
-    const [, first, second] = await until(() => /Pairing code: (\d{4}) (\d{4})/.exec(network.said) ?? undefined);
+    const [first, second] = await pressForCode(network, run);
     secrets.push(`${first} ${second}`, `${first}${second}`);
     await page.ask('POST', '/api/v1/pairing', { code: '00000000', name: PHONE, wantsToken: true });
     await page.pair(`${first}${second}`, PHONE);

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { homebound, root, temporaryFolder } from '../helpers/homebound.ts';
-import { canHaveNetwork, HomeNetwork, robotAddress, until } from '../helpers/homeNetwork.ts';
+import { canHaveNetwork, HomeNetwork, pressForCode, robotAddress, until } from '../helpers/homeNetwork.ts';
 import { files, listeners } from '../helpers/openSockets.ts';
 import { PairedPage } from '../helpers/pairedPage.ts';
 
@@ -81,10 +81,7 @@ async function pairedWith(robot: Robot): Promise<{ page: PairedPage; close: () =
   await until(() => robot.network.said.includes('Certificate: '));
   const door = await robot.network.door(port);
   const page = new PairedPage(door.connect, port);
-  const pressed = await homebound('press', 'pair', '--run', robot.run);
-  expect(pressed.err).toBe('');
-  const code = await until(() => /Pairing code: (\d{4}) (\d{4})/.exec(robot.network.said) ?? undefined);
-  await page.pair(`${code[1]}${code[2]}`);
+  await page.pair((await pressForCode(robot.network, robot.run)).join(''));
   return { page, close: door.close };
 }
 
