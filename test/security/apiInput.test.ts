@@ -30,7 +30,7 @@ test('T-INPUT, T-AUTHZ: 20,000 requests, by the description and raw, do no harm 
 test('T-INPUT, planted fault: a route without a schema hands on numbers that are none, and lists without end', async () => {
   const parts = planted('POST /api/v1/jobs', () => ({ body: z.any() }));
   const { kinds, firstFaults } = await fuzz({ parts }, 10_000);
-  expect(kinds).toEqual(['unchecked']);
+  expect(kinds).toContain('unchecked');
   expect(firstFaults.join()).toMatch(/the number -?Infinity|a list of \d{4}|the key/);
 });
 

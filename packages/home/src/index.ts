@@ -1,3 +1,4 @@
+export { AuditPace } from './auditPace.ts';
 export { floorsOf } from './awakeMaps.ts';
 export { defaultSettings } from './documents.ts';
 export { scheduleKeeper } from './dueMemory.ts';

@@ -10,6 +10,7 @@ import { TheRoom } from '../theRoom.ts';
 import { homeThread } from './homeThread.ts';
 import { offerLog } from './logWindow.ts';
 import { OwnAddresses } from './ownAddresses.ts';
+import { PairedOnly } from './pairedOnly.ts';
 import { RobotUpdates } from './robotUpdates.ts';
 import { waitForLink } from './waitForLink.ts';
 import { Waking } from './waking.ts';
@@ -167,14 +168,18 @@ export class MindProcess {
 
   #ports(): MindPorts {
     const home = this.#home;
+    const paired = new PairedOnly(() => home.accessStore.load());
     return {
       hello: this.#hello,
       view: this.#view,
       commands: this.#commands,
-      home: home.desk,
+      home: paired.desk(home.desk),
       pairings: { load: () => this.#gatewayCame(), save: (bytes) => this.#keepPairings(bytes) },
       certificates: (addresses) => deviceCertificates(home.tlsStore, undefined, this.#addresses.of(addresses)),
-      audit: home.audit,
+      audit: {
+        append: (event) => home.audit.append({ ...event, by: paired.nameOf(event.by) }),
+        read: () => home.audit.read(),
+      },
       present: (code) => this.#options.say(`Pairing code: ${code.slice(0, 4)} ${code.slice(4)} (for two minutes)`),
       presence: (presence) => this.#room.presence(presence),
       clock: { mono_s: monotonic_s, wall_s: () => this.#clock.wall_s(), set: (wall_s) => this.#clock.set(wall_s) },
