@@ -52,6 +52,7 @@ function change(store: HomeStore, options: ScheduleOptions): void {
 
 function scheduleOf(id: string, { at, days, rooms, passes, off = false }: ScheduleOptions): Schedule {
   if (at === undefined) throw new CliError(`When is ${id} due? Add --at HH:MM`);
+  if (!/^([01]\d|2[0-3]):[0-5]\d$/.test(at)) throw new CliError(`--at ${at}: needs HH:MM, such as 09:00`);
   return {
     id,
     isOn: !off,

@@ -21,7 +21,7 @@ test('who did what is told by the names that people gave their devices, or by wh
     { stamp_s: 101, text: 'Phone drove the robot by hand.' },
     { stamp_s: 102, text: 'Somebody of whom the gateway said nothing drove the robot by hand.' },
   ]);
-  expect(toldLog(report, Buffer.from('?'), 10).entries[0].text).toMatch(/^A device that is paired no longer/);
+  expect(toldLog(report, Buffer.from('?'), 10).entries[0].text).toMatch(/^A device that is no longer paired/);
 });
 
 const onLinux = process.platform === 'linux' ? test : (test.skip as typeof test);

@@ -111,7 +111,7 @@ const id = '0123456789abcdef';
 test.each<[Partial<AuditEvent>, string]>([
   [{ kind: 'pairing', what: 'admin' }, 'Kitchen tablet paired as admin.'],
   [{ kind: 'session', what: `end-${id}`, by: 'here' }, 'A program on the robot unpaired Kitchen tablet.'],
-  [{ kind: 'role', what: 'viewer-aaaaaaaaaaaaaaaa' }, 'Kitchen tablet made a device that is paired no longer viewer.'],
+  [{ kind: 'role', what: 'viewer-aaaaaaaaaaaaaaaa' }, 'Kitchen tablet made a device that is no longer paired viewer.'],
   [{ kind: 'reset', what: 'all', outcome: 'refused' }, 'Kitchen tablet wanted to reset the robot and was refused.'],
   [{ kind: 'refused', what: 'requests-100', by: 'nobody' }, 'A device that is not paired was refused 100 times.'],
   [{ kind: 'manualDrive', what: 'off', by: 'body' }, 'Somebody at the robot switched driving by hand off.'],

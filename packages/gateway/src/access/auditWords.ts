@@ -55,7 +55,7 @@ export function sentenceOf(
   { kind, by, what, outcome }: AuditEvent,
   nameOf: (id: string) => string | undefined,
 ): string {
-  const device = (id: string): string => nameOf(id) ?? 'a device that is paired no longer';
+  const device = (id: string): string => nameOf(id) ?? 'a device that is no longer paired';
   const session = /^session-([0-9a-f]{16})$/.exec(by)?.[1];
   const who = capital(session === undefined ? (parts[by] ?? `The robot (${by})`) : device(session));
   const count = /^requests-(\d+)$/.exec(what)?.[1];
