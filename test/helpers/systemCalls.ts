@@ -17,6 +17,11 @@ const LOOPBACK = /inet_addr\("127\.|"::1"|"::ffff:127\./;
 /** Questions for names: on the way to a resolver of this machine too, which asks on. */
 const NAME_PORTS = /htons\((53|853|5353|5355)\)/;
 
+/** Services of the machine that ask the network for whoever asks them: name caches, resolvers, the message bus. */
+const GO_BETWEENS = /sun_path="[^"]*(nscd|resolve|avahi|dbus|NetworkManager)/;
+/** Families of sockets that are looked at by their addresses; any other (raw frames, Bluetooth, virtual machines) is a way out by itself. */
+const KNOWN_FAMILY = /AF_(UNIX|LOCAL|INET6?|NETLINK|UNSPEC)\b/;
+
 /** Whether calls can be watched here: on Linux, where strace is installed and may be used. */
 export function canTrace(): boolean {
   return spawnSync('strace', ['-f', '-qq', '-o', '/dev/null', 'true']).status === 0;
@@ -61,7 +66,9 @@ export function trace(args: readonly string[], { which = NETWORK, within = [] }:
 /** Attempts to reach anything beyond this machine, or to ask for a name, whether or not anything came of them. */
 export function outbound(calls: readonly SystemCall[]): string[] {
   return calls.flatMap(({ name, text }) => {
-    if (name === 'socket' || name === 'bind' || !text.includes('sa_family=AF_INET')) return [];
+    if (name === 'socket') return /AF_[A-Z]/.test(text) && !KNOWN_FAMILY.test(text) ? [`${name}(${text}`] : [];
+    if (name !== 'bind' && GO_BETWEENS.test(text)) return [`${name}(${text}`];
+    if (name === 'bind' || !text.includes('sa_family=AF_INET')) return [];
     return !LOOPBACK.test(text) || NAME_PORTS.test(text) ? [`${name}(${text}`] : [];
   });
 }

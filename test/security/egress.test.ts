@@ -93,6 +93,24 @@ traced.each(leaks)('T-EGRESS, planted fault: $what is counted', async ({ code })
   expect(outbound(calls()).length).toBeGreaterThan(0);
 });
 
+test.each([
+  ['a raw frame', 'socket', 'AF_PACKET, SOCK_RAW, htons(0x3 /* ETH_P_ALL */)) = 5'],
+  ['a Bluetooth socket', 'socket', 'AF_BLUETOOTH, SOCK_RAW, BTPROTO_HCI) = 5'],
+  [
+    'a resolver that asks on',
+    'connect',
+    '5, {sa_family=AF_UNIX, sun_path="/run/systemd/resolve/io.systemd.Resolve"}, 42) = 0',
+  ],
+  ['a cache of names', 'connect', '5, {sa_family=AF_UNIX, sun_path="/var/run/nscd/socket"}, 110) = -1 ENOENT'],
+])('T-EGRESS, planted fault: %s is counted, ways within the machine are not', (_, name, text) => {
+  expect(outbound([{ name, text }])).toHaveLength(1);
+  const within = ['AF_UNIX, SOCK_STREAM, 0) = 4', 'AF_INET, SOCK_STREAM|SOCK_CLOEXEC, 0) = 4', ') = 4'];
+  expect(outbound(within.map((own) => ({ name: 'socket', text: own })))).toEqual([]);
+  expect(
+    outbound([{ name: 'connect', text: '5, {sa_family=AF_UNIX, sun_path="/run/homebound/motor.sock"}, 42) = 0' }]),
+  ).toEqual([]);
+});
+
 traced('T-LISTEN, planted fault: a listener on all addresses is seen', async () => {
   const code = "const s = require('node:net').createServer().listen(0, '0.0.0.0', () => s.close());";
   const { child, calls } = trace(['-e', code]);

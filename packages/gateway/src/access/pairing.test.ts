@@ -47,7 +47,9 @@ test('T-PAIR, planted fault: a lock that does not lock, a window that stays open
     const { state: next, ...rest } = pair(state, event, now_s);
     return { ...rest, state: rest.outcome === 'paired' ? state : next };
   };
-  for (const faulty of [unlocked, endless, twice]) expect(faultsOf(faulty)).not.toEqual([]);
+  expect(faultsOf(unlocked)).toContain('the button, locked: opened, not locked');
+  expect(faultsOf(endless)).toContain('the code too late: paired, not closed');
+  expect(faultsOf(twice)).toContain('a code that was used: paired, not closed');
 });
 
 /** Codes compared when somebody tries without end for 1000 s, while a person presses the button whenever it can be pressed. */
