@@ -1,10 +1,5 @@
 import { sampleFloor, sampleRooms } from './sampleHomeMap.ts';
-import { type TestHome, testHome } from './testHome.ts';
-
-async function nameKept(test: TestHome, index = 0): Promise<string | undefined> {
-  const { floors } = await test.home.wake('Home');
-  return floors[index]?.home?.rooms.rooms[0].name;
-}
+import { testHome } from './testHome.ts';
 
 test('rooms told before a map is saved are written with it, later ones at once, and the next run has them', async () => {
   let test = await testHome();
@@ -62,11 +57,23 @@ test('what a person deleted or went back with is not kept again by the robot tha
   expect(test.warnings).toEqual([]);
 });
 
-test('a map of other cells is refused, a robot that is too coarse for it too', async () => {
+test('a map of other cells, or one that cannot be read, keeps the robot from nothing and stays as it is', async () => {
   const test = await testHome();
   (await test.home.wake('Home', 0.05)).save(0, sampleFloor(), 0);
-  await expect(test.home.wake('Home', 0.1)).rejects.toThrow(
-    'The map Home has cells of 0.05 m, this run is set to 0.1 m; add --resolution 0.05',
+  const coarse = await test.home.wake('Home', 0.1);
+  expect(coarse.floors).toEqual([]);
+  expect(test.warnings).toEqual([
+    'The map Home has cells of 0.05 m, this run is set to 0.1 m; add --resolution 0.05. The robot goes on without this map',
+  ]);
+  coarse.save(0, sampleFloor(), 0);
+  const ids = async () => (await test.home.desk.ask('listMaps', {}, 'here')).answer.maps.map(({ id }) => id);
+  expect(await ids()).toEqual(['home', 'home-2']);
+  const [object] = test.data.names().filter((file) => /^[0-9a-f]{32}$/.test(file) && test.data.read(file).length > 400);
+  test.data.overwrite(object, new Uint8Array(64));
+  test.warnings.length = 0;
+  await test.home.wake('Home', 0.05);
+  expect(test.warnings.join()).toMatch(
+    /^No revision of the map home(-2)? can be read: .*The robot goes on without this map/,
   );
-  expect(await nameKept(await testHome())).toBeUndefined();
+  expect(await ids()).toEqual(['home', 'home-2']);
 });

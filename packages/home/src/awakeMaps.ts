@@ -13,6 +13,8 @@ export interface AwakeMapsOptions {
   /** Written into maps. */
   readonly appVersion: string;
   readonly now_s: () => number;
+  /** Told of a map that the robot can't use. */
+  readonly warn: (text: string) => void;
 }
 
 /**
@@ -30,17 +32,29 @@ export class AwakeMaps {
   readonly #withdrawn = new Set<string>();
   #isOver = false;
 
-  /** Throws HomeRefusal when of some map no revision can be read; of others a broken newest revision is warned of. */
+  /** A map that can't be read, or has other cells than the robot, keeps it from nothing: it is warned of, and stays as it is. */
   constructor(store: MapStore, options: AwakeMapsOptions) {
     this.#store = store;
     this.#options = options;
-    const stored = store.ids().flatMap((id) => store.load(id) ?? []);
+    const stored = store.ids().flatMap((id) => this.#usable(id) ?? []);
     stored.sort(byBegin);
     this.floors = floorsOf(stored, options.resolution_m);
     this.#names = this.floors.map((floor) => floor.name);
     this.#metas = stored.map(({ meta }) => meta);
     this.#extras = stored.map(({ extras }) => extras);
     this.#homes = stored.map(({ home }) => home);
+  }
+
+  #usable(id: string): StoredMap | undefined {
+    try {
+      const map = this.#store.load(id);
+      if (map !== undefined) checkCells(map, this.#options.resolution_m);
+      return map;
+    } catch (cause) {
+      if (!(cause instanceof HomeRefusal)) throw cause;
+      this.#options.warn(`${cause.message}. The robot goes on without this map`);
+      return undefined;
+    }
   }
 
   /** The map of a name, as the robot has it: an empty one is the map that it began itself. Absent when that is not saved yet. */
@@ -101,16 +115,23 @@ function byBegin(a: StoredMap, b: StoredMap): number {
   return a.meta.created_s - b.meta.created_s;
 }
 
-/** Stored maps as SLAM takes them, those begun first before later ones, each with a name of its own. */
+function checkCells({ meta }: StoredMap, resolution_m: number): void {
+  if (Math.abs(meta.resolution_m - resolution_m) <= 1e-9) return;
+  throw new HomeRefusal(
+    'invalid',
+    `The map ${meta.name} has cells of ${meta.resolution_m} m, this run is set to ${resolution_m} m; add --resolution ${meta.resolution_m}`,
+  );
+}
+
+/**
+ * Stored maps as SLAM takes them, those begun first before later ones, each with a name of its own. Throws HomeRefusal when one has
+ * other cells than the robot.
+ */
 export function floorsOf(stored: readonly StoredMap[], resolution_m: number): KeptFloor[] {
   const names: string[] = [];
   return [...stored].sort(byBegin).map((map) => {
+    checkCells(map, resolution_m);
     const { meta } = map;
-    if (Math.abs(meta.resolution_m - resolution_m) > 1e-9)
-      throw new HomeRefusal(
-        'invalid',
-        `The map ${meta.name} has cells of ${meta.resolution_m} m, this run is set to ${resolution_m} m; add --resolution ${meta.resolution_m}`,
-      );
     const name = freeName(meta.name, names);
     names.push(name);
     return { ...map, resolution_m: meta.resolution_m, name };

@@ -52,8 +52,8 @@ export class HomeParts {
 
   wake(name: string, resolution_m: number): AwakeMaps {
     this.resolution_m = resolution_m;
-    const { appVersion, now_s } = this.options;
-    this.awake = new AwakeMaps(this.maps, { name, resolution_m, appVersion, now_s });
+    const { appVersion, now_s, warn } = this.options;
+    this.awake = new AwakeMaps(this.maps, { name, resolution_m, appVersion, now_s, warn });
     return this.awake;
   }
 
