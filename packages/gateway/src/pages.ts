@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { CommandSink, PresenceMessage } from '@homebound/wire';
 import { type RawData, type WebSocket, WebSocketServer } from 'ws';
@@ -23,6 +24,8 @@ export interface PagesOptions {
   readonly limits: ClientLimits;
   readonly log: (level: 'info' | 'warn' | 'error', text: string) => void;
   readonly presenceSign?: (sign: PresenceSign) => void;
+  /** Told of the connection of who is paired. */
+  readonly known?: (socket: Socket) => void;
 }
 
 /** How often pages are caught up, ms: also the finest step in which a fast simulation is seen. */
@@ -93,7 +96,10 @@ export class Pages {
     socket.on('error', () => socket.destroy());
     const passed = this.#pass(request);
     if ('refusal' in passed) refuseUpgrade(socket, passed.refusal.status, passed.refusal.reason);
-    else this.#server.handleUpgrade(request, socket, head, (webSocket) => this.#welcome(webSocket, passed.who));
+    else {
+      this.#options.known?.(request.socket);
+      this.#server.handleUpgrade(request, socket, head, (webSocket) => this.#welcome(webSocket, passed.who));
+    }
   }
 
   close(): void {

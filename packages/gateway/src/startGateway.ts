@@ -1,5 +1,5 @@
 import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { commandNames } from '@homebound/wire';
 import { checkPolicies } from './access/policy.ts';
 import { Api, type ApiParts, soundParts } from './api/api.ts';
@@ -9,15 +9,13 @@ import { loadAssets } from './assets.ts';
 import { buttonsOf, deskOf } from './desk.ts';
 import { GatewayError, listenError } from './gatewayError.ts';
 import { isLoopback, type Names, namesOf } from './guard.ts';
+import { Connections } from './http/connections.ts';
 import { HttpServer } from './http/serveHttp.ts';
 import type { Gateway, GatewayOptions } from './options.ts';
 import { defaultLimits } from './pageClient.ts';
 import { Pages } from './pages.ts';
 import { serveTls } from './tls/serveTls.ts';
 
-const maxConnections = 128;
-/** Of one address of the network, so that none can keep the others out. */
-const maxOwnConnections = 32;
 /** How long a body may take depends on how large it is: `receive` sees to that. */
 const serverLimits = {
   maxHeaderSize: 16 * 1024,
@@ -66,13 +64,15 @@ export async function startGatewayWith(options: GatewayOptions, parts: ApiParts)
 
   const server: Server =
     tls === undefined ? createServer(serverLimits) : serveTls(serverLimits, tls, desk.clock.wall_s);
-  limitConnections(server);
+  const connections = new Connections();
+  server.on('connection', (socket) => connections.came(socket));
+  const known = (socket: Socket): void => connections.know(socket);
   server.setTimeout(silence_ms);
-  const http = new HttpServer(api, failed);
+  const http = new HttpServer(api, failed, known);
   // Who waits for a `100 Continue` gets it when the request may pass, and has not sent a file for nothing.
   for (const event of ['request', 'checkContinue'])
     server.on(event, (request, response) => void http.serve(request, response));
-  const pages = new Pages({ ...options, api, desk, log, limits: { ...defaultLimits, ...options.limits } });
+  const pages = new Pages({ ...options, api, desk, log, known, limits: { ...defaultLimits, ...options.limits } });
   server.on('upgrade', (request, socket, head) => pages.upgrade(request, socket, head));
   await listen(server, options.port, address).catch((error) => {
     pages.close();
@@ -99,23 +99,6 @@ export async function startGatewayWith(options: GatewayOptions, parts: ApiParts)
       return closed;
     },
   };
-}
-
-/** Bounds how many connections there are, and how many of one address; those of the machine itself count together only. */
-function limitConnections(server: Server): void {
-  const open = new Map<string, number>();
-  server.maxConnections = maxConnections;
-  server.on('connection', (socket) => {
-    const address = socket.remoteAddress ?? '';
-    const count = (open.get(address) ?? 0) + 1;
-    if (count > maxOwnConnections && !isLoopback(address)) return socket.destroy();
-    open.set(address, count);
-    socket.on('close', () => {
-      const left = (open.get(address) ?? 1) - 1;
-      if (left > 0) open.set(address, left);
-      else open.delete(address);
-    });
-  });
 }
 
 function listen(server: Server, port: number, address: string): Promise<void> {

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 import type { Admitted, Api, Head } from '../api/api.ts';
 import { type Answer, refuse } from '../api/route.ts';
 import { receive } from './receive.ts';
@@ -23,12 +24,15 @@ function clientOf(address: string): string {
 export class HttpServer {
   readonly #api: Api;
   readonly #failed: (error: unknown) => void;
+  readonly #known: (socket: Socket) => void;
   /** Whether somebody hands a file in or takes one along: each may fill a good part of the memory, so it is one at a time. */
   #isBusy = false;
 
-  constructor(api: Api, failed: (error: unknown) => void) {
+  /** @param known  told of the connection of who is paired */
+  constructor(api: Api, failed: (error: unknown) => void, known: (socket: Socket) => void = () => {}) {
     this.#api = api;
     this.#failed = failed;
+    this.#known = known;
   }
 
   async serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -36,6 +40,7 @@ export class HttpServer {
       const admission = this.#api.admit(headOf(request));
       if ('answer' in admission) return await send(request, response, admission.answer);
       const { admitted } = admission;
+      if (admitted.who !== undefined) this.#known(request.socket);
       if (admitted.policy.rate === 'file') await this.#alone(request, response, admitted);
       else await send(request, response, await this.#answer(request, response, admitted));
     } catch (error) {
