@@ -1,11 +1,8 @@
 import { type Command, Option } from 'commander';
-import type { CommandTools } from './processCommands.ts';
+import { examples, list } from './optionValues.ts';
 
 /** What a household has of its robot without a page: its history, and when it cleans by itself. */
-export function addHomeCommands(
-  program: Command,
-  { examples, list }: Pick<CommandTools, 'examples'> & { readonly list: (text: string) => string[] },
-): void {
+export function addHomeCommands(program: Command): void {
   program
     .command('history')
     .summary('what was cleaned, when, by whose wish, and how it ended')

@@ -1,8 +1,24 @@
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Command, Option } from 'commander';
 import { describeError } from './errors.ts';
 import { addHomeCommands } from './homeCommands.ts';
+import { addMapsCommand } from './mapsCommand.ts';
+import {
+  commaSeparated,
+  examples,
+  finite,
+  kidnap,
+  list,
+  notNegative,
+  numbers,
+  passes,
+  place,
+  port,
+  positive,
+  seedList,
+  wholeNumber,
+} from './optionValues.ts';
 import { addProcessCommands } from './processCommands.ts';
-import type { Kidnap } from './simulatedHome.ts';
+import { addUpdateCommand } from './updateCommand.ts';
 
 /** The `homebound` command: one file a subcommand, loaded when it is asked for. */
 const program = new Command('homebound')
@@ -161,66 +177,10 @@ program
   )
   .action(async (map, options) => (await import('./commands/plan.ts')).plan(map, options));
 
-program
-  .command('maps')
-  .summary('the maps of homes that are kept in a folder')
-  .description(
-    'Lists the homes in an encrypted folder of maps with their floor, and the revisions that can be gone back to. The key is in FOLDER.keys.',
-  )
-  .argument('<folder>', 'the folder')
-  .option('--undo <map>', 'go back to the revision before; the newest one is removed')
-  .option('--delete <map>', 'remove a map with all its revisions, for good')
-  .option('--export <map>', 'write a map as a plain file')
-  .addOption(
-    new Option(
-      '--as <format>',
-      'what it is written as: ours, a tar of yaml and pgm, ValetudoMap, or a picture',
-    ).choices(['hbmap', 'mapServer', 'valetudo', 'png', 'svg']),
-  )
-  .option('--out <file>', 'where an exported map goes (default: its id, here)')
-  .option('--import <file>', 'take a .hbmap, a ValetudoMap .json or a map_server .yaml in as a map of its own')
-  .option('--json', 'print as JSON to standard output')
-  .addHelpText('after', examples('maps maps/', 'maps maps/ --undo ground-floor', 'maps maps/ --export ground-floor'))
-  .action(async (folder, options) => (await import('./commands/maps.ts')).maps(folder, options));
-
-program
-  .command('update')
-  .summary('updates from a file: look at one, install it, go back; make and sign one')
-  .description(
-    'Looks at, installs and takes back signed updates, for those who run a robot; makes and signs them, for those who make releases. Nothing is ever fetched.',
-  )
-  .option(
-    '--root <folder>',
-    'where the releases of this robot are',
-    process.env.HOMEBOUND_RELEASES ?? '/var/lib/homebound-releases',
-  )
-  .option('--status', 'what runs, what waits, what an update must have')
-  .option('--check <file>', 'look at all of an update; nothing is written')
-  .option('--install <file>', 'install an update; it is tried at the next start')
-  .option('--refuse', 'do not install what waits, or leave what is being tried')
-  .option('--rollback', 'run the release from before from the next start on')
-  .option('--set-up <file>', 'a first release into an empty folder, with --keys and --model')
-  .option('--keys <file>', 'who may sign for this robot, as --trust writes it')
-  .option('--new-key <file>', 'make a key to sign with')
-  .option('--trust <files>', 'write a list of public keys, with --threshold', commaSeparated)
-  .option('--threshold <n>', 'how many of the keys must sign', wholeNumber)
-  .option('--before <file>', 'the list of keys that this one comes after; --key by enough of both')
-  .option('--make <folder>', 'make an update of a folder, with --counter, --release and --model')
-  .option('--sign <file>', 'add a signature to an update, with --key')
-  .option('--key <files>', 'private keys to sign with', commaSeparated)
-  .option('--key-list <files>', 'changes of keys that the update carries, oldest first', commaSeparated)
-  .option('--counter <n>', 'number of the release; higher than all before', wholeNumber)
-  .option('--after <n>', 'least number that must run while it is installed', wholeNumber)
-  .option('--release <version>', 'its version, for people')
-  .option('--model <names>', 'designations of the robots that it is for', commaSeparated)
-  .option('--entry <path>', 'the file of it that is started (default: dist/homebound.js)')
-  .option('--out <file>', 'where what is made goes')
-  .option('--json', 'print the status as JSON to standard output')
-  .addHelpText('after', examples('update --check homebound-1.1.hbup', 'update --install homebound-1.1.hbup'))
-  .action(async (options) => (await import('./commands/update.ts')).update(options));
-
-addProcessCommands(program, { port, wholeNumber, examples });
-addHomeCommands(program, { examples, list });
+addMapsCommand(program);
+addUpdateCommand(program);
+addProcessCommands(program);
+addHomeCommands(program);
 
 program
   .command('doctor')
@@ -240,97 +200,6 @@ program
   .allowExcessArguments()
   .helpOption(false)
   .action(async (_, command) => (await import('./commands/motor.ts')).motor(command.args));
-
-function examples(...lines: string[]): string {
-  return `\nExamples:\n${lines.map((line) => `  homebound ${line}`).join('\n')}`;
-}
-
-function list(text: string): string[] {
-  const parts = text.split(',').map((part) => part.trim());
-  if (parts.some((part) => part === ''))
-    throw new InvalidArgumentError(`Expected a list like 3,1,kitchen, got ${text}.`);
-  return parts;
-}
-
-function passes(text: string): 1 | 2 | 'crossed' {
-  if (text !== '1' && text !== '2' && text !== 'crossed')
-    throw new InvalidArgumentError(`Expected 1, 2 or crossed, got ${text}.`);
-  return text === 'crossed' ? text : text === '1' ? 1 : 2;
-}
-
-/** Reads an option that may be given several times: at least `least` numbers each. */
-function numbers(least: number): (text: string, before: number[][]) => number[][] {
-  return (text, before) => [...before, numbersOf(text, least, Number.POSITIVE_INFINITY)];
-}
-
-function place(text: string): number[] {
-  return numbersOf(text, 2, 2);
-}
-
-function numbersOf(text: string, least: number, most: number): number[] {
-  const values = text.split(',').map((part) => (part.trim() === '' ? Number.NaN : Number(part)));
-  if (!values.every(Number.isFinite) || values.length < least || values.length > most)
-    throw new InvalidArgumentError(
-      most === 1
-        ? `Expected a number, got ${text}.`
-        : `Expected ${least === most ? '' : 'at least '}${least} numbers with commas, got ${text}.`,
-    );
-  return values;
-}
-
-function finite(text: string): number {
-  return numbersOf(text, 1, 1)[0];
-}
-
-function notNegative(text: string): number {
-  const value = finite(text);
-  if (value < 0) throw new InvalidArgumentError(`Expected a number of at least 0, got ${text}.`);
-  return value;
-}
-
-function wholeNumber(text: string): number {
-  const value = Number(text);
-  if (!/^\d+$/.test(text) || !Number.isSafeInteger(value) || value > 0xffffffff)
-    throw new InvalidArgumentError(`Expected a whole number from 0 to 4294967295, got ${text}.`);
-  return value;
-}
-
-function commaSeparated(text: string): string[] {
-  const parts = text.split(',').map((part) => part.trim());
-  if (parts.includes('')) throw new InvalidArgumentError(`Expected names between commas, got ${text}.`);
-  return [...new Set(parts)];
-}
-
-function seedList(text: string): number[] {
-  const seeds = commaSeparated(text).flatMap((part) => {
-    const [first, last = first, ...more] = part.split('-').map(wholeNumber);
-    if (more.length > 0 || last < first || last - first >= 1e6)
-      throw new InvalidArgumentError(`Expected seeds such as 1-20,31, got ${text}.`);
-    return Array.from({ length: last - first + 1 }, (_, k) => first + k);
-  });
-  return [...new Set(seeds)];
-}
-
-function port(text: string): number {
-  if (!/^\d+$/.test(text) || Number(text) > 65535)
-    throw new InvalidArgumentError(`Expected a whole number from 0 to 65535, got ${text}.`);
-  return Number(text);
-}
-
-function kidnap(text: string): Kidnap {
-  const [at_s, x, y, theta, ...more] = text.split(',').map((part) => (part.trim() === '' ? Number.NaN : Number(part)));
-  const isPlace = [x, y, theta].every(Number.isFinite) && more.length === 0;
-  if (!(at_s > 0 && at_s < Number.POSITIVE_INFINITY) || !(isPlace || x === undefined))
-    throw new InvalidArgumentError(`Expected seconds, or seconds,x,y,yaw, got ${text}.`);
-  return x === undefined ? { at_s } : { at_s, to: { x, y, theta } };
-}
-
-function positive(text: string): number {
-  const value = Number(text);
-  if (text.trim() === '' || !(value > 0 && value < Number.POSITIVE_INFINITY))
-    throw new InvalidArgumentError(`Expected a number above 0, got ${text}.`);
-  return value;
-}
 
 try {
   await program.parseAsync();

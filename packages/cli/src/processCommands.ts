@@ -1,15 +1,9 @@
 import type { Command } from 'commander';
+import { examples, port, wholeNumber } from './optionValues.ts';
 import { defaultRunFolder } from './processes/socketFolder.ts';
 
-/** How options are read, and how examples are shown, as everywhere in the command. */
-export interface CommandTools {
-  readonly port: (text: string) => number;
-  readonly wholeNumber: (text: string) => number;
-  readonly examples: (...lines: string[]) => string;
-}
-
 /** The robot in three processes: all of them, each by itself, and the buttons of a simulated body. */
-export function addProcessCommands(program: Command, { port, wholeNumber, examples }: CommandTools): void {
+export function addProcessCommands(program: Command): void {
   const lan = ['--lan [address]', "serve this address of the home's network, over HTTPS, to paired devices"] as const;
   const silent = ['--no-announce', "do not tell the robot's name to the network (mDNS)"] as const;
   const run = ['--run <folder>', "folder of the processes' sockets", defaultRunFolder()] as const;
