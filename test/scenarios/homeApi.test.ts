@@ -99,7 +99,7 @@ test('everything that a household can ask of its store comes back as the API des
     expect((await fitting(house, `POST /api/v1/maps/${id}/export`, { format })).file.length).toBeGreaterThan(20);
   expect((await fitting(house, 'GET /api/v1/runs')).said.runs).toHaveLength(2);
   expect((await fitting(house, 'GET /api/v1/runs/a')).said.path).toHaveLength(10);
-  expect((await fitting(house, 'DELETE /api/v1/runs/a')).said.reason).toBe('Gone for good: 1 × run.');
+  expect((await fitting(house, 'DELETE /api/v1/runs/a')).said.reason).toBe('Gone for good: 1 run.');
   const schedules = [{ id: 'mornings', isOn: true, days: [1], time: '09:30', rooms: [2], settings: { passes: '2' } }];
   await fitting(house, 'PUT /api/v1/schedules', { schedules });
   expect((await fitting(house, 'GET /api/v1/schedules')).said).toEqual({ schedules });
