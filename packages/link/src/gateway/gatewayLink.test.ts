@@ -84,6 +84,28 @@ onLinux('commands, calls with bytes, saves and the log are carried both ways', a
   await until(() => mind.presences.length === 1 && mind.codes[0] === '12345678');
 });
 
+onLinux('of more states than its pace the last one is heard, and the view goes on', async () => {
+  // The mind's clock stands still in this test: what it grants is not filled up again.
+  const looker = (n: number): string => n.toString(16).padStart(16, '0');
+  for (let n = 0; n < 300; n++) gateway.presence({ driving: looker(n), viewers: [looker(n)] });
+  await until(() => mind.presences.at(-1)?.driving === looker(299));
+  expect(mind.presences.length).toBeLessThan(120);
+  for (let n = 0; n < 60; n++) {
+    mind.view.status(n, { coverage: n / 100 });
+    await until(() => gateway.view.statusAt(0).coverage === n / 100);
+  }
+});
+
+onLinux('a crowd that comes at once is one change', async () => {
+  const viewers: string[] = [];
+  for (let n = 0; n < 50; n++) {
+    viewers.push(n.toString(16).padStart(16, '0'));
+    gateway.presence({ driving: undefined, viewers: [...viewers] });
+  }
+  await until(() => mind.presences.at(-1)?.viewers.length === 50);
+  expect(mind.presences.length).toBe(1);
+});
+
 onLinux('refusals keep their code and reason; a fault of the mind tells nothing of its inside', async () => {
   await expect(gateway.home.ask('reset', {}, BY)).rejects.toMatchObject({ code: 'presence', message: /Press the/ });
   await expect(gateway.home.ask('readRun', { id: 'run' }, BY)).rejects.toThrow(/^The robot could not do this/);

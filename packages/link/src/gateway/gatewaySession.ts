@@ -39,10 +39,16 @@ export const soundChecks: SessionChecks = {
 };
 
 type Answerable = Extract<ToMind, { id: number }>;
+/** What is a state rather than a deed: of many the last one counts, and that one must not be lost. */
+type State = Extract<ToMind, { type: 'more' | 'presence' }>;
+/** How long a state that came too soon waits. */
+const LATE_MS = 200;
+const NOTHING = new Uint8Array(0);
 
 /**
  * The mind's side of one gateway. It trusts nothing that comes: each message has one of the shapes of `toMind` and a rate, each call a
- * line in the table of calls. Too many of what has an answer are refused, of what has none forgotten; a flood closes the link.
+ * line in the table of calls. Too many of what has an answer are refused, of states the last is heard later, of all else they are forgotten;
+ * a flood closes the link.
  */
 export class GatewaySession implements LinkHandlers {
   readonly #ports: MindPorts;
@@ -55,11 +61,14 @@ export class GatewaySession implements LinkHandlers {
     command: new Allowance(20, 40),
     call: new Allowance(20, 40),
     audit: new Allowance(10, 200),
-    other: new Allowance(20, 100),
+    more: new Allowance(40, 100),
+    presence: new Allowance(20, 100),
     rare: new Allowance(0.2, 10),
   };
   #reader: ViewReader | undefined;
   #certificates: Certificates | undefined;
+  readonly #late = new Map<State['type'], State>();
+  #isClosed = false;
   #isTelling = false;
   #calls = 0;
   #drives = false;
@@ -83,6 +92,7 @@ export class GatewaySession implements LinkHandlers {
 
   /** Nobody drives or looks through a gateway that is gone. */
   closed(): void {
+    this.#isClosed = true;
     if (this.#drives) this.#ports.commands({ command: 'drive', v_mps: 0, w_radps: 0 }, () => {});
     this.#drives = false;
     this.#ports.presence({ driving: undefined, viewers: [] });
@@ -118,7 +128,7 @@ export class GatewaySession implements LinkHandlers {
     if (said.type === 'command') return said.command.command === 'drive' ? this.#rates.drive : this.#rates.command;
     if (said.type === 'call' || said.type === 'readAudit' || said.type === 'savePairings') return this.#rates.call;
     if (said.type === 'audit') return this.#rates.audit;
-    return said.type === 'more' || said.type === 'presence' ? this.#rates.other : this.#rates.rare;
+    return said.type === 'more' || said.type === 'presence' ? this.#rates[said.type] : this.#rates.rare;
   }
 
   #tooMany(said: ToMind): void {
@@ -126,7 +136,19 @@ export class GatewaySession implements LinkHandlers {
       this.#say({ type: 'answer', id: said.id, accepted: false, reason: 'Too many commands; wait a moment.' });
     else if ('id' in said)
       this.#say({ type: 'refusal', id: said.id, code: 'busy', reason: 'Too many requests; wait a moment.' });
+    else if (said.type === 'more' || said.type === 'presence') this.#postpone(said);
     else this.#ports.warn(`the gateway says ${said.type} too often; some are forgotten`);
+  }
+
+  /** A view that nobody asks for any more would stand still for good, and a light tell of who is gone. */
+  #postpone(said: State): void {
+    if (this.#late.size === 0)
+      setTimeout(() => {
+        const late = [...this.#late.values()];
+        this.#late.clear();
+        if (!this.#isClosed) for (const one of late) this.#do(one, NOTHING);
+      }, LATE_MS).unref();
+    this.#late.set(said.type, said);
   }
 
   #do(said: Exclude<ToMind, { type: 'hello' }>, bytes: Uint8Array): void {

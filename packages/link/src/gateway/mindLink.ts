@@ -9,6 +9,8 @@ import type { Certificates, Presence } from './mindPorts.ts';
 
 /** The view is asked for so often, ms: as often as pages are caught up. */
 const VIEW_PERIOD_MS = 50;
+/** Those who come and go within this are told of together. */
+const PRESENCE_MS = 100;
 const GONE = 'The robot is starting again; try once more in a moment.';
 
 /** The mind's first words, with the list of pairings. */
@@ -40,6 +42,8 @@ export class MindLink {
   /** Wall time at zero of this process' own clock, s. */
   #wallBase_s: number;
   #pairings: Uint8Array | undefined;
+  #presence: Presence | undefined;
+  #presenceTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(link: Link, parcels: Parcels, welcome: Welcome) {
     const { hello, name, authority, fingerprint, certificate, wall_s } = welcome.head;
@@ -111,7 +115,19 @@ export class MindLink {
     this.#say({ type: 'code', code });
   }
 
-  presence({ driving, viewers }: Presence): void {
+  /** Who begins or ends to drive is told at once, who comes to look or goes a moment later, many of them together. */
+  presence(presence: Presence): void {
+    const isUrgent = presence.driving !== this.#presence?.driving;
+    this.#presence = presence;
+    if (isUrgent) this.#tellPresence();
+    else this.#presenceTimer ??= setTimeout(() => this.#tellPresence(), PRESENCE_MS).unref();
+  }
+
+  #tellPresence(): void {
+    clearTimeout(this.#presenceTimer);
+    this.#presenceTimer = undefined;
+    if (this.#presence === undefined) return;
+    const { driving, viewers } = this.#presence;
     this.#say({ type: 'presence', ...(driving !== undefined && { driving }), viewers: [...viewers] });
   }
 
