@@ -18,6 +18,21 @@ const plainErrors = new Set([
   'TypeError',
 ]);
 
+/** What the person who started something can mend: a port that is taken, a home that another robot has, a world that is none. */
+const mistakes = new Set([
+  'CliError',
+  'FormatError',
+  'WorldError',
+  'GatewayError',
+  'HardenError',
+  'HomeRefusal',
+  'VaultError',
+]);
+
+export function isMistake(error: unknown): boolean {
+  return error instanceof Error && mistakes.has(error.name);
+}
+
 /** One line for any error; the stack only for what is our own mistake. */
 export function describeError(error: unknown): string {
   if (!(error instanceof Error)) return String(error);

@@ -3,7 +3,7 @@ import { CliError } from '../errors.ts';
 import { makeFolder } from '../files.ts';
 import { hasHands } from '../processes/hands.ts';
 import { lanAddress } from '../processes/lanAddress.ts';
-import { warn } from '../processes/runProcess.ts';
+import { MISTAKE_EXIT, warn } from '../processes/runProcess.ts';
 import { Supervisor } from '../processes/supervisor.ts';
 import { projectRoot } from '../worlds.ts';
 
@@ -42,7 +42,7 @@ export async function serve(options: ServeOptions): Promise<void> {
     { name: 'mind', script: command, args: ['mind', '--home', resolve(home), ...inRun] },
     { name: 'gateway', script: command, args: ['gateway', '--port', String(port), ...network, ...inRun] },
   ];
-  const supervisor = new Supervisor({ plans, warn });
+  const supervisor = new Supervisor({ plans, warn, hopelessExit: MISTAKE_EXIT });
   // Not `once`: through npm a Ctrl-C arrives twice.
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => supervisor.end());
   if (lan !== undefined)

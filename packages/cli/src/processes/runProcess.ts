@@ -1,5 +1,5 @@
 import { harden } from '@homebound/link';
-import { describeError } from '../errors.ts';
+import { describeError, isMistake } from '../errors.ts';
 import { logText } from './logText.ts';
 
 /** A process of the robot: works until it is told to end, or until it can't. */
@@ -9,6 +9,9 @@ export interface RobotProcess {
   end(): void;
 }
 
+/** Of a process that could not begin for a reason which starting it anew does not mend. */
+export const MISTAKE_EXIT = 2;
+
 /** To whoever stands at the robot: its console, or the terminal of `serve`. */
 export const say = (text: string): boolean => process.stdout.write(`${text}\n`);
 /** To the log, which holds nothing private. */
@@ -16,7 +19,7 @@ export const warn = (text: string): boolean => process.stderr.write(`warning: ${
 
 /**
  * Runs one of the robot's processes until SIGINT, SIGTERM or the end of who started it. Exits with 1 when it could not go on: whoever
- * keeps the processes running then starts it anew.
+ * keeps the processes running then starts it anew; with `MISTAKE_EXIT` when a person has to mend something first.
  * @param isChild  standard input is held by who started this process, and ends with them
  */
 export async function runProcess(begin: () => Promise<RobotProcess>, isChild: boolean): Promise<void> {
@@ -33,28 +36,32 @@ export async function runProcess(begin: () => Promise<RobotProcess>, isChild: bo
   };
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, end);
   if (isChild) process.stdin.on('end', end).resume();
-  const isWell = await work(async () => {
-    robot = await begin();
-    return await robot.run();
-  });
-  process.exitCode = isWell ? 0 : 1;
+  process.exitCode = await work(
+    async () => {
+      robot = await begin();
+    },
+    async () => (await robot?.run()) === true,
+  );
   // Whatever still waits (standard input, a socket that nobody reads) must not hold up who starts it anew.
   setImmediate(() => process.exit());
 }
 
-/** What ends a process goes to the log too. */
-async function work(act: () => Promise<boolean>): Promise<boolean> {
+/** @returns how the process is to exit; what ends it goes to the log */
+async function work(begin: () => Promise<void>, run: () => Promise<boolean>): Promise<number> {
+  let hasBegun = false;
   try {
-    return await act();
+    await begin();
+    hasBegun = true;
+    return (await run()) ? 0 : 1;
   } catch (error) {
     logFault(error);
-    return false;
+    return !hasBegun && isMistake(error) ? MISTAKE_EXIT : 1;
   }
 }
 
-/** What a process ended of, and where in our code; a stack as Node prints it would have the message as it is. */
+/** What a process ended of and, unless a person can mend that, where in our code; a stack as Node prints it would have the message as it is. */
 function logFault(error: unknown): void {
   const message = logText(describeError(error));
   const [place] = /[\w-]+\.[jt]s:\d+:\d+/.exec((error as Error | undefined)?.stack ?? '') ?? [];
-  process.stderr.write(`homebound: ${message}${place === undefined ? '' : ` (${place})`}\n`);
+  process.stderr.write(`homebound: ${message}${place === undefined || isMistake(error) ? '' : ` (${place})`}\n`);
 }

@@ -29,7 +29,12 @@ function keep(code: string, ...names: string[]): { supervisor: Supervisor; warni
   writeFileSync(script, `${log}${code}`);
   const warnings: string[] = [];
   const plans = names.map((name) => ({ name, script, args: [name] }));
-  const supervisor = new Supervisor({ plans, warn: (text) => warnings.push(text), firstPause_s: 0.01 });
+  const supervisor = new Supervisor({
+    plans,
+    warn: (text) => warnings.push(text),
+    firstPause_s: 0.01,
+    hopelessExit: 2,
+  });
   return { supervisor, warnings, run: supervisor.run() };
 }
 
@@ -59,6 +64,13 @@ test('one that can not be kept running ends all: five times, ever more slowly', 
   ]);
   expect(words().filter((word) => word === 'began mind').length).toBe(5);
   expect(words()).toContain('ended motor');
+});
+
+test('one that a person has to mend first is not started again, unless it has run before', async () => {
+  const { warnings, run } = keep(`${obedient} if (process.argv[2] === 'gateway') process.exit(2);`, 'mind', 'gateway');
+  expect(await run).toBe(false);
+  expect(warnings).toEqual(['gateway could not be kept running; all is ended']);
+  expect(words().filter((word) => word === 'began gateway').length).toBe(1);
 });
 
 test('nothing by which Node shows what it works with is handed on', async () => {

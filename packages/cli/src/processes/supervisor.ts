@@ -14,6 +14,8 @@ export interface SupervisorOptions {
   readonly warn: (text: string) => void;
   /** s until one that has crashed is started anew for the first time; 0.25 when absent. */
   readonly firstPause_s?: number;
+  /** What a process exits with at its first start when starting it anew would not help. */
+  readonly hopelessExit?: number;
 }
 
 /** Doubled each time, up to the longest. */
@@ -80,6 +82,7 @@ class Child {
   #again: ReturnType<typeof setTimeout> | undefined;
   #pause_s: number;
   #quick = 0;
+  #starts = 0;
 
   constructor(plan: Plan, options: SupervisorOptions, giveUp: (name: string) => void) {
     this.plan = plan;
@@ -98,6 +101,7 @@ class Child {
 
   start(): void {
     const began_s = performance.now() / 1000;
+    this.#starts++;
     const { script, args } = this.plan;
     // Its standard input ends with this process, however that ends: no robot is left without somebody to end it.
     const child = spawn(process.execPath, [...nodeOptions(), script, ...args], {
@@ -108,7 +112,10 @@ class Child {
     child.on('error', (error) => this.#options.warn(`${this.plan.name} could not be started: ${error.message}`));
     child.on('close', (code, signal) => {
       this.#process = undefined;
-      if (this.#isKept) this.#crashed(signal ?? `code ${code}`, performance.now() / 1000 - began_s);
+      if (!this.#isKept) return;
+      // It has said why.
+      if (this.#starts === 1 && code !== null && code === this.#options.hopelessExit) this.#giveUp(this.plan.name);
+      else this.#crashed(signal ?? `code ${code}`, performance.now() / 1000 - began_s);
     });
     this.#process = child;
   }
