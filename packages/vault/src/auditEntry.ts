@@ -13,6 +13,7 @@ export const auditKinds = [
   'clock',
   'update',
   'manualDrive',
+  'job',
   'reset',
   'refused',
 ] as const;

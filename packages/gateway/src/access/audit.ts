@@ -30,9 +30,22 @@ export function noteIn(audit: AuditLog, wall_s: () => number, failed: (what: str
   };
 }
 
-/** Who sends the robot to a point drives it, if not by hand. */
+/** Who sends the robot to a point drives it, if not by hand; and by many small zones, too. Driving by hand itself is written down by the mind. */
+const sent: Readonly<Partial<Record<CommandBody['command'], readonly [kind: 'manualDrive' | 'job', what: string]>>> = {
+  goto: ['manualDrive', 'goto'],
+  start: ['job', 'start'],
+  clean: ['job', 'clean'],
+  pause: ['job', 'pause'],
+  resume: ['job', 'resume'],
+  stop: ['job', 'stop'],
+  dock: ['job', 'dock'],
+  editRooms: ['job', 'rooms'],
+};
+
+/** Writes down what somebody had the robot do. */
 export function noteSent(note: Note, { command }: CommandBody, by: string | undefined, isAccepted: boolean): void {
-  if (command === 'goto') note('manualDrive', by, command, isAccepted ? 'done' : 'refused');
+  const deed = sent[command];
+  if (deed !== undefined) note(deed[0], by, deed[1], isAccepted ? 'done' : 'refused');
 }
 
 const mostEvents = 1000;

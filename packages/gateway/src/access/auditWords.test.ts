@@ -19,6 +19,8 @@ const wanted = [
   'manualDrive goto',
   'manualDrive off',
   'manualDrive on',
+  'job clean',
+  'job rooms',
   'export map',
   'export backup',
   'delete map',
@@ -57,6 +59,8 @@ async function day(house: TestHouse): Promise<void> {
   await asAdmin(`DELETE /api/v1/sessions/${id}`);
   await asAdmin('PUT /api/v1/clock', { wall_s: 1_800_000_000 });
   await asAdmin('POST /api/v1/jobs', { command: 'goto', x: 1, y: 2 });
+  await asAdmin('POST /api/v1/jobs', { command: 'clean', rooms: [1] });
+  await asAdmin('POST /api/v1/rooms', { edit: 'rename', room: 1, name: 'Attic' });
   for (const isOn of [false, true]) await asAdmin('PUT /api/v1/manual', { isOn });
   await asAdmin(`POST /api/v1/maps/${homeMapId}/export`, { format: 'png' });
   await asAdmin('POST /api/v1/backup', { passphrase });
@@ -86,13 +90,19 @@ test('T-AUDIT: pairing, roles, exports, deletes, settings, updates, driving, res
   expect(await faultsOf({})).toEqual([]);
 });
 
-test('T-AUDIT, planted fault: a gateway that lets a backup out past the store, and one that switches driving on and says nothing', async () => {
-  const silent = ['POST /api/v1/backup', 'PUT /api/v1/manual'];
+test('T-AUDIT, planted fault: a gateway that lets a backup out past the store, and one that drives, cleans or switches driving on and says nothing', async () => {
+  const silent = ['POST /api/v1/backup', 'PUT /api/v1/manual', 'POST /api/v1/jobs'];
   const routes: NonNullable<TestHouseOptions['parts']>['routes'] = (sound) =>
     sound.map((route) =>
       silent.includes(route.key) ? { ...route, handle: () => ({ status: 200, headers: {}, body: '' }) } : route,
     );
-  expect(await faultsOf({ parts: { routes } })).toEqual(['manualDrive off', 'manualDrive on', 'export backup']);
+  expect(await faultsOf({ parts: { routes } })).toEqual([
+    'manualDrive goto',
+    'manualDrive off',
+    'manualDrive on',
+    'job clean',
+    'export backup',
+  ]);
 });
 
 test('every word that is written down has a sentence of its own', async () => {

@@ -36,6 +36,13 @@ const deeds: Readonly<Record<string, readonly [done: string, refused: string]>> 
   'manualDrive goto': ['sent the robot to a point', 'send the robot to a point'],
   'manualDrive on': ['switched driving by hand on', 'switch driving by hand on'],
   'manualDrive off': ['switched driving by hand off', 'switch driving by hand off'],
+  'job start': ['had everything cleaned', 'have everything cleaned'],
+  'job clean': ['had rooms or an area cleaned', 'have rooms or an area cleaned'],
+  'job pause': ['paused the robot', 'pause the robot'],
+  'job resume': ['had the robot go on', 'have the robot go on'],
+  'job stop': ['stopped the robot', 'stop the robot'],
+  'job dock': ['sent the robot home', 'send the robot home'],
+  'job rooms': ['changed rooms', 'change rooms'],
   'reset all': ['reset the robot: everything was deleted', 'reset the robot'],
 };
 

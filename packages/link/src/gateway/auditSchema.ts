@@ -18,6 +18,7 @@ const told: Partial<Readonly<Record<AuditKind, RegExp>>> = {
   session: new RegExp(`^(self|all|(end|name)-${session})$`),
   clock: /^set$/,
   manualDrive: /^(drive|goto|on|off)$/,
+  job: /^(start|clean|pause|resume|stop|dock|rooms)$/,
   refused: /^requests-10{1,6}$/,
 };
 
