@@ -199,7 +199,7 @@ export class Pages {
         driver: { name: name ?? 'this machine', isYou: manual.driver === driver },
       }),
       watching: this.#viewers.length,
-      mayDrive: mayAct(this.#now(who)?.role, commandPolicies.drive),
+      maySteer: mayAct(this.#now(who)?.role, commandPolicies.drive),
       isOff: manual.isOff,
     };
   }

@@ -73,7 +73,7 @@ export class Controls {
     for (const button of this.#buttons()) {
       const command = button.dataset.command as CommandName;
       if (['start', 'pause', 'resume'].includes(command)) button.hidden = command !== mainAction(state);
-      if (command === 'drive') button.hidden = !this.#offered.has(command) || this.#presence?.mayDrive !== true;
+      if (command === 'drive') button.hidden = !this.#offered.has(command) || this.#presence?.maySteer !== true;
       button.disabled = !this.#link.isOpen || !this.#offered.has(command) || sensible[command] === false;
     }
     // A hidden button loses the focus; whoever steers by keyboard stays on the main button.

@@ -75,10 +75,10 @@ test('whatever stops the robot for a person to act, they are told what to do', (
 });
 
 test('everybody who looks reads who drives; that it is switched off reads who could drive', () => {
-  const nobody = { type: 'presence', watching: 2, mayDrive: true, isOff: false } as const;
+  const nobody = { type: 'presence', watching: 2, maySteer: true, isOff: false } as const;
   expect(drivenWords(nobody)).toBe('');
   expect(drivenWords({ ...nobody, driver: { name: 'Phone', isYou: false } })).toBe('Driven by hand from Phone');
   expect(drivenWords({ ...nobody, driver: { name: 'Phone', isYou: true } })).toBe('You drive by hand');
   expect(drivenWords({ ...nobody, isOff: true })).toBe('Driving by hand is switched off');
-  expect(drivenWords({ ...nobody, isOff: true, mayDrive: false })).toBe('');
+  expect(drivenWords({ ...nobody, isOff: true, maySteer: false })).toBe('');
 });

@@ -95,9 +95,9 @@ export function batteryWords(battery: { level: number; charging: boolean }): str
 }
 
 /** Who drives the robot by hand, or that nobody can; empty when there is nothing to tell. */
-export function drivenWords({ driver, mayDrive, isOff }: PresenceMessage): string {
+export function drivenWords({ driver, maySteer, isOff }: PresenceMessage): string {
   if (driver !== undefined) return driver.isYou ? 'You drive by hand' : `Driven by hand from ${driver.name}`;
-  return isOff && mayDrive ? 'Driving by hand is switched off' : '';
+  return isOff && maySteer ? 'Driving by hand is switched off' : '';
 }
 
 /** `3 looking`: this device is one of them. */

@@ -94,7 +94,7 @@ function readPresence(json: Json): PresenceMessage {
       },
     }),
     watching: number(what, json, 'watching', 0, 1000),
-    mayDrive: flag(what, json, 'mayDrive'),
+    maySteer: flag(what, json, 'maySteer'),
     isOff: flag(what, json, 'isOff'),
   };
 }

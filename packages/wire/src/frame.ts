@@ -8,7 +8,7 @@
  */
 
 /** Grows with every change that an older page would misread. The gateway says it in `hello`, too. */
-export const protocolVersion = 2;
+export const protocolVersion = 3;
 
 /** Frame types on the wire; the number is the contract, so a number is never used again for something else. */
 export const frameTypes = { map: 1, coverage: 2, pose: 3, scan: 4, trail: 5, path: 6, plan: 7 } as const;

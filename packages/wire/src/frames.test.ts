@@ -134,7 +134,7 @@ test('foreign bytes, versions, types and encodings are named', () => {
     return bytes;
   };
   expect(() => decodeFrame(changed(0, 0x50))).toThrow('does not begin with "HB"');
-  expect(() => decodeFrame(changed(2, 9))).toThrow('protocol version 9, this end speaks 2');
+  expect(() => decodeFrame(changed(2, 9))).toThrow('protocol version 9, this end speaks 3');
   expect(() => decodeFrame(changed(3, 99))).toThrow('unknown type 99');
   const nan = Uint8Array.from(pose);
   new DataView(nan.buffer).setFloat64(16, Number.NaN, true);

@@ -98,15 +98,15 @@ export interface RoomsMessage {
   readonly rooms: readonly Room[];
 }
 
-/** Who else is there: told to each page on its own, as `isYou` and `mayDrive` are about it. */
+/** Who else is there: told to each page on its own, as `isYou` and `maySteer` are about it. */
 export interface PresenceMessage {
   readonly type: 'presence';
   /** The device that drives the robot by hand; absent while nobody does. */
   readonly driver?: { readonly name: string; readonly isYou: boolean };
   /** Devices that look, this one with them. */
   readonly watching: number;
-  /** Whether this device may drive at all. */
-  readonly mayDrive: boolean;
+  /** Whether this device may have the robot do anything, or only look on. */
+  readonly maySteer: boolean;
   /** Driving by hand was switched off, at the robot or by an admin. */
   readonly isOff: boolean;
 }

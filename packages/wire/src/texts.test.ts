@@ -93,8 +93,8 @@ const status: StatusMessage = {
 test('texts of the gateway arrive as they were sent', () => {
   const rooms = { type: 'rooms' as const, rooms: [{ id: 1, name: 'Kitchen', outline: [0, 0, 1, 0, 1, 1] }] };
   const mapMoved = { type: 'mapMoved' as const, stamp_s: 12.5 };
-  const alone = { type: 'presence' as const, watching: 1, mayDrive: false, isOff: true };
-  const driven = { ...alone, driver: { name: 'Phone', isYou: false }, mayDrive: true };
+  const alone = { type: 'presence' as const, watching: 1, maySteer: false, isOff: true };
+  const driven = { ...alone, driver: { name: 'Phone', isYou: false }, maySteer: true };
   const ack = { type: 'ack' as const, id: 4, accepted: false, reason: 'the robot is already docked' };
   const bare: StatusMessage = { type: 'status', stamp_s: 0, wall_s: 0, ...unknownStatus };
   for (const message of [hello, status, bare, rooms, mapMoved, alone, driven, ack])
@@ -107,7 +107,7 @@ test.each([
   [{ ...status, coverage: 1.2 }, 'coverage must be a finite number in 0..1, got 1.2'],
   [{ ...status, coverage: null }, 'coverage must be a finite number in 0..1, got null'],
   [{ ...status, isLost: 1 }, 'isLost must be true or false, got 1'],
-  [{ type: 'presence', watching: 1, mayDrive: true, isOff: 0 }, 'isOff must be true or false, got 0'],
+  [{ type: 'presence', watching: 1, maySteer: true, isOff: 0 }, 'isOff must be true or false, got 0'],
   [{ type: 'mapMoved' }, 'Cannot read mapMoved: stamp_s must be a finite number'],
   [{ ...status, battery: 3 }, 'Cannot read status.battery: expected an object, got 3'],
   [{ ...status, dock: { x: 0, y: 0 } }, 'theta must be a finite number'],

@@ -41,8 +41,8 @@ export class HandPanel {
   }
 
   /** Who drives, and whether this device may. */
-  presence({ mayDrive, isOff }: PresenceMessage): void {
-    if (!mayDrive || isOff) this.#set(false);
+  presence({ maySteer, isOff }: PresenceMessage): void {
+    if (!maySteer || isOff) this.#set(false);
   }
 
   /** The connection is not what it should be. */
