@@ -35,6 +35,7 @@ export {
   type ScheduleMemory,
 } from './schedule.ts';
 export type { Slices } from './slices.ts';
+export { isSteered, steers, whyNoChange, whyNoPlaces } from './steering.ts';
 export { isBusy } from './steps.ts';
 export { mayCommand } from './userCommands.ts';
 export { CleaningWork, defaultWorkOptions, type Figures, type Task, type WorkOptions } from './work.ts';

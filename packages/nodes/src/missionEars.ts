@@ -9,7 +9,7 @@ import {
   sensor_msgs,
   tf2_msgs,
 } from '@homebound/messages';
-import type { MissionState, SlamWord } from '@homebound/mission';
+import type { MissionState, PrivacyState, SlamWord } from '@homebound/mission';
 import { mapToOdom, poseFromMessage } from './convert.ts';
 import type { MapAssembler } from './mapPublisher.ts';
 import type { MissionNode } from './missionParameters.ts';
@@ -33,7 +33,7 @@ export interface MissionEars {
   /** @param hang  whether both wheels do */
   onWheels(hang: boolean): void;
   /** Whether somebody at the robot, or an admin, has switched off that others send it about. */
-  onPrivacy(isOff: boolean): void;
+  onPrivacy(privacy: PrivacyState): void;
   onMotors(bin: MissionState['bin'], mainJammed: boolean, sideJammed: boolean): void;
 }
 
@@ -70,7 +70,9 @@ export function listenToBody(mission: MissionEars): void {
   node.subscribe(homebound_interfaces.Safety, 'safety', qos.sensorIn, (m) =>
     mission.onWheels(m.wheel_drop_left && m.wheel_drop_right),
   );
-  node.subscribe(homebound_interfaces.Privacy, 'privacy', qos.latched, (m) => mission.onPrivacy(m.is_off));
+  node.subscribe(homebound_interfaces.Privacy, 'privacy', qos.latched, ({ is_off, at_robot }) =>
+    mission.onPrivacy({ isOff: is_off, atRobot: at_robot }),
+  );
   node.subscribe(homebound_interfaces.MotorState, 'motor_state', qos.reliable, (m) => {
     const bin = m.bin_missing ? 'missing' : m.bin_full ? 'full' : 'in';
     mission.onMotors(bin, m.main_brush_jammed, m.side_brush_jammed);

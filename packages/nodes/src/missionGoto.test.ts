@@ -1,5 +1,5 @@
 import { qos } from '@homebound/graph';
-import { homebound_interfaces, nav_msgs } from '@homebound/messages';
+import { nav_msgs } from '@homebound/messages';
 import { testMission, testRoomMap } from './testMission.ts';
 
 test('a point that no way leads to is refused, and the job goes on as if nobody had asked', () => {
@@ -52,35 +52,4 @@ test('a plan is shown while it counts', () => {
   mission.command('stop');
   mission.graph.runFor(1);
   expect(shown).toBe(0);
-});
-
-/** What somebody elsewhere still gets of a robot whose privacy button was pressed. `hears` is whether the mission does. */
-function stillSent(hears: boolean): string[] {
-  const mission = testMission({ map: testRoomMap(), drives: false });
-  const privacy = mission.graph.outside.publisher(homebound_interfaces.Privacy, 'privacy', qos.latched);
-  const switchTo = (is_off: boolean): void => {
-    if (hears) privacy.publish({ is_off, at_robot: is_off });
-    mission.graph.runFor(2);
-  };
-  mission.graph.runFor(2);
-  mission.command('start');
-  mission.graph.runFor(3);
-  mission.command('goto', 1, 1);
-  mission.graph.runFor(2);
-  const found: string[] = [];
-  switchTo(true);
-  if (mission.state().state !== 'stopped') found.push('it goes on to the point');
-  if (mission.command('goto', 1, 0).accepted) found.push('it is sent to another');
-  if (!mission.command('start').accepted) found.push('it does not clean any more');
-  switchTo(false);
-  if (!mission.command('goto', 1, 1).accepted) found.push('it stays off');
-  return found;
-}
-
-test('T-ABUSE: the privacy button ends being sent to a point, and keeps it off; it still cleans', () => {
-  expect(stillSent(true)).toEqual([]);
-});
-
-test('T-ABUSE, planted fault: a mission that does not hear of the button', () => {
-  expect(stillSent(false).slice(0, 2)).toEqual(['it goes on to the point', 'it is sent to another']);
 });

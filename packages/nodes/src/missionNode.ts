@@ -8,11 +8,14 @@ import {
   type HouseholdEdit,
   initialState,
   isBusy,
+  isSteered,
   JobMeter,
   type MissionCommand,
   type MissionEvent,
   type MissionState,
+  mayCommand,
   PlaceWatch,
+  type PrivacyState,
   type SlamWord,
   type Slices,
   type Task,
@@ -67,7 +70,8 @@ class Mission implements MissionDesk, MissionEars, PlanningDesk {
   readonly #place: PlaceWatch;
   readonly #kept: KeptHome;
   #state: MissionState = initialState;
-  #isPrivate = false;
+  #privacy: PrivacyState = { isOff: false, atRobot: false };
+  #task: Task | undefined;
   /** The wait whose end is to come; NaN for none. */
   #waitId = Number.NaN;
   #figures = { coverage: 0, cleanedArea_m2: 0, reachableArea_m2: 0 };
@@ -106,16 +110,21 @@ class Mission implements MissionDesk, MissionEars, PlanningDesk {
     return undefined;
   }
 
-  get isPrivate(): boolean {
-    return this.#isPrivate;
+  get privacy(): PrivacyState {
+    return this.#privacy;
   }
 
-  /** The button ends a way to a point, too: sent from point to point it would be driven all the same. */
-  onPrivacy(isOff: boolean): void {
-    this.#isPrivate = isOff;
-    const { work, phase } = this.#state;
-    // Also on a pause: `resume` would go on to the point.
-    if (isOff && work === 'goto' && (isBusy(this.#state) || phase === 'paused'))
+  get isSteered(): boolean {
+    const { work, jobWaits, resumeWhenCharged } = this.#state;
+    if (work === 'goto') return true;
+    return (work === 'clean' || jobWaits || resumeWhenCharged) && this.#task !== undefined && isSteered(this.#task);
+  }
+
+  /** The button ends a way to a place of somebody's choice, too: sent from one to the next it would be driven all the same. */
+  onPrivacy(privacy: PrivacyState): void {
+    this.#privacy = privacy;
+    // Also on a pause, and while it charges for the rest.
+    if (privacy.isOff && this.isSteered && mayCommand(this.#state, 'stop') === true)
       this.handle({ type: 'user', command: 'stop', x: 0, y: 0 });
   }
 
@@ -138,6 +147,7 @@ class Mission implements MissionDesk, MissionEars, PlanningDesk {
 
   beginJob(task: Task, by: string): void {
     this.#job = { number: this.#job.number + 1, by: by || 'person' };
+    this.#task = task;
     this.#meter.begin();
     this.work.beginJob(task);
     // The dock sensor said "docked" before SLAM had a pose.

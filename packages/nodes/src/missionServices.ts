@@ -3,13 +3,18 @@ import { homebound_interfaces } from '@homebound/messages';
 import {
   type CleaningWork,
   type HouseholdEdit,
+  isSteered,
   type MissionEvent,
   type MissionState,
   mayCommand,
+  type PrivacyState,
   type Slices,
+  steers,
   type Task,
   type UserCommand,
   userCommands,
+  whyNoChange,
+  whyNoPlaces,
 } from '@homebound/mission';
 import type { JobReport } from '@homebound/plan';
 import { editOf, reportMessage, restrictionsOf, taskOf } from './jobMessages.ts';
@@ -23,8 +28,10 @@ export interface MissionDesk {
   readonly reports: Pick<MissionReports, 'job'>;
   readonly state: MissionState;
   readonly T_map_base: SE2 | undefined;
-  /** Driving from afar is switched off at the robot: nobody sends it to a point either. */
-  readonly isPrivate: boolean;
+  /** While it is off nobody chooses the places that it drives to; all who ask here may be far away. */
+  readonly privacy: PrivacyState;
+  /** Whether what it does, or would go on with, leads to places that somebody chose. */
+  readonly isSteered: boolean;
   /** Hands the newest map to the work; false when there is none, or the robot's place in it is not known. */
   readMap(): boolean;
   /** @param by  who begins it; empty is a person */
@@ -65,17 +72,24 @@ function command(mission: MissionDesk, { command: name, x, y }: homebound_interf
   const wanted = name as UserCommand;
   const allowed = mayCommand(mission.state, wanted);
   if (allowed !== true) return refused(allowed);
-  const fault = wanted === 'goto' ? whyNotTo(mission, x, y) : undefined;
+  const fault = whyNoSteering(mission, wanted) ?? (wanted === 'goto' ? whyNotTo(mission, x, y) : undefined);
   if (fault !== undefined) return refused(fault);
   if (wanted === 'start' && mission.state.phase !== 'paused') mission.beginJob({ kind: 'clean', job: {} }, '');
   mission.handle({ type: 'user', command: wanted, x, y });
   return { accepted: true, reason: mission.state.reason };
 }
 
+/** `start` goes on with what is paused, too. */
+function whyNoSteering(
+  { privacy, state, isSteered: wasSteered }: MissionDesk,
+  command: UserCommand,
+): string | undefined {
+  const goesOn = command === 'resume' || (command === 'start' && state.phase === 'paused');
+  return steers.command[command] || (goesOn && wasSteered) ? whyNoPlaces(privacy) : undefined;
+}
+
 /** Why the robot can't be sent to a point: asked before whatever it does now is interrupted. */
 function whyNotTo(mission: MissionDesk, x: number, y: number): string | undefined {
-  if (mission.isPrivate)
-    return 'Driving by hand is switched off at the robot, and with it sending it to a point. It still cleans.';
   if (!(Number.isFinite(x) && Number.isFinite(y))) return 'The point to go to must be two finite numbers.';
   const from = mission.T_map_base;
   if (from === undefined || !mission.readMap()) return 'The robot does not know yet where it is.';
@@ -92,6 +106,8 @@ function startJob(
 ): void {
   const task = tried(() => taskOf(request));
   if ('refusal' in task) return respond(refused(task.refusal));
+  const fault = isSteered(task.value) ? whyNoPlaces(mission.privacy) : undefined;
+  if (fault !== undefined) return respond(refused(fault));
   mission.inSlices(guarded(reportOf(mission, task.value)), (report) => {
     if ('refusal' in report) return respond(refused(report.refusal));
     const told = report.value === undefined ? {} : { report: { ...emptyReport(), ...reportMessage(report.value) } };
@@ -106,6 +122,9 @@ function startJob(
 }
 
 function begin(mission: MissionDesk, task: Task, by: string): Answer {
+  // Asked again: the button may have been pressed while the job was planned.
+  const fault = isSteered(task) ? whyNoPlaces(mission.privacy) : undefined;
+  if (fault !== undefined) return refused(fault);
   // Another job takes the place of one that is paused.
   const state = mission.state.phase === 'paused' ? { ...mission.state, phase: 'stopped' as const } : mission.state;
   const allowed = mayCommand(state, 'start');
@@ -133,7 +152,11 @@ function summary(report: JobReport | undefined): string {
 }
 
 function edit(mission: MissionDesk, wanted: () => HouseholdEdit, done: string): Answer {
-  const changed = tried(() => mission.edit(wanted()));
+  const change = tried(wanted);
+  if ('refusal' in change) return refused(change.refusal);
+  const fault = steers.edit[change.value.kind] ? whyNoChange(mission.privacy) : undefined;
+  if (fault !== undefined) return refused(fault);
+  const changed = tried(() => mission.edit(change.value));
   return 'refusal' in changed ? refused(changed.refusal) : { accepted: true, reason: done };
 }
 

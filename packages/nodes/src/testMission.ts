@@ -1,4 +1,4 @@
-import { LocalGraph, type NodeFault, qos } from '@homebound/graph';
+import { LocalGraph, type NodeDefinition, type NodeFault, qos } from '@homebound/graph';
 import type { OccupancyGrid } from '@homebound/grid';
 import type { SE2 } from '@homebound/math';
 import {
@@ -20,13 +20,15 @@ export interface TestMissionOptions {
   readonly drives?: boolean;
   /** SLAM looks for the place so long, s; it knows it from the start when absent. */
   readonly lostFor_s?: number;
+  /** Where a fault is planted between the mission and the graph. */
+  readonly plant?: (sound: NodeDefinition) => NodeDefinition;
 }
 
 /** On its dock at the left wall, which the robot faces. */
 const onDock: SE2 = { x: 0, y: 0, theta: Math.PI };
 
 /** The mission node alone, for its tests: what it hears of SLAM and body is told, and drives end at once where they lead. */
-export function testMission({ map, drives = true, lostFor_s = 0 }: TestMissionOptions) {
+export function testMission({ map, drives = true, lostFor_s = 0, plant }: TestMissionOptions) {
   const faults: NodeFault[] = [];
   const graph = new LocalGraph({ onFault: (fault) => faults.push(fault) });
   const { outside } = graph;
@@ -59,7 +61,8 @@ export function testMission({ map, drives = true, lostFor_s = 0 }: TestMissionOp
       return undefined;
     },
   });
-  graph.add(missionNode(defaultGeometry));
+  const mission = missionNode(defaultGeometry) as NodeDefinition;
+  graph.add(plant === undefined ? mission : plant(mission));
   let state = homebound_interfaces.MissionState.create();
   const reasons: string[] = [];
   outside.subscribe(homebound_interfaces.MissionState, 'mission_state', qos.latched, (m) => {

@@ -103,7 +103,8 @@ const TAIL = `__There is no microphone.__ No code here can open a sound device, 
 tell of speech is left out before anything is published. __There is no camera__ in this version: no code opens one.
 
 __Whoever is in the room knows.__ Before a wheel turns by hand the robot lights up and chirps, and it is written down who drives; who begins to look at the map is seen
-and heard once. The privacy button on the robot ends driving by hand and being sent to a point at once, without any login, and for a day against everybody who is not there (\`T-ABUSE\`).
+and heard once. The privacy button on the robot ends driving by hand and being sent to points, zones and spots at once, without any login, and for a day against everybody who is not there;
+rooms and no-go areas keep their shape meanwhile, and the whole home and whole rooms are still cleaned (\`T-ABUSE\`).
 \`homebound log\` tells who has the robot in hand who did what with it.
 
 __Recordings are yours to ask for.__ A live run keeps none. A headless simulation (\`simulate --headless\`) writes \`recording.mcap\` of its simulated home
