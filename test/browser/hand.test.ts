@@ -11,6 +11,7 @@ import { DemoHome, demoHello } from '../helpers/demoHome.ts';
 let browser: Browser;
 let folder: string;
 let gateway: Gateway;
+let home: DemoHome;
 let heart: NodeJS.Timeout;
 let said: { readonly at_ms: number; readonly command: CommandBody }[] = [];
 let refusal: string | undefined;
@@ -31,7 +32,7 @@ beforeEach(async () => {
   if (chromiumPath === undefined) return;
   said = [];
   refusal = undefined;
-  const home = new DemoHome(new LiveView({ ...demoHello, commands: [...demoHello.commands, 'drive'] }));
+  home = new DemoHome(new LiveView({ ...demoHello, commands: [...demoHello.commands, 'drive'] }));
   home.status({ state: 'idle', reason: 'Ready when you are' });
   heart = setInterval(() => home.status({}), 300);
   gateway = await startGateway({
@@ -162,3 +163,24 @@ browserTest(
     expect(await page.getByTestId('hand').isEnabled()).toBe(true);
   },
 );
+
+browserTest('while it cleans, the panel says to pause first and does it; then the stick drives', async () => {
+  const { page } = await openPage();
+  home.status({ state: 'cleaning', reason: 'Cleaning the living room' });
+  await page.getByTestId('hand').click();
+  await page.getByTestId('hand-hint').getByText('Pause it first').waitFor();
+  await holdStick(page);
+  await page.keyboard.press('w');
+  await page.mouse.up();
+  expect(said).toEqual([]);
+  await page.getByTestId('hand-pause').click();
+  await until('the pause', () => said.length > 0);
+  expect(said.map(({ command }) => command)).toEqual([{ command: 'pause' }]);
+  home.status({ state: 'paused', reason: 'Paused by you' });
+  await page.getByTestId('hand-hint').waitFor({ state: 'hidden' });
+  expect(await page.getByTestId('hand-pause').isHidden()).toBe(true);
+  await drivesUntil(
+    () => holdStick(page),
+    () => page.mouse.up(),
+  );
+});

@@ -60,8 +60,11 @@ export class Controls {
     this.refresh();
   }
 
-  /** Shows and enables what makes sense now. */
+  /** Shows and enables what makes sense now, for who may. */
   refresh(): void {
+    const looksOnly = this.#presence?.maySteer === false;
+    byId('look-only').hidden = !looksOnly;
+    byId('buttons').hidden = looksOnly;
     const state = this.#status?.state ?? 'idle';
     const isBusy = ['work', 'wait', 'help'].includes(stateTone(state)) && state !== 'stopped';
     const sensible: Record<string, boolean> = {
@@ -73,12 +76,14 @@ export class Controls {
     for (const button of this.#buttons()) {
       const command = button.dataset.command as CommandName;
       if (['start', 'pause', 'resume'].includes(command)) button.hidden = command !== mainAction(state);
-      if (command === 'drive') button.hidden = !this.#offered.has(command) || this.#presence?.maySteer !== true;
-      button.disabled = !this.#link.isOpen || !this.#offered.has(command) || sensible[command] === false;
+      if (command === 'drive') button.hidden = !this.#offered.has(command);
+      // Also for the keys, which press what is hidden.
+      button.disabled = looksOnly || !this.#link.isOpen || !this.#offered.has(command) || sensible[command] === false;
     }
-    // A hidden button loses the focus; whoever steers by keyboard stays on the main button.
-    if (focused instanceof HTMLButtonElement && focused.hidden) byId(mainAction(state)).focus();
-    for (const radio of this.#speeds.querySelectorAll('input')) radio.disabled = !this.#link.isOpen;
+    // A hidden button loses the focus; whoever steers by keyboard stays on the main button, or on the stick.
+    if (focused instanceof HTMLButtonElement && focused.hidden)
+      byId(focused.id === 'hand-pause' ? 'stick' : mainAction(state)).focus();
+    for (const radio of this.#speeds.querySelectorAll('input')) radio.disabled = looksOnly || !this.#link.isOpen;
   }
 
   /** Presses the main button, whichever face it wears. */

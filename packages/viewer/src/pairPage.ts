@@ -1,4 +1,5 @@
 import type { HomeSettings } from '@homebound/wire';
+import { deviceName } from './deviceName.ts';
 import { byId, setText } from './elements.ts';
 import { type PairingWindow, windowWords } from './pairWords.ts';
 
@@ -65,6 +66,7 @@ async function pair(): Promise<void> {
 /** Brings the pairing page to life. */
 export function startPairPage(): void {
   byId('certificate').hidden = location.protocol !== 'https:';
+  byId<HTMLInputElement>('name').value = deviceName(navigator.userAgent);
   byId('pairing').addEventListener('submit', (event) => {
     event.preventDefault();
     void pair();

@@ -137,6 +137,7 @@ export function startPage(): void {
         }
         panel.status(message);
         controls?.status(message);
+        hand?.status(message);
         map?.status(message);
       },
       frame: (message) => {

@@ -5,6 +5,7 @@ import {
   clockWords,
   drivenWords,
   durationWords,
+  handHint,
   mainAction,
   percentWords,
   silenceWords,
@@ -82,3 +83,12 @@ test('everybody who looks reads who drives; that it is switched off reads who co
   expect(drivenWords({ ...nobody, isOff: true })).toBe('Driving by hand is switched off');
   expect(drivenWords({ ...nobody, isOff: true, maySteer: false })).toBe('');
 });
+
+test.each([
+  [{ state: 'idle' }, ''],
+  [{ state: 'paused', speed: 1 }, ''],
+  [{ state: 'stuck' }, ''],
+  [{ state: 'cleaning' }, 'The robot is at work. Pause it first, then drive.'],
+  [{ state: 'returning', speed: 5 }, 'The robot is at work. Pause it first, then drive.'],
+  [{ state: 'paused', speed: 'max' }, 'Choose 1× as the speed of time first, then drive.'],
+] as const)('driving by hand at %j: %s', (status, words) => expect(handHint(status)).toBe(words));

@@ -100,6 +100,12 @@ export function drivenWords({ driver, maySteer, isOff }: PresenceMessage): strin
   return isOff && maySteer ? 'Driving by hand is switched off' : '';
 }
 
+/** Why nobody can drive by hand now, and what to do first; empty when it can begin. `speed` is that of a simulation's time. */
+export function handHint({ state, speed }: Pick<StatusMessage, 'state' | 'speed'>): string {
+  if (stateTone(state) === 'work') return 'The robot is at work. Pause it first, then drive.';
+  return speed === undefined || speed === 1 ? '' : 'Choose 1× as the speed of time first, then drive.';
+}
+
 /** `3 looking`: this device is one of them. */
 export function lookingWords(watching: number): string {
   return `${watching} looking`;

@@ -106,3 +106,9 @@ test('the README counts the table as it is', () => {
   const kept = testHouse({ isHomeless: true }).routes.filter(({ missing }) => missing !== undefined);
   expect(readme).toContain(`its ${kept.length} routes answer 404`);
 });
+
+test('presence tells a page one thing, maySteer: all its commands take the same role', () => {
+  const alone = ['reset', 'allowDriving'];
+  const ofPage = commandNames.filter((name) => !alone.includes(name));
+  expect([...new Set(ofPage.map((name) => commandPolicies[name]))]).toEqual([commandPolicies.drive]);
+});

@@ -1,7 +1,8 @@
-import type { PresenceMessage } from '@homebound/wire';
+import type { PresenceMessage, StatusMessage } from '@homebound/wire';
 import type { Controls } from '../controls.ts';
-import { byId } from '../elements.ts';
+import { byId, setText } from '../elements.ts';
 import type { Link } from '../link.ts';
+import { handHint } from '../words.ts';
 import { handKeys, keyStick, stickSpeeds } from './handInput.ts';
 import { HandSender } from './handSender.ts';
 
@@ -17,6 +18,8 @@ export class HandPanel {
   readonly #sender: HandSender;
   readonly #held = new Set<string>();
   #pointer: number | undefined;
+  /** What is to be done before it can be driven; empty when nothing is. */
+  #hint = '';
 
   constructor(link: Link, controls: Controls) {
     this.#sender = new HandSender({
@@ -38,6 +41,16 @@ export class HandPanel {
 
   get #isOn(): boolean {
     return !this.#panel.hidden;
+  }
+
+  /** Whether the robot can be driven now, or what to do first. */
+  status(status: StatusMessage): void {
+    this.#hint = handHint(status);
+    if (this.#hint !== '') this.#letGo();
+    setText(byId('hand-hint'), this.#hint);
+    byId('hand-hint').hidden = this.#hint === '';
+    byId('hand-how').hidden = this.#hint !== '';
+    this.#stick.setAttribute('aria-disabled', String(this.#hint !== ''));
   }
 
   /** Who drives, and whether this device may. */
@@ -63,7 +76,7 @@ export class HandPanel {
   #listenToPointer(): void {
     const stick = this.#stick;
     stick.addEventListener('pointerdown', (event) => {
-      if (this.#pointer !== undefined || event.button !== 0) return;
+      if (this.#hint !== '' || this.#pointer !== undefined || event.button !== 0) return;
       this.#pointer = event.pointerId;
       stick.setPointerCapture(event.pointerId);
       this.#point(event);
@@ -109,7 +122,7 @@ export class HandPanel {
   }
 
   #press(code: string): void {
-    if (this.#pointer !== undefined) return;
+    if (this.#hint !== '' || this.#pointer !== undefined) return;
     this.#held.add(code);
     this.#hold(...keyStick(this.#held));
   }
