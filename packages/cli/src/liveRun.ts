@@ -43,7 +43,10 @@ async function serveLive(options: LiveOptions, kept: KeptHome | undefined): Prom
   const wake = async () => kept?.wake(options.world.name, options.resolution_m);
   const live = new LiveHome(options, kept, wake, await wake());
   // A map that was deleted, or gone back with, is not what the robot has in mind: it wakes anew.
-  kept?.home.onChange(({ what }) => void ((what === 'maps' || what === 'reset') && live.wakeAnew()));
+  kept?.home.onChange(({ what }) => {
+    if (what === 'reset') live.room.wasReset();
+    if (what === 'maps' || what === 'reset') void live.wakeAnew();
+  });
   const page = {
     port: options.port,
     source: live.view,

@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { examples, port, wholeNumber } from './optionValues.ts';
 import { defaultRunFolder } from './processes/socketFolder.ts';
 
@@ -35,6 +35,11 @@ export function addProcessCommands(program: Command): void {
     .option('--motor <socket>', "the motors' socket (default: motor.sock in the folder of the sockets)")
     .option('--motor-user <user>', 'whom the motors belong to (default: this user)')
     .option('--gateway-user <user>', 'whom the gateway belongs to (default: this user)')
+    .addOption(
+      new Option('--here <when>', 'when a program of this machine may do everything without being paired')
+        .choices(['always', 'unpaired', 'never'])
+        .default('unpaired', 'unpaired: until the first device is paired'),
+    )
     .option(
       '--forget-network-in <folder>',
       'where a factory reset asks the system to forget the networks that it knows',
@@ -53,6 +58,7 @@ export function addProcessCommands(program: Command): void {
     .option('--port <n>', 'port of the page', port, 8443)
     .option(...silent)
     .option('--mind-user <user>', 'whom the mind belongs to (default: this user)')
+    .addOption(new Option('--press-pair <command>').hideHelp())
     .option('--child', 'end with who holds standard input')
     .action(async (options) => (await import('./commands/gateway.ts')).gateway(options));
 

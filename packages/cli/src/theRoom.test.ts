@@ -53,7 +53,9 @@ test('what people at the robot press goes to the gateway and the home, once each
   graph.runFor(0.1);
   expect(done).toEqual(['gateway overrideOn', 'gateway pair', 'pressed', 'gateway reset', 'reset by body']);
   await new Promise((resolve) => setImmediate(resolve));
-  expect(said).toEqual(['reset: the disk is gone']);
+  expect(said).toEqual([
+    'the reset failed, and what is kept may still be there: the disk is gone; hold the button again',
+  ]);
 });
 
 /** The buttons whose press lets an admin, from wherever they are, delete everything within two minutes. */
@@ -99,6 +101,19 @@ test('T-ABUSE: a gateway or a robot that comes later is told how things stand', 
   done.length = 0;
   room.presence({ driving: undefined, viewers: ['a1'] });
   expect(done).toEqual(['overrideOff']);
+});
+
+test('T-ABUSE: whoever is at the robot reads that driving by hand is off, and how it is allowed again; each change once', () => {
+  const { said, wake } = rig();
+  for (const isOff of [true, true, false]) {
+    const { graph, privacy } = wake();
+    privacy.publish({ is_off: isOff });
+    graph.runFor(0.1);
+  }
+  expect(said).toEqual([
+    "Driving by hand is switched off. To allow it again, hold the robot's privacy button for 3 s.",
+    'The robot can be driven by hand again.',
+  ]);
 });
 
 test('T-ABUSE: deeds are written down, chirps are said on the console', () => {

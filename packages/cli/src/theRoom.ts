@@ -4,7 +4,7 @@ import type { Home } from '@homebound/home';
 import type { BodyButton } from '@homebound/link';
 import { homebound_interfaces } from '@homebound/messages';
 import { openRoom, type Room } from '@homebound/nodes';
-import type { ChirpTune } from '@homebound/robot';
+import { type ChirpTune, privacyOn_s } from '@homebound/robot';
 
 export interface TheRoomOptions {
   /** Absent where nothing is kept: then a reset only unpairs, and nothing is written down. */
@@ -15,13 +15,16 @@ export interface TheRoomOptions {
   readonly warn: (text: string) => void;
 }
 
-const chirps: Readonly<Record<ChirpTune, string>> = {
+/** What it chirps of what others do. Its other tunes answer somebody who has just pressed something, and is told in words what came of it. */
+const chirps: Readonly<Partial<Record<ChirpTune, string>>> = {
   driven: 'somebody drives it by hand',
   watched: 'a device begins to look',
-  on: 'on',
-  off: 'off',
-  no: 'no',
 };
+
+const DRIVING_OFF = `Driving by hand is switched off. To allow it again, hold the robot's privacy button for ${privacyOn_s} s.`;
+const DRIVING_ON = 'The robot can be driven by hand again.';
+const WAS_RESET =
+  'The robot was reset: maps, history, schedules and pairings are gone. It begins as on its first day; pair your devices again.';
 
 /**
  * Whoever is in the room with the robot, for as long as its process runs: robots wake up anew in it, and gateways come and go. Whoever
@@ -50,14 +53,16 @@ export class TheRoom {
       pair: () => this.#press('pair'),
       reset: () => this.#reset(),
       drivingIsOff: (isOff) => {
+        if (isOff !== this.#isOff) say(isOff ? DRIVING_OFF : DRIVING_ON);
         this.#isOff = isOff;
         this.#tellSwitch();
       },
       deed: (deed) => home?.audit.append({ ...deed, stamp_s: wall_s(), outcome: 'done' }),
     });
     graph.outside.subscribe(homebound_interfaces.BodySign, 'body_sign', qos.latched, (sign) => {
-      if (this.#chirps !== undefined && sign.chirps !== this.#chirps)
-        say(`The robot chirps: ${chirps[sign.tune as ChirpTune]}.`);
+      const words = chirps[sign.tune as ChirpTune];
+      if (words !== undefined && this.#chirps !== undefined && sign.chirps !== this.#chirps)
+        say(`The robot chirps: ${words}.`);
       this.#chirps = sign.chirps;
     });
     this.#room.presence(this.#presence.driving, this.#presence.viewers);
@@ -67,6 +72,11 @@ export class TheRoom {
   serve(press: (button: BodyButton) => void): void {
     this.#press = press;
     this.#tellSwitch();
+  }
+
+  /** Whatever was kept is gone, by the robot's button or an admin. */
+  wasReset(): void {
+    this.#options.say(WAS_RESET);
   }
 
   /** Who drives and who looks, as the gateway says. */
@@ -84,6 +94,12 @@ export class TheRoom {
   /** Devices are out at once; what is kept goes as soon as the disk has it. */
   #reset(): void {
     this.#press('reset');
-    this.#options.home?.reset('body').catch((error: Error) => this.#options.warn(`reset: ${error.message}`));
+    this.#options.home
+      ?.reset('body')
+      .catch((error: Error) =>
+        this.#options.warn(
+          `the reset failed, and what is kept may still be there: ${error.message}; hold the button again`,
+        ),
+      );
   }
 }

@@ -10,11 +10,12 @@ export interface GatewayCommand {
   readonly announce: boolean;
   readonly mindUser?: string;
   readonly child?: boolean;
+  readonly pressPair?: string;
 }
 
 /** `homebound gateway`: the process with a door to the network. */
-export function gateway({ run, lan, port, announce, mindUser, child }: GatewayCommand): Promise<void> {
+export function gateway({ run, lan, port, announce, mindUser, child, pressPair }: GatewayCommand): Promise<void> {
   const address = lanAddress(lan);
-  const options = { run, lan: address, port, isAnnounced: announce, mindUid: userId(mindUser), say, warn };
+  const options = { run, lan: address, port, isAnnounced: announce, mindUid: userId(mindUser), pressPair, say, warn };
   return runProcess(() => GatewayProcess.begin(options), child === true);
 }

@@ -3,7 +3,8 @@ import { CliError } from '../errors.ts';
 import { makeFolder } from '../files.ts';
 import { hasHands } from '../processes/hands.ts';
 import { lanAddress } from '../processes/lanAddress.ts';
-import { MISTAKE_EXIT, warn } from '../processes/runProcess.ts';
+import { ANEW_EXIT, MISTAKE_EXIT, say, warn } from '../processes/runProcess.ts';
+import { defaultRunFolder } from '../processes/socketFolder.ts';
 import { Supervisor } from '../processes/supervisor.ts';
 import { projectRoot } from '../worlds.ts';
 
@@ -29,8 +30,14 @@ export async function serve(options: ServeOptions): Promise<void> {
   makeFolder(run, 0o700);
   if (await hasHands(run))
     throw new CliError(`a robot runs already in ${run}: end it, or give this one another folder with --run`);
+  const pressPair = `npx homebound press pair${run === resolve(defaultRunFolder()) ? '' : ` --run ${run}`}`;
   const inRun = ['--child', '--run', run];
-  const network = [...(lan === undefined ? [] : ['--lan', lan]), ...(announce ? [] : ['--no-announce'])];
+  const network = [
+    ...(lan === undefined ? [] : ['--lan', lan, '--press-pair', pressPair]),
+    ...(announce ? [] : ['--no-announce']),
+  ];
+  // Before the network, everybody is asked to pair, and a gateway that was taken over has no word of its own.
+  const here = ['--here', lan === undefined ? 'always' : 'never'];
   const command = join(projectRoot(), 'dist', 'homebound.js');
   const plans = [
     // An entry of its own, with none of the other commands in it.
@@ -39,13 +46,13 @@ export async function serve(options: ServeOptions): Promise<void> {
       script: join(projectRoot(), 'dist', 'homebound-motor.js'),
       args: ['--world', world, '--seed', String(seed), ...inRun],
     },
-    { name: 'mind', script: command, args: ['mind', '--home', resolve(home), ...inRun] },
+    { name: 'mind', script: command, args: ['mind', '--home', resolve(home), ...here, ...inRun] },
     { name: 'gateway', script: command, args: ['gateway', '--port', String(port), ...network, ...inRun] },
   ];
-  const supervisor = new Supervisor({ plans, warn, hopelessExit: MISTAKE_EXIT });
+  const supervisor = new Supervisor({ plans, warn, hopelessExit: MISTAKE_EXIT, anewExit: ANEW_EXIT });
   // Not `once`: through npm a Ctrl-C arrives twice.
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => supervisor.end());
-  if (lan !== undefined)
-    process.stdout.write(`To pair a device, press the robot's button: homebound press pair --run ${run}\n`);
-  process.exitCode = (await supervisor.run()) ? 0 : 1;
+  const isWell = await supervisor.run();
+  if (isWell) say(`The robot has ended. What it knows of its home is kept in ${home}.`);
+  process.exitCode = isWell ? 0 : 1;
 }

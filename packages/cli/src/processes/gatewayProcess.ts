@@ -13,9 +13,14 @@ export interface GatewayProcessOptions {
   readonly port: number;
   /** Whether the robot's name is told to the network. */
   readonly isAnnounced: boolean;
+  /** How the pairing button is pressed where there is none to be touched: a command. */
+  readonly pressPair?: string;
   readonly say: (text: string) => void;
   readonly warn: (text: string) => void;
 }
+
+const NO_PAIRING =
+  'Nobody can pair now: after too many wrong codes wait as long as the page says; on this machine alone nobody needs to.';
 
 /** The one process with a door to the network. It keeps nothing: all that it shows, knows of pairings and serves HTTPS with is the mind's. */
 export class GatewayProcess {
@@ -24,44 +29,55 @@ export class GatewayProcess {
   readonly #announcement: Announcement | undefined;
   #isEnding = false;
 
-  private constructor(mind: MindLink, gateway: Gateway, announcement: Announcement | undefined) {
+  private constructor(
+    mind: MindLink,
+    gateway: Gateway,
+    announcement: Announcement | undefined,
+    say: (text: string) => void,
+  ) {
     this.#mind = mind;
     this.#gateway = gateway;
     this.#announcement = announcement;
-    mind.onButton = (button) => void gateway.body[button]();
+    mind.onButton = (button) => {
+      if (gateway.body[button]() === false && button === 'pair') say(NO_PAIRING);
+    };
   }
 
   /** @returns once it listens */
   static async begin(options: GatewayProcessOptions): Promise<GatewayProcess> {
-    const { run, mindUid, lan, port, isAnnounced, say, warn } = options;
+    const { run, mindUid, lan, port, isAnnounced, pressPair, say, warn } = options;
     const path = join(run, 'gateway.sock');
     const addresses = lan === undefined ? [] : [lan];
     const mind = await waitForLink(() => connectMind({ path, server: { uids: [mindUid] }, addresses }));
     const gateway = await startGateway({
       port,
       page: join(projectRoot(), 'dist', 'viewer'),
-      source: mind.view,
+      source: mind.view.mirror,
       commands: mind.commands,
       home: mind.home,
       onGone: (gone) => {
-        if (gone.some(({ kind }) => kind === 'map')) mind.view.forget();
+        if (gone.some(({ kind }) => kind === 'map')) mind.view.mirror.forget();
       },
       audit: mind.audit,
       clock: mind.clock,
-      setClock: (wall_s) => mind.clock.set(wall_s),
-      presenceSign: (sign) => mind.presence(sign),
+      setClock: (wall_s, token) => mind.clock.set(wall_s, token),
+      presenceSign: (_, tokens) => mind.view.look(tokens),
+      shown: () => mind.view.shown(),
       log: (level, text) => (level === 'info' ? say : warn)(text),
       ...(lan !== undefined && onNetwork(mind, lan)),
     }).catch((error) => {
       mind.close();
       throw error;
     });
-    say(`Open ${gateway.url}${lan === undefined ? '' : ` or https://${mind.certificates.name}:${gateway.port}/`}`);
-    if (lan === undefined) return new GatewayProcess(mind, gateway, undefined);
-    say(`Certificate: SHA-256 ${mind.certificates.fingerprint}`);
+    say(
+      `The robot is awake. Open ${gateway.url}${lan === undefined ? '' : ` or https://${mind.certificates.name}:${gateway.port}/`}`,
+    );
+    if (lan === undefined) return new GatewayProcess(mind, gateway, undefined, say);
+    say(`Certificate: SHA-256 ${mind.certificates.fingerprint}. Compare it before you install it.`);
+    say(`To pair a device, open the page on it and press the robot's button${pressPair ? `: ${pressPair}` : '.'}`);
     const { name } = mind.certificates;
     const announcement = isAnnounced ? await announce({ name, address: lan, port: gateway.port, warn }) : undefined;
-    return new GatewayProcess(mind, gateway, announcement);
+    return new GatewayProcess(mind, gateway, announcement, say);
   }
 
   /** Until `end`, or until the mind is gone: then false. Nobody is served by a gateway without a robot. */

@@ -29,7 +29,7 @@ const messages: [message: string, logged: RegExp][] = [
   ['Gateway: a page was closed: connect ECONNREFUSED 192.168.7.31:52044', /ECONNREFUSED …:52044$/],
   ['session 9f2c-anna did not end: map annas-flat is open in it', /^session … did not end: map … is open in it$/],
   ['bad token dGhpcyBpcyBubyB0b2tlbiBhdCBhbGw', /^bad token …$/],
-  ['Pairing code: 1234 5678 (for two minutes)', /^Pairing code: … \(for two minutes\)$/],
+  ['Pairing code: 1234 5678. Type it on the page within two minutes.', /^Pairing code: …. Type it on the page/],
 ];
 
 test.each(messages)('T-BESIDE: in a log, %s', (message, logged) => {
@@ -40,11 +40,11 @@ test.each(messages)('T-BESIDE: in a log, %s', (message, logged) => {
 
 test('what is ours alone is left as it is, and a message is one line', () => {
   for (const text of [
-    'mind ended (code 1); it is started anew in 2 s',
+    'a part of the robot (mind, code 1) failed; it starts again in 2 s',
     'motors held at 12.25 s: cliff',
     'fault in slam, scan: RangeError: scan 17 has 3 hits of 2 rays',
     'the disk is full: nothing was saved; delete old runs or maps',
-    'turned away process 71 of user 1002: not the gateway',
+    'turned away from the motors: process 71 of user 1002 (wrongUser)',
     'release 12 does not do; release 11 is started',
     'there is no device key; mount or name the folder that has it',
   ])

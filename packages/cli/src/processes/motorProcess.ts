@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { type LinkServer, type Motors, monotonic_s, runMotors } from '@homebound/link';
 import type { Simulator } from '@homebound/sim';
 import { offerHands } from './hands.ts';
+import { MindWatch } from './mindWatch.ts';
 import { type TruthLog, truthLog } from './truthLog.ts';
 
 export interface MotorProcessOptions {
@@ -16,6 +17,11 @@ export interface MotorProcessOptions {
   readonly truth?: string;
   readonly say: (text: string) => void;
   readonly warn: (text: string) => void;
+}
+
+function after(delay_ms: number, act: () => void): () => void {
+  const timer = setTimeout(act, delay_ms);
+  return () => clearTimeout(timer);
 }
 
 /** The robot's motors: the one process with the serial port. It thinks nothing and keeps nothing. */
@@ -36,23 +42,22 @@ export class MotorProcess {
     const simulator: Simulator = await simulatedBody(world, seed);
     const log: TruthLog | undefined = truth === undefined ? undefined : truthLog(simulator, truth);
     const hands: LinkServer = await offerHands(run, simulator.control);
+    const watch = new MindWatch({ say, warn, after });
     const motors = await runMotors({
       path: join(run, 'motor.sock'),
       peers: { uids: [mindUid] },
       body: log?.body ?? simulator.body,
       clock: { stamp_s: 0, monotonic_s: monotonic_s(), rate: speed },
-      onMind: ({ peer }) => say(`The mind is here: process ${peer.pid} of user ${peer.uid}.`),
-      onMindGone: (end) =>
-        warn(`the mind is gone: ${'error' in end ? String(end.error) : end.reason}; the robot stands still`),
-      onRefused: (reason, peer) =>
-        warn(`turned away process ${peer?.pid ?? '?'} of user ${peer?.uid ?? '?'}: ${reason}`),
+      onMind: ({ peer }) => watch.came(peer),
+      onMindGone: (end) => watch.gone(end),
+      onRefused: (reason, peer) => watch.refused(reason, peer),
       onHeld: (held, stamp_s) => {
         if (held !== undefined && held !== 'silent') warn(`motors held at ${stamp_s.toFixed(2)} s: ${held}`);
       },
       onStep: (_, guard) => log?.note(guard.heard_s),
     });
-    say(`The motors of a simulated body in ${world} listen at ${join(run, 'motor.sock')}.`);
-    return new MotorProcess(motors, [hands, ...(log === undefined ? [] : [log])]);
+    say(`A simulated robot stands in ${world}.`);
+    return new MotorProcess(motors, [watch, hands, ...(log === undefined ? [] : [log])]);
   }
 
   /** @returns true once it was told to end; rejects when the body fails */

@@ -12,14 +12,17 @@ export interface RobotProcess {
 /** Of a process that could not begin for a reason which starting it anew does not mend. */
 export const MISTAKE_EXIT = 2;
 
+/** Of a process without another that it works with: that one has told why, and this one is to be started anew. */
+export const ANEW_EXIT = 3;
+
 /** To whoever stands at the robot: its console, or the terminal of `serve`. */
 export const say = (text: string): boolean => process.stdout.write(`${text}\n`);
 /** To the log, which holds nothing private. */
 export const warn = (text: string): boolean => process.stderr.write(`warning: ${logText(text)}\n`);
 
 /**
- * Runs one of the robot's processes until SIGINT, SIGTERM or the end of who started it. Exits with 1 when it could not go on: whoever
- * keeps the processes running then starts it anew; with `MISTAKE_EXIT` when a person has to mend something first.
+ * Runs one of the robot's processes until SIGINT, SIGTERM or the end of who started it. Exits with 1 when it could not go on and with
+ * `ANEW_EXIT` when another process is gone: whoever keeps the processes running then starts it anew; with `MISTAKE_EXIT` when a person has to mend something first.
  * @param isChild  standard input is held by who started this process, and ends with them
  */
 export async function runProcess(begin: () => Promise<RobotProcess>, isChild: boolean): Promise<void> {
@@ -52,7 +55,7 @@ async function work(begin: () => Promise<void>, run: () => Promise<boolean>): Pr
   try {
     await begin();
     hasBegun = true;
-    return (await run()) ? 0 : 1;
+    return (await run()) ? 0 : ANEW_EXIT;
   } catch (error) {
     logFault(error);
     return !hasBegun && isMistake(error) ? MISTAKE_EXIT : 1;

@@ -34,6 +34,7 @@ function keep(code: string, ...names: string[]): { supervisor: Supervisor; warni
     warn: (text) => warnings.push(text),
     firstPause_s: 0.01,
     hopelessExit: 2,
+    anewExit: 4,
   });
   return { supervisor, warnings, run: supervisor.run() };
 }
@@ -49,7 +50,7 @@ test('one that crashes is started anew, the others go on; all end the other way 
   await until(() => words().length === 4);
   expect(words()[3]).toBe('began mind');
   expect([supervisor.pids.motor === motor, supervisor.pids.mind === mind]).toEqual([true, false]);
-  expect(warnings).toEqual(['mind ended (SIGKILL); it is started anew in 0.01 s']);
+  expect(warnings).toEqual(['a part of the robot (mind, SIGKILL) failed; it starts again in 0.01 s']);
   supervisor.end();
   expect(await run).toBe(true);
   expect(words().slice(4)).toEqual(['ended gateway', 'ended mind', 'ended motor']);
@@ -59,8 +60,8 @@ test('one that can not be kept running ends all: five times, ever more slowly', 
   const { warnings, run } = keep(`${obedient} if (process.argv[2] === 'mind') process.exit(3);`, 'motor', 'mind');
   expect(await run).toBe(false);
   expect(warnings.slice(-2)).toEqual([
-    'mind ended (code 3); it is started anew in 0.08 s',
-    'mind could not be kept running; all is ended',
+    'a part of the robot (mind, code 3) failed; it starts again in 0.08 s',
+    'a part of the robot (mind) does not keep running, so all of it ends; see above for why',
   ]);
   expect(words().filter((word) => word === 'began mind').length).toBe(5);
   expect(words()).toContain('ended motor');
@@ -69,8 +70,23 @@ test('one that can not be kept running ends all: five times, ever more slowly', 
 test('one that a person has to mend first is not started again, unless it has run before', async () => {
   const { warnings, run } = keep(`${obedient} if (process.argv[2] === 'gateway') process.exit(2);`, 'mind', 'gateway');
   expect(await run).toBe(false);
-  expect(warnings).toEqual(['gateway could not be kept running; all is ended']);
+  expect(warnings).toEqual([
+    'a part of the robot (gateway) does not keep running, so all of it ends; see above for why',
+  ]);
   expect(words().filter((word) => word === 'began gateway').length).toBe(1);
+});
+
+test('one that ends because another did is started anew in silence', async () => {
+  const { supervisor, warnings, run } = keep(
+    `${obedient} if (!require('node:fs').existsSync('${join(folder, 'went')}')) {
+    require('node:fs').writeFileSync('${join(folder, 'went')}', '');
+    process.exit(4);
+  }`,
+    'gateway',
+  );
+  await until(() => words().length === 2);
+  supervisor.end();
+  expect([await run, warnings]).toEqual([true, []]);
 });
 
 test('nothing by which Node shows what it works with is handed on', async () => {

@@ -16,6 +16,8 @@ export interface SupervisorOptions {
   readonly firstPause_s?: number;
   /** What a process exits with at its first start when starting it anew would not help. */
   readonly hopelessExit?: number;
+  /** What a process exits with that ends because another one did, which is told of; it is started anew in silence. */
+  readonly anewExit?: number;
 }
 
 /** Doubled each time, up to the longest. */
@@ -41,7 +43,7 @@ export class Supervisor {
       this.#tellOver = tell;
     });
     const giveUp = (name: string): void => {
-      options.warn(`${name} could not be kept running; all is ended`);
+      options.warn(`a part of the robot (${name}) does not keep running, so all of it ends; see above for why`);
       void this.#end(false);
     };
     this.#children = options.plans.map((plan) => new Child(plan, options, giveUp));
@@ -115,7 +117,7 @@ class Child {
       if (!this.#isKept) return;
       // It has said why.
       if (this.#starts === 1 && code !== null && code === this.#options.hopelessExit) this.#giveUp(this.plan.name);
-      else this.#crashed(signal ?? `code ${code}`, performance.now() / 1000 - began_s);
+      else this.#ended(signal ?? code, performance.now() / 1000 - began_s);
     });
     this.#process = child;
   }
@@ -138,11 +140,16 @@ class Child {
     clearTimeout(late);
   }
 
-  #crashed(how: string, ran_s: number): void {
+  #ended(how: NodeJS.Signals | number | null, ran_s: number): void {
     this.#quick = ran_s < QUICK_S ? this.#quick + 1 : 0;
     if (this.#quick >= MOST_QUICK) return this.#giveUp(this.plan.name);
     if (ran_s > WELL_S) this.#pause_s = this.#firstPause_s;
-    this.#options.warn(`${this.plan.name} ended (${how}); it is started anew in ${this.#pause_s} s`);
+    if (how === null || how !== this.#options.anewExit) {
+      const why = typeof how === 'string' ? how : `code ${how}`;
+      this.#options.warn(
+        `a part of the robot (${this.plan.name}, ${why}) failed; it starts again in ${this.#pause_s} s`,
+      );
+    }
     this.#again = setTimeout(() => this.start(), 1000 * this.#pause_s);
     this.#pause_s = Math.min(LONGEST_PAUSE_S, 2 * this.#pause_s);
   }
