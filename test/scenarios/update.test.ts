@@ -86,7 +86,11 @@ test('keys, a release, an update that crashes and one that stays, as makers and 
 test.each([
   [['update'], /^homebound: Give one of --check, --install/],
   [['update', '--root', '/nowhere', '--status'], /^homebound: \/nowhere holds no releases/],
-  [['update', '--check', 'package.json'], /holds no releases/],
+  [
+    ['update', '--check', 'package.json'],
+    /holds no releases, .*: name the folder with --root, or make it with --set-up$/,
+  ],
+  [['update', '--check', '/nowhere.hbup'], /^homebound: There is no file \/nowhere.hbup$/],
   [['update', '--make', '.', '--counter', '1'], /--make needs --counter, --release and --model/],
 ])('homebound %j ends with one line', async (args, line) => {
   const { code, err } = await homebound(...(args as string[]));

@@ -38,6 +38,8 @@ export async function fileSource(path: string): Promise<ByteSource> {
       close: () => file.close(),
     };
   } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code === 'ENOENT')
+      throw new UpdateError('diskFailed', `There is no file ${path}`, { cause });
     throw named(cause, `reading ${path}`);
   }
 }

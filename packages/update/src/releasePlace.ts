@@ -140,6 +140,7 @@ export class ReleasePlace {
   }
 
   #notSetUp(): UpdateError {
-    return new UpdateError('notSetUp', `${this.root} holds no releases; \`homebound update --set-up\` makes it`);
+    const why = `${this.root} holds no releases, and an update is looked at for the robot that it is to run on`;
+    return new UpdateError('notSetUp', `${why}: name the folder with --root, or make it with --set-up`);
   }
 }
