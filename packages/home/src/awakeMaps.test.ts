@@ -77,3 +77,24 @@ test('a map of other cells, or one that cannot be read, keeps the robot from not
   );
   expect(await ids()).toEqual(['home', 'home-2']);
 });
+
+test('what is saved under way gives way to the next save: the maps of earlier runs stay to go back to', async () => {
+  let test = await testHome();
+  const first = await test.home.wake('Home', 0.05);
+  first.save(0, sampleFloor(), 0);
+  test = await test.again();
+  const second = await test.home.wake('Home', 0.05);
+  const earlier = async () => (await test.home.desk.ask('listMaps', {}, 'here')).answer.maps.map((map) => map.earlier);
+  for (let k = 0; k < 4; k++) {
+    second.save(0, sampleFloor(), k, true);
+    // Each was written before the next: of those that wait the newest alone would be.
+    expect(await earlier()).toEqual([1]);
+  }
+  test = await test.again();
+  const third = await test.home.wake('Home', 0.05);
+  for (const isUnderway of [true, false]) {
+    third.save(0, sampleFloor(), 0, isUnderway);
+    expect(await earlier()).toEqual([2]);
+  }
+  expect(test.warnings).toEqual([]);
+});

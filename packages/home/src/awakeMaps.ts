@@ -27,8 +27,12 @@ export class AwakeMaps {
   readonly #options: AwakeMapsOptions;
   readonly #names: string[];
   readonly #metas: (StoredMap['meta'] | undefined)[];
+  /** Corrections of each map before this run. */
+  readonly #epochs: readonly number[];
   readonly #extras: readonly StoredMap['extras'][];
   readonly #homes: (HomeState | undefined)[];
+  /** Revisions of maps that were saved under way: what is saved next in this run takes their place. */
+  readonly #underway = new Map<number, number>();
   readonly #withdrawn = new Set<string>();
   #isOver = false;
 
@@ -41,6 +45,7 @@ export class AwakeMaps {
     this.floors = floorsOf(stored, options.resolution_m);
     this.#names = this.floors.map((floor) => floor.name);
     this.#metas = stored.map(({ meta }) => meta);
+    this.#epochs = stored.map(({ meta }) => meta.epoch);
     this.#extras = stored.map(({ extras }) => extras);
     this.#homes = stored.map(({ home }) => home);
   }
@@ -63,18 +68,24 @@ export class AwakeMaps {
     return this.#metas[index]?.id;
   }
 
-  /** @returns the map's id; undefined when the robot's picture of it counts no longer */
-  save(index: number, floor: StoredFloor, epoch: number): string | undefined {
+  /**
+   * @param isUnderway  whether the robot still drives: many such saves make no earlier map give way
+   * @returns the map's id; undefined when the robot's picture of it counts no longer
+   */
+  save(index: number, floor: StoredFloor, epoch: number, isUnderway = false): string | undefined {
     if (this.#isWithdrawn(index)) return undefined;
     const now_s = Math.floor(this.#options.now_s());
     const before = this.#metas[index] ?? this.#begun(now_s);
     const { grid, nodes, edges, scans } = floor;
     const home = this.#homes[index];
     const { appVersion } = this.#options;
-    const meta = { ...before, changed_s: now_s, appVersion, epoch: before.epoch + epoch };
+    const meta = { ...before, changed_s: now_s, appVersion, epoch: (this.#epochs[index] ?? 0) + epoch };
     const extras = this.#extras[index] ?? [];
-    const saved = this.#store.save({ meta, grid, nodes, edges, scans, ...(home && { home }), extras });
+    const map = { meta, grid, nodes, edges, scans, ...(home && { home }), extras };
+    const saved = this.#store.save(map, this.#underway.get(index));
     this.#metas[index] = saved.meta;
+    if (isUnderway) this.#underway.set(index, saved.meta.revision);
+    else this.#underway.delete(index);
     return saved.meta.id;
   }
 

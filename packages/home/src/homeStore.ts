@@ -83,10 +83,10 @@ export class HomeStore {
     return this.#home.wake(name, resolution_m).floors;
   }
 
-  saveMap(waking: number, index: number, floor: StoredFloor, epoch: number): void {
+  saveMap(waking: number, index: number, floor: StoredFloor, epoch: number, isUnderway = false): void {
     const { awake, runs } = this.#home;
     if (awake === undefined || waking !== this.#waking) return;
-    const id = awake.save(index, floor, epoch);
+    const id = awake.save(index, floor, epoch, isUnderway);
     if (id !== undefined && id === awake.idOf('')) runs.place(id);
   }
 

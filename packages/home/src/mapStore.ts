@@ -90,15 +90,18 @@ export class MapStore {
 
   /**
    * Saves a map as the newest revision of its id. The two revisions before are kept; one that can't be read makes no good one give way.
+   * @param over  a revision that this one takes the place of, if it is still the newest
    * @returns the map as saved: with its revision counter raised above the last one's. Throws when the disk refuses.
    */
-  save(map: StoredMap): StoredMap {
+  save(map: StoredMap, over?: number): StoredMap {
     const { id } = map.meta;
     checkMapId(id);
-    const last = this.newest(id).good?.map.meta.revision ?? 0;
+    const { good } = this.newest(id);
+    const last = good?.map.meta.revision ?? 0;
     const meta: HomeMapMeta = { ...map.meta, revision: Math.max(last, map.meta.revision) + 1 };
     const saved = { ...map, meta };
-    done(this.#vault.put({ kind: KIND, id, stamp_s: meta.changed_s, content: encodeHomeMap(saved) }));
+    const replaces = good !== undefined && last === over ? { replaces: good.version } : {};
+    done(this.#vault.put({ kind: KIND, id, stamp_s: meta.changed_s, content: encodeHomeMap(saved), ...replaces }));
     return saved;
   }
 

@@ -13,11 +13,12 @@ export interface MapKeeper {
   /** The maps that the robot may be in, those begun first before later ones; read once when it wakes up. */
   readonly floors: readonly KeptFloor[];
   /**
-   * Keeps a map. Called while the robot rests.
+   * Keeps a map: called while the robot rests, and now and then while it drives. The arrays are the keeper's from then on.
    * @param index which of `floors`, as they were when it woke up, it was; a map begun in this run comes after them
    * @param epoch corrections of the map frame in this run
+   * @param isUnderway whether it is only as far as the robot has come: the next save of this run takes its place
    */
-  save(index: number, floor: StoredFloor, epoch: number): void;
+  save(index: number, floor: StoredFloor, epoch: number, isUnderway?: boolean): void;
   /**
    * Keeps rooms and restrictions with a map, in its frame as it is now: after each edit, and when a saved map was corrected
    * before. What is kept of a map that is not saved yet is written with it.

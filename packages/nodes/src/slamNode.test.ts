@@ -41,7 +41,7 @@ test('an impossible scan is one fault, whatever odometry follows, and the scans 
 });
 
 /** The slam node in a room of 5 x 3 m, in the midst of which the robot turns on the spot when told to. */
-function turningRobot(keeper: MapKeeper) {
+function turningRobot(keeper?: MapKeeper) {
   const graph = new LocalGraph({
     onFault: ({ error }) => {
       throw error;
@@ -66,6 +66,15 @@ function turningRobot(keeper: MapKeeper) {
   outside.timer(scanPeriod_s, () => scan.publish(scanIn5x3(outside.now_s(), theta, speed_radps)));
   return {
     graph,
+    /** Turns on and on, and stands for half a second in each ten. */
+    turn(duration_s: number): void {
+      for (let s = 0; s < duration_s; s += 10) {
+        speed_radps = 0.4;
+        graph.runFor(9.5);
+        speed_radps = 0;
+        graph.runFor(0.5);
+      }
+    },
     /** Turns for 8 s, which draws 40 scans, and rests for the rest of a minute and more. */
     turnAndRest(): void {
       speed_radps = 0.4;
@@ -74,6 +83,17 @@ function turningRobot(keeper: MapKeeper) {
       graph.runFor(60);
     },
   };
+}
+
+/** Where saves go: which map, and which of them under way. */
+function listing() {
+  const saved: [index: number, isUnderway: boolean][] = [];
+  const floors: KeptFloor[] = [];
+  const save: MapKeeper['save'] = (index, floor, _, isUnderway = false) => {
+    saved.push([index, isUnderway]);
+    floors[index] = { ...floor, name: `map ${index}` };
+  };
+  return { saved, keeper: { floors, save, keepHome: () => undefined } };
 }
 
 /** The turn of the lidar that begins now; the lidar sits in the base as in `defaultGeometry`. */
@@ -100,26 +120,19 @@ function scanIn5x3(stamp_s: number, theta: number, speed_radps: number) {
 }
 
 test('a new home saved twice in one run is one map, even where the keeper lists at once what it is given', () => {
-  const floors: KeptFloor[] = [];
-  const saved: number[] = [];
-  const save: MapKeeper['save'] = (index, floor) => {
-    saved.push(index);
-    floors[index] = { ...floor, name: `map ${index}` };
-  };
-  const robot = turningRobot({ floors, save, keepHome: () => undefined });
+  const { saved, keeper } = listing();
+  const robot = turningRobot(keeper);
   robot.turnAndRest();
   robot.turnAndRest();
-  expect(saved).toEqual([0, 0]);
+  expect(saved).toEqual([
+    [0, true],
+    [0, false],
+    [0, false],
+  ]);
 });
 
 test('a map begun by a reset has no name of another, and is saved as one more', () => {
-  const floors: KeptFloor[] = [];
-  const saved: number[] = [];
-  const save: MapKeeper['save'] = (index, floor) => {
-    saved.push(index);
-    floors[index] = { ...floor, name: `map ${index}` };
-  };
-  const keeper = { floors, save, keepHome: () => undefined };
+  const { saved, keeper } = listing();
   turningRobot(keeper).turnAndRest();
   const again = turningRobot(keeper);
   const names = new Set<string>();
@@ -133,5 +146,31 @@ test('a map begun by a reset has no name of another, and is saved as one more', 
   names.clear();
   again.turnAndRest();
   expect([...names]).toEqual(['']);
-  expect(saved).toEqual([0, 1]);
+  expect(saved.filter(([, isUnderway]) => !isUnderway)).toEqual([
+    [0, false],
+    [1, false],
+  ]);
+});
+
+test('a robot that never rests is saved under way: once, as long as there is no more to keep', () => {
+  const { saved, keeper } = listing();
+  const robot = turningRobot(keeper);
+  robot.turn(400);
+  // It has seen its one room: turning on brings nothing new.
+  expect(saved).toEqual([[0, true]]);
+});
+
+test('what is saved under way changes nothing of what SLAM says', () => {
+  const said = (keeper?: MapKeeper): string => {
+    const robot = turningRobot(keeper);
+    const poses: string[] = [];
+    robot.graph.outside.subscribe(geometry_msgs.PoseWithCovarianceStamped, 'pose', qos.reliable, (m) =>
+      poses.push(JSON.stringify(m)),
+    );
+    robot.turn(30);
+    return poses.join();
+  };
+  const { saved, keeper } = listing();
+  expect(said(keeper)).toBe(said());
+  expect(saved).toEqual([[0, true]]);
 });

@@ -41,6 +41,13 @@ export const slamParameters = {
     max: 3600,
     description: 'How often at most the map is saved while the robot rests.',
   },
+  save_underway_period: {
+    default: 120,
+    unit: 's',
+    min: 10,
+    max: 3600,
+    description: 'How often at most a map that has grown or was corrected is saved while the robot drives.',
+  },
 } as const;
 
 /**
@@ -79,6 +86,8 @@ class SlamShell {
   #stillSince_s: number | undefined;
   #savedAt_s = 0;
   #drawnSinceSave = 0;
+  /** What was saved last, at rest or under way. */
+  #saved = { ...nothingSaved };
 
   constructor(node: Node<typeof slamParameters>, geometry: RobotGeometry, keeper: MapKeeper | undefined) {
     this.#node = node;
@@ -115,7 +124,10 @@ class SlamShell {
     });
     node.timer(node.parameters.map_period, () => this.#showMap());
     node.timer(1, () => this.#tellState());
-    if (this.#keeper !== undefined) node.timer(1, () => this.#saveAtRest());
+    if (this.#keeper !== undefined) {
+      node.timer(1, () => this.#saveAtRest());
+      node.timer(node.parameters.work_period, () => this.#saveUnderway());
+    }
     return undefined;
   }
 
@@ -135,6 +147,7 @@ class SlamShell {
   #reset(): void {
     this.#slam = this.#begin([]);
     this.#isNewMap = true;
+    this.#saved = { ...nothingSaved, at_s: this.#saved.at_s };
     this.#waiting = [];
     this.#tellState();
   }
@@ -161,7 +174,10 @@ class SlamShell {
 
   #show(update: SlamUpdate): void {
     this.#lastStamp_s = update.stamp_s;
-    if (update.changed !== undefined) this.#drawnSinceSave++;
+    if (update.changed !== undefined) {
+      this.#drawnSinceSave++;
+      this.#saved.drawnSince++;
+    }
     // A pose that is only odometry's is not told as if it were known.
     if (!update.matched) return;
     this.#pose.publish({
@@ -216,8 +232,27 @@ class SlamShell {
     this.#savedAt_s = now_s;
     this.#drawnSinceSave = 0;
     for (const correction of this.#slam.finish()) this.#announce(correction);
-    const index = this.#isNewMap ? this.#floors.length : this.#slam.floor;
-    this.#keeper!.save(index, this.#slam.store(), this.#epoch);
+    this.#save(false);
+  }
+
+  /**
+   * Saves a map that grew or moved in the middle of a job, so that a first clean that is cut off loses minutes of it and not all. SLAM
+   * goes on as if nobody had looked: it is waited for until nothing is half done, and nothing is brought to an end for it. To copy the
+   * map of a large home takes longer than a step of the control loop: that is done where the robot stands anyway, to turn back or to plan.
+   */
+  #saveUnderway(): void {
+    const { at_s, seen_m2, epoch, drawnSince } = this.#saved;
+    if (this.#stillSince_s === undefined || drawnSince < MIN_DRAWN) return;
+    if (this.#node.now_s() - at_s < this.#node.parameters.save_underway_period || !this.#slam.isSettled) return;
+    const isWorthIt = Math.abs(this.#slam.seen_m2 - seen_m2) >= GROWN_M2 || this.#epoch !== epoch;
+    if (isWorthIt) this.#save(true);
+  }
+
+  #save(isUnderway: boolean): void {
+    const { floor, seen_m2 } = this.#slam;
+    this.#saved = { at_s: this.#node.now_s(), seen_m2, epoch: this.#epoch, drawnSince: 0 };
+    const index = this.#isNewMap ? this.#floors.length : floor;
+    this.#keeper!.save(index, this.#slam.store(), this.#epoch, isUnderway);
   }
 }
 
@@ -231,3 +266,6 @@ const STILL_RADPS = 0.02;
 const REST_S = 3;
 /** Scans drawn that are worth a save: a metre of way. */
 const MIN_DRAWN = 20;
+/** Floor that is worth a save under way: a corner of a room. */
+const GROWN_M2 = 4;
+const nothingSaved = { at_s: Number.NEGATIVE_INFINITY, seen_m2: 0, epoch: 0, drawnSince: 0 };

@@ -22,7 +22,7 @@ import { JumpWatch } from './floor/jumpWatch.ts';
 import { LostRobot } from './floor/lostRobot.ts';
 import { floorFromStored, floorToStored, type StoredFloor } from './floor/storedFloor.ts';
 import type { MapPlace } from './localise/sameHome.ts';
-import type { CellRect } from './map/tileMap.ts';
+import { type CellRect, TILE_SIDE } from './map/tileMap.ts';
 import type { PosePrior } from './match/align.ts';
 import { matchCovariance, poseUncertainty } from './match/covariance.ts';
 import { PoseFilter } from './match/poseFilter.ts';
@@ -249,7 +249,22 @@ export class Slam {
     this.#isLifted = isLifted;
   }
 
-  /** All that is known of the floor that the robot is on, to be stored; call `finish` first. */
+  /**
+   * Whether `store` may be called without `finish`, while the robot drives: no correction is found that the map does not show yet, and
+   * nobody doubts where the newest scans were drawn.
+   */
+  get isSettled(): boolean {
+    return this.place !== 'lost' && !this.#jump.isOpen && this.#floor.backEnd.isDrawnWhole;
+  }
+
+  /** How much of the floor that the robot is on was seen, in whole tiles of 32 × 32 cells. */
+  get seen_m2(): number {
+    const { tiles, resolution_m } = this.#floor.map;
+    const side_m = TILE_SIDE * resolution_m;
+    return tiles.size * side_m * side_m;
+  }
+
+  /** All that is known of the floor that the robot is on, to be stored; when it `isSettled`, or after `finish`. Plain arrays, all copies. */
   store(): StoredFloor {
     return floorToStored(this.#floor);
   }

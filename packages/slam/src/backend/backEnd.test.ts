@@ -51,8 +51,10 @@ test('a place that left the map is not taken for where the robot is, though a lo
     while (!backEnd.isIdle) backEnd.work();
   };
   add(0, 0.01);
+  expect(backEnd.isDrawnWhole).toBe(true);
   // Farther off than `retire_m`: the first place is not matched to any more.
   add(0.6, 0.5);
+  expect(backEnd.isDrawnWhole).toBe(false);
   const tied = Float64Array.of(1e-4, 0, 0, 0, 1e-4, 0, 0, 0, 1e-6);
   backEnd.graph.addLink('loop', 0, 1, { x: 0.6, y: 0, theta: 0 }, tied);
   add(0.05, 0.01);

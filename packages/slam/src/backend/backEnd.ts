@@ -105,6 +105,11 @@ export class BackEnd {
     return isSearched && this.#optimiser === undefined && !this.#isToRedraw && this.#rebuild === undefined;
   }
 
+  /** Whether the map shows all that is known: nothing is under way or put off, and nothing of it is set aside. */
+  get isDrawnWhole(): boolean {
+    return this.isIdle && !this.#isBent && this.#retired.size === 0;
+  }
+
   /** Remembers a scan that was drawn into the map; sets a key frame when the robot has moved far enough. */
   addScan(scan: DrawnScan): void {
     const from = this.#here;

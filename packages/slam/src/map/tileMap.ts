@@ -127,6 +127,11 @@ export class TileMap {
     return { counts: this.counts.slice(TILE_CELLS, end), means: this.means.slice(2 * TILE_CELLS, 2 * end) };
   }
 
+  /** Tiles that there are. */
+  get size(): number {
+    return this.#tileCount - 1;
+  }
+
   /** The cells of all tiles, or `undefined` while there is none. Wider than what was seen by up to a tile. */
   bounds(): CellRect | undefined {
     let [minX, minY, maxX, maxY] = [this.#tilesWide, this.#tilesHigh, -1, -1];
