@@ -35,6 +35,11 @@ export function addProcessCommands(program: Command): void {
     .option('--motor <socket>', "the motors' socket (default: motor.sock in the folder of the sockets)")
     .option('--motor-user <user>', 'whom the motors belong to (default: this user)')
     .option('--gateway-user <user>', 'whom the gateway belongs to (default: this user)')
+    .addOption(
+      new Option('--here <when>', 'when a program of this machine may do everything without being paired')
+        .choices(['always', 'unpaired', 'never'])
+        .default('unpaired', 'unpaired: until the first device is paired'),
+    )
     .option(
       '--forget-network-in <folder>',
       'where a factory reset asks the system to forget the networks that it knows',

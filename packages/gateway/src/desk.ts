@@ -14,16 +14,17 @@ const systemClock: GatewayClock = { mono_s: () => performance.now() / 1000, wall
 
 /** A command as a promise that always resolves, with a refusal when the answer stays out. */
 function asker(commands: CommandSink): Desk['ask'] {
-  return (command: CommandBody) =>
+  return (command: CommandBody, token) =>
     new Promise((resolve) => {
       const late = setTimeout(
         () => resolve({ accepted: false, reason: 'The robot did not answer' }),
         1000 * answerTimeout_s,
       ).unref();
-      commands(command, (accepted, reason) => {
+      const heard = (accepted: boolean, reason: string): void => {
         clearTimeout(late);
         resolve({ accepted, reason });
-      });
+      };
+      commands(command, heard, token);
     });
 }
 
@@ -31,9 +32,9 @@ type Log = NonNullable<GatewayOptions['log']>;
 
 /** A sink whose faults are refusals: a fault behind a command must not end the process from within a timer. */
 function guardedSink(commands: CommandSink, log: Log): CommandSink {
-  return (command, answer) => {
+  return (command, answer, token) => {
     try {
-      commands(command, answer);
+      commands(command, answer, token);
     } catch (error) {
       log('error', `Gateway: command ${command.command} failed: ${String(error)}`);
       answer(false, 'The robot could not do this');
@@ -70,6 +71,7 @@ export function deskOf(options: GatewayOptions): Desk {
     ask: asker(commands),
     authority: tls?.authority,
     setClock,
+    shown: options.shown ?? (async () => {}),
     contact,
   };
 }

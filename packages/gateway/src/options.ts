@@ -31,11 +31,13 @@ export interface GatewayOptions {
   readonly home?: HomeDesk;
   /** Told of what was deleted for good, before who asked is answered: a view that shows a map of these is to be cleared. */
   readonly onGone?: (gone: readonly GoneEntry[]) => void;
-  /** Light and chirp of the body. */
-  readonly presenceSign?: (sign: PresenceSign) => void;
+  /** Light and chirp of the body. `tokens`: the secrets of those who look, as they gave them, for a robot that counts them itself. */
+  readonly presenceSign?: (sign: PresenceSign, tokens: readonly (string | undefined)[]) => void;
+  /** Resolves when `source` shows the robot as it is; it may show nothing while nobody looks. Absent: it always does. */
+  readonly shown?: () => Promise<void>;
   readonly clock?: GatewayClock;
   /** Sets the robot's clock, which `clock` then shows. */
-  readonly setClock?: (wall_s: number) => void;
+  readonly setClock?: (wall_s: number, token?: string) => void;
   readonly contact?: Desk['contact'];
 }
 

@@ -23,7 +23,7 @@ export interface PagesOptions {
   readonly commands: CommandSink;
   readonly limits: ClientLimits;
   readonly log: (level: 'info' | 'warn' | 'error', text: string) => void;
-  readonly presenceSign?: (sign: PresenceSign) => void;
+  readonly presenceSign?: (sign: PresenceSign, tokens: readonly (string | undefined)[]) => void;
   /** Told of the connection of who is paired. */
   readonly known?: (socket: Socket) => void;
 }
@@ -131,7 +131,7 @@ export class Pages {
     const page = { client, who, driver };
     this.#pages.set(socket, page);
     this.#sign();
-    desk.note('login', who.id, 'page');
+    desk.note('login', who, 'page');
     socket.on('error', (error) => log('warn', `Gateway: a page was closed: ${error.message}`));
     socket.on('close', () => this.#gone(socket, driver));
     socket.on('message', (data: RawData, isBinary) => {
@@ -154,12 +154,14 @@ export class Pages {
       const role = this.#now(who)?.role;
       const least = commandPolicies[command.command];
       if (!mayAct(role, least)) return answer(false, mayNotWords(role, least));
-      if (command.command === 'drive') desk.manual.input(driver, command.v_mps, command.w_radps, answer);
-      else
-        commands(command, (accepted, reason) => {
-          noteSent(desk.note, command, who.id, accepted);
+      if (command.command === 'drive') desk.manual.input(driver, command.v_mps, command.w_radps, answer, who.token);
+      else {
+        const heard = (accepted: boolean, reason: string): void => {
+          noteSent(desk.note, command, who, accepted);
           answer(accepted, reason);
-        });
+        };
+        commands(command, heard, who.token);
+      }
     };
   }
 
@@ -184,9 +186,10 @@ export class Pages {
     );
   }
 
-  /** By a page, or without one: whoever is in the room is told of both. */
-  get #viewers(): readonly string[] {
-    return [...new Set([...[...this.#pages.values()].map(({ who }) => who.id), ...this.#options.desk.looks.devices])];
+  /** Ids and secrets of those who look, by a page or without one: whoever is in the room is told of both. */
+  get #viewers(): ReadonlyMap<string, string | undefined> {
+    const pages = [...this.#pages.values()].map(({ who }) => who);
+    return new Map([...pages, ...this.#options.desk.looks.devices].map(({ id, token }) => [id, token]));
   }
 
   /** What everybody who looks is told of the others; names are known here alone, and to paired devices. */
@@ -198,7 +201,7 @@ export class Pages {
       ...(manual.driver !== undefined && {
         driver: { name: name ?? 'this machine', isYou: manual.driver === driver },
       }),
-      watching: this.#viewers.length,
+      watching: this.#viewers.size,
       maySteer: mayAct(this.#now(who)?.role, commandPolicies.drive),
       isOff: manual.isOff,
     };
@@ -206,7 +209,9 @@ export class Pages {
 
   #sign(): void {
     const { driver } = this.#options.desk.manual;
-    this.#options.presenceSign?.({ driving: driver && deviceOf(driver), viewers: this.#viewers });
+    const viewers = this.#viewers;
+    const sign = { driving: driver && deviceOf(driver), viewers: [...viewers.keys()] };
+    this.#options.presenceSign?.(sign, [...viewers.values()]);
   }
 
   #each(act: (socket: WebSocket, page: Page) => void): void {

@@ -118,6 +118,7 @@ export function testHouse(options: TestHouseOptions = {}): TestHouse {
     setClock: (wall_s) => {
       time.wall_s = wall_s;
     },
+    shown: async () => {},
     ask: async (command) => {
       commands.push(command);
       return options.ask?.(command) ?? { accepted: true, reason: 'Off we go' };

@@ -46,8 +46,13 @@ export interface Ack {
 /**
  * Who carries commands out. It calls `answer` once, at once or later; the reason is in words for a person and may be empty
  * when the command was accepted. Commands that are not on offer are refused here, too: a page is not trusted to hide them.
+ * `token`: the secret of the device that asks, as it gave it: a robot in another process believes nothing else about who it is.
  */
-export type CommandSink = (command: CommandBody, answer: (accepted: boolean, reason: string) => void) => void;
+export type CommandSink = (
+  command: CommandBody,
+  answer: (accepted: boolean, reason: string) => void,
+  token?: string,
+) => void;
 
 /** Longest command that is read, in characters. */
 export const maxCommandLength = 1024;

@@ -1,3 +1,4 @@
+import type { CommandName } from './command.ts';
 import type { AreaSettings } from './jobCommand.ts';
 import type { MissionStateName, ReasonCode } from './status.ts';
 
@@ -135,6 +136,9 @@ export interface HomeCalls {
 }
 export type HomeCall = keyof HomeCalls;
 
+/** What a robot in another process than its gateway is asked on behalf of somebody, who must be one that may. */
+export type Deed = `command ${CommandName}` | HomeCall | 'look' | 'readAudit' | 'setClock';
+
 /**
  * What the audit log says of a call that was carried out or refused; calls that only show are not in it. The store writes it
  * down, by `HomeDesk.ask`'s `by`: who holds the data says who took it, whatever a gateway says.
@@ -166,6 +170,7 @@ export interface HomeReply<C extends HomeCall> {
 export interface HomeDesk {
   /**
    * @param by who asks, as the audit log has it: `session-0123456789abcdef`, or a part of the robot (`here`, `button`)
+   * @param token the secret of the device that asks, as it gave it: a store in another process finds out by it who asks, whatever `by` says
    * Rejects with HomeRefusal.
    */
   ask<C extends HomeCall>(
@@ -173,6 +178,7 @@ export interface HomeDesk {
     request: HomeCalls[C]['request'],
     by: string,
     bytes?: Uint8Array,
+    token?: string,
   ): Promise<HomeReply<C>>;
 }
 

@@ -26,6 +26,7 @@ export {
   isSnapshot,
 } from './gridPatch.ts';
 export {
+  type Deed,
   type GoneEntry,
   type HomeCall,
   type HomeCalls,

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { HereRule } from '@homebound/gateway';
 import { MindProcess } from '../processes/mindProcess.ts';
 import { runProcess, say, warn } from '../processes/runProcess.ts';
 import { userId } from '../processes/userId.ts';
@@ -9,18 +10,21 @@ export interface MindCommand {
   readonly motor?: string;
   readonly motorUser?: string;
   readonly gatewayUser?: string;
+  readonly here: HereRule;
   readonly forgetNetworkIn?: string;
   readonly child?: boolean;
 }
 
 /** `homebound mind`: the process that thinks and remembers. */
-export function mind({ run, home, motor, motorUser, gatewayUser, forgetNetworkIn, child }: MindCommand): Promise<void> {
+export function mind(command: MindCommand): Promise<void> {
+  const { run, home, motor, motorUser, gatewayUser, here, forgetNetworkIn, child } = command;
   const options = {
     run,
     home,
     motor: motor ?? join(run, 'motor.sock'),
     motorUid: userId(motorUser),
     gatewayUid: userId(gatewayUser),
+    here,
     ...(forgetNetworkIn !== undefined && { forgetNetworkIn }),
     say,
     warn,

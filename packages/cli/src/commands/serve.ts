@@ -36,6 +36,8 @@ export async function serve(options: ServeOptions): Promise<void> {
     ...(lan === undefined ? [] : ['--lan', lan, '--press-pair', pressPair]),
     ...(announce ? [] : ['--no-announce']),
   ];
+  // Before the network, everybody is asked to pair, and a gateway that was taken over has no word of its own.
+  const here = ['--here', lan === undefined ? 'always' : 'never'];
   const command = join(projectRoot(), 'dist', 'homebound.js');
   const plans = [
     // An entry of its own, with none of the other commands in it.
@@ -44,7 +46,7 @@ export async function serve(options: ServeOptions): Promise<void> {
       script: join(projectRoot(), 'dist', 'homebound-motor.js'),
       args: ['--world', world, '--seed', String(seed), ...inRun],
     },
-    { name: 'mind', script: command, args: ['mind', '--home', resolve(home), ...inRun] },
+    { name: 'mind', script: command, args: ['mind', '--home', resolve(home), ...here, ...inRun] },
     { name: 'gateway', script: command, args: ['gateway', '--port', String(port), ...network, ...inRun] },
   ];
   const supervisor = new Supervisor({ plans, warn, hopelessExit: MISTAKE_EXIT, anewExit: ANEW_EXIT });

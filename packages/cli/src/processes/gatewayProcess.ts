@@ -52,16 +52,17 @@ export class GatewayProcess {
     const gateway = await startGateway({
       port,
       page: join(projectRoot(), 'dist', 'viewer'),
-      source: mind.view,
+      source: mind.view.mirror,
       commands: mind.commands,
       home: mind.home,
       onGone: (gone) => {
-        if (gone.some(({ kind }) => kind === 'map')) mind.view.forget();
+        if (gone.some(({ kind }) => kind === 'map')) mind.view.mirror.forget();
       },
       audit: mind.audit,
       clock: mind.clock,
-      setClock: (wall_s) => mind.clock.set(wall_s),
-      presenceSign: (sign) => mind.presence(sign),
+      setClock: (wall_s, token) => mind.clock.set(wall_s, token),
+      presenceSign: (_, tokens) => mind.view.look(tokens),
+      shown: () => mind.view.shown(),
       log: (level, text) => (level === 'info' ? say : warn)(text),
       ...(lan !== undefined && onNetwork(mind, lan)),
     }).catch((error) => {

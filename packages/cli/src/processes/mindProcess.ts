@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { deviceCertificates, PairingGuard } from '@homebound/gateway';
+import { Callers, deviceCertificates, type HereRule } from '@homebound/gateway';
 import { type Home, moveIn, openHome, privacyKeeper, RobotClock } from '@homebound/home';
 import { connectMotors, type GatewayServer, type MindPorts, monotonic_s, serveGateway } from '@homebound/link';
 import { type CommandSink, commandNames, type Hello, LiveView, protocolVersion } from '@homebound/wire';
@@ -10,7 +10,6 @@ import { TheRoom } from '../theRoom.ts';
 import { homeThread } from './homeThread.ts';
 import { offerLog } from './logWindow.ts';
 import { OwnAddresses } from './ownAddresses.ts';
-import { PairedOnly } from './pairedOnly.ts';
 import { RobotUpdates } from './robotUpdates.ts';
 import { waitForLink } from './waitForLink.ts';
 import { Waking } from './waking.ts';
@@ -25,6 +24,8 @@ export interface MindOptions {
   /** Users that the other processes belong to. */
   readonly motorUid: number;
   readonly gatewayUid: number;
+  /** When who asks without being paired is a program of this machine. */
+  readonly here: HereRule;
   /** Folder in which a reset asks the system to forget the networks that it knows. */
   readonly forgetNetworkIn?: string;
   /** Says something to whoever stands at the robot: a code, a warning. */
@@ -46,7 +47,7 @@ export class MindProcess {
   readonly #view: LiveView;
   readonly #room: TheRoom;
   readonly #addresses: OwnAddresses;
-  readonly #pairings = new PairingGuard(monotonic_s);
+  readonly #callers: Callers;
   /** Absent when it was not started from a folder of releases. */
   readonly #updates: RobotUpdates | undefined;
   #waking: Waking | undefined;
@@ -70,8 +71,10 @@ export class MindProcess {
     };
     this.#view = new LiveView(this.#hello);
     this.#addresses = new OwnAddresses(options.warn);
-    const { say, warn } = options;
-    this.#room = new TheRoom({ home, wall_s: () => clock.wall_s(), say, warn });
+    const { say, warn, here } = options;
+    const wall_s = (): number => clock.wall_s();
+    this.#callers = new Callers({ store: home.accessStore, mono_s: monotonic_s, wall_s, here, warn });
+    this.#room = new TheRoom({ home, wall_s, say, warn });
     // A map that was deleted, or gone back with, is not what the robot has in mind: it wakes anew, and shows nothing of it.
     home.onChange(({ what }) => {
       if (what !== 'maps' && what !== 'reset') return;
@@ -111,7 +114,7 @@ export class MindProcess {
       this.#server = await serveGateway({ path: join(run, 'gateway.sock'), peers, onRefused }, this.#ports());
       const server = this.#server;
       this.#room.serve((button) => {
-        if (button === 'pair') this.#pairings.pressed();
+        if (button === 'pair' || button === 'reset') this.#callers.pressed(button);
         void server.press(button);
       });
       while (!this.#isOver) {
@@ -157,9 +160,11 @@ export class MindProcess {
     return this.#home.accessStore.load();
   }
 
-  #keepPairings(bytes: Uint8Array): Promise<void> {
-    this.#pairings.check(this.#home.accessStore.load(), bytes);
-    return this.#home.keepBytes('pairing', bytes);
+  /** Ages of pairings stay what they are. */
+  #setClock(wall_s: number): void {
+    const from_s = this.#clock.wall_s();
+    this.#clock.set(wall_s);
+    this.#callers.clockMoved(from_s, this.#clock.wall_s());
   }
 
   readonly #commands: CommandSink = (command, answer) => {
@@ -169,24 +174,22 @@ export class MindProcess {
 
   #ports(): MindPorts {
     const home = this.#home;
-    const paired = new PairedOnly(() => home.accessStore.load());
+    const callers = this.#callers;
     return {
       hello: this.#hello,
       view: this.#view,
       commands: this.#commands,
-      home: paired.desk(home.desk),
-      pairings: { load: () => this.#gatewayCame(), save: (bytes) => this.#keepPairings(bytes) },
+      home: home.desk,
+      access: callers,
+      pairings: { load: () => this.#gatewayCame(), save: (bytes, token) => callers.save(bytes, token) },
       certificates: (addresses) => deviceCertificates(home.tlsStore, undefined, this.#addresses.of(addresses)),
-      audit: {
-        append: (event) => home.audit.append({ ...event, by: paired.nameOf(event.by) }),
-        read: () => home.audit.read(),
-      },
+      audit: home.audit,
       present: (code) =>
         this.#options.say(
           `Pairing code: ${code.slice(0, 4)} ${code.slice(4)}. Type it on the page within two minutes.`,
         ),
       presence: (presence) => this.#room.presence(presence),
-      clock: { mono_s: monotonic_s, wall_s: () => this.#clock.wall_s(), set: (wall_s) => this.#clock.set(wall_s) },
+      clock: { mono_s: monotonic_s, wall_s: () => this.#clock.wall_s(), set: (wall_s) => this.#setClock(wall_s) },
       warn: this.#options.warn,
     };
   }

@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto';
-import type { Note } from './audit.ts';
+import type { By, Note } from './audit.ts';
 import { codeDigits, openWindow, type PairingState, pair, unpaired } from './pairing.ts';
 import type { Role } from './role.ts';
 import { type AccessStore, mostSessions, type Session, Sessions } from './sessions.ts';
@@ -89,7 +89,7 @@ export class Access {
       return { ok: false, reason: outcome as 'wrong', wait_s: Math.max(0, this.#pairing.lockedUntil_s - now_s) };
     }
     const made = await this.sessions.create(name, this.hasAdmin ? role : 'admin', clock.wall_s());
-    note('pairing', made.session.id, made.session.role);
+    note('pairing', { id: made.session.id, token: made.token }, made.session.role);
     return { ok: true, ...made };
   }
 
@@ -124,10 +124,10 @@ export class Access {
   }
 
   /** Ends every session and closes the window, at once. Rejects with GatewayError `notSaved` when that could not be written down. */
-  async reset(by = 'body'): Promise<void> {
+  async reset(by: By = 'body'): Promise<void> {
     this.#pairing = unpaired;
     this.#nextRole = 'viewer';
-    const saved = this.sessions.revokeAll();
+    const saved = this.sessions.revokeAll(typeof by === 'object' ? by.token : undefined);
     this.#ports.note('session', by, 'all');
     await saved;
   }

@@ -1,15 +1,18 @@
 import { type AuditEvent, type AuditKind, checkAuditEvent } from '@homebound/vault';
 import type { CommandBody } from '@homebound/wire';
 
-/** The append-only log behind the gateway: the vault's in a robot, maybe in another process. */
+/** The append-only log behind the gateway: the vault's in a robot, maybe in another process, which wants the secret of who did or asks it. */
 export interface AuditLog {
-  append(event: AuditEvent): void | Promise<void>;
+  append(event: AuditEvent, token?: string): void | Promise<void>;
   /** The newest events, oldest first. */
-  read(): readonly AuditEvent[] | Promise<readonly AuditEvent[]>;
+  read(token?: string): readonly AuditEvent[] | Promise<readonly AuditEvent[]>;
 }
 
-/** Writes down who did what; never throws. `by`: a session's id, `here` for the robot's own machine, `body` for a button on it, `nobody`. */
-export type Note = (kind: AuditKind, by: string | undefined, what: string, outcome?: AuditEvent['outcome']) => void;
+/** A session's id with the secret that it gave, or a name alone: `here` for the robot's own machine, `body` for a button on it. */
+export type By = string | { readonly id: string; readonly token?: string } | undefined;
+
+/** Writes down who did what; never throws. */
+export type Note = (kind: AuditKind, by: By, what: string, outcome?: AuditEvent['outcome']) => void;
 
 /** Who it is in the log, which has short words only. */
 export function auditName(by: string | undefined): string {
@@ -20,10 +23,11 @@ export function auditName(by: string | undefined): string {
 /** A log that can't be written is told to `failed`, and does not stop what was to be written down. */
 export function noteIn(audit: AuditLog, wall_s: () => number, failed: (what: string, error: unknown) => void): Note {
   return (kind, by, what, outcome = 'done') => {
-    const event = { stamp_s: wall_s(), kind, by: auditName(by), what, outcome };
+    const { id, token } = typeof by === 'object' ? by : { id: by };
+    const event = { stamp_s: wall_s(), kind, by: auditName(id), what, outcome };
     const tell = (error: unknown): void => failed(`could not write down ${kind} ${what} by ${event.by}`, error);
     try {
-      Promise.resolve(audit.append(event)).catch(tell);
+      Promise.resolve(audit.append(event, token)).catch(tell);
     } catch (error) {
       tell(error);
     }
@@ -43,7 +47,7 @@ const sent: Readonly<Partial<Record<CommandBody['command'], readonly [kind: 'man
 };
 
 /** Writes down what somebody had the robot do. */
-export function noteSent(note: Note, { command }: CommandBody, by: string | undefined, isAccepted: boolean): void {
+export function noteSent(note: Note, { command }: CommandBody, by: By, isAccepted: boolean): void {
   const deed = sent[command];
   if (deed !== undefined) note(deed[0], by, deed[1], isAccepted ? 'done' : 'refused');
 }

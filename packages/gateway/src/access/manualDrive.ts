@@ -42,17 +42,24 @@ export class ManualDrive {
   }
 
   /** One input of who is called `by`. */
-  input(by: string, v_mps: number, w_radps: number, answer: (accepted: boolean, reason: string) => void): void {
+  input(
+    by: string,
+    v_mps: number,
+    w_radps: number,
+    answer: (accepted: boolean, reason: string) => void,
+    token?: string,
+  ): void {
     const { act, reason = '' } = this.#step({ type: 'input', by, isZero: v_mps === 0 && w_radps === 0 });
     if (act === 'refuse') return answer(false, reason);
     if (act === 'stop') return answer(true, '');
     const at_s = this.#ports.now_s();
     if (this.#last?.by !== by || at_s - this.#last.at_s > newDrive_s) this.#ports.began(by);
     this.#last = { by, at_s };
-    this.#ports.commands({ command: 'drive', v_mps, w_radps }, (accepted, why) => {
+    const heard = (accepted: boolean, why: string): void => {
       if (!accepted) this.gone(by);
       answer(accepted, why);
-    });
+    };
+    this.#ports.commands({ command: 'drive', v_mps, w_radps }, heard, token);
   }
 
   gone(by: string): void {

@@ -1,4 +1,4 @@
-import type { CommandName } from '@homebound/wire';
+import type { CommandName, Deed } from '@homebound/wire';
 import { GatewayError } from '../gatewayError.ts';
 import type { Least, Role } from './role.ts';
 
@@ -85,6 +85,40 @@ export const commandPolicies: Readonly<Record<CommandName, Role>> = {
   speed: 'operator',
   reset: 'admin',
 };
+
+/** The route behind each deed that is no command: one table says who may, whoever asks for it and from where. */
+const deedRoutes: Readonly<Record<Exclude<Deed, `command ${CommandName}`>, string>> = {
+  look: 'GET /ws',
+  readAudit: 'GET /api/v1/audit',
+  setClock: 'PUT /api/v1/clock',
+  listMaps: 'GET /api/v1/maps',
+  exportMap: 'POST /api/v1/maps/{id}/export',
+  importMap: 'POST /api/v1/maps',
+  undoMap: 'POST /api/v1/maps/{id}/undo',
+  deleteMap: 'DELETE /api/v1/maps/{id}',
+  listRuns: 'GET /api/v1/runs',
+  readRun: 'GET /api/v1/runs/{id}',
+  deleteRuns: 'DELETE /api/v1/runs',
+  readSchedules: 'GET /api/v1/schedules',
+  writeSchedules: 'PUT /api/v1/schedules',
+  readSettings: 'GET /api/v1/settings',
+  writeSettings: 'PUT /api/v1/settings',
+  backup: 'POST /api/v1/backup',
+  restore: 'POST /api/v1/restore',
+  update: 'POST /api/v1/update',
+  reset: 'POST /api/v1/reset',
+};
+
+/** Least role of a deed; undefined for one that there is not, which nobody may. */
+export function leastOf(deed: Deed): Least | undefined {
+  const command = /^command (.*)$/.exec(deed)?.[1];
+  const tableOf = command === undefined ? deedRoutes : commandPolicies;
+  const name = command ?? deed;
+  if (!Object.hasOwn(tableOf, name)) return undefined;
+  return command === undefined
+    ? routePolicies[deedRoutes[deed as keyof typeof deedRoutes]].least
+    : commandPolicies[command as CommandName];
+}
 
 /** Throws GatewayError `noPolicy` when a route or a command has no line in its table, or a line has no route. */
 export function checkPolicies(

@@ -6,7 +6,8 @@ import { mayAct, type Role, roles } from './role.ts';
 /** Where pairings are kept between runs: the vault's business, maybe in another process. */
 export interface AccessStore {
   load(): Uint8Array | undefined;
-  save(bytes: Uint8Array): void | Promise<void>;
+  /** @param token  the secret of the device that changes the list, as it gave it */
+  save(bytes: Uint8Array, token?: string): void | Promise<void>;
 }
 
 /** A paired page or program. The token itself is known to nobody but its owner. */
@@ -23,7 +24,7 @@ const idle_s = 90 * 86_400;
 const longest_s = 365 * 86_400;
 export const mostSessions = 64;
 /** `seen_s` is written down no oftener than this, s: flash wears. */
-const seenStep_s = 3600;
+export const seenStep_s = 3600;
 
 const storedSession = z.strictObject({
   id: z.string().regex(/^[0-9a-f]{16}$/),
@@ -33,12 +34,16 @@ const storedSession = z.strictObject({
   seen_s: z.number(),
   hash: z.string().regex(/^[0-9a-f]{64}$/),
 });
-type StoredSession = z.infer<typeof storedSession>;
+export type StoredSession = z.infer<typeof storedSession>;
 const stored = z.strictObject({ version: z.literal(1), sessions: z.array(storedSession).max(mostSessions) });
 
 /** A token is 256 random bits, so a plain hash hides it; no salt, so that it can be looked up. */
+export function digestOf(token: string): Buffer {
+  return createHash('sha256').update(token).digest();
+}
+
 function hashOf(token: string): string {
-  return createHash('sha256').update(token).digest('hex');
+  return digestOf(token).toString('hex');
 }
 
 function public_({ hash: _, ...session }: StoredSession): Session {
@@ -94,7 +99,7 @@ export class Sessions {
     if (session === undefined || isOver(session, now_s)) return undefined;
     if (now_s - session.seen_s > seenStep_s) {
       this.#sessions.set(session.hash, { ...session, seen_s: now_s });
-      void this.saveAgain();
+      void this.saveAgain(token);
     }
     return public_(session);
   }
@@ -112,30 +117,31 @@ export class Sessions {
    * @returns whether there was such a session. Rejects with GatewayError `notSaved` when the change could not be written down:
    *   then the name is what it was, and the role the lower of both.
    */
-  async change(id: string, change: { readonly name?: string; readonly role?: Role }): Promise<boolean> {
+  async change(id: string, change: { readonly name?: string; readonly role?: Role }, token?: string): Promise<boolean> {
     const session = this.#byId(id);
     if (session === undefined) return false;
     const changed = { ...session, ...change, name: this.#ownName(change.name ?? session.name, id) };
     this.#sessions.set(session.hash, changed);
-    await this.#save('The change is not kept', () => {
+    const undo = (): void => {
       const role = mayAct(changed.role, session.role) ? session.role : changed.role;
       if (this.#sessions.has(session.hash)) this.#sessions.set(session.hash, { ...session, role });
-    });
+    };
+    await this.#save('The change is not kept', undo, token);
     return true;
   }
 
   /** Ends a session at once. @returns whether there was one. Rejects with GatewayError `notSaved` when that is not written down. */
-  async revoke(id: string): Promise<boolean> {
+  async revoke(id: string, token?: string): Promise<boolean> {
     const session = this.#byId(id);
     if (session === undefined) return false;
     this.#sessions.delete(session.hash);
-    await this.#save('Unpaired until the robot starts again');
+    await this.#save('Unpaired until the robot starts again', undefined, token);
     return true;
   }
 
-  async revokeAll(): Promise<void> {
+  async revokeAll(token?: string): Promise<void> {
     this.#sessions.clear();
-    await this.#save('Unpaired until the robot starts again');
+    await this.#save('Unpaired until the robot starts again', undefined, token);
   }
 
   /** The clock was set: ages stay what they are. What was stamped after `from_s` (an earlier run's time) counts as new. */
@@ -151,8 +157,8 @@ export class Sessions {
   }
 
   /** Writes down what is here. A store that refuses is told of, and harms nobody: a full disk must not shut the household out. */
-  async saveAgain(): Promise<void> {
-    await this.#save('').catch(() => {});
+  async saveAgain(token?: string): Promise<void> {
+    await this.#save('', undefined, token).catch(() => {});
   }
 
   /** No two are called alike: what a device did must not be read as another's. */
@@ -169,10 +175,9 @@ export class Sessions {
   }
 
   /** One after the other, each with what is here when its turn comes, so that the last one to be written is the newest. */
-  async #save(consequence: string, undo: () => void = () => {}): Promise<void> {
+  async #save(consequence: string, undo: () => void = () => {}, token?: string): Promise<void> {
     const saved = this.#saving.then(() => {
-      const packed = JSON.stringify({ version: 1, sessions: [...this.#sessions.values()] });
-      return this.#store.save(new TextEncoder().encode(packed));
+      return this.#store.save(packStored([...this.#sessions.values()]), token);
     });
     this.#saving = saved.catch(() => {});
     try {
@@ -188,8 +193,14 @@ export class Sessions {
   }
 }
 
-function isOver({ created_s, seen_s }: StoredSession, now_s: number): boolean {
+/** Whether a session has ended by itself. */
+export function isOver({ created_s, seen_s }: Pick<StoredSession, 'created_s' | 'seen_s'>, now_s: number): boolean {
   return now_s - seen_s > idle_s || now_s - created_s > longest_s;
+}
+
+/** The list as it is to be kept. */
+export function packStored(sessions: readonly StoredSession[]): Uint8Array {
+  return new TextEncoder().encode(JSON.stringify({ version: 1, sessions }));
 }
 
 /** The list as it is kept. Throws GatewayError `accessDamaged`. */

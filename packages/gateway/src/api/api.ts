@@ -119,7 +119,8 @@ export class Api {
       this.#parts.checkHost(headers, this.#names()) ?? this.#checkSource(policy.csrf, headers, credential?.from);
     if (foreign !== undefined) return { refusal: foreign };
     const session = credential && access?.find(credential.token);
-    const who = access === undefined ? here : session && { id: session.id, role: session.role };
+    const who =
+      access === undefined ? here : session && { id: session.id, role: session.role, token: credential?.token };
     const crowd = who === undefined ? 'strangers' : 'paired';
     const wait_s = this.#limit.wait_s(session?.id ?? client, policy.rate, clock.mono_s(), crowd);
     if (wait_s > 0) return { refusal: { status: 429, reason: 'Too many requests; wait a moment', wait_s } };

@@ -31,7 +31,7 @@ export function homeAsker({ home }: Desk): AskHome {
   return async (call, request, who, answer, bytes) => {
     if (home === undefined) return refuse(404, noHome);
     try {
-      const reply = await inTime(home.ask(call, request, auditName(who?.id), bytes));
+      const reply = await inTime(home.ask(call, request, auditName(who?.id), bytes, who?.token));
       return reply === 'late' ? refuse(504, 'The robot did not answer in time') : await answer(reply);
     } catch (error) {
       if (!(error instanceof HomeRefusal)) throw error;

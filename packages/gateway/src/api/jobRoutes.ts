@@ -7,8 +7,8 @@ import { jobRequest, reason, roomEdit } from './schemas.ts';
 /** What can be asked of the robot. It answers itself: yes, or 409 with its own reason; and it is written down who asked. */
 export function jobRoutes({ ask, note }: Desk): readonly Route[] {
   const passOn = async (command: CommandBody, who: Who | undefined): Promise<Answer> => {
-    const { accepted, reason } = await ask(command);
-    noteSent(note, command, who?.id, accepted);
+    const { accepted, reason } = await ask(command, who?.token);
+    noteSent(note, command, who, accepted);
     return accepted ? json({ reason }) : refuse(409, reason);
   };
   return [

@@ -53,7 +53,7 @@ export function pairingRoutes({ access, isSecure, authority, note }: Desk): read
         if (access === undefined) return noAccess();
         const { role } = body as z.infer<typeof roleRequest>;
         access.chooseRole(role);
-        note('role', who?.id, `next-${role}`);
+        note('role', who, `next-${role}`);
         return json({ reason: `Who pairs next becomes ${role}.` });
       },
     },

@@ -10,6 +10,8 @@ import type { Role } from '../access/role.ts';
 export interface Who {
   readonly id: string;
   readonly role: Role;
+  /** The secret that it gave, for a robot that finds out by itself who asks; kept no longer than its request or page. */
+  readonly token?: string;
 }
 
 export interface Answer {
@@ -58,13 +60,15 @@ export interface Desk {
   /** Told of what was deleted for good, before who asked is answered. */
   readonly onGone: (gone: readonly GoneEntry[]) => void;
   /** Asks the robot; always answers. */
-  ask(command: CommandBody): Promise<{ readonly accepted: boolean; readonly reason: string }>;
+  ask(command: CommandBody, token?: string): Promise<{ readonly accepted: boolean; readonly reason: string }>;
   /** Certificate of the robot's own authority, DER. */
   readonly authority?: Buffer;
   /** Where weaknesses are reported: an address, and until when it holds (RFC 3339). */
   readonly contact?: { readonly uri: string; readonly expires: string };
   /** Sets the robot's clock; absent when there is nothing to set. */
-  readonly setClock?: (wall_s: number) => void;
+  readonly setClock?: (wall_s: number, token?: string) => void;
+  /** Resolves when `source` shows the robot as it is to who has begun to look. */
+  shown(): Promise<void>;
 }
 
 export function json(value: unknown, status = 200, headers: Readonly<Record<string, string>> = {}): Answer {

@@ -40,8 +40,8 @@ export function sessionRoutes({
       handle: async ({ who }) => {
         const { sessions } = access ?? {};
         if (who === undefined || sessions?.get(who.id, clock.wall_s()) === undefined) return unknown();
-        note('session', who.id, 'self');
-        await sessions.revoke(who.id);
+        note('session', who, 'self');
+        await sessions.revoke(who.id, who.token);
         return json({ reason: 'Unpaired.' }, 200, { 'set-cookie': sessionCookie('', isSecure) });
       },
     },
@@ -58,10 +58,10 @@ export function sessionRoutes({
       answer: reason,
       handle: async ({ id, body, who }) => {
         const change = body as z.infer<typeof sessionChange>;
-        if ((await access?.sessions.change(id, change)) !== true) return unknown();
-        if (change.role !== undefined) note('role', who?.id, `${change.role}-${id}`);
+        if ((await access?.sessions.change(id, change, who?.token)) !== true) return unknown();
+        if (change.role !== undefined) note('role', who, `${change.role}-${id}`);
         // The log is read with the names of today: who gives another's to a device would put on them what it did.
-        if (change.name !== undefined) note('session', who?.id, `name-${id}`);
+        if (change.name !== undefined) note('session', who, `name-${id}`);
         return json({ reason: 'Done.' });
       },
     },
@@ -73,8 +73,8 @@ export function sessionRoutes({
       handle: async ({ id, who }) => {
         const { sessions } = access ?? {};
         if (sessions?.get(id, clock.wall_s()) === undefined) return unknown();
-        note('session', who?.id, `end-${id}`);
-        await sessions.revoke(id);
+        note('session', who, `end-${id}`);
+        await sessions.revoke(id, who?.token);
         return json({ reason: 'Unpaired.' });
       },
     },
@@ -82,8 +82,8 @@ export function sessionRoutes({
       key: 'GET /api/v1/audit',
       summary: 'Who did what with the robot',
       answer: audit,
-      handle: async () => {
-        const events = (await log.read()).slice(-mostEvents);
+      handle: async ({ who }) => {
+        const events = (await log.read(who?.token)).slice(-mostEvents);
         return json({
           entries: events.map((event) => {
             const { stamp_s, kind, by, what, outcome } = event;
@@ -101,9 +101,9 @@ export function sessionRoutes({
         if (setClock === undefined) return refuse(409, 'The clock of this robot is set by its system');
         const { wall_s } = body as z.infer<typeof clockRequest>;
         const from_s = clock.wall_s();
-        setClock(wall_s);
+        setClock(wall_s, who?.token);
         await access?.sessions.clockMoved(from_s, clock.wall_s());
-        note('clock', who?.id, 'set');
+        note('clock', who, 'set');
         return json({ reason: 'The clock is set.' });
       },
     },
@@ -115,8 +115,8 @@ export function sessionRoutes({
       answer: reason,
       handle: async ({ body, who }) => {
         const { isOn } = body as z.infer<typeof manualRequest>;
-        const { accepted, reason: why } = await ask({ command: 'allowDriving', isOn });
-        note('manualDrive', who?.id, isOn ? 'on' : 'off', accepted ? 'done' : 'refused');
+        const { accepted, reason: why } = await ask({ command: 'allowDriving', isOn }, who?.token);
+        note('manualDrive', who, isOn ? 'on' : 'off', accepted ? 'done' : 'refused');
         if (!accepted) return refuse(409, why);
         if (isOn) manual.on();
         else manual.off();

@@ -17,8 +17,9 @@ function runsOf(cells: Int8Array): readonly number[] {
 export function viewRoutes(desk: Desk): readonly Route[] {
   return shows(desk).map((route) => ({
     ...route,
-    handle: (call) => {
-      if (call.who !== undefined) desk.looks.saw(call.who.id);
+    handle: async (call) => {
+      if (call.who !== undefined) desk.looks.saw(call.who);
+      await desk.shown();
       return route.handle(call);
     },
   }));

@@ -1,13 +1,20 @@
 import { socketFolder, until } from '../linkRig.ts';
 import { connectMind } from './connectMind.ts';
-import { TestMind } from './gatewayRig.ts';
+import { DEVICE, TestMind, TOKEN } from './gatewayRig.ts';
 import type { MindLink } from './mindLink.ts';
 
 const onLinux = process.platform === 'linux' ? test : (test.skip as typeof test);
-const BY = 'session-0123456789abcdef';
+const BY = `session-${DEVICE}`;
 let place: ReturnType<typeof socketFolder>;
 let mind: TestMind;
 let gateway: MindLink;
+
+/** Pairs so many with the mind. @returns their secrets */
+function pairedLookers(count: number): string[] {
+  const tokens = Array.from({ length: count }, (_, n) => `looker${n}`.padEnd(43, '-'));
+  tokens.forEach((token, n) => void mind.devices.set(token, n.toString(16).padStart(16, '0')));
+  return tokens;
+}
 
 beforeEach(async () => {
   place = socketFolder();
@@ -49,8 +56,9 @@ onLinux('what the mind shows arrives in the copy, a map of 4 M cells too', async
   const frame = { width: side, height: side, resolution_m: 0.05, originX_m: 0, originY_m: 0 };
   mind.view.grid('map', 3, frame, cells);
   mind.view.status(3, { state: 'cleaning', coverage: 0.5 });
-  await until(() => gateway.view.statusAt(0).coverage === 0.5);
-  const reader = gateway.view.reader();
+  gateway.view.look([TOKEN]);
+  await until(() => gateway.view.mirror.statusAt(0).coverage === 0.5);
+  const reader = gateway.view.mirror.reader();
   let size = 0;
   await until(() => {
     for (let m = reader.next(0); m !== undefined; m = reader.next(0)) size = Math.max(size, m.length);
@@ -60,55 +68,82 @@ onLinux('what the mind shows arrives in the copy, a map of 4 M cells too', async
 
 onLinux('commands, calls with bytes, saves and the log are carried both ways', async () => {
   const answers: unknown[] = [];
-  gateway.commands({ command: 'goto', x: 1, y: 2 }, (...answer) => answers.push(answer));
+  gateway.commands({ command: 'goto', x: 1, y: 2 }, (...answer) => answers.push(answer), TOKEN);
   await until(() => answers.length === 1);
   expect([mind.commands, answers]).toEqual([[{ command: 'goto', x: 1, y: 2 }], [[true, 'Off we go']]]);
 
   const big = new Uint8Array(5_000_000).fill(3);
   const [imported, exported] = await Promise.all([
-    gateway.home.ask('importMap', { name: 'Home' }, BY, big),
-    gateway.home.ask('exportMap', { id: 'home', format: 'hbmap' }, BY),
+    gateway.home.ask('importMap', { name: 'Home' }, 'session-ffffffffffffffff', big, TOKEN),
+    gateway.home.ask('exportMap', { id: 'home', format: 'hbmap' }, BY, undefined, TOKEN),
   ]);
   expect([imported.bytes, exported.bytes?.length]).toEqual([undefined, 3e6]);
   expect(mind.calls).toContainEqual({ call: 'importMap', request: { name: 'Home' }, by: BY, size: 5e6 });
 
-  gateway.audit.append({ stamp_s: 5, kind: 'login', by: BY, what: 'page', outcome: 'done' });
-  const [entry] = await gateway.audit.read();
-  expect(entry).toMatchObject({ kind: 'login', stamp_s: 1_800_000_000, seq: 1 });
+  gateway.audit.append({ stamp_s: 5, kind: 'login', by: 'whoever', what: 'page', outcome: 'done' }, TOKEN);
+  const [entry] = await gateway.audit.read(TOKEN);
+  expect(entry).toMatchObject({ kind: 'login', by: BY, stamp_s: 1_800_000_000, seq: 1 });
 
   await gateway.pairings.save(Buffer.from('nobody'));
   expect(Buffer.from(mind.pairings!).toString()).toBe('nobody');
   expect(Buffer.from(gateway.pairings.load()!).toString()).toBe('nobody');
   gateway.present('12345678');
-  gateway.presence({ driving: '0123456789abcdef', viewers: ['0123456789abcdef', 'here'] });
+  gateway.view.look([TOKEN, undefined]);
   await until(() => mind.presences.length === 1 && mind.codes[0] === '12345678');
+  expect(mind.presences).toEqual([{ driving: undefined, viewers: [DEVICE] }]);
 });
 
 onLinux('of more states than its pace the last one is heard, and the view goes on', async () => {
   // The mind's clock stands still in this test: what it grants is not filled up again.
-  const looker = (n: number): string => n.toString(16).padStart(16, '0');
-  for (let n = 0; n < 300; n++) gateway.presence({ driving: looker(n), viewers: [looker(n)] });
-  await until(() => mind.presences.at(-1)?.driving === looker(299));
+  const lookers = pairedLookers(300);
+  for (const looker of lookers) {
+    gateway.view.look([]);
+    gateway.view.look([looker]);
+  }
+  await until(() => mind.presences.at(-1)?.viewers[0] === mind.devices.get(lookers[299]));
   expect(mind.presences.length).toBeLessThan(120);
   for (let n = 0; n < 60; n++) {
     mind.view.status(n, { coverage: n / 100 });
-    await until(() => gateway.view.statusAt(0).coverage === n / 100);
+    await until(() => gateway.view.mirror.statusAt(0).coverage === n / 100);
   }
 });
 
-onLinux('a crowd that comes at once is one change', async () => {
-  const viewers: string[] = [];
-  for (let n = 0; n < 50; n++) {
-    viewers.push(n.toString(16).padStart(16, '0'));
-    gateway.presence({ driving: undefined, viewers: [...viewers] });
-  }
+onLinux('a crowd that comes at once is one change after the first of it', async () => {
+  const lookers = pairedLookers(50);
+  for (let n = 1; n <= 50; n++) gateway.view.look(lookers.slice(0, n));
   await until(() => mind.presences.at(-1)?.viewers.length === 50);
-  expect(mind.presences.length).toBe(1);
+  expect(mind.presences.length).toBe(2);
 });
+
+onLinux(
+  'the gateway holds the view while somebody looks, and who comes to look is shown the robot as it is',
+  async () => {
+    mind.view.status(3, { coverage: 0.5 });
+    const coverage = (): number => gateway.view.mirror.statusAt(0).coverage;
+    gateway.view.look([TOKEN]);
+    await gateway.view.shown();
+    expect(coverage()).toBe(0.5);
+    gateway.view.look([]);
+    await until(() => coverage() === 0);
+    mind.view.status(4, { coverage: 0.7 });
+    gateway.view.look([TOKEN]);
+    await gateway.view.shown();
+    expect(coverage()).toBe(0.7);
+    mind.devices.clear();
+    mind.time.mono_s += 1;
+    await until(() => coverage() === 0);
+    expect(mind.presences.at(-1)?.viewers).toEqual([]);
+  },
+);
 
 onLinux('refusals keep their code and reason; a fault of the mind tells nothing of its inside', async () => {
-  await expect(gateway.home.ask('reset', {}, BY)).rejects.toMatchObject({ code: 'presence', message: /Press the/ });
-  await expect(gateway.home.ask('readRun', { id: 'run' }, BY)).rejects.toThrow(/^The robot could not do this/);
+  await expect(gateway.home.ask('reset', {}, BY, undefined, TOKEN)).rejects.toMatchObject({
+    code: 'presence',
+    message: /Press the/,
+  });
+  await expect(gateway.home.ask('readRun', { id: 'run' }, BY, undefined, TOKEN)).rejects.toThrow(
+    /^The robot could not do this/,
+  );
   expect(mind.warnings.join()).toMatch(/secret/);
   mind.isDiskFull = true;
   await expect(gateway.pairings.save(Buffer.from('more'))).rejects.toMatchObject({ code: 'diskFull' });
@@ -119,15 +154,16 @@ onLinux('buttons and the clock go both ways', async () => {
   const pressed: string[] = [];
   gateway.onButton = (button) => pressed.push(button);
   expect(mind.server.press('pair')).toBe(true);
-  gateway.clock.set(1_900_000_000);
+  gateway.clock.set(1_900_000_000, TOKEN);
   await until(() => pressed.length === 1 && mind.time.wall_s === 1_900_000_000);
   expect(pressed).toEqual(['pair']);
   expect(Math.abs(gateway.clock.wall_s() - 1_900_000_000)).toBeLessThan(100);
 });
 
 onLinux('a gateway that is gone drives nobody: zero is said at once', async () => {
-  gateway.commands({ command: 'drive', v_mps: 0.2, w_radps: 0 }, () => {});
+  gateway.commands({ command: 'drive', v_mps: 0.2, w_radps: 0 }, () => {}, TOKEN);
   await until(() => mind.commands.length === 1);
+  expect(mind.presences).toEqual([{ driving: DEVICE, viewers: [] }]);
   gateway.close();
   await until(() => mind.commands.length === 2);
   expect(mind.commands[1]).toEqual({ command: 'drive', v_mps: 0, w_radps: 0 });
@@ -148,7 +184,7 @@ onLinux(
 onLinux('a mind that is gone leaves no question open', async () => {
   const answers: unknown[] = [];
   mind.ports.home.ask = () => new Promise(() => {});
-  const asked = gateway.home.ask('listMaps', {}, BY).catch((error) => error);
+  const asked = gateway.home.ask('listMaps', {}, BY, undefined, TOKEN).catch((error) => error);
   await mind.server.close();
   expect(await asked).toMatchObject({ code: 'failed', message: expect.stringMatching(/starting again/) });
   gateway.commands({ command: 'start' }, (...answer) => answers.push(answer));

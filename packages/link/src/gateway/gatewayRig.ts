@@ -3,7 +3,7 @@ import { type CommandBody, type Hello, HomeRefusal, LiveView } from '@homebound/
 import { connectLink } from '../connectLink.ts';
 import type { Link } from '../link.ts';
 import { me } from '../linkRig.ts';
-import type { SessionChecks } from './gatewaySession.ts';
+import type { SessionChecks } from './checks.ts';
 import type { MindPorts, Presence } from './mindPorts.ts';
 import { type GatewayServer, gatewayLimits, serveGateway } from './serveGateway.ts';
 
@@ -19,6 +19,10 @@ const hello: Hello = {
   commands: ['start'],
 };
 
+/** Of the one device that is paired with the mind of the tests, who may everything. */
+export const TOKEN = 'paired'.padEnd(43, '-');
+export const DEVICE = '0123456789abcdef';
+
 export class TestMind {
   readonly view = new LiveView(hello);
   readonly time = { mono_s: 100, wall_s: 1_800_000_000 };
@@ -29,6 +33,8 @@ export class TestMind {
   readonly warnings: string[] = [];
   readonly presences: Presence[] = [];
   pairings: Uint8Array | undefined;
+  /** Devices by their secrets. */
+  readonly devices = new Map([[TOKEN, DEVICE]]);
   isDiskFull = false;
   leaves = 0;
   server!: GatewayServer;
@@ -50,6 +56,13 @@ export class TestMind {
         if (call === 'reset') throw new HomeRefusal('presence', 'Press the button on the robot first.');
         if (call === 'readRun') throw new Error('/secret/path is broken');
         return { answer: { maps: [] } as never, ...(call === 'exportMap' && { bytes: new Uint8Array(3e6).fill(7) }) };
+      },
+    },
+    access: {
+      whose: (token) => this.devices.get(token ?? ''),
+      admit: (token) => {
+        const id = this.devices.get(token ?? '');
+        return id === undefined ? { refusal: 'This device is not paired' } : { id };
       },
     },
     pairings: {

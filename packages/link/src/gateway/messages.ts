@@ -1,15 +1,18 @@
 import { type Hello, homeRefusals } from '@homebound/wire';
 import { z } from 'zod';
-import { asker, auditEvent } from './auditSchema.ts';
+import { auditEvent } from './auditSchema.ts';
 import { commandSchema } from './commandSchema.ts';
 
 /** Grows with every change that the other process would misread; both are of one release, so they are simply the same. */
-export const gatewayProtocol = 1;
+export const gatewayProtocol = 2;
 
 /** A question's number; its answer carries it back. */
 const id = z.int().min(1);
-/** A session of a page, or `here`. */
-const device = z.string().regex(/^([0-9a-f]{16}|here)$/);
+/**
+ * The secret of who asks, as a page or a program gave it: all that the mind goes by. Without one it is the gateway itself, or a program of
+ * this machine where that needs no pairing.
+ */
+const token = z.string().regex(/^[\w-]{43}$/);
 
 /** What a gateway may say to the mind: all of it. */
 export const toMind = z.discriminatedUnion('type', [
@@ -21,23 +24,30 @@ export const toMind = z.discriminatedUnion('type', [
   }),
   /** What is new of the view? Asked again when the last answer has come. */
   z.strictObject({ type: z.literal('more') }),
-  z.strictObject({ type: z.literal('command'), id, command: commandSchema }),
+  z.strictObject({ type: z.literal('command'), id, command: commandSchema, token: token.optional() }),
   /** A call of the table on the home's store, which checks the request. */
-  z.strictObject({ type: z.literal('call'), id, call: z.string().max(32), request: z.looseObject({}), by: asker }),
-  z.strictObject({ type: z.literal('audit'), event: auditEvent }),
-  z.strictObject({ type: z.literal('readAudit'), id }),
+  z.strictObject({
+    type: z.literal('call'),
+    id,
+    call: z.string().max(32),
+    request: z.looseObject({}),
+    token: token.optional(),
+  }),
+  z.strictObject({ type: z.literal('audit'), event: auditEvent, token: token.optional() }),
+  z.strictObject({ type: z.literal('readAudit'), id, token: token.optional() }),
   /** The list of pairings, to be kept, as bytes. */
-  z.strictObject({ type: z.literal('savePairings'), id }),
+  z.strictObject({ type: z.literal('savePairings'), id, token: token.optional() }),
   /** A certificate for now: the clock was set, or the last one grows old. */
   z.strictObject({ type: z.literal('renew') }),
-  z.strictObject({
-    type: z.literal('presence'),
-    driving: device.optional(),
-    viewers: z.array(device).max(64),
-  }),
+  /** Secrets of those who look; null is a program of this machine. Who drives is known by who gave the speed. */
+  z.strictObject({ type: z.literal('viewers'), tokens: z.array(token.nullable()).max(128) }),
   /** To be said or shown at the robot, and nowhere else. */
   z.strictObject({ type: z.literal('code'), code: z.string().regex(/^\d{8}$/) }),
-  z.strictObject({ type: z.literal('clock'), wall_s: z.number().min(1_577_836_800).max(7_258_118_400) }),
+  z.strictObject({
+    type: z.literal('clock'),
+    wall_s: z.number().min(1_577_836_800).max(7_258_118_400),
+    token: token.optional(),
+  }),
 ]);
 export type ToMind = z.infer<typeof toMind>;
 
@@ -59,7 +69,8 @@ export const toGateway = z.discriminatedUnion('type', [
   }),
   /** A message of the view, as text or as bytes. */
   z.strictObject({ type: z.literal('news'), text: z.string().optional() }),
-  z.strictObject({ type: z.literal('newsEnd'), isAll: z.boolean() }),
+  /** `isShown`: whether somebody who is paired looks; else there is no news. */
+  z.strictObject({ type: z.literal('newsEnd'), isAll: z.boolean(), isShown: z.boolean() }),
   z.strictObject({ type: z.literal('answer'), id, accepted: z.boolean(), reason: z.string() }),
   /** To a call, a save or a question for the log; bytes where the call gives some. */
   z.strictObject({ type: z.literal('reply'), id, answer: z.unknown() }),

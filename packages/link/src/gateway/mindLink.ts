@@ -1,16 +1,14 @@
 import type { AuditEntry, AuditEvent } from '@homebound/vault';
-import { type CommandSink, type Hello, type HomeDesk, HomeRefusal, ViewMirror } from '@homebound/wire';
+import { type CommandSink, type Hello, type HomeDesk, HomeRefusal } from '@homebound/wire';
 import type { Message } from '../frames.ts';
 import type { Link, LinkEnd } from '../link.ts';
 import { LinkError } from '../linkError.ts';
 import type { Parcels } from '../parcels.ts';
+import type { ToldEvent } from './auditSchema.ts';
 import { type BodyButton, type Certificate, type ToGateway, type ToMind, toGateway } from './messages.ts';
-import type { Certificates, Presence } from './mindPorts.ts';
+import type { Certificates } from './mindPorts.ts';
+import { MindView } from './mindView.ts';
 
-/** The view is asked for so often, ms: as often as pages are caught up. */
-const VIEW_PERIOD_MS = 50;
-/** Those who come and go within this are told of together. */
-const PRESENCE_MS = 100;
 const GONE = 'The robot is starting again; try once more in a moment.';
 
 /** The mind's first words, with the list of pairings. */
@@ -27,7 +25,7 @@ interface Asked {
 /** The robot as its gateway's process has it: a copy of the view, ways to ask, and nothing kept. */
 export class MindLink {
   readonly hello: Hello;
-  readonly view: ViewMirror;
+  readonly view: MindView;
   readonly certificates: Certificates;
   /** Ends with the reason; the gateway then ends, too, and is started anew. */
   readonly closed: Promise<LinkEnd>;
@@ -42,15 +40,13 @@ export class MindLink {
   /** Wall time at zero of this process' own clock, s. */
   #wallBase_s: number;
   #pairings: Uint8Array | undefined;
-  #presence: Presence | undefined;
-  #presenceTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(link: Link, parcels: Parcels, welcome: Welcome) {
     const { hello, name, authority, fingerprint, certificate, wall_s } = welcome.head;
     this.#link = link;
     this.#parcels = parcels;
     this.hello = hello;
-    this.view = new ViewMirror(hello);
+    this.view = new MindView(hello, (said) => this.#say(said));
     this.closed = link.closed;
     this.#certificate = certificate;
     this.#wallBase_s = wall_s - performance.now() / 1000;
@@ -65,20 +61,20 @@ export class MindLink {
       },
     };
     void link.closed.then(() => this.#ended());
-    this.#say({ type: 'more' });
+    this.view.begin();
   }
 
-  readonly commands: CommandSink = (command, answer) => {
+  readonly commands: CommandSink = (command, answer, token) => {
     const id = ++this.#questions;
     if (!this.#link.isOpen) return answer(false, GONE);
     this.#commands.set(id, answer);
-    this.#say({ type: 'command', id, command });
+    this.#say({ type: 'command', id, command, token });
   };
 
   readonly home: HomeDesk = {
-    ask: async (call, request, by, bytes) => {
+    ask: async (call, request, _by, bytes, token) => {
       const { answer, bytes: given } = await this.#ask(
-        (id) => ({ type: 'call', id, call, request: { ...request }, by }),
+        (id) => ({ type: 'call', id, call, request: { ...request }, token }),
         bytes,
       );
       return { answer: answer as never, ...(given.length > 0 && { bytes: given }) };
@@ -88,16 +84,19 @@ export class MindLink {
   /** The pairings: there at once, kept by the mind. */
   readonly pairings = {
     load: (): Uint8Array | undefined => this.#pairings,
-    save: async (bytes: Uint8Array): Promise<void> => {
-      await this.#ask((id) => ({ type: 'savePairings', id }), bytes);
+    save: async (bytes: Uint8Array, token?: string): Promise<void> => {
+      await this.#ask((id) => ({ type: 'savePairings', id, token }), bytes);
       this.#pairings = bytes;
     },
   };
 
   readonly audit = {
-    append: (event: AuditEvent): void => this.#say({ type: 'audit', event }),
-    read: async (): Promise<readonly AuditEntry[]> => {
-      const { answer } = await this.#ask((id) => ({ type: 'readAudit', id }));
+    append: ({ kind, by, what, outcome }: AuditEvent, token?: string): void => {
+      const own = by === 'nobody' || by === 'body' ? { by } : {};
+      this.#say({ type: 'audit', event: { kind, what, outcome, ...own } as ToldEvent, token });
+    },
+    read: async (token?: string): Promise<readonly AuditEntry[]> => {
+      const { answer } = await this.#ask((id) => ({ type: 'readAudit', id, token }));
       return answer as readonly AuditEntry[];
     },
   };
@@ -105,30 +104,14 @@ export class MindLink {
   readonly clock = {
     mono_s: (): number => performance.now() / 1000,
     wall_s: (): number => this.#wallBase_s + performance.now() / 1000,
-    set: (wall_s: number): void => {
+    set: (wall_s: number, token?: string): void => {
       this.#setClock(wall_s);
-      this.#say({ type: 'clock', wall_s });
+      this.#say({ type: 'clock', wall_s, token });
     },
   };
 
   present(code: string): void {
     this.#say({ type: 'code', code });
-  }
-
-  /** Who begins or ends to drive is told at once, who comes to look or goes a moment later, many of them together. */
-  presence(presence: Presence): void {
-    const isUrgent = presence.driving !== this.#presence?.driving;
-    this.#presence = presence;
-    if (isUrgent) this.#tellPresence();
-    else this.#presenceTimer ??= setTimeout(() => this.#tellPresence(), PRESENCE_MS).unref();
-  }
-
-  #tellPresence(): void {
-    clearTimeout(this.#presenceTimer);
-    this.#presenceTimer = undefined;
-    if (this.#presence === undefined) return;
-    const { driving, viewers } = this.#presence;
-    this.#say({ type: 'presence', ...(driving !== undefined && { driving }), viewers: [...viewers] });
   }
 
   close(): void {
@@ -142,9 +125,7 @@ export class MindLink {
       case 'news':
         return this.view.take(said.text ?? bytes);
       case 'newsEnd':
-        if (said.isAll) setTimeout(() => this.#say({ type: 'more' }), VIEW_PERIOD_MS).unref();
-        else this.#say({ type: 'more' });
-        return;
+        return this.view.taken(said);
       case 'answer':
         return this.#answered(said);
       case 'reply':

@@ -1,8 +1,8 @@
 import type { AuditEntry, AuditEvent } from '@homebound/vault';
-import type { CommandSink, Hello, HomeDesk, ViewSource } from '@homebound/wire';
+import type { CommandSink, Deed, Hello, HomeDesk, ViewSource } from '@homebound/wire';
 import type { Certificate } from './messages.ts';
 
-/** What the gateway says of who drives by hand, and of the devices that look: ids of sessions. */
+/** Who drives by hand, and the devices that look, each once: ids of devices, by the secrets that they gave. */
 export interface Presence {
   readonly driving: string | undefined;
   readonly viewers: readonly string[];
@@ -18,14 +18,23 @@ export interface Certificates {
   leaf(wall_s: number): Certificate;
 }
 
+/** Who asks, by the mind's own list of pairings and the secret that the gateway passes on. Without one: `here`, where that needs no pairing. */
+export interface MindAccess {
+  /** Id of the device; undefined when it is none that is paired. */
+  whose(token: string | undefined): string | undefined;
+  /** Whether it may do this; if not, why, in words for a person. */
+  admit(token: string | undefined, deed: Deed): { readonly id: string } | { readonly refusal: string };
+}
+
 /** What the mind does for a gateway: all that one which was taken over could reach. */
 export interface MindPorts {
   readonly hello: Hello;
   readonly view: ViewSource;
   readonly commands: CommandSink;
   readonly home: HomeDesk;
-  /** The list of pairings. A save that fails is told to the gateway. */
-  readonly pairings: { load(): Uint8Array | undefined; save(bytes: Uint8Array): void | Promise<void> };
+  readonly access: MindAccess;
+  /** The list of pairings, which is changed on behalf of who gave the secret. A save that fails is told to the gateway. */
+  readonly pairings: { load(): Uint8Array | undefined; save(bytes: Uint8Array, token?: string): void | Promise<void> };
   /** For a gateway that listens on these addresses. */
   certificates(addresses: readonly string[]): Certificates;
   readonly audit: {

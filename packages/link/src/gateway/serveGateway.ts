@@ -1,5 +1,6 @@
 import { type ListenOptions, listenLink } from '../listenLink.ts';
-import { GatewaySession, type SessionChecks } from './gatewaySession.ts';
+import type { SessionChecks } from './checks.ts';
+import { GatewaySession } from './gatewaySession.ts';
 import type { BodyButton } from './messages.ts';
 import type { MindPorts } from './mindPorts.ts';
 

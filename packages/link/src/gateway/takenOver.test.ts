@@ -2,13 +2,13 @@ import { deviceCertificates, memoryStore } from '@homebound/gateway';
 import { z } from 'zod';
 import type { Link } from '../link.ts';
 import { socketFolder, until } from '../linkRig.ts';
-import { TestMind, takenOver } from './gatewayRig.ts';
-import { type SessionChecks, soundChecks } from './gatewaySession.ts';
+import { type SessionChecks, soundChecks } from './checks.ts';
+import { DEVICE, TestMind, TOKEN, takenOver } from './gatewayRig.ts';
 import type { Certificates } from './mindPorts.ts';
 
 const onLinux = process.platform === 'linux' ? test : (test.skip as typeof test);
-const BY = 'session-0123456789abcdef';
-const hello = { type: 'hello', protocol: 1, addresses: [] };
+const BY = `session-${DEVICE}`;
+const hello = { type: 'hello', protocol: 2, addresses: [] };
 
 /** What a gateway that was taken over got done that none may, of a mind with these checks. */
 async function reached(checks: SessionChecks): Promise<string[]> {
@@ -34,8 +34,8 @@ async function reached(checks: SessionChecks): Promise<string[]> {
     place.remove();
   };
   const drive = { command: 'drive', v_mps: 0.2, w_radps: 0 };
-  const command = (body: object, id = 1): object => ({ type: 'command', id, command: body });
-  const call = (name: string, request: object): object => ({ type: 'call', id: 1, call: name, request, by: BY });
+  const command = (body: object, id = 1): object => ({ type: 'command', id, command: body, token: TOKEN });
+  const call = (name: string, request: object): object => ({ type: 'call', id: 1, call: name, request, token: TOKEN });
   await attempt('a call without a line', [call('readKeys', {})], undefined, (mind) => mind.calls.length > 0);
   await attempt(
     'a call named like a part of every object',
@@ -53,11 +53,10 @@ async function reached(checks: SessionChecks): Promise<string[]> {
   );
   const flood = Array.from({ length: 400 }, (_, n) => command(drive, n + 1));
   await attempt('400 inputs at a time', flood, undefined, (mind) => mind.commands.length > 100);
-  const event = { stamp_s: 1, kind: 'login', by: BY, what: 'page', outcome: 'done' };
-  await attempt('an entry in the past', [{ type: 'audit', event }], undefined, (m) =>
-    m.events.some(({ stamp_s }) => stamp_s < 1e9),
-  );
-  const entries = Array.from({ length: 800 }, () => ({ type: 'audit', event }));
+  const event = { kind: 'login', what: 'page', outcome: 'done' };
+  const dated = { type: 'audit', event: { ...event, stamp_s: 1 }, token: TOKEN };
+  await attempt('an entry in the past', [dated], undefined, (m) => m.events.some(({ stamp_s }) => stamp_s < 1e9));
+  const entries = Array.from({ length: 800 }, () => ({ type: 'audit', event, token: TOKEN }));
   await attempt('the log pushed full', entries, undefined, (mind) => mind.events.length > 300);
   const made = (change: object): object => ({ type: 'audit', event: { ...event, ...change } });
   const isWritten = (mind: TestMind): boolean => mind.events.length > 0;
@@ -65,8 +64,8 @@ async function reached(checks: SessionChecks): Promise<string[]> {
   await attempt('an export on another', [made({ kind: 'export', what: 'backup' })], undefined, isWritten);
   const button = { kind: 'manualDrive', what: 'off', by: 'body' };
   await attempt('a button that nobody pressed', [made(button)], undefined, isWritten);
-  const nameless = { ...call('backup', {}), by: 'a'.repeat(40) };
-  await attempt('a call by who has no place in the log', [nameless], undefined, (mind) => mind.calls.length > 0);
+  const named = { ...call('backup', {}), by: BY };
+  await attempt('a call by whom the gateway says', [named], undefined, (mind) => mind.calls.length > 0);
   return found;
 }
 
@@ -86,7 +85,7 @@ onLinux('T-PRIV, planted fault: a mind that believes every shape, every call, ev
     'a reset that nobody made',
     'an export on another',
     'a button that nobody pressed',
-    'a call by who has no place in the log',
+    'a call by whom the gateway says',
   ]);
   expect(await reached({ ...soundChecks, bytesOf: anyCall })).toEqual([
     'a call without a line',
@@ -123,7 +122,7 @@ onLinux('words before hello, a second hello and a flood close the link; the next
 
 /** Whether a mind goes on listening to a gateway that announces four of the largest files at once, or hands one in while one is worked on. */
 async function gathers(checks: SessionChecks): Promise<string[]> {
-  const restore = { type: 'call', id: 1, call: 'restore', request: { passphrase: 'x' }, by: BY };
+  const restore = { type: 'call', id: 1, call: 'restore', request: { passphrase: 'x' }, token: TOKEN };
   const announced = (parcel: number, size: number): object => ({ type: 'parcel', parcel, size, head: restore });
   const found: string[] = [];
   const attempt = async (what: string, say: (link: Link) => void): Promise<void> => {
@@ -172,11 +171,10 @@ async function drivenBy(checks: SessionChecks): Promise<string[]> {
   link.send(hello);
   const drive = { command: 'drive', v_mps: 0.2, w_radps: 0 };
   for (let n = 1; n <= 3; n++) {
-    link.send({ type: 'presence', driving: '0123456789abcdef', viewers: [] });
-    link.send({ type: 'command', id: n, command: drive });
-    link.send({ type: 'presence', viewers: [] });
+    link.send({ type: 'command', id: 2 * n, command: drive, token: TOKEN });
+    link.send({ type: 'command', id: 2 * n + 1, command: { ...drive, v_mps: 0 } });
   }
-  await until(() => mind.commands.length >= 3);
+  await until(() => mind.commands.length >= 6);
   link.close();
   await mind.server.close();
   place.remove();
