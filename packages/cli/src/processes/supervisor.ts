@@ -111,7 +111,9 @@ class Child {
       env: ownEnvironment(),
     });
     child.stdin?.on('error', () => {}); // it may end first
-    child.on('error', (error) => this.#options.warn(`${this.plan.name} could not be started: ${error.message}`));
+    child.on('error', (error) =>
+      this.#options.warn(`a part of the robot (${this.plan.name}) could not be started: ${error.message}`),
+    );
     child.on('close', (code, signal) => {
       this.#process = undefined;
       if (!this.#isKept) return;
@@ -133,7 +135,7 @@ class Child {
     const gone = new Promise((done) => child.once('close', done));
     child.kill('SIGTERM');
     const late = setTimeout(() => {
-      this.#options.warn(`${this.plan.name} did not end by itself and was killed`);
+      this.#options.warn(`a part of the robot (${this.plan.name}) did not end by itself and was killed`);
       child.kill('SIGKILL');
     }, 1000 * END_S);
     await gone;
