@@ -12,6 +12,7 @@ export {
   type PageCommand,
   type SpeedFactor,
 } from './command.ts';
+export { type CommandDeed, commandDeed } from './commandDeed.ts';
 export { type BinaryMessage, decodeFrame } from './decodeFrame.ts';
 export { decodeText, type TextMessage } from './decodeText.ts';
 export { type FrameType, maxFrameBytes, protocolVersion } from './frame.ts';

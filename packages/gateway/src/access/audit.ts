@@ -1,5 +1,5 @@
 import { type AuditEvent, type AuditKind, checkAuditEvent } from '@homebound/vault';
-import type { CommandBody } from '@homebound/wire';
+import { type CommandBody, commandDeed } from '@homebound/wire';
 
 /** The append-only log behind the gateway: the vault's in a robot, maybe in another process, which wants the secret of who did or asks it. */
 export interface AuditLog {
@@ -34,22 +34,10 @@ export function noteIn(audit: AuditLog, wall_s: () => number, failed: (what: str
   };
 }
 
-/** Who sends the robot to a point drives it, if not by hand; and by many small zones, too. Driving by hand itself is written down by the mind. */
-const sent: Readonly<Partial<Record<CommandBody['command'], readonly [kind: 'manualDrive' | 'job', what: string]>>> = {
-  goto: ['manualDrive', 'goto'],
-  start: ['job', 'start'],
-  clean: ['job', 'clean'],
-  pause: ['job', 'pause'],
-  resume: ['job', 'resume'],
-  stop: ['job', 'stop'],
-  dock: ['job', 'dock'],
-  editRooms: ['job', 'rooms'],
-};
-
 /** Writes down what somebody had the robot do. */
-export function noteSent(note: Note, { command }: CommandBody, by: By, isAccepted: boolean): void {
-  const deed = sent[command];
-  if (deed !== undefined) note(deed[0], by, deed[1], isAccepted ? 'done' : 'refused');
+export function noteSent(note: Note, command: CommandBody, by: By, isAccepted: boolean): void {
+  const deed = commandDeed(command);
+  if (deed !== undefined) note(deed.kind, by, deed.what, isAccepted ? 'done' : 'refused');
 }
 
 const mostEvents = 1000;

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { noteSent } from '../access/audit.ts';
 import { sentenceOf } from '../access/auditWords.ts';
 import { sessionCookie } from './cookie.ts';
 import { type Desk, json, type Route, refuse } from './route.ts';
@@ -115,8 +116,9 @@ export function sessionRoutes({
       answer: reason,
       handle: async ({ body, who }) => {
         const { isOn } = body as z.infer<typeof manualRequest>;
-        const { accepted, reason: why } = await ask({ command: 'allowDriving', isOn }, who?.token);
-        note('manualDrive', who, isOn ? 'on' : 'off', accepted ? 'done' : 'refused');
+        const command = { command: 'allowDriving', isOn } as const;
+        const { accepted, reason: why } = await ask(command, who?.token);
+        noteSent(note, command, who, accepted);
         if (!accepted) return refuse(409, why);
         if (isOn) manual.on();
         else manual.off();

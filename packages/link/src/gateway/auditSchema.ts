@@ -5,7 +5,7 @@ const role = '(viewer|operator|admin)';
 const session = '[0-9a-f]{16}';
 
 /**
- * What a gateway has to write down: what it alone sees. The rest (who took, deleted or changed something, updates, resets, who drives) is
+ * What a gateway has to write down: what it alone sees. The rest (who took, deleted or changed something, updates, resets, who drives or has the robot clean, the clock) is
  * written by who does it: a gateway that was taken over must neither make such an entry up nor put it on somebody else.
  */
 const told: Partial<Readonly<Record<AuditKind, RegExp>>> = {
@@ -13,11 +13,13 @@ const told: Partial<Readonly<Record<AuditKind, RegExp>>> = {
   pairing: new RegExp(`^(open|lock|${role})$`),
   role: new RegExp(`^(next-)?${role}(-${session})?$`),
   session: new RegExp(`^(self|all|(end|name)-${session})$`),
-  clock: /^set$/,
-  manualDrive: /^(drive|goto|on|off)$/,
-  job: /^(start|clean|pause|resume|stop|dock|rooms)$/,
   refused: /^requests-10{1,6}$/,
 };
+
+/** Whether entries of this kind are a gateway's. */
+export function isTold(kind: AuditKind): boolean {
+  return told[kind] !== undefined;
+}
 
 /** What a gateway saw: by who is not paired, by a button of the body, or else by whose secret comes with it. The time is the mind's. */
 export type ToldEvent = Pick<AuditEvent, 'kind' | 'what' | 'outcome'> & { readonly by?: 'nobody' | 'body' };

@@ -1,3 +1,4 @@
+import { commandDeed } from '@homebound/wire';
 import type { Allowance } from './allowance.ts';
 import { bytesOf } from './callTable.ts';
 import { DriveLog } from './driveLog.ts';
@@ -11,6 +12,7 @@ export interface SessionChecks {
   readonly shape: typeof toMind;
   readonly bytesOf: typeof bytesOf;
   readonly isGranted: (allowance: Allowance, now_s: number) => boolean;
+  readonly deedOf: typeof commandDeed;
   readonly driveLog: () => Pick<DriveLog, 'heard'>;
   readonly mostInHand_bytes: number;
 }
@@ -19,6 +21,7 @@ export const soundChecks: SessionChecks = {
   shape: toMind,
   bytesOf,
   isGranted: (allowance, now_s) => allowance.take(now_s),
+  deedOf: commandDeed,
   driveLog: () => new DriveLog(),
   mostInHand_bytes: MOST_IN_HAND_BYTES,
 };

@@ -1,4 +1,6 @@
+import type { AuditEvent } from '@homebound/vault';
 import type { Parcels } from '../parcels.ts';
+import type { SessionChecks } from './checks.ts';
 import { logName } from './logName.ts';
 import type { ToGateway, ToMind } from './messages.ts';
 import type { MindPorts } from './mindPorts.ts';
@@ -23,9 +25,16 @@ export class Deeds {
   readonly #ports: MindPorts;
   readonly #parcels: Pick<Parcels, 'send'>;
   readonly #workers: Workers;
+  readonly #checks: Pick<SessionChecks, 'deedOf'>;
 
-  constructor(ports: MindPorts, parcels: Pick<Parcels, 'send'>, workers: Workers) {
+  constructor(
+    ports: MindPorts,
+    checks: Pick<SessionChecks, 'deedOf'>,
+    parcels: Pick<Parcels, 'send'>,
+    workers: Workers,
+  ) {
     this.#ports = ports;
+    this.#checks = checks;
     this.#parcels = parcels;
     this.#workers = workers;
   }
@@ -71,15 +80,23 @@ export class Deeds {
     const admitted = access.admit(token, `command ${command.command}`);
     if ('refusal' in admitted) return answer(false, admitted.refusal);
     if (command.command === 'drive') who.drive(admitted.id);
-    commands(command, answer);
+    const deed = this.#checks.deedOf(command);
+    commands(command, (accepted, reason) => {
+      if (deed !== undefined)
+        this.#append({ ...deed, by: logName(admitted.id), outcome: accepted ? 'done' : 'refused' });
+      answer(accepted, reason);
+    });
   }
 
-  /** The time is the mind's own: a gateway can't write into the past. Who drives is written down by who sees it, above. */
   #write({ event: { by, ...event }, token }: Extract<Said, { type: 'audit' }>): void {
-    const { access, audit, clock, warn } = this.#ports;
-    if (event.kind === 'manualDrive' && event.what === 'drive') return;
+    this.#append({ ...event, by: by ?? logName(this.#ports.access.whose(token)) });
+  }
+
+  /** The time is the mind's own: a gateway can't write into the past. */
+  #append(event: Omit<AuditEvent, 'stamp_s'>): void {
+    const { audit, clock, warn } = this.#ports;
     try {
-      audit.append({ ...event, stamp_s: clock.wall_s(), by: by ?? logName(access.whose(token)) });
+      audit.append({ ...event, stamp_s: clock.wall_s() });
     } catch (error) {
       warn(`could not write down ${event.kind}: ${error instanceof Error ? error.message : String(error)}`);
     }
@@ -89,8 +106,10 @@ export class Deeds {
   #setClock({ wall_s, token }: Extract<Said, { type: 'clock' }>): void {
     const { access, clock, warn } = this.#ports;
     const admitted = access.admit(token, 'setClock');
-    if ('id' in admitted) clock.set(wall_s);
-    else warn(`the clock was not set for the gateway: ${admitted.refusal}`);
+    if ('id' in admitted) {
+      clock.set(wall_s);
+      this.#append({ kind: 'clock', what: 'set', by: logName(admitted.id), outcome: 'done' });
+    } else warn(`the clock was not set for the gateway: ${admitted.refusal}`);
     this.#workers.clockMoved();
   }
 }

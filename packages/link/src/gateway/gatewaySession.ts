@@ -46,7 +46,7 @@ export class GatewaySession implements LinkHandlers {
     this.#rates = new Rates((allowance) => checks.isGranted(allowance, ports.clock.mono_s()));
     this.#replies = new Replies(ports, checks, this.#parcels);
     this.#who = new WhoIsThere(ports, checks.driveLog());
-    this.#deeds = new Deeds(ports, this.#parcels, {
+    this.#deeds = new Deeds(ports, checks, this.#parcels, {
       replies: this.#replies,
       news: new NewsFeed(ports, this.#parcels, () => this.#who.isWatched()),
       who: this.#who,

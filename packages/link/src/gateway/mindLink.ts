@@ -4,7 +4,7 @@ import type { Message } from '../frames.ts';
 import type { Link, LinkEnd } from '../link.ts';
 import { LinkError } from '../linkError.ts';
 import type { Parcels } from '../parcels.ts';
-import type { ToldEvent } from './auditSchema.ts';
+import { isTold, type ToldEvent } from './auditSchema.ts';
 import { type BodyButton, type Certificate, type ToGateway, type ToMind, toGateway } from './messages.ts';
 import type { Certificates } from './mindPorts.ts';
 import { MindView } from './mindView.ts';
@@ -92,6 +92,7 @@ export class MindLink {
 
   readonly audit = {
     append: ({ kind, by, what, outcome }: AuditEvent, token?: string): void => {
+      if (!isTold(kind)) return; // The mind writes it down itself.
       const own = by === 'nobody' || by === 'body' ? { by } : {};
       this.#say({ type: 'audit', event: { kind, what, outcome, ...own } as ToldEvent, token });
     },

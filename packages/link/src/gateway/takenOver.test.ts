@@ -189,6 +189,35 @@ onLinux('T-AUDIT, planted fault: a mind that leaves that to its gateway', async 
   expect(await drivenBy({ ...soundChecks, driveLog: () => ({ heard: () => undefined }) })).toEqual([]);
 });
 
+/** What the log says of commands and a clock that was set, of which the gateway writes nothing itself. */
+async function writtenOf(checks: SessionChecks): Promise<string[]> {
+  const place = socketFolder();
+  const mind = new TestMind();
+  await mind.listen(place.path, checks);
+  const { link, heard } = await takenOver(place.path);
+  link.send(hello);
+  for (const command of ['start', 'stop']) link.send({ type: 'command', id: 1, command: { command }, token: TOKEN });
+  link.send({ type: 'command', id: 1, command: { command: 'goto', x: 1, y: 1 }, token: TOKEN });
+  link.send({ type: 'command', id: 1, command: { command: 'allowDriving', isOn: true }, token: TOKEN });
+  link.send({ type: 'clock', wall_s: 1.9e9, token: TOKEN });
+  link.send({ type: 'readAudit', id: 9, token: TOKEN });
+  await until(() => heard.some(({ id }) => id === 9));
+  link.close();
+  await mind.server.close();
+  place.remove();
+  return mind.events.map(({ kind, what, by }) => `${kind} ${what} ${by}`);
+}
+
+onLinux(
+  'T-AUDIT: who has the robot clean, go or be driven, and who sets its clock, is in the log whatever the gateway writes',
+  async () => {
+    const deeds = ['job start', 'job stop', 'manualDrive goto', 'manualDrive on', 'clock set'];
+    expect(await writtenOf(soundChecks)).toEqual(deeds.map((deed) => `${deed} ${BY}`));
+    // Planted fault: a mind that leaves commands to its gateway.
+    expect(await writtenOf({ ...soundChecks, deedOf: () => undefined })).toEqual([`clock set ${BY}`]);
+  },
+);
+
 /** Whether a gateway that listens to all that comes has heard the key of the robot's authority. */
 async function hearsKey(spoil: (certificates: Certificates, kept: Buffer) => Certificates): Promise<boolean> {
   const place = socketFolder();
