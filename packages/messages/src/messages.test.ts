@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { parse } from '@foxglove/rosmsg';
 import { MessageReader, MessageWriter } from '@foxglove/rosmsg2-serialization';
 import type { MessageCodec } from './codec.ts';
+import { codecFromDefinition } from './codecFromDefinition.ts';
 import * as packages from './generated/index.ts';
 
 /** Every message type of every package, by full name. */
@@ -85,6 +86,18 @@ describe.each([...types.keys()])('%s', (name) => {
       expect(type.decode(bytes)).toEqual(message);
       expect(type.decode(bytes)).toEqual(type.canonical(theirReader.readMessage(bytes) as object));
       expect(type.canonical(message)).toEqual(message);
+    }
+  });
+
+  test('a codec made from the definition at run time writes and reads the same bytes', () => {
+    const table = codecFromDefinition(name, type.definition);
+    expect(table.create()).toEqual(type.create());
+    for (const message of messages) {
+      const bytes = type.encode(message);
+      expect(Buffer.from(table.encode(table.canonical(message))).toString('hex')).toBe(
+        Buffer.from(bytes).toString('hex'),
+      );
+      expect(table.decode(bytes)).toEqual(message);
     }
   });
 
