@@ -30,7 +30,7 @@ class Handle implements GoalHandle<unknown, unknown, unknown> {
   readonly id: string;
   readonly goal: unknown;
   cancelRequested = false;
-  active = true;
+  private ended: GoalStatus | undefined;
   private readonly owner: EndpointOwner;
   private readonly type: ActionType<unknown, unknown, unknown>;
   private readonly sent: Goal;
@@ -43,32 +43,36 @@ class Handle implements GoalHandle<unknown, unknown, unknown> {
     this.goal = sent.goal;
   }
 
+  get active(): boolean {
+    return this.ended === undefined;
+  }
+
   feedback(feedback: object): void {
-    this.checkActive('feedback');
+    this.refuseAfterEnd('give feedback on');
     if (this.cancelRequested) return; // a real graph sends none while a goal is being cancelled
     this.sent.feedback(this.type.feedback.canonical(feedback), this.owner);
   }
   succeed(result: object): void {
-    this.end('succeeded', result);
+    this.end('succeed', 'succeeded', result);
   }
   abort(result: object): void {
-    this.end('aborted', result);
+    this.end('abort', 'aborted', result);
   }
   canceled(result: object): void {
     if (!this.cancelRequested)
-      throw new Error(`Cannot end goal ${this.id} as canceled: nobody asked for it; use abort`);
-    this.end('canceled', result);
+      throw new Error(`Cannot end goal ${this.id} as canceled: nobody asked to cancel it; use abort`);
+    this.end('cancel', 'canceled', result);
   }
 
-  private end(status: GoalStatus, result: object): void {
-    this.checkActive(status);
+  private end(what: string, status: GoalStatus, result: object): void {
+    this.refuseAfterEnd(what);
     const value = { status, result: this.type.result.canonical(result) };
-    this.active = false;
+    this.ended = status;
     this.sent.end({ ok: true, value }, this.owner);
   }
 
-  private checkActive(what: string): void {
-    if (!this.active) throw new Error(`Goal ${this.id} of ${this.type.name} has ended: ${what} comes too late`);
+  private refuseAfterEnd(what: string): void {
+    if (this.ended) throw new Error(`Cannot ${what} goal ${this.id}: it has ended (${this.ended})`);
   }
 }
 

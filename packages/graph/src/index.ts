@@ -31,4 +31,4 @@ export {
   type RecordingWriterOptions,
 } from './recordingWriter.ts';
 export { type Replay, type ReplayOptions, replayInto } from './replay.ts';
-export type { PublisherInfo, Tap } from './topic.ts';
+export { mismatch, type PublisherInfo, type Tap } from './topic.ts';

@@ -117,7 +117,7 @@ export class LocalNode implements Node<ParameterSchema>, EndpointOwner {
     const next = (): void => scheduler.post(begin_ns + Math.round(++ticks * period_ns), endpoint, this.name, undefined);
     const endpoint = this.endpoint(`timer ${period_s} s`, () => {
       next();
-      callback();
+      return callback();
     });
     next();
     return { cancel: () => this.closeEndpoint(endpoint) };

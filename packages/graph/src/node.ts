@@ -59,7 +59,7 @@ export interface GoalHandle<Goal, Result, Feedback> {
   readonly goal: Goal;
   /** True from the moment a cancel request was accepted. */
   readonly cancelRequested: boolean;
-  /** Tells how the work goes; after a cancel request it is dropped. */
+  /** Tells how the work goes; after a cancel request it is dropped. On a real graph the end may overtake the last one. */
   feedback(feedback: Partial<Feedback>): void;
   succeed(result: Partial<Result>): void;
   /** The goal failed, or the server gave it up for another. */

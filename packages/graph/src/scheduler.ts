@@ -76,7 +76,9 @@ export class Scheduler {
   private call(endpoint: Endpoint, payload: unknown): void {
     this.running = true;
     try {
-      endpoint.run(payload);
+      // A callback typed `() => void` may still be an async function: its rejection must not end the process.
+      const returned: unknown = endpoint.run(payload);
+      if (returned instanceof Promise) returned.catch((error) => this.fault(endpoint.node, endpoint.where, error));
     } catch (error) {
       this.fault(endpoint.node, endpoint.where, error);
     } finally {

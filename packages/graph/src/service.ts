@@ -43,10 +43,11 @@ export function serveService(
     const { request, answer } = payload as Call;
     let responded = false;
     try {
-      handler(request, (response) => {
+      return handler(request, (response) => {
         if (responded) throw new Error(`${owner.name} responds twice to one request of service ${name}`);
+        const value = slot.type.response.canonical(response);
         responded = true;
-        answer({ ok: true, value: slot.type.response.canonical(response) }, owner);
+        answer({ ok: true, value }, owner);
       });
     } catch (error) {
       if (!responded)
@@ -76,10 +77,10 @@ export function callService(owner: EndpointOwner, slot: ServiceSlot): ServiceCli
       const id = ++calls;
       let open = true;
       const end = (outcome: Outcome<unknown>) => () => {
-        if (!open) return;
+        if (!open) return undefined;
         open = false;
         if (outcome.ok) tell(responseReceived, id, [], [outcome.value]);
-        done(outcome);
+        return done(outcome);
       };
       const call: Call = {
         request: slot.type.request.canonical(request as object),
