@@ -1,4 +1,5 @@
-// `npm run test:ros`: the node interface on a real ROS 2 graph, several processes over loopback. Skipped without ROS 2.
+// `npm run test:ros [file…]`: the node interface on a real ROS 2 graph, one process and several, over loopback. Every test/ros/*.test.ts, or
+// those whose names contain one of the arguments. Exits 1 without ROS 2: a check that did not run has not passed.
 import { spawnSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -10,8 +11,8 @@ const root = dirname(dirname(here));
 const out = join(root, '.cache', 'ros');
 
 if (!process.env.ROS_DISTRO || !process.env.AMENT_PREFIX_PATH) {
-  console.log('test:ros skipped: ROS 2 is not sourced in this shell (source /opt/ros/<distro>/setup.bash to run it).');
-  process.exit(0);
+  console.error('test:ros needs ROS 2: run `source /opt/ros/<distro>/setup.bash` in this shell first.');
+  process.exit(1);
 }
 try {
   createRequire(join(root, 'package.json')).resolve('rclnodejs');
@@ -22,8 +23,15 @@ try {
 
 const { build } = await import('esbuild');
 const processes = join(here, 'processes');
+const wanted = process.argv.slice(2);
+const tests = readdirSync(here).filter(
+  (file) => file.endsWith('.test.ts') && (wanted.length === 0 || wanted.some((part) => file.includes(part))),
+);
 await build({
-  entryPoints: [join(here, 'ros.test.ts'), ...readdirSync(processes).map((file) => join(processes, file))],
+  entryPoints: [
+    ...tests.map((file) => join(here, file)),
+    ...readdirSync(processes).map((file) => join(processes, file)),
+  ],
   entryNames: '[name]',
   outdir: out,
   outExtension: { '.js': '.mjs' },
@@ -36,7 +44,9 @@ await build({
   banner: { js: "import { createRequire as __cr } from 'node:module'; const require = __cr(import.meta.url);" },
   logLevel: 'warning',
 });
-const { status } = spawnSync(process.execPath, ['--test', '--test-reporter=spec', join(out, 'ros.test.mjs')], {
+// One file after the other: they share the machine, and some of them measure.
+const files = tests.map((file) => join(out, file.replace(/\.ts$/, '.mjs')));
+const { status } = spawnSync(process.execPath, ['--test', '--test-concurrency=1', '--test-reporter=spec', ...files], {
   cwd: out,
   stdio: 'inherit',
   env: {

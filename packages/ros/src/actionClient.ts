@@ -1,8 +1,8 @@
 import type { ActionClient, CallError, ClientGoal, GoalStatus, Outcome } from '@homebound/graph';
 import type { ActionType } from '@homebound/messages';
 import type { Faults } from './faults.ts';
-import { ownBuffers } from './plain.ts';
-import type { Rcl, RclActionClient, RclClientGoal, RclNode } from './rcl.ts';
+import { actionClass, type InterfaceParts } from './interfaceClasses.ts';
+import type { RclActionClient, RclClientGoal, RclNode } from './rcl.ts';
 
 /** How long a server may take to be discovered, s. */
 const DISCOVERY_s = 5;
@@ -19,19 +19,20 @@ export class RosActionClient<G, R, F> implements ActionClient<G, R, F> {
   private readonly faults: Faults;
   private readonly pending = new Set<PendingGoal<R>>();
 
-  constructor(rcl: Rcl, node: RclNode, type: ActionType<G, R, F>, name: string, faults: Faults) {
-    this.client = new rcl.ActionClient(node, type.name, name);
+  constructor(parts: InterfaceParts, node: RclNode, type: ActionType<G, R, F>, name: string, faults: Faults) {
+    const ofType = actionClass(parts, type, 'client', (text) => node.getLogger().warn(text));
+    this.client = new parts.rcl.ActionClient(node, ofType, name);
     this.type = type;
     this.name = name;
     this.faults = faults;
   }
 
   send(goal: Partial<G>, done: Done<R>, feedback?: (feedback: F) => void): ClientGoal {
-    const message = ownBuffers(this.type.goal.canonical(goal));
-    const pending = new PendingGoal<R>(this.faults.guard(`result of ${this.name}`, done));
+    const message = this.type.goal.canonical(goal);
+    const pending = new PendingGoal<R>(this.faults.guard(`answer of ${this.name}`, done));
     this.pending.add(pending);
-    const onFeedback = this.faults.guard(`feedback of ${this.name}`, (plain: unknown) => {
-      if (!pending.ended) feedback?.(this.type.feedback.canonical(plain as Partial<F>));
+    const onFeedback = this.faults.guard(`answer of ${this.name}`, (value: unknown) => {
+      if (!pending.ended) feedback?.(value as F);
     });
     void this.follow(pending, message, onFeedback)
       .catch((error: unknown) => pending.fail('failed', error instanceof Error ? error.message : String(error)))
@@ -40,7 +41,7 @@ export class RosActionClient<G, R, F> implements ActionClient<G, R, F> {
   }
 
   /** Sends the goal and sees it through to its end. */
-  private async follow(pending: PendingGoal<R>, goal: unknown, onFeedback: (plain: unknown) => void): Promise<void> {
+  private async follow(pending: PendingGoal<R>, goal: unknown, onFeedback: (feedback: unknown) => void): Promise<void> {
     if (!(await this.client.waitForServer(DISCOVERY_s * 1000)))
       return pending.fail('unavailable', `No server of ${this.name} within ${DISCOVERY_s} s`);
     if (pending.ended) return;
@@ -55,7 +56,7 @@ export class RosActionClient<G, R, F> implements ActionClient<G, R, F> {
     pending.accepted(handle);
     const result = await handle.getResult();
     const status: GoalStatus = handle.isSucceeded() ? 'succeeded' : handle.isCanceled() ? 'canceled' : 'aborted';
-    pending.end({ ok: true, value: { status, result: this.type.result.canonical(result as Partial<R>) } });
+    pending.end({ ok: true, value: { status, result: result as R } });
   }
 
   /** The node goes: what is under way is asked to stop, and nobody is told any more. */

@@ -1,10 +1,15 @@
 import type { ActionHandlers, GoalHandle } from '@homebound/graph';
 import type { ActionType } from '@homebound/messages';
 import type { Faults } from './faults.ts';
-import { ownBuffers } from './plain.ts';
+import { actionClass, type InterfaceParts } from './interfaceClasses.ts';
 import type { Rcl, RclNode, RclServerGoal } from './rcl.ts';
 
 type End = 'succeed' | 'abort' | 'canceled';
+const words: Readonly<Record<End, readonly [verb: string, status: string]>> = {
+  succeed: ['succeed', 'succeeded'],
+  abort: ['abort', 'aborted'],
+  canceled: ['cancel', 'canceled'],
+};
 
 /** The server's side of an action. rclnodejs wants a promise of the result; nodes end a goal by a call, now or later. */
 export class RosActionServer<G, R, F> {
@@ -17,21 +22,21 @@ export class RosActionServer<G, R, F> {
   private readonly goals = new Map<RclServerGoal, ServerGoal<G, R, F>>();
 
   constructor(
-    rcl: Rcl,
+    parts: InterfaceParts,
     node: RclNode,
     type: ActionType<G, R, F>,
     name: string,
     handlers: ActionHandlers<G, R, F>,
     faults: Faults,
   ) {
-    this.rcl = rcl;
+    this.rcl = parts.rcl;
     this.type = type;
     this.name = name;
     this.handlers = handlers;
     this.faults = faults;
-    this.server = new rcl.ActionServer(
+    this.server = new this.rcl.ActionServer(
       node,
-      type.name,
+      actionClass(parts, type, 'server', (text) => node.getLogger().warn(text)),
       name,
       (goal) => this.execute(goal),
       (goal) => this.accept(goal, node),
@@ -42,26 +47,21 @@ export class RosActionServer<G, R, F> {
 
   private accept(goal: unknown, node: RclNode): unknown {
     const { ACCEPT, REJECT } = this.rcl.GoalResponse;
-    const verdict = this.faults.run(
-      `action ${this.name} accept`,
-      () => this.handlers.accept?.(this.type.goal.canonical(goal as Partial<G>)) ?? true,
-      'it threw',
-    );
+    const verdict = this.faults.run(`action ${this.name}`, () => this.handlers.accept?.(goal as G) ?? true, 'it threw');
     if (verdict === true) return ACCEPT;
     node.getLogger().info(`${this.name} refused a goal: ${verdict}`); // ROS has no field to send the reason in
     return REJECT;
   }
 
   private execute(rclGoal: RclServerGoal): Promise<unknown> {
-    const { Result } = this.rcl.require(this.type.name);
     return new Promise((resolve) => {
       const end = (how: End, result: Partial<R>): void => {
-        const message = new Result(ownBuffers(this.type.result.canonical(result)));
+        const message = this.type.result.canonical(result);
         rclGoal[how]();
         this.goals.delete(rclGoal);
         resolve(message);
       };
-      const goal = new ServerGoal(this.rcl, this.type, rclGoal, end);
+      const goal = new ServerGoal(this.type, rclGoal, end);
       this.goals.set(rclGoal, goal);
       const begin = (): boolean => {
         this.handlers.execute(goal);
@@ -78,7 +78,7 @@ export class RosActionServer<G, R, F> {
       const goal = this.goals.get(rclGoal);
       if (!goal || goal.cancelRequested) return;
       goal.cancelRequested = true;
-      this.faults.run(`action ${this.name} cancel`, () => this.handlers.cancel?.(goal), undefined);
+      this.faults.run(`action ${this.name}`, () => this.handlers.cancel?.(goal), undefined);
     });
     return this.rcl.CancelResponse.ACCEPT;
   }
@@ -96,21 +96,14 @@ class ServerGoal<G, R, F> implements GoalHandle<G, R, F> {
   readonly id: string;
   readonly goal: G;
   cancelRequested = false;
-  private readonly rcl: Rcl;
   private readonly type: ActionType<G, R, F>;
   private readonly rclGoal: RclServerGoal;
   private readonly finish: (how: End, result: Partial<R>) => void;
   private ended: End | undefined;
 
-  constructor(
-    rcl: Rcl,
-    type: ActionType<G, R, F>,
-    rclGoal: RclServerGoal,
-    finish: (how: End, result: Partial<R>) => void,
-  ) {
+  constructor(type: ActionType<G, R, F>, rclGoal: RclServerGoal, finish: (how: End, result: Partial<R>) => void) {
     this.id = Array.from(rclGoal.goalId.uuid, (byte) => byte.toString(16).padStart(2, '0')).join('');
-    this.goal = type.goal.canonical(rclGoal.request.toPlainObject(true) as Partial<G>);
-    this.rcl = rcl;
+    this.goal = rclGoal.request.value as G;
     this.type = type;
     this.rclGoal = rclGoal;
     this.finish = finish;
@@ -119,8 +112,7 @@ class ServerGoal<G, R, F> implements GoalHandle<G, R, F> {
   feedback(feedback: Partial<F>): void {
     this.refuseAfterEnd('give feedback on');
     if (this.rclGoal.isCancelRequested) return; // ROS sends none while a goal is being canceled
-    const { Feedback } = this.rcl.require(this.type.name);
-    this.rclGoal.publishFeedback(new Feedback(ownBuffers(this.type.feedback.canonical(feedback))));
+    this.rclGoal.publishFeedback(this.type.feedback.canonical(feedback));
   }
 
   succeed(result: Partial<R>): void {
@@ -132,17 +124,18 @@ class ServerGoal<G, R, F> implements GoalHandle<G, R, F> {
   }
 
   canceled(result: Partial<R>): void {
-    if (!this.cancelRequested) throw new Error(`Cannot end goal ${this.id} as canceled: nobody asked to cancel it`);
+    if (!this.cancelRequested)
+      throw new Error(`Cannot end goal ${this.id} as canceled: nobody asked to cancel it; use abort`);
     this.end('canceled', result);
   }
 
   private end(how: End, result: Partial<R>): void {
-    this.refuseAfterEnd(how);
+    this.refuseAfterEnd(words[how][0]);
     this.finish(how, result);
     this.ended = how;
   }
 
   private refuseAfterEnd(what: string): void {
-    if (this.ended) throw new Error(`Cannot ${what} goal ${this.id}: it has ended (${this.ended})`);
+    if (this.ended) throw new Error(`Cannot ${what} goal ${this.id}: it has ended (${words[this.ended][1]})`);
   }
 }

@@ -1,4 +1,22 @@
+import { findMessageType } from '@homebound/messages';
+import type { InterfaceParts } from './interfaceClasses.ts';
 import type { Rcl, RclNode, RclParameter } from './rcl.ts';
+import type { Structs } from './structs.ts';
+import { WireTypes } from './wireTypes.ts';
+
+/** Structs without C. `open`: those that are not freed yet. */
+export const fakeStructs = (): Structs & { readonly open: Set<Buffer> } => {
+  const open = new Set<Buffer>();
+  return {
+    open,
+    create(_type, size) {
+      const struct = Buffer.alloc(size);
+      open.add(struct);
+      return struct;
+    },
+    destroy: (_type, struct) => void open.delete(struct),
+  };
+};
 
 /**
  * rclnodejs as far as the tests of this room need it: nodes, topics in one process, parameters and transitions. It behaves
@@ -10,6 +28,9 @@ export class FakeRcl {
   /** What `--ros-args -p` gave, for all nodes. */
   commandLine: Readonly<Record<string, RclParameter>> = {};
   aborted: unknown;
+  /** What ROS's own reading and writing of structs throws, for a test of that. */
+  failing: Error | undefined;
+  private readonly structs = new Map<Buffer, Uint8Array>();
   isDown = false;
 
   readonly rcl = {
@@ -57,7 +78,30 @@ export class FakeRcl {
       }),
     },
     lifecycle: { CallbackReturnCode: { SUCCESS: 97, FAILURE: 98 } },
+    serializeMessage: (message: { serialize(): Buffer }) => Buffer.from(this.bytesIn(message.serialize())),
+    deserializeMessage: (bytes: Buffer, Type: new () => { toRawROS(): Buffer }) => {
+      if (this.failing) throw this.failing;
+      const message = new Type();
+      this.fillStruct(message.toRawROS(), Uint8Array.from(bytes));
+      return message;
+    },
+    require: (name: string) => fakeInterface(name),
   } as unknown as Rcl;
+
+  /** What a struct holds, as bytes: the real ones hold C. */
+  bytesIn(struct: Buffer): Uint8Array {
+    return this.structs.get(struct)!;
+  }
+  fillStruct(struct: Buffer, bytes: Uint8Array): void {
+    this.structs.set(struct, bytes);
+  }
+
+  /** With the definitions that we know as the installed ones. */
+  readonly parts: InterfaceParts = {
+    rcl: this.rcl,
+    structs: fakeStructs(),
+    wire: new WireTypes((name) => findMessageType(name)?.definition),
+  };
 
   /** Hands bytes to all subscriptions of a topic, out of a pool, as rclnodejs does. */
   deliver(topic: string, bytes: Uint8Array): void {
@@ -121,6 +165,18 @@ export class FakeNode {
     this.services.add(service);
     return service;
   }
+  destroy(): void {
+    this.fake.nodes.delete(this.name);
+  }
+  createGuardCondition(): object {
+    return { trigger: () => {} };
+  }
+  countPublishers(): number {
+    return 0;
+  }
+  execute(): void {}
+  syncHandles(): void {}
+  stop(): void {}
   destroyPublisher(publisher: object): void {
     this.publishers.delete(publisher);
   }
@@ -179,4 +235,29 @@ export class FakeNode {
     this.transitions.deactivate!();
     this.state = 'inactive';
   }
+}
+
+/** rclnodejs' class of a service or an action: names and sizes only. */
+function fakeInterface(name: string): object {
+  const [pkgName = '', subFolder = '', interfaceName = ''] = name.split('/');
+  const part = (suffix: string): object =>
+    Object.assign(class {}, {
+      type: () => ({ pkgName, subFolder, interfaceName: `${interfaceName}_${suffix}` }),
+      refObjectType: { size: 64 },
+    });
+  const service = (suffix: string): object => ({
+    Request: part(`${suffix}_Request`),
+    Response: part(`${suffix}_Response`),
+  });
+  return {
+    type: () => ({ pkgName, subFolder, interfaceName }),
+    Request: part('Request'),
+    Response: part('Response'),
+    Result: part('Result'),
+    impl: {
+      SendGoalService: service('SendGoal'),
+      GetResultService: service('GetResult'),
+      FeedbackMessage: part('FeedbackMessage'),
+    },
+  };
 }

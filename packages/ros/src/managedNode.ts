@@ -1,7 +1,8 @@
 import type { NodeDefinition, ParameterSchema, ParameterValues } from '@homebound/graph';
 import type { Faults } from './faults.ts';
+import type { InterfaceParts } from './interfaceClasses.ts';
 import { declareParameters, readParameters } from './parameters.ts';
-import type { Rcl, RclNode } from './rcl.ts';
+import type { RclNode } from './rcl.ts';
 import { RosNode } from './rosNode.ts';
 import type { GraphTime } from './time.ts';
 
@@ -17,31 +18,31 @@ interface Running {
  */
 export class ManagedNode<P extends ParameterSchema> {
   readonly rclNode: RclNode;
-  private readonly rcl: Rcl;
+  private readonly parts: InterfaceParts;
   private readonly definition: NodeDefinition<P>;
   private readonly faults: Faults;
   private running: Running | undefined;
 
   /** Declares the parameters; throws when one is wrong. */
   constructor(
-    rcl: Rcl,
+    parts: InterfaceParts,
     rclNode: RclNode,
     definition: NodeDefinition<P>,
     overrides: Partial<ParameterValues<P>>,
     faults: Faults,
   ) {
-    this.rcl = rcl;
+    this.parts = parts;
     this.rclNode = rclNode;
     this.definition = definition;
     this.faults = faults;
     const { name, parameters } = definition;
-    declareParameters(rcl, rclNode, name, parameters, overrides, () => this.running !== undefined);
+    declareParameters(parts.rcl, rclNode, name, parameters, overrides, () => this.running !== undefined);
   }
 
   /** Gives the node its time and lets ROS manage it, or starts it itself. */
   manage(time: GraphTime, autostart: boolean): void {
     const { rclNode } = this;
-    const { SUCCESS, FAILURE } = this.rcl.lifecycle.CallbackReturnCode;
+    const { SUCCESS, FAILURE } = this.parts.rcl.lifecycle.CallbackReturnCode;
     const deactivate = (): number => {
       this.stop();
       return SUCCESS;
@@ -68,10 +69,10 @@ export class ManagedNode<P extends ParameterSchema> {
   }
 
   private start(time: GraphTime): boolean {
-    const { rcl, rclNode, definition, faults } = this;
+    const { parts, rclNode, definition, faults } = this;
     const begin = (): boolean => {
       const parameters = readParameters(rclNode, definition.name, definition.parameters);
-      const node = new RosNode<P>(definition.name, parameters, { rcl, node: rclNode, time, faults });
+      const node = new RosNode<P>(definition.name, parameters, { ...parts, node: rclNode, time, faults });
       try {
         this.running = { stop: definition.start(node), close: () => node.close() };
       } catch (error) {
@@ -87,7 +88,7 @@ export class ManagedNode<P extends ParameterSchema> {
     const { running } = this;
     this.running = undefined;
     if (!running) return;
-    this.faults.run('stop', () => running.stop?.(), undefined);
+    this.faults.run('cleanup', () => running.stop?.(), undefined);
     running.close();
   }
 }

@@ -12,7 +12,7 @@ const parameters = {
 async function start(commandLine: FakeRcl['commandLine'] = {}, overrides = {}) {
   const fake = new FakeRcl();
   fake.commandLine = commandLine;
-  const graph = await createRosGraph({ rcl: fake.rcl, handleSignals: false, autostart: false });
+  const graph = await createRosGraph({ parts: fake.parts, handleSignals: false, autostart: false });
   let read: unknown;
   const definition: NodeDefinition<typeof parameters> = {
     name: 'planner',

@@ -13,7 +13,7 @@ afterEach(async () => {
 });
 
 async function graphOn(fake: FakeRcl, options: RosGraphOptions = {}): Promise<RosGraph> {
-  const graph = await createRosGraph({ rcl: fake.rcl, handleSignals: false, ...options });
+  const graph = await createRosGraph({ parts: fake.parts, handleSignals: false, ...options });
   open.push(graph);
   return graph;
 }

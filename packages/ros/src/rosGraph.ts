@@ -1,23 +1,29 @@
 import type { Graph, NodeDefinition, NodeFault, ParameterSchema, ParameterValues } from '@homebound/graph';
 import { Faults, worthSaying } from './faults.ts';
+import { installedDefinitions } from './installed.ts';
+import type { InterfaceParts } from './interfaceClasses.ts';
 import { ManagedNode } from './managedNode.ts';
+import { guardProcess } from './processGuard.ts';
 import { loadRcl, type Rcl, type RclNode } from './rcl.ts';
+import { loadStructs } from './structs.ts';
+import { tend } from './tend.ts';
 import { type ClockOwner, clockTime, type GraphTime, ownedTime, wallTime } from './time.ts';
+import { WireTypes } from './wireTypes.ts';
 
 export interface RosGraphOptions {
   /** For `--ros-args`: parameters, remappings, log levels. Default: the process's own. */
   readonly argv?: readonly string[];
   /** Prefix of all names, e.g. `robot1`. Default none. */
   readonly namespace?: string;
-  /** Makes this process the owner of `/clock`. Default: follow the parameter `use_sim_time`, as every ROS node does. */
+  /** Makes this process the owner of `/clock`, unless it is told `use_sim_time`: then somebody else is. Default: as every ROS node. */
   readonly clock?: ClockOwner;
   /** Configures and activates each node by itself. Default true; false leaves it to `ros2 lifecycle` or a manager. */
   readonly autostart?: boolean;
-  /** Stops the nodes on SIGINT and SIGTERM. Default true. */
+  /** Stops the nodes on SIGINT and SIGTERM, and guards the process against what nobody catches. Default true. */
   readonly handleSignals?: boolean;
   readonly onFault?: (fault: NodeFault) => void;
-  /** rclnodejs, for tests of this room. */
-  readonly rcl?: Rcl;
+  /** rclnodejs and what goes with it, for tests of this room. */
+  readonly parts?: InterfaceParts;
 }
 
 /**
@@ -25,30 +31,45 @@ export interface RosGraphOptions {
  * returns its deactivation. ROS stays on the main thread. Throws Error when ROS 2 or rclnodejs is not there.
  */
 export async function createRosGraph(options: RosGraphOptions = {}): Promise<RosGraph> {
-  const rcl = options.rcl ?? (await loadRcl());
-  await rcl.init(undefined, [...(options.argv ?? process.argv)]);
-  rcl.removeSignalHandlers();
-  return new RosGraph(rcl, options);
+  const parts = options.parts ?? (await loadParts());
+  await parts.rcl.init(undefined, [...(options.argv ?? process.argv)]);
+  parts.rcl.removeSignalHandlers();
+  return new RosGraph(parts, options);
+}
+
+async function loadParts(): Promise<InterfaceParts> {
+  const rcl = await loadRcl();
+  return { rcl, structs: await loadStructs(), wire: new WireTypes(installedDefinitions()) };
 }
 
 export class RosGraph implements Graph {
   private readonly rcl: Rcl;
+  private readonly parts: InterfaceParts;
   private readonly options: RosGraphOptions;
   private readonly nodes: ManagedNode<ParameterSchema>[] = [];
-  private readonly onSignal = (): void => this.endBySignal();
+  private readonly names = new Set<string>();
+  private readonly unguard: () => void;
   /** Resolves when the process has left the ROS graph after `shutdown`. */
   readonly closed: Promise<void>;
   private resolveClosed: () => void = () => {};
+  /** Faults of no node in particular. */
+  private readonly faults: Faults;
   private time: GraphTime | undefined;
   private isShutDown = false;
 
-  constructor(rcl: Rcl, options: RosGraphOptions) {
-    this.rcl = rcl;
+  constructor(parts: InterfaceParts, options: RosGraphOptions) {
+    this.rcl = parts.rcl;
+    this.parts = parts;
+    this.faults = new Faults('process', (fault) => this.report(this.nodes[0]?.rclNode, fault));
     this.options = options;
     this.closed = new Promise((resolve) => {
       this.resolveClosed = resolve;
     });
-    if (options.handleSignals ?? true) for (const signal of SIGNALS) process.on(signal, this.onSignal);
+    const guard = {
+      shutdown: () => this.shutdown(),
+      report: (where: string, error: unknown) => this.faults.report(where, error),
+    };
+    this.unguard = (options.handleSignals ?? true) ? guardProcess(guard) : () => {};
   }
 
   /** The graph's time; before the first node is added, the system's. */
@@ -61,20 +82,32 @@ export class RosGraph implements Graph {
     overrides: Partial<ParameterValues<P>> = {} as Partial<ParameterValues<P>>,
   ): void {
     if (this.isShutDown) throw new Error(`Cannot add ${definition.name}: the graph is shut down`);
-    const rclNode = this.rcl.createLifecycleNode(definition.name, this.options.namespace ?? '');
+    if (this.names.has(definition.name))
+      throw new Error(`Cannot add node ${definition.name}: the graph has one of that name`);
+    const rclNode = this.rcl.createLifecycleNode(definition.name, this.options.namespace ?? '', undefined, {
+      enableLoggerService: true,
+    });
     const faults = new Faults(definition.name, (fault) => this.report(rclNode, fault));
-    const node = new ManagedNode(this.rcl, rclNode, definition, overrides, faults);
+    let node: ManagedNode<P>;
+    try {
+      node = new ManagedNode(this.parts, rclNode, definition, overrides, faults);
+    } catch (error) {
+      rclNode.destroy(); // its parameters are wrong: nobody shall see it
+      throw error;
+    }
+    this.names.add(definition.name);
     this.nodes.push(node as unknown as ManagedNode<ParameterSchema>);
     this.time ??= this.chooseTime(rclNode, faults);
     node.manage(this.time, this.options.autostart ?? true);
-    rclNode.spin();
+    tend(rclNode, faults);
   }
 
   private chooseTime(first: RclNode, faults: Faults): GraphTime {
     const { rcl, nodes } = this;
     const clocks = () => nodes.map(({ rclNode }) => rclNode.getClock());
-    if (this.options.clock) return ownedTime(first, this.options.clock, { rcl, clocks });
-    if (first.getParameter('use_sim_time').value !== true) return wallTime(first);
+    const isFollowing = first.getParameter('use_sim_time').value === true;
+    if (this.options.clock && !isFollowing) return ownedTime(first, this.options.clock, { rcl, clocks });
+    if (!isFollowing) return wallTime(first);
     const logger = first.getLogger();
     const onJumpBack = (from_s: number, to_s: number): void => {
       logger.warn(`time jumped back from ${from_s.toFixed(2)} s to ${to_s.toFixed(2)} s: the nodes start anew`);
@@ -87,33 +120,35 @@ export class RosGraph implements Graph {
     return clockTime(first, { rcl, clocks, faults, onJumpBack });
   }
 
-  private report(node: RclNode, fault: NodeFault): void {
+  private report(node: RclNode | undefined, fault: NodeFault): void {
     this.options.onFault?.(fault);
-    if (this.options.onFault || !worthSaying(fault.count)) return;
-    const what = fault.error instanceof Error ? (fault.error.stack ?? fault.error.message) : String(fault.error);
-    node.getLogger().error(`fault ${fault.count} in ${fault.where}: ${what}`);
+    if (!worthSaying(fault.count)) return;
+    const { where, error, count } = fault;
+    const text = `${where}: ${error} (fault ${count})${stackOf(error)}`;
+    if (node) node.getLogger().error(text);
+    else console.error(text);
   }
 
   /** Stops the nodes, last added first. The process leaves the ROS graph a moment later, see `closed`. */
   shutdown(): void {
     if (this.isShutDown) return;
     this.isShutDown = true;
-    for (const signal of SIGNALS) process.off(signal, this.onSignal);
     for (const node of this.nodes.slice().reverse()) node.deactivate();
     this.time?.close();
     // The results of goals that were aborted just now still have to go out.
     setTimeout(() => {
+      // Not before: Ctrl-C reaches a launched process twice, and the second must not kill what the first is ending.
+      this.unguard();
       if (!this.rcl.isShutdown()) this.rcl.shutdown();
       this.resolveClosed();
     }, LEAVE_AFTER_ms);
   }
-
-  private endBySignal(): void {
-    this.shutdown();
-    // The process ends by itself once nothing is left to do; if something keeps it, it is told to.
-    setTimeout(() => process.exit(0), 1000).unref();
-  }
 }
 
 const LEAVE_AFTER_ms = 100;
-const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
+
+/** Where an error came from, on lines of its own. */
+function stackOf(error: unknown): string {
+  const at = error instanceof Error ? (error.stack?.indexOf('\n    at ') ?? -1) : -1;
+  return at < 0 ? '' : (error as Error).stack!.slice(at);
+}

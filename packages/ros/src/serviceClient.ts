@@ -1,6 +1,4 @@
 import type { CallError, Outcome } from '@homebound/graph';
-import type { ServiceType } from '@homebound/messages';
-import { ownBuffers } from './plain.ts';
 import type { RclClient } from './rcl.ts';
 
 /** How long a server may take to be discovered when the caller sets no deadline, s. */
@@ -14,9 +12,8 @@ const WATCH_s = 0.5;
  */
 export async function callService<Req, Res>(
   client: RclClient,
-  type: ServiceType<Req, Res>,
   name: string,
-  request: Partial<Req>,
+  request: Req,
   timeout_s: number | undefined,
 ): Promise<Outcome<Res>> {
   const fail = (code: CallError['code'], message: string): Outcome<Res> => ({ ok: false, error: { code, message } });
@@ -25,7 +22,6 @@ export async function callService<Req, Res>(
   let watch: NodeJS.Timeout | undefined;
   try {
     const begin_ms = performance.now();
-    const plain = ownBuffers(type.request.canonical(request));
     const discovery_s = timeout_s ?? DISCOVERY_s;
     if (!(await client.waitForService(discovery_s * 1000)))
       return fail('unavailable', `No server of ${name} within ${discovery_s} s`);
@@ -34,11 +30,11 @@ export async function callService<Req, Res>(
       if (misses >= 2) gone.abort();
     }, WATCH_s * 1000);
     const left_ms = timeout_s === undefined ? undefined : begin_ms + timeout_s * 1000 - performance.now();
-    const response = await client.sendRequestAsync(plain, {
+    const response = await client.sendRequestAsync(request, {
       signal: gone.signal,
       ...(left_ms === undefined ? {} : { timeout: Math.max(1, Math.round(left_ms)) }),
     });
-    return { ok: true, value: type.response.canonical(response as Partial<Res>) };
+    return { ok: true, value: response as Res };
   } catch (error) {
     if (gone.signal.aborted) return fail('unavailable', `The server of ${name} has gone`);
     const isTimeout = error instanceof Error && /Timeout/.test(error.name);
