@@ -4,7 +4,7 @@ import { hypot } from '@homebound/math';
 import { defaultGeometry } from '@homebound/robot';
 import { readSdf, truthMap } from '@homebound/sim';
 import { farPlace } from './farPlace.ts';
-import { projectRoot } from './worlds.ts';
+import { projectRoot } from './projectRoot.ts';
 
 const world = readSdf(readFileSync(join(projectRoot(), 'sim', 'worlds', 'studio.sdf'), 'utf8'));
 

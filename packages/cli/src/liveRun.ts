@@ -5,10 +5,18 @@ import { privacyKeeper } from '@homebound/home';
 import { type MapKeeper, viewFeedNode } from '@homebound/nodes';
 import { defaultGeometry } from '@homebound/robot';
 import type { World } from '@homebound/sim';
-import { type CommandBody, commandNames, LiveView, protocolVersion, type SpeedFactor } from '@homebound/wire';
-import { askAllow, askClean, askDrive, askEdit } from './jobCommands.ts';
+import {
+  type CommandBody,
+  type CommandSink,
+  commandNames,
+  LiveView,
+  protocolVersion,
+  type SpeedFactor,
+} from '@homebound/wire';
+import { bodyForView } from './bodyForView.ts';
 import { KeptHome } from './keptHome.ts';
-import { bodyForView, type PageOptions, servePage } from './servePage.ts';
+import { missionSink } from './missionSink.ts';
+import { type PageOptions, servePage } from './servePage.ts';
 import { type Kidnap, SimulatedHome } from './simulatedHome.ts';
 import { TheRoom } from './theRoom.ts';
 
@@ -80,6 +88,7 @@ class LiveHome {
   readonly #wake: () => Promise<MapKeeper | undefined>;
   #speed: SpeedFactor;
   #home: SimulatedHome;
+  #steer: CommandSink;
   #pace: Pace;
   #stopped = false;
 
@@ -114,6 +123,7 @@ class LiveHome {
       commands: commandNames,
     });
     [this.#home, this.#pace] = this.#build(keeper);
+    this.#steer = missionSink(this.#home.graph.outside);
   }
 
   async run(): Promise<void> {
@@ -144,21 +154,13 @@ class LiveHome {
           (error: Error) => answer(false, error.message),
         );
         return;
-      case 'goto':
-        return this.#home.command('goto', command.x, command.y, answer);
-      case 'clean':
-        return askClean(this.#home.graph, command, answer);
-      case 'editRooms':
-        return askEdit(this.#home.graph, command, answer);
-      case 'allowDriving':
-        return askAllow(this.#home.graph, command.isOn, answer);
       case 'drive':
         // An input holds for a moment of the robot's time: faster than real time it would be over before the next one.
         return this.#speed === 1 || (command.v_mps === 0 && command.w_radps === 0)
-          ? askDrive(this.#home.graph, command.v_mps, command.w_radps, answer)
+          ? this.#steer(command, answer)
           : answer(false, 'Only where time runs as it is can the robot be driven by hand; choose 1×.');
       default:
-        return this.#home.command(command.command, 0, 0, answer);
+        return this.#steer(command, answer);
     }
   }
 
@@ -170,6 +172,7 @@ class LiveHome {
     this.#home.close();
     this.view.clear();
     [this.#home, this.#pace] = this.#build(keeper);
+    this.#steer = missionSink(this.#home.graph.outside);
     this.#home.graph.start();
   }
 
@@ -186,7 +189,7 @@ class LiveHome {
     });
     home.graph.add(viewFeedNode(defaultGeometry, this.view));
     this.#kept?.moveIn(home.graph);
-    this.room.enter(home.graph);
+    this.room.enter(home.graph.outside);
     this.view.status(0, { speed: this.#speed });
     return [home, new Pace(home.graph, host, { speed: this.#speed === 'max' ? 'free' : this.#speed })];
   }

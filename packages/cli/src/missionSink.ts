@@ -1,29 +1,35 @@
-import type { LocalGraph } from '@homebound/graph';
+import type { Node, Outcome } from '@homebound/graph';
 import { homebound_interfaces } from '@homebound/messages';
 import type { CommandSink } from '@homebound/wire';
-import { askAllow, askClean, askDrive, askEdit } from './jobCommands.ts';
+import { editOf, jobOf } from './jobCommands.ts';
 
-/** Carries commands of people to the nodes of a graph; those of a simulation are refused. */
-export function missionSink(graph: LocalGraph): CommandSink {
-  const mission = graph.outside.client(homebound_interfaces.MissionCommand, 'mission_command');
+const { AllowDriving, EditRooms, ManualDrive, MissionCommand, StartJob } = homebound_interfaces;
+
+/** Carries commands of people to the services of the nodes, through a node of whoever serves people; those of a simulation are refused. */
+export function missionSink(node: Pick<Node, 'client'>): CommandSink {
+  const mission = node.client(MissionCommand, 'mission_command');
+  const jobs = node.client(StartJob, 'start_job');
+  const rooms = node.client(EditRooms, 'edit_rooms');
+  const hand = node.client(ManualDrive, 'manual_drive');
+  const allow = node.client(AllowDriving, 'allow_driving');
   return (command, answer) => {
+    const done = (outcome: Outcome<{ accepted: boolean; reason: string }>): void =>
+      outcome.ok ? answer(outcome.value.accepted, outcome.value.reason) : answer(false, outcome.error.message);
     switch (command.command) {
       case 'clean':
-        return askClean(graph, command, answer);
+        return jobs.call(jobOf(command), done);
       case 'editRooms':
-        return askEdit(graph, command, answer);
+        return rooms.call(editOf(command.change), done);
       case 'drive':
-        return askDrive(graph, command.v_mps, command.w_radps, answer);
+        return hand.call({ v: command.v_mps, w: command.w_radps }, done);
       case 'allowDriving':
-        return askAllow(graph, command.isOn, answer);
+        return allow.call({ is_on: command.isOn }, done);
       case 'speed':
       case 'reset':
         return answer(false, 'Only a simulation can do this.');
       default: {
         const { x, y } = command.command === 'goto' ? command : { x: 0, y: 0 };
-        return mission.call({ command: command.command, x, y }, (outcome) =>
-          outcome.ok ? answer(outcome.value.accepted, outcome.value.reason) : answer(false, outcome.error.message),
-        );
+        return mission.call({ command: command.command, x, y }, done);
       }
     }
   };

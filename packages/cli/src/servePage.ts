@@ -1,14 +1,6 @@
 import { join } from 'node:path';
 import { type BodyButtons, type GatewayOptions, startGateway } from '@homebound/gateway';
-import { defaultGeometry } from '@homebound/robot';
-import { projectRoot } from './worlds.ts';
-
-/** What `hello` tells the page about the body. */
-export const bodyForView = {
-  radius_m: defaultGeometry.bodyRadius_m,
-  lidarX_m: defaultGeometry.lidar.x_m,
-  brushWidth_m: defaultGeometry.mainBrush.width_m,
-};
+import { projectRoot } from './projectRoot.ts';
 
 export type PageOptions = Omit<GatewayOptions, 'page' | 'address' | 'access' | 'tls'>;
 

@@ -25,7 +25,7 @@ function rig() {
   });
   const wake = () => {
     const graph = new LocalGraph({});
-    room.enter(graph);
+    room.enter(graph.outside);
     const { outside } = graph;
     const presences: unknown[] = [];
     outside.subscribe(homebound_interfaces.Presence, 'presence', qos.latched, (m) => presences.push(m));
@@ -73,7 +73,7 @@ function openForReset(enter: (graph: LocalGraph, pressed: () => void) => void): 
 test('T-RESET, T-ABUSE: who presses the privacy button gives nobody elsewhere the two minutes in which a reset wipes the log', () => {
   const sound = (graph: LocalGraph, pressed: () => void): void => {
     const home = { pressed, reset: async () => [], audit: { append: () => {} } } as unknown as TheRoomOptions['home'];
-    new TheRoom({ home, wall_s: () => 7, say: () => {}, warn: () => {} }).enter(graph);
+    new TheRoom({ home, wall_s: () => 7, say: () => {}, warn: () => {} }).enter(graph.outside);
   };
   expect(openForReset(sound)).toEqual(['reset']);
 });

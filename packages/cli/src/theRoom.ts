@@ -1,5 +1,5 @@
 import type { PresenceSign } from '@homebound/gateway';
-import { type LocalGraph, qos } from '@homebound/graph';
+import { type Node, qos } from '@homebound/graph';
 import type { Home } from '@homebound/home';
 import type { BodyButton } from '@homebound/link';
 import { homebound_interfaces } from '@homebound/messages';
@@ -44,10 +44,10 @@ export class TheRoom {
   }
 
   /** A robot wakes up: its body has the buttons and the sign. */
-  enter(graph: LocalGraph): void {
+  enter(node: Node): void {
     const { home, wall_s, say } = this.#options;
     this.#chirps = undefined;
-    this.#room = openRoom(graph.outside, {
+    this.#room = openRoom(node, {
       // That one alone: who presses another wants no reset, and must not open two minutes for one from afar.
       pressed: (button) => (button === 'reset' ? home?.pressed() : undefined),
       pair: () => this.#press('pair'),
@@ -59,7 +59,7 @@ export class TheRoom {
       },
       deed: (deed) => home?.audit.append({ ...deed, stamp_s: wall_s(), outcome: 'done' }),
     });
-    graph.outside.subscribe(homebound_interfaces.BodySign, 'body_sign', qos.latched, (sign) => {
+    node.subscribe(homebound_interfaces.BodySign, 'body_sign', qos.latched, (sign) => {
       const words = chirps[sign.tune as ChirpTune];
       if (words !== undefined && this.#chirps !== undefined && sign.chirps !== this.#chirps)
         say(`The robot chirps: ${words}.`);

@@ -1,22 +1,11 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { basename, dirname, extname, join, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { decodeMap, readMapYaml, readValetudoMap, type ValetudoMap } from '@homebound/formats';
 import type { OccupancyGrid } from '@homebound/grid';
 import { drawPlan, extrudeMap, generateHome, readSdf, scene, sceneNames, type World } from '@homebound/sim';
 import { CliError } from './errors.ts';
 import { readInput } from './files.ts';
-
-/** The project's own folder: above `dist/` when built, above `packages/cli/src` when run from source. */
-export function projectRoot(): string {
-  let folder = dirname(fileURLToPath(import.meta.url));
-  while (!existsSync(join(folder, 'sim', 'worlds'))) {
-    const above = dirname(folder);
-    if (above === folder) throw new CliError('The folder sim/worlds of Homebound is missing: clone the project anew.');
-    folder = above;
-  }
-  return folder;
-}
+import { projectRoot } from './projectRoot.ts';
 
 /** Names of our own worlds: homes first, then the test scenes. */
 export function worldNames(): string[] {

@@ -6,7 +6,7 @@ import { lanAddress } from '../processes/lanAddress.ts';
 import { ANEW_EXIT, MISTAKE_EXIT, say, warn } from '../processes/runProcess.ts';
 import { defaultRunFolder } from '../processes/socketFolder.ts';
 import { Supervisor } from '../processes/supervisor.ts';
-import { projectRoot } from '../worlds.ts';
+import { projectRoot } from '../projectRoot.ts';
 
 export interface ServeOptions {
   readonly world: string;

@@ -2,9 +2,10 @@ import { existsSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { readTrajectory } from '@homebound/formats';
 import { LiveView, protocolVersion } from '@homebound/wire';
+import { bodyForView } from '../bodyForView.ts';
 import { CliError } from '../errors.ts';
 import { MAX_RECORDING_BYTES, readInput } from '../files.ts';
-import { bodyForView, servePage } from '../servePage.ts';
+import { servePage } from '../servePage.ts';
 import { loadMap } from '../worlds.ts';
 
 /** `homebound view`: a run that is over, or a map, on the same page as the live one. */

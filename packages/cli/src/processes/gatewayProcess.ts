@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { type Announcement, announce, type Gateway, startGateway } from '@homebound/gateway';
 import { connectMind, type MindLink } from '@homebound/link';
-import { projectRoot } from '../worlds.ts';
+import { projectRoot } from '../projectRoot.ts';
 import { waitForLink } from './waitForLink.ts';
 
 export interface GatewayProcessOptions {

@@ -3,9 +3,9 @@ import { Callers, deviceCertificates, type HereRule } from '@homebound/gateway';
 import { type Home, moveIn, openHome, privacyKeeper, RobotClock } from '@homebound/home';
 import { connectMotors, type GatewayServer, type MindPorts, monotonic_s, serveGateway } from '@homebound/link';
 import { type CommandSink, commandNames, type Hello, LiveView, protocolVersion } from '@homebound/wire';
+import { bodyForView } from '../bodyForView.ts';
 import { makeFolder } from '../files.ts';
 import { appVersion } from '../homeMap.ts';
-import { bodyForView } from '../servePage.ts';
 import { TheRoom } from '../theRoom.ts';
 import { homeThread } from './homeThread.ts';
 import { offerLog } from './logWindow.ts';
@@ -129,7 +129,7 @@ export class MindProcess {
         const household = (graph: Waking['graph']): void => {
           moveIn(graph, this.#home, this.#clock, warn);
           this.#updates?.watch(graph, this.#home.updateStore);
-          this.#room.enter(graph);
+          this.#room.enter(graph.outside);
         };
         this.#waking = new Waking({ body, keeper, privacy, view: this.#view, warn, moveIn: household });
         if (this.#isOver) this.#waking.end();

@@ -33,7 +33,7 @@ export class Waking {
     addRobot(this.graph, body, {}, keeper, privacy);
     this.graph.add(viewFeedNode(body.geometry, view));
     moveIn(this.graph);
-    this.commands = missionSink(this.graph);
+    this.commands = missionSink(this.graph.outside);
     const host = {
       now_s: () => body.now_s() / body.rate,
       sleep: (s: number) => delay(1000 * s),
