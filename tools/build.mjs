@@ -38,6 +38,8 @@ export async function build({ force = false } = {}) {
       { in: join(root, 'packages/cli/src/main.ts'), out: 'homebound' },
       // A thread's script is a file of its own.
       { in: join(root, 'packages/home/src/homeThread.ts'), out: 'homeThread' },
+      // What ROS 2 starts: each node's code is loaded only in a process that runs it.
+      { in: join(root, 'packages/cli/src/rosEntry.ts'), out: 'homebound-ros' },
       // The process with the serial port holds nothing that it does not need.
       { in: join(root, 'packages/cli/src/motorEntry.ts'), out: 'homebound-motor' },
     ],

@@ -194,6 +194,14 @@ program
   .action(async (folder, options) => (await import('./commands/doctor.ts')).doctor(folder, options));
 
 program
+  .command('ros')
+  .summary('nodes on a ROS 2 graph (--help lists them)')
+  .allowUnknownOption()
+  .allowExcessArguments()
+  .helpOption(false)
+  .action(async (_, command) => (await import('./commands/ros.ts')).ros(command.args));
+
+program
   .command('motor')
   .summary('the process that drives the body, for a mind in another process')
   .allowUnknownOption()

@@ -1,0 +1,37 @@
+import type { Executable } from './executable.ts';
+
+/** All that runs on a ROS 2 graph, by name. Each loads its own code alone: a process is as large as what it runs. */
+export const executables: Readonly<Record<string, Executable>> = {
+  simulator: {
+    summary: 'a simulated body in a simulated home; makes the time of the graph (/clock)',
+    load: async () => (await import('./simulator.ts')).simulator(),
+  },
+  odometry: {
+    summary: 'wheels and gyro → odom, tf odom → base',
+    load: async () => (await import('./odometry.ts')).odometry,
+  },
+  slam: {
+    summary: 'scan and odom → map, tf map → odom',
+    load: async () => (await import('./slam.ts')).slam,
+  },
+  drive: {
+    summary: 'the action drive → cmd_vel: paths, reflexes, docking',
+    load: async () => (await import('./drive.ts')).drive,
+  },
+  mission: {
+    summary: 'cleaning jobs: rooms, lanes, battery, dock',
+    load: async () => (await import('./mission.ts')).mission,
+  },
+  presence: {
+    summary: 'light and chirp of the body; permits driving by hand',
+    load: async () => (await import('./presence.ts')).presence,
+  },
+  mind: {
+    summary: 'odometry, slam, drive, mission and presence in one process',
+    load: async () => (await import('./mind.ts')).mind,
+  },
+  viewer: {
+    summary: 'the live map on 127.0.0.1, which also steers',
+    load: async () => (await import('./viewer.ts')).viewer(),
+  },
+};

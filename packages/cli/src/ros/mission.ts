@@ -1,0 +1,5 @@
+import { missionNode } from '@homebound/nodes';
+import { defaultGeometry } from '@homebound/robot';
+import type { RosPart } from './executable.ts';
+
+export const mission: RosPart = { add: (graph) => graph.add(missionNode(defaultGeometry)) };

@@ -1,0 +1,5 @@
+import { odometryNode } from '@homebound/nodes';
+import { defaultGeometry } from '@homebound/robot';
+import type { RosPart } from './executable.ts';
+
+export const odometry: RosPart = { add: (graph) => graph.add(odometryNode(defaultGeometry)) };
