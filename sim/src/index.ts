@@ -4,6 +4,8 @@ export { generateHome, type Home, type HomeOptions } from './homes/generateHome.
 export type { HomeFigures } from './homes/homeFigures.ts';
 export type { HomeRoom, RoomType } from './homes/roomTypes.ts';
 export { type LidarName, type LidarProfile, lidarProfiles } from './lidar/lidarProfile.ts';
+export { robotSdf } from './model/robotSdf.ts';
+export { robotUrdf } from './model/robotUrdf.ts';
 export { type NoiseProfile, noiseProfiles } from './noise.ts';
 export { initPhysics } from './physics/planarWorld.ts';
 export type { Hit, HitKind } from './referee/contactLog.ts';

@@ -12,6 +12,16 @@ const black = { colour: '0.08 0.08 0.09', retro: 0.05, kind: 'black' };
 const mm = (v) => String(Math.round(v * 1e4) / 1e4);
 const numbers = (...v) => v.map(mm).join(' ');
 
+/** What Gazebo needs to step a world with a robot in it; our own simulator passes over them. */
+const gazeboSystems = [
+  ['physics', 'Physics'],
+  ['user-commands', 'UserCommands'],
+  ['scene-broadcaster', 'SceneBroadcaster'],
+  ['sensors', 'Sensors'],
+  ['imu', 'Imu'],
+  ['contact', 'Contact'],
+].map(([file, name]) => `    <plugin filename="gz-sim-${file}-system" name="gz::sim::systems::${name}"/>`);
+
 /** A thing of boxes and cylinders; parts are relative to `at` [x, y, yaw]. With a mass it can be pushed. */
 function model(name, { at = [0, 0, 0], parts, look = wood, mass_kg }) {
   const [x, y, yaw] = at;
@@ -131,6 +141,7 @@ function world(name, about, dock, things) {
     `<!-- ${about} Written by make.mjs. -->`,
     '<sdf version="1.9" xmlns:homebound="urn:homebound:sdf">',
     `  <world name="${name}">`,
+    ...gazeboSystems,
     '    <light name="sun" type="directional"><direction>-0.5 0.1 -0.9</direction></light>',
     '    <model name="ground_plane">',
     '      <static>true</static>',
