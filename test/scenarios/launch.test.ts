@@ -1,13 +1,46 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parametersYaml } from '@homebound/graph';
-import { allParameters } from '@homebound/nodes';
+import { allRosParameters, executables } from '@homebound/cli';
+import { parametersYaml, readParametersYaml } from '@homebound/graph';
 import { root } from '../helpers/homebound.ts';
 
-test('launch/homebound.yaml is what the nodes declare', () => {
-  const path = join(root, 'launch', 'homebound.yaml');
-  const wanted = parametersYaml(allParameters);
-  // UPDATE=1 npm run test:integration -- launch   writes it anew
-  if (process.env.UPDATE === '1') writeFileSync(path, wanted);
-  expect(readFileSync(path, 'utf8')).toBe(wanted);
+const launch = join(root, 'launch');
+const read = (...path: string[]): string => readFileSync(join(launch, ...path), 'utf8');
+
+describe('launch/config', () => {
+  const nodes = Object.entries(allRosParameters);
+
+  test.each(nodes)('%s.yaml is what the node declares', (node, schema) => {
+    const wanted = parametersYaml({ [node]: schema });
+    // UPDATE=1 npm run test:integration -- launch   writes it anew
+    if (process.env.UPDATE === '1') writeFileSync(join(launch, 'config', `${node}.yaml`), wanted);
+    expect(read('config', `${node}.yaml`)).toBe(wanted);
+    expect(readParametersYaml(wanted, allRosParameters)).toHaveProperty([node]);
+  });
+
+  test('there is no file without a node', () => {
+    expect(readdirSync(join(launch, 'config')).sort()).toEqual(nodes.map(([node]) => `${node}.yaml`).sort());
+  });
+});
+
+test('CMake installs every executable that there is', () => {
+  const [, list] = /foreach\(executable\s+([^)]+)\)/.exec(read('CMakeLists.txt'))!;
+  expect(list.trim().split(/\s+/)).toEqual(Object.keys(executables));
+});
+
+test('the package depends on every package whose messages we know', () => {
+  const generated = readdirSync(join(root, 'packages', 'messages', 'src', 'generated'));
+  const needed = generated.map((file) => file.replace(/\.ts$/, '')).filter((name) => name !== 'index');
+  const depends = [...read('package.xml').matchAll(/<exec_depend>(\w+)</g)].map(([, name]) => name);
+  expect(depends.filter((name) => /_(msgs|srvs|interfaces)$/.test(name))).toEqual(needed.sort());
+});
+
+test('launch files start executables that there are, with configuration that there is', () => {
+  const files = readdirSync(launch).filter((file) => file.endsWith('.launch.py'));
+  expect(files.length).toBeGreaterThanOrEqual(3);
+  const names = files.flatMap((file) =>
+    [...read(file).matchAll(/(?:package='homebound',\s*executable=|[ *[]node\()'(\w+)'/g)].map(([, name]) => name),
+  );
+  expect(new Set(names)).toEqual(new Set(['mind', 'simulator', 'viewer']));
+  for (const name of names) expect(executables).toHaveProperty(name);
 });

@@ -68,7 +68,7 @@ export function addHistoryAndSchedules(
   graph.add(scheduleNode(schedules, clock));
 }
 
-/** Every node's parameters by node name: what launch/homebound.yaml is written from and tested against. */
+/** Every node's parameters by node name: what the files in launch/config are written from and tested against. */
 export const allParameters = {
   body: bodyParameters,
   odometry: odometryParameters,

@@ -1,0 +1,42 @@
+"""A simulated robot with all its nodes: ros2 launch homebound simulation.launch.py world:=apartment pace:=2.0
+
+Arguments of robot.launch.py (namespace, grouped, respawn, config, port) hold here too.
+"""
+
+from launch import LaunchDescription
+from launch.actions import DeclareLaunchArgument, IncludeLaunchDescription
+from launch.substitutions import LaunchConfiguration, PathJoinSubstitution, ThisLaunchFileDir
+from launch_ros.actions import Node
+from launch_ros.parameter_descriptions import ParameterValue
+
+ARGUMENTS = {
+    'world': ('apartment', 'One of ours, an .sdf or .world, a map .yaml, a ValetudoMap .json.'),
+    'seed': ('1', 'Of everything random.'),
+    'pace': ('1.0', 'Simulated seconds a second.'),
+    'follow_clock': ('false', 'Another simulator makes the time: the second robot on one graph.'),
+}
+
+
+def generate_launch_description():
+    simulator = Node(
+        package='homebound',
+        executable='simulator',
+        namespace=LaunchConfiguration('namespace', default=''),
+        parameters=[
+            {
+                'world': ParameterValue(LaunchConfiguration('world'), value_type=str),
+                'seed': ParameterValue(LaunchConfiguration('seed'), value_type=int),
+                'pace': ParameterValue(LaunchConfiguration('pace'), value_type=float),
+                'use_sim_time': ParameterValue(LaunchConfiguration('follow_clock'), value_type=bool),
+            }
+        ],
+        output='screen',
+    )
+    robot = PathJoinSubstitution([ThisLaunchFileDir(), 'robot.launch.py'])
+    return LaunchDescription(
+        [
+            *[DeclareLaunchArgument(name, default_value=value, description=text) for name, (value, text) in ARGUMENTS.items()],
+            simulator,
+            IncludeLaunchDescription(robot, launch_arguments={'use_sim_time': 'true'}.items()),
+        ]
+    )
