@@ -21,6 +21,8 @@ try {
   process.exit(1);
 }
 
+const { build: buildCommand } = await import('../../tools/build.mjs');
+await buildCommand();
 const { build } = await import('esbuild');
 const processes = join(here, 'processes');
 const wanted = process.argv.slice(2);
