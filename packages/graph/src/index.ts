@@ -1,3 +1,11 @@
+export { Bag, type BagFile, type BagOptions } from './bag.ts';
+export {
+  type BagMetadata,
+  type RecordedTopic,
+  type RecordingContents,
+  readBagMetadata,
+  writeBagMetadata,
+} from './bagMetadata.ts';
 export {
   type EndpointInfo,
   LocalGraph,
@@ -22,6 +30,7 @@ export {
   type RecordedMessage,
   Recording,
   type RecordingOptions,
+  type RecordingReader,
 } from './recording.ts';
 export {
   type ByteSink,
@@ -32,3 +41,4 @@ export {
 } from './recordingWriter.ts';
 export { type Replay, type ReplayOptions, replayInto } from './replay.ts';
 export { mismatch, type PublisherInfo, type Tap } from './topic.ts';
+export { isZstd, unpackedBound } from './zstdSize.ts';

@@ -1,3 +1,5 @@
+import { typeDescription } from '@homebound/messages';
+import type { RecordedTopic, RecordingContents } from './bagMetadata.ts';
 import type { LocalGraph } from './localGraph.ts';
 import { qosToYaml } from './recordedQos.ts';
 import {
@@ -19,6 +21,8 @@ export const latencyKey = 'homebound_latency_ns';
 export interface RecorderOptions extends RecordingWriterOptions {
   /** Which topics; all but pictures when left out. Service calls are topics, named `<service>/_service_event`. */
   readonly topics?: readonly string[];
+  /** SHA-256 of a text, as hex: with it the recording names the version of each type as ROS 2 does. */
+  readonly sha256?: (text: string) => string;
   /** Told once when the sink fails. Recording then ends with a fault of the graph, which lives on. */
   readonly onError?: (error: unknown) => void;
 }
@@ -31,6 +35,8 @@ export interface Recorder {
   flush(): void;
   /** Ends the file with its index. */
   close(): void;
+  /** What was recorded so far. */
+  contents(): RecordingContents;
 }
 
 /**
@@ -55,10 +61,12 @@ export function recordGraph(graph: LocalGraph, sink: ByteSink, options: Recorder
       options.onError?.(error);
     }
   };
+  const { sha256 } = options;
+  const hashOf = (type: PublisherInfo['type']): string => (sha256 ? `RIHS01_${sha256(typeDescription(type))}` : '');
   const channelOf = (publisher: PublisherInfo): number | undefined => {
     const { topic, type } = publisher;
     const wanted = chosen ? chosen.has(topic) : !pictures.has(type.name);
-    const channel = wanted ? writer.addChannel(describe(publisher)) : undefined;
+    const channel = wanted ? writer.addChannel(describe(publisher, hashOf(publisher.type))) : undefined;
     channels.set(publisher, channel);
     return channel;
   };
@@ -80,16 +88,43 @@ export function recordGraph(graph: LocalGraph, sink: ByteSink, options: Recorder
       untap();
       guard(() => writer.close());
     },
+    contents: () => {
+      const [start_ns, end_ns] = writer.span_ns;
+      return { start_ns, end_ns, topics: topicsOf(channels, writer, hashOf) };
+    },
   };
 }
 
-function describe({ topic, type, quality, node, latency_ns }: PublisherInfo): RecordingChannel {
+/** Publishers of one topic are one topic to rosbag2; one that was never heard is none. */
+function topicsOf(
+  channels: ReadonlyMap<PublisherInfo, number | undefined>,
+  writer: RecordingWriter,
+  hashOf: (type: PublisherInfo['type']) => string,
+): RecordedTopic[] {
+  const topics = new Map<string, RecordedTopic>();
+  for (const [{ topic, type, quality }, channel] of channels) {
+    if (channel === undefined) continue;
+    const { messages = 0, qualities = [] } = topics.get(topic) ?? {};
+    const isNew = !qualities.some((known) => qosToYaml(known) === qosToYaml(quality));
+    topics.set(topic, {
+      name: `/${topic}`,
+      type: type.name,
+      qualities: isNew ? [...qualities, quality] : qualities,
+      typeHash: hashOf(type),
+      messages: messages + writer.messagesOf(channel),
+    });
+  }
+  return [...topics.values()];
+}
+
+function describe({ topic, type, quality, node, latency_ns }: PublisherInfo, typeHash: string): RecordingChannel {
   return {
     topic: `/${topic}`,
     type: type.name,
     definition: type.definition,
     metadata: new Map([
       ['offered_qos_profiles', qosToYaml(quality)],
+      ['topic_type_hash', typeHash],
       [nodeKey, node],
       [latencyKey, String(latency_ns)],
     ]),

@@ -79,6 +79,16 @@ export class RecordingWriter {
     return Number(n);
   }
 
+  /** Times of the first and last message; 0 while there is none. */
+  get span_ns(): readonly [bigint, bigint] {
+    return [this.start_ns ?? 0n, this.end_ns];
+  }
+
+  /** Count of a channel's messages so far. */
+  messagesOf(channelId: number): number {
+    return Number(this.counts.get(channelId) ?? 0n);
+  }
+
   /** Registers a channel; it is written with its first message. Returns its id. */
   addChannel({ topic, type, definition, metadata }: RecordingChannel): number {
     let schema = this.schemas.find(({ name }) => name === type);

@@ -1,10 +1,7 @@
-import { findMessageType, findServiceType } from '@homebound/messages';
 import type { LocalGraph } from './localGraph.ts';
-import type { Node, ServiceClient } from './node.ts';
-import type { RecordedChannel, RecordedMessage, Recording } from './recording.ts';
-import { requestSent } from './service.ts';
-
-const eventSuffix = '/_service_event';
+import type { Node } from './node.ts';
+import type { RecordedChannel, RecordedMessage, RecordingReader } from './recording.ts';
+import { type Send, sayAgain } from './sayAgain.ts';
 
 export interface ReplayOptions {
   /** What is replayed; all when left out. What comes from a node that runs in this graph itself is left out always. */
@@ -30,27 +27,25 @@ export interface Replay {
  * Give the graph the recording's `epoch_s`; messages from before the graph's time come at once. Messages and service calls
  * are replayed: actions, and the services that a node under test calls, need their servers in the graph.
  */
-export function replayInto(graph: LocalGraph, recording: Recording, options: ReplayOptions = {}): Replay {
+export function replayInto(graph: LocalGraph, recording: RecordingReader, options: ReplayOptions = {}): Replay {
   return new Replayer(graph, recording, options);
 }
-
-type Send = (message: RecordedMessage) => void;
 
 class Replayer implements Replay {
   done = false;
   messages = 0;
   readonly skipped = new Map<string, string>();
   private readonly graph: LocalGraph;
-  private readonly recording: Recording;
+  private readonly recording: RecordingReader;
   private readonly source: Iterator<RecordedMessage>;
   private readonly senders = new Map<RecordedChannel, Send | undefined>();
   private readonly nodes: Map<string, Node>;
   private next: RecordedMessage | undefined;
 
-  constructor(graph: LocalGraph, recording: Recording, options: ReplayOptions) {
+  constructor(graph: LocalGraph, recording: RecordingReader, options: ReplayOptions) {
     this.graph = graph;
     this.recording = recording;
-    this.source = recording.messages(options.topics);
+    this.source = recording.messages(options.topics)[Symbol.iterator]();
     this.nodes = new Map([[graph.outside.name, graph.outside]]);
     graph.start();
     this.advance();
@@ -66,7 +61,9 @@ class Replayer implements Replay {
     const now_ns = this.graph.now_ns();
     while (this.next && this.next.time_ns <= now_ns) {
       const message = this.next;
-      this.sender(message.channel)?.(message);
+      const { channel, data } = message;
+      const send = this.sender(channel);
+      if (send) this.guard(channel, () => send(data));
       this.advance();
     }
     if (this.next) this.graph.at(this.next.time_ns, () => this.pump());
@@ -90,23 +87,8 @@ class Replayer implements Replay {
     };
     const name = channel.node ?? `recorded ${channel.topic}`;
     if (!this.nodes.has(name) && this.graph.has(name)) return skip(`${name} runs here`);
-    if (channel.topic.endsWith(eventSuffix)) return this.serviceSender(channel, name, skip);
-    const type = findMessageType(channel.type);
-    if (!type) return skip(`type ${channel.type} is not known`);
-    const publisher = this.node(name, channel).publisher(type, channel.topic, channel.quality);
-    return ({ data }) => this.guard(channel, () => publisher.publish(type.decode(data) as object));
-  }
-
-  private serviceSender(channel: RecordedChannel, node: string, skip: (why: string) => undefined): Send | undefined {
-    const type = findServiceType(channel.type.replace(/_Event$/, ''));
-    if (!type) return skip(`type ${channel.type} is not known`);
-    const service = channel.topic.slice(0, -eventSuffix.length);
-    const client: ServiceClient<unknown, unknown> = this.node(node, channel).client(type, service);
-    return ({ data }) =>
-      this.guard(channel, () => {
-        const { info, request } = type.event.decode(data);
-        if (info.event_type === requestSent) client.call(request[0] as object, () => undefined);
-      });
+    const send = sayAgain(this.node(name, channel), channel);
+    return typeof send === 'string' ? skip(send) : send;
   }
 
   private node(name: string, { latency_ns }: RecordedChannel): Node {

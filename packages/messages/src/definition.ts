@@ -4,6 +4,8 @@ export interface FieldDefinition {
   /** A wire type (`float64`, `string`) or a message as `package/Name`. */
   readonly type: string;
   readonly isMessage: boolean;
+  /** Written `byte`: on the wire a uint8, which is another type to ROS. */
+  readonly isOctet?: true;
   /** Absent: one value. `fixed`: exactly n. `sequence`: any count, at most n when n is there. */
   readonly array?: { readonly kind: 'fixed' | 'sequence'; readonly n?: number };
   /** Greatest count of characters of a text. */
@@ -92,6 +94,7 @@ function parseField(owner: string, line: string): FieldDefinition {
     name,
     type: isMessage ? messageName(owner, written) : wire,
     isMessage,
+    ...(written === 'byte' && { isOctet: true }),
     ...(count !== undefined && {
       array: count === '' ? { kind: 'sequence' as const } : { kind: bounded ? 'sequence' : 'fixed', n: Number(count) },
     }),
