@@ -8,12 +8,13 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 
-/** Every promise and what it says. T-DDS waits for the rooms of ROS, T-CAM and T-IMG for a camera. */
+/** Every promise and what it says. T-CAM and T-IMG wait for a camera. T-DDS on a real graph: `npm run test:ros`. */
 const promises = {
   'T-EGRESS': 'the process tree asks for nothing beyond this machine',
   'T-EGRESS-STATIC': 'what is shipped names no host and is made of no package that tells on people',
   'T-OFFLINE': 'all of it works with no network, in 1970',
   'T-LISTEN': 'no door is open but those that were asked for',
+  'T-DDS': 'the ROS graph is kept to this machine, or encrypted to holders of keys',
   'T-MIC': 'nothing can hear',
   'T-BESIDE': 'nothing of the home lies beside the vault',
   'T-REST': 'nothing of the home can be read off the disk',

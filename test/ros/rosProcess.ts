@@ -1,6 +1,7 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { graphPrivacy, hostFacts } from '@homebound/ros';
 
 const here = dirname(fileURLToPath(import.meta.url));
 
@@ -11,9 +12,16 @@ export class RosProcess {
   private readonly child: ChildProcess;
   private readonly exited: Promise<number | string>;
 
-  constructor(name: string, args: readonly string[] = [], env: Readonly<Record<string, string>> = {}) {
+  /** @param enter  words before the command, e.g. those of a host */
+  constructor(
+    name: string,
+    args: readonly string[] = [],
+    env: Readonly<Record<string, string | undefined>> = {},
+    enter: readonly string[] = [],
+  ) {
     this.name = name;
-    this.child = spawn(process.execPath, [join(here, `${name}.mjs`), ...args], { env: { ...process.env, ...env } });
+    const [program, ...rest] = [...enter, process.execPath, join(here, `${name}.mjs`), ...args];
+    this.child = spawn(program, rest, { env: { ...process.env, ...env } });
     for (const stream of [this.child.stdout, this.child.stderr])
       stream?.on('data', (chunk: Buffer) => {
         this.output += chunk;
@@ -50,10 +58,19 @@ export async function until<T>(what: string, limit_s: number, check: () => T | u
   }
 }
 
+/** This shell's environment after `eval "$(homebound ros env)"`: without it a tool on this machine sees nothing of our graph. */
+export function ownShell(env: NodeJS.ProcessEnv = process.env): NodeJS.ProcessEnv {
+  const privacy = graphPrivacy(env, hostFacts(env, []));
+  if (!privacy.ok) throw new Error(privacy.reason);
+  return { ...env, ...privacy.changes };
+}
+
 /** What the `ros2` command says; both streams. Never rejects: a command that fails says why. */
 export function ros2(...args: string[]): Promise<string> {
   return new Promise((resolve) =>
-    execFile('ros2', args, { timeout: 20_000 }, (_error, stdout, stderr) => resolve(`${stdout}${stderr}`)),
+    execFile('ros2', args, { timeout: 20_000, env: ownShell() }, (_error, stdout, stderr) =>
+      resolve(`${stdout}${stderr}`),
+    ),
   );
 }
 

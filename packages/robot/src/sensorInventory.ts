@@ -110,5 +110,8 @@ rooms and no-go areas keep their shape meanwhile, and the whole home and whole r
 __Recordings are yours to ask for.__ A live run keeps none. A headless simulation (\`simulate --headless\`) writes \`recording.mcap\` of its simulated home
 to its run folder; \`--no-recording\` leaves it out.
 
+__On ROS 2__ what it senses is on the topics of a graph. That graph is kept to the machine it runs on, or it goes over a network encrypted, to holders of keys that you made; nothing
+in between starts (\`T-DDS\`). The page says which of the two it is.
+
 __No account, no cloud, no telemetry, no update check.__ What leaves the robot is what a person carries out: a map that they export, a run folder that they copy.
 `;

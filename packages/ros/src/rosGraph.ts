@@ -3,6 +3,8 @@ import { Faults, worthSaying } from './faults.ts';
 import { installedDefinitions } from './installed.ts';
 import type { InterfaceParts } from './interfaceClasses.ts';
 import { ManagedNode } from './managedNode.ts';
+import { enclaveOf } from './privacyHost.ts';
+import { type PrivateStart, startPrivately } from './privacyStart.ts';
 import { guardProcess } from './processGuard.ts';
 import { loadRcl, type Rcl, type RclNode } from './rcl.ts';
 import { loadStructs } from './structs.ts';
@@ -22,6 +24,8 @@ export interface RosGraphOptions {
   /** Stops the nodes on SIGINT and SIGTERM, and guards the process against what nobody catches. Default true. */
   readonly handleSignals?: boolean;
   readonly onFault?: (fault: NodeFault) => void;
+  /** SROS 2 enclave of this process where `--ros-args --enclave` names none, e.g. `/homebound/mind`. */
+  readonly enclave?: string;
   /** rclnodejs and what goes with it, for tests of this room. */
   readonly parts?: InterfaceParts;
 }
@@ -31,10 +35,13 @@ export interface RosGraphOptions {
  * returns its deactivation. ROS stays on the main thread. Throws Error when ROS 2 or rclnodejs is not there.
  */
 export async function createRosGraph(options: RosGraphOptions = {}): Promise<RosGraph> {
+  const argv = [...(options.argv ?? process.argv)];
+  if (options.enclave && enclaveOf(argv) === undefined) argv.push('--ros-args', '--enclave', options.enclave);
+  const start = options.parts ? undefined : startPrivately(process.env, argv);
   const parts = options.parts ?? (await loadParts());
-  await parts.rcl.init(undefined, [...(options.argv ?? process.argv)]);
+  await parts.rcl.init(undefined, argv);
   parts.rcl.removeSignalHandlers();
-  return new RosGraph(parts, options);
+  return new RosGraph(parts, options, start);
 }
 
 async function loadParts(): Promise<InterfaceParts> {
@@ -56,8 +63,10 @@ export class RosGraph implements Graph {
   private readonly faults: Faults;
   private time: GraphTime | undefined;
   private isShutDown = false;
+  private readonly start: PrivateStart | undefined;
 
-  constructor(parts: InterfaceParts, options: RosGraphOptions) {
+  constructor(parts: InterfaceParts, options: RosGraphOptions, start?: PrivateStart) {
+    this.start = start;
     this.rcl = parts.rcl;
     this.parts = parts;
     this.faults = new Faults('process', (fault) => this.report(this.nodes[0]?.rclNode, fault));
@@ -77,6 +86,11 @@ export class RosGraph implements Graph {
     return this.time?.now_s() ?? Date.now() / 1000;
   }
 
+  /** How far the graph reaches: this machine, or a network, to holders of keys. Undefined in tests of this room. */
+  get reach(): 'host' | 'network' | undefined {
+    return this.start?.reach;
+  }
+
   add<P extends ParameterSchema>(
     definition: NodeDefinition<P>,
     overrides: Partial<ParameterValues<P>> = {} as Partial<ParameterValues<P>>,
@@ -87,6 +101,7 @@ export class RosGraph implements Graph {
     const rclNode = this.rcl.createLifecycleNode(definition.name, this.options.namespace ?? '', undefined, {
       enableLoggerService: true,
     });
+    if (this.nodes.length === 0) this.checkPrivacy(rclNode);
     const faults = new Faults(definition.name, (fault) => this.report(rclNode, fault));
     let node: ManagedNode<P>;
     try {
@@ -100,6 +115,18 @@ export class RosGraph implements Graph {
     this.time ??= this.chooseTime(rclNode, faults);
     node.manage(this.time, this.options.autostart ?? true);
     tend(rclNode, faults);
+  }
+
+  /** The middleware is up with the first node, and not earlier. */
+  private checkPrivacy(first: RclNode): void {
+    if (this.start === undefined) return;
+    try {
+      this.start.check();
+    } catch (error) {
+      this.shutdown();
+      throw error;
+    }
+    first.getLogger().info(this.start.words);
   }
 
   private chooseTime(first: RclNode, faults: Faults): GraphTime {
