@@ -9,7 +9,7 @@ import { viewFeedNode } from '@homebound/nodes';
 import { defaultGeometry } from '@homebound/robot';
 import type { World } from '@homebound/sim';
 import { commandNames, LiveView, protocolVersion, type Schedule } from '@homebound/wire';
-import { bodyForView } from '../../packages/cli/src/servePage.ts';
+import { bodyForView } from '../../packages/cli/src/bodyForView.ts';
 import { SimulatedHome } from '../../packages/cli/src/simulatedHome.ts';
 import { box, twoRooms } from '../helpers/twoRooms.ts';
 import { askTheTime, type DaysFault, faulty } from './daysFaults.ts';
