@@ -26,8 +26,8 @@ const roots = {
   homebound_interfaces: localTypes('homebound_interfaces'),
   lifecycle_msgs: ['msg/TransitionEvent', 'srv/ChangeState', 'srv/GetState'],
   map_msgs: ['msg/OccupancyGridUpdate'],
-  nav2_msgs: ['action/FollowPath', 'action/NavigateToPose'],
-  nav_msgs: ['msg/OccupancyGrid', 'msg/Odometry', 'msg/Path', 'srv/GetMap'],
+  nav2_msgs: ['action/ComputePathToPose', 'action/FollowPath', 'action/NavigateToPose', 'srv/LoadMap', 'srv/SaveMap'],
+  nav_msgs: ['msg/MapMetaData', 'msg/OccupancyGrid', 'msg/Odometry', 'msg/Path', 'srv/GetMap'],
   rcl_interfaces: ['msg/Log'],
   rosgraph_msgs: ['msg/Clock'],
   sensor_msgs: [

@@ -2,6 +2,9 @@
 import * as c from '../canonical.ts';
 import { MessageCodec } from '../codec.ts';
 import type { ActionType, ServiceType } from '../types.ts';
+import * as builtin_interfaces from './builtin_interfaces.ts';
+import * as geometry_msgs from './geometry_msgs.ts';
+import * as nav_msgs from './nav_msgs.ts';
 import * as service_msgs from './service_msgs.ts';
 import * as std_msgs from './std_msgs.ts';
 
@@ -362,6 +365,496 @@ homebound_interfaces/AreaSettings settings`,
   }),
 });
 
+/** rooms | lanes | way | proof */
+export interface ComputeCoveragePath_Feedback {
+  stage: string;
+  /** Of the best way so far: m and s. */
+  length: number;
+  time: number;
+}
+
+export const ComputeCoveragePath_Feedback = /* @__PURE__ */ new MessageCodec<ComputeCoveragePath_Feedback>({
+  name: 'homebound_interfaces/action/ComputeCoveragePath_Feedback',
+  text: `string stage
+float32 length
+float32 time`,
+  uses: [],
+  canonical: (m) => ({
+    stage: c.string(m.stage, 'homebound_interfaces/ComputeCoveragePath_Feedback.stage'),
+    length: c.float32(m.length, 'homebound_interfaces/ComputeCoveragePath_Feedback.length'),
+    time: c.float32(m.time, 'homebound_interfaces/ComputeCoveragePath_Feedback.time'),
+  }),
+  write: (w, m) => {
+    w.string(m.stage);
+    w.float32(m.length);
+    w.float32(m.time);
+  },
+  read: (r) => ({
+    stage: r.string('stage'),
+    length: r.float32('length'),
+    time: r.float32('time'),
+  }),
+});
+
+/** How one room is to be cleaned. */
+export interface RoomSettings {
+  room: number;
+  /** Left out of jobs that do not name it. */
+  skip: boolean;
+  settings: AreaSettings;
+}
+
+export const RoomSettings = /* @__PURE__ */ new MessageCodec<RoomSettings>({
+  name: 'homebound_interfaces/msg/RoomSettings',
+  text: `uint16 room
+bool skip
+homebound_interfaces/AreaSettings settings`,
+  uses: [AreaSettings],
+  canonical: (m) => ({
+    room: c.uint16(m.room, 'homebound_interfaces/RoomSettings.room'),
+    skip: c.bool(m.skip, 'homebound_interfaces/RoomSettings.skip'),
+    settings: AreaSettings.canonical(c.part(m.settings, 'homebound_interfaces/RoomSettings.settings')),
+  }),
+  write: (w, m) => {
+    w.uint16(m.room);
+    w.bool(m.skip);
+    AreaSettings.write(w, m.settings);
+  },
+  read: (r) => ({
+    room: r.uint16('room'),
+    skip: r.bool('skip'),
+    settings: AreaSettings.read(r),
+  }),
+});
+
+/** What a household forbids and warns of. Areas that the body never enters. */
+export interface Restrictions {
+  no_go: Shape[];
+  /** Areas that it does not enter with a mop on. */
+  no_mop: Shape[];
+  /** Lines that it never crosses: two points each. */
+  walls: Shape[];
+  /** Steps in the floor: two points each, and their heights, m, 0 where it is not known. */
+  thresholds: Shape[];
+  threshold_heights: Float32Array;
+}
+
+export const Restrictions = /* @__PURE__ */ new MessageCodec<Restrictions>({
+  name: 'homebound_interfaces/msg/Restrictions',
+  text: `homebound_interfaces/Shape[] no_go
+homebound_interfaces/Shape[] no_mop
+homebound_interfaces/Shape[] walls
+homebound_interfaces/Shape[] thresholds
+float32[] threshold_heights`,
+  uses: [Shape],
+  canonical: (m) => ({
+    no_go: c.list(m.no_go, 'homebound_interfaces/Restrictions.no_go', (e, at) => Shape.canonical(c.part(e, at))),
+    no_mop: c.list(m.no_mop, 'homebound_interfaces/Restrictions.no_mop', (e, at) => Shape.canonical(c.part(e, at))),
+    walls: c.list(m.walls, 'homebound_interfaces/Restrictions.walls', (e, at) => Shape.canonical(c.part(e, at))),
+    thresholds: c.list(m.thresholds, 'homebound_interfaces/Restrictions.thresholds', (e, at) => Shape.canonical(c.part(e, at))),
+    threshold_heights: c.numbers(m.threshold_heights, 'homebound_interfaces/Restrictions.threshold_heights', Float32Array),
+  }),
+  write: (w, m) => {
+    w.uint32(m.no_go.length);
+    for (const e of m.no_go) Shape.write(w, e);
+    w.uint32(m.no_mop.length);
+    for (const e of m.no_mop) Shape.write(w, e);
+    w.uint32(m.walls.length);
+    for (const e of m.walls) Shape.write(w, e);
+    w.uint32(m.thresholds.length);
+    for (const e of m.thresholds) Shape.write(w, e);
+    w.numberSequence(m.threshold_heights);
+  },
+  read: (r) => ({
+    no_go: r.list('no_go', Shape.read),
+    no_mop: r.list('no_mop', Shape.read),
+    walls: r.list('walls', Shape.read),
+    thresholds: r.list('thresholds', Shape.read),
+    threshold_heights: r.numberSequence('threshold_heights', Float32Array),
+  }),
+});
+
+/** A way that sweeps the floor of a map and on which the body fits at every pose. Fields are named as in nav2_msgs/ComputePathToPose where it has the same. */
+export interface ComputeCoveragePath_Goal {
+  /** What to sweep: rooms by id (see GetRooms) in this order, zones, spots. With none of them all floor that the robot can reach. */
+  rooms: Uint16Array;
+  zones: CleaningZone[];
+  spots: CleaningSpot[];
+  room_settings: RoomSettings[];
+  /** Hold where a room, zone or spot has none. */
+  settings: AreaSettings;
+  /** Kept out for this goal, beside what is kept by set_restrictions. */
+  restrictions: Restrictions;
+  /** Where the way begins, in any frame that tf leads from; without use_start where tf says that the robot is. */
+  start: geometry_msgs.PoseStamped;
+  use_start: boolean;
+  /** The way ends where it began. */
+  return_to_start: boolean;
+  /** Between poses on a straight, m; 0 for the parameter path_spacing. */
+  spacing: number;
+  /** Also answer with paths: the way cut where the robot must stop and turn, for controllers that round corners. */
+  split_at_turns: boolean;
+  /** What planning may take, s; 0 for as long as it gets better. The answer is the best way found until then. */
+  max_planning_time: number;
+}
+
+export const ComputeCoveragePath_Goal = /* @__PURE__ */ new MessageCodec<ComputeCoveragePath_Goal>({
+  name: 'homebound_interfaces/action/ComputeCoveragePath_Goal',
+  text: `uint16[] rooms
+homebound_interfaces/CleaningZone[] zones
+homebound_interfaces/CleaningSpot[] spots
+homebound_interfaces/RoomSettings[] room_settings
+homebound_interfaces/AreaSettings settings
+homebound_interfaces/Restrictions restrictions
+geometry_msgs/PoseStamped start
+bool use_start
+bool return_to_start
+float32 spacing
+bool split_at_turns
+float32 max_planning_time`,
+  uses: [CleaningZone, CleaningSpot, RoomSettings, AreaSettings, Restrictions, geometry_msgs.PoseStamped],
+  canonical: (m) => ({
+    rooms: c.numbers(m.rooms, 'homebound_interfaces/ComputeCoveragePath_Goal.rooms', Uint16Array),
+    zones: c.list(m.zones, 'homebound_interfaces/ComputeCoveragePath_Goal.zones', (e, at) => CleaningZone.canonical(c.part(e, at))),
+    spots: c.list(m.spots, 'homebound_interfaces/ComputeCoveragePath_Goal.spots', (e, at) => CleaningSpot.canonical(c.part(e, at))),
+    room_settings: c.list(m.room_settings, 'homebound_interfaces/ComputeCoveragePath_Goal.room_settings', (e, at) => RoomSettings.canonical(c.part(e, at))),
+    settings: AreaSettings.canonical(c.part(m.settings, 'homebound_interfaces/ComputeCoveragePath_Goal.settings')),
+    restrictions: Restrictions.canonical(c.part(m.restrictions, 'homebound_interfaces/ComputeCoveragePath_Goal.restrictions')),
+    start: geometry_msgs.PoseStamped.canonical(c.part(m.start, 'homebound_interfaces/ComputeCoveragePath_Goal.start')),
+    use_start: c.bool(m.use_start, 'homebound_interfaces/ComputeCoveragePath_Goal.use_start'),
+    return_to_start: c.bool(m.return_to_start, 'homebound_interfaces/ComputeCoveragePath_Goal.return_to_start'),
+    spacing: c.float32(m.spacing, 'homebound_interfaces/ComputeCoveragePath_Goal.spacing'),
+    split_at_turns: c.bool(m.split_at_turns, 'homebound_interfaces/ComputeCoveragePath_Goal.split_at_turns'),
+    max_planning_time: c.float32(m.max_planning_time, 'homebound_interfaces/ComputeCoveragePath_Goal.max_planning_time'),
+  }),
+  write: (w, m) => {
+    w.numberSequence(m.rooms);
+    w.uint32(m.zones.length);
+    for (const e of m.zones) CleaningZone.write(w, e);
+    w.uint32(m.spots.length);
+    for (const e of m.spots) CleaningSpot.write(w, e);
+    w.uint32(m.room_settings.length);
+    for (const e of m.room_settings) RoomSettings.write(w, e);
+    AreaSettings.write(w, m.settings);
+    Restrictions.write(w, m.restrictions);
+    geometry_msgs.PoseStamped.write(w, m.start);
+    w.bool(m.use_start);
+    w.bool(m.return_to_start);
+    w.float32(m.spacing);
+    w.bool(m.split_at_turns);
+    w.float32(m.max_planning_time);
+  },
+  read: (r) => ({
+    rooms: r.numberSequence('rooms', Uint16Array),
+    zones: r.list('zones', CleaningZone.read),
+    spots: r.list('spots', CleaningSpot.read),
+    room_settings: r.list('room_settings', RoomSettings.read),
+    settings: AreaSettings.read(r),
+    restrictions: Restrictions.read(r),
+    start: geometry_msgs.PoseStamped.read(r),
+    use_start: r.bool('use_start'),
+    return_to_start: r.bool('return_to_start'),
+    spacing: r.float32('spacing'),
+    split_at_turns: r.bool('split_at_turns'),
+    max_planning_time: r.float32('max_planning_time'),
+  }),
+});
+
+/** A stretch of a coverage path, driven for one purpose. Index of its first pose in the path; it ends where the next one begins. */
+export interface CoverageSegment {
+  first_pose: number;
+  /** lane | perimeter | patch: they sweep. travel: joins two of them. */
+  kind: string;
+  /** Index into the report's areas; -1 on the way back to the start. */
+  area_index: number;
+  /** Which pass of its area, from 1. */
+  pass_number: number;
+  brush_on: boolean;
+  /** While the brush is on. */
+  levels: CleaningMotors;
+}
+
+export const CoverageSegment = /* @__PURE__ */ new MessageCodec<CoverageSegment>({
+  name: 'homebound_interfaces/msg/CoverageSegment',
+  text: `uint32 first_pose
+string kind
+int16 area_index
+uint8 pass_number
+bool brush_on
+homebound_interfaces/CleaningMotors levels`,
+  uses: [CleaningMotors],
+  canonical: (m) => ({
+    first_pose: c.uint32(m.first_pose, 'homebound_interfaces/CoverageSegment.first_pose'),
+    kind: c.string(m.kind, 'homebound_interfaces/CoverageSegment.kind'),
+    area_index: c.int16(m.area_index, 'homebound_interfaces/CoverageSegment.area_index'),
+    pass_number: c.uint8(m.pass_number, 'homebound_interfaces/CoverageSegment.pass_number'),
+    brush_on: c.bool(m.brush_on, 'homebound_interfaces/CoverageSegment.brush_on'),
+    levels: CleaningMotors.canonical(c.part(m.levels, 'homebound_interfaces/CoverageSegment.levels')),
+  }),
+  write: (w, m) => {
+    w.uint32(m.first_pose);
+    w.string(m.kind);
+    w.int16(m.area_index);
+    w.uint8(m.pass_number);
+    w.bool(m.brush_on);
+    CleaningMotors.write(w, m.levels);
+  },
+  read: (r) => ({
+    first_pose: r.uint32('first_pose'),
+    kind: r.string('kind'),
+    area_index: r.int16('area_index'),
+    pass_number: r.uint8('pass_number'),
+    brush_on: r.bool('brush_on'),
+    levels: CleaningMotors.read(r),
+  }),
+});
+
+/** Floor that was asked for and can't be cleaned. Which of the report's areas it belongs to. */
+export interface LeftOut {
+  area_index: number;
+  /** outsideMap | unknownFloor | noGo | behindNoGo | closedOff | tooNarrow | tooSmall */
+  why: string;
+  /** The same in words for a person. */
+  text: string;
+  area: number;
+  /** A point in it, map frame, m. */
+  x: number;
+  y: number;
+}
+
+export const LeftOut = /* @__PURE__ */ new MessageCodec<LeftOut>({
+  name: 'homebound_interfaces/msg/LeftOut',
+  text: `uint16 area_index
+string why
+string text
+float32 area
+float64 x
+float64 y`,
+  uses: [],
+  canonical: (m) => ({
+    area_index: c.uint16(m.area_index, 'homebound_interfaces/LeftOut.area_index'),
+    why: c.string(m.why, 'homebound_interfaces/LeftOut.why'),
+    text: c.string(m.text, 'homebound_interfaces/LeftOut.text'),
+    area: c.float32(m.area, 'homebound_interfaces/LeftOut.area'),
+    x: c.float64(m.x, 'homebound_interfaces/LeftOut.x'),
+    y: c.float64(m.y, 'homebound_interfaces/LeftOut.y'),
+  }),
+  write: (w, m) => {
+    w.uint16(m.area_index);
+    w.string(m.why);
+    w.string(m.text);
+    w.float32(m.area);
+    w.float64(m.x);
+    w.float64(m.y);
+  },
+  read: (r) => ({
+    area_index: r.uint16('area_index'),
+    why: r.string('why'),
+    text: r.string('text'),
+    area: r.float32('area'),
+    x: r.float64('x'),
+    y: r.float64('y'),
+  }),
+});
+
+/** What a job will take, told before it starts. m, m2, s, Wh. Latched on plan_report. */
+export interface JobReport {
+  header: std_msgs.Header;
+  areas: AreaReport[];
+  area: number;
+  coverage: number;
+  lanes: number;
+  length: number;
+  /** Of it with the brush off. */
+  travel: number;
+  time: number;
+  energy: number;
+  /** How often the robot must charge before the end, starting full. */
+  charges: number;
+  /** Largest first. */
+  left_out: LeftOut[];
+}
+
+export const JobReport = /* @__PURE__ */ new MessageCodec<JobReport>({
+  name: 'homebound_interfaces/msg/JobReport',
+  text: `std_msgs/Header header
+homebound_interfaces/AreaReport[] areas
+float32 area
+float32 coverage
+uint32 lanes
+float32 length
+float32 travel
+float32 time
+float32 energy
+uint8 charges
+homebound_interfaces/LeftOut[] left_out`,
+  uses: [std_msgs.Header, AreaReport, LeftOut],
+  canonical: (m) => ({
+    header: std_msgs.Header.canonical(c.part(m.header, 'homebound_interfaces/JobReport.header')),
+    areas: c.list(m.areas, 'homebound_interfaces/JobReport.areas', (e, at) => AreaReport.canonical(c.part(e, at))),
+    area: c.float32(m.area, 'homebound_interfaces/JobReport.area'),
+    coverage: c.float32(m.coverage, 'homebound_interfaces/JobReport.coverage'),
+    lanes: c.uint32(m.lanes, 'homebound_interfaces/JobReport.lanes'),
+    length: c.float32(m.length, 'homebound_interfaces/JobReport.length'),
+    travel: c.float32(m.travel, 'homebound_interfaces/JobReport.travel'),
+    time: c.float32(m.time, 'homebound_interfaces/JobReport.time'),
+    energy: c.float32(m.energy, 'homebound_interfaces/JobReport.energy'),
+    charges: c.uint8(m.charges, 'homebound_interfaces/JobReport.charges'),
+    left_out: c.list(m.left_out, 'homebound_interfaces/JobReport.left_out', (e, at) => LeftOut.canonical(c.part(e, at))),
+  }),
+  write: (w, m) => {
+    std_msgs.Header.write(w, m.header);
+    w.uint32(m.areas.length);
+    for (const e of m.areas) AreaReport.write(w, e);
+    w.float32(m.area);
+    w.float32(m.coverage);
+    w.uint32(m.lanes);
+    w.float32(m.length);
+    w.float32(m.travel);
+    w.float32(m.time);
+    w.float32(m.energy);
+    w.uint8(m.charges);
+    w.uint32(m.left_out.length);
+    for (const e of m.left_out) LeftOut.write(w, e);
+  },
+  read: (r) => ({
+    header: std_msgs.Header.read(r),
+    areas: r.list('areas', AreaReport.read),
+    area: r.float32('area'),
+    coverage: r.float32('coverage'),
+    lanes: r.uint32('lanes'),
+    length: r.float32('length'),
+    travel: r.float32('travel'),
+    time: r.float32('time'),
+    energy: r.float32('energy'),
+    charges: r.uint8('charges'),
+    left_out: r.list('left_out', LeftOut.read),
+  }),
+});
+
+/** What a way was checked for: poses at most 1 cm apart, each against every blocked cell around it, by code that shares nothing with the planner's. A way with an invalid pose is not handed out. */
+export interface PlanProof {
+  poses: number;
+  invalid_poses: number;
+  /** Least distance between the base frame and a blocked cell, and what it had to be, m. */
+  least_clearance: number;
+  required_clearance: number;
+  /** Way at the beginning that leads out of a place where the robot stands too close to things already, m. It is not checked. */
+  way_out: number;
+}
+
+export const PlanProof = /* @__PURE__ */ new MessageCodec<PlanProof>({
+  name: 'homebound_interfaces/msg/PlanProof',
+  text: `uint32 poses
+uint32 invalid_poses
+float32 least_clearance
+float32 required_clearance
+float32 way_out`,
+  uses: [],
+  canonical: (m) => ({
+    poses: c.uint32(m.poses, 'homebound_interfaces/PlanProof.poses'),
+    invalid_poses: c.uint32(m.invalid_poses, 'homebound_interfaces/PlanProof.invalid_poses'),
+    least_clearance: c.float32(m.least_clearance, 'homebound_interfaces/PlanProof.least_clearance'),
+    required_clearance: c.float32(m.required_clearance, 'homebound_interfaces/PlanProof.required_clearance'),
+    way_out: c.float32(m.way_out, 'homebound_interfaces/PlanProof.way_out'),
+  }),
+  write: (w, m) => {
+    w.uint32(m.poses);
+    w.uint32(m.invalid_poses);
+    w.float32(m.least_clearance);
+    w.float32(m.required_clearance);
+    w.float32(m.way_out);
+  },
+  read: (r) => ({
+    poses: r.uint32('poses'),
+    invalid_poses: r.uint32('invalid_poses'),
+    least_clearance: r.float32('least_clearance'),
+    required_clearance: r.float32('required_clearance'),
+    way_out: r.float32('way_out'),
+  }),
+});
+
+export interface ComputeCoveragePath_Result {
+  /** Base frame poses in the map's frame, yaw along the way. Where it turns in place there are two poses, before and after. */
+  path: nav_msgs.Path;
+  paths: nav_msgs.Path[];
+  /** What each stretch of path is for, in order. */
+  segments: CoverageSegment[];
+  /** Floor, coverage, way, time, and what is left out and why. */
+  report: JobReport;
+  proof: PlanProof;
+  planning_time: builtin_interfaces.Duration;
+  error_code: number;
+  error_msg: string;
+}
+
+export const ComputeCoveragePath_Result = /* @__PURE__ */ Object.assign(
+  /* @__PURE__ */ new MessageCodec<ComputeCoveragePath_Result>({
+    name: 'homebound_interfaces/action/ComputeCoveragePath_Result',
+    text: `uint16 NONE=0
+uint16 UNKNOWN=10200
+uint16 NO_MAP=10201
+uint16 TF_ERROR=10202
+uint16 START_OUTSIDE_MAP=10203
+uint16 INVALID_REQUEST=10204
+uint16 START_OCCUPIED=10205
+uint16 NOTHING_TO_SWEEP=10206
+uint16 NO_VALID_PATH=10208
+nav_msgs/Path path
+nav_msgs/Path[] paths
+homebound_interfaces/CoverageSegment[] segments
+homebound_interfaces/JobReport report
+homebound_interfaces/PlanProof proof
+builtin_interfaces/Duration planning_time
+uint16 error_code
+string error_msg`,
+    uses: [nav_msgs.Path, CoverageSegment, JobReport, PlanProof, builtin_interfaces.Duration],
+    canonical: (m) => ({
+      path: nav_msgs.Path.canonical(c.part(m.path, 'homebound_interfaces/ComputeCoveragePath_Result.path')),
+      paths: c.list(m.paths, 'homebound_interfaces/ComputeCoveragePath_Result.paths', (e, at) => nav_msgs.Path.canonical(c.part(e, at))),
+      segments: c.list(m.segments, 'homebound_interfaces/ComputeCoveragePath_Result.segments', (e, at) => CoverageSegment.canonical(c.part(e, at))),
+      report: JobReport.canonical(c.part(m.report, 'homebound_interfaces/ComputeCoveragePath_Result.report')),
+      proof: PlanProof.canonical(c.part(m.proof, 'homebound_interfaces/ComputeCoveragePath_Result.proof')),
+      planning_time: builtin_interfaces.Duration.canonical(c.part(m.planning_time, 'homebound_interfaces/ComputeCoveragePath_Result.planning_time')),
+      error_code: c.uint16(m.error_code, 'homebound_interfaces/ComputeCoveragePath_Result.error_code'),
+      error_msg: c.string(m.error_msg, 'homebound_interfaces/ComputeCoveragePath_Result.error_msg'),
+    }),
+    write: (w, m) => {
+      nav_msgs.Path.write(w, m.path);
+      w.uint32(m.paths.length);
+      for (const e of m.paths) nav_msgs.Path.write(w, e);
+      w.uint32(m.segments.length);
+      for (const e of m.segments) CoverageSegment.write(w, e);
+      JobReport.write(w, m.report);
+      PlanProof.write(w, m.proof);
+      builtin_interfaces.Duration.write(w, m.planning_time);
+      w.uint16(m.error_code);
+      w.string(m.error_msg);
+    },
+    read: (r) => ({
+      path: nav_msgs.Path.read(r),
+      paths: r.list('paths', nav_msgs.Path.read),
+      segments: r.list('segments', CoverageSegment.read),
+      report: JobReport.read(r),
+      proof: PlanProof.read(r),
+      planning_time: builtin_interfaces.Duration.read(r),
+      error_code: r.uint16('error_code'),
+      error_msg: r.string('error_msg'),
+    }),
+  }),
+  {
+    NONE: 0,
+    UNKNOWN: 10200,
+    NO_MAP: 10201,
+    TF_ERROR: 10202,
+    START_OUTSIDE_MAP: 10203,
+    INVALID_REQUEST: 10204,
+    START_OCCUPIED: 10205,
+    NOTHING_TO_SWEEP: 10206,
+    NO_VALID_PATH: 10208,
+  } as const,
+);
+
 /** Something that is to be written down, in the short words of the audit log. manualDrive */
 export interface Deed {
   kind: string;
@@ -555,37 +1048,6 @@ float64 blocked_y`,
   }),
 });
 
-/** How one room is to be cleaned. */
-export interface RoomSettings {
-  room: number;
-  /** Left out of jobs that do not name it. */
-  skip: boolean;
-  settings: AreaSettings;
-}
-
-export const RoomSettings = /* @__PURE__ */ new MessageCodec<RoomSettings>({
-  name: 'homebound_interfaces/msg/RoomSettings',
-  text: `uint16 room
-bool skip
-homebound_interfaces/AreaSettings settings`,
-  uses: [AreaSettings],
-  canonical: (m) => ({
-    room: c.uint16(m.room, 'homebound_interfaces/RoomSettings.room'),
-    skip: c.bool(m.skip, 'homebound_interfaces/RoomSettings.skip'),
-    settings: AreaSettings.canonical(c.part(m.settings, 'homebound_interfaces/RoomSettings.settings')),
-  }),
-  write: (w, m) => {
-    w.uint16(m.room);
-    w.bool(m.skip);
-    AreaSettings.write(w, m.settings);
-  },
-  read: (r) => ({
-    room: r.uint16('room'),
-    skip: r.bool('skip'),
-    settings: AreaSettings.read(r),
-  }),
-});
-
 /** One change of what the household keeps of its rooms. Room 1 is divided by a line, two become one, and so on. */
 export interface EditRooms_Request {
   /** split (rooms: one; line) | merge (rooms: two or more that touch; the first keeps number and name) | rename (rooms: one; name) | set_type (rooms: one; type) | set_settings (rooms: one; settings) | forget (rooms: one that is not seen any more) | undo | redo */
@@ -689,6 +1151,197 @@ EditRooms_Response[<=1] response`,
   }),
 });
 
+/** The rooms that a map divides into. */
+export type GetRooms_Request = Record<string, never>;
+
+export const GetRooms_Request = /* @__PURE__ */ new MessageCodec<GetRooms_Request>({
+  name: 'homebound_interfaces/srv/GetRooms_Request',
+  text: ``,
+  uses: [],
+  canonical: () => ({}),
+  write: (w) => w.uint8(0),
+  read: (r) => {
+    r.uint8('(empty)');
+    return {};
+  },
+});
+
+/** A room as the household knows it. Its id stays with it when the map grows, is corrected or made anew. */
+export interface Room {
+  id: number;
+  name: string;
+  /** kitchen, bathroom, bedroom, ...: other when nobody has said */
+  type: string;
+  area: number;
+  /** Its most open point, map frame, m. */
+  centre_x: number;
+  centre_y: number;
+  /** Whether the newest map shows it; a room whose door is shut today stays known. */
+  is_seen: boolean;
+  outline: Shape;
+}
+
+export const Room = /* @__PURE__ */ new MessageCodec<Room>({
+  name: 'homebound_interfaces/msg/Room',
+  text: `uint16 id
+string name
+string type
+float32 area
+float64 centre_x
+float64 centre_y
+bool is_seen
+homebound_interfaces/Shape outline`,
+  uses: [Shape],
+  canonical: (m) => ({
+    id: c.uint16(m.id, 'homebound_interfaces/Room.id'),
+    name: c.string(m.name, 'homebound_interfaces/Room.name'),
+    type: c.string(m.type, 'homebound_interfaces/Room.type'),
+    area: c.float32(m.area, 'homebound_interfaces/Room.area'),
+    centre_x: c.float64(m.centre_x, 'homebound_interfaces/Room.centre_x'),
+    centre_y: c.float64(m.centre_y, 'homebound_interfaces/Room.centre_y'),
+    is_seen: c.bool(m.is_seen, 'homebound_interfaces/Room.is_seen'),
+    outline: Shape.canonical(c.part(m.outline, 'homebound_interfaces/Room.outline')),
+  }),
+  write: (w, m) => {
+    w.uint16(m.id);
+    w.string(m.name);
+    w.string(m.type);
+    w.float32(m.area);
+    w.float64(m.centre_x);
+    w.float64(m.centre_y);
+    w.bool(m.is_seen);
+    Shape.write(w, m.outline);
+  },
+  read: (r) => ({
+    id: r.uint16('id'),
+    name: r.string('name'),
+    type: r.string('type'),
+    area: r.float32('area'),
+    centre_x: r.float64('centre_x'),
+    centre_y: r.float64('centre_y'),
+    is_seen: r.bool('is_seen'),
+    outline: Shape.read(r),
+  }),
+});
+
+/** An opening between two rooms; its middle in the map frame, m. */
+export interface RoomDoor {
+  room_a: number;
+  room_b: number;
+  x: number;
+  y: number;
+  width: number;
+}
+
+export const RoomDoor = /* @__PURE__ */ new MessageCodec<RoomDoor>({
+  name: 'homebound_interfaces/msg/RoomDoor',
+  text: `uint16 room_a
+uint16 room_b
+float64 x
+float64 y
+float32 width`,
+  uses: [],
+  canonical: (m) => ({
+    room_a: c.uint16(m.room_a, 'homebound_interfaces/RoomDoor.room_a'),
+    room_b: c.uint16(m.room_b, 'homebound_interfaces/RoomDoor.room_b'),
+    x: c.float64(m.x, 'homebound_interfaces/RoomDoor.x'),
+    y: c.float64(m.y, 'homebound_interfaces/RoomDoor.y'),
+    width: c.float32(m.width, 'homebound_interfaces/RoomDoor.width'),
+  }),
+  write: (w, m) => {
+    w.uint16(m.room_a);
+    w.uint16(m.room_b);
+    w.float64(m.x);
+    w.float64(m.y);
+    w.float32(m.width);
+  },
+  read: (r) => ({
+    room_a: r.uint16('room_a'),
+    room_b: r.uint16('room_b'),
+    x: r.float64('x'),
+    y: r.float64('y'),
+    width: r.float32('width'),
+  }),
+});
+
+export interface GetRooms_Response {
+  success: boolean;
+  /** Why not, in words. */
+  message: string;
+  header: std_msgs.Header;
+  rooms: Room[];
+  doors: RoomDoor[];
+  restrictions: Restrictions;
+}
+
+export const GetRooms_Response = /* @__PURE__ */ new MessageCodec<GetRooms_Response>({
+  name: 'homebound_interfaces/srv/GetRooms_Response',
+  text: `bool success
+string message
+std_msgs/Header header
+homebound_interfaces/Room[] rooms
+homebound_interfaces/RoomDoor[] doors
+homebound_interfaces/Restrictions restrictions`,
+  uses: [std_msgs.Header, Room, RoomDoor, Restrictions],
+  canonical: (m) => ({
+    success: c.bool(m.success, 'homebound_interfaces/GetRooms_Response.success'),
+    message: c.string(m.message, 'homebound_interfaces/GetRooms_Response.message'),
+    header: std_msgs.Header.canonical(c.part(m.header, 'homebound_interfaces/GetRooms_Response.header')),
+    rooms: c.list(m.rooms, 'homebound_interfaces/GetRooms_Response.rooms', (e, at) => Room.canonical(c.part(e, at))),
+    doors: c.list(m.doors, 'homebound_interfaces/GetRooms_Response.doors', (e, at) => RoomDoor.canonical(c.part(e, at))),
+    restrictions: Restrictions.canonical(c.part(m.restrictions, 'homebound_interfaces/GetRooms_Response.restrictions')),
+  }),
+  write: (w, m) => {
+    w.bool(m.success);
+    w.string(m.message);
+    std_msgs.Header.write(w, m.header);
+    w.uint32(m.rooms.length);
+    for (const e of m.rooms) Room.write(w, e);
+    w.uint32(m.doors.length);
+    for (const e of m.doors) RoomDoor.write(w, e);
+    Restrictions.write(w, m.restrictions);
+  },
+  read: (r) => ({
+    success: r.bool('success'),
+    message: r.string('message'),
+    header: std_msgs.Header.read(r),
+    rooms: r.list('rooms', Room.read),
+    doors: r.list('doors', RoomDoor.read),
+    restrictions: Restrictions.read(r),
+  }),
+});
+
+export interface GetRooms_Event {
+  info: service_msgs.ServiceEventInfo;
+  request: GetRooms_Request[];
+  response: GetRooms_Response[];
+}
+
+export const GetRooms_Event = /* @__PURE__ */ new MessageCodec<GetRooms_Event>({
+  name: 'homebound_interfaces/srv/GetRooms_Event',
+  text: `service_msgs/ServiceEventInfo info
+GetRooms_Request[<=1] request
+GetRooms_Response[<=1] response`,
+  uses: [service_msgs.ServiceEventInfo, GetRooms_Request, GetRooms_Response],
+  canonical: (m) => ({
+    info: service_msgs.ServiceEventInfo.canonical(c.part(m.info, 'homebound_interfaces/GetRooms_Event.info')),
+    request: c.list(m.request, 'homebound_interfaces/GetRooms_Event.request', (e, at) => GetRooms_Request.canonical(c.part(e, at)), undefined, 1),
+    response: c.list(m.response, 'homebound_interfaces/GetRooms_Event.response', (e, at) => GetRooms_Response.canonical(c.part(e, at)), undefined, 1),
+  }),
+  write: (w, m) => {
+    service_msgs.ServiceEventInfo.write(w, m.info);
+    w.uint32(m.request.length);
+    for (const e of m.request) GetRooms_Request.write(w, e);
+    w.uint32(m.response.length);
+    for (const e of m.response) GetRooms_Response.write(w, e);
+  },
+  read: (r) => ({
+    info: service_msgs.ServiceEventInfo.read(r),
+    request: r.list('request', GetRooms_Request.read, undefined, 1),
+    response: r.list('response', GetRooms_Response.read, undefined, 1),
+  }),
+});
+
 /** Whether driving by hand is obeyed. Latched; published on change and at 5 Hz: without a word for 0.5 s it is not. ready: nobody drives, or the room is being told | driven: the room is told, inputs are obeyed | refused: see the reason */
 export interface HandPermit {
   state: string;
@@ -712,129 +1365,6 @@ string reason`,
   read: (r) => ({
     state: r.string('state'),
     reason: r.string('reason'),
-  }),
-});
-
-/** Floor that was asked for and can't be cleaned. Which of the report's areas it belongs to. */
-export interface LeftOut {
-  area_index: number;
-  /** outsideMap | unknownFloor | noGo | behindNoGo | closedOff | tooNarrow | tooSmall */
-  why: string;
-  /** The same in words for a person. */
-  text: string;
-  area: number;
-  /** A point in it, map frame, m. */
-  x: number;
-  y: number;
-}
-
-export const LeftOut = /* @__PURE__ */ new MessageCodec<LeftOut>({
-  name: 'homebound_interfaces/msg/LeftOut',
-  text: `uint16 area_index
-string why
-string text
-float32 area
-float64 x
-float64 y`,
-  uses: [],
-  canonical: (m) => ({
-    area_index: c.uint16(m.area_index, 'homebound_interfaces/LeftOut.area_index'),
-    why: c.string(m.why, 'homebound_interfaces/LeftOut.why'),
-    text: c.string(m.text, 'homebound_interfaces/LeftOut.text'),
-    area: c.float32(m.area, 'homebound_interfaces/LeftOut.area'),
-    x: c.float64(m.x, 'homebound_interfaces/LeftOut.x'),
-    y: c.float64(m.y, 'homebound_interfaces/LeftOut.y'),
-  }),
-  write: (w, m) => {
-    w.uint16(m.area_index);
-    w.string(m.why);
-    w.string(m.text);
-    w.float32(m.area);
-    w.float64(m.x);
-    w.float64(m.y);
-  },
-  read: (r) => ({
-    area_index: r.uint16('area_index'),
-    why: r.string('why'),
-    text: r.string('text'),
-    area: r.float32('area'),
-    x: r.float64('x'),
-    y: r.float64('y'),
-  }),
-});
-
-/** What a job will take, told before it starts. m, m2, s, Wh. Latched on plan_report. */
-export interface JobReport {
-  header: std_msgs.Header;
-  areas: AreaReport[];
-  area: number;
-  coverage: number;
-  lanes: number;
-  length: number;
-  /** Of it with the brush off. */
-  travel: number;
-  time: number;
-  energy: number;
-  /** How often the robot must charge before the end, starting full. */
-  charges: number;
-  /** Largest first. */
-  left_out: LeftOut[];
-}
-
-export const JobReport = /* @__PURE__ */ new MessageCodec<JobReport>({
-  name: 'homebound_interfaces/msg/JobReport',
-  text: `std_msgs/Header header
-homebound_interfaces/AreaReport[] areas
-float32 area
-float32 coverage
-uint32 lanes
-float32 length
-float32 travel
-float32 time
-float32 energy
-uint8 charges
-homebound_interfaces/LeftOut[] left_out`,
-  uses: [std_msgs.Header, AreaReport, LeftOut],
-  canonical: (m) => ({
-    header: std_msgs.Header.canonical(c.part(m.header, 'homebound_interfaces/JobReport.header')),
-    areas: c.list(m.areas, 'homebound_interfaces/JobReport.areas', (e, at) => AreaReport.canonical(c.part(e, at))),
-    area: c.float32(m.area, 'homebound_interfaces/JobReport.area'),
-    coverage: c.float32(m.coverage, 'homebound_interfaces/JobReport.coverage'),
-    lanes: c.uint32(m.lanes, 'homebound_interfaces/JobReport.lanes'),
-    length: c.float32(m.length, 'homebound_interfaces/JobReport.length'),
-    travel: c.float32(m.travel, 'homebound_interfaces/JobReport.travel'),
-    time: c.float32(m.time, 'homebound_interfaces/JobReport.time'),
-    energy: c.float32(m.energy, 'homebound_interfaces/JobReport.energy'),
-    charges: c.uint8(m.charges, 'homebound_interfaces/JobReport.charges'),
-    left_out: c.list(m.left_out, 'homebound_interfaces/JobReport.left_out', (e, at) => LeftOut.canonical(c.part(e, at))),
-  }),
-  write: (w, m) => {
-    std_msgs.Header.write(w, m.header);
-    w.uint32(m.areas.length);
-    for (const e of m.areas) AreaReport.write(w, e);
-    w.float32(m.area);
-    w.float32(m.coverage);
-    w.uint32(m.lanes);
-    w.float32(m.length);
-    w.float32(m.travel);
-    w.float32(m.time);
-    w.float32(m.energy);
-    w.uint8(m.charges);
-    w.uint32(m.left_out.length);
-    for (const e of m.left_out) LeftOut.write(w, e);
-  },
-  read: (r) => ({
-    header: std_msgs.Header.read(r),
-    areas: r.list('areas', AreaReport.read),
-    area: r.float32('area'),
-    coverage: r.float32('coverage'),
-    lanes: r.uint32('lanes'),
-    length: r.float32('length'),
-    travel: r.float32('travel'),
-    time: r.float32('time'),
-    energy: r.float32('energy'),
-    charges: r.uint8('charges'),
-    left_out: r.list('left_out', LeftOut.read),
   }),
 });
 
@@ -1229,111 +1759,6 @@ bool at_robot`,
   read: (r) => ({
     is_off: r.bool('is_off'),
     at_robot: r.bool('at_robot'),
-  }),
-});
-
-/** What a household forbids and warns of. Areas that the body never enters. */
-export interface Restrictions {
-  no_go: Shape[];
-  /** Areas that it does not enter with a mop on. */
-  no_mop: Shape[];
-  /** Lines that it never crosses: two points each. */
-  walls: Shape[];
-  /** Steps in the floor: two points each, and their heights, m, 0 where it is not known. */
-  thresholds: Shape[];
-  threshold_heights: Float32Array;
-}
-
-export const Restrictions = /* @__PURE__ */ new MessageCodec<Restrictions>({
-  name: 'homebound_interfaces/msg/Restrictions',
-  text: `homebound_interfaces/Shape[] no_go
-homebound_interfaces/Shape[] no_mop
-homebound_interfaces/Shape[] walls
-homebound_interfaces/Shape[] thresholds
-float32[] threshold_heights`,
-  uses: [Shape],
-  canonical: (m) => ({
-    no_go: c.list(m.no_go, 'homebound_interfaces/Restrictions.no_go', (e, at) => Shape.canonical(c.part(e, at))),
-    no_mop: c.list(m.no_mop, 'homebound_interfaces/Restrictions.no_mop', (e, at) => Shape.canonical(c.part(e, at))),
-    walls: c.list(m.walls, 'homebound_interfaces/Restrictions.walls', (e, at) => Shape.canonical(c.part(e, at))),
-    thresholds: c.list(m.thresholds, 'homebound_interfaces/Restrictions.thresholds', (e, at) => Shape.canonical(c.part(e, at))),
-    threshold_heights: c.numbers(m.threshold_heights, 'homebound_interfaces/Restrictions.threshold_heights', Float32Array),
-  }),
-  write: (w, m) => {
-    w.uint32(m.no_go.length);
-    for (const e of m.no_go) Shape.write(w, e);
-    w.uint32(m.no_mop.length);
-    for (const e of m.no_mop) Shape.write(w, e);
-    w.uint32(m.walls.length);
-    for (const e of m.walls) Shape.write(w, e);
-    w.uint32(m.thresholds.length);
-    for (const e of m.thresholds) Shape.write(w, e);
-    w.numberSequence(m.threshold_heights);
-  },
-  read: (r) => ({
-    no_go: r.list('no_go', Shape.read),
-    no_mop: r.list('no_mop', Shape.read),
-    walls: r.list('walls', Shape.read),
-    thresholds: r.list('thresholds', Shape.read),
-    threshold_heights: r.numberSequence('threshold_heights', Float32Array),
-  }),
-});
-
-/** A room as the household knows it. Its id stays with it when the map grows, is corrected or made anew. */
-export interface Room {
-  id: number;
-  name: string;
-  /** kitchen, bathroom, bedroom, ...: other when nobody has said */
-  type: string;
-  area: number;
-  /** Its most open point, map frame, m. */
-  centre_x: number;
-  centre_y: number;
-  /** Whether the newest map shows it; a room whose door is shut today stays known. */
-  is_seen: boolean;
-  outline: Shape;
-}
-
-export const Room = /* @__PURE__ */ new MessageCodec<Room>({
-  name: 'homebound_interfaces/msg/Room',
-  text: `uint16 id
-string name
-string type
-float32 area
-float64 centre_x
-float64 centre_y
-bool is_seen
-homebound_interfaces/Shape outline`,
-  uses: [Shape],
-  canonical: (m) => ({
-    id: c.uint16(m.id, 'homebound_interfaces/Room.id'),
-    name: c.string(m.name, 'homebound_interfaces/Room.name'),
-    type: c.string(m.type, 'homebound_interfaces/Room.type'),
-    area: c.float32(m.area, 'homebound_interfaces/Room.area'),
-    centre_x: c.float64(m.centre_x, 'homebound_interfaces/Room.centre_x'),
-    centre_y: c.float64(m.centre_y, 'homebound_interfaces/Room.centre_y'),
-    is_seen: c.bool(m.is_seen, 'homebound_interfaces/Room.is_seen'),
-    outline: Shape.canonical(c.part(m.outline, 'homebound_interfaces/Room.outline')),
-  }),
-  write: (w, m) => {
-    w.uint16(m.id);
-    w.string(m.name);
-    w.string(m.type);
-    w.float32(m.area);
-    w.float64(m.centre_x);
-    w.float64(m.centre_y);
-    w.bool(m.is_seen);
-    Shape.write(w, m.outline);
-  },
-  read: (r) => ({
-    id: r.uint16('id'),
-    name: r.string('name'),
-    type: r.string('type'),
-    area: r.float32('area'),
-    centre_x: r.float64('centre_x'),
-    centre_y: r.float64('centre_y'),
-    is_seen: r.bool('is_seen'),
-    outline: Shape.read(r),
   }),
 });
 
@@ -1742,6 +2167,13 @@ export const EditRooms: ServiceType<EditRooms_Request, EditRooms_Response> = {
   event: EditRooms_Event,
 };
 
+export const GetRooms: ServiceType<GetRooms_Request, GetRooms_Response> = {
+  name: 'homebound_interfaces/srv/GetRooms',
+  request: GetRooms_Request,
+  response: GetRooms_Response,
+  event: GetRooms_Event,
+};
+
 export const ManualDrive: ServiceType<ManualDrive_Request, ManualDrive_Response> = {
   name: 'homebound_interfaces/srv/ManualDrive',
   request: ManualDrive_Request,
@@ -1768,6 +2200,13 @@ export const StartJob: ServiceType<StartJob_Request, StartJob_Response> = {
   request: StartJob_Request,
   response: StartJob_Response,
   event: StartJob_Event,
+};
+
+export const ComputeCoveragePath: ActionType<ComputeCoveragePath_Goal, ComputeCoveragePath_Result, ComputeCoveragePath_Feedback> = {
+  name: 'homebound_interfaces/action/ComputeCoveragePath',
+  goal: ComputeCoveragePath_Goal,
+  result: ComputeCoveragePath_Result,
+  feedback: ComputeCoveragePath_Feedback,
 };
 
 export const Drive: ActionType<Drive_Goal, Drive_Result, Drive_Feedback> = {
