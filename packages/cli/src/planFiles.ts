@@ -1,8 +1,15 @@
 import { join } from 'node:path';
 import { mapPicture, type RoomsDocument, roomsDocument, writeRoomsDocument } from '@homebound/formats';
 import type { OccupancyGrid } from '@homebound/grid';
-import { angleDiff, type SE2 } from '@homebound/math';
-import type { HomePlan, JobPlan, JobReport, JobStroke, Point, RoomsOnMap } from '@homebound/plan';
+import {
+  type HomePlan,
+  type JobPlan,
+  type JobReport,
+  type JobStroke,
+  type Point,
+  type RoomsOnMap,
+  wayPoses,
+} from '@homebound/plan';
 import { makeFolder, writeWhole } from './files.ts';
 
 /** A plan with all that its files tell. */
@@ -68,44 +75,12 @@ export function reportJson(report: object): string {
  */
 export function planCsv(strokes: readonly JobStroke[], wayOut_m = 0): string {
   const lines = ['x_m,y_m,yaw_rad,brush_on,room'];
-  for (const { pose, stroke, way_m } of poses(strokes)) {
+  const spacing = { spacing_m: STEP_M, turnSpacing_rad: TURN_STEP_RAD };
+  for (const { T_map_base, stroke, way_m } of wayPoses(strokes, spacing)) {
     if (way_m < wayOut_m - 1e-6) continue;
-    const { x, y, theta } = pose;
-    lines.push(`${x.toFixed(4)},${y.toFixed(4)},${theta.toFixed(4)},${stroke.brushOn ? 1 : 0},${stroke.room}`);
+    const { x, y, theta } = T_map_base;
+    const { brushOn, room } = strokes[stroke];
+    lines.push(`${x.toFixed(4)},${y.toFixed(4)},${theta.toFixed(4)},${brushOn ? 1 : 0},${room}`);
   }
   return `${lines.join('\n')}\n`;
-}
-
-function* poses(strokes: readonly JobStroke[]): Generator<{ pose: SE2; stroke: JobStroke; way_m: number }> {
-  let heading: number | undefined;
-  let driven_m = 0;
-  for (const stroke of strokes) {
-    const { path } = stroke;
-    for (let i = 2; i < path.length; i += 2) {
-      const [x0, y0] = [path[i - 2], path[i - 1]];
-      const [dx, dy] = [path[i] - x0, path[i + 1] - y0];
-      const length = Math.hypot(dx, dy);
-      if (length < 1e-9) continue;
-      const theta = Math.atan2(dy, dx);
-      const turn = heading === undefined ? 0 : angleDiff(theta, heading);
-      const turns = Math.ceil(Math.abs(turn) / TURN_STEP_RAD - 1e-9);
-      // The last pose of a turn is the first of the drive.
-      for (let s = 1; s < turns; s++)
-        yield {
-          pose: { x: x0, y: y0, theta: angleDiff((heading ?? 0) + (turn * s) / turns, 0) },
-          stroke,
-          way_m: driven_m,
-        };
-      const steps = Math.ceil(length / STEP_M - 1e-9);
-      const first = heading === undefined || turns > 0 ? 0 : 1;
-      for (let s = first; s <= steps; s++)
-        yield {
-          pose: { x: x0 + (dx * s) / steps, y: y0 + (dy * s) / steps, theta },
-          stroke,
-          way_m: driven_m + (length * s) / steps,
-        };
-      driven_m += length;
-      heading = theta;
-    }
-  }
 }

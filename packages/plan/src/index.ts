@@ -28,6 +28,7 @@ export type {
 } from './job/jobPlan.ts';
 export { reportJob } from './job/jobReport.ts';
 export { planJob, startJob } from './job/planJob.ts';
+export { type WayPose, type WayPoseOptions, wayPoses } from './job/wayPoses.ts';
 export { checkDrawable, checkRestrictions } from './restrictions/checkRestrictions.ts';
 export { checkSituation, type Situation } from './restrictions/checkSituation.ts';
 export { type RestrictionMask, type RestrictionOptions, restrictionMask } from './restrictions/restrictionMask.ts';
