@@ -22,7 +22,7 @@ export { type ImportOptions, importMap, mapFromGrid } from './importMap.ts';
 export { InflationLimit } from './inflationLimit.ts';
 export { checkMapSize, MAX_HOME_CELLS, MAX_MAP_CELLS } from './limits.ts';
 export { indexPicture, type Lane, type MapLayers, type MapPictureOptions, mapPicture } from './mapPicture.ts';
-export { decodeMap, encodeMap, type MapFiles, type MapYaml, readMapYaml } from './mapServer.ts';
+export { decodeMap, encodeMap, type MapFiles, type MapThresholds, type MapYaml, readMapYaml } from './mapServer.ts';
 export { type MapSvgOptions, mapSvg } from './mapSvg.ts';
 export type { Colour } from './raster.ts';
 export { type Relation, readRelations, writeRelations } from './relations.ts';

@@ -131,6 +131,15 @@ function cellOf(yaml: MapYaml, lightness: number): number {
   return Math.round(((darkness - yaml.freeThreshold) / (yaml.occupiedThreshold - yaml.freeThreshold)) * 100);
 }
 
+/** Occupancy, as a share of 1: below `free` a cell is written as free, above `occupied` as occupied. */
+export interface MapThresholds {
+  readonly free: number;
+  readonly occupied: number;
+}
+
+/** What map_saver writes, and what everything reads. */
+const usualThresholds: MapThresholds = { free: 0.196, occupied: 0.65 };
+
 export interface MapFiles {
   readonly pgm: Uint8Array;
   readonly yaml: string;
@@ -140,11 +149,19 @@ export interface MapFiles {
  * A grid as map_server files. `trinary` (what map_saver writes and everything reads): free below 19.6 % is 254, occupied
  * above 65 % is 0, the rest is 205, unknown. `raw` keeps every value.
  * @param image  file name of the picture, written into the yaml
- * @throws RangeError when the grid's frame is not valid
+ * @throws RangeError when the grid's frame or the thresholds are not valid
  */
-export function encodeMap(grid: OccupancyGrid, image = 'map.pgm', mode: 'trinary' | 'raw' = 'trinary'): MapFiles {
+export function encodeMap(
+  grid: OccupancyGrid,
+  image = 'map.pgm',
+  mode: 'trinary' | 'raw' = 'trinary',
+  { free, occupied }: MapThresholds = usualThresholds,
+): MapFiles {
   checkFrame(grid);
+  if (!(free >= 0 && free < occupied && occupied <= 1))
+    throw new RangeError(`Cannot write map: needs 0 <= free < occupied <= 1, got ${free} and ${occupied}`);
   const { width, height, data } = grid;
+  const unknown = unknownShade(free, occupied);
   const header = `P5\n${width} ${height}\n255\n`;
   const pgm = new Uint8Array(header.length + width * height);
   for (let i = 0; i < header.length; i++) pgm[i] = header.charCodeAt(i);
@@ -153,7 +170,7 @@ export function encodeMap(grid: OccupancyGrid, image = 'map.pgm', mode: 'trinary
     for (let ix = 0; ix < width; ix++) {
       const value = data[iy * width + ix];
       if (mode === 'raw') pgm[row + ix] = value < 0 ? 255 : value;
-      else pgm[row + ix] = value < 0 ? 205 : value > 65 ? 0 : value < 19.6 ? 254 : 205;
+      else pgm[row + ix] = value < 0 ? unknown : value > 100 * occupied ? 0 : value < 100 * free ? 254 : unknown;
     }
   }
   const yaml = [
@@ -162,9 +179,17 @@ export function encodeMap(grid: OccupancyGrid, image = 'map.pgm', mode: 'trinary
     `resolution: ${grid.resolution_m}`,
     `origin: [${grid.originX_m}, ${grid.originY_m}, 0]`,
     'negate: 0',
-    'occupied_thresh: 0.65',
-    'free_thresh: 0.196',
+    `occupied_thresh: ${occupied}`,
+    `free_thresh: ${free}`,
     '',
   ].join('\n');
   return { pgm, yaml };
 }
+
+/** 205 as everywhere, unless these thresholds make that free: then the middle between them. */
+function unknownShade(free: number, occupied: number): number {
+  const darkness = 1 - USUAL_UNKNOWN / 255;
+  return darkness >= free && darkness <= occupied ? USUAL_UNKNOWN : Math.round(255 * (1 - (free + occupied) / 2));
+}
+
+const USUAL_UNKNOWN = 205;
