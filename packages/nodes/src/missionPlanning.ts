@@ -80,7 +80,7 @@ export class MissionPlanning {
 
 /** Works through slices, one now and the others with turns for the rest of the graph in between. */
 export function inSlices<T>(
-  node: Pick<MissionNode, 'timer' | 'parameters'>,
+  node: Pick<MissionNode, 'timer'> & { readonly parameters: Pick<MissionNode['parameters'], 'slice_period'> },
   slices: Slices<T>,
   done: (value: T) => void,
 ): Timer {

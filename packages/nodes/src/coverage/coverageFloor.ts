@@ -1,0 +1,137 @@
+import { cellX, cellY, type OccupancyGrid } from '@homebound/grid';
+import type { SE2 } from '@homebound/math';
+import { homebound_interfaces } from '@homebound/messages';
+import { Household, type HouseholdEdit, type Slices } from '@homebound/mission';
+import {
+  type CleaningJob,
+  checkRestrictions,
+  freeSpace,
+  type HomePlan,
+  type JobRequest,
+  type MotionLimits,
+  type Restrictions,
+  restrictionMask,
+} from '@homebound/plan';
+import type { PlannedBody } from './bodyParameters.ts';
+import type { PlannableMap } from './heardMap.ts';
+import { Refusal } from './refusal.ts';
+
+export interface CoverageOptions extends PlannedBody {
+  readonly brushWidth_m: number;
+  readonly motion: MotionLimits;
+  /** Absent: what a brush of this width is best at. */
+  readonly wantedShare?: number;
+}
+
+/** A goal in the planner's terms. */
+export interface WantedCoverage {
+  readonly job: CleaningJob;
+  readonly restrictions: Restrictions;
+  readonly isRoundTrip: boolean;
+}
+
+const Result = homebound_interfaces.ComputeCoveragePath_Result;
+/** A cell from this value on is no floor. */
+const OCCUPIED = 50;
+
+/** What is kept of the floor of a map from goal to goal: its rooms, and what a person forbade on it. */
+export class CoverageFloor {
+  readonly #household = new Household();
+  readonly #options: CoverageOptions;
+
+  constructor(options: CoverageOptions) {
+    this.#options = options;
+  }
+
+  /** Rooms and restrictions on a map; the first map's rooms get numbers that stay with them. */
+  homeOn({ grid }: PlannableMap): HomePlan {
+    if (this.#household.plan === undefined) this.#household.keep(grid);
+    else this.#household.roomsIn(grid);
+    return this.#household.plan as HomePlan;
+  }
+
+  /** One change by a person. Throws RangeError, in words for them, when it makes no sense. */
+  edit(change: HouseholdEdit, { grid }: PlannableMap): void {
+    this.#household.edit(change, { map: grid, robotRadius_m: this.#options.robotRadius_m });
+  }
+
+  /** What a job is planned from. Throws Refusal or RangeError when there is nothing to plan. */
+  *requestOn(map: PlannableMap, wanted: WantedCoverage, start: SE2): Slices<JobRequest> {
+    checkRestrictions(wanted.restrictions);
+    const { grid } = map;
+    checkStart(grid, start);
+    const home = this.homeOn(map);
+    yield;
+    const keepOut = keptOut([home.restrictions, wanted.restrictions], grid);
+    const { robotRadius_m, margin_m, brushWidth_m, motion, wantedShare } = this.#options;
+    const asked = { robotRadius_m, margin_m, brushWidth_m, keepOut };
+    const space = freeSpace(grid, { ...asked, from: start });
+    if (!space.standable.includes(1)) throw nowhere(grid, asked, start);
+    yield;
+    const { labels, rooms } = this.#household.roomsIn(grid);
+    const seen = home.rooms.rooms.filter(({ isSeen }) => isSeen).map(({ id }) => id);
+    return {
+      map: grid,
+      space,
+      rooms: { labels, rooms: rooms.filter(({ id }) => seen.includes(id)) },
+      job: this.#household.withKeptSettings(wanted.job),
+      from: start,
+      keepOut,
+      motion,
+      ...(wanted.isRoundTrip && { dock: { x: start.x, y: start.y } }),
+      ...(wantedShare !== undefined && { wantedShare }),
+    };
+  }
+}
+
+function keptOut(all: readonly Restrictions[], grid: OccupancyGrid): Uint8Array | undefined {
+  const { noGo, walls, thresholds } = {
+    noGo: all.flatMap((r) => r.noGo),
+    walls: all.flatMap((r) => r.walls),
+    thresholds: all.flatMap((r) => r.thresholds),
+  };
+  if (noGo.length + walls.length + thresholds.length === 0) return undefined;
+  return restrictionMask({ noGo, noMop: [], walls, thresholds }, grid).keepOut;
+}
+
+function checkStart(grid: OccupancyGrid, { x, y }: SE2): void {
+  const [ix, iy] = [cellX(grid, x), cellY(grid, y)];
+  const where = `the start at ${x.toFixed(2)}, ${y.toFixed(2)}`;
+  if (ix < 0 || iy < 0 || ix >= grid.width || iy >= grid.height)
+    throw new Refusal(Result.START_OUTSIDE_MAP, `${where} lies off what is known of the map, ${spanOf(grid)}`);
+  const value = grid.data[iy * grid.width + ix];
+  if (value >= OCCUPIED)
+    throw new Refusal(Result.START_OCCUPIED, `${where} lies in a cell that is occupied (${value} of 100)`);
+}
+
+/** Why there is no floor to begin on, and what to do. */
+function nowhere(
+  grid: OccupancyGrid,
+  asked: PlannedBody & { readonly brushWidth_m: number; readonly keepOut: Uint8Array | undefined },
+  start: SE2,
+): Refusal {
+  const { robotRadius_m, margin_m } = asked;
+  const fits = (change: object): boolean => freeSpace(grid, { ...asked, ...change }).standable.includes(1);
+  const width = `${(2 * (robotRadius_m + margin_m)).toFixed(2)} m`;
+  const at = `${start.x.toFixed(2)}, ${start.y.toFixed(2)}`;
+  if (!fits({ keepOut: undefined }))
+    return new Refusal(
+      Result.NO_VALID_PATH,
+      `nowhere on the map is there floor for a body ${width} wide: look at robot_radius, footprint and footprint_padding, and at the map's cells of ${grid.resolution_m} m`,
+    );
+  if (asked.keepOut !== undefined && fits({ keepOut: undefined, from: start }))
+    return new Refusal(
+      Result.START_OCCUPIED,
+      `the start at ${at} lies in what is kept out: move the no-go area or wall`,
+    );
+  return new Refusal(
+    Result.START_OCCUPIED,
+    `no floor for a body ${width} wide lies within 0.6 m of the start at ${at}`,
+  );
+}
+
+function spanOf({ originX_m: x, originY_m: y, width, height, resolution_m }: OccupancyGrid): string {
+  const range = (from: number, cells: number): string =>
+    `${from.toFixed(1)} to ${(from + cells * resolution_m).toFixed(1)} m`;
+  return `x ${range(x, width)}, y ${range(y, height)}`;
+}
