@@ -97,10 +97,10 @@ function brokenFrame(random: Random): Buffer {
   return Buffer.concat([Buffer.from(head), random.bytes(extended), random.bytes(4), payload]);
 }
 
-/** Opens a viewer's socket by hand and sends frames that no browser would. @returns whether the gateway took it */
-function sendFrames(port: number, token: string, frames: number, random: Random): Promise<boolean> {
+/** Opens a viewer's socket by hand and sends frames that no browser would. @returns status of the answer, 101 if taken; 0 if none */
+function sendFrames(port: number, token: string, frames: number, random: Random): Promise<number> {
   return new Promise((resolve) => {
-    let isOpen = false;
+    let status = 0;
     const socket = connect({ port, host: '127.0.0.1' }, () =>
       socket.write(
         `GET /ws HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nAuthorization: Bearer ${token}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n` +
@@ -108,13 +108,13 @@ function sendFrames(port: number, token: string, frames: number, random: Random)
       ),
     );
     socket.once('data', (data) => {
-      isOpen = data.toString('latin1').startsWith('HTTP/1.1 101');
-      for (let n = 0; n < frames; n++) socket.write(brokenFrame(random));
+      status = Number(/^HTTP\/1.1 (\d{3})/.exec(data.toString('latin1'))?.[1] ?? 0);
+      if (status === 101) for (let n = 0; n < frames; n++) socket.write(brokenFrame(random));
       socket.end();
     });
     socket.on('data', () => {});
     socket.on('error', () => {});
-    socket.on('close', () => resolve(isOpen));
+    socket.on('close', () => resolve(status));
     socket.setTimeout(3000, () => socket.destroy());
   });
 }
@@ -136,7 +136,13 @@ export async function fuzzOverSockets(
   }
   const token = await viewer(gateway);
   await fuzzSocket(gateway, token, requests, random);
-  for (let left = requests; left > 0; left -= 5) if (!(await sendFrames(gateway.port, token, 5, random))) unreachable++;
+  for (let left = requests; left > 0; ) {
+    const status = await sendFrames(gateway.port, token, 5, random);
+    // Who asks too often is told to wait, which is as it should be.
+    if (status === 429) await new Promise((resolve) => setTimeout(resolve, 1000));
+    else left -= 5;
+    if (status !== 101 && status !== 429) unreachable++;
+  }
   await gateway.close();
   return { requests, messages: requests, frames: requests, serverErrors, unreachable };
 }
