@@ -34,6 +34,7 @@ const roots = {
     ...['msg/BatteryState', 'msg/CameraInfo', 'msg/CompressedImage', 'msg/Image', 'msg/Imu', 'msg/JointState'],
     ...['msg/LaserScan', 'msg/PointCloud2', 'msg/Range'],
   ],
+  simulation_interfaces: localTypes('definitions/simulation_interfaces'),
   std_msgs: [
     ...['msg/Bool', 'msg/ColorRGBA', 'msg/Empty', 'msg/Float32', 'msg/Float64', 'msg/Header', 'msg/Int32'],
     ...['msg/Int64', 'msg/String', 'msg/UInt8', 'msg/UInt32'],
@@ -272,7 +273,9 @@ function callSource({ ros, kind, name, parts }) {
       ? `ServiceType<${name}_Request, ${name}_Response>`
       : `ActionType<${parts.map((part) => `${name}_${part}`).join(', ')}>`;
   const fields = parts.map((part) => `  ${part.toLowerCase()}: ${name}_${part},\n`).join('');
-  return `export const ${name}: ${type} = {\n  name: '${ros}/${kind}/${name}',\n${fields}};\n`;
+  // simulation_interfaces has a message and a service of one name.
+  const alone = types.has(`${ros}/${name}`) ? `${name}_Service` : name;
+  return `export const ${alone}: ${type} = {\n  name: '${ros}/${kind}/${name}',\n${fields}};\n`;
 }
 
 /** Types of one package, each after those that it uses. */

@@ -7,7 +7,9 @@ const byPackage: Readonly<Record<string, Readonly<Record<string, unknown>>>> = p
 function find(name: string, kinds: RegExp): unknown {
   const [ros = '', kind = '', type = '', ...rest] = name.split('/');
   if (!kinds.test(kind) || rest.length > 0 || !Object.hasOwn(byPackage, ros)) return undefined;
-  return byPackage[ros]![type];
+  const inPackage = byPackage[ros]!;
+  // A service that shares its name with a message stands beside it.
+  return kind === 'srv' ? (inPackage[`${type}_Service`] ?? inPackage[type]) : inPackage[type];
 }
 
 /** The message type of that full name, e.g. `sensor_msgs/msg/LaserScan`, or undefined when there is none. */

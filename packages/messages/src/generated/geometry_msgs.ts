@@ -3,6 +3,61 @@ import * as c from '../canonical.ts';
 import { MessageCodec } from '../codec.ts';
 import * as std_msgs from './std_msgs.ts';
 
+/** This represents a vector in free space. */
+export interface Vector3 {
+  x: number;
+  y: number;
+  z: number;
+}
+
+export const Vector3 = /* @__PURE__ */ new MessageCodec<Vector3>({
+  name: 'geometry_msgs/msg/Vector3',
+  text: `float64 x
+float64 y
+float64 z`,
+  uses: [],
+  canonical: (m) => ({
+    x: c.float64(m.x, 'geometry_msgs/Vector3.x'),
+    y: c.float64(m.y, 'geometry_msgs/Vector3.y'),
+    z: c.float64(m.z, 'geometry_msgs/Vector3.z'),
+  }),
+  write: (w, m) => {
+    w.float64(m.x);
+    w.float64(m.y);
+    w.float64(m.z);
+  },
+  read: (r) => ({
+    x: r.float64('x'),
+    y: r.float64('y'),
+    z: r.float64('z'),
+  }),
+});
+
+/** This expresses acceleration in free space broken into its linear and angular parts. */
+export interface Accel {
+  linear: Vector3;
+  angular: Vector3;
+}
+
+export const Accel = /* @__PURE__ */ new MessageCodec<Accel>({
+  name: 'geometry_msgs/msg/Accel',
+  text: `Vector3 linear
+Vector3 angular`,
+  uses: [Vector3],
+  canonical: (m) => ({
+    linear: Vector3.canonical(c.part(m.linear, 'geometry_msgs/Accel.linear')),
+    angular: Vector3.canonical(c.part(m.angular, 'geometry_msgs/Accel.angular')),
+  }),
+  write: (w, m) => {
+    Vector3.write(w, m.linear);
+    Vector3.write(w, m.angular);
+  },
+  read: (r) => ({
+    linear: Vector3.read(r),
+    angular: Vector3.read(r),
+  }),
+});
+
 /** This contains the position of a point in free space */
 export interface Point {
   x: number;
@@ -293,36 +348,6 @@ PoseWithCovariance pose`,
   read: (r) => ({
     header: std_msgs.Header.read(r),
     pose: PoseWithCovariance.read(r),
-  }),
-});
-
-/** This represents a vector in free space. */
-export interface Vector3 {
-  x: number;
-  y: number;
-  z: number;
-}
-
-export const Vector3 = /* @__PURE__ */ new MessageCodec<Vector3>({
-  name: 'geometry_msgs/msg/Vector3',
-  text: `float64 x
-float64 y
-float64 z`,
-  uses: [],
-  canonical: (m) => ({
-    x: c.float64(m.x, 'geometry_msgs/Vector3.x'),
-    y: c.float64(m.y, 'geometry_msgs/Vector3.y'),
-    z: c.float64(m.z, 'geometry_msgs/Vector3.z'),
-  }),
-  write: (w, m) => {
-    w.float64(m.x);
-    w.float64(m.y);
-    w.float64(m.z);
-  },
-  read: (r) => ({
-    x: r.float64('x'),
-    y: r.float64('y'),
-    z: r.float64('z'),
   }),
 });
 

@@ -1876,6 +1876,82 @@ float32 wall_distance`,
   }),
 });
 
+/** Sets how fast simulated time runs. Simulated seconds a second, > 0. */
+export interface SetPace_Request {
+  pace: number;
+}
+
+export const SetPace_Request = /* @__PURE__ */ new MessageCodec<SetPace_Request>({
+  name: 'homebound_interfaces/srv/SetPace_Request',
+  text: `float64 pace`,
+  uses: [],
+  canonical: (m) => ({
+    pace: c.float64(m.pace, 'homebound_interfaces/SetPace_Request.pace'),
+  }),
+  write: (w, m) => {
+    w.float64(m.pace);
+  },
+  read: (r) => ({
+    pace: r.float64('pace'),
+  }),
+});
+
+export interface SetPace_Response {
+  accepted: boolean;
+  /** Why not, for people. */
+  reason: string;
+}
+
+export const SetPace_Response = /* @__PURE__ */ new MessageCodec<SetPace_Response>({
+  name: 'homebound_interfaces/srv/SetPace_Response',
+  text: `bool accepted
+string reason`,
+  uses: [],
+  canonical: (m) => ({
+    accepted: c.bool(m.accepted, 'homebound_interfaces/SetPace_Response.accepted'),
+    reason: c.string(m.reason, 'homebound_interfaces/SetPace_Response.reason'),
+  }),
+  write: (w, m) => {
+    w.bool(m.accepted);
+    w.string(m.reason);
+  },
+  read: (r) => ({
+    accepted: r.bool('accepted'),
+    reason: r.string('reason'),
+  }),
+});
+
+export interface SetPace_Event {
+  info: service_msgs.ServiceEventInfo;
+  request: SetPace_Request[];
+  response: SetPace_Response[];
+}
+
+export const SetPace_Event = /* @__PURE__ */ new MessageCodec<SetPace_Event>({
+  name: 'homebound_interfaces/srv/SetPace_Event',
+  text: `service_msgs/ServiceEventInfo info
+SetPace_Request[<=1] request
+SetPace_Response[<=1] response`,
+  uses: [service_msgs.ServiceEventInfo, SetPace_Request, SetPace_Response],
+  canonical: (m) => ({
+    info: service_msgs.ServiceEventInfo.canonical(c.part(m.info, 'homebound_interfaces/SetPace_Event.info')),
+    request: c.list(m.request, 'homebound_interfaces/SetPace_Event.request', (e, at) => SetPace_Request.canonical(c.part(e, at)), undefined, 1),
+    response: c.list(m.response, 'homebound_interfaces/SetPace_Event.response', (e, at) => SetPace_Response.canonical(c.part(e, at)), undefined, 1),
+  }),
+  write: (w, m) => {
+    service_msgs.ServiceEventInfo.write(w, m.info);
+    w.uint32(m.request.length);
+    for (const e of m.request) SetPace_Request.write(w, e);
+    w.uint32(m.response.length);
+    for (const e of m.response) SetPace_Response.write(w, e);
+  },
+  read: (r) => ({
+    info: service_msgs.ServiceEventInfo.read(r),
+    request: r.list('request', SetPace_Request.read, undefined, 1),
+    response: r.list('response', SetPace_Response.read, undefined, 1),
+  }),
+});
+
 /** Sets all no-go and no-mop areas, virtual walls and thresholds at once: what is not in it is lifted. edit_rooms undoes it. */
 export interface SetRestrictions_Request {
   restrictions: Restrictions;
@@ -1981,6 +2057,43 @@ uint32 chirps`,
     header: std_msgs.Header.read(r),
     shows: r.string('shows'),
     chirps: r.uint32('chirps'),
+  }),
+});
+
+/** What the simulator does, each second of its time and on every change. A state of simulation_interfaces/SimulationState. */
+export interface SimulationStatus {
+  state: number;
+  /** Name of the world; empty when there is none. */
+  world: string;
+  /** Simulated seconds a second: as they are wanted, and over the last second. */
+  pace: number;
+  measured_pace: number;
+}
+
+export const SimulationStatus = /* @__PURE__ */ new MessageCodec<SimulationStatus>({
+  name: 'homebound_interfaces/msg/SimulationStatus',
+  text: `uint8 state
+string world
+float64 pace
+float64 measured_pace`,
+  uses: [],
+  canonical: (m) => ({
+    state: c.uint8(m.state, 'homebound_interfaces/SimulationStatus.state'),
+    world: c.string(m.world, 'homebound_interfaces/SimulationStatus.world'),
+    pace: c.float64(m.pace, 'homebound_interfaces/SimulationStatus.pace'),
+    measured_pace: c.float64(m.measured_pace, 'homebound_interfaces/SimulationStatus.measured_pace'),
+  }),
+  write: (w, m) => {
+    w.uint8(m.state);
+    w.string(m.world);
+    w.float64(m.pace);
+    w.float64(m.measured_pace);
+  },
+  read: (r) => ({
+    state: r.uint8('state'),
+    world: r.string('world'),
+    pace: r.float64('pace'),
+    measured_pace: r.float64('measured_pace'),
   }),
 });
 
@@ -2186,6 +2299,13 @@ export const MissionCommand: ServiceType<MissionCommand_Request, MissionCommand_
   request: MissionCommand_Request,
   response: MissionCommand_Response,
   event: MissionCommand_Event,
+};
+
+export const SetPace: ServiceType<SetPace_Request, SetPace_Response> = {
+  name: 'homebound_interfaces/srv/SetPace',
+  request: SetPace_Request,
+  response: SetPace_Response,
+  event: SetPace_Event,
 };
 
 export const SetRestrictions: ServiceType<SetRestrictions_Request, SetRestrictions_Response> = {

@@ -12,6 +12,7 @@ export * as rcl_interfaces from './rcl_interfaces.ts';
 export * as rosgraph_msgs from './rosgraph_msgs.ts';
 export * as sensor_msgs from './sensor_msgs.ts';
 export * as service_msgs from './service_msgs.ts';
+export * as simulation_interfaces from './simulation_interfaces.ts';
 export * as std_msgs from './std_msgs.ts';
 export * as std_srvs from './std_srvs.ts';
 export * as tf2_msgs from './tf2_msgs.ts';
