@@ -1,4 +1,4 @@
-import { homebound_interfaces, nav_msgs, std_srvs } from '@homebound/messages';
+import { codecFromDefinition, homebound_interfaces, nav_msgs, std_srvs } from '@homebound/messages';
 import { FakeRcl, fakeStructs } from './fakeRcl.ts';
 import { actionClass, serviceClass } from './interfaceClasses.ts';
 import { messageClass } from './messageClass.ts';
@@ -36,6 +36,18 @@ test('a message that was taken is read from its struct, and the struct is freed'
   expect(message.toPlainObject()).toEqual(Path.canonical({ poses }));
   Message.destroyRawROS(taken);
   expect(structs.open.size).toBe(0);
+});
+
+test('a field may have any name', () => {
+  const fake = new FakeRcl();
+  const codec = codecFromDefinition('x/msg/Names', 'string value\nstring type\nint32 length');
+  const Message = messageClass(fake.rcl, fakeStructs(), real, codec);
+  const fields = { value: 'v', type: 't', length: 3 };
+  const struct = new Message(fields).serialize();
+  expect(codec.decode(fake.bytesIn(struct))).toEqual(fields);
+  const message = new Message();
+  message.deserialize(struct);
+  expect(message.toPlainObject()).toEqual(fields);
 });
 
 test('what cannot be sent is refused before there is a struct', () => {

@@ -45,7 +45,8 @@ export function messageClass<T extends object>(
     }
     /** The struct into which a message is being taken. */
     refObject: Buffer | undefined;
-    private value: T | undefined;
+    /** Private to the class: a message may have a field of any name. */
+    #taken: T | undefined;
 
     constructor(fields?: object) {
       Object.assign(this, fields);
@@ -55,8 +56,8 @@ export function messageClass<T extends object>(
       return this.refObject;
     }
     deserialize(struct: Buffer): void {
-      this.value = codec.decode(bytesOf(struct));
-      Object.assign(this, this.value);
+      this.#taken = codec.decode(bytesOf(struct));
+      Object.assign(this, this.#taken);
     }
     serialize(): Buffer {
       const bytes = codec.encode(codec.canonical(this as unknown as T));
@@ -71,7 +72,7 @@ export function messageClass<T extends object>(
       return struct;
     }
     toPlainObject(): T | undefined {
-      return this.value;
+      return this.#taken;
     }
   } as unknown as RclMessageClass;
 }

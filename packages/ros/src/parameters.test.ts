@@ -57,6 +57,14 @@ test('a value outside its range or set is refused with the reason', async () => 
   expect(ros.set({ name: 'use_sim_time', type: 1, value: true })).toMatch(/when the process starts/);
 });
 
+test('a wrong type, and taking a parameter away, are refused with the true reason', async () => {
+  const { ros } = await start();
+  expect(ros.set({ name: 'speed', type: 4, value: 'fast' })).toBe('planner.speed must be a number, got "fast"');
+  expect(ros.set({ name: 'mode', type: 2, value: 3n })).toBe('planner.mode must be a string, got 3');
+  expect(ros.set({ name: 'beams', type: 0, value: null })).toBe('planner.beams must be a number, got null');
+  expect(ros.getParameter('beams')).toMatchObject({ value: 360n });
+});
+
 test('a bad value on the command line or in a parameter file is an error at once', async () => {
   await expect(start({ speed: { name: 'speed', type: 3, value: 9 } })).rejects.toThrow('planner.speed must be in');
   const half = { beams: { name: 'beams', type: 3, value: 2.5 } };
@@ -68,5 +76,6 @@ test('nothing is imported where ROS 2 is not sourced', async () => {
   expect(rosIsSourced({})).toBe(false);
   expect(rosIsSourced({ ROS_DISTRO: 'jazzy' })).toBe(false);
   expect(rosIsSourced({ ROS_DISTRO: 'jazzy', AMENT_PREFIX_PATH: '/opt/ros/jazzy' })).toBe(true);
+  await expect(loadRcl(false)).rejects.toThrow('lives on the main thread');
   if (!rosIsSourced()) await expect(loadRcl()).rejects.toThrow('ROS 2 is not sourced');
 });

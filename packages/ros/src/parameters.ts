@@ -16,20 +16,20 @@ export function declareParameters<P extends ParameterSchema>(
 ): void {
   const values = resolveParameters(name, schema, overrides);
   let declaring = true;
-  node.addPreSetParametersCallback((parameters) =>
-    parameters.map((parameter) => {
+  let refused: string | undefined;
+  node.addPreSetParametersCallback((parameters) => {
+    refused = parameters.map((parameter) => refusal(name, schema, parameter, !declaring && isActive())).find(Boolean);
+    // Where throwing is safe, the reason is thrown.
+    if (declaring && refused) throw new RangeError(refused);
+    return parameters.map((parameter) => {
       const spec = schema[parameter.name];
       if (!spec) return parameter;
-      // A wrong type is refused after this with a misleading text; where throwing is safe, the true reason is thrown.
-      const reason = declaring && refusal(name, schema, parameter, false);
-      if (reason) throw new RangeError(reason);
+      // Next, rclnodejs refuses a wrong type with a wrong reason. The value that stands in gets past it, to be refused below.
+      if (refused) return new rcl.Parameter(parameter.name, rosType(rcl, spec), spec.default);
       return withRosType(rcl, spec, parameter);
-    }),
-  );
-  node.addOnSetParametersCallback((parameters) => {
-    const reason = parameters.map((parameter) => refusal(name, schema, parameter, isActive())).find(Boolean);
-    return { successful: reason === undefined, reason: reason ?? '' };
+    });
   });
+  node.addOnSetParametersCallback(() => ({ successful: refused === undefined, reason: refused ?? '' }));
   for (const [key, spec] of Object.entries(schema)) {
     const type = rosType(rcl, spec);
     const value = values[key as keyof P];

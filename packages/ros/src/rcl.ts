@@ -1,3 +1,5 @@
+import { isMainThread } from 'node:worker_threads';
+
 /**
  * The port: the part of rclnodejs 2.2 that this room uses, so that it compiles and is tested where no ROS 2 is. The
  * package's own types need message types that are generated from an installed ROS 2.
@@ -221,8 +223,13 @@ export function rosIsSourced(env: Readonly<Record<string, string | undefined>> =
   return Boolean(env.ROS_DISTRO && env.AMENT_PREFIX_PATH);
 }
 
-/** rclnodejs itself. Throws Error that says what to do when ROS 2 is not sourced or the package is not there. */
-export async function loadRcl(): Promise<Rcl> {
+/**
+ * rclnodejs itself. Throws Error that says what to do when ROS 2 is not sourced, the package is not there, or this is a
+ * worker thread: there the process would crash as soon as a node hears something.
+ */
+export async function loadRcl(onMainThread = isMainThread): Promise<Rcl> {
+  if (!onMainThread)
+    throw new Error('A ROS graph lives on the main thread: move heavy work into workers, not the graph');
   if (!rosIsSourced())
     throw new Error('ROS 2 is not sourced in this shell: run `source /opt/ros/<distro>/setup.bash` first');
   const name = 'rclnodejs'; // a variable, so that neither tsc nor a bundler looks for it

@@ -24,6 +24,8 @@ export interface ContractCase {
   nodes(saw: Saw): (NodeDefinition | Added)[];
   readonly lasts_s: number;
   readonly expected: Seen;
+  /** Why its nodes must be in one process. Else it is run with a process for each node, too. */
+  readonly together?: string;
   /** The streams in which a real graph differs, and why it must. */
   readonly onRos?: { readonly why: string; readonly expected: Seen };
 }
@@ -36,14 +38,15 @@ export function expectedOn(graph: Graphs, { expected, onRos }: ContractCase): Se
   return Object.fromEntries(Object.entries(all).filter(([, lines]) => lines.length > 0));
 }
 
-/** Collects what a case sees. */
-export function witness(): { readonly saw: Saw; readonly seen: Record<string, string[]> } {
+/** Collects what a case sees, and tells it on. */
+export function witness(tell: Saw = () => {}): { readonly saw: Saw; readonly seen: Record<string, string[]> } {
   const seen: Record<string, string[]> = {};
   return {
     seen,
     saw(stream, line) {
       seen[stream] ??= [];
       seen[stream].push(String(line));
+      tell(stream, line);
     },
   };
 }

@@ -111,6 +111,7 @@ export const nodeCases: readonly ContractCase[] = [
         }),
       ),
     lasts_s: 0.3,
+    together: 'it is about the order in one process',
     expected: { stopped: ['mission', 'slam', 'body'], faults: ['slam: cleanup (1)'] },
   },
   {
@@ -151,6 +152,7 @@ export const nodeCases: readonly ContractCase[] = [
       { definition: { ...planner(saw), name: 'other' }, overrides: { speed: 0, mode: 'spiral', beams: 720 } },
     ],
     lasts_s: 0.5,
+    together: 'the nodes share a stream',
     expected: {
       values: [
         '{"speed":0.3,"beams":360,"mode":"lanes","careful":true}',
@@ -167,6 +169,7 @@ export const nodeCases: readonly ContractCase[] = [
     name: 'two nodes of one name: the second is refused',
     nodes: (saw) => [node('twin', () => saw('started', 'first')), node('twin', () => saw('started', 'second'))],
     lasts_s: 0.3,
+    together: 'names are checked by the graph of a process',
     expected: { started: ['first'], refused: ['Cannot add node twin: the graph has one of that name'] },
   },
 ];

@@ -12,11 +12,12 @@ export interface GraphUnderTest {
 
 /** Runs a case on a graph and gives what was seen. */
 export async function runCase(
-  { nodes, lasts_s }: ContractCase,
+  { nodes, lasts_s }: Pick<ContractCase, 'nodes' | 'lasts_s'>,
   underTest: GraphUnderTest,
   isDone: (seen: Readonly<Record<string, readonly string[]>>) => boolean = () => false,
+  tell?: Saw,
 ): Promise<Record<string, string[]>> {
-  const { saw, seen } = witness();
+  const { saw, seen } = witness(tell);
   const graph = await underTest.create(({ node, where, count }) => saw('faults', `${node}: ${where} (${count})`));
   addAll(graph, nodes(saw), saw);
   await underTest.run(graph, lasts_s, () => isDone(seen));

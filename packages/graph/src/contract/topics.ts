@@ -62,6 +62,7 @@ export const topicCases: readonly ContractCase[] = [
       reader(saw, 'x', { ...qos.reliable, depth: 3 }),
     ],
     lasts_s: 2,
+    together: 'a reader in a process of its own may be fast enough to read them all',
     expected: { read: ['28', '29', '30'] },
   },
   {
