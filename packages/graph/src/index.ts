@@ -15,6 +15,8 @@ export {
 } from './localGraph.ts';
 export * from './node.ts';
 export { Pace, type PaceHost, type PaceOptions, type Speed } from './pace.ts';
+export { PacedTime } from './pacedTime.ts';
+export { PaceMeter } from './paceMeter.ts';
 export * from './parameters.ts';
 export {
   type ParameterOverrides,
@@ -40,5 +42,6 @@ export {
   type RecordingWriterOptions,
 } from './recordingWriter.ts';
 export { type Replay, type ReplayOptions, replayInto } from './replay.ts';
+export { checkPace, type Stepping, type TimeControl } from './timeControl.ts';
 export { mismatch, type PublisherInfo, type Tap } from './topic.ts';
 export { isZstd, unpackedBound } from './zstdSize.ts';

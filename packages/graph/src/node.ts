@@ -1,5 +1,6 @@
 import type { ActionType, MessageType, ServiceType } from '@homebound/messages';
 import type { ParameterSchema, ParameterValues } from './parameters.ts';
+import type { TimeControl } from './timeControl.ts';
 
 /**
  * The node interface. A node is written once against this file and runs on LocalGraph (one process, virtual or wall
@@ -130,6 +131,8 @@ export interface NodeDefinition<P extends ParameterSchema = ParameterSchema> {
    * delays. RosGraph ignores it: there the delay is real.
    */
   readonly latency_s: number;
+  /** It goes on when time begins anew, while all others start anew: it is what set time back. Default false. */
+  readonly outlivesTime?: boolean;
   start(node: Node<P>): (() => void) | undefined;
 }
 
@@ -146,5 +149,7 @@ export interface NodeFault {
 export interface Graph {
   add<P extends ParameterSchema>(definition: NodeDefinition<P>, overrides?: Partial<ParameterValues<P>>): void;
   now_s(): number;
+  /** Of a graph whose time is made by this process, once it has a node. */
+  readonly timeControl?: TimeControl | undefined;
   shutdown(): void;
 }

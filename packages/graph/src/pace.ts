@@ -1,4 +1,5 @@
 import type { LocalGraph } from './localGraph.ts';
+import { PaceMeter } from './paceMeter.ts';
 
 /** What a pace needs of the platform. */
 export interface PaceHost {
@@ -26,10 +27,12 @@ export interface PaceOptions {
 
 /** Timers of hosts have ms. */
 const shortestSleep_s = 0.001;
+/** In a pause what is sent within this time still arrives: one hop takes 1 ns, and somebody may want to go on. */
+const instant_s = 1e-6;
 
 /**
  * Runs a LocalGraph against the host's clock. Speed and pause can be changed while it runs; the order of events never
- * depends on it, only the virtual time at which outside commands come in.
+ * depends on it, only the virtual time at which outside commands come in. In a pause they still come in, and are answered.
  */
 export class Pace {
   private readonly graph: LocalGraph;
@@ -39,6 +42,7 @@ export class Pace {
   private readonly maxLag_s: number;
   private readonly onSlip: ((lag_s: number) => void) | undefined;
   private currentSpeed: Speed;
+  private readonly meter = new PaceMeter();
   private isPaused = false;
   private stopped = false;
   /** Host time and graph time that belong together. */
@@ -60,6 +64,11 @@ export class Pace {
   set speed(speed: Speed) {
     this.currentSpeed = checkSpeed(speed);
     this.reanchor();
+  }
+
+  /** Graph seconds a second of the host's clock over the last second; 0 in a pause. */
+  get measuredSpeed(): number {
+    return this.isPaused ? 0 : this.meter.pace;
   }
 
   get paused(): boolean {
@@ -84,8 +93,10 @@ export class Pace {
     this.graph.start();
     this.reanchor();
     while (!this.stopped && !this.graph.isDown && !isDone()) {
-      if (this.isPaused) await this.host.sleep(this.tick_s);
-      else if (this.currentSpeed === 'free') {
+      if (this.isPaused) {
+        this.settle();
+        await this.host.sleep(this.tick_s);
+      } else if (this.currentSpeed === 'free') {
         const end = this.advance(Number.POSITIVE_INFINITY, isDone);
         if (end === 'idle') return;
         await this.host.pause();
@@ -109,6 +120,16 @@ export class Pace {
     else await host.sleep(Math.min(Math.max((next_s - target_s) / speed, shortestSleep_s), this.tick_s));
   }
 
+  /** Runs what belongs to the instant of the pause: calls and their answers. */
+  private settle(): void {
+    const { graph } = this;
+    for (;;) {
+      const next_s = graph.next_s();
+      if (next_s === undefined || next_s - graph.now_s() > instant_s || !this.isPaused || this.stopped) return;
+      graph.step();
+    }
+  }
+
   /** Runs events up to `end_s` for at most a slice. */
   private advance(end_s: number, isDone: () => boolean): 'idle' | 'slice' | 'done' {
     const { graph, host } = this;
@@ -118,14 +139,19 @@ export class Pace {
       if (next_s === undefined || next_s > end_s) break;
       graph.step();
       if (isDone() || this.stopped || this.isPaused) return 'done';
-      if (events % 64 === 0 && host.now_s() >= stop_s) return 'slice';
+      if (events % 64 === 0 && host.now_s() >= stop_s) {
+        this.meter.note(host.now_s(), graph.now_s());
+        return 'slice';
+      }
     }
     if (end_s !== Number.POSITIVE_INFINITY && end_s > graph.now_s()) graph.runUntil(end_s);
+    this.meter.note(host.now_s(), graph.now_s());
     return 'idle';
   }
 
   private reanchor(): void {
     this.anchor = { host_s: this.host.now_s(), graph_s: this.graph.now_s() };
+    if (this.isPaused) this.meter.reset();
   }
 }
 

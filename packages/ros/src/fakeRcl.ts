@@ -27,6 +27,8 @@ export class FakeRcl {
   readonly published: { topic: string; bytes: Buffer }[] = [];
   /** What `--ros-args -p` gave, for all nodes. */
   commandLine: Readonly<Record<string, RclParameter>> = {};
+  /** Who else publishes `/clock`. */
+  clockPublishers: { node_name: string; node_namespace: string }[] = [];
   aborted: unknown;
   /** What ROS's own reading and writing of structs throws, for a test of that. */
   failing: Error | undefined;
@@ -174,6 +176,9 @@ export class FakeNode {
   countPublishers(): number {
     return 0;
   }
+  getPublishersInfoByTopic(topic: string): object[] {
+    return topic === '/clock' ? this.fake.clockPublishers : [];
+  }
   execute(): void {}
   syncHandles(): void {}
   stop(): void {}
@@ -203,8 +208,6 @@ export class FakeNode {
   /** As `ros2 param set` does; returns why not. */
   set(parameter: RclParameter): string {
     const [wanted] = this.preSet([parameter]);
-    const declared = this.parameters.get(parameter.name);
-    if (declared && declared.type !== wanted!.type) return `${parameter.name} does not readonly`; // as the real one has it
     const { successful, reason } = this.onSet([wanted!]);
     if (successful) this.parameters.set(parameter.name, wanted!);
     return reason;

@@ -61,9 +61,9 @@ export class ManagedNode<P extends ParameterSchema> {
     if (this.running) this.rclNode.deactivate();
   }
 
-  /** Stops the node and starts it anew, if it runs. */
+  /** Stops the node and starts it anew, if it runs and does not outlive time. */
   restart(): void {
-    if (!this.running) return;
+    if (!this.running || this.definition.outlivesTime) return;
     this.rclNode.deactivate();
     this.rclNode.activate();
   }

@@ -164,7 +164,7 @@ describe('time', () => {
 
   test('owned: published on /clock before the timers of that moment run', async () => {
     const fake = new FakeRcl();
-    const graph = await graphOn(fake, { clock: { pace: 20, step_s: 0.1 } });
+    const graph = await graphOn(fake, { clock: { pace: 20, step_s: 0.1, look_s: 0 } });
     const seen: [number, number][] = [];
     graph.add(
       node('body', (n) => {
@@ -181,7 +181,7 @@ describe('time', () => {
   });
 
   test('owned: a stall of the process slows time down, and no burst makes up for it', async () => {
-    const graph = await graphOn(new FakeRcl(), { clock: { pace: 20, step_s: 0.1 } }); // 5 ms a step
+    const graph = await graphOn(new FakeRcl(), { clock: { pace: 20, step_s: 0.1, look_s: 0 } }); // 5 ms a step
     graph.add(node('body', () => undefined));
     const end_ms = performance.now() + 200; // 40 steps
     while (performance.now() < end_ms);

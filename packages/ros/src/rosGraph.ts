@@ -1,15 +1,16 @@
-import type { Graph, NodeDefinition, NodeFault, ParameterSchema, ParameterValues } from '@homebound/graph';
+import type { Graph, NodeDefinition, NodeFault, ParameterSchema, ParameterValues, TimeControl } from '@homebound/graph';
 import { Faults, worthSaying } from './faults.ts';
 import { installedDefinitions } from './installed.ts';
 import type { InterfaceParts } from './interfaceClasses.ts';
 import { ManagedNode } from './managedNode.ts';
+import { type ClockOwner, OwnedClock } from './ownedClock.ts';
 import { enclaveOf } from './privacyHost.ts';
 import { type PrivateStart, startPrivately } from './privacyStart.ts';
 import { guardProcess } from './processGuard.ts';
 import { loadRcl, type Rcl, type RclNode } from './rcl.ts';
 import { loadStructs } from './structs.ts';
 import { tend } from './tend.ts';
-import { type ClockOwner, clockTime, type GraphTime, ownedTime, wallTime } from './time.ts';
+import { type Clocks, clockTime, type GraphTime, wallTime } from './time.ts';
 import { WireTypes } from './wireTypes.ts';
 
 export interface RosGraphOptions {
@@ -62,6 +63,7 @@ export class RosGraph implements Graph {
   /** Faults of no node in particular. */
   private readonly faults: Faults;
   private time: GraphTime | undefined;
+  private owned: OwnedClock | undefined;
   private isShutDown = false;
   private readonly start: PrivateStart | undefined;
 
@@ -89,6 +91,11 @@ export class RosGraph implements Graph {
   /** How far the graph reaches: this machine, or a network, to holders of keys. Undefined in tests of this room. */
   get reach(): 'host' | 'network' | undefined {
     return this.start?.reach;
+  }
+
+  /** Of a process that makes the time, from its first node on. */
+  get timeControl(): TimeControl | undefined {
+    return this.owned;
   }
 
   add<P extends ParameterSchema>(
@@ -129,19 +136,39 @@ export class RosGraph implements Graph {
     first.getLogger().info(this.start.words);
   }
 
+  private ownTime(owner: ClockOwner, first: RclNode, clocks: Clocks): OwnedClock {
+    const owned = new OwnedClock(owner);
+    owned.attach(first, {
+      rcl: this.rcl,
+      clocks,
+      onRestart: () => this.startAnew(),
+      onRefused: (reason) => {
+        first.getLogger().error(reason);
+        process.exitCode = 1;
+        this.shutdown();
+      },
+    });
+    this.owned = owned;
+    return owned;
+  }
+
+  /** Not inside the callback of an entity that this takes down. */
+  private startAnew(): void {
+    setImmediate(() => {
+      if (!this.isShutDown) for (const node of this.nodes) node.restart();
+    });
+  }
+
   private chooseTime(first: RclNode, faults: Faults): GraphTime {
     const { rcl, nodes } = this;
     const clocks = () => nodes.map(({ rclNode }) => rclNode.getClock());
     const isFollowing = first.getParameter('use_sim_time').value === true;
-    if (this.options.clock && !isFollowing) return ownedTime(first, this.options.clock, { rcl, clocks });
+    if (this.options.clock && !isFollowing) return this.ownTime(this.options.clock, first, clocks);
     if (!isFollowing) return wallTime(first);
     const logger = first.getLogger();
     const onJumpBack = (from_s: number, to_s: number): void => {
       logger.warn(`time jumped back from ${from_s.toFixed(2)} s to ${to_s.toFixed(2)} s: the nodes start anew`);
-      // Not inside the callback of a subscription that this takes down.
-      setImmediate(() => {
-        if (!this.isShutDown) for (const node of nodes) node.restart();
-      });
+      this.startAnew();
     };
     logger.info('waiting for the first /clock');
     return clockTime(first, { rcl, clocks, faults, onJumpBack });

@@ -1,5 +1,5 @@
 import type { Timer } from '@homebound/graph';
-import { type builtin_interfaces, fromStamp, rosgraph_msgs, toStamp } from '@homebound/messages';
+import { type builtin_interfaces, fromStamp, rosgraph_msgs } from '@homebound/messages';
 import type { Faults } from './faults.ts';
 import { rosQos } from './qos.ts';
 import type { Rcl, RclNode } from './rcl.ts';
@@ -41,7 +41,7 @@ export function wallTime(node: RclNode): GraphTime {
 }
 
 /** The nodes' own ROS clocks: they follow, so that parameter events and goals carry the same time. */
-type Clocks = () => readonly ReturnType<RclNode['getClock']>[];
+export type Clocks = () => readonly ReturnType<RclNode['getClock']>[];
 
 /**
  * Simulated time from `/clock`. Subscribed to by ourselves and best effort: rclnodejs asks for reliable, and the usual
@@ -58,7 +58,8 @@ export function clockTime(
   const onClock = (bytes: Uint8Array): void => {
     const { clock } = rosgraph_msgs.Clock.decode(bytes);
     const [before_s, now_s] = [timers.now_s, fromStamp(clock)];
-    if (!waiting && now_s < before_s && before_s - now_s < JUMP_s) return; // overtaken on its way
+    // Overtaken on its way; but 0 is a beginning.
+    if (!waiting && now_s !== 0 && now_s < before_s && before_s - now_s < JUMP_s) return;
     setClocks(clocks, clock, rcl);
     timers.advance(now_s);
     if (!waiting && now_s < before_s) onJumpBack(before_s, now_s);
@@ -83,57 +84,10 @@ export function clockTime(
 /** Best-effort messages may overtake each other; further back than this is a new simulation. */
 const JUMP_s = 0.5;
 
-/** This process makes the time: it holds the simulated body, and everyone else sets `use_sim_time`. */
-export interface ClockOwner {
-  /** Simulated seconds per second. */
-  readonly pace: number;
-  /** How far time moves at once, s: also the period of `/clock` and the shortest timer. */
-  readonly step_s: number;
-}
-
-/**
- * Simulated time that this process makes and publishes on `/clock`. It starts at 0 and skips no step; where
- * the machine is too slow, time runs slower than the pace.
- */
-export function ownedTime(
-  node: RclNode,
-  { pace, step_s }: ClockOwner,
-  { rcl, clocks }: { rcl: Rcl; clocks: Clocks },
-): GraphTime {
-  if (!(pace > 0 && step_s > 0))
-    throw new RangeError(`Cannot own /clock: pace ${pace} and step ${step_s} s must be > 0`);
-  const timers = new TimerQueue();
-  timers.advance(0);
-  const qos = rosQos(rcl, { depth: 10, reliability: 'reliable', durability: 'volatile' });
-  const publisher = node.createPublisher(rosgraph_msgs.Clock.name, '/clock', { qos });
-  const tick_ms = (step_s * 1000) / pace;
-  let steps = 0;
-  let next_ms = performance.now() + tick_ms;
-  const id = setInterval(() => {
-    const now_ms = performance.now();
-    next_ms = Math.max(next_ms, now_ms - MAX_BEHIND * tick_ms);
-    for (; next_ms <= now_ms; next_ms += tick_ms) {
-      steps += 1;
-      const clock = toStamp(steps * step_s);
-      setClocks(clocks, clock, rcl);
-      publisher.publish(Buffer.from(rosgraph_msgs.Clock.encode({ clock })));
-      timers.advance(steps * step_s);
-    }
-  }, tick_ms);
-  return {
-    now_s: () => timers.now_s,
-    every: (period_s, callback) => timers.every(period_s, callback),
-    whenKnown: (callback) => callback(),
-    close: () => clearInterval(id),
-  };
-}
-
-function setClocks(clocks: Clocks, clock: builtin_interfaces.Time, rcl: Rcl): void {
+/** The nodes' own clocks tell a time from now on. */
+export function setClocks(clocks: Clocks, clock: builtin_interfaces.Time, rcl: Rcl): void {
   for (const rosClock of clocks()) {
     rosClock.isRosTimeActive = true;
     rosClock.rosTimeOverride = rcl.Time.fromMsg(clock);
   }
 }
-
-/** Steps that a late process makes up for at once. A longer burst would overrun the queues of all who listen. */
-const MAX_BEHIND = 3;
