@@ -6,6 +6,7 @@ export type { HomeRoom, RoomType } from './homes/roomTypes.ts';
 export { type LidarName, type LidarProfile, lidarProfiles } from './lidar/lidarProfile.ts';
 export { robotSdf } from './model/robotSdf.ts';
 export { robotUrdf } from './model/robotUrdf.ts';
+export { type SimulationNodeParts, simulationNode, simulationParameters } from './node/simulationNode.ts';
 export { type NoiseProfile, noiseProfiles } from './noise.ts';
 export { initPhysics } from './physics/planarWorld.ts';
 export type { Hit, HitKind } from './referee/contactLog.ts';
@@ -15,6 +16,13 @@ export type { Score } from './referee/score.ts';
 export { type RunScore, scoreRun } from './referee/scoreRun.ts';
 export { coverageCell } from './referee/sweptFloor.ts';
 export { truthMap } from './referee/truthMap.ts';
+export {
+  builtInWorlds,
+  SimulationRun,
+  type SimulationRunOptions,
+  type WorldEntry,
+  type WorldSource,
+} from './run/simulationRun.ts';
 export { type SceneName, scene, sceneAbout, sceneNames } from './scenes/scenes.ts';
 export type { SignTruth } from './sensors/bodySigns.ts';
 export {

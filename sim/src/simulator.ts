@@ -51,15 +51,24 @@ export interface SimulatorControl {
   lift(): void;
   /** Carries it off: lifts it now and sets it down elsewhere after a while, s. Lifting or placing it meanwhile ends that. */
   carry(T_world_base: SE2, time_s: number): void;
-  /** Back to the start: robot at its start pose, movables where they were, jams cleared. Time and battery go on. */
+  /**
+   * Back to the start: robot at its start pose, movables where they were (also those taken out), people and pets at the
+   * start of their rounds, jams cleared. Time, battery and what was added go on.
+   */
   reset(): void;
+  /** The clock of the body is set: its next step ends one step after `start_s`. The world stays as it is. */
+  restartTime(start_s: number): void;
   /** Shoves the robot: adds to its velocity, m/s in the world frame. */
   push(vx_mps: number, vy_mps: number): void;
   /** Puts a solid into the world, also a static one; replaces a loose one of the same name. */
   addSolid(solid: Solid): void;
-  /** Moves a solid that was added or is movable; false when there is none of that name. */
+  /** Moves a solid that was added or is movable; false when there is none of that name. It keeps its speed. */
   moveSolid(name: string, T_world_solid: SE2): boolean;
+  /** Sets the speed of what can be pushed, m/s and rad/s in the world frame; false when there is none of that name. */
+  speedSolid(name: string, vx_mps: number, vy_mps: number, w_radps: number): boolean;
   removeSolid(name: string): boolean;
+  /** Sets a person or a pet down elsewhere, where it then stands until `reset`; false when there is none of that name. */
+  placeActor(name: string, T_world_actor: SE2): boolean;
   /** Something is caught in a brush. It lets go after so many reversals of a second; never when absent, until `clearJams`. */
   jam(brush: 'mainBrush' | 'sideBrush', reversals?: number): void;
   clearJams(): void;
@@ -73,12 +82,26 @@ export interface SimulatorControl {
   breakSign(part?: 'light' | 'speaker'): void;
 }
 
+/** A solid that moves or may be moved, and how fast it is, m/s and rad/s in the world frame. */
+export interface MovingSolid {
+  readonly solid: Solid;
+  readonly T_world_solid: SE2;
+  readonly body: {
+    linvel(): { readonly x: number; readonly y: number };
+    angvel(): number;
+  };
+}
+
 export interface Simulator {
   /** All that the stack may see. */
   readonly body: RobotBody;
   readonly control: SimulatorControl;
   /** After the last time step. */
   truth(): Truth;
+  /** What has a body of its own: movables, what was added, legs of people, pets, doors. Borrowed: it changes with each step. */
+  readonly loose: ReadonlyMap<string, MovingSolid>;
+  /** Where a person or a pet is; undefined when there is none of that name. */
+  actorPose(name: string): SE2 | undefined;
   /** What whoever is in the room saw and heard of the robot so far, oldest first. */
   signs(): readonly SignTruth[];
   /** Calls the listener after every time step (50 Hz). Returns what ends it. */
@@ -105,6 +128,8 @@ export function createSimulator(options: SimulatorOptions): Simulator {
     },
     control: simulation,
     truth: () => simulation.truth,
+    loose: simulation.physics.loose,
+    actorPose: (name) => simulation.actorPose(name),
     signs: () => sensors.signs.truths,
     onStep: (listener) => simulation.onStep(listener),
     free: () => simulation.physics.free(),
@@ -116,12 +141,16 @@ class Simulation implements SimulatorControl {
   readonly physics: PlanarWorld;
   readonly chassis: Chassis;
   readonly sensors: SensorSuite;
-  truth: Truth;
+  truth!: Truth;
   readonly #world: World;
-  readonly #start_s: number;
+  #start_s: number;
+  /** The step at which the clock stood at `#start_s`. */
+  #startStep = 0;
   readonly #scene: RayScene;
   readonly #lidar: LidarSensor;
-  readonly #troupe: Troupe;
+  #troupe: Troupe;
+  /** The step at which people and pets began their rounds. */
+  #troupeStep = 0;
   /** Absent where nothing is random. */
   readonly #tangles: Tangles | undefined;
   readonly #listeners = new Set<(truth: Truth) => void>();
@@ -130,6 +159,8 @@ class Simulation implements SimulatorControl {
   #carried: { readonly to: SE2; readonly untilStep: number } | undefined;
   #looseSolids: ReadonlyMap<string, SE2> = new Map();
   #looseVersion = -1;
+  #placements = 0;
+  #added: ReadonlyMap<string, Solid> = new Map();
 
   constructor(options: SimulatorOptions) {
     const { world, seed, geometry = defaultGeometry, noise = 'realistic', lidar = 'lds02rr', start_s = 0 } = options;
@@ -152,7 +183,6 @@ class Simulation implements SimulatorControl {
     if (errors.jamsPerHour > 0) this.#tangles = new Tangles(world, geometry, rng.fork('tangles'));
     this.#troupe = new Troupe(world, physics);
     this.place(world.T_world_start);
-    this.truth = this.#describe(start_s);
   }
 
   /** Advances the world and returns what was measured, in the order in which it came to be known: a scan when it ends. */
@@ -163,7 +193,7 @@ class Simulation implements SimulatorControl {
   }
 
   #stampOf(step: number): number {
-    return this.#start_s + step / STEP_HZ;
+    return this.#start_s + (step - this.#startStep) / STEP_HZ;
   }
 
   #step(records: SensorRecord[]): void {
@@ -196,7 +226,7 @@ class Simulation implements SimulatorControl {
     const { chassis, geometry } = this;
     const { x, y } = chassis.T_world_base;
     const robot = { x, y, radius_m: geometry.bodyRadius_m, isThere: !chassis.lifted };
-    this.#troupe.step(this.#steps * DT, DT, robot);
+    this.#troupe.step((this.#steps - this.#troupeStep) * DT, DT, robot);
   }
 
   #describe(stamp_s: number): Truth {
@@ -219,7 +249,9 @@ class Simulation implements SimulatorControl {
       mainBrush,
       sideBrush,
       contacts: touching.filter(({ impulse }) => impulse > 0).map((contact) => ({ ...contact })),
+      placements: this.#placements,
       looseSolids: this.#describeLoose(),
+      addedSolids: this.#added,
     };
   }
 
@@ -241,6 +273,8 @@ class Simulation implements SimulatorControl {
     this.chassis.place(T_world_base);
     this.sensors.placed();
     this.#carried = undefined;
+    this.#placements++;
+    this.truth = this.#describe(this.#stampOf(this.#steps));
   }
 
   lift(): void {
@@ -259,10 +293,18 @@ class Simulation implements SimulatorControl {
   }
 
   reset(): void {
-    for (const solid of this.#world.solids)
-      if (solid.mobility === 'movable') this.physics.moveLoose(solid.name, solid.T_world_solid);
+    for (const solid of this.#world.solids) if (solid.mobility === 'movable') this.physics.addLoose(solid);
+    this.#troupe = new Troupe(this.#world, this.physics);
+    this.#troupeStep = this.#steps;
     this.clearJams();
     this.place(this.#world.T_world_start);
+  }
+
+  restartTime(start_s: number): void {
+    this.#start_s = start_s;
+    this.#startStep = this.#steps;
+    this.#lidar.restart(start_s);
+    this.truth = this.#describe(start_s);
   }
 
   push(vx_mps: number, vy_mps: number): void {
@@ -271,14 +313,28 @@ class Simulation implements SimulatorControl {
 
   addSolid(solid: Solid): void {
     this.physics.addLoose(solid);
+    this.#added = new Map(this.#added).set(solid.name, solid);
   }
 
   moveSolid(name: string, T_world_solid: SE2): boolean {
     return this.physics.moveLoose(name, T_world_solid);
   }
 
+  speedSolid(name: string, vx_mps: number, vy_mps: number, w_radps: number): boolean {
+    return this.physics.speedLoose(name, vx_mps, vy_mps, w_radps);
+  }
+
   removeSolid(name: string): boolean {
+    if (this.#added.has(name)) this.#added = new Map([...this.#added].filter(([each]) => each !== name));
     return this.physics.removeLoose(name);
+  }
+
+  actorPose(name: string): SE2 | undefined {
+    return this.#troupe.poseOf(name);
+  }
+
+  placeActor(name: string, T_world_actor: SE2): boolean {
+    return this.#troupe.place(name, T_world_actor);
   }
 
   jam(brush: 'mainBrush' | 'sideBrush', reversals = Number.POSITIVE_INFINITY): void {

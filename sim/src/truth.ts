@@ -1,5 +1,6 @@
 import type { SE2 } from '@homebound/math';
 import type { Contact } from './physics/planarWorld.ts';
+import type { Solid } from './world.ts';
 
 /** How the robot really is, after a time step. World frame. What the stack must not see. */
 export interface Truth {
@@ -23,6 +24,10 @@ export interface Truth {
   readonly sideBrush: number;
   /** What presses against the body now. */
   readonly contacts: readonly Readonly<Contact>[];
+  /** How often hands have set the robot down so far: between two that differ it did not drive. */
+  readonly placements: number;
   /** Poses of the movable and added solids, by name. */
   readonly looseSolids: ReadonlyMap<string, SE2>;
+  /** Solids that hands have added and that are there still: what the world does not know. */
+  readonly addedSolids: ReadonlyMap<string, Solid>;
 }

@@ -2,7 +2,17 @@ import { existsSync, readdirSync, statSync } from 'node:fs';
 import { basename, dirname, extname, join, resolve } from 'node:path';
 import { decodeMap, readMapYaml, readValetudoMap, type ValetudoMap } from '@homebound/formats';
 import type { OccupancyGrid } from '@homebound/grid';
-import { drawPlan, extrudeMap, generateHome, readSdf, scene, sceneNames, type World } from '@homebound/sim';
+import {
+  drawPlan,
+  extrudeMap,
+  generateHome,
+  readSdf,
+  type SceneName,
+  scene,
+  sceneAbout,
+  sceneNames,
+  type World,
+} from '@homebound/sim';
 import { CliError } from './errors.ts';
 import { readInput } from './files.ts';
 import { projectRoot } from './projectRoot.ts';
@@ -14,7 +24,19 @@ export function worldNames(): string[] {
 }
 
 /** Before a floor plan's file, or alone for a plan of our own: the home that is furnished there by the seed. */
-const FURNISHED = 'home:';
+export const FURNISHED = 'home:';
+
+/** The same worlds for whoever asks for a list of them. */
+export function worldEntries(): { uri: string; description: string; tags: string[] }[] {
+  const about = (uri: string) =>
+    (sceneNames as readonly string[]).includes(uri)
+      ? { uri, description: sceneAbout(uri as SceneName), tags: ['scene'] }
+      : { uri, description: 'a home', tags: ['home'] };
+  return [
+    ...worldNames().map(about),
+    { uri: FURNISHED, description: 'a home that the seed draws and furnishes', tags: ['home'] },
+  ];
+}
 
 /** A world by the name of one of ours, from a file (SDF, map_server yaml, ValetudoMap json), or furnished by the seed (`home:`). */
 export function loadWorld(nameOrPath: string, seed: number): World {

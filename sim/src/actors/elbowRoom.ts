@@ -48,7 +48,8 @@ export class ElbowRoom {
   }
 }
 
-function distanceTo(outline: Outline, x: number, y: number): number {
+/** From a point to an outline, m; 0 inside of it. */
+export function distanceTo(outline: Outline, x: number, y: number): number {
   if (outline.kind === 'circle') return Math.max(0, hypot(x - outline.x_m, y - outline.y_m) - outline.radius_m);
   if (outlineContains(outline, x, y)) return 0;
   const { points } = outline;

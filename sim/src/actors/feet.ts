@@ -47,6 +47,12 @@ export class Feet {
     else for (const side of sides) this.#physics.moveLoose(this.#legName(side), this.#foot(place, side));
   }
 
+  /** Stands elsewhere at once, turned as asked. */
+  jumpTo(place: SE2): void {
+    this.#heading_rad = place.theta;
+    this.moveTo(place, 0);
+  }
+
   #legName(side: 1 | -1): string {
     return `${this.#walker.name} ${side > 0 ? 'left' : 'right'}`;
   }

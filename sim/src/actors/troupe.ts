@@ -1,3 +1,4 @@
+import type { SE2 } from '@homebound/math';
 import type { PlanarWorld } from '../physics/planarWorld.ts';
 import type { World } from '../world.ts';
 import type { Actor, RobotPlace } from './actor.ts';
@@ -20,6 +21,18 @@ export class Troupe {
     }
   }
 
+  /** Where a walker is, turned as it goes; undefined when there is none of that name. */
+  poseOf(name: string): SE2 | undefined {
+    return this.#walkers.find((walker) => walker.name === name)?.pose;
+  }
+
+  /** Sets a walker down, where it then stands; false when there is none of that name. */
+  place(name: string, T_world_walker: SE2): boolean {
+    const walker = this.#walkers.find((each) => each.name === name);
+    walker?.stand(T_world_walker);
+    return walker !== undefined;
+  }
+
   /** @param time_s since the start of the world */
   step(time_s: number, dt: number, robot: RobotPlace): void {
     for (const walker of this.#walkers) walker.step(dt, robot, this.#doors);
@@ -27,6 +40,11 @@ export class Troupe {
     const walkers = this.#walkers.map(({ place }) => place);
     for (const door of this.#doors) door.step(time_s, dt, robot, walkers);
   }
+}
+
+/** Names of the loose solids that an actor consists of. */
+export function partsOf({ kind, name }: Actor): string[] {
+  return kind === 'person' ? [`${name} left`, `${name} right`] : [name];
 }
 
 /** Whether a thing of that name is one of the actors, or a leg of one. */

@@ -45,6 +45,8 @@ export class WalkerBody {
   #barred_s = 0;
   #trail: Way | undefined;
   #follow_s = 0;
+  /** Somebody set it down: it has no way from there. */
+  #stands = false;
   #place: SE2;
 
   constructor(walker: Walker, world: World, physics: PlanarWorld) {
@@ -57,12 +59,28 @@ export class WalkerBody {
     this.#feet = new Feet(walker, physics, this.#place, this.#rest_s > 0);
   }
 
+  get name(): string {
+    return this.#walker.name;
+  }
+
+  get pose(): SE2 {
+    return this.#place;
+  }
+
+  /** Is set down, and stays there whatever comes. */
+  stand(place: SE2): void {
+    this.#stands = true;
+    this.#place = place;
+    this.#feet.jumpTo(place);
+  }
+
   /** Where it is, for doors. */
   get place(): RobotPlace {
     return { x: this.#place.x, y: this.#place.y, radius_m: RADIUS_M[this.#walker.kind], isThere: true };
   }
 
   step(dt: number, robot: RobotPlace, doors: readonly DoorBody[]): void {
+    if (this.#stands) return;
     this.#crowded_s = this.#isCrowded(robot) ? this.#crowded_s + dt : 0;
     if (this.#crowded_s > PATIENCE_S) this.#makeRoom(robot);
     if (this.#side.isBusy) this.#stepAside(dt, robot, doors);

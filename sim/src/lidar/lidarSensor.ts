@@ -69,6 +69,13 @@ export class LidarSensor {
     this.#beamTime_s = this.#turnTime() / profile.beams;
   }
 
+  /** The clock was set: a new turn begins. What was seen of the last one is lost. */
+  restart(start_s: number): void {
+    this.#start_s = start_s;
+    this.#next = 0;
+    this.#before_m = Number.NaN;
+  }
+
   #turnTime(): number {
     const spin = this.#noise.lidarSpin;
     return (spin === 0 ? 1 : 1 + spin * this.#rng.normal()) / this.#profile.rate_hz;

@@ -200,6 +200,16 @@ export class PlanarWorld {
     return true;
   }
 
+  /** Sets a loose solid's speed, m/s and rad/s in the world frame; false when there is none of that name, or it stands firm. */
+  speedLoose(name: string, vx: number, vy: number, w: number): boolean {
+    const found = this.loose.get(name);
+    if (found === undefined || !found.pushable) return false;
+    found.body.setLinvel({ x: vx, y: vy }, true);
+    found.body.setAngvel(w, true);
+    this.#looseMoves = true;
+    return true;
+  }
+
   placeRobot(x: number, y: number): void {
     this.#robot.setTranslation({ x, y }, true);
     this.#robot.setLinvel({ x: 0, y: 0 }, true);

@@ -45,6 +45,7 @@ export class DirtField {
   readonly #main: BrushSweep;
   readonly #side: BrushSweep;
   #mainFactor = 0;
+  #placements = 0;
   #sideFactor = 0;
 
   /** Strews dirt by the seed over the floor that hangs together with the start. */
@@ -82,6 +83,11 @@ export class DirtField {
       this.#main.lift();
       this.#side.lift();
       return;
+    }
+    if (truth.placements !== this.#placements) {
+      this.#placements = truth.placements;
+      this.#main.lift();
+      this.#side.lift();
     }
     const air = WITHOUT_FAN + (1 - WITHOUT_FAN) * truth.fan;
     this.#mainFactor = air;

@@ -86,11 +86,14 @@ export class Referee {
     this.#contacts.observe(truth);
     if (this.#doors.observe(truth)) this.#judgeAnew();
     if (truth.fallen && last?.fallen !== true) this.#falls++;
+    // Hands were at work, or the clock was set: no floor was driven over in between.
+    const isAnew = last !== undefined && (truth.placements !== last.placements || truth.stamp_s <= last.stamp_s);
+    if (isAnew) this.#sweep.lift();
     if (truth.lifted || truth.fallen) return this.#sweep.lift();
     this.#sweep.moveTo(truth.T_world_base);
     if (truth.sideBrush > BRUSH_ON) this.#edge.moveTo(truth.T_world_base);
     this.#noGo?.moveTo(truth.T_world_base);
-    if (last === undefined) return;
+    if (last === undefined || isAnew) return;
     const dt = truth.stamp_s - last.stamp_s;
     this.#path_m += Math.abs(truth.v_mps) * dt;
     if (this.#brushOn) this.#brushedPath_m += Math.abs(truth.v_mps) * dt;
@@ -162,7 +165,7 @@ export class Referee {
   }
 
   #standing(): Set<number> {
-    return standingCells(this.#ground, this.#world, this.#geometry, this.#last?.looseSolids);
+    return standingCells(this.#ground, this.#world, this.#geometry, this.#last);
   }
 
   /** Which floor could be reached, and which was swept, at 1 cm. */

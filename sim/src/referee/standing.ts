@@ -1,9 +1,9 @@
 import { cellX, cellY, type GridFrame } from '@homebound/grid';
-import type { SE2 } from '@homebound/math';
 import type { RobotGeometry } from '@homebound/robot';
 import { type Outline, outlineOf } from '../physics/outline.ts';
 import { isInBodyBand, isPushable } from '../physics/planarWorld.ts';
-import type { World } from '../world.ts';
+import type { Truth } from '../truth.ts';
+import type { Solid, World } from '../world.ts';
 import { squaredDistance } from './distance.ts';
 import { draw, type GroundTruth } from './groundTruth.ts';
 
@@ -17,16 +17,19 @@ interface Part {
 /**
  * Cells of A_brush that no centred brush touches while the pushable things stand where they are now: those under them, a strip round
  * each as along any wall, and what lies between their legs, or between them and a wall, where the body does not fit.
- * @param looseSolids poses by name; things that are not in it stand where the world put them
+ * @param truth where the things are now, and what was added to them; absent: as the world has them
  */
 export function standingCells(
   ground: GroundTruth,
   world: World,
   geometry: RobotGeometry,
-  looseSolids: ReadonlyMap<string, SE2> | undefined,
+  truth: Pick<Truth, 'looseSolids' | 'addedSolids'> | undefined,
 ): Set<number> {
-  const things = world.solids.filter(isPushable).map(({ name, shapes, T_world_solid }) => {
-    const T = looseSolids?.get(name) ?? T_world_solid;
+  const pushable = world.solids.filter(({ name }) => !truth?.addedSolids.has(name)).filter(isPushable);
+  const isThere = ({ name }: Solid): boolean => truth === undefined || truth.looseSolids.has(name);
+  const solids = [...pushable.filter(isThere), ...(truth?.addedSolids.values() ?? [])];
+  const things = solids.map(({ name, shapes, T_world_solid }) => {
+    const T = truth?.looseSolids.get(name) ?? T_world_solid;
     return shapes.filter((shape) => isInBodyBand(shape, geometry)).map((shape) => outlineOf(shape, T));
   });
   const all = things.flat();

@@ -168,7 +168,7 @@ function massOf(link: XmlElement, { input, warnings }: SdfReading): number {
 }
 
 /** The frame of a solid: at the link's place, level; turned with it where the link stands upright. */
-function levelled(T_world_link: Pose3): SE2 {
+export function levelled(T_world_link: Pose3): SE2 {
   const { x, y, R } = T_world_link;
   return { x, y, theta: R[8] > 1 - 1e-6 ? atan2(R[3], R[0]) : 0 };
 }
@@ -189,7 +189,7 @@ function merge(name: string, links: readonly Solid[]): Solid {
 }
 
 /** A shape of one solid, in the frame of another. */
-function toFrame(shape: Shape, T_world_from: SE2, T_world_to: SE2): Shape {
+export function toFrame(shape: Shape, T_world_from: SE2, T_world_to: SE2): Shape {
   const T_to_from = between(T_world_to, T_world_from);
   if (shape.kind === 'prism') {
     const outline = new Float64Array(shape.outline.length);

@@ -1,59 +1,40 @@
-import type { NodeDefinition } from '@homebound/graph';
+import { existsSync } from 'node:fs';
 import { bodyNode } from '@homebound/nodes';
-import { defaultGeometry, type RobotBody } from '@homebound/robot';
-import { createSimulator, initPhysics, type Simulator } from '@homebound/sim';
-import { loadWorld } from '../worlds.ts';
+import {
+  initPhysics,
+  SimulationRun,
+  STEP_HZ,
+  simulationNode,
+  simulationParameters,
+  type WorldSource,
+} from '@homebound/sim';
+import { FURNISHED, loadWorld, worldEntries } from '../worlds.ts';
 import type { RosPart } from './executable.ts';
 
-export const simulationParameters = {
-  world: { default: 'apartment', description: 'One of ours, an .sdf or .world, a map .yaml, a ValetudoMap .json.' },
-  seed: { default: 1, integer: true, min: 0, max: 0xffffffff, unit: '1', description: 'Of everything random.' },
-  pace: { default: 1, min: 0.1, max: 20, unit: '1', description: 'Simulated seconds a second.' },
-} as const;
+export { simulationParameters };
 
-/** Time moves by so much, s: a step of the simulated world. */
-const STEP_s = 0.02;
+const worlds: WorldSource = {
+  list: worldEntries,
+  load(uri, seed) {
+    const isOurs = worldEntries().some((entry) => entry.uri === uri) || uri.startsWith(FURNISHED);
+    return isOurs || existsSync(uri) ? loadWorld(uri, seed) : undefined;
+  },
+};
 
-/** A simulated body in a world that its parameters name: activated anew, it begins anew. */
+/**
+ * A simulated body in a world that its parameters name, steered by `simulation_interfaces`. It makes the time of the graph
+ * (/clock), unless it is told use_sim_time: then it lives in the time of another one, as a second robot does.
+ */
 export async function simulator(): Promise<RosPart> {
   await initPhysics();
-  const clock = { pace: simulationParameters.pace.default as number, step_s: STEP_s };
-  let running: Simulator | undefined;
-  const definition: NodeDefinition<typeof simulationParameters> = {
-    name: 'simulation',
-    parameters: simulationParameters,
-    latency_s: 0,
-    start(node) {
-      const { world, seed, pace } = node.parameters;
-      const home = loadWorld(world, seed);
-      for (const warning of home.warnings) node.log('warn', `${home.name}: ${warning}`);
-      clock.pace = pace;
-      const begun = createSimulator({ world: home, seed, start_s: node.now_s() });
-      running = begun;
-      node.log('info', `${home.name}, seed ${seed}, ${pace} × real time`);
-      return () => {
-        running = undefined;
-        begun.free();
-      };
-    },
-  };
+  const run = new SimulationRun({ worlds });
   return {
-    clock,
+    clock: { pace: simulationParameters.pace.default, step_s: 1 / STEP_HZ },
     add(graph) {
-      graph.add(definition);
-      graph.add(bodyNode(bodyOf(() => running?.body)));
+      // Not inside the service that asks for it: its answer goes out first.
+      const quit = (): void => void setImmediate(() => graph.shutdown());
+      graph.add(simulationNode({ run, time: () => graph.timeControl, quit }));
+      graph.add(bodyNode(run.body));
     },
-  };
-}
-
-/** The body of the simulator that runs now: it is replaced when a simulation begins anew. */
-function bodyOf(current: () => RobotBody | undefined): RobotBody {
-  return {
-    geometry: defaultGeometry,
-    commandTimeout_s: 0.5,
-    poll: (now_s) => current()?.poll(now_s) ?? [],
-    drive: (command) => current()?.drive(command),
-    clean: (command) => current()?.clean(command),
-    sign: (sign) => current()?.sign(sign),
   };
 }
