@@ -8,7 +8,7 @@ import { homebound_interfaces as hb, nav_msgs, sensor_msgs, std_srvs } from '@ho
 const serverParameters = {
   scan_period: { default: 0.1, unit: 's', min: 0.02, max: 1, description: 'How often a scan is published.' },
   beams: { default: 360, unit: '1', integer: true, min: 1, max: 2000, description: 'Beams of a scan.' },
-  frame: { default: 'lidar_link', description: 'Frame of the scans.' },
+  frame: { default: 'base_scan', description: 'Frame of the scans.' },
   broken: { default: false, description: 'Whether the timer throws.' },
 } as const;
 

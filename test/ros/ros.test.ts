@@ -146,7 +146,7 @@ describe('a robot of three processes', () => {
     assert.match(await ros2('param', 'get', '/slam', 'map_period'), /Double value is: 0\.5/);
     const info = await ros2('topic', 'info', '-v', '/map');
     assert.match(info, /Node name: slam[\s\S]*Durability: TRANSIENT_LOCAL/);
-    assert.match(await ros2('topic', 'echo', '--once', '/scan', '--field', 'header.frame_id'), /lidar_link/);
+    assert.match(await ros2('topic', 'echo', '--once', '/scan', '--field', 'header.frame_id'), /base_scan/);
     assert.match(await ros2('topic', 'echo', '--once', '/clock'), /nanosec: (0|\d*0000000)\b/);
 
     const drive = (goal: string): Promise<string> =>

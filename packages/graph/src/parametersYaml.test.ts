@@ -32,6 +32,13 @@ test('writes a ROS 2 parameter file with units and ranges, doubles with a point'
   expect(parametersYaml(schemas)).toBe(text);
 });
 
+test('what a graph may have a default of its own for is left open, unless it is set', () => {
+  const schemas = { body: { stamped: { default: false, byGraph: true, description: 'Of cmd_vel.' } } } as const;
+  expect(parametersYaml(schemas)).toContain('\n    # stamped: false\n');
+  expect(readParametersYaml(parametersYaml(schemas), schemas)).toEqual({ body: {} });
+  expect(parametersYaml(schemas, { body: { stamped: true } })).toContain('\n    stamped: true\n');
+});
+
 test('what is written is read back', () => {
   const overrides = { slam: { max_range: 12.5, iterations: 3, loops: false, mode: 'localise' } };
   expect(readParametersYaml(parametersYaml(schemas, overrides), schemas)).toEqual({

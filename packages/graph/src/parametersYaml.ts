@@ -18,7 +18,8 @@ export function parametersYaml(schemas: ParameterSchemas, overrides: ParameterOv
     lines.push(`${node}:`, Object.keys(schema).length > 0 ? '  ros__parameters:' : '  ros__parameters: {}');
     for (const [name, spec] of Object.entries(schema)) {
       for (const line of wrap(comment(spec), 110)) lines.push(`    # ${line}`);
-      lines.push(`    ${name}: ${scalar(spec, values[name]!)}`);
+      const isOpen = spec.byGraph && overrides[node]?.[name] === undefined;
+      lines.push(`    ${isOpen ? '# ' : ''}${name}: ${scalar(spec, values[name]!)}`);
     }
     lines.push('');
   }

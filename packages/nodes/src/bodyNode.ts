@@ -1,7 +1,19 @@
 import { type NodeDefinition, qos } from '@homebound/graph';
-import { geometry_msgs, homebound_interfaces, sensor_msgs, tf2_msgs } from '@homebound/messages';
-import type { BatteryRecord, ChirpTune, RobotBody, SensorRecord, SignReason } from '@homebound/robot';
-import { header, transformToMessage } from './convert.ts';
+import { homebound_interfaces, sensor_msgs, tf2_msgs } from '@homebound/messages';
+import type { ChirpTune, RobotBody, SensorRecord, SignReason } from '@homebound/robot';
+import { bodyFrames } from './bodyFrames.ts';
+import {
+  batteryMessage,
+  buttonMessage,
+  dockMessage,
+  imuMessage,
+  motorMessage,
+  safetyMessage,
+  scanMessage,
+  signMessage,
+  WheelJoints,
+} from './bodyMessages.ts';
+import { cmdVelParameters, listenToCmdVel } from './cmdVel.ts';
 
 export const bodyParameters = {
   poll_period: {
@@ -11,9 +23,29 @@ export const bodyParameters = {
     max: 0.1,
     description: 'How often the body is asked for records.',
   },
+  ...cmdVelParameters,
+  cmd_vel_max_age: {
+    default: 0.5,
+    unit: 's',
+    min: 0.05,
+    max: 10,
+    description: 'A stamped cmd_vel that is older than this is not obeyed.',
+  },
+  gyro_noise: {
+    default: 0.005,
+    unit: 'rad/s',
+    min: 0,
+    max: 1,
+    description: 'Standard deviation of one gyro sample while the brush turns: what imu tells as its covariance.',
+  },
+  acceleration_noise: {
+    default: 0.1,
+    unit: 'm/s²',
+    min: 0,
+    max: 10,
+    description: 'Standard deviation of one sample of the accelerometer while the brush turns.',
+  },
 } as const;
-
-const noIntensities = new Float32Array(0);
 
 /**
  * The body on the graph, simulated or real: its records become standard messages, speeds and motor levels go back to it.
@@ -27,6 +59,9 @@ export function bodyNode(body: RobotBody): NodeDefinition<typeof bodyParameters>
     latency_s: 0.004, // one UART frame
     start(node) {
       const { geometry } = body;
+      const { poll_period, stamped_cmd_vel, cmd_vel_max_age, gyro_noise, acceleration_noise } = node.parameters;
+      const wheels = new WheelJoints(geometry.wheelRadius_m);
+      const noise = { gyro_radps: gyro_noise, acceleration_mps2: acceleration_noise };
       const scan = node.publisher(sensor_msgs.LaserScan, 'scan', qos.sensorOut);
       const imu = node.publisher(sensor_msgs.Imu, 'imu', qos.sensorOut);
       const joints = node.publisher(sensor_msgs.JointState, 'joint_states', qos.sensorOut);
@@ -37,15 +72,9 @@ export function bodyNode(body: RobotBody): NodeDefinition<typeof bodyParameters>
       const button = node.publisher(homebound_interfaces.Button, 'button', qos.reliable);
       const signState = node.publisher(homebound_interfaces.SignState, 'sign_state', qos.reliable);
       const tfStatic = node.publisher(tf2_msgs.TFMessage, 'tf_static', qos.latched);
+      tfStatic.publish({ transforms: bodyFrames(node.now_s(), geometry) });
 
-      const lidar = { x: geometry.lidar.x_m, y: geometry.lidar.y_m, theta: geometry.lidar.yaw_rad };
-      const lidarFrame = transformToMessage(node.now_s(), 'base_link', 'lidar_link', lidar);
-      lidarFrame.transform.translation.z = geometry.lidar.z_m;
-      tfStatic.publish({ transforms: [lidarFrame] });
-
-      node.subscribe(geometry_msgs.Twist, 'cmd_vel', qos.reliable, (m) =>
-        body.drive({ v_mps: m.linear.x, w_radps: m.angular.z }),
-      );
+      listenToCmdVel(node, { isStamped: stamped_cmd_vel, maxAge_s: cmd_vel_max_age }, (command) => body.drive(command));
       node.subscribe(homebound_interfaces.CleaningMotors, 'cmd_cleaning', qos.reliable, (m) =>
         body.clean({ fan: m.fan, mainBrush: m.main_brush, sideBrush: m.side_brush }),
       );
@@ -56,87 +85,26 @@ export function bodyNode(body: RobotBody): NodeDefinition<typeof bodyParameters>
       const publish = (r: SensorRecord): void => {
         switch (r.kind) {
           case 'scan':
-            return scan.publish({
-              header: header(r.stamp_s, 'lidar_link'),
-              angle_min: r.angleMin_rad,
-              angle_max: r.angleMin_rad + r.angleIncrement_rad * (r.ranges_m.length - 1),
-              angle_increment: r.angleIncrement_rad,
-              time_increment: r.timeIncrement_s,
-              scan_time: r.scanTime_s,
-              range_min: r.rangeMin_m,
-              range_max: r.rangeMax_m,
-              ranges: r.ranges_m,
-              // Speech can be heard in them: no body hands them in, and none are sent.
-              intensities: noIntensities,
-            });
+            return scan.publish(scanMessage(r));
           case 'imu':
-            return imu.publish({
-              header: header(r.stamp_s, 'base_link'),
-              angular_velocity: { x: r.wx_radps, y: r.wy_radps, z: r.wz_radps },
-              linear_acceleration: { x: r.ax_mps2, y: r.ay_mps2, z: r.az_mps2 },
-              // REP-145: -1 in the first element says that there is no orientation.
-              orientation_covariance: noOrientation,
-            });
+            return imu.publish(imuMessage(r, noise));
           case 'wheels':
-            return joints.publish({
-              header: header(r.stamp_s, ''),
-              name: ['left_wheel_joint', 'right_wheel_joint'],
-              position: Float64Array.of(r.left_m / geometry.wheelRadius_m, r.right_m / geometry.wheelRadius_m),
-            });
+            return joints.publish(wheels.message(r));
           case 'safety':
-            return safety.publish({
-              header: header(r.stamp_s, 'base_link'),
-              bump_left: r.bumpLeft,
-              bump_centre: r.bumpCentre,
-              bump_right: r.bumpRight,
-              cliff_side_left: r.cliffSideLeft,
-              cliff_front_left: r.cliffFrontLeft,
-              cliff_front_right: r.cliffFrontRight,
-              cliff_side_right: r.cliffSideRight,
-              wheel_drop_left: r.wheelDropLeft,
-              wheel_drop_right: r.wheelDropRight,
-              wall_distance: r.wallDistance_m,
-            });
+            return safety.publish(safetyMessage(r));
           case 'dock':
-            return dock.publish({
-              header: header(r.stamp_s, 'base_link'),
-              green_beam: r.greenBeam,
-              red_beam: r.redBeam,
-              force_field: r.forceField,
-              docked: r.docked,
-            });
+            return dock.publish(dockMessage(r));
           case 'battery':
-            return battery.publish({
-              header: header(r.stamp_s, 'base_link'),
-              voltage: r.voltage_V,
-              current: r.current_A,
-              percentage: r.charge,
-              capacity: r.capacity_Ah,
-              design_capacity: r.capacity_Ah,
-              charge: r.charge * r.capacity_Ah,
-              present: true,
-              power_supply_status: powerSupplyStatus(r),
-            });
+            return battery.publish(batteryMessage(r));
           case 'motors':
-            return motors.publish({
-              header: header(r.stamp_s, 'base_link'),
-              levels: { fan: r.fan, main_brush: r.mainBrush, side_brush: r.sideBrush },
-              main_brush_jammed: r.mainBrushJammed,
-              side_brush_jammed: r.sideBrushJammed,
-              bin_missing: r.binMissing,
-              bin_full: r.binFull,
-            });
+            return motors.publish(motorMessage(r));
           case 'button':
-            return button.publish({ header: header(r.stamp_s, 'base_link'), button: r.button, held: r.held_s });
+            return button.publish(buttonMessage(r));
           case 'sign':
-            return signState.publish({
-              header: header(r.stamp_s, 'base_link'),
-              shows: r.shows,
-              chirps: r.chirps,
-            });
+            return signState.publish(signMessage(r));
         }
       };
-      node.timer(node.parameters.poll_period, () => {
+      node.timer(poll_period, () => {
         for (const record of body.poll(node.now_s())) publish(record);
       });
       return () => {
@@ -146,15 +114,3 @@ export function bodyNode(body: RobotBody): NodeDefinition<typeof bodyParameters>
     },
   };
 }
-
-// sensor_msgs/BatteryState
-const POWER_SUPPLY_CHARGING = 1;
-const POWER_SUPPLY_DISCHARGING = 2;
-const POWER_SUPPLY_FULL = 4;
-
-function powerSupplyStatus({ current_A, charge }: BatteryRecord): number {
-  if (current_A < 0) return POWER_SUPPLY_DISCHARGING;
-  return charge >= 0.995 ? POWER_SUPPLY_FULL : POWER_SUPPLY_CHARGING;
-}
-
-const noOrientation = Float64Array.of(-1, 0, 0, 0, 0, 0, 0, 0, 0);

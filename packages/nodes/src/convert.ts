@@ -1,5 +1,6 @@
 import { atan2, cos, type SE2, sin } from '@homebound/math';
 import { type builtin_interfaces, fromStamp, type geometry_msgs, type tf2_msgs, toStamp } from '@homebound/messages';
+import { frames } from './frames.ts';
 
 /** Between the cores' plain values and ROS messages; used by the nodes alone. */
 
@@ -34,7 +35,9 @@ export function transformFromMessage(message: geometry_msgs.TransformStamped): {
 
 /** SLAM's correction out of a message on tf; undefined when it holds none. */
 export function mapToOdom(message: tf2_msgs.TFMessage): SE2 | undefined {
-  const found = message.transforms.findLast((t) => t.child_frame_id === 'odom' && t.header.frame_id === 'map');
+  const found = message.transforms.findLast(
+    (t) => t.child_frame_id === frames.odom && t.header.frame_id === frames.map,
+  );
   return found && transformFromMessage(found).T;
 }
 

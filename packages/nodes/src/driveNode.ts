@@ -11,12 +11,15 @@ import {
   tf2_msgs,
 } from '@homebound/messages';
 import type { RobotGeometry } from '@homebound/robot';
+import { cmdVelParameters, cmdVelPublisher } from './cmdVel.ts';
 import { header, mapToOdom, poseFromMessage } from './convert.ts';
 import { Corrections } from './corrections.ts';
+import { frames } from './frames.ts';
 import { dockRecord, safetyRecord, scanRecord } from './records.ts';
 
 export const driveParameters = {
   control_period: { default: 0.05, unit: 's', min: 0.02, max: 0.1, description: 'Period of the control loop.' },
+  ...cmdVelParameters,
 } as const;
 
 /** A permit to drive by hand is said 5 times a second; after this, s, it holds no more. */
@@ -40,7 +43,7 @@ export function driveNode(geometry: RobotGeometry): NodeDefinition<typeof driveP
     latency_s: 0.002,
     start(node) {
       const driver = new Driver(geometry);
-      const cmdVel = node.publisher(geometry_msgs.Twist, 'cmd_vel', qos.reliable);
+      const sayCmdVel = cmdVelPublisher(node, node.parameters.stamped_cmd_vel);
       const felt = node.publisher(geometry_msgs.PointStamped, 'felt', qos.reliable);
       let active: Handle | undefined;
       let ticks = 0;
@@ -142,9 +145,12 @@ export function driveNode(geometry: RobotGeometry): NodeDefinition<typeof driveP
 
       const control = (): void => {
         const { command, state, progress_m, remaining_m, result, felt_map } = driver.step(node.now_s());
-        cmdVel.publish({ linear: { x: command.v_mps, y: 0, z: 0 }, angular: { x: 0, y: 0, z: command.w_radps } });
+        sayCmdVel(command);
         for (let i = 0; felt_map !== undefined && i < felt_map.length; i += 2)
-          felt.publish({ header: header(node.now_s(), 'map'), point: { x: felt_map[i], y: felt_map[i + 1], z: 0 } });
+          felt.publish({
+            header: header(node.now_s(), frames.map),
+            point: { x: felt_map[i], y: felt_map[i + 1], z: 0 },
+          });
         if (active === undefined) return;
         if (result === undefined) {
           if (++ticks % 10 === 0) active.feedback({ progress: progress_m, remaining: remaining_m, state });

@@ -2,6 +2,7 @@ export { bodyNode } from './bodyNode.ts';
 export { mapToOdom, poseFromMessage, quaternionToYaw, transformFromMessage } from './convert.ts';
 export { coverageNode } from './coverage/coverageNode.ts';
 export { driveNode } from './driveNode.ts';
+export { frames } from './frames.ts';
 export { listenToTf } from './listenToTf.ts';
 export type { KeptFloor, MapKeeper } from './mapKeeper.ts';
 export { changedRect, MapAssembler, MapPublisher } from './mapPublisher.ts';

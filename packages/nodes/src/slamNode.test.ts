@@ -21,7 +21,7 @@ test('an impossible scan is one fault, whatever odometry follows, and the scans 
   outside.timer(0.02, () => odom.publish({ header: header(outside.now_s(), 'odom') }));
   const turn = (angle_increment: number): void =>
     scan.publish({
-      header: header(outside.now_s(), 'lidar_link'),
+      header: header(outside.now_s(), 'base_scan'),
       angle_increment,
       time_increment: scanPeriod_s / beams,
       scan_time: scanPeriod_s,
@@ -109,7 +109,7 @@ function scanIn5x3(stamp_s: number, theta: number, speed_radps: number) {
     return Math.min(toX, toY);
   });
   return {
-    header: header(stamp_s, 'lidar_link'),
+    header: header(stamp_s, 'base_scan'),
     angle_increment: (2 * Math.PI) / beams,
     time_increment: scanPeriod_s / beams,
     scan_time: scanPeriod_s,

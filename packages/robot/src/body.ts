@@ -2,7 +2,7 @@ import type { BodySign } from './bodySign.ts';
 import type { RobotGeometry } from './geometry.ts';
 import type { SensorRecord } from './records.ts';
 
-/** Wanted speed of base_link: m/s forward, rad/s counter-clockwise. The body keeps to its own limits. */
+/** Wanted speed of the base: m/s forward, rad/s counter-clockwise. The body keeps to its own limits. */
 export interface DriveCommand {
   readonly v_mps: number;
   readonly w_radps: number;

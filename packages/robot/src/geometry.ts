@@ -1,5 +1,5 @@
 /**
- * The body's shape and limits, all in the base_link frame: origin on the floor midway between the drive wheels,
+ * The body's shape and limits, all in the frame base_footprint: origin on the floor midway between the drive wheels,
  * x forward, y left, z up; m, rad, s. The default is a Create 3 class round vacuum.
  */
 export interface RobotGeometry {

@@ -1,4 +1,5 @@
 import type { Graph, NodeDefinition, NodeFault, ParameterSchema, ParameterValues, TimeControl } from '@homebound/graph';
+import { defaultsFor, distroDefaults } from './distro.ts';
 import { Faults, worthSaying } from './faults.ts';
 import { installedDefinitions } from './installed.ts';
 import type { InterfaceParts } from './interfaceClasses.ts';
@@ -112,7 +113,8 @@ export class RosGraph implements Graph {
     const faults = new Faults(definition.name, (fault) => this.report(rclNode, fault));
     let node: ManagedNode<P>;
     try {
-      node = new ManagedNode(this.parts, rclNode, definition, overrides, faults);
+      const defaults = defaultsFor(definition.parameters, distroDefaults(process.env.ROS_DISTRO));
+      node = new ManagedNode(this.parts, rclNode, definition, { ...defaults, ...overrides }, faults);
     } catch (error) {
       rclNode.destroy(); // its parameters are wrong: nobody shall see it
       throw error;
