@@ -208,6 +208,8 @@ export class FakeNode {
   /** As `ros2 param set` does; returns why not. */
   set(parameter: RclParameter): string {
     const [wanted] = this.preSet([parameter]);
+    const declared = this.parameters.get(parameter.name);
+    if (declared && declared.type !== wanted!.type) return `${parameter.name} does not readonly`; // as the real one has it
     const { successful, reason } = this.onSet([wanted!]);
     if (successful) this.parameters.set(parameter.name, wanted!);
     return reason;
