@@ -1,8 +1,14 @@
+import { writeFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
 import { CliError } from '../errors.ts';
+import { environment } from '../ros/environment.ts';
 import { executables } from '../ros/executables.ts';
+import { policies } from '../ros/policies.ts';
 import { runRos } from '../ros/runRos.ts';
 
 const HELP = `Usage: homebound ros NODE… [--ros-args …]
+       eval "$(homebound ros env)"
+       homebound ros policies [--namespace /NS] [--out FILE]
 
 Runs nodes in one process on the ROS 2 graph of this shell (source /opt/ros/<distro>/setup.bash first). After --ros-args come
 parameters, remappings and namespaces as for any ROS node. Beside a simulator all but itself need -p use_sim_time:=true.
@@ -12,6 +18,9 @@ ${Object.entries(executables)
   .map(([name, { summary }]) => `  ${name.padEnd(12)}${summary}`)
   .join('\n')}
 
+The graph is kept to this machine: a shell for other tools (ros2, RViz, Nav2) needs what env prints. policies writes what
+SROS 2 needs for a robot of several computers (docs/ros/several-computers.md).
+
 Examples:
   homebound ros simulator --ros-args -p world:=apartment -p seed:=1 -p pace:=2.0
   homebound ros mind viewer --ros-args -p use_sim_time:=true
@@ -20,11 +29,29 @@ Examples:
 /** `homebound ros`. It reads its arguments by itself: `ros2 run` starts it by an entry of its own, without the other commands. */
 export async function ros(args: readonly string[]): Promise<void> {
   const at = args.indexOf('--ros-args');
-  const names = at < 0 ? args : args.slice(0, at);
+  const [names, rosArgs] = at < 0 ? [args, []] : [args.slice(0, at), args.slice(at)];
   if (names.includes('--help') || names.includes('-h')) return void process.stdout.write(HELP);
+  if (names[0] === 'env') return void process.stdout.write(environment());
+  if (names[0] === 'policies') return writePolicies(names.slice(1));
   const option = names.find((name) => name.startsWith('-'));
   if (option !== undefined)
     throw new CliError(`ros has no option ${option}; parameters come after --ros-args (--help tells more)`);
   if (names.length === 0) throw new CliError('ros needs the name of a node (--help lists them)');
-  await runRos(names, at < 0 ? [] : args.slice(at));
+  await runRos(names, rosArgs);
+}
+
+async function writePolicies(args: readonly string[]): Promise<void> {
+  const { namespace, out } = policyOptions(args);
+  const xml = await policies(namespace);
+  if (out === undefined) process.stdout.write(xml);
+  else writeFileSync(out, xml);
+}
+
+function policyOptions(args: readonly string[]): { namespace: string; out?: string } {
+  const options = { namespace: { type: 'string', default: '/' }, out: { type: 'string' } } as const;
+  try {
+    return parseArgs({ args: [...args], options }).values;
+  } catch (error) {
+    throw new CliError(`ros policies: ${(error as Error).message} (--help tells more)`);
+  }
 }

@@ -1,4 +1,6 @@
 import { ros } from '../commands/ros.ts';
+import { environment } from './environment.ts';
+import { enclaveOf, policies } from './policies.ts';
 import { runRos } from './runRos.ts';
 
 test('an unknown name is told with those that there are', async () => {
@@ -19,4 +21,30 @@ test('the command takes names, then --ros-args; anything else is refused', async
     'ros has no option --world; parameters come after --ros-args',
   );
   await expect(ros(['--ros-args', '-p', 'a:=1'])).rejects.toThrow('ros needs the name of a node');
+});
+
+test('env tells a shell what keeps its tools on the graph of this machine, and refuses a middleware that it cannot keep', () => {
+  expect(environment({ RMW_IMPLEMENTATION: 'rmw_cyclonedds_cpp' })).toMatch(/^export CYCLONEDDS_URI=.*lo.*$/m);
+  expect(() => environment({ RMW_IMPLEMENTATION: 'rmw_of_tomorrow' })).toThrow('rmw_of_tomorrow');
+});
+
+test('policies: an enclave for each computer with what its nodes say and hear, and one that only listens', async () => {
+  const xml = await policies('/robot1');
+  expect([...xml.matchAll(/<enclave path="([^"]+)"/g)].map(([, path]) => path)).toEqual([
+    '/homebound/body',
+    '/homebound/mind',
+    '/homebound/viewer',
+    '/homebound/tools',
+  ]);
+  const [, body, mind, viewer, tools] = xml.split('<enclave ');
+  const publishes = /publish="ALLOW">(?:\s*<topic>[^<]+<\/topic>)*\s*<topic>cmd_vel</;
+  expect(mind).toMatch(publishes);
+  for (const other of [body, viewer, tools]) expect(other).not.toMatch(publishes);
+  await expect(ros(['policies', '--nonsense'])).rejects.toThrow(/^ros policies: Unknown option '--nonsense'/);
+});
+
+test('a process has the enclave of its computer; one that is of two computers has to be told', () => {
+  expect(enclaveOf(['simulator'])).toBe('/homebound/body');
+  expect(enclaveOf(['odometry', 'slam'])).toBe('/homebound/mind');
+  expect(enclaveOf(['mind', 'viewer'])).toBeUndefined();
 });

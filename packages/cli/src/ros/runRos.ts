@@ -2,6 +2,7 @@ import { createRosGraph, type RosGraph, rosIsSourced } from '@homebound/ros';
 import { CliError } from '../errors.ts';
 import type { RosPart } from './executable.ts';
 import { executables } from './executables.ts';
+import { enclaveOf } from './policies.ts';
 
 /**
  * Runs executables in this process, on the ROS 2 graph of this shell, until SIGINT or SIGTERM.
@@ -21,6 +22,7 @@ export async function runRos(names: readonly string[], argv: readonly string[]):
   if (clocks.length > 1) throw new CliError(`Only one of ${names.join(', ')} can make the time of a graph`);
   const graph: RosGraph = await createRosGraph({
     argv,
+    enclave: enclaveOf(names),
     ...(clocks.length > 0 && { clock: clocks[0] }),
     // Whoever started this process sees it end, and starts it again or not; one that stands and does nothing is seen by nobody.
     onFault({ where }) {

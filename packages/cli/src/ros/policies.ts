@@ -1,0 +1,38 @@
+import type { Graph } from '@homebound/graph';
+import { type EnclaveRights, type NodeRights, policyXml, rightsOf, watchers } from '@homebound/ros';
+import type { RosPart } from './executable.ts';
+import { executables } from './executables.ts';
+
+/** What runs on each of several computers, by our executables. */
+export const computers = { body: ['simulator'], mind: ['mind'], viewer: ['viewer'] } as const;
+
+/**
+ * `homebound ros policies`: the policy for `ros2 security create_permission`, an enclave for each computer and one for a person's
+ * tools, which hears and changes nothing. It is told by the nodes themselves, run for a moment without ROS.
+ * @param namespace  of the robot's nodes, `/` for none
+ */
+export async function policies(namespace: string): Promise<string> {
+  const enclaves: EnclaveRights[] = [];
+  for (const [name, parts] of Object.entries(computers))
+    enclaves.push({ path: `/homebound/${name}`, namespace, nodes: await rightsOfAll(parts) });
+  const tools = watchers(enclaves.flatMap(({ nodes }) => nodes));
+  return policyXml([...enclaves, { path: '/homebound/tools', namespace, nodes: [tools] }]);
+}
+
+/** The enclave of a process that runs these executables; undefined when it is of more than one computer, and must be named by hand. */
+export function enclaveOf(names: readonly string[]): string | undefined {
+  const of = (name: string): string => (name === 'simulator' ? 'body' : name === 'viewer' ? 'viewer' : 'mind');
+  const all = new Set(names.map(of));
+  return all.size === 1 ? `/homebound/${[...all][0]}` : undefined;
+}
+
+async function rightsOfAll(names: readonly string[]): Promise<NodeRights[]> {
+  const loaded: RosPart[] = [];
+  for (const name of names) loaded.push(await executables[name].load());
+  const rights = rightsOf((graph: Graph) => {
+    for (const part of loaded) part.add(graph);
+  });
+  // The time of the graph comes from the process, not from one of its nodes.
+  const isClock = loaded.some(({ clock }) => clock !== undefined);
+  return rights.map((each, i) => (isClock && i === 0 ? { ...each, publishes: [...each.publishes, '/clock'] } : each));
+}
