@@ -61,7 +61,7 @@ export function writeBagMetadata(file: string, { start_ns, end_ns, topics }: Rec
 function topicLines({ name, type, qualities, typeHash, messages }: RecordedTopic): string[] {
   return [
     '- topic_metadata:',
-    ...indented(6, [
+    ...indented(4, [
       `name: ${name}`,
       `type: ${type}`,
       'serialization_format: cdr',

@@ -42,6 +42,7 @@ export {
   type RecordingWriterOptions,
 } from './recordingWriter.ts';
 export { type Replay, type ReplayOptions, replayInto } from './replay.ts';
+export { type ReplayHost, replayNode, replayParameters } from './replayNode.ts';
 export { checkPace, type Stepping, type TimeControl } from './timeControl.ts';
 export { mismatch, type PublisherInfo, type Tap } from './topic.ts';
 export { isZstd, unpackedBound } from './zstdSize.ts';
