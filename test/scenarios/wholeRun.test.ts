@@ -50,6 +50,7 @@ test('the run folder holds what its contract says', () => {
     'map.png',
     'coverage.png',
     'recording.mcap',
+    'metadata.yaml',
   ])
     expect([name, existsSync(join(first, name))]).toEqual([name, true]);
   expect(JSON.parse(readFileSync(join(first, 'summary.json'), 'utf8'))).toEqual(printed.summary);

@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from 'commander';
+import type { Remap } from './openBag.ts';
 import type { Kidnap } from './simulatedHome.ts';
 
 /** What is shown below the options of a command. */
@@ -55,6 +56,13 @@ export function wholeNumber(text: string): number {
   if (!/^\d+$/.test(text) || !Number.isSafeInteger(value) || value > 0xffffffff)
     throw new InvalidArgumentError(`Expected a whole number from 0 to 4294967295, got ${text}.`);
   return value;
+}
+
+/** Reads `--remap /base_scan:=/scan`, which may be given several times, as ROS writes it. */
+export function remaps(text: string, before: readonly Remap[]): Remap[] {
+  const [, from, to] = /^\/?([^:=]+):=\/?([^:=]+)$/.exec(text) ?? [];
+  if (!from || !to) throw new InvalidArgumentError(`Expected FROM:=TO, such as /base_scan:=/scan, got ${text}.`);
+  return [...before, [from, to]];
 }
 
 /** Each once. */

@@ -58,7 +58,7 @@ export class RunFolder {
     this.#estimate = new AppendFile(join(path, 'estimate.csv'));
     for (const file of [this.#truth, this.#estimate]) file.line('stamp_s,x_m,y_m,yaw_rad');
     // What an earlier run left under this name says nothing about this one.
-    for (const stale of ['summary.json', 'timing.json']) rmSync(join(path, stale), { force: true });
+    for (const stale of ['summary.json', 'timing.json', 'metadata.yaml']) rmSync(join(path, stale), { force: true });
   }
 
   truth(stamp_s: number, T_world_base: SE2): void {
