@@ -2,9 +2,8 @@ import type { LoggedOdometry } from '@homebound/formats';
 import { type ByteSource, Recording } from '@homebound/graph';
 import { identity } from '@homebound/math';
 import { fromStamp, nav_msgs, sensor_msgs, tf2_msgs } from '@homebound/messages';
-import { poseFromMessage, scanRecord } from '@homebound/nodes';
+import { asSeenFromAbove, LaserFrames, type LaserPlace, poseFromMessage, scanRecord } from '@homebound/nodes';
 import { CliError } from './errors.ts';
-import { asSeenFromAbove, FrameTree, type LaserPlace } from './laserPlace.ts';
 import type { LogRecord } from './mapLog.ts';
 import { boundedZstd, zstdReady } from './zstd.ts';
 
@@ -20,7 +19,7 @@ export async function readBag(source: ByteSource, path: string, warn = warnOnStd
   const recording = new Recording(source, { decompress: boundedZstd(path) });
   const records: LogRecord[] = [];
   const scans: { frame: string; record: ReturnType<typeof scanRecord> }[] = [];
-  const frames = new FrameTree();
+  const frames = new LaserFrames();
   let readings = 0;
   // REP-105's names, for a recording without odometry.
   let odom = { parent: 'odom', child: 'base_link' };
@@ -58,7 +57,7 @@ function warnOnStderr(text: string): void {
 }
 
 function laserPlace(
-  frames: FrameTree,
+  frames: LaserFrames,
   odom: { readonly parent: string; readonly child: string },
   frame: string,
   path: string,

@@ -3,6 +3,7 @@ export { mapToOdom, poseFromMessage, quaternionToYaw, transformFromMessage } fro
 export { coverageNode } from './coverage/coverageNode.ts';
 export { driveNode } from './driveNode.ts';
 export { frames } from './frames.ts';
+export { asSeenFromAbove, LaserFrames, type LaserPlace, type NoLaserPlace } from './laserPlace.ts';
 export { listenToTf } from './listenToTf.ts';
 export type { KeptFloor, MapKeeper } from './mapKeeper.ts';
 export { changedRect, MapAssembler, MapPublisher } from './mapPublisher.ts';
@@ -21,7 +22,8 @@ export type { RunKeeper } from './runKeeper.ts';
 export { areaSettingsMessage } from './scheduleJob.ts';
 export type { ScheduleKeeper, WallClock } from './scheduleKeeper.ts';
 export { scheduleNode } from './scheduleNode.ts';
-export { slamNode, slamParameters } from './slamNode.ts';
+export { slamParameters } from './slam/slamParameters.ts';
+export { slamNode } from './slamNode.ts';
 export { type Found, type NotFound, TfTree } from './tfTree.ts';
 export { viewFeedNode } from './viewFeedNode.ts';
 export { addHistoryAndSchedules, addRobot, addThinking, allParameters, answerTopics, inputTopics } from './wiring.ts';

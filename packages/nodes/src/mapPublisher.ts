@@ -2,6 +2,7 @@ import type { Publisher } from '@homebound/graph';
 import { type OccupancyGrid, sameFrame } from '@homebound/grid';
 import { fromStamp, type map_msgs, type nav_msgs, toStamp } from '@homebound/messages';
 import { header } from './convert.ts';
+import { frames } from './frames.ts';
 
 export interface CellRect {
   readonly x0: number;
@@ -52,12 +53,22 @@ function changedCells(a: Int8Array, b: Int8Array): [start: number, end: number] 
 export class MapPublisher {
   readonly #whole: Publisher<nav_msgs.OccupancyGrid>;
   readonly #update: Publisher<map_msgs.OccupancyGridUpdate>;
+  readonly #metadata: Publisher<nav_msgs.MapMetaData> | undefined;
+  readonly #frame_id: string;
   #last: OccupancyGrid | undefined;
   #sinceWhole = 0;
 
-  constructor(whole: Publisher<nav_msgs.OccupancyGrid>, update: Publisher<map_msgs.OccupancyGridUpdate>) {
+  /** @param metadata told beside each whole grid, as map_server does */
+  constructor(
+    whole: Publisher<nav_msgs.OccupancyGrid>,
+    update: Publisher<map_msgs.OccupancyGridUpdate>,
+    frame_id: string = frames.map,
+    metadata?: Publisher<nav_msgs.MapMetaData>,
+  ) {
     this.#whole = whole;
     this.#update = update;
+    this.#frame_id = frame_id;
+    this.#metadata = metadata;
   }
 
   /** The grid must not be changed by the caller afterwards. */
@@ -67,7 +78,8 @@ export class MapPublisher {
     // Late subscribers get the latched whole map: it must not grow old.
     if (last === undefined || !sameFrame(last, grid) || ++this.#sinceWhole >= UPDATES_PER_WHOLE) {
       this.#sinceWhole = 0;
-      this.#whole.publish(gridToMessage(stamp_s, grid));
+      this.#whole.publish(gridToMessage(stamp_s, grid, this.#frame_id));
+      this.#metadata?.publish(mapMetaData(stamp_s, grid));
       return;
     }
     const rect = changedRect(last, grid);
@@ -78,7 +90,7 @@ export class MapPublisher {
       data.set(grid.data.subarray(from, from + rect.width), iy * rect.width);
     }
     this.#update.publish({
-      header: header(stamp_s, 'map'),
+      header: header(stamp_s, this.#frame_id),
       x: rect.x0,
       y: rect.y0,
       width: rect.width,
@@ -90,17 +102,21 @@ export class MapPublisher {
 
 const UPDATES_PER_WHOLE = 30;
 
-export function gridToMessage(stamp_s: number, grid: OccupancyGrid): Partial<nav_msgs.OccupancyGrid> {
+export function gridToMessage(
+  stamp_s: number,
+  grid: OccupancyGrid,
+  frame_id: string = frames.map,
+): Partial<nav_msgs.OccupancyGrid> {
+  return { header: header(stamp_s, frame_id), info: mapMetaData(stamp_s, grid), data: grid.data };
+}
+
+function mapMetaData(stamp_s: number, grid: OccupancyGrid): nav_msgs.MapMetaData {
   return {
-    header: header(stamp_s, 'map'),
-    info: {
-      map_load_time: toStamp(stamp_s),
-      resolution: grid.resolution_m,
-      width: grid.width,
-      height: grid.height,
-      origin: { position: { x: grid.originX_m, y: grid.originY_m, z: 0 }, orientation: { x: 0, y: 0, z: 0, w: 1 } },
-    },
-    data: grid.data,
+    map_load_time: toStamp(stamp_s),
+    resolution: grid.resolution_m,
+    width: grid.width,
+    height: grid.height,
+    origin: { position: { x: grid.originX_m, y: grid.originY_m, z: 0 }, orientation: { x: 0, y: 0, z: 0, w: 1 } },
   };
 }
 

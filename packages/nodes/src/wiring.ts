@@ -11,7 +11,8 @@ import { runHistoryNode } from './runHistoryNode.ts';
 import type { RunKeeper } from './runKeeper.ts';
 import type { ScheduleKeeper, WallClock } from './scheduleKeeper.ts';
 import { scheduleNode } from './scheduleNode.ts';
-import { slamNode, slamParameters } from './slamNode.ts';
+import { slamParameters } from './slam/slamParameters.ts';
+import { slamNode } from './slamNode.ts';
 
 /**
  * The one wiring: which nodes there are and in what order they are added. Simulator, hardware, replay, browser and ROS all
@@ -89,6 +90,7 @@ export const inputTopics = [
   'motor_state',
   'button',
   'sign_state',
+  'initialpose',
   // who drives and looks, by the gateway's word
   'presence',
   // calls of services
@@ -98,6 +100,8 @@ export const inputTopics = [
   'set_restrictions/_service_event',
   'manual_drive/_service_event',
   'allow_driving/_service_event',
+  'slam/reset/_service_event',
+  'slam/pause_new_measurements/_service_event',
 ] as const;
 
 /** What the thinking answers: a replay must give these again, bit for bit. */
@@ -109,6 +113,7 @@ export const answerTopics = [
   'map_correction',
   'map',
   'map_updates',
+  'map_metadata',
   'coverage',
   'coverage_updates',
   'plan',

@@ -21,7 +21,7 @@ import { Floor } from './floor/floor.ts';
 import { JumpWatch } from './floor/jumpWatch.ts';
 import { LostRobot } from './floor/lostRobot.ts';
 import { floorFromStored, floorToStored, type StoredFloor } from './floor/storedFloor.ts';
-import type { MapPlace } from './localise/sameHome.ts';
+import type { ExpectedPlace } from './localise/localiser.ts';
 import { type CellRect, TILE_SIDE } from './map/tileMap.ts';
 import type { PosePrior } from './match/align.ts';
 import { matchCovariance, poseUncertainty } from './match/covariance.ts';
@@ -74,7 +74,7 @@ interface Standing {
 export class Slam {
   readonly options: SlamOptions;
   readonly #noise: OdometryNoise;
-  readonly #projector: ScanProjector;
+  #projector: ScanProjector;
   /** The floors known; the robot is on one of them, or lost. */
   readonly #floors: Floor[];
   #floor: Floor;
@@ -247,6 +247,23 @@ export class Slam {
   setLifted(isLifted: boolean): void {
     if (this.#isLifted && !isLifted && this.options.canBeCarried) this.#doubt.suspect();
     this.#isLifted = isLifted;
+  }
+
+  /**
+   * Somebody says where the robot is: roughly, to half a metre and 20 degrees. It is lost until scans say so too, or clearly speak for
+   * another place.
+   * @returns false when there is nothing to place it in yet: no odometry, or no map
+   */
+  relocate(T_map_base: SE2): boolean {
+    const { latest } = this.#odometry;
+    if (latest === undefined || this.seen_m2 === 0) return false;
+    this.#getLost(latest.T, { mapIndex: this.floor, T_map_base, isRough: true });
+    return true;
+  }
+
+  /** Where the lidar sits, for one that says so late (tf) or is moved. Scans taken before are not moved. */
+  setLidar(T_base_lidar: SE2): void {
+    this.#projector = new ScanProjector({ ...this.options.projector, T_base_lidar });
   }
 
   /**
@@ -443,13 +460,13 @@ export class Slam {
   }
 
   /** Where the robot is though scans do not fit: nobody knows when it was in the air. */
-  #expectedPlace(T_odom_base: SE2): MapPlace | undefined {
+  #expectedPlace(T_odom_base: SE2): ExpectedPlace | undefined {
     if (this.#doubt.isSuspicious) return undefined;
     return { mapIndex: this.floor, T_map_base: compose(this.#T_map_odom!, T_odom_base) };
   }
 
   /** The robot does not know where it is any more: it looks for its place on all floors. */
-  #getLost(T_odom_base: SE2, expected?: MapPlace): void {
+  #getLost(T_odom_base: SE2, expected?: ExpectedPlace): void {
     this.#lost = new LostRobot(
       this.options,
       this.#floors.map(({ map }) => map),

@@ -1,5 +1,5 @@
 import { slamNode } from '@homebound/nodes';
-import { defaultGeometry } from '@homebound/robot';
 import type { RosPart } from './executable.ts';
 
-export const slam: RosPart = { add: (graph) => graph.add(slamNode(defaultGeometry)) };
+/** On any robot: its geometry comes from tf. `mind` knows ours. */
+export const slam: RosPart = { add: (graph) => graph.add(slamNode()) };

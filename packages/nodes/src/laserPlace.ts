@@ -1,14 +1,16 @@
-import { acos, atan2, type SE2 } from '@homebound/math';
+import {
+  acos,
+  compose3,
+  identity3,
+  inverse3,
+  planar,
+  type SE2,
+  type SE3,
+  unitQuaternion,
+  upright,
+} from '@homebound/math';
 import type { tf2_msgs } from '@homebound/messages';
 import type { ScanRecord } from '@homebound/robot';
-
-/** A rigid motion of space: the rotation row-major, [3, 3], the way in m. Named like `SE2`: `T_a_b` is frame b in frame a. */
-interface SE3 {
-  readonly R: readonly number[];
-  readonly t: readonly number[];
-}
-
-const identity3: SE3 = { R: [1, 0, 0, 0, 1, 0, 0, 0, 1], t: [0, 0, 0] };
 
 /** rad: a beam that leaves by more than this meets floor or ceiling within 3 m of a lidar 25 cm up. */
 const MAX_TILT = 0.087;
@@ -24,21 +26,20 @@ export interface LaserPlace {
 export type NoLaserPlace = { readonly reason: 'unknown' } | { readonly reason: 'tilted'; readonly tilt_rad: number };
 
 /**
- * The frames of a log, as far as they are fixed to each other. The first transform of a frame counts: what moves on the
+ * The frames of a robot, as far as they are fixed to each other. The first transform of a frame counts: what moves on the
  * robot (a lidar on a lift) is taken where it was then. Names are compared without a leading slash, as in ROS 1.
  */
-export class FrameTree {
+export class LaserFrames {
   readonly #parents = new Map<string, { readonly parent: string; readonly T_parent_child: SE3 }>();
 
+  /** Takes the transforms of a message on tf or tf_static; one whose quaternion is none is left out. */
   add(message: tf2_msgs.TFMessage): void {
     for (const { header, child_frame_id, transform } of message.transforms) {
       const child = plain(child_frame_id);
       if (this.#parents.has(child)) continue;
-      const { translation: t, rotation: q } = transform;
-      this.#parents.set(child, {
-        parent: plain(header.frame_id),
-        T_parent_child: { R: rotationOf(q), t: [t.x, t.y, t.z] },
-      });
+      const q = unitQuaternion(transform.rotation);
+      if (q === undefined) continue;
+      this.#parents.set(child, { parent: plain(header.frame_id), T_parent_child: { t: transform.translation, q } });
     }
   }
 
@@ -49,11 +50,10 @@ export class FrameTree {
   laserPlace(base: string, laser: string, odom: string): LaserPlace | NoLaserPlace {
     const T_base_laser = this.#between(plain(base), plain(laser), plain(odom));
     if (T_base_laser === undefined) return { reason: 'unknown' };
-    const { R, t } = T_base_laser;
-    // The laser's z axis in the base is the last column, its x axis the first.
-    const tilt_rad = acos(Math.min(1, Math.abs(R[8])));
+    const up = upright(T_base_laser);
+    const tilt_rad = acos(Math.min(1, Math.abs(up)));
     if (tilt_rad > MAX_TILT) return { reason: 'tilted', tilt_rad };
-    return { T_base_lidar: { x: t[0], y: t[1], theta: atan2(R[3], R[0]) }, isUpsideDown: R[8] < 0 };
+    return { T_base_lidar: planar(T_base_laser), isUpsideDown: up < 0 };
   }
 
   /** T_a_b through the first frame that both hang from. */
@@ -86,39 +86,4 @@ export function asSeenFromAbove(scan: ScanRecord): ScanRecord {
 
 function plain(frame: string): string {
   return frame.replace(/^\//, '');
-}
-
-function rotationOf(q: { readonly x: number; readonly y: number; readonly z: number; readonly w: number }): number[] {
-  const { x, y, z, w } = q;
-  return [
-    1 - 2 * (y * y + z * z),
-    2 * (x * y - z * w),
-    2 * (x * z + y * w),
-    2 * (x * y + z * w),
-    1 - 2 * (x * x + z * z),
-    2 * (y * z - x * w),
-    2 * (x * z - y * w),
-    2 * (y * z + x * w),
-    1 - 2 * (x * x + y * y),
-  ];
-}
-
-function rotate([a, b, c, d, e, f, g, h, i]: readonly number[], [x, y, z]: readonly number[]): number[] {
-  return [a * x + b * y + c * z, d * x + e * y + f * z, g * x + h * y + i * z];
-}
-
-function compose3(T_a_b: SE3, T_b_c: SE3): SE3 {
-  const R = [0, 1, 2].map((column) =>
-    rotate(
-      T_a_b.R,
-      [0, 3, 6].map((row) => T_b_c.R[row + column]),
-    ),
-  );
-  const t = rotate(T_a_b.R, T_b_c.t);
-  return { R: [0, 1, 2].flatMap((row) => R.map((column) => column[row])), t: t.map((v, i) => v + T_a_b.t[i]) };
-}
-
-function inverse3({ R, t }: SE3): SE3 {
-  const turned = [R[0], R[3], R[6], R[1], R[4], R[7], R[2], R[5], R[8]];
-  return { R: turned, t: rotate(turned, t).map((v) => -v) };
 }

@@ -1,0 +1,186 @@
+import { type Node, qos } from '@homebound/graph';
+import { angleDiff, hypot, identity, type SE2 } from '@homebound/math';
+import { fromStamp, nav_msgs, sensor_msgs } from '@homebound/messages';
+import type { ScanRecord } from '@homebound/robot';
+import { covarianceFromMessage, poseFromMessage } from '../convert.ts';
+import { asSeenFromAbove, LaserFrames, type NoLaserPlace } from '../laserPlace.ts';
+import { listenToTf } from '../listenToTf.ts';
+import { scanRecord } from '../records.ts';
+import type { TfTree } from '../tfTree.ts';
+import type { SlamParameters } from './slamParameters.ts';
+
+/** A pose of smooth odometry, from whoever tells it. */
+export interface HeardOdometry {
+  readonly stamp_s: number;
+  readonly T_odom_base: SE2;
+  /** Of the whole way since the start; absent where it is not known to be that. */
+  readonly covariance: Float64Array | undefined;
+  readonly v_mps: number;
+  readonly w_radps: number;
+}
+
+export interface SlamEars {
+  onOdometry(odometry: HeardOdometry): void;
+  onScan(scan: ScanRecord): void;
+  /** Before the first scan of a laser whose place comes from tf. */
+  onLaserPlace(T_base_lidar: SE2): void;
+}
+
+/** The scans and odometry of a robot of ours: where the lidar sits is known, and odometry says how sure it is. */
+export function hearOurRobot(node: Pick<Node, 'subscribe'>, ears: SlamEars): void {
+  node.subscribe(nav_msgs.Odometry, 'odom', qos.sensorIn, (m) =>
+    ears.onOdometry(heardOdometry(m, covarianceFromMessage(m.pose.covariance))),
+  );
+  node.subscribe(sensor_msgs.LaserScan, 'scan', qos.sensorIn, (m) => ears.onScan(scanRecord(m)));
+}
+
+/** How long whoever publishes odom may take to begin, s; then tf is taken. */
+const BEGIN_S = 3;
+/** How often it is said what is missing, s: soon at first, then seldom. */
+const COMPLAIN_S = 5;
+const COMPLAINTS_APART = 12;
+
+/**
+ * The scans and odometry of any robot. Where the laser sits, upside down or not, comes from tf; odometry from the topic, or from tf when it
+ * is told to or when nobody publishes the topic. Says what is missing until there is all that SLAM needs.
+ */
+export class AnyRobot {
+  readonly #node: Node<SlamParameters>;
+  readonly #ears: SlamEars;
+  readonly #laserFrames = new LaserFrames();
+  readonly #tf: TfTree;
+  #from: 'topic' | 'tf' | undefined;
+  /** What poses are of: odometry's own frame where it says one. */
+  #base: string;
+  #laser: { readonly frame: string; readonly isUpsideDown: boolean } | undefined;
+  #lastTf: { readonly stamp_s: number; readonly T: SE2 } | undefined;
+  #begun_s: number;
+  #scanFrame: string | undefined;
+  #complaints = 0;
+
+  constructor(node: Node<SlamParameters>, ears: SlamEars) {
+    this.#node = node;
+    this.#ears = ears;
+    const { base_frame, odom_source } = node.parameters;
+    this.#base = base_frame;
+    this.#from = odom_source === 'tf' ? 'tf' : undefined;
+    this.#begun_s = node.now_s();
+    this.#tf = listenToTf(node, (m) => {
+      if (this.#laser === undefined) this.#laserFrames.add(m);
+      this.#hearTf();
+    });
+    node.subscribe(nav_msgs.Odometry, 'odom', qos.sensorIn, (m) => this.#hearOdom(m));
+    node.subscribe(sensor_msgs.LaserScan, 'scan', qos.sensorIn, (m) => this.#hearScan(m));
+    node.timer(COMPLAIN_S, () => this.#complain());
+  }
+
+  #hearOdom(m: nav_msgs.Odometry): void {
+    if (this.#from === 'tf') return;
+    if (this.#from === undefined) {
+      this.#from = 'topic';
+      this.#base = m.child_frame_id || this.#base;
+      this.#compareFrames(m);
+    }
+    const { use_odom_covariance } = this.#node.parameters;
+    this.#ears.onOdometry(heardOdometry(m, use_odom_covariance ? covarianceFromMessage(m.pose.covariance) : undefined));
+  }
+
+  #compareFrames({ header }: nav_msgs.Odometry): void {
+    const { odom_frame } = this.#node.parameters;
+    if (header.frame_id.replace(/^\//, '') !== odom_frame)
+      this.#node.log(
+        'warn',
+        `odom is told in ${header.frame_id || '(no frame)'}, and tf will say where ${odom_frame} is: set odom_frame`,
+      );
+  }
+
+  #hearTf(): void {
+    const { odom_frame, base_frame } = this.#node.parameters;
+    if (this.#from === 'topic') return;
+    if (this.#from === undefined && this.#node.now_s() - this.#begun_s < BEGIN_S) return;
+    const found = this.#tf.lookupPlanar(odom_frame, base_frame);
+    if (!found.ok || !Number.isFinite(found.stamp_s)) return;
+    if (this.#from === undefined)
+      this.#node.log('info', `nobody publishes odom: odometry is ${odom_frame} → ${base_frame} on tf`);
+    this.#from = 'tf';
+    const { stamp_s, T } = found;
+    const last = this.#lastTf;
+    if (last !== undefined && stamp_s <= last.stamp_s) return;
+    this.#lastTf = { stamp_s, T };
+    const dt_s = last === undefined ? Number.POSITIVE_INFINITY : stamp_s - last.stamp_s;
+    this.#ears.onOdometry({
+      stamp_s,
+      T_odom_base: T,
+      covariance: undefined,
+      v_mps: last === undefined ? 0 : hypot(T.x - last.T.x, T.y - last.T.y) / dt_s,
+      w_radps: last === undefined ? 0 : angleDiff(T.theta, last.T.theta) / dt_s,
+    });
+  }
+
+  #hearScan(m: sensor_msgs.LaserScan): void {
+    const { frame_id } = m.header;
+    this.#scanFrame = frame_id;
+    // Whose frame is on the base is known only when odometry has said whose motion it tells.
+    if (this.#from === undefined || !this.#knowsPlaceOf(frame_id)) return;
+    const scan = scanRecord(m);
+    this.#ears.onScan(this.#laser?.isUpsideDown ? asSeenFromAbove(scan) : scan);
+  }
+
+  #knowsPlaceOf(frame: string): boolean {
+    if (this.#laser?.frame === frame) return true;
+    const place = this.#placeOf(frame);
+    if ('reason' in place) return false;
+    const { T_base_lidar, isUpsideDown } = place;
+    this.#laser = { frame, isUpsideDown };
+    const { x, y, theta } = T_base_lidar;
+    this.#node.log(
+      'info',
+      `the laser ${frame} sits at ${x.toFixed(3)}, ${y.toFixed(3)} m, ${theta.toFixed(3)} rad on ${this.#base}${isUpsideDown ? ', upside down' : ''}`,
+    );
+    this.#ears.onLaserPlace(T_base_lidar);
+    return true;
+  }
+
+  #placeOf(frame: string) {
+    // A laser that says no frame, or the base's own, is the base.
+    if (frame === '' || frame === this.#base) return { T_base_lidar: identity, isUpsideDown: false };
+    return this.#laserFrames.laserPlace(this.#base, frame, this.#node.parameters.odom_frame);
+  }
+
+  #complain(): void {
+    const missing = this.#missing();
+    if (missing === undefined) this.#complaints = 0;
+    else if (this.#complaints++ % COMPLAINTS_APART === 0) this.#node.log('warn', `no map yet: ${missing}`);
+  }
+
+  /** What has to come before there can be a map; undefined when all is there. */
+  #missing(): string | undefined {
+    const { odom_frame, base_frame } = this.#node.parameters;
+    if (this.#scanFrame === undefined) return 'nobody publishes scan (sensor_msgs/msg/LaserScan)';
+    if (this.#from === undefined || (this.#from === 'tf' && this.#lastTf === undefined)) {
+      const found = this.#tf.lookupPlanar(odom_frame, base_frame);
+      return `no odometry: nobody publishes odom, and on tf ${found.ok ? `${odom_frame} → ${base_frame} does not move` : found.reason}`;
+    }
+    if (this.#laser !== undefined) return undefined;
+    const place = this.#placeOf(this.#scanFrame);
+    return 'reason' in place ? whyNoPlace(place, this.#scanFrame, this.#base) : undefined;
+  }
+}
+
+function whyNoPlace(place: NoLaserPlace, laser: string, base: string): string {
+  if (place.reason === 'unknown')
+    return `no transform leads from ${base} to ${laser}: publish it on tf_static (robot_state_publisher, or static_transform_publisher)`;
+  const degrees = ((place.tilt_rad * 180) / Math.PI).toFixed(0);
+  return `the laser ${laser} is tilted by ${degrees}° on ${base}; a flat map needs a level one`;
+}
+
+function heardOdometry(m: nav_msgs.Odometry, covariance: Float64Array | undefined): HeardOdometry {
+  const { linear, angular } = m.twist.twist;
+  return {
+    stamp_s: fromStamp(m.header.stamp),
+    T_odom_base: poseFromMessage(m.pose.pose),
+    covariance,
+    v_mps: linear.x,
+    w_radps: angular.z,
+  };
+}
