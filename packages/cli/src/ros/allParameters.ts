@@ -1,5 +1,6 @@
 import type { ParameterSchemas } from '@homebound/graph';
-import { allParameters } from '@homebound/nodes';
+import { allParameters, coverageNode, followPathNode, navigateNode, plannerNode } from '@homebound/nodes';
+import { mapServerParameters } from './mapServer.ts';
 import { simulationParameters } from './simulator.ts';
 import { viewerParameters } from './viewer.ts';
 
@@ -8,4 +9,8 @@ export const allRosParameters: ParameterSchemas = {
   ...allParameters,
   simulation: simulationParameters,
   viewer: viewerParameters,
+  ...Object.fromEntries(
+    [coverageNode, plannerNode, followPathNode, navigateNode].map(({ name, parameters }) => [name, parameters]),
+  ),
+  map_server: mapServerParameters,
 };

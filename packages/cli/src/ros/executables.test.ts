@@ -18,6 +18,11 @@ const table: [string, string[]][] = [
   ['mission', ['mission']],
   ['presence', ['presence']],
   ['mind', ['odometry', 'slam', 'drive', 'mission', 'presence']],
+  ['coverage', ['coverage']],
+  ['planner', ['planner']],
+  ['follow_path', ['follow_path']],
+  ['navigate', ['navigate']],
+  ['map_server', ['map_server']],
   ['viewer', ['view_feed', 'viewer']],
 ];
 

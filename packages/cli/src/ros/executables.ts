@@ -30,6 +30,26 @@ export const executables: Readonly<Record<string, Executable>> = {
     summary: 'odometry, slam, drive, mission and presence in one process',
     load: async () => (await import('./mind.ts')).mind,
   },
+  coverage: {
+    summary: 'any map and tf → rooms, and coverage paths that fit (compute_coverage_path)',
+    load: async () => (await import('./coverage.ts')).coverage,
+  },
+  planner: {
+    summary: "Nav2's compute_path_to_pose, on any map",
+    load: async () => (await import('./planner.ts')).planner,
+  },
+  follow_path: {
+    summary: "Nav2's follow_path, driven by drive with its reflexes",
+    load: async () => (await import('./followPath.ts')).followPath,
+  },
+  navigate: {
+    summary: "Nav2's navigate_to_pose, by the mission",
+    load: async () => (await import('./navigate.ts')).navigate,
+  },
+  map_server: {
+    summary: 'maps from and to one folder, as map_server and map_saver ($HOMEBOUND_MAP_FOLDER)',
+    load: async () => (await import('./mapServer.ts')).mapServer(),
+  },
   viewer: {
     summary: 'the live map on 127.0.0.1, which also steers',
     load: async () => (await import('./viewer.ts')).viewer(),

@@ -1,0 +1,4 @@
+import { navigateNode } from '@homebound/nodes';
+import type { RosPart } from './executable.ts';
+
+export const navigate: RosPart = { add: (graph) => graph.add(navigateNode) };
