@@ -24,6 +24,9 @@ const roots = {
     ...['msg/Quaternion', 'msg/TransformStamped', 'msg/TwistStamped', 'msg/Vector3Stamped'],
   ],
   homebound_interfaces: localTypes('homebound_interfaces'),
+  irobot_create_msgs: [
+    ...['msg/DockStatus', 'msg/HazardDetectionVector', 'msg/KidnapStatus', 'msg/StopStatus', 'msg/WheelVels'],
+  ],
   lifecycle_msgs: ['msg/TransitionEvent', 'srv/ChangeState', 'srv/GetState'],
   map_msgs: ['msg/OccupancyGridUpdate'],
   nav2_msgs: ['action/ComputePathToPose', 'action/FollowPath', 'action/NavigateToPose', 'srv/LoadMap', 'srv/SaveMap'],

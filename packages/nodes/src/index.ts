@@ -1,6 +1,8 @@
 export { bodyNode } from './bodyNode.ts';
 export { mapToOdom, poseFromMessage, quaternionToYaw, transformFromMessage } from './convert.ts';
 export { coverageNode } from './coverage/coverageNode.ts';
+export { hazardsNode } from './create3/hazardsNode.ts';
+export { diagnosticsNode } from './diagnostics/diagnosticsNode.ts';
 export { driveNode } from './driveNode.ts';
 export { frames } from './frames.ts';
 export { asSeenFromAbove, LaserFrames, type LaserPlace, type NoLaserPlace } from './laserPlace.ts';

@@ -1,6 +1,8 @@
 import type { Graph, ParameterValues } from '@homebound/graph';
 import type { RobotBody, RobotGeometry } from '@homebound/robot';
 import { bodyNode, bodyParameters } from './bodyNode.ts';
+import { hazardsParameters } from './create3/hazardsNode.ts';
+import { diagnosticsParameters } from './diagnostics/diagnosticsNode.ts';
 import { driveNode, driveParameters } from './driveNode.ts';
 import type { MapKeeper } from './mapKeeper.ts';
 import { missionNode } from './missionNode.ts';
@@ -77,6 +79,8 @@ export const allParameters = {
   drive: driveParameters,
   mission: missionParameters,
   presence: presenceParameters,
+  hazards: hazardsParameters,
+  diagnostics: diagnosticsParameters,
 } as const;
 
 /** What the body says and people command: recording these is enough to replay the thinking bit for bit. */

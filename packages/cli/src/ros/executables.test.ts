@@ -17,6 +17,8 @@ const table: [string, string[]][] = [
   ['drive', ['drive']],
   ['mission', ['mission']],
   ['presence', ['presence']],
+  ['hazards', ['hazards']],
+  ['diagnostics', ['diagnostics']],
   ['mind', ['odometry', 'slam', 'drive', 'mission', 'presence']],
   ['coverage', ['coverage']],
   ['planner', ['planner']],

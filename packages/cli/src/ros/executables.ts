@@ -26,6 +26,14 @@ export const executables: Readonly<Record<string, Executable>> = {
     summary: 'light and chirp of the body; permits driving by hand',
     load: async () => (await import('./presence.ts')).presence,
   },
+  hazards: {
+    summary: "the body in the words of iRobot's Create 3: hazard_detection, dock_status, …",
+    load: async () => (await import('./hazards.ts')).hazards,
+  },
+  diagnostics: {
+    summary: 'how the robot is, on /diagnostics',
+    load: async () => (await import('./diagnostics.ts')).diagnostics,
+  },
   mind: {
     summary: 'odometry, slam, drive, mission and presence in one process',
     load: async () => (await import('./mind.ts')).mind,

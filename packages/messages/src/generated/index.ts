@@ -4,6 +4,7 @@ export * as builtin_interfaces from './builtin_interfaces.ts';
 export * as diagnostic_msgs from './diagnostic_msgs.ts';
 export * as geometry_msgs from './geometry_msgs.ts';
 export * as homebound_interfaces from './homebound_interfaces.ts';
+export * as irobot_create_msgs from './irobot_create_msgs.ts';
 export * as lifecycle_msgs from './lifecycle_msgs.ts';
 export * as map_msgs from './map_msgs.ts';
 export * as nav2_msgs from './nav2_msgs.ts';

@@ -1,0 +1,83 @@
+import { type NodeDefinition, qos } from '@homebound/graph';
+import { homebound_interfaces, irobot_create_msgs, sensor_msgs, tf2_msgs } from '@homebound/messages';
+import type { RobotGeometry } from '@homebound/robot';
+import { fixed } from '../bodyFrames.ts';
+import { frames } from '../frames.ts';
+import { hazardFrames, hazardsOf } from './hazards.ts';
+
+export const hazardsParameters = {
+  proximity: {
+    default: 0.03,
+    unit: 'm',
+    min: 0,
+    max: 0.2,
+    description: 'Nearer than this, what the wall sensor sees is told as OBJECT_PROXIMITY.',
+  },
+} as const;
+
+/** Told again at least so often, s: a tool that comes late, or lost one, has it soon. */
+const AGAIN_S = 0.1;
+/** Wheels slower than this stand, rad/s: 2 mm/s. */
+const STILL_RADPS = 0.05;
+
+/**
+ * The body in the words of iRobot's Create 3, for what was written for that: safety, dock_sensor, joint_states → hazard_detection (on change,
+ * and ten times a second), dock_status, kidnap_status, stop_status, wheel_vels, and its sensors' frames on tf_static.
+ */
+export function hazardsNode(geometry: RobotGeometry): NodeDefinition<typeof hazardsParameters> {
+  return {
+    name: 'hazards',
+    parameters: hazardsParameters,
+    latency_s: 0.001,
+    start(node) {
+      const { proximity } = node.parameters;
+      const hazards = node.publisher(irobot_create_msgs.HazardDetectionVector, 'hazard_detection', qos.sensorOut);
+      const dock = node.publisher(irobot_create_msgs.DockStatus, 'dock_status', qos.sensorOut);
+      const kidnap = node.publisher(irobot_create_msgs.KidnapStatus, 'kidnap_status', qos.sensorOut);
+      const stop = node.publisher(irobot_create_msgs.StopStatus, 'stop_status', qos.sensorOut);
+      const vels = node.publisher(irobot_create_msgs.WheelVels, 'wheel_vels', qos.sensorOut);
+      const stamp_s = node.now_s();
+      node.publisher(tf2_msgs.TFMessage, 'tf_static', qos.latched).publish({
+        transforms: hazardFrames(geometry).map(([name, at, yaw_rad]) => fixed(stamp_s, frames.body, name, at, yaw_rad)),
+      });
+
+      const hazardsNow = onChange(() => node.now_s());
+      const kidnapNow = onChange(() => node.now_s());
+      node.subscribe(homebound_interfaces.Safety, 'safety', qos.sensorIn, (m) => {
+        const detections = hazardsOf(m, proximity);
+        if (hazardsNow(detections.map(({ header }) => header.frame_id).join()))
+          hazards.publish({ header: m.header, detections });
+        const is_kidnapped = m.wheel_drop_left && m.wheel_drop_right;
+        if (kidnapNow(String(is_kidnapped))) kidnap.publish({ header: m.header, is_kidnapped });
+      });
+      node.subscribe(homebound_interfaces.DockSensor, 'dock_sensor', qos.sensorIn, (m) =>
+        dock.publish({
+          header: m.header,
+          dock_visible: m.green_beam || m.red_beam || m.force_field,
+          is_docked: m.docked,
+        }),
+      );
+      const stopNow = onChange(() => node.now_s());
+      node.subscribe(sensor_msgs.JointState, 'joint_states', qos.sensorIn, ({ header, name, velocity }) => {
+        const [left, right] = ['left_wheel_joint', 'right_wheel_joint'].map((joint) => velocity[name.indexOf(joint)]);
+        if (left === undefined || right === undefined) return;
+        vels.publish({ header, velocity_left: left, velocity_right: right });
+        const is_stopped = Math.abs(left) < STILL_RADPS && Math.abs(right) < STILL_RADPS;
+        if (stopNow(String(is_stopped))) stop.publish({ header, is_stopped });
+      });
+      return undefined;
+    },
+  };
+}
+
+/** Whether something is to be told: it changed, or was not told for a while. */
+function onChange(now_s: () => number): (what: string) => boolean {
+  let last: string | undefined;
+  let told_s = Number.NEGATIVE_INFINITY;
+  return (what) => {
+    const isDue = what !== last || now_s() - told_s >= AGAIN_S;
+    if (isDue) told_s = now_s();
+    last = what;
+    return isDue;
+  };
+}
