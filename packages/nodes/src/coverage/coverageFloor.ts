@@ -1,4 +1,4 @@
-import { cellX, cellY, type OccupancyGrid } from '@homebound/grid';
+import { cellX, cellY, centreX, centreY, type OccupancyGrid } from '@homebound/grid';
 import type { SE2 } from '@homebound/math';
 import { homebound_interfaces } from '@homebound/messages';
 import { Household, type HouseholdEdit, type Slices } from '@homebound/mission';
@@ -10,6 +10,7 @@ import {
   type JobRequest,
   type MotionLimits,
   type Restrictions,
+  type RoomBook,
   restrictionMask,
 } from '@homebound/plan';
 import type { PlannedBody } from './bodyParameters.ts';
@@ -33,18 +34,22 @@ export interface WantedCoverage {
 const Result = homebound_interfaces.ComputeCoveragePath_Result;
 /** A cell from this value on is no floor. */
 const OCCUPIED = 50;
+/** A map that shows less of the rooms' floor as floor is one of another place: half of a home may be shut away today. */
+const SAME_PLACE = 0.3;
 
 /** What is kept of the floor of a map from goal to goal: its rooms, and what a person forbade on it. */
 export class CoverageFloor {
-  readonly #household = new Household();
+  #household = new Household();
   readonly #options: CoverageOptions;
 
   constructor(options: CoverageOptions) {
     this.#options = options;
   }
 
-  /** Rooms and restrictions on a map; the first map's rooms get numbers that stay with them. */
+  /** Rooms and restrictions on a map; the first map's rooms get numbers that stay with them, until there is a map of another place. */
   homeOn({ grid }: PlannableMap): HomePlan {
+    const known = this.#household.plan;
+    if (known !== undefined && shareOfFloor(known.rooms, grid) < SAME_PLACE) this.#household = new Household();
     if (this.#household.plan === undefined) this.#household.keep(grid);
     else this.#household.roomsIn(grid);
     return this.#household.plan as HomePlan;
@@ -84,6 +89,25 @@ export class CoverageFloor {
   }
 }
 
+/** Share of the rooms' floor that a map shows as floor. */
+function shareOfFloor(rooms: RoomBook, grid: OccupancyGrid): number {
+  let all = 0;
+  let free = 0;
+  for (let i = 0; i < rooms.labels.length; i++) {
+    if (rooms.labels[i] === 0) continue;
+    all++;
+    const value = valueAtPoint(grid, centreX(rooms, i % rooms.width), centreY(rooms, Math.floor(i / rooms.width)));
+    if (value >= 0 && value < OCCUPIED) free++;
+  }
+  return all === 0 ? 1 : free / all;
+}
+
+/** Of the cell that a point lies in; -1, unknown, off the map. */
+function valueAtPoint(grid: OccupancyGrid, x: number, y: number): number {
+  const [ix, iy] = [cellX(grid, x), cellY(grid, y)];
+  return ix < 0 || iy < 0 || ix >= grid.width || iy >= grid.height ? -1 : grid.data[iy * grid.width + ix];
+}
+
 function keptOut(all: readonly Restrictions[], grid: OccupancyGrid): Uint8Array | undefined {
   const { noGo, walls, thresholds } = {
     noGo: all.flatMap((r) => r.noGo),
@@ -99,7 +123,7 @@ function checkStart(grid: OccupancyGrid, { x, y }: SE2): void {
   const where = `the start at ${x.toFixed(2)}, ${y.toFixed(2)}`;
   if (ix < 0 || iy < 0 || ix >= grid.width || iy >= grid.height)
     throw new Refusal(Result.START_OUTSIDE_MAP, `${where} lies off what is known of the map, ${spanOf(grid)}`);
-  const value = grid.data[iy * grid.width + ix];
+  const value = valueAtPoint(grid, x, y);
   if (value >= OCCUPIED)
     throw new Refusal(Result.START_OCCUPIED, `${where} lies in a cell that is occupied (${value} of 100)`);
 }

@@ -302,6 +302,32 @@ test('a map that changes while it is planned on changes nothing of that plan', (
   expect(compute(test).result.error_code).toBe(codes.START_OCCUPIED);
 });
 
+test('rooms keep their numbers and walls when the map grows, and are forgotten with a map of another place', () => {
+  const test = ready();
+  const names = () => test.call(GetRooms, 'get_rooms', {}).rooms.map(({ id, is_seen }) => `${id} ${is_seen}`);
+  expect(names()).toEqual(['1 true', '2 true']);
+  const wall = { points: Float64Array.of(1.4, -0.6, 1.4, 2.4) };
+  const restrictions = { ...homebound_interfaces.Restrictions.create(), walls: [wall] };
+  test.call(SetRestrictions, 'coverage/set_restrictions', { restrictions });
+  const shut = testRoomMap();
+  for (let iy = 0; iy < shut.height; iy++)
+    for (let ix = 44; ix < shut.width; ix++) shut.data[iy * shut.width + ix] = -1;
+  test.publishMap(shut);
+  test.graph.runFor(0.1);
+  expect(names()).toEqual(['1 true', '2 false']);
+  test.publishMap();
+  test.graph.runFor(0.1);
+  expect(names()).toEqual(['1 true', '2 true']);
+  test.publishMap({ ...testRoomMap(), originX_m: 50 });
+  test.graph.runFor(0.1);
+  const elsewhere = test.call(GetRooms, 'get_rooms', {});
+  expect(elsewhere.rooms.map(({ id, centre_x }) => [id, centre_x > 50])).toEqual([
+    [1, true],
+    [2, true],
+  ]);
+  expect(elsewhere.restrictions.walls).toEqual([]);
+});
+
 test('the same map and goal give the same bits', () => {
   const bytes = () => ComputeCoveragePath.result.encode(compute(ready()).result);
   expect(bytes()).toEqual(bytes());

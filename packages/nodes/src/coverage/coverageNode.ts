@@ -1,4 +1,4 @@
-import { type GoalHandle, type NodeDefinition, qos, type Timer } from '@homebound/graph';
+import { type GoalHandle, type NodeDefinition, type Publisher, qos, type Timer } from '@homebound/graph';
 import { homebound_interfaces, nav_msgs, toStamp, visualization_msgs } from '@homebound/messages';
 import { header } from '../convert.ts';
 import { listenToTf } from '../listenToTf.ts';
@@ -51,14 +51,15 @@ class CoverageServer {
   readonly #map: HeardMap;
   readonly #floor: CoverageFloor;
   readonly #path;
-  readonly #markers;
+  /** None where ROS has no markers. */
+  readonly #markers: Publisher<visualization_msgs.MarkerArray> | undefined;
   #work: Work | undefined;
 
   constructor(node: CoverageNode) {
     this.#node = node;
     this.#floor = new CoverageFloor(bodyOf(node.parameters));
     this.#path = node.publisher(nav_msgs.Path, 'coverage_path', qos.latched);
-    this.#markers = node.publisher(visualization_msgs.MarkerArray, 'coverage_rooms', qos.latched);
+    this.#markers = this.#markersOf(node);
     this.#tf = listenToTf(node);
     let isFirst = true;
     this.#map = new HeardMap(node, node.parameters.map_subscribe_transient_local, () => {
@@ -79,6 +80,16 @@ class CoverageServer {
       },
     });
     return () => this.#drop();
+  }
+
+  /** What is only to be looked at must not keep anybody from a way: a lean ROS 2 has no visualization_msgs. */
+  #markersOf(node: CoverageNode): Publisher<visualization_msgs.MarkerArray> | undefined {
+    try {
+      return node.publisher(visualization_msgs.MarkerArray, 'coverage_rooms', qos.latched);
+    } catch (error) {
+      node.log('info', `coverage_rooms is not published: ${error instanceof Error ? error.message : error}`);
+      return undefined;
+    }
   }
 
   #begin(handle: Handle): void {
@@ -168,7 +179,7 @@ class CoverageServer {
 
   #showRooms(): void {
     const map = this.#map.get();
-    if (typeof map === 'string') return;
+    if (typeof map === 'string' || this.#markers === undefined) return;
     const told = header(this.#node.now_s(), map.frame_id);
     this.#markers.publish({ markers: roomMarkers(this.#floor.homeOn(map), told) });
   }
