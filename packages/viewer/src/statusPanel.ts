@@ -9,6 +9,7 @@ import {
   clockWords,
   distanceWords,
   durationWords,
+  graphWords,
   percentWords,
   stateTone,
   stateWord,
@@ -29,6 +30,8 @@ export class StatusPanel {
     byId('mode').hidden = hello.mode === 'robot';
     setText(byId('mode-word'), hello.mode === 'simulation' ? 'Simulation' : 'Recording');
     setText(byId('place'), `: ${hello.place}`);
+    byId('graph').hidden = hello.graph === undefined;
+    if (hello.graph !== undefined) setText(byId('graph'), graphWords(hello.graph));
     byId('simulation').hidden = !hello.commands.includes('speed') && !hello.commands.includes('reset');
   }
 

@@ -5,6 +5,7 @@ import {
   clockWords,
   drivenWords,
   durationWords,
+  graphWords,
   handHint,
   mainAction,
   percentWords,
@@ -52,6 +53,11 @@ test('areas say of how much, once that is known', () => {
   expect(areaWords({ coverage: 0, cleanedArea_m2: 3.14, reachableArea_m2: 0 })).toBe('3.1 m²');
   expect(areaWords({ coverage: 0.3, cleanedArea_m2: 3.14, reachableArea_m2: 9.99 })).toBe('3.1 of 10.0 m²');
   expect(areaWords({ coverage: 0.98, cleanedArea_m2: 0, reachableArea_m2: 0 })).toBe('cleaned');
+});
+
+test('how far the ROS graph reaches', () => {
+  expect(graphWords('host')).toBe('ROS: this machine only');
+  expect(graphWords('network')).toBe('ROS: network, encrypted');
 });
 
 test('the main button fits the state, and advice is given only when a person must act', () => {

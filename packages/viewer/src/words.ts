@@ -1,4 +1,4 @@
-import type { MissionStateName, PresenceMessage, ReasonCode, StatusMessage } from '@homebound/wire';
+import type { Hello, MissionStateName, PresenceMessage, ReasonCode, StatusMessage } from '@homebound/wire';
 
 /** How a state feels: at work, waiting, needs help, done, or at rest. */
 export type Tone = 'work' | 'wait' | 'help' | 'done' | 'rest';
@@ -18,6 +18,11 @@ const states: Readonly<Record<MissionStateName, readonly [word: string, tone: To
   stopped: ['Stopped', 'wait'],
   stuck: ['Needs help', 'help'],
 };
+
+/** How far what the robot senses travels on its way to this page, in words for its owner. */
+export function graphWords(graph: NonNullable<Hello['graph']>): string {
+  return graph === 'host' ? 'ROS: this machine only' : 'ROS: network, encrypted';
+}
 
 /** The state in a word or three. */
 export function stateWord(state: MissionStateName): string {

@@ -22,6 +22,7 @@ function decodeHello(json: Json): Hello {
     robot: text(what, json, 'robot'),
     mode: oneOf(what, json, 'mode', ['simulation', 'robot', 'recording']),
     place: text(what, json, 'place'),
+    ...(json.graph !== undefined && { graph: oneOf(what, json, 'graph', ['host', 'network'] as const) }),
     body: {
       radius_m: number('hello.body', body, 'radius_m', 0.01, 10),
       lidarX_m: number('hello.body', body, 'lidarX_m', -10, 10),

@@ -9,6 +9,8 @@ export interface Hello {
   readonly mode: 'simulation' | 'robot' | 'recording';
   /** World of a simulation, file of a recording; empty for a robot. */
   readonly place: string;
+  /** How far the robot's ROS graph reaches: its own machine, or a network, encrypted, to holders of keys. Absent where there is none. */
+  readonly graph?: 'host' | 'network';
   /** What the drawing needs of the body: m, in base_link. */
   readonly body: { readonly radius_m: number; readonly lidarX_m: number; readonly brushWidth_m: number };
   /** Commands on offer. */

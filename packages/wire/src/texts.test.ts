@@ -97,13 +97,15 @@ test('texts of the gateway arrive as they were sent', () => {
   const driven = { ...alone, driver: { name: 'Phone', isYou: false }, maySteer: true };
   const ack = { type: 'ack' as const, id: 4, accepted: false, reason: 'the robot is already docked' };
   const bare: StatusMessage = { type: 'status', stamp_s: 0, wall_s: 0, ...unknownStatus };
-  for (const message of [hello, status, bare, rooms, mapMoved, alone, driven, ack])
+  const onRos: Hello = { ...hello, graph: 'network' };
+  for (const message of [hello, onRos, status, bare, rooms, mapMoved, alone, driven, ack])
     expect(decodeText(JSON.stringify(message))).toEqual(message);
 });
 
 test.each([
   [{ ...status, type: 'stat' }, 'type must be one of hello, status, rooms, mapMoved, presence, ack, got "stat"'],
   [{ ...status, state: 'flying' }, 'state must be one of idle'],
+  [{ ...hello, graph: 'open' }, 'graph must be one of host, network, got "open"'],
   [{ ...status, coverage: 1.2 }, 'coverage must be a finite number in 0..1, got 1.2'],
   [{ ...status, coverage: null }, 'coverage must be a finite number in 0..1, got null'],
   [{ ...status, isLost: 1 }, 'isLost must be true or false, got 1'],

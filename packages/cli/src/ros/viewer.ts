@@ -3,6 +3,7 @@ import { type Gateway, type GatewayOptions, startGateway } from '@homebound/gate
 import type { NodeDefinition } from '@homebound/graph';
 import { viewFeedNode } from '@homebound/nodes';
 import { defaultGeometry } from '@homebound/robot';
+import { RosGraph } from '@homebound/ros';
 import { commandNames, LiveView, protocolVersion } from '@homebound/wire';
 import { bodyForView } from '../bodyForView.ts';
 import { missionSink } from '../missionSink.ts';
@@ -16,17 +17,18 @@ export const viewerParameters = {
 
 /** The live map of a robot on this graph, for whoever is on this machine. */
 export function viewer(): RosPart {
-  const view = new LiveView({
-    type: 'hello',
-    protocol: protocolVersion,
-    robot: 'Homebound',
-    mode: 'robot',
-    place: '',
-    body: bodyForView,
-    commands: commandNames.filter((name) => name !== 'speed' && name !== 'reset'),
-  });
   return {
     add(graph) {
+      const view = new LiveView({
+        type: 'hello',
+        protocol: protocolVersion,
+        robot: 'Homebound',
+        mode: 'robot',
+        place: '',
+        ...(graph instanceof RosGraph && graph.reach && { graph: graph.reach }),
+        body: bodyForView,
+        commands: commandNames.filter((name) => name !== 'speed' && name !== 'reset'),
+      });
       graph.add(viewFeedNode(defaultGeometry, view));
       graph.add(pageNode(view));
     },
@@ -56,14 +58,17 @@ function pageNode(view: LiveView): NodeDefinition<typeof viewerParameters> {
         presenceSign: (sign) => room.presence(sign),
         log: (level, text) => node.log(level, text),
       };
-      const opening = closed.then(() => startGateway(options));
-      const opened = ({ url, body }: Gateway): void => {
-        room.serve((button) => void body[button]());
-        node.log('info', `the live map is at ${url}`);
+      let isOver = false;
+      const opening = closed.then(() => (isOver ? undefined : startGateway(options)));
+      const opened = (gateway: Gateway | undefined): void => {
+        if (gateway === undefined) return;
+        room.serve((button) => void gateway.body[button]());
+        node.log('info', `the live map is at ${gateway.url}`);
       };
       opening.then(opened, (error: Error) => node.log('error', error.message));
       return () => {
-        closed = opening.then((gateway) => gateway.close()).catch(() => {}); // said above
+        isOver = true;
+        closed = opening.then((gateway) => gateway?.close()).catch(() => {}); // said above
       };
     },
   };
