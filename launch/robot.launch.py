@@ -20,7 +20,7 @@ ARGUMENTS = {
     'config': (PathJoinSubstitution([FindPackageShare('homebound'), 'config']), 'Folder with a YAML file for each node.'),
     'port': ('8080', 'Of the live map on 127.0.0.1.'),
 }
-THINKING = ['odometry', 'slam', 'drive', 'mission', 'presence']
+THINKING = ['odometry', 'slam', 'drive', 'mission', 'presence', 'hazards', 'diagnostics']
 
 
 def node(executable, nodes, condition=None):

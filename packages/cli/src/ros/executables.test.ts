@@ -19,7 +19,7 @@ const table: [string, string[]][] = [
   ['presence', ['presence']],
   ['hazards', ['hazards']],
   ['diagnostics', ['diagnostics']],
-  ['mind', ['odometry', 'slam', 'drive', 'mission', 'presence']],
+  ['mind', ['odometry', 'slam', 'drive', 'mission', 'presence', 'hazards', 'diagnostics']],
   ['coverage', ['coverage']],
   ['planner', ['planner']],
   ['follow_path', ['follow_path']],

@@ -35,7 +35,7 @@ export const executables: Readonly<Record<string, Executable>> = {
     load: async () => (await import('./diagnostics.ts')).diagnostics,
   },
   mind: {
-    summary: 'odometry, slam, drive, mission and presence in one process',
+    summary: 'odometry to diagnostics, all of the above, in one process',
     load: async () => (await import('./mind.ts')).mind,
   },
   coverage: {

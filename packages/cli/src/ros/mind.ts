@@ -1,5 +1,12 @@
-import { addThinking } from '@homebound/nodes';
+import { addThinking, diagnosticsNode, hazardsNode } from '@homebound/nodes';
 import { defaultGeometry } from '@homebound/robot';
 import type { RosPart } from './executable.ts';
 
-export const mind: RosPart = { add: (graph) => addThinking(graph, defaultGeometry) };
+/** All that thinks, and what tells others of the robot in ROS's words. */
+export const mind: RosPart = {
+  add(graph) {
+    addThinking(graph, defaultGeometry);
+    graph.add(hazardsNode(defaultGeometry));
+    graph.add(diagnosticsNode());
+  },
+};
