@@ -41,6 +41,6 @@ test('launch files start executables that there are, with configuration that the
   const names = files.flatMap((file) =>
     [...read(file).matchAll(/(?:package='homebound',\s*executable=|[ *[]node\()'(\w+)'/g)].map(([, name]) => name),
   );
-  expect(new Set(names)).toEqual(new Set(['mind', 'simulator', 'viewer']));
+  expect(new Set(names)).toEqual(new Set(['mind', 'replay', 'simulator', 'slam', 'viewer']));
   for (const name of names) expect(executables).toHaveProperty(name);
 });

@@ -14,6 +14,7 @@ import {
   place,
   port,
   positive,
+  remaps,
   seedList,
   wholeNumber,
 } from './optionValues.ts';
@@ -55,7 +56,7 @@ program
     '--home <folder>',
     'what the robot knows of its home, encrypted: it finds itself in its map, keeps a history and obeys schedules',
   )
-  .option('--no-recording', 'do not write recording.mcap')
+  .option('--no-recording', 'do not write recording.mcap and its metadata.yaml')
   .option('--json', 'print summary and timing as JSON to standard output, all else to standard error')
   .addHelpText(
     'after',
@@ -93,13 +94,14 @@ program
   .command('map')
   .summary('a recorded log → a map')
   .description(
-    'Builds a map from a recorded log: CARMEN (.log, .log.gz) or rosbag2 MCAP with /scan and, better, /odom.',
+    'Builds a map from a recorded log: CARMEN (.log, .log.gz) or a rosbag2 (MCAP file or folder, also zstd) with /scan and, better, /odom.',
   )
   .argument('<log>', 'the log')
   .requiredOption('--out <folder>', 'where map.pgm, map.yaml, map.png, trajectory.csv, online.csv and summary.json go')
   .option('--sensor <json>', 'a laser that the log does not describe: JSON text, or a file with it')
   .option('--resolution <m>', 'cell size of the map', positive, 0.05)
   .option('--no-odometry', 'do not use the odometry of the log, the scans alone')
+  .option('--remap <from:=to>', 'of a rosbag2: a topic under another name; may be given again', remaps, [])
   .option('--json', 'print the summary as JSON to standard output')
   .addHelpText(
     'after',
@@ -113,11 +115,14 @@ program
 program
   .command('replay')
   .summary('a recording through the same nodes')
-  .description("Feeds a run's recorded sensor topics to the nodes again and compares what they answer, bit for bit.")
-  .argument('<recording>', 'a .mcap file, or a run folder')
+  .description(
+    "Feeds a run's recorded sensor topics to the nodes again and compares what they answer, bit for bit. A rosbag2 of another robot goes through SLAM.",
+  )
+  .argument('<recording>', 'a run folder, a rosbag2 folder, or an .mcap file')
   .option('--out <folder>', 'write estimate.csv and the map here')
+  .option('--remap <from:=to>', 'a topic under another name; may be given again', remaps, [])
   .option('--json', 'print the result as JSON to standard output')
-  .addHelpText('after', examples('replay runs/latest'))
+  .addHelpText('after', examples('replay runs/latest', 'replay my_bag/ --remap /base_scan:=/scan --out out/'))
   .action(async (recording, options) => (await import('./commands/replay.ts')).replay(recording, options));
 
 program

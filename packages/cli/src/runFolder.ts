@@ -2,6 +2,7 @@ import { existsSync, lstatSync, rmSync, symlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { SE2 } from '@homebound/math';
 import { AppendFile, makeFolder, writeWhole } from './files.ts';
+import { METADATA } from './openBag.ts';
 
 /** The figures of one run; the documented contract of `summary.json`. The same for the same seed, on every engine. */
 export interface RunSummary {
@@ -58,7 +59,7 @@ export class RunFolder {
     this.#estimate = new AppendFile(join(path, 'estimate.csv'));
     for (const file of [this.#truth, this.#estimate]) file.line('stamp_s,x_m,y_m,yaw_rad');
     // What an earlier run left under this name says nothing about this one.
-    for (const stale of ['summary.json', 'timing.json', 'metadata.yaml']) rmSync(join(path, stale), { force: true });
+    for (const stale of ['summary.json', 'timing.json', METADATA]) rmSync(join(path, stale), { force: true });
   }
 
   truth(stamp_s: number, T_world_base: SE2): void {

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { basename, extname, join } from 'node:path';
+import { basename, join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import {
@@ -16,12 +16,15 @@ import { CliError } from '../errors.ts';
 import { MAX_RECORDING_BYTES, makeFolder, readInput, writeWhole } from '../files.ts';
 import { homeMapOf } from '../homeMap.ts';
 import { type MapLogOptions, type MappedLog, mapLog, mapLogStream } from '../mapLog.ts';
+import { isBag, openBag, type Remap } from '../openBag.ts';
+import { zstdReady } from '../zstd.ts';
 
 export interface MapCommandOptions {
   readonly out: string;
   readonly sensor?: string;
   readonly resolution: number;
   readonly odometry: boolean;
+  readonly remap?: readonly Remap[];
   readonly json?: boolean;
 }
 
@@ -31,7 +34,7 @@ export async function map(log: string, options: MapCommandOptions): Promise<void
   setFlagsFromString('--semi-space-growth-factor=1');
   const sensor = options.sensor === undefined ? undefined : sensorFrom(options.sensor);
   const cpu = process.cpuUsage();
-  const result = await mapFile(log, sensor, {
+  const result = await mapFile(log, options.remap ?? [], sensor, {
     resolution_m: options.resolution,
     odometry: options.odometry ? undefined : false,
   });
@@ -99,9 +102,18 @@ function collect(): void {
   runInNewContext('gc')();
 }
 
-async function mapFile(log: string, sensor: SensorDescription | undefined, options: MapLogOptions) {
+async function mapFile(
+  log: string,
+  remap: readonly Remap[],
+  sensor: SensorDescription | undefined,
+  options: MapLogOptions,
+) {
+  if (isBag(log)) {
+    await zstdReady;
+    const bag = openBag(log, { remap });
+    return mapLog((await import('../readBag.ts')).readBag(bag, log), options);
+  }
   const bytes = readInput(log, 'log', MAX_RECORDING_BYTES);
-  if (extname(log) === '.mcap') return mapLog(await (await import('../readBag.ts')).readBag(bytes, log), options);
   const file = await CarmenFile.open(bytes, log, sensor);
   return mapLogStream(file.records(), file.survey, options);
 }

@@ -1,4 +1,4 @@
-import type { ParameterSchemas } from '@homebound/graph';
+import { type ParameterSchemas, replayParameters } from '@homebound/graph';
 import { allParameters, coverageNode, followPathNode, navigateNode, plannerNode } from '@homebound/nodes';
 import { mapServerParameters } from './mapServer.ts';
 import { simulationParameters } from './simulator.ts';
@@ -13,4 +13,5 @@ export const allRosParameters: ParameterSchemas = {
     [coverageNode, plannerNode, followPathNode, navigateNode].map(({ name, parameters }) => [name, parameters]),
   ),
   map_server: mapServerParameters,
+  replay: replayParameters,
 };

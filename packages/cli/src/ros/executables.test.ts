@@ -26,6 +26,7 @@ const table: [string, string[]][] = [
   ['navigate', ['navigate']],
   ['map_server', ['map_server']],
   ['viewer', ['view_feed', 'viewer']],
+  ['replay', ['replay']],
 ];
 
 test.each(table)('%s brings its nodes', async (name, nodes) => {
@@ -37,9 +38,10 @@ test('the table above knows every executable; each says what it does in half a l
   for (const { summary } of Object.values(executables)) expect(summary).toMatch(/^.{10,80}[^.]$/);
 });
 
-test('the simulator alone makes the time, in steps of its world', async () => {
+test('simulator and replay alone make the time, the one in steps of its world', async () => {
+  const steps_s: Record<string, number> = { simulator: 0.02, replay: 0.005 };
   for (const [name, { load }] of Object.entries(executables))
-    expect((await load()).clock?.step_s).toBe(name === 'simulator' ? 0.02 : undefined);
+    expect([name, (await load()).clock?.step_s]).toEqual([name, steps_s[name]]);
 });
 
 test('a simulated body scans its home', async () => {

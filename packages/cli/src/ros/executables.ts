@@ -62,4 +62,8 @@ export const executables: Readonly<Record<string, Executable>> = {
     summary: 'the live map on 127.0.0.1, which also steers',
     load: async () => (await import('./viewer.ts')).viewer(),
   },
+  replay: {
+    summary: 'plays a rosbag2 or the recording of a run; makes the time of the graph (/clock)',
+    load: async () => (await import('./replay.ts')).replay(),
+  },
 };
