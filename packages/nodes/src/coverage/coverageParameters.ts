@@ -39,7 +39,7 @@ export const coverageParameters = {
     unit: 'm/s2',
     min: 0.02,
     max: 20,
-    description: 'The same.',
+    description: 'Along the way: what a stop costs.',
   },
   max_yaw_rate: {
     default: defaultGeometry.maxYawRate_radps,
@@ -53,7 +53,7 @@ export const coverageParameters = {
     unit: 'rad/s2',
     min: 0.05,
     max: 100,
-    description: 'The same.',
+    description: 'Of a turn in place.',
   },
   slice_period: {
     default: 0.012,

@@ -24,7 +24,13 @@ export const mapServerParameters = {
     max: 1,
     description: 'Of saved maps, where a request says 0.',
   },
-  occupied_thresh_default: { default: 0.65, unit: '1', min: 0, max: 1, description: 'The same.' },
+  occupied_thresh_default: {
+    default: 0.65,
+    unit: '1',
+    min: 0,
+    max: 1,
+    description: 'Of saved maps, where a request says 0.',
+  },
 } as const;
 
 type MapNode = Node<typeof mapServerParameters>;
