@@ -3,16 +3,14 @@ import { angleDiff, hypot, identity, type SE2 } from '@homebound/math';
 import { homebound_interfaces, nav_msgs, nav2_msgs } from '@homebound/messages';
 import { Corrections } from '../corrections.ts';
 import { robotPlace } from '../coverage/whereIs.ts';
+import { frameParameters } from '../frames.ts';
 import { listenToTf } from '../listenToTf.ts';
 import type { TfTree } from '../tfTree.ts';
 import { type FollowedPath, followedPath } from './followedPath.ts';
 
 export const followPathParameters = {
-  map_frame: { default: 'map', description: 'Frame of the map, which does not drift.' },
-  base_frame: {
-    default: 'base_footprint',
-    description: 'Frame of the robot on the floor, midway between its drive wheels.',
-  },
+  map_frame: frameParameters.map_frame,
+  base_frame: frameParameters.base_frame,
   controller_id: {
     default: 'FollowPath',
     description: 'The one name by which goals may ask for this controller; empty is it, too.',

@@ -5,15 +5,13 @@ import { homebound_interfaces, nav_msgs, nav2_msgs, toStamp } from '@homebound/m
 import { header, poseToMessage } from '../convert.ts';
 import { Corrections } from '../corrections.ts';
 import { givenPlace, robotPlace } from '../coverage/whereIs.ts';
+import { frameParameters } from '../frames.ts';
 import { listenToTf } from '../listenToTf.ts';
 import { leftAlong } from './leftAlong.ts';
 
 export const navigateParameters = {
-  map_frame: { default: 'map', description: 'Frame of the map, which does not drift.' },
-  base_frame: {
-    default: 'base_footprint',
-    description: 'Frame of the robot on the floor, midway between its drive wheels.',
-  },
+  map_frame: frameParameters.map_frame,
+  base_frame: frameParameters.base_frame,
   xy_goal_tolerance: {
     default: 0.35,
     unit: 'm',
