@@ -29,14 +29,16 @@ export class RosActionClient<G, R, F> implements ActionClient<G, R, F> {
 
   send(goal: Partial<G>, done: Done<R>, feedback?: (feedback: F) => void): ClientGoal {
     const message = this.type.goal.canonical(goal);
-    const pending = new PendingGoal<R>(this.faults.guard(`answer of ${this.name}`, done));
-    this.pending.add(pending);
-    const onFeedback = this.faults.guard(`answer of ${this.name}`, (value: unknown) => {
-      if (!pending.ended) feedback?.(value as F);
+    const ears: Ears<F> = {};
+    if (feedback) ears.hear = this.faults.guard(`answer of ${this.name}`, feedback);
+    const pending: PendingGoal<R> = new PendingGoal(this.faults.guard(`answer of ${this.name}`, done), () => {
+      this.pending.delete(pending);
+      delete ears.hear;
     });
-    void this.follow(pending, message, onFeedback)
-      .catch((error: unknown) => pending.fail('failed', error instanceof Error ? error.message : String(error)))
-      .finally(() => this.pending.delete(pending));
+    this.pending.add(pending);
+    this.follow(pending, message, listener(ears)).catch((error: unknown) =>
+      pending.fail('failed', error instanceof Error ? error.message : String(error)),
+    );
     return { cancel: () => pending.cancel() };
   }
 
@@ -69,15 +71,26 @@ export class RosActionClient<G, R, F> implements ActionClient<G, R, F> {
   }
 }
 
+interface Ears<F> {
+  hear?: (feedback: F) => void;
+}
+
+/** rclnodejs keeps the listener of every goal for ever: this one holds nothing but its ears, which are cut off at the end. */
+function listener<F>(ears: Ears<F>): (feedback: unknown) => void {
+  return (feedback) => ears.hear?.(feedback as F);
+}
+
 class PendingGoal<R> {
   ended = false;
   atEnd: () => void = () => {};
   private readonly done: Done<R>;
+  private readonly onDrop: () => void;
   private handle: RclClientGoal | undefined;
   private cancelWanted = false;
 
-  constructor(done: Done<R>) {
+  constructor(done: Done<R>, onDrop: () => void) {
     this.done = done;
+    this.onDrop = onDrop;
   }
 
   end(outcome: Outcome<{ status: GoalStatus; result: R }>): void {
@@ -93,6 +106,7 @@ class PendingGoal<R> {
   drop(): void {
     this.ended = true;
     this.atEnd();
+    this.onDrop();
   }
 
   accepted(handle: RclClientGoal): void {

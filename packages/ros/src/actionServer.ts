@@ -42,6 +42,7 @@ export class RosActionServer<G, R, F> {
       (goal) => this.accept(goal, node),
       undefined,
       (goal) => this.cancel(goal),
+      { resultTimeout: KEPT_s },
     );
   }
 
@@ -59,6 +60,7 @@ export class RosActionServer<G, R, F> {
         const message = this.type.result.canonical(result);
         rclGoal[how]();
         this.goals.delete(rclGoal);
+        rclGoal.request.value = undefined;
         resolve(message);
       };
       const goal = new ServerGoal(this.type, rclGoal, end);
@@ -91,6 +93,8 @@ export class RosActionServer<G, R, F> {
 }
 
 const LAST_RESULTS_ms = 50;
+/** How long a goal that ended can still be asked for its result, s: as rclpy has it. rclnodejs' own 900 s add up. */
+const KEPT_s = 10;
 
 class ServerGoal<G, R, F> implements GoalHandle<G, R, F> {
   readonly id: string;

@@ -6,7 +6,7 @@ import {
   unique_identifier_msgs,
 } from '@homebound/messages';
 import { messageClass } from './messageClass.ts';
-import type { Rcl, RclActionClass, RclMessageClass, RclServiceClass, RclTopicClass } from './rcl.ts';
+import type { Rcl, RclActionClass, RclGoalRequest, RclMessageClass, RclServiceClass, RclTopicClass } from './rcl.ts';
 import type { Structs } from './structs.ts';
 import type { WireTypes } from './wireTypes.ts';
 
@@ -91,13 +91,18 @@ export function actionClass<G, R, F>(
   });
 }
 
-/** rclnodejs hands a goal on as an object that it asks for its plain form. */
+/** rclnodejs hands a goal on as an object that it asks for its plain form, and keeps it long after the goal's end. */
 function asGoal(request: RclMessageClass): RclMessageClass {
   return class extends request {
     deserialize(struct: Buffer): void {
       super.deserialize(struct);
-      const { goal } = this;
-      this.goal = { value: goal, toPlainObject: () => goal };
+      const goal: RclGoalRequest = {
+        value: this.goal,
+        toPlainObject() {
+          return this.value;
+        },
+      };
+      this.goal = goal;
     }
   };
 }

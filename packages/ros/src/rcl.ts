@@ -30,6 +30,7 @@ export interface Rcl {
     accept: (goal: unknown) => unknown,
     accepted: undefined,
     cancel: (goal: RclServerGoal) => unknown,
+    options: { resultTimeout: number },
   ) => { destroy(): void };
   readonly ActionClient: new (node: RclNode, type: RclActionClass, name: string) => RclActionClient;
   readonly GoalResponse: { readonly ACCEPT: unknown; readonly REJECT: unknown };
@@ -191,10 +192,16 @@ export interface RclNode {
   deactivate(): unknown;
 }
 
+/** A goal as our class of the type hands it to rclnodejs. */
+export interface RclGoalRequest {
+  /** Undefined once nobody needs it any more. */
+  value: unknown;
+  toPlainObject(): unknown;
+}
+
 export interface RclServerGoal {
   readonly goalId: { readonly uuid: ArrayLike<number> };
-  /** The goal as our class of the type gave it. */
-  readonly request: { readonly value: unknown };
+  readonly request: RclGoalRequest;
   readonly isActive: boolean;
   readonly isCancelRequested: boolean;
   publishFeedback(feedback: unknown): void;
