@@ -20,9 +20,10 @@ export function onLost(state: MissionState): Step {
   return lookForPlace(state);
 }
 
-/** The job goes on where it was. */
+/** The job goes on where it was; also one that was given up because nothing was heard of the body: the link to it is back. */
 export function onLocated(state: MissionState): Step {
-  if (state.phase !== 'locating' || state.lifted) return nothing(state);
+  const wasDeaf = state.phase === 'stuck' && state.reasonCode === 'fault' && state.work !== 'none';
+  if ((state.phase !== 'locating' && !wasDeaf) || state.lifted) return nothing(state);
   const stopped = halt(state, 'moved');
   return after(stopped.commands, resume(stopped.state));
 }

@@ -179,7 +179,10 @@ test('looking around that ends is begun again while the place is lost, and a lid
   expect(waits.state).toMatchObject({ phase: 'locating', driving: false, reasonCode: 'fault' });
   const again = play(waits.state, [lost]);
   expect(modes(again.log)).toEqual(['look_around']);
-  expect(play(again.state, [{ type: 'notFound' }]).state).toMatchObject({ phase: 'stuck', reasonCode: 'fault' });
+  const deaf = play(again.state, [{ type: 'notFound' }]).state;
+  expect(deaf).toMatchObject({ phase: 'stuck', reasonCode: 'fault' });
+  // The link to the body is back after so long: it is heard, its place is known, and nobody has to press anything.
+  expect(play(deaf, [located]).log).toContainEqual(expect.objectContaining({ do: 'plan', work: 'clean' }));
   expect(play(again.state, [ended('arrived')]).state).toMatchObject({ phase: 'locating', reasonCode: 'lost' });
 });
 

@@ -7,6 +7,8 @@ const WANDER_RADPS = 1e-4;
 const GATE = 4;
 /** The gyro counts as gone this long after its last record. */
 const MAX_AGE_S = 0.1;
+/** Over a longer silence one reading says nothing of how the body turned: a link was away. */
+const MAX_GAP_S = 0.5;
 
 /** Integrates a gyro to a heading that can be asked for at other times than the gyro's own, and learns the bias at rest. */
 export class GyroYaw {
@@ -17,6 +19,7 @@ export class GyroYaw {
   #earlierYaw_rad = 0;
   #bias_radps = 0;
   #biasVariance = FIRST_BIAS_RADPS * FIRST_BIAS_RADPS;
+  #breaks = 0;
 
   get bias_radps(): number {
     return this.#bias_radps;
@@ -24,6 +27,11 @@ export class GyroYaw {
 
   get biasVariance_rad2ps2(): number {
     return this.#biasVariance;
+  }
+
+  /** Silences so far over which the heading was lost: two headings belong together only when none lies between them. */
+  get breaks(): number {
+    return this.#breaks;
   }
 
   /** The last turn rate without bias; 0 before the first record. */
@@ -38,11 +46,13 @@ export class GyroYaw {
     if (dt > 0) {
       this.#biasVariance += WANDER_RADPS * WANDER_RADPS * dt;
       if (atRest) this.#learnBias(wz_radps);
-      this.#earlierStamp_s = this.#stamp_s;
+      const isGap = dt > MAX_GAP_S;
+      if (isGap) this.#breaks += 1;
+      this.#earlierStamp_s = isGap ? Number.NaN : this.#stamp_s;
       this.#earlierYaw_rad = this.#yaw_rad;
       // A gyro's low-pass makes a reading the mean over its period, so that their plain sum is the angle turned. The
       // trapezoid, right for momentary rates, would lag by half a period: 10 ms, 1.1 degrees at 1.9 rad/s.
-      this.#yaw_rad += (wz_radps - this.#bias_radps) * dt;
+      if (!isGap) this.#yaw_rad += (wz_radps - this.#bias_radps) * dt;
     }
     this.#stamp_s = stamp_s;
     this.#rate_radps = wz_radps;

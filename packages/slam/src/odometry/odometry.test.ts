@@ -15,6 +15,8 @@ interface Leg {
   readonly hand?: number;
   /** The robot runs against something: its wheels roll, it stands. */
   readonly isBlocked?: boolean;
+  /** The link to the sensors is away: nothing of this is heard. */
+  readonly isCut?: boolean;
 }
 
 interface Setup {
@@ -39,16 +41,17 @@ function drive(legs: readonly Leg[], setup: Setup = {}): { truth: SE2; states: O
   let step = 0;
   // Forward speed of the body over the last period and the one before.
   let speeds: [number, number] = [0, 0];
-  for (const { seconds, v, w, leftSlip = 0, hand = 0, isBlocked = false } of legs)
+  for (const { seconds, v, w, leftSlip = 0, hand = 0, isBlocked = false, isCut = false } of legs)
     for (let i = 0; i < seconds * 50; i++) {
       const stamp_s = 0.02 * step++;
       // the mean rate of the period that ends now
       const turned = angleDiff(truth.theta, before.theta);
       const wz_radps = turned / 0.02 + bias + gyroNoise * rng.normal();
       const ax_mps2 = (speeds[1] - speeds[0]) / 0.02;
-      if (withGyro) odometry.addImu(imu(stamp_s + gyroLag_s, wz_radps, ax_mps2));
+      if (withGyro && !isCut) odometry.addImu(imu(stamp_s + gyroLag_s, wz_radps, ax_mps2));
       const quantise = (way: number) => (tick_m > 0 ? Math.floor(way / tick_m) * tick_m : way);
-      const state = odometry.addWheels({ kind: 'wheels', stamp_s, left_m: quantise(left), right_m: quantise(right) });
+      const wheels = { kind: 'wheels', stamp_s, left_m: quantise(left), right_m: quantise(right) } as const;
+      const state = isCut ? undefined : odometry.addWheels(wheels);
       if (state) states.push(state);
       before = truth;
       const driven = isBlocked ? 0 : v;
@@ -86,6 +89,22 @@ test.each([true, false])('a tour comes out exact without noise, gyro %s', (withG
   expect(usesGyro).toBe(withGyro);
   expect(hypot(T_odom_base.x - truth.x, T_odom_base.y - truth.y)).toBeLessThan(1e-9);
   expect(Math.abs(angleDiff(T_odom_base.theta, truth.theta))).toBeLessThan(1e-9);
+});
+
+test('a link that was away: the wheels tell how far it rolled on and turned, not one reading of the gyro times the silence', () => {
+  const { truth, states } = drive(
+    [
+      { seconds: 2, v: 0.3, w: 0 },
+      { seconds: 0.5, v: 0.2, w: 0.6, isCut: true },
+      { seconds: 300, v: 0, w: 0, isCut: true },
+      { seconds: 1, v: 0, w: 0 },
+    ],
+    { gyroNoise: 0.01, bias: 0.02 },
+  );
+  const { T_odom_base } = states.at(-1)!;
+  // Before: 300 s of a reading that is 0.01 rad/s off are 3 rad.
+  expect(Math.abs(angleDiff(T_odom_base.theta, truth.theta))).toBeLessThan(0.05);
+  expect(hypot(T_odom_base.x - truth.x, T_odom_base.y - truth.y)).toBeLessThan(0.03);
 });
 
 test('the planted gyro bias is found at rest, and the heading holds', () => {

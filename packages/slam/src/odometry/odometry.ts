@@ -56,7 +56,8 @@ export interface OdometryState {
 /**
  * Fuses wheels and gyro into smooth odometry: the way from the wheels, the heading from the gyro when there is one.
  * The gyro's bias is learnt whenever the wheels stand still. Records of one sensor come in the order of time; the two
- * sensors may interleave as they like. Without gyro records (or 0.1 s after the last) the wheels give the heading too.
+ * sensors may interleave as they like. Without gyro records (or 0.1 s after the last, or over a silence of 0.5 s and more) the wheels give
+ * the heading too.
  */
 export class Odometry {
   readonly options: OdometryOptions;
@@ -64,6 +65,7 @@ export class Odometry {
   readonly #stall = new StallTest();
   #wheels: WheelRecord | undefined;
   #gyroYaw_rad: number | undefined;
+  #gyroBreaks = 0;
   #T_odom_base: SE2 = identity;
   readonly #covariance = new Float64Array(9);
   // Where and since when the wheels have been at rest.
@@ -98,7 +100,8 @@ export class Odometry {
       );
     const last = this.#wheels;
     if (last !== undefined && record.stamp_s <= last.stamp_s) return undefined;
-    const gyroBefore_rad = this.#gyroYaw_rad;
+    const gyroBefore_rad = this.#gyro.breaks === this.#gyroBreaks ? this.#gyroYaw_rad : undefined;
+    this.#gyroBreaks = this.#gyro.breaks;
     this.#wheels = record;
     this.#gyroYaw_rad = this.#gyro.yawAt(record.stamp_s);
     const isStill = this.#noteStill(record);
