@@ -147,7 +147,8 @@ export class RosGraph implements Graph {
       onRefused: (reason) => {
         first.getLogger().error(reason);
         process.exitCode = 1;
-        this.shutdown();
+        // Nodes are still being added.
+        setImmediate(() => this.shutdown());
       },
     });
     this.owned = owned;
