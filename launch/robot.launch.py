@@ -66,7 +66,7 @@ def generate_launch_description():
             *[DeclareLaunchArgument(name, default_value=value, description=text) for name, (value, text) in ARGUMENTS.items()],
             node('mind', THINKING, IfCondition(LaunchConfiguration('grouped'))),
             *[node(name, [name], UnlessCondition(LaunchConfiguration('grouped'))) for name in THINKING],
-            node('viewer', []),
+            node('viewer', ['viewer']),
             *description(),
         ]
     )

@@ -8,11 +8,13 @@ from launch.actions import DeclareLaunchArgument, IncludeLaunchDescription
 from launch.substitutions import LaunchConfiguration, PathJoinSubstitution, ThisLaunchFileDir
 from launch_ros.actions import Node
 from launch_ros.parameter_descriptions import ParameterValue
+from launch_ros.substitutions import FindPackageShare
 
 ARGUMENTS = {
     'world': ('apartment', 'One of ours, an .sdf or .world, a map .yaml, a ValetudoMap .json.'),
     'seed': ('1', 'Of everything random.'),
     'pace': ('1.0', 'Simulated seconds a second.'),
+    'config': (PathJoinSubstitution([FindPackageShare('homebound'), 'config']), 'Folder with a YAML file for each node.'),
     'follow_clock': ('false', 'Another simulator makes the time: the second robot on one graph.'),
 }
 
@@ -23,6 +25,7 @@ def generate_launch_description():
         executable='simulator',
         namespace=LaunchConfiguration('namespace', default=''),
         parameters=[
+            PathJoinSubstitution([LaunchConfiguration('config'), 'simulation.yaml']),
             {
                 'world': ParameterValue(LaunchConfiguration('world'), value_type=str),
                 'seed': ParameterValue(LaunchConfiguration('seed'), value_type=int),

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { existsSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
@@ -17,6 +18,9 @@ describe('two simulated robots on one graph, as launch files start them', () => 
     return started;
   };
   let viewer: RosProcess;
+  const folder = mkdtempSync(join(tmpdir(), 'homebound-ros-'));
+  const named = join(folder, 'named.yaml');
+  writeFileSync(named, 'robot2:\n  slam:\n    ros__parameters: { work_period: 0.07 }\n');
 
   before(async () => {
     start('robot1', ['simulator'], '-p', 'world:=test_room', '-p', 'pace:=2.0');
@@ -29,6 +33,7 @@ describe('two simulated robots on one graph, as launch files start them', () => 
         'use_sim_time:=true',
         ...config('slam'),
         ...config('mission'),
+        ...['--params-file', named],
         '-p',
         'slam:map_period:=1.5',
       );
@@ -38,6 +43,7 @@ describe('two simulated robots on one graph, as launch files start them', () => 
   });
   after(async () => {
     for (const each of running) await each.stop('SIGKILL');
+    rmSync(folder, { recursive: true });
   });
 
   test('every node, each in its namespace', async () => {
@@ -64,6 +70,8 @@ describe('two simulated robots on one graph, as launch files start them', () => 
 
   test('parameters: from the files of launch/config, over them from the command line, in any namespace', async () => {
     assert.match(await ros2('param', 'get', '/robot2/slam', 'map_period'), /Double value is: 1\.5/);
+    assert.match(await ros2('param', 'get', '/robot2/slam', 'work_period'), /Double value is: 0\.07/);
+    assert.match(await ros2('param', 'get', '/robot1/slam', 'work_period'), /Double value is: 0\.05/);
     assert.match(await ros2('param', 'get', '/robot1/slam', 'resolution'), /Double value is: 0\.025/);
     assert.match(await ros2('param', 'get', '/robot1/simulation', 'world'), /String value is: test_room/);
   });

@@ -152,6 +152,9 @@ export class FakeNode {
     this.parameters.set('use_sim_time', simTime);
   }
 
+  getFullyQualifiedName(): string {
+    return `/${this.name}`;
+  }
   createPublisher(_type: string, topic: string): object {
     const publisher = { publish: (bytes: Buffer) => this.fake.published.push({ topic, bytes: Buffer.from(bytes) }) };
     this.publishers.add(publisher);
@@ -198,8 +201,8 @@ export class FakeNode {
   addOnSetParametersCallback(callback: FakeNode['onSet']): void {
     this.onSet = callback;
   }
-  declareParameter(parameter: RclParameter): void {
-    const reason = this.set(this.fake.commandLine[parameter.name] ?? parameter);
+  declareParameter(parameter: RclParameter, _descriptor: object, ignoreOverride: boolean): void {
+    const reason = this.set((!ignoreOverride && this.fake.commandLine[parameter.name]) || parameter);
     if (reason) throw new Error(reason);
   }
   getParameter(name: string): RclParameter | undefined {

@@ -29,6 +29,7 @@ export class ManagedNode<P extends ParameterSchema> {
     rclNode: RclNode,
     definition: NodeDefinition<P>,
     overrides: Partial<ParameterValues<P>>,
+    given: ReadonlyMap<string, unknown>,
     faults: Faults,
   ) {
     this.parts = parts;
@@ -36,7 +37,7 @@ export class ManagedNode<P extends ParameterSchema> {
     this.definition = definition;
     this.faults = faults;
     const { name, parameters } = definition;
-    declareParameters(parts.rcl, rclNode, name, parameters, overrides, () => this.running !== undefined);
+    declareParameters(parts.rcl, rclNode, name, parameters, overrides, given, () => this.running !== undefined);
   }
 
   /** Gives the node its time and lets ROS manage it, or starts it itself. */

@@ -4,6 +4,7 @@ import type { Rcl, RclNode, RclParameter } from './rcl.ts';
 /**
  * Declares a node's parameters on ROS: `--ros-args -p`, a parameter file and `ros2 param` then work on them. The command
  * line beats `overrides`, which beat the schema's defaults. Throws what `resolveParameters` throws on a bad value.
+ * @param given       what the command line gives this node, by ROS's rules
  * @param isActive    whether the node runs: it has read its parameters then, so a change is refused with that reason
  */
 export function declareParameters<P extends ParameterSchema>(
@@ -12,9 +13,11 @@ export function declareParameters<P extends ParameterSchema>(
   name: string,
   schema: P,
   overrides: Partial<ParameterValues<P>>,
+  given: ReadonlyMap<string, unknown>,
   isActive: () => boolean,
 ): void {
-  const values = resolveParameters(name, schema, overrides);
+  const own = [...given].filter(([key]) => key in schema);
+  const values = resolveParameters(name, schema, { ...overrides, ...Object.fromEntries(own) });
   let declaring = true;
   let refused: string | undefined;
   node.addPreSetParametersCallback((parameters) => {
@@ -35,7 +38,7 @@ export function declareParameters<P extends ParameterSchema>(
     const value = values[key as keyof P];
     const descriptor = new rcl.ParameterDescriptor(key, type, describe(spec));
     descriptor.additionalConstraints = constraints(spec);
-    node.declareParameter(new rcl.Parameter(key, type, value), descriptor);
+    node.declareParameter(new rcl.Parameter(key, type, value), descriptor, given.has(key));
   }
   declaring = false;
 }

@@ -161,7 +161,8 @@ export interface RclNode {
   destroySubscription(subscription: object): void;
   destroyService(service: object): void;
   destroyClient(client: RclClient): void;
-  declareParameter(parameter: RclParameter, descriptor: RclDescriptor): void;
+  /** @param ignoreOverride  rclnodejs' own reading of the command line is left aside */
+  declareParameter(parameter: RclParameter, descriptor: RclDescriptor, ignoreOverride: boolean): void;
   getParameter(name: string): RclParameter;
   addPreSetParametersCallback(callback: (parameters: RclParameter[]) => RclParameter[]): void;
   addOnSetParametersCallback(
@@ -171,6 +172,8 @@ export interface RclNode {
   getLogger(): RclLogger;
   name(): string;
   namespace(): string;
+  /** e.g. `/robot1/slam` */
+  getFullyQualifiedName(): string;
   countPublishers(topic: string): number;
   getPublishersInfoByTopic(topic: string): RclEndpointInfo[];
   getSubscriptionsInfoByTopic(topic: string): RclEndpointInfo[];

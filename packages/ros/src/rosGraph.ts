@@ -1,6 +1,7 @@
 import type { Graph, NodeDefinition, NodeFault, ParameterSchema, ParameterValues, TimeControl } from '@homebound/graph';
 import { defaultsFor, distroDefaults } from './distro.ts';
 import { Faults, worthSaying } from './faults.ts';
+import { GivenParameters } from './givenParameters.ts';
 import { installedDefinitions } from './installed.ts';
 import type { InterfaceParts } from './interfaceClasses.ts';
 import { ManagedNode } from './managedNode.ts';
@@ -67,6 +68,7 @@ export class RosGraph implements Graph {
   private owned: OwnedClock | undefined;
   private isShutDown = false;
   private readonly start: PrivateStart | undefined;
+  private readonly given: GivenParameters;
 
   constructor(parts: InterfaceParts, options: RosGraphOptions, start?: PrivateStart) {
     this.start = start;
@@ -74,6 +76,7 @@ export class RosGraph implements Graph {
     this.parts = parts;
     this.faults = new Faults('process', (fault) => this.report(this.nodes[0]?.rclNode, fault));
     this.options = options;
+    this.given = new GivenParameters(options.argv ?? process.argv);
     this.closed = new Promise((resolve) => {
       this.resolveClosed = resolve;
     });
@@ -114,7 +117,8 @@ export class RosGraph implements Graph {
     let node: ManagedNode<P>;
     try {
       const defaults = defaultsFor(definition.parameters, distroDefaults(process.env.ROS_DISTRO));
-      node = new ManagedNode(this.parts, rclNode, definition, { ...defaults, ...overrides }, faults);
+      const given = this.given.of(rclNode.getFullyQualifiedName());
+      node = new ManagedNode(this.parts, rclNode, definition, { ...defaults, ...overrides }, given, faults);
     } catch (error) {
       rclNode.destroy(); // its parameters are wrong: nobody shall see it
       throw error;
