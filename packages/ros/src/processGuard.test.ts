@@ -45,7 +45,7 @@ test('a forgotten rejection is a fault and ends nothing', () => {
 });
 
 test('an exception outside of all callbacks is reported, stops the nodes and exits with 1', () => {
-  withOnlyOurs('uncaughtException', () => process.emit('uncaughtException', new Error('lost'), 'uncaughtException'));
+  withOnlyOurs('uncaughtException', () => process.emit('uncaughtException', new Error('lost')));
   expect([trace, process.exitCode]).toEqual([['outside of all callbacks: Error: lost', 'shutdown'], 1]);
 });
 
