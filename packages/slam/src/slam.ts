@@ -21,7 +21,7 @@ import { Floor } from './floor/floor.ts';
 import { JumpWatch } from './floor/jumpWatch.ts';
 import { LostRobot } from './floor/lostRobot.ts';
 import { floorFromStored, floorToStored, type StoredFloor } from './floor/storedFloor.ts';
-import type { ExpectedPlace } from './localise/localiser.ts';
+import type { MapPlace } from './localise/sameHome.ts';
 import { type CellRect, TILE_SIDE } from './map/tileMap.ts';
 import type { PosePrior } from './match/align.ts';
 import { matchCovariance, poseUncertainty } from './match/covariance.ts';
@@ -250,14 +250,14 @@ export class Slam {
   }
 
   /**
-   * Somebody says where the robot is: roughly, to half a metre and 20 degrees. It is lost until scans say so too, or clearly speak for
-   * another place.
+   * Somebody says where the robot is, to half a metre and 20 degrees. It is lost until scans say so too, or clearly speak for another
+   * place.
    * @returns false when there is nothing to place it in yet: no odometry, or no map
    */
   relocate(T_map_base: SE2): boolean {
     const { latest } = this.#odometry;
     if (latest === undefined || this.seen_m2 === 0) return false;
-    this.#getLost(latest.T, { mapIndex: this.floor, T_map_base, isRough: true });
+    this.#getLost(latest.T, { mapIndex: this.floor, T_map_base });
     return true;
   }
 
@@ -460,13 +460,13 @@ export class Slam {
   }
 
   /** Where the robot is though scans do not fit: nobody knows when it was in the air. */
-  #expectedPlace(T_odom_base: SE2): ExpectedPlace | undefined {
+  #expectedPlace(T_odom_base: SE2): MapPlace | undefined {
     if (this.#doubt.isSuspicious) return undefined;
     return { mapIndex: this.floor, T_map_base: compose(this.#T_map_odom!, T_odom_base) };
   }
 
   /** The robot does not know where it is any more: it looks for its place on all floors. */
-  #getLost(T_odom_base: SE2, expected?: ExpectedPlace): void {
+  #getLost(T_odom_base: SE2, expected?: MapPlace): void {
     this.#lost = new LostRobot(
       this.options,
       this.#floors.map(({ map }) => map),

@@ -15,8 +15,8 @@ export const hazardsParameters = {
   },
 } as const;
 
-/** Told again at least so often, s: a tool that comes late, or lost one, has it soon. */
-const AGAIN_S = 0.1;
+/** Told again after so long, s: a tool that comes late, or lost one, has it soon. Just below the tenth of a second that it means. */
+const AGAIN_S = 0.095;
 /** Wheels slower than this stand, rad/s: 2 mm/s. */
 const STILL_RADPS = 0.05;
 

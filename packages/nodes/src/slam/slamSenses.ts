@@ -34,7 +34,7 @@ export function hearOurRobot(node: Pick<Node, 'subscribe'>, ears: SlamEars): voi
   node.subscribe(sensor_msgs.LaserScan, 'scan', qos.sensorIn, (m) => ears.onScan(scanRecord(m)));
 }
 
-/** How long whoever publishes odom may take to begin, s; then tf is taken. */
+/** So long after the first scan nobody has published odom, s: then tf is taken. */
 const BEGIN_S = 3;
 /** How often it is said what is missing, s: soon at first, then seldom. */
 const COMPLAIN_S = 5;
@@ -54,7 +54,7 @@ export class AnyRobot {
   #base: string;
   #laser: { readonly frame: string; readonly isUpsideDown: boolean } | undefined;
   #lastTf: { readonly stamp_s: number; readonly T: SE2 } | undefined;
-  #begun_s: number;
+  #firstScan_s = Number.POSITIVE_INFINITY;
   #scanFrame: string | undefined;
   #complaints = 0;
 
@@ -64,7 +64,6 @@ export class AnyRobot {
     const { base_frame, odom_source } = node.parameters;
     this.#base = base_frame;
     this.#from = odom_source === 'tf' ? 'tf' : undefined;
-    this.#begun_s = node.now_s();
     this.#tf = listenToTf(node, (m) => {
       if (this.#laser === undefined) this.#laserFrames.add(m);
       this.#hearTf();
@@ -97,7 +96,7 @@ export class AnyRobot {
   #hearTf(): void {
     const { odom_frame, base_frame } = this.#node.parameters;
     if (this.#from === 'topic') return;
-    if (this.#from === undefined && this.#node.now_s() - this.#begun_s < BEGIN_S) return;
+    if (this.#from === undefined && !(this.#node.now_s() - this.#firstScan_s >= BEGIN_S)) return;
     const found = this.#tf.lookupPlanar(odom_frame, base_frame);
     if (!found.ok || !Number.isFinite(found.stamp_s)) return;
     if (this.#from === undefined)
@@ -120,6 +119,7 @@ export class AnyRobot {
   #hearScan(m: sensor_msgs.LaserScan): void {
     const { frame_id } = m.header;
     this.#scanFrame = frame_id;
+    if (this.#firstScan_s === Number.POSITIVE_INFINITY) this.#firstScan_s = this.#node.now_s();
     // Whose frame is on the base is known only when odometry has said whose motion it tells.
     if (this.#from === undefined || !this.#knowsPlaceOf(frame_id)) return;
     const scan = scanRecord(m);

@@ -1,6 +1,7 @@
 import type { ScanPoints } from '@homebound/lidar';
 import { between, compose, hypot, identity, type SE2, type StampedPose } from '@homebound/math';
-import { type ExpectedPlace, type Localisation, Localiser } from '../localise/localiser.ts';
+import { type Localisation, Localiser } from '../localise/localiser.ts';
+import type { MapPlace } from '../localise/sameHome.ts';
 import { OccupancyMap } from '../map/occupancyMap.ts';
 import { type Prediction, ScanMatcher } from '../match/scanMatcher.ts';
 import type { SlamOptions } from '../options.ts';
@@ -29,8 +30,8 @@ export class LostRobot {
   /** Where it was since it got lost, in its own frame, newest last. */
   readonly #track: StampedPose[] = [];
 
-  /** @param expected where it stands if odometry is right, or as somebody says; absent when it was in the air, or has just woken up */
-  constructor(options: SlamOptions, maps: readonly OccupancyMap[], T_odom_base: SE2, expected?: ExpectedPlace) {
+  /** @param expected where it stands if odometry is right; absent when it was in the air, or has just woken up */
+  constructor(options: SlamOptions, maps: readonly OccupancyMap[], T_odom_base: SE2, expected?: MapPlace) {
     this.#map = new OccupancyMap(options.map);
     this.#matcher = new ScanMatcher(this.#map, options.match);
     this.#localiser = new Localiser(maps, { match: options.match }, expected);

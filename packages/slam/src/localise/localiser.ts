@@ -31,12 +31,6 @@ export type Localisation =
       readonly hypotheses: readonly Hypothesis[];
     };
 
-/** Where the robot stands at the first scan, if what tells it is right. */
-export interface ExpectedPlace extends MapPlace {
-  /** A person pointed at it; absent: odometry tells it. */
-  readonly isRough?: boolean;
-}
-
 export interface LocaliserOptions {
   readonly cloud: Partial<LocalCloudOptions>;
   readonly match: Partial<MatchOptions>;
@@ -60,8 +54,6 @@ export const defaultLocaliserOptions: LocaliserOptions = {
 /** How far a place on the grid of tries, and one predicted by odometry, may be off. */
 const FOUND_SIGMA = { m: 0.15, rad: 0.06 };
 const KEPT_SIGMA = { m: 0.08, rad: 0.05 };
-/** How far a place may be off that a person points at on a map. */
-const TOLD_SIGMA = { m: 0.5, rad: 0.35 };
 /** A place this much below the best is let go. */
 const HOPELESS = 0.45;
 /** Of two maps of one home the newer counts while it explains this share of what the older does: it may not be whole yet. */
@@ -101,11 +93,11 @@ export class Localiser {
   #unsearched = 0;
   #rounds = 0;
   #scans = 0;
-  #expectedAtFirst: ExpectedPlace | undefined;
+  #expectedAtFirst: MapPlace | undefined;
   #expected: Hypothesis | undefined;
 
-  /** @param expected when it was not in the air, or somebody says where it is */
-  constructor(maps: readonly OccupancyMap[], options: Partial<LocaliserOptions> = {}, expected?: ExpectedPlace) {
+  /** @param expected where the robot stands at the first scan if odometry is right, when it was not in the air */
+  constructor(maps: readonly OccupancyMap[], options: Partial<LocaliserOptions> = {}, expected?: MapPlace) {
     if (maps.length === 0) throw new RangeError('Cannot localise: there is no map');
     this.#maps = maps;
     this.#options = { ...defaultLocaliserOptions, ...options };
@@ -194,8 +186,7 @@ export class Localiser {
     if (start === undefined) return;
     this.#scans++;
     const T_map_base = this.#expected === undefined ? start.T_map_base : compose(this.#expected.T_map_base, moved);
-    const sigma = this.#expected === undefined && start.isRough ? TOLD_SIGMA : KEPT_SIGMA;
-    this.#expected = this.#weigh(start.mapIndex, T_map_base, sigma, this.#expected);
+    this.#expected = this.#weigh(start.mapIndex, T_map_base, KEPT_SIGMA, this.#expected);
   }
 
   /** Searches the round's current map; returns whether all are done. */
