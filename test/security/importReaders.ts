@@ -12,7 +12,7 @@ import {
   readValetudoMap,
   vendorHome,
 } from '@homebound/formats';
-import { Recording } from '@homebound/graph';
+import { Recording, readBagMetadata, unpackedBound } from '@homebound/graph';
 import { readSdf } from '@homebound/sim';
 
 /** Takes bytes from outside apart; gives nothing back. Throws what its reader throws. */
@@ -46,6 +46,8 @@ export const readers = {
   mcap: (bytes) => {
     for (const { data } of new Recording(bytes).messages()) if (data.length > 2 ** 26) return;
   },
+  bag: (bytes) => void readBagMetadata(text(bytes)),
+  zstd: (bytes) => void unpackedBound(bytes),
 } satisfies Record<string, Reader>;
 export type ReaderName = keyof typeof readers;
 
@@ -53,5 +55,5 @@ export type ReaderName = keyof typeof readers;
 export function isRefusal(error: unknown, reader: ReaderName): boolean {
   const { name, message } = error as Error;
   if (/\n/.test(message) || message.length > 600) return false;
-  return name === 'FormatError' || (reader === 'mcap' && name === 'RangeError');
+  return name === 'FormatError' || (['mcap', 'bag', 'zstd'].includes(reader) && name === 'RangeError');
 }

@@ -1,10 +1,13 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
+import zstd from '@foxglove/wasm-zstd';
 import { encodeHomeMap, importMap } from '@homebound/formats';
 import { encode } from 'fast-png';
 
 import type { ReaderName } from './importReaders.ts';
+
+await zstd.isLoaded;
 
 /** Public data, as all tests look for it. */
 const dataFolder = process.env.HOMEBOUND_DATA ?? '../shared/data';
@@ -37,6 +40,8 @@ export function importSeeds(): Record<ReaderName, Uint8Array[]> {
     sdf: [read('worlds', 'oomwoo', sdfIn(join(dataFolder, 'worlds', 'oomwoo')))],
     collada: [bytesOf(MESH)],
     mcap: [read('rosbag2', 'oomwoo_scan.mcap').subarray(0, 60_000)],
+    bag: [read('rosbag2', 'metadata.yaml')],
+    zstd: [new Uint8Array(zstd.compress(read('rosbag2', 'metadata.yaml') as Buffer, 1))],
   };
 }
 
