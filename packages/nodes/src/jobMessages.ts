@@ -1,4 +1,3 @@
-import { contours } from '@homebound/grid';
 import type { homebound_interfaces } from '@homebound/messages';
 import type { HouseholdEdit, Task } from '@homebound/mission';
 import type {
@@ -8,10 +7,10 @@ import type {
   Line,
   Passes,
   Restrictions,
-  RoomBook,
   RoomSettings,
   RoomType,
 } from '@homebound/plan';
+import { roomOutlines } from './roomOutlines.ts';
 
 /** Jobs, rooms and restrictions between messages and the planner's values. A message that makes no sense throws RangeError. */
 
@@ -131,6 +130,7 @@ function restrictionsMessage({ noGo, noMop, walls, thresholds }: Restrictions): 
 }
 
 export function roomsMessage({ rooms, restrictions, past, future }: HomePlan): Partial<homebound_interfaces.Rooms> {
+  const outlines = roomOutlines(rooms);
   return {
     rooms: rooms.rooms.map(({ id, name, type, area_m2, centre, isSeen }) => ({
       id,
@@ -140,20 +140,12 @@ export function roomsMessage({ rooms, restrictions, past, future }: HomePlan): P
       centre_x: centre.x,
       centre_y: centre.y,
       is_seen: isSeen,
-      outline: { points: outlineOf(rooms, id) },
+      outline: { points: outlines.get(id) ?? new Float64Array(0) },
     })),
     restrictions: restrictionsMessage(restrictions),
     undo: past.at(-1)?.edit ?? '',
     redo: future.at(-1)?.edit ?? '',
   };
-}
-
-/** The longest border of a room's cells, map frame, m, interleaved; empty for a room without cells. */
-function outlineOf(book: RoomBook, id: number): Float64Array {
-  const isIn = Float32Array.from(book.labels, (label) => (label === id ? 1 : 0));
-  let longest: Float64Array = new Float64Array(0);
-  for (const { points } of contours(isIn, book, 0.5)) if (points.length > longest.length) longest = points;
-  return longest;
 }
 
 export function reportMessage(report: JobReport): Partial<homebound_interfaces.JobReport> {
