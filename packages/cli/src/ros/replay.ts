@@ -34,7 +34,8 @@ export async function replay(): Promise<RosPart> {
             restart: (at_s) => control().restart?.(at_s),
           },
           after: (delay_s, callback) => void setTimeout(callback, delay_s * 1000),
-          inputTopics,
+          // Where the parts sit is said by the body too; our own nodes know it, RViz does not.
+          inputTopics: [...inputTopics, 'tf_static'],
         }),
       );
     },
