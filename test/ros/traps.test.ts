@@ -2,7 +2,15 @@ import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { after, before, describe, test } from 'node:test';
 import { type Node, type NodeDefinition, qos } from '@homebound/graph';
-import { geometry_msgs, nav_msgs, nav2_msgs, rcl_interfaces, std_msgs } from '@homebound/messages';
+import {
+  codecFromDefinition,
+  geometry_msgs,
+  nav_msgs,
+  nav2_msgs,
+  rcl_interfaces,
+  type ServiceType,
+  std_msgs,
+} from '@homebound/messages';
 import { createRosGraph, type RosGraph } from '@homebound/ros';
 import { ownShell, RosProcess, ros2, until, untilAnswer } from './rosProcess.ts';
 
@@ -201,6 +209,33 @@ describe('types', () => {
     assert.match(
       await ros2('param', 'set', '/contract_server', 'scan_period', '5.0'),
       /must be in \[0\.02, 1\] s, got 5/,
+    );
+  });
+
+  /** As a version of std_srvs might have it that we were built with. */
+  const setBool = (request: string, response: string): ServiceType<{ data: boolean }, { message: string }> =>
+    ({
+      name: 'std_srvs/srv/SetBool',
+      request: codecFromDefinition('std_srvs/srv/SetBool_Request', request),
+      response: codecFromDefinition('std_srvs/srv/SetBool_Response', response),
+    }) as never;
+
+  test('fields are those of the installed definition: what we do not know stays at its default', async () => {
+    const said = await withNode(async (node) => {
+      node.service(setBool('bool data', 'string message'), 'older', ({ data }, respond) =>
+        respond({ message: `heard ${data}` }),
+      );
+      return ros2('service', 'call', '/older', 'std_srvs/srv/SetBool', '{data: true}');
+    });
+    assert.match(said, /success=False, message='heard true'/);
+  });
+
+  test('a field that we need and the installed definition lacks is an error that names it', async () => {
+    await withNode(async (node) =>
+      assert.throws(
+        () => node.service(setBool('bool data\nfloat64 speed', 'string message'), 'newer', () => {}),
+        /The installed std_srvs\/srv\/SetBool_Request lacks std_srvs\/SetBool_Request\.speed, which we need/,
+      ),
     );
   });
 
