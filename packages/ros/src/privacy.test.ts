@@ -1,4 +1,5 @@
-import { type Env, graphPrivacy, type PrivacyFacts, shellLines } from './privacy.ts';
+import { graphPrivacy, shellLines } from './privacy.ts';
+import type { Env, PrivacyFacts } from './privacyFacts.ts';
 
 const facts: PrivacyFacts = {
   bootId: '1f2d9e5e-7a35-4f9b-9c57-0a4a1d1f1b11',

@@ -1,20 +1,6 @@
 import { createHmac } from 'node:crypto';
-import { type EnclaveFiles, enclaveRefusal } from './privacyKeys.ts';
-
-/** Environment variables; undefined = not set. */
-export type Env = Readonly<Record<string, string | undefined>>;
-
-/** What the choice depends on besides the environment. */
-export interface PrivacyFacts {
-  /** Random of this boot, known to all that runs on this machine and to nobody else: Linux's boot_id. */
-  readonly bootId: string | undefined;
-  /** Middlewares that are installed, e.g. `rmw_cyclonedds_cpp`. */
-  readonly installedRmws: readonly string[];
-  /** SROS 2 enclave of this process, e.g. `/homebound/mind`. */
-  readonly enclave: string | undefined;
-  readonly files: EnclaveFiles;
-  readonly now: Date;
-}
+import type { Env, PrivacyFacts } from './privacyFacts.ts';
+import { enclaveRefusal } from './privacyKeys.ts';
 
 export type GraphPrivacy =
   | {

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync, readlinkSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Env, PrivacyFacts } from './privacy.ts';
+import type { Env, PrivacyFacts } from './privacyFacts.ts';
 import { type BoundSocket, boundSockets } from './privacySockets.ts';
 
 /** What `graphPrivacy` has to know of this machine and this process. @param argv  where `--ros-args --enclave` may stand */

@@ -2,7 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Env, graphPrivacy } from './privacy.ts';
+import { graphPrivacy } from './privacy.ts';
+import type { Env } from './privacyFacts.ts';
 
 /** Two certificate authorities and a certificate of the first, as `ros2 security` makes them: EC keys. */
 const folder = mkdtempSync(join(tmpdir(), 'homebound-keys-'));

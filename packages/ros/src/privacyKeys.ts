@@ -1,13 +1,5 @@
 import { X509Certificate } from 'node:crypto';
-import type { Env, PrivacyFacts } from './privacy.ts';
-
-/** The keystore, as far as it has to be looked at before ROS is started with it. */
-export interface EnclaveFiles {
-  /** A file's text; undefined when there is none or it cannot be read. */
-  read(path: string): string | undefined;
-  /** Whether others than its owner may read a file. */
-  isOpen(path: string): boolean;
-}
+import type { Env, PrivacyFacts } from './privacyFacts.ts';
 
 /** What DDS Security needs of an enclave, by SROS 2's names. */
 const needed = [
