@@ -3,9 +3,11 @@
 A body is what publishes scan, imu, joint_states and safety and takes cmd_vel.
 """
 
+import tempfile
+
 from ament_index_python.packages import get_packages_with_prefixes
 from launch import LaunchDescription
-from launch.actions import DeclareLaunchArgument
+from launch.actions import DeclareLaunchArgument, SetEnvironmentVariable
 from launch.conditions import IfCondition, UnlessCondition
 from launch.substitutions import Command, LaunchConfiguration, PathJoinSubstitution
 from launch_ros.actions import Node
@@ -16,10 +18,12 @@ ARGUMENTS = {
     'namespace': ('', 'Before all names, so that several robots share a graph.'),
     'grouped': ('true', 'All that thinks in one process, or in one each.'),
     'use_sim_time': ('false', 'Time is what /clock says.'),
-    'respawn': ('false', 'A process that ends is started again.'),
+    'respawn': ('false', 'A process that ends is started again, and goes on with its job.'),
     'config': (PathJoinSubstitution([FindPackageShare('homebound'), 'config']), 'Folder with a YAML file for each node.'),
     'port': ('8080', 'Of the live map on 127.0.0.1.'),
 }
+# What a killed process goes on from, in memory; gone when this launch ends.
+RUNTIME = tempfile.TemporaryDirectory(prefix='homebound-', dir='/dev/shm')
 THINKING = ['odometry', 'slam', 'drive', 'mission', 'presence', 'hazards', 'diagnostics']
 
 
@@ -64,6 +68,7 @@ def generate_launch_description():
     return LaunchDescription(
         [
             *[DeclareLaunchArgument(name, default_value=value, description=text) for name, (value, text) in ARGUMENTS.items()],
+            SetEnvironmentVariable('RUNTIME_DIRECTORY', RUNTIME.name, condition=IfCondition(LaunchConfiguration('respawn'))),
             node('mind', THINKING, IfCondition(LaunchConfiguration('grouped'))),
             *[node(name, [name], UnlessCondition(LaunchConfiguration('grouped'))) for name in THINKING],
             node('viewer', ['viewer']),

@@ -61,6 +61,8 @@ export class LocalGraph implements Graph {
   private readonly scheduler: Scheduler;
   private readonly registry: Registry;
   private readonly members: Member[] = [];
+  /** Nodes added so far, those that are gone included: the place of the next in the wiring. */
+  private added = 0;
   private state: 'building' | 'running' | 'down' = 'building';
   /** Whoever stands outside: what it publishes and calls is stamped with the current virtual time. */
   readonly outside: Node;
@@ -100,10 +102,22 @@ export class LocalGraph implements Graph {
     if (!(latency_s >= 0 && latency_s < 1e6))
       throw new RangeError(`Cannot add node ${name}: latency_s must be >= 0, got ${latency_s}`);
     const parameters = resolveParameters(name, definition.parameters, overrides);
-    const node = this.createNode(name, parameters, latency_s, this.members.length + 1);
+    const node = this.createNode(name, parameters, latency_s, ++this.added);
     const member = { node, definition: definition as unknown as NodeDefinition, cleanup: undefined };
     this.members.push(member);
     if (this.state === 'running') this.startMember(member);
+  }
+
+  /**
+   * Takes a node out as if its process was killed: no cleanup, nothing is said; what it had sent still arrives. One of its name may be
+   * added again. Throws Error when there is none.
+   */
+  kill(name: string): void {
+    const at = this.members.findIndex(({ node }) => node.name === name);
+    if (at < 0) throw new Error(`Cannot kill node ${name}: the graph has none of that name`);
+    const [{ node }] = this.members.splice(at, 1);
+    node.close();
+    this.rosouts.delete(name);
   }
 
   /**

@@ -35,7 +35,15 @@ export {
   type ScheduleMemory,
 } from './schedule.ts';
 export type { Slices } from './slices.ts';
+export { startedAgain } from './startedAgain.ts';
 export { isSteered, steers, whyNoChange, whyNoPlaces } from './steering.ts';
 export { isBusy } from './steps.ts';
 export { mayCommand } from './userCommands.ts';
-export { CleaningWork, defaultWorkOptions, type Figures, type Task, type WorkOptions } from './work.ts';
+export {
+  CleaningWork,
+  defaultWorkOptions,
+  type Figures,
+  type Task,
+  type WorkCheckpoint,
+  type WorkOptions,
+} from './work.ts';

@@ -19,6 +19,12 @@ export class JobMeter {
     this.#isAway = false;
   }
 
+  /** Goes on from what an earlier program had counted. */
+  restore(before: Pick<JobMeter, 'driven_m' | 'cleaning_s' | 'recharge_m' | 'recharges'>): void {
+    const { driven_m, cleaning_s, recharge_m, recharges } = before;
+    Object.assign(this, { driven_m, cleaning_s, recharge_m, recharges });
+  }
+
   /** It leaves its plan to charge. */
   leave(): void {
     this.#isAway = true;

@@ -1,6 +1,6 @@
 import type { GridFrame, OccupancyGrid } from '@homebound/grid';
 import type { MapWarp, SE2 } from '@homebound/math';
-import { CoverageTracker, type FreeSpace } from '@homebound/plan';
+import { CoverageTracker, type FreeSpace, type SweptMask } from '@homebound/plan';
 import type { RobotGeometry } from '@homebound/robot';
 
 /** What the brush has swept, by the pass that it was swept in. Map frame. */
@@ -34,6 +34,17 @@ export class SweptFloor {
   clear(): void {
     this.#once.clear();
     this.#twice.clear();
+    this.#version++;
+  }
+
+  /** What was swept at least once, and at least twice; copies. */
+  store(): readonly [once: SweptMask, twice: SweptMask] {
+    return [this.#once.store(), this.#twice.store()];
+  }
+
+  restore([once, twice]: readonly [SweptMask, SweptMask]): void {
+    this.#once.restore(once);
+    this.#twice.restore(twice);
     this.#version++;
   }
 

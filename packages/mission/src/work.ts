@@ -1,6 +1,6 @@
 import type { OccupancyGrid } from '@homebound/grid';
 import type { MapWarp, SE2 } from '@homebound/math';
-import type { CleaningJob, JobReport } from '@homebound/plan';
+import type { CleaningJob, HomePlan, JobReport, SweptMask } from '@homebound/plan';
 import type { RobotGeometry } from '@homebound/robot';
 import { CleaningPlan, type CleaningPlanOptions } from './cleaningPlan.ts';
 import { energyNeeds } from './energyNeeds.ts';
@@ -28,6 +28,14 @@ export interface Figures {
 
 /** What is to be done: clean, or only see all there is. */
 export type Task = { readonly kind: 'clean'; readonly job: CleaningJob } | { readonly kind: 'map' };
+
+/** What is left to a program that goes on where one before it ended; the plan under way is made anew. Map frame. */
+export interface WorkCheckpoint {
+  readonly swept: readonly [once: SweptMask, twice: SweptMask];
+  readonly T_map_dock: SE2 | undefined;
+  readonly home: HomePlan | undefined;
+  readonly mayGrow: boolean;
+}
 
 export interface WorkOptions extends ReachOptions, CleaningPlanOptions {
   /** Distance before the dock at which docking begins, m. */
@@ -84,6 +92,21 @@ export class CleaningWork {
 
   setDock(T_map_base: SE2): void {
     this.#floor.setDock(T_map_base);
+  }
+
+  /** All copies. */
+  store(): WorkCheckpoint {
+    const { dock: T_map_dock } = this.#floor;
+    return { swept: this.#swept.store(), T_map_dock, home: this.household.plan, mayGrow: this.#mayGrow };
+  }
+
+  /** Goes on with a task that an earlier program had begun. Throws RangeError when what it left cannot be. */
+  restore(task: Task, { swept, T_map_dock, home, mayGrow }: WorkCheckpoint): void {
+    this.household.adopt(home);
+    this.beginJob(task);
+    this.#swept.restore(swept);
+    if (T_map_dock !== undefined) this.#floor.setDock(T_map_dock);
+    this.#mayGrow = mayGrow;
   }
 
   /** The newest map; borrowed, and read until the next one. */

@@ -1,4 +1,11 @@
 export { bodyNode } from './bodyNode.ts';
+export type {
+  Checkpoint,
+  Checkpoints,
+  MissionCheckpoint,
+  OdometryCheckpoint,
+  SlamCheckpoint,
+} from './checkpoint.ts';
 export { mapToOdom, poseFromMessage, quaternionToYaw, transformFromMessage } from './convert.ts';
 export { coverageNode } from './coverage/coverageNode.ts';
 export { hazardsNode } from './create3/hazardsNode.ts';

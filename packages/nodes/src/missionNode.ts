@@ -18,9 +18,11 @@ import {
   type PrivacyState,
   type SlamWord,
   type Slices,
+  startedAgain,
   type Task,
 } from '@homebound/mission';
 import type { RobotGeometry } from '@homebound/robot';
+import { type Checkpoint, type MissionCheckpoint, takeUp } from './checkpoint.ts';
 import { Corrections } from './corrections.ts';
 import { KeptHome } from './keptHome.ts';
 import type { MapKeeper } from './mapKeeper.ts';
@@ -40,16 +42,18 @@ import { MissionWatch } from './missionWatch.ts';
  * map_updates, odom, tf, pose, slam_state, safety, dock_sensor, battery_state, motor_state, privacy → goals of the action drive,
  * cmd_cleaning, mission_state, coverage (and coverage_updates), plan, plan_report, rooms, map_reset.
  * @param keeper  where rooms and restrictions are kept with their map; absent = only for this run
+ * @param checkpoint  the job under way, which goes on when this process is killed and started again; absent = it is forgotten
  */
 export function missionNode(
   geometry: RobotGeometry,
   keeper: MapKeeper | undefined = undefined,
+  checkpoint: Checkpoint<MissionCheckpoint> | undefined = undefined,
 ): NodeDefinition<typeof missionParameters> {
   return {
     name: 'mission',
     parameters: missionParameters,
     latency_s: 0.05,
-    start: (node) => new Mission(node, geometry, keeper).start(),
+    start: (node) => new Mission(node, geometry, keeper, checkpoint).start(),
   };
 }
 
@@ -78,7 +82,15 @@ class Mission implements MissionDesk, MissionEars, PlanningDesk {
   /** Who began the job, and which of this program's run it is; 0 before the first. */
   #job = { number: 0, by: '' };
 
-  constructor(node: MissionNode, geometry: RobotGeometry, keeper: MapKeeper | undefined) {
+  readonly #checkpoint: Checkpoint<MissionCheckpoint> | undefined;
+
+  constructor(
+    node: MissionNode,
+    geometry: RobotGeometry,
+    keeper: MapKeeper | undefined,
+    checkpoint: Checkpoint<MissionCheckpoint> | undefined,
+  ) {
+    this.#checkpoint = checkpoint;
     this.node = node;
     this.work = new CleaningWork(geometry);
     this.#place = new PlaceWatch(node.now_s());
@@ -91,6 +103,7 @@ class Mission implements MissionDesk, MissionEars, PlanningDesk {
   }
 
   start(): undefined {
+    this.#goOn();
     listenToSlam(this);
     listenToBody(this);
     serveMission(this);
@@ -101,6 +114,7 @@ class Mission implements MissionDesk, MissionEars, PlanningDesk {
       this.#checkPatience();
     });
     node.timer(node.parameters.report_period, () => this.#report());
+    node.timer(KEEP_S, () => this.#keepCheckpoint());
     // Walking the whole floor at each report would cost more than all of SLAM.
     node.timer(node.parameters.coverage_period, () => {
       this.#figures = this.work.figures();
@@ -108,6 +122,32 @@ class Mission implements MissionDesk, MissionEars, PlanningDesk {
       this.#kept.keep();
     });
     return undefined;
+  }
+
+  /** Takes up what an earlier process of this node was killed at. */
+  #goOn(): void {
+    const { node } = this;
+    const kept = takeUp(this.#checkpoint, node.now_s());
+    if (kept === undefined) return;
+    this.#state = startedAgain(kept.state);
+    this.#job = kept.job;
+    this.#task = kept.task;
+    this.#meter.restore(kept.meter);
+    this.work.restore(kept.task ?? { kind: 'clean', job: {} }, kept.work);
+    node.log('info', `started again after ${(node.now_s() - kept.stamp_s).toFixed(1)} s, ${kept.state.phase} before`);
+    this.#report();
+  }
+
+  #keepCheckpoint(): void {
+    const { driven_m, cleaning_s, recharge_m, recharges } = this.#meter;
+    this.#checkpoint?.keep({
+      stamp_s: this.node.now_s(),
+      state: this.#state,
+      task: this.#task,
+      job: this.#job,
+      meter: { driven_m, cleaning_s, recharge_m, recharges },
+      work: this.work.store(),
+    });
   }
 
   get privacy(): PrivacyState {
@@ -344,5 +384,7 @@ class Mission implements MissionDesk, MissionEars, PlanningDesk {
   }
 }
 
+/** How often the job is kept for a process that is started again, s: swept floor that is younger is swept again. */
+const KEEP_S = 1;
 /** A drive that does not get on is blocked so far ahead, m. */
 const STALLED_AT_M = 0.2;

@@ -1,7 +1,8 @@
 import { type NodeDefinition, qos } from '@homebound/graph';
 import { nav_msgs, sensor_msgs, tf2_msgs } from '@homebound/messages';
-import type { RobotGeometry } from '@homebound/robot';
+import type { RobotGeometry, WheelRecord } from '@homebound/robot';
 import { Odometry, type OdometryState } from '@homebound/slam';
+import { type Checkpoint, type OdometryCheckpoint, takeUp } from './checkpoint.ts';
 import { covarianceToMessage, header, poseToMessage, transformToMessage } from './convert.ts';
 import { frameParameters } from './frames.ts';
 import { imuRecord, wheelRecord } from './records.ts';
@@ -11,23 +12,35 @@ export const odometryParameters = {
   base_frame: frameParameters.base_frame,
 } as const;
 
-/** Wheels and gyro to one smooth motion: joint_states, imu → odom, tf (odom → base_footprint). */
-export function odometryNode(geometry: RobotGeometry): NodeDefinition<typeof odometryParameters> {
+/**
+ * Wheels and gyro to one smooth motion: joint_states, imu → odom, tf (odom → base_footprint).
+ * @param checkpoint  so that the pose goes on, without a jump, when this process is killed and started again; absent = it begins at 0
+ */
+export function odometryNode(
+  geometry: RobotGeometry,
+  checkpoint?: Checkpoint<OdometryCheckpoint>,
+): NodeDefinition<typeof odometryParameters> {
   return {
     name: 'odometry',
     parameters: odometryParameters,
     latency_s: 0.001,
     start(node) {
       const { odom_frame, base_frame } = node.parameters;
-      const odometry = new Odometry({ wheelBase_m: geometry.wheelBase_m });
+      let odometry: Odometry | undefined;
+      let kept_s = Number.NEGATIVE_INFINITY;
       const odom = node.publisher(nav_msgs.Odometry, 'odom', qos.sensorOut);
       const tf = node.publisher(tf2_msgs.TFMessage, 'tf', qos.tf);
-      node.subscribe(sensor_msgs.Imu, 'imu', qos.sensorIn, (m) => odometry.addImu(imuRecord(m)));
+      node.subscribe(sensor_msgs.Imu, 'imu', qos.sensorIn, (m) => odometry?.addImu(imuRecord(m)));
       node.subscribe(sensor_msgs.JointState, 'joint_states', qos.sensorIn, (m) => {
         const wheels = wheelRecord(m, geometry.wheelRadius_m);
         if (wheels === undefined) return;
+        odometry ??= begin(geometry, wheels, takeUp(checkpoint, node.now_s()));
         const update = odometry.addWheels(wheels);
         if (update === undefined) return;
+        if (checkpoint !== undefined && update.stamp_s - kept_s >= KEEP_S) {
+          kept_s = update.stamp_s;
+          checkpoint.keep({ ...wheels, T_odom_base: update.T_odom_base, covariance: update.covariance });
+        }
         odom.publish({
           header: header(update.stamp_s, odom_frame),
           child_frame_id: base_frame,
@@ -42,6 +55,20 @@ export function odometryNode(geometry: RobotGeometry): NodeDefinition<typeof odo
       return undefined;
     },
   };
+}
+
+/** How often the pose is kept: the wheels' counts tell the rest. */
+const KEEP_S = 0.1;
+/** Of the way that the wheels may have made since: what is beyond was not driven, the body counts from another place. */
+const SPARE_M = 0.05;
+
+/** Goes on from what was kept, if the wheels can have come there from where they were. */
+function begin(geometry: RobotGeometry, now: WheelRecord, before: OdometryCheckpoint | undefined): Odometry {
+  const options = { wheelBase_m: geometry.wheelBase_m };
+  if (before === undefined) return new Odometry(options);
+  const reach_m = 2 * geometry.maxSpeed_mps * (now.stamp_s - before.stamp_s) + SPARE_M;
+  const way_m = Math.max(Math.abs(now.left_m - before.left_m), Math.abs(now.right_m - before.right_m));
+  return new Odometry(options, way_m <= reach_m ? before : undefined);
 }
 
 /** Variance of speeds that no sensor here measures: a zero would be read as certain (robot_localization does). */

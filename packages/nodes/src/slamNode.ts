@@ -1,5 +1,5 @@
 import { type Node, type NodeDefinition, type Publisher, qos } from '@homebound/graph';
-import { identity, type SE2 } from '@homebound/math';
+import { compose, identity, type SE2 } from '@homebound/math';
 import {
   geometry_msgs,
   homebound_interfaces,
@@ -11,6 +11,7 @@ import {
 } from '@homebound/messages';
 import type { RobotGeometry, ScanRecord } from '@homebound/robot';
 import { type MapCorrection, Slam, type SlamUpdate } from '@homebound/slam';
+import { type Checkpoint, type SlamCheckpoint, takeUp } from './checkpoint.ts';
 import { covarianceToMessage, header, poseFromMessage, poseToMessage, transformToMessage } from './convert.ts';
 import type { MapKeeper } from './mapKeeper.ts';
 import { gridToMessage, MapPublisher } from './mapPublisher.ts';
@@ -23,13 +24,18 @@ import { AnyRobot, type HeardOdometry, hearOurRobot } from './slam/slamSenses.ts
  * (changed cells), pose, tf (map → odom), map_correction, slam_state; services slam/reset, slam/pause_new_measurements, slam/dynamic_map.
  * @param geometry of a robot of ours; absent = any robot: where its laser sits is asked of tf, and its frames are parameters
  * @param keeper the maps of earlier runs; absent = nothing is kept, each run begins a new map
+ * @param checkpoint where the robot was in the keeper's map, when this process is killed and started again; absent = it looks everywhere
  */
-export function slamNode(geometry?: RobotGeometry, keeper?: MapKeeper): NodeDefinition<SlamParameters> {
+export function slamNode(
+  geometry?: RobotGeometry,
+  keeper?: MapKeeper,
+  checkpoint?: Checkpoint<SlamCheckpoint>,
+): NodeDefinition<SlamParameters> {
   return {
     name: 'slam',
     parameters: slamParameters,
     latency_s: 0.02,
-    start: (node) => new SlamShell(node, geometry, keeper).start(geometry !== undefined),
+    start: (node) => new SlamShell(node, geometry, keeper, checkpoint).start(geometry !== undefined),
   };
 }
 
@@ -54,8 +60,18 @@ class SlamShell {
   #lastTf_s = Number.NEGATIVE_INFINITY;
   #epoch = 0;
   #place: Slam['place'] | undefined;
+  readonly #checkpoint: Checkpoint<SlamCheckpoint> | undefined;
+  /** Where it was when its process was killed, until odometry has said where that is now. */
+  #before: SlamCheckpoint | undefined;
 
-  constructor(node: Node<SlamParameters>, geometry: RobotGeometry | undefined, keeper: MapKeeper | undefined) {
+  constructor(
+    node: Node<SlamParameters>,
+    geometry: RobotGeometry | undefined,
+    keeper: MapKeeper | undefined,
+    checkpoint: Checkpoint<SlamCheckpoint> | undefined,
+  ) {
+    this.#checkpoint = checkpoint;
+    this.#before = takeUp(checkpoint, node.now_s());
     this.#node = node;
     this.#pose = node.publisher(geometry_msgs.PoseWithCovarianceStamped, 'pose', qos.reliable);
     this.#tf = node.publisher(tf2_msgs.TFMessage, 'tf', qos.tf);
@@ -126,7 +142,11 @@ class SlamShell {
       if (correction !== undefined) this.#announce(correction);
     });
     node.timer(map_period, () => this.#showMap());
-    node.timer(1, () => this.#tellState());
+    node.timer(1, () => {
+      this.#tellState();
+      const { T_map_odom } = this.#slam;
+      if (T_map_odom !== undefined) this.#checkpoint?.keep({ stamp_s: node.now_s(), T_map_odom });
+    });
     const saving = this.#saving;
     if (saving === undefined) return;
     node.timer(1, () => {
@@ -139,9 +159,10 @@ class SlamShell {
     });
   }
 
-  #begin(floors: MapKeeper['floors']): Slam {
+  #begin(floors: MapKeeper['floors'], T_map_start: SE2 = identity): Slam {
     const { resolution } = this.#node.parameters;
-    return new Slam({ projector: { T_base_lidar: this.#T_base_lidar }, map: { resolution_m: resolution } }, floors);
+    const projector = { T_base_lidar: this.#T_base_lidar };
+    return new Slam({ projector, map: { resolution_m: resolution }, T_map_start }, floors);
   }
 
   /** A person wants a new map: what was drawn in this run is forgotten. What is stored stays. */
@@ -169,8 +190,22 @@ class SlamShell {
 
   #onOdometry({ stamp_s, T_odom_base, covariance, v_mps, w_radps }: HeardOdometry): void {
     this.#saving?.moved(stamp_s, v_mps, w_radps);
+    if (this.#before !== undefined) return this.#comeBack(this.#before, stamp_s, T_odom_base);
     this.#slam.addOdometry(stamp_s, T_odom_base, covariance);
     if (this.#waiting.length > 0) this.#takeScans();
+  }
+
+  /**
+   * It was killed in the middle of things: the robot is near where odometry says, on the map as it was saved last; or a new map begins there,
+   * so that what others remember in the map's frame stays about right.
+   */
+  #comeBack({ T_map_odom }: SlamCheckpoint, stamp_s: number, T_odom_base: SE2): void {
+    this.#before = undefined;
+    const T_map_base = compose(T_map_odom, T_odom_base);
+    if (this.#floors.length === 0) this.#slam = this.#begin([], T_map_base);
+    this.#slam.addOdometry(stamp_s, T_odom_base);
+    if (this.#floors.length > 0) this.#slam.relocate(T_map_base);
+    this.#tellState();
   }
 
   #onScan(scan: ScanRecord): void {

@@ -1,6 +1,7 @@
 import type { Graph, ParameterValues } from '@homebound/graph';
 import type { RobotBody, RobotGeometry } from '@homebound/robot';
 import { bodyNode, bodyParameters } from './bodyNode.ts';
+import type { Checkpoints } from './checkpoint.ts';
 import { hazardsParameters } from './create3/hazardsNode.ts';
 import { diagnosticsParameters } from './diagnostics/diagnosticsNode.ts';
 import { driveNode, driveParameters } from './driveNode.ts';
@@ -30,6 +31,7 @@ export type Overrides = {
  * The thinking nodes, without a body: what a replay runs.
  * @param keeper the maps of earlier runs with their rooms, and where this run's go; absent = the home is new and nothing is kept
  * @param privacy  how the privacy button was left; absent = as new, and forgotten with the process
+ * @param checkpoints  what the nodes go on from when their process is killed and started again; absent = they begin anew
  */
 export function addThinking(
   graph: Graph,
@@ -37,11 +39,12 @@ export function addThinking(
   overrides: Overrides = {},
   keeper: MapKeeper | undefined = undefined,
   privacy: PrivacyKeeper | undefined = undefined,
+  checkpoints: Checkpoints = {},
 ): void {
-  graph.add(odometryNode(geometry), overrides.odometry);
-  graph.add(slamNode(geometry, keeper), overrides.slam);
+  graph.add(odometryNode(geometry, checkpoints.odometry), overrides.odometry);
+  graph.add(slamNode(geometry, keeper, checkpoints.slam), overrides.slam);
   graph.add(driveNode(geometry), overrides.drive);
-  graph.add(missionNode(geometry, keeper), overrides.mission);
+  graph.add(missionNode(geometry, keeper, checkpoints.mission), overrides.mission);
   graph.add(presenceNode(privacy), overrides.presence);
 }
 

@@ -6,7 +6,7 @@ export {
   concatenate,
   type Stroke,
 } from './coverage/coveragePlan.ts';
-export { CoverageTracker, type CoverageTrackerOptions } from './coverage/coverageTracker.ts';
+export { CoverageTracker, type CoverageTrackerOptions, type SweptMask } from './coverage/coverageTracker.ts';
 export { defaultMotion, driveTime, type MotionLimits, pathTime, turnTime } from './coverage/motionTime.ts';
 export { planCoverage, startCoverage } from './coverage/planCoverage.ts';
 export { type PlanProof, provePlan } from './coverage/provePlan.ts';

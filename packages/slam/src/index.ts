@@ -22,7 +22,13 @@ export {
   type OdometryPose,
   type ScaleErrors,
 } from './odometry/motionNoise.ts';
-export { defaultOdometryOptions, Odometry, type OdometryOptions, type OdometryState } from './odometry/odometry.ts';
+export {
+  defaultOdometryOptions,
+  Odometry,
+  type OdometryBefore,
+  type OdometryOptions,
+  type OdometryState,
+} from './odometry/odometry.ts';
 export { ScanOnlyMotion, scanOnlyMatch, scanOnlyNoise } from './odometry/scanOnlyMotion.ts';
 export {
   defaultMatchOptions,

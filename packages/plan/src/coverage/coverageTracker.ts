@@ -12,6 +12,11 @@ export interface CoverageTrackerOptions {
   readonly resolution_m?: number;
 }
 
+/** What was swept so far: 1 in swept cells, row-major. */
+export interface SweptMask extends GridFrame {
+  readonly mask: Uint8Array;
+}
+
 /** Below this motion a pose adds nothing that the next one will not: keeps the cost per pose down at 50 Hz. */
 const MIN_STEP_M = 0.01;
 const MIN_TURN_RAD = 0.05;
@@ -119,6 +124,23 @@ export class CoverageTracker {
     this.#last = undefined;
     this.#owed = [];
     this.#owed_m = 0;
+  }
+
+  /** All that was swept, to be kept; corrections of less than half a cell that wait to be taken up are left out. A copy. */
+  store(): SweptMask {
+    return { ...this.#frame, mask: this.#mask.slice() };
+  }
+
+  /** Goes on from what was kept, in place of what was swept so far. Throws RangeError for other cells. */
+  restore({ mask, width, height, resolution_m, originX_m, originY_m }: SweptMask): void {
+    if (resolution_m !== this.#frame.resolution_m || mask.length !== width * height)
+      throw new RangeError(
+        `Cannot restore coverage: wanted cells of ${this.#frame.resolution_m} m and width × height of them, got ${mask.length} of ${resolution_m} m for ${width} × ${height}`,
+      );
+    this.clear();
+    this.#frame = { width, height, resolution_m, originX_m, originY_m };
+    this.#mask = mask.slice();
+    for (const cell of mask) this.#sweptCells += cell;
   }
 
   /** The swept floor in another frame: a cell counts when at least half of the tracker's cells in it were swept. A copy. */

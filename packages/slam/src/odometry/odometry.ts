@@ -32,6 +32,13 @@ const BIAS_S = 1;
 /** Time constant of the slip test. */
 const SLIP_SMOOTHING_S = 0.15;
 
+/** Where the pose was, and what the wheels had counted then: for a program that goes on where one before it ended. */
+export interface OdometryBefore extends WheelRecord {
+  readonly T_odom_base: SE2;
+  /** Of x, y, theta since the start, row-major [3, 3]. */
+  readonly covariance: Float64Array;
+}
+
 /** Smooth odometry after a wheel record. */
 export interface OdometryState {
   readonly stamp_s: number;
@@ -73,11 +80,18 @@ export class Odometry {
   #isStill = false;
   #disagreement_radps = 0;
 
-  constructor(options: Pick<OdometryOptions, 'wheelBase_m'> & Partial<OdometryOptions>) {
+  /** @param before  what the wheels have counted since is added as one arc; absent = it begins where the robot stands */
+  constructor(options: Pick<OdometryOptions, 'wheelBase_m'> & Partial<OdometryOptions>, before?: OdometryBefore) {
     this.options = { ...defaultOdometryOptions, ...options };
     for (const [name, value] of Object.entries(this.options))
       if (!(value > 0) || !Number.isFinite(value))
         throw new RangeError(`Cannot build odometry: ${name} must be > 0, got ${value}`);
+    if (before === undefined) return;
+    const { T_odom_base, covariance, ...wheels } = before;
+    this.#wheels = wheels;
+    this.#rest = wheels;
+    this.#T_odom_base = T_odom_base;
+    this.#covariance.set(covariance);
   }
 
   /** Takes a gyro record. Throws RangeError when the rate is not finite; one that isn't newer than the last is dropped. */
