@@ -3,9 +3,12 @@ import { bodyNode } from '@homebound/nodes';
 import {
   initPhysics,
   SimulationRun,
+  type SimulationRunOptions,
+  type Simulator,
   STEP_HZ,
   simulationNode,
   simulationParameters,
+  type World,
   type WorldSource,
 } from '@homebound/sim';
 import { FURNISHED, loadWorld, worldEntries } from '../worlds.ts';
@@ -21,13 +24,19 @@ const worlds: WorldSource = {
   },
 };
 
+export interface SimulatorPartOptions extends Pick<SimulationRunOptions, 'lidar'> {
+  /** Told of each simulation that begins: for a referee. */
+  readonly onBegin?: (simulator: Simulator, world: World) => void;
+}
+
 /**
  * A simulated body in a world that its parameters name, steered by `simulation_interfaces`. It makes the time of the graph
  * (/clock), unless it is told use_sim_time: then it lives in the time of another one, as a second robot does.
  */
-export async function simulator(): Promise<RosPart> {
+export async function simulator({ lidar, onBegin }: SimulatorPartOptions = {}): Promise<RosPart> {
   await initPhysics();
-  const run = new SimulationRun({ worlds });
+  const run = new SimulationRun({ worlds, lidar });
+  if (onBegin !== undefined) run.onBegin(onBegin);
   return {
     clock: { pace: simulationParameters.pace.default, step_s: 1 / STEP_HZ },
     add(graph) {
