@@ -65,13 +65,13 @@ export class WheelJoints {
   message(r: WheelRecord): Partial<sensor_msgs.JointState> {
     const before = this.#before;
     this.#before = r;
-    const perMetre = 1 / this.#wheelRadius_m;
+    const radius_m = this.#wheelRadius_m;
     const dt_s = before === undefined ? 0 : r.stamp_s - before.stamp_s;
-    const speed = (now_m: number, then_m: number): number => ((now_m - then_m) * perMetre) / dt_s;
+    const speed = (now_m: number, then_m: number): number => (now_m - then_m) / radius_m / dt_s;
     return {
       header: header(r.stamp_s, ''),
       name: ['left_wheel_joint', 'right_wheel_joint'],
-      position: Float64Array.of(r.left_m * perMetre, r.right_m * perMetre),
+      position: Float64Array.of(r.left_m / radius_m, r.right_m / radius_m),
       // Left empty where nothing is known of it.
       velocity:
         before !== undefined && dt_s > 0
