@@ -146,3 +146,59 @@ describe('the front door: one node on somebody else’s robot, asked by the ros2
     assert.doesNotMatch(door.output, /fault/);
   });
 });
+
+describe("a robot driven by Nav2's names", () => {
+  const running: RosProcess[] = [];
+  const act = (name: string, type: string, goal: string): Promise<string> =>
+    ros2('action', 'send_goal', '-f', `/${name}`, type, goal);
+  const pose = (x: number, y: number, yaw: number): string =>
+    `{header: {frame_id: map}, pose: {position: {x: ${x}, y: ${y}}, orientation: {z: ${Math.sin(yaw / 2)}, w: ${Math.cos(yaw / 2)}}}}`;
+  const follow = (...poses: string[]): Promise<string> =>
+    act(
+      'follow_path',
+      'nav2_msgs/action/FollowPath',
+      `{path: {header: {frame_id: map}, poses: [${poses.join(', ')}]}}`,
+    );
+
+  before(async () => {
+    running.push(new RosProcess('mind'), new RosProcess('nav2'), new RosProcess('body', [], { PACE: '2' }));
+    await untilAnswer(/navigate_to_pose/, 'action', 'list');
+    // Until SLAM knows where it is every goal is refused in words.
+    await untilAnswer(/accepted=True/, 'service', 'call', '/start_job', START_JOB, '{task: map}');
+    await untilAnswer(/accepted=True/, 'service', 'call', '/mission_command', COMMAND, '{command: stop}');
+  });
+  after(async () => {
+    for (const each of running) await each.stop('SIGKILL');
+  });
+
+  test('navigate_to_pose: there and turned, with the way that is left; where no way leads in words', async () => {
+    // The robot faces into its dock: the room lies behind it, at negative x.
+    const said = await act('navigate_to_pose', 'nav2_msgs/action/NavigateToPose', `{pose: ${pose(-0.9, 0.3, 1)}}`);
+    assert.match(said, /distance_remaining: 0\.\d+[\s\S]*error_code: 0[\s\S]*SUCCEEDED/);
+    const nowhere = await act('navigate_to_pose', 'nav2_msgs/action/NavigateToPose', `{pose: ${pose(40, 0, 0)}}`);
+    assert.match(nowhere, /error_code: 9000\s+error_msg: The robot finds no way to that point[\s\S]*ABORTED/);
+  });
+
+  test('follow_path: along a path of three poses and turned to the last, with what is left of it; what it can not drive in codes', async () => {
+    const said = await follow(pose(-0.9, 0.3, 3.14), pose(-1.5, 0.3, 3.14), pose(-1.5, 0, -1.57));
+    assert.match(said, /distance_to_goal: 0\.\d+\s+speed: 0\.[12]\d*[\s\S]*error_code: 0[\s\S]*SUCCEEDED/);
+    assert.match(
+      await follow(pose(3, 3, 0), pose(4, 3, 0)),
+      /error_code: 103\s+error_msg: '?the path begins [\s\S]*ABORTED/,
+    );
+    assert.match(await follow(), /error_code: 103\s+error_msg: the path has no poses/);
+  });
+
+  test('compute_coverage_path on the map that SLAM is making, from where it is', async () => {
+    const said = await act(
+      'compute_coverage_path',
+      'homebound_interfaces/action/ComputeCoveragePath',
+      '{spacing: 0.5}',
+    );
+    assert.match(said, /invalid_poses: 0[\s\S]*error_code: 0[\s\S]*SUCCEEDED/);
+    for (const each of running) assert.doesNotMatch(each.output, /fault/);
+  });
+});
+
+const START_JOB = 'homebound_interfaces/srv/StartJob';
+const COMMAND = 'homebound_interfaces/srv/MissionCommand';
