@@ -6,9 +6,9 @@ import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { type EnclaveRights, type NodeRights, rightsOf } from '@homebound/ros';
 import { earsNode } from './earsNode.ts';
-import { makeKeystore, withKeys } from './keystore.ts';
+import { makeKeystore, whyNoKeys, withKeys } from './keystore.ts';
 import { RosProcess, until } from './rosProcess.ts';
-import { canHaveHosts, TwoHosts } from './twoHosts.ts';
+import { TwoHosts } from './twoHosts.ts';
 
 type Shell = Readonly<Record<string, string | undefined>>;
 type Rights = Partial<NodeRights> & { readonly node: string };
@@ -27,7 +27,7 @@ const enclaves = [
   enclave('driver', { node: 'driver', publishes: ['cmd_vel'] }),
 ];
 
-describe('beyond one machine', { skip: canHaveHosts() ? false : 'no network namespaces here' }, () => {
+describe('beyond one machine', { skip: whyNoKeys() }, () => {
   const [ours, theirs] = ['ours', 'theirs'].map((whose) => mkdtempSync(join(tmpdir(), `homebound-${whose}-`)));
   const plain: Shell = { CYCLONEDDS_URI: undefined, ROS_AUTOMATIC_DISCOVERY_RANGE: 'SUBNET' };
   const running: RosProcess[] = [];

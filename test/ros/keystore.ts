@@ -1,7 +1,17 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type EnclaveRights, policyXml } from '@homebound/ros';
+import { canHaveHosts } from './twoHosts.ts';
+
+/** Why tests with keys can't run here, for people; false when they can. */
+export function whyNoKeys(): string | false {
+  if (!canHaveHosts()) return 'no network namespaces here';
+  if (spawnSync('ros2', ['security', '--help']).status !== 0) return '`ros2 security` is not installed';
+  const folders = (process.env.LD_LIBRARY_PATH ?? '').split(':');
+  const isThere = folders.some((folder) => existsSync(join(folder, 'libdds_security_auth.so')));
+  return isThere ? false : 'Cyclone DDS has no security plugins in LD_LIBRARY_PATH';
+}
 
 /** Makes a keystore with the `ros2 security` command, as a person does: an authority, and keys and permissions of each enclave. */
 export function makeKeystore(folder: string, enclaves: readonly EnclaveRights[]): void {

@@ -85,7 +85,8 @@ export function watchers(nodes: readonly NodeRights[]): NodeRights {
       '/rosout',
       '/tf_static',
     ],
-    serves: [],
+    // The ros2 command takes a new name each time.
+    serves: ofEveryNode.serves.map((name) => name.replace('~', '/_ros2cli*')),
     calls: nodes.flatMap(({ node }) => asks.map((name) => `${node}/${name}`)),
     executes: [],
     sendsGoals: [],
