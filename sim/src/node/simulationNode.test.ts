@@ -1,7 +1,7 @@
-import { LocalGraph, Pace, PacedTime, type PaceHost, qos } from '@homebound/graph';
+import { LocalGraph, Pace, PacedTime, type PaceHost, qos, type TimeControl } from '@homebound/graph';
 import { homebound_interfaces, type ServiceType, simulation_interfaces as sim } from '@homebound/messages';
 import { initPhysics } from '../physics/planarWorld.ts';
-import { SimulationRun } from '../run/simulationRun.ts';
+import { builtInWorlds, SimulationRun, type WorldSource } from '../run/simulationRun.ts';
 import { simulationNode } from './simulationNode.ts';
 
 beforeAll(initPhysics);
@@ -304,6 +304,56 @@ test('the pace is set and told; an impossible one is refused', async () => {
     accepted: false,
     reason: 'pace must be in [0.1, 20], got 0',
   });
+});
+
+/** The time of a process on a ROS graph, as far as it can be set back. */
+function settableTime(): TimeControl & { readonly deeds: string[] } {
+  const deeds: string[] = [];
+  return {
+    deeds,
+    now_s: () => 0,
+    step_s: 0.02,
+    pace: 1,
+    measuredPace: 1,
+    isPaused: false,
+    pause: () => void deeds.push('pause'),
+    play: () => void deeds.push('play'),
+    step: () => ({ cancel: () => {} }),
+    restart: () => void deeds.push('restart'),
+  };
+}
+
+test('where time can be set back: stopped, another world, a reset of all; files are not for who is on the graph', () => {
+  const graph = new LocalGraph();
+  const time = settableTime();
+  const loaded: string[] = [];
+  const worlds: WorldSource = {
+    list: () => [{ uri: 'S1', description: '', tags: [] }],
+    load(uri) {
+      loaded.push(uri);
+      return builtInWorlds.load('S1', 1);
+    },
+  };
+  const run = new SimulationRun({ worlds });
+  graph.add(simulationNode({ run, time: () => time }), { world: '/home/me/my.sdf' });
+  const results: unknown[] = [];
+  const ask = <Req, Res>(type: ServiceType<Req, Res>, name: string, request: Partial<Req>): void => {
+    graph.outside
+      .client(type, `simulation/${name}`)
+      .call(request, (o) => results.push(o.ok && (o.value as { result: sim.Result }).result.result));
+    graph.runFor(0.1);
+  };
+  graph.start();
+  ask(sim.LoadWorld, 'load_world', { uri: '/etc/passwd' });
+  ask(sim.LoadWorld, 'load_world', { uri: 'S1' });
+  ask(sim.LoadWorld, 'load_world', { resource_string: '<sdf version="1.9"><model name="m"/></sdf>' });
+  ask(sim.LoadWorld, 'load_world', {});
+  ask(sim.SetSimulationState, 'set_simulation_state', { state: { state: STATE_PLAYING } });
+  ask(sim.ResetSimulation, 'reset_simulation', {});
+  ask(sim.SetSimulationState, 'set_simulation_state', { state: { state: STATE_STOPPED } });
+  expect(loaded).toEqual(['/home/me/my.sdf', 'S1']);
+  expect(results).toEqual([NOT_FOUND, OK, 103, 102, OK, OK, OK]);
+  expect(time.deeds).toEqual(['pause', 'restart', 'play', 'restart', 'pause', 'restart']);
 });
 
 test('where somebody else makes the time, nothing steers it', async () => {

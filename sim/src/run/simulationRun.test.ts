@@ -109,6 +109,21 @@ test('a robot that is set elsewhere hangs for half a second, then stands; the re
   expect(referee.score()).toMatchObject({ sweptArea_m2: swept, path_m: 0 });
 });
 
+test('hands, or a clock that is set, are no way: the referee begins a new stroke', () => {
+  const run = runIn([]);
+  const referee = new Referee({ world: run.world!, geometry: run.geometry });
+  run.simulator.onStep((truth) => referee.update(truth));
+  const { control } = run.simulator;
+  run.body.poll(0.1);
+  // Nearer than the 10 cm from which on a way would be too long for one step.
+  control.place({ x: 1.08, y: 1, theta: 0 });
+  run.body.poll(0.2);
+  expect(referee.score().sweptArea_m2).toBe(0);
+  control.restartTime(0);
+  run.body.poll(0.1);
+  expect(referee.score()).toMatchObject({ stamp_s: expect.closeTo(0.1, 9), sweptArea_m2: 0, path_m: 0 });
+});
+
 test('the floor under a thing that was spawned does not count as missed', () => {
   const run = runIn([]);
   const referee = new Referee({ world: run.world!, geometry: run.geometry });
