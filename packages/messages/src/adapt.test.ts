@@ -26,7 +26,7 @@ int64 big -7`;
     const messages = parseDefinition('pkg/msg/Whole', text);
     expect([...messages.keys()]).toEqual(['pkg/Whole', 'builtin_interfaces/Time', 'pkg/Part']);
     expect(messages.get('pkg/Whole')).toEqual([
-      { name: 'raw', type: 'uint8', isOctet: true, isMessage: false, isOctet: true, array: { kind: 'sequence', n: 3 } },
+      { name: 'raw', type: 'uint8', isOctet: true, isMessage: false, array: { kind: 'sequence', n: 3 } },
       { name: 'names', type: 'string', isMessage: false, maxText: 5, array: { kind: 'fixed', n: 2 } },
       { name: 'speed', type: 'float64', isMessage: false, fallback: 0.25 },
       { name: 'word', type: 'string', isMessage: false, fallback: 'a # b' },
