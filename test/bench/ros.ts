@@ -3,7 +3,7 @@
 //   cost   processor and memory (PSS) by process, and the time from a scan to its pose and to the next cmd_vel, with what thinks in one
 //          process: 10 scans of 360 beams a second, cells of 5 cm, a home of 100 m², at the clock's pace
 //   --part clean|cost|all (all)   --world W (test_room)   --seed N (1)   --pace P (2, of clean)   --max-time S (3600, simulated)
-//   --home W (home:)   --home-seed N (7)   --warm S (600, simulated, before cost is measured)   --measure S (90)   --each (cost with one process each)
+//   --home W (home:)   --home-seed N (7)   --warm S (600, simulated, before cost is measured)   --settle S (5)   --measure S (90)   --each (cost with one process each)
 //   --json FILE
 // Bars: docked at >= 95 % of the floor that a brush reaches; grouped <= 200 MB of PSS without the simulator; scan to pose <= 20 ms at p95.
 // Times are heard from outside, by a subscriber on the same machine with a monotonic clock; a quiet machine is needed. Needs ROS 2.
@@ -30,6 +30,7 @@ async function bench(): Promise<void> {
       home: { type: 'string', default: 'home:' },
       'home-seed': { type: 'string', default: '7' },
       warm: { type: 'string', default: '600' },
+      settle: { type: 'string', default: '5' },
       measure: { type: 'string', default: '90' },
       each: { type: 'boolean', default: false },
       json: { type: 'string' },
@@ -51,6 +52,7 @@ async function bench(): Promise<void> {
           measure_s: Number(values.measure),
           warmUp_s: Number(values.warm),
           pace,
+          settle_s: Number(values.settle),
           isGrouped: !values.each,
           log,
         });

@@ -13,6 +13,8 @@ export interface CostOptions {
   readonly warmUp_s: number;
   /** Pace of that. */
   readonly pace: number;
+  /** s, real time, between the two: others on the machine come to rest. */
+  readonly settle_s: number;
   readonly isGrouped: boolean;
   readonly log: (text: string) => void;
 }
@@ -59,7 +61,7 @@ export async function measureCost(options: CostOptions): Promise<Cost> {
     log(
       `warm: ${bench.ear.mission?.state}, map ${bench.ear.map?.seen_m2.toFixed(0)} m²; measuring ${options.measure_s} s`,
     );
-    await delay(5000);
+    await delay(1000 * options.settle_s);
     return await measured(bench, options.measure_s);
   } finally {
     await bench.end();

@@ -1,5 +1,5 @@
 import { type NodeDefinition, qos } from '@homebound/graph';
-import { geometry_msgs, homebound_interfaces, nav_msgs, sensor_msgs } from '@homebound/messages';
+import { fromStamp, geometry_msgs, homebound_interfaces, nav_msgs, sensor_msgs } from '@homebound/messages';
 
 /** What happened between a scan and what came of it, by the times at which this process heard each, ms. */
 export interface Latencies {
@@ -10,9 +10,15 @@ export interface Latencies {
   readonly scanToCommand_ms: number[];
 }
 
-type Stamp = sensor_msgs.LaserScan['header']['stamp'];
-const keyOf = ({ sec, nanosec }: Stamp): string => `${sec}.${nanosec}`;
+/** A scan that was heard, and whose pose may come: SLAM says it for a time between its first and its last ray. */
+interface HeardScan {
+  readonly first_s: number;
+  readonly last_s: number;
+  readonly heard_ms: number;
+}
 
+/** Of stamps that are the same. */
+const ROUNDING_S = 1e-6;
 /** Scans whose pose has not come: SLAM has one in work, a lost one is not waited for. */
 const KEPT_SCANS = 50;
 
@@ -28,7 +34,7 @@ export class RosEar {
   scans = 0;
   poses = 0;
   isMeasuring = false;
-  #scans = new Map<string, number>();
+  #scans: HeardScan[] = [];
   #pose: { readonly scan_ms: number; readonly pose_ms: number } | undefined;
   #say: (command: string) => Promise<string> = () => Promise.reject(new Error('not on the graph yet'));
   #setPace: (pace: number) => Promise<string> = () => Promise.reject(new Error('not on the graph yet'));
@@ -38,9 +44,9 @@ export class RosEar {
     parameters: {},
     latency_s: 0,
     start: (node) => {
-      node.subscribe(sensor_msgs.LaserScan, 'scan', qos.sensorIn, ({ header }) => this.#onScan(header.stamp));
+      node.subscribe(sensor_msgs.LaserScan, 'scan', qos.sensorIn, (m) => this.#onScan(m));
       node.subscribe(geometry_msgs.PoseWithCovarianceStamped, 'pose', qos.reliable, ({ header }) =>
-        this.#onPose(header.stamp),
+        this.#onPose(fromStamp(header.stamp)),
       );
       node.subscribe(geometry_msgs.Twist, 'cmd_vel', qos.reliable, () => this.#onCommand());
       node.subscribe(homebound_interfaces.MissionState, 'mission_state', qos.latched, (m) => {
@@ -85,18 +91,23 @@ export class RosEar {
     return this.#setPace(pace);
   }
 
-  #onScan(stamp: Stamp): void {
+  #onScan({ header, time_increment, ranges }: sensor_msgs.LaserScan): void {
+    const heard_ms = performance.now();
     this.scans++;
-    this.#scans.set(keyOf(stamp), performance.now());
-    if (this.#scans.size > KEPT_SCANS) this.#scans.delete(this.#scans.keys().next().value as string);
+    const first_s = fromStamp(header.stamp);
+    this.#scans.push({ first_s, last_s: first_s + time_increment * (ranges.length - 1), heard_ms });
+    if (this.#scans.length > KEPT_SCANS) this.#scans.shift();
   }
 
-  #onPose(stamp: Stamp): void {
+  #onPose(stamp_s: number): void {
     const pose_ms = performance.now();
     this.poses++;
-    const scan_ms = this.#scans.get(keyOf(stamp));
-    if (scan_ms === undefined) return;
-    this.#scans.delete(keyOf(stamp));
+    const at = this.#scans.findIndex(
+      ({ first_s, last_s }) => stamp_s > first_s - ROUNDING_S && stamp_s < last_s + ROUNDING_S,
+    );
+    if (at < 0) return;
+    const scan_ms = this.#scans[at].heard_ms;
+    this.#scans.splice(0, at + 1);
     if (this.isMeasuring) this.latencies.scanToPose_ms.push(pose_ms - scan_ms);
     this.#pose = { scan_ms, pose_ms };
   }

@@ -28,7 +28,7 @@ export function executable(name: string, ...ros: readonly string[]): RosProgram 
 
 /** The simulator with its referee: this bench's own script in another role. */
 export function bodyProgram({ world, seed, pace, scanRate_hz }: Scene): RosProgram {
-  const parameters = [`world:=${world}`, `seed:=${seed}`, `pace:=${pace.toFixed(2)}`];
+  const parameters = [`world:="${world}"`, `seed:=${seed}`, `pace:=${pace.toFixed(2)}`];
   return {
     name: 'simulator',
     command: [process.argv[1], '--body', String(scanRate_hz)],

@@ -364,3 +364,30 @@ test('an idle graph jumps to its next timer', () => {
   while (graph.now_s() < 5 * 86_400 && graph.step()) steps++;
   expect(steps).toBe(5);
 });
+
+test('a node that is killed says and hears nothing more, is not cleaned up, and another of its name takes its place', () => {
+  const graph = new LocalGraph();
+  const heard: string[] = [];
+  const cleaned: string[] = [];
+  const beacon = (word: string) =>
+    node('beacon', (n) => {
+      const out = n.publisher(Text, 'word');
+      n.timer(1, () => out.publish({ data: word }));
+      n.subscribe(Text, 'question', qos.reliable, () => heard.push(`${word} was asked`));
+      return () => cleaned.push(word);
+    });
+  graph.add(beacon('first'));
+  graph.add(node('listener', (n) => void n.subscribe(Text, 'word', qos.reliable, ({ data }) => heard.push(data))));
+  graph.runFor(1.5);
+  graph.kill('beacon');
+  expect(graph.nodes()).toEqual(['listener']);
+  graph.inject(Text, 'question', { data: '?' });
+  graph.runFor(2);
+  graph.add(beacon('second'));
+  graph.inject(Text, 'question', { data: '?' });
+  graph.runFor(1.5);
+  expect(heard).toEqual(['first', 'second was asked', 'second']);
+  graph.shutdown();
+  expect(cleaned).toEqual(['second']);
+  expect(() => graph.kill('nobody')).toThrow('the graph has none of that name');
+});

@@ -140,3 +140,22 @@ test('a correction that corrects nothing changes nothing, bit for bit', () => {
   tracker.moveWith(new MapWarp([1, 2, 3, 4, 5, 6], [1, 2, 3, 4, 5, 6]));
   expect(tracker.maskIn(frame)).toEqual(before);
 });
+
+test('what was kept is gone on from: the same floor, nothing swept from where the stroke before ended', () => {
+  const before = new CoverageTracker();
+  drive(before, { x: 0, y: 0, theta: 0 }, 3);
+  const kept = before.store();
+  drive(before, { x: 0, y: 1, theta: 0 }, 3);
+  const again = new CoverageTracker();
+  drive(again, { x: 0, y: -1, theta: 0 }, 1);
+  again.restore(kept);
+  const frame = { width: 400, height: 400, resolution_m: 0.025, originX_m: -5, originY_m: -5 };
+  const once = new CoverageTracker();
+  drive(once, { x: 0, y: 0, theta: 0 }, 3);
+  expect(again.sweptArea_m2).toBe(once.sweptArea_m2);
+  expect(again.maskIn(frame)).toEqual(once.maskIn(frame));
+  again.add({ x: 0.1, y: 0.2, theta: 0 });
+  expect(again.sweptArea_m2).toBe(once.sweptArea_m2);
+  expect(() => new CoverageTracker({ resolution_m: 0.05 }).restore(kept)).toThrow('wanted cells of 0.05 m');
+  expect(() => again.restore({ ...kept, width: 3 })).toThrow('Cannot restore coverage');
+});
