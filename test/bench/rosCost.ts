@@ -2,7 +2,7 @@ import { cpus } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Spread, spreadOf } from './loadFigures.ts';
 import { RosBench } from './rosBench.ts';
-import { grouped, oneEach } from './rosStack.ts';
+import { grouped, oneEach, RosStack } from './rosStack.ts';
 
 export interface CostOptions {
   readonly world: string;
@@ -16,6 +16,8 @@ export interface CostOptions {
   /** s, real time, between the two: others on the machine come to rest. */
   readonly settle_s: number;
   readonly isGrouped: boolean;
+  /** Of Node. */
+  readonly flags: readonly string[];
   readonly log: (text: string) => void;
 }
 
@@ -43,7 +45,7 @@ const CELL_M = 0.05;
 /** Processor, memory and latency of a robot at work, at the clock's pace: 10 scans of 360 beams a second, cells of 5 cm. */
 export async function measureCost(options: CostOptions): Promise<Cost> {
   const { world, seed, pace, log } = options;
-  const bench = await RosBench.begin();
+  const bench = await RosBench.begin(new RosStack({}, options.flags));
   try {
     const names = [...(options.isGrouped ? grouped : oneEach), 'viewer'];
     await bench.wake({ world, seed, pace, scanRate_hz: SCAN_HZ }, names, [

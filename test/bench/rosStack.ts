@@ -14,6 +14,9 @@ export interface RosProgram {
   readonly ros?: readonly string[];
 }
 
+/** Of Node, as in launch/run.sh. */
+export const nodeFlags = ['--max-semi-space-size=1'];
+
 /** cmd_vel is a Twist on every distribution. */
 const common = ['-p', 'stamped_cmd_vel:=false'];
 
@@ -58,23 +61,23 @@ export class RosStack {
   readonly mark = `${process.pid}.${Date.now()}`;
   readonly log: string[] = [];
   readonly #env: Readonly<Record<string, string>>;
+  readonly #flags: readonly string[];
   readonly #running = new Map<string, Running>();
-  readonly #onEnd: (name: string, how: string) => void;
 
   /**
    * @param env    for every process
-   * @param onEnd  told of each that ended, and how
+   * @param flags  of Node, for every process
    */
-  constructor(env: Readonly<Record<string, string>> = {}, onEnd: (name: string, how: string) => void = () => {}) {
+  constructor(env: Readonly<Record<string, string>> = {}, flags: readonly string[] = nodeFlags) {
     this.#env = env;
-    this.#onEnd = onEnd;
+    this.#flags = flags;
   }
 
   /** @param onMessage  what it says to its parent beside its output */
   start(program: RosProgram, onMessage?: (message: unknown) => void): void {
     const { name, command, ros = [] } = program;
     if (this.#running.has(name)) throw new Error(`Cannot start ${name}: it runs already`);
-    const child = spawn(process.execPath, [...flags, ...command, '--ros-args', ...ros], {
+    const child = spawn(process.execPath, [...this.#flags, ...command, '--ros-args', ...ros], {
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
       env: { ...process.env, ...this.#env, [MARK]: this.mark },
     });
@@ -91,9 +94,7 @@ export class RosStack {
     const ended = new Promise<string>((resolve) =>
       child.on('exit', (code, signal) => {
         this.#running.delete(name);
-        const how = signal ?? `exit ${code}`;
-        this.#onEnd(name, how);
-        resolve(how);
+        resolve(signal ?? `exit ${code}`);
       }),
     );
     this.#running.set(name, { ...program, child, ended });
@@ -133,6 +134,3 @@ export class RosStack {
     return stubborn;
   }
 }
-
-/** As in launch/run.sh. */
-const flags = ['--max-semi-space-size=1'];
