@@ -91,11 +91,18 @@ describe('two simulated robots on one graph, as launch files start them', () => 
     assert.ok(Math.abs(Number.parseFloat(still)) < 0.01, `robot2 is at ${still}`);
   });
 
-  test('the page of one is served on this machine', async () => {
+  test('the page of one is served on this machine, and steers it through the services of its nodes', async () => {
     assert.ok(existsSync(join(root, 'dist', 'viewer')), 'the page is not built');
-    const page = await fetch('http://127.0.0.1:18980/');
+    const at = 'http://127.0.0.1:18980';
+    const page = await fetch(at);
     assert.equal(page.status, 200);
     assert.match(await page.text(), /Homebound/);
+    const headers = { 'content-type': 'application/json', origin: at };
+    const asked = await fetch(`${at}/api/v1/jobs`, { method: 'POST', headers, body: '{"command":"pause"}' });
+    const answer = await asked.text();
+    assert.equal(asked.status, 200, answer);
+    assert.match(answer, /Paused by you/);
+    await untilAnswer(/paused/, 'topic', 'echo', '--once', '/robot1/mission_state', '--field', 'state');
   });
 
   test('Ctrl-C, which reaches a launched process twice, ends each in good order', async () => {
