@@ -3,8 +3,11 @@ import { type EnclaveRights, type NodeRights, policyXml, rightsOf, watchers } fr
 import type { RosPart } from './executable.ts';
 import { executables } from './executables.ts';
 
-/** What runs on each of several computers, by our executables. */
-export const computers = { body: ['simulator'], mind: ['mind'], viewer: ['viewer'] } as const;
+/** Of no computer of their own: `mind` is five of the others in one process, and a replay makes a time of its own. */
+const nobodys = ['mind', 'replay'];
+
+/** Which of several computers an executable is for: the one with the body, the one with the page, or the one that thinks. */
+const computerOf = (name: string): string => (name === 'simulator' ? 'body' : name === 'viewer' ? 'viewer' : 'mind');
 
 /**
  * `homebound ros policies`: the policy for `ros2 security create_permission`, an enclave for each computer and one for a person's
@@ -13,16 +16,17 @@ export const computers = { body: ['simulator'], mind: ['mind'], viewer: ['viewer
  */
 export async function policies(namespace: string): Promise<string> {
   const enclaves: EnclaveRights[] = [];
-  for (const [name, parts] of Object.entries(computers))
-    enclaves.push({ path: `/homebound/${name}`, namespace, nodes: await rightsOfAll(parts) });
+  for (const computer of ['body', 'mind', 'viewer']) {
+    const names = Object.keys(executables).filter((name) => computerOf(name) === computer && !nobodys.includes(name));
+    enclaves.push({ path: `/homebound/${computer}`, namespace, nodes: await rightsOfAll(names) });
+  }
   const tools = watchers(enclaves.flatMap(({ nodes }) => nodes));
   return policyXml([...enclaves, { path: '/homebound/tools', namespace, nodes: [tools] }]);
 }
 
 /** The enclave of a process that runs these executables; undefined when it is of more than one computer, and must be named by hand. */
 export function enclaveOf(names: readonly string[]): string | undefined {
-  const of = (name: string): string => (name === 'simulator' ? 'body' : name === 'viewer' ? 'viewer' : 'mind');
-  const all = new Set(names.map(of));
+  const all = new Set(names.map(computerOf));
   return all.size === 1 ? `/homebound/${[...all][0]}` : undefined;
 }
 
