@@ -4,7 +4,7 @@
 //          process: 10 scans of 360 beams a second, cells of 5 cm, a home of 100 m², at the clock's pace
 //   --part clean|cost|all (all)   --world W (test_room)   --seed N (1)   --pace P (2, of clean)   --max-time S (3600, simulated)
 //   --home W (home:)   --home-seed N (7)   --warm S (600, simulated, before cost is measured)   --settle S (5)   --measure S (90)   --each (cost with one process each)
-//   --flags '…' (of Node, for cost; as in launch/run.sh)   --json FILE
+//   --flags='…' (of Node, for cost; as in launch/run.sh)   --env NAME=VALUE (for cost, as often as wanted)   --json FILE
 // Bars: docked at >= 95 % of the floor that a brush reaches; grouped <= 200 MB of PSS without the simulator; scan to pose <= 20 ms at p95.
 // Times are heard from outside, by a subscriber on the same machine with a monotonic clock; a quiet machine is needed. Needs ROS 2.
 import { writeFileSync } from 'node:fs';
@@ -34,6 +34,7 @@ async function bench(): Promise<void> {
       settle: { type: 'string', default: '5' },
       measure: { type: 'string', default: '90' },
       each: { type: 'boolean', default: false },
+      env: { type: 'string', multiple: true, default: [] },
       flags: { type: 'string', default: nodeFlags.join(' ') },
       json: { type: 'string' },
     },
@@ -54,6 +55,7 @@ async function bench(): Promise<void> {
           measure_s: Number(values.measure),
           warmUp_s: Number(values.warm),
           pace,
+          env: Object.fromEntries(values.env.map((pair) => pair.split('=', 2))),
           flags: values.flags.split(' ').filter((flag) => flag !== ''),
           settle_s: Number(values.settle),
           isGrouped: !values.each,

@@ -29,6 +29,7 @@ export interface Cleaned {
 }
 
 const SAY_EVERY_S = 20;
+const PAGE = ['-p', 'viewer:port:=18987'];
 const DEFAULT_SCAN_HZ = 5;
 
 /** The same job with the same seed: each node a process on ROS 2, and all in one on LocalGraph. Judged by the truth. */
@@ -45,7 +46,7 @@ async function cleanOnRos({ world, seed, pace, maxTime_s, log }: CleanOptions): 
   const bench = await RosBench.begin();
   const began_ms = performance.now();
   try {
-    await bench.wake({ world, seed, pace, scanRate_hz: DEFAULT_SCAN_HZ }, oneEach);
+    await bench.wake({ world, seed, pace, scanRate_hz: DEFAULT_SCAN_HZ }, [...oneEach, 'viewer'], PAGE);
     await bench.clean();
     await bench.until('the job is under way', 10, () => !bench.isOver && bench.ear.mission?.state !== 'idle');
     while (!bench.isOver && (bench.score?.stamp_s ?? 0) < maxTime_s) {

@@ -18,6 +18,8 @@ export interface CostOptions {
   readonly isGrouped: boolean;
   /** Of Node. */
   readonly flags: readonly string[];
+  /** Of each process. */
+  readonly env: Readonly<Record<string, string>>;
   readonly log: (text: string) => void;
 }
 
@@ -45,7 +47,7 @@ const CELL_M = 0.05;
 /** Processor, memory and latency of a robot at work, at the clock's pace: 10 scans of 360 beams a second, cells of 5 cm. */
 export async function measureCost(options: CostOptions): Promise<Cost> {
   const { world, seed, pace, log } = options;
-  const bench = await RosBench.begin(new RosStack({}, options.flags));
+  const bench = await RosBench.begin(new RosStack(options.env, options.flags));
   try {
     const names = [...(options.isGrouped ? grouped : oneEach), 'viewer'];
     await bench.wake({ world, seed, pace, scanRate_hz: SCAN_HZ }, names, [

@@ -49,7 +49,7 @@ export interface Scene {
 
 /** Where all that thinks is one process, and where each node is one. */
 export const grouped = ['mind'];
-export const oneEach = ['odometry', 'slam', 'drive', 'mission', 'presence'];
+export const oneEach = ['odometry', 'slam', 'drive', 'mission', 'presence', 'hazards', 'diagnostics'];
 
 interface Running extends RosProgram {
   readonly child: ChildProcess;
