@@ -4,7 +4,7 @@
 //          process: 10 scans of 360 beams a second, cells of 5 cm, a home of 100 m², at the clock's pace
 //   --part clean|cost|all (all)   --world W (test_room)   --seed N (1)   --pace P (2, of clean)   --max-time S (3600, simulated)
 //   --home W (home:)   --home-seed N (7)   --warm S (600, simulated, before cost is measured)   --settle S (5)   --measure S (90)   --each (cost with one process each)
-//   --flags='…' (of Node, for cost; as in launch/run.sh)   --env NAME=VALUE (for cost, as often as wanted)   --json FILE
+//   --flags='…' (of Node, for cost)   --env NAME=VALUE (for cost, as often as wanted; both as launch/run.sh has them)   --json FILE
 // Bars: docked at >= 95 % of the floor that a brush reaches; grouped <= 200 MB of PSS without the simulator; scan to pose <= 20 ms at p95.
 // Times are heard from outside, by a subscriber on the same machine with a monotonic clock; a quiet machine is needed. Needs ROS 2.
 import { writeFileSync } from 'node:fs';
@@ -13,7 +13,7 @@ import type { Spread } from './loadFigures.ts';
 import { runBody } from './rosBody.ts';
 import { type Cleaned, cleanTwice } from './rosClean.ts';
 import { type Cost, measureCost } from './rosCost.ts';
-import { nodeFlags } from './rosStack.ts';
+import { asInstalled } from './rosStack.ts';
 
 const own = process.argv.slice(2);
 if (own[0] === '--body') await runBody(Number(own[1]));
@@ -34,8 +34,8 @@ async function bench(): Promise<void> {
       settle: { type: 'string', default: '5' },
       measure: { type: 'string', default: '90' },
       each: { type: 'boolean', default: false },
-      env: { type: 'string', multiple: true, default: [] },
-      flags: { type: 'string', default: nodeFlags.join(' ') },
+      env: { type: 'string', multiple: true },
+      flags: { type: 'string', default: asInstalled().flags.join(' ') },
       json: { type: 'string' },
     },
   });
@@ -55,8 +55,10 @@ async function bench(): Promise<void> {
           measure_s: Number(values.measure),
           warmUp_s: Number(values.warm),
           pace,
-          env: Object.fromEntries(values.env.map((pair) => pair.split('=', 2))),
-          flags: values.flags.split(' ').filter((flag) => flag !== ''),
+          begin: {
+            flags: values.flags.split(' ').filter((flag) => flag !== ''),
+            env: values.env ? Object.fromEntries(values.env.map((pair) => pair.split('=', 2))) : asInstalled().env,
+          },
           settle_s: Number(values.settle),
           isGrouped: !values.each,
           log,

@@ -2,7 +2,7 @@ import { cpus } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Spread, spreadOf } from './loadFigures.ts';
 import { RosBench } from './rosBench.ts';
-import { grouped, oneEach, RosStack } from './rosStack.ts';
+import { type Beginning, grouped, oneEach, RosStack } from './rosStack.ts';
 
 export interface CostOptions {
   readonly world: string;
@@ -16,10 +16,7 @@ export interface CostOptions {
   /** s, real time, between the two: others on the machine come to rest. */
   readonly settle_s: number;
   readonly isGrouped: boolean;
-  /** Of Node. */
-  readonly flags: readonly string[];
-  /** Of each process. */
-  readonly env: Readonly<Record<string, string>>;
+  readonly begin: Beginning;
   readonly log: (text: string) => void;
 }
 
@@ -47,7 +44,7 @@ const CELL_M = 0.05;
 /** Processor, memory and latency of a robot at work, at the clock's pace: 10 scans of 360 beams a second, cells of 5 cm. */
 export async function measureCost(options: CostOptions): Promise<Cost> {
   const { world, seed, pace, log } = options;
-  const bench = await RosBench.begin(new RosStack(options.env, options.flags));
+  const bench = await RosBench.begin(new RosStack({}, options.begin));
   try {
     const names = [...(options.isGrouped ? grouped : oneEach), 'viewer'];
     await bench.wake({ world, seed, pace, scanRate_hz: SCAN_HZ }, names, [

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type ProcessFigures, processFigures } from './procFigures.ts';
 
@@ -14,8 +15,20 @@ export interface RosProgram {
   readonly ros?: readonly string[];
 }
 
-/** Of Node, as in launch/run.sh. */
-export const nodeFlags = ['--max-semi-space-size=1'];
+/** How installed executables begin node: by what launch/run.sh says. */
+export interface Beginning {
+  readonly flags: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+}
+
+export function asInstalled(): Beginning {
+  const script = readFileSync(join('launch', 'run.sh'), 'utf8');
+  const command = /^exec node (.*?)"/m.exec(script)?.[1];
+  const exported = /^export (.*)$/m.exec(script)?.[1];
+  if (command === undefined || exported === undefined) throw new Error('launch/run.sh has no export or no exec node');
+  const env = Object.fromEntries(exported.split(' ').map((pair) => pair.split('=', 2)));
+  return { flags: command.split(' ').filter((word) => word !== ''), env };
+}
 
 /** cmd_vel is a Twist on every distribution. */
 const common = ['-p', 'stamped_cmd_vel:=false'];
@@ -66,11 +79,11 @@ export class RosStack {
 
   /**
    * @param env    for every process
-   * @param flags  of Node, for every process
+   * @param begin  for every process
    */
-  constructor(env: Readonly<Record<string, string>> = {}, flags: readonly string[] = nodeFlags) {
-    this.#env = env;
-    this.#flags = flags;
+  constructor(env: Readonly<Record<string, string>> = {}, begin: Beginning = asInstalled()) {
+    this.#env = { ...begin.env, ...env };
+    this.#flags = begin.flags;
   }
 
   /** @param onMessage  what it says to its parent beside its output */
