@@ -23,6 +23,7 @@ interface Job {
   readonly state: string;
   readonly reason: string;
   readonly docked: boolean;
+  /** By the robot's own word: the referee counts what all jobs swept together. */
   readonly coverage: number;
   readonly ended_s: number;
 }
@@ -66,8 +67,8 @@ export class SoakRun {
     await bench.until('the job is under way', 60, () => !bench.isOver && bench.ear.mission?.state !== 'idle');
     while (!bench.isOver && this.#now_s < limit_s) await delay(200);
     await delay(3000); // the last word about the truth
-    const { state = '', reason = '' } = bench.ear.mission ?? {};
-    const { docked = false, coverage = 0 } = bench.score ?? {};
+    const { state = '', reason = '', coverage = 0 } = bench.ear.mission ?? {};
+    const { docked = false } = bench.score ?? {};
     this.#jobs.push({ state, reason, docked, coverage, ended_s: this.#now_s });
     console.log(`job ${this.#jobs.length}: ${state}${docked ? ', docked' : ', NOT docked'}: ${reason}`);
   }
