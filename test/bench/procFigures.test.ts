@@ -1,0 +1,32 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { processesWith, processFigures } from './procFigures.ts';
+
+const onLinux = process.platform === 'linux' ? test : test.skip;
+
+onLinux('a child that outlives who started it is found by what was in its environment, until it ends', async () => {
+  const mark = `${process.pid}.${performance.now()}`;
+  // The shell is gone at once, its child stays: an orphan.
+  const shell = spawn('sh', ['-c', 'sleep 60 & echo $!'], { env: { ...process.env, BENCH_MARK: mark } });
+  const [text] = await once(shell.stdout, 'data');
+  const orphan = Number(`${text}`);
+  try {
+    expect(processesWith('BENCH_MARK', mark)).toContain(orphan);
+    expect(processesWith('BENCH_MARK', `${mark}0`)).toEqual([]);
+  } finally {
+    process.kill(orphan, 'SIGKILL');
+  }
+  await once(shell, 'close');
+  expect(processesWith('BENCH_MARK', mark)).toEqual([]);
+});
+
+onLinux('memory and processor time of a process; none of one that is gone', () => {
+  const before = processFigures(process.pid)!;
+  const end_ms = performance.now() + 100;
+  while (performance.now() < end_ms);
+  const after = processFigures(process.pid)!;
+  expect(after.pss_mb).toBeGreaterThan(20);
+  expect(after.cpu_s).toBeGreaterThanOrEqual(before.cpu_s);
+  expect(after.cpu_s).toBeGreaterThan(0);
+  expect(processFigures(2 ** 30)).toBeUndefined();
+});
