@@ -58,7 +58,7 @@ export async function until<T>(what: string, limit_s: number, check: () => T | u
   }
 }
 
-/** This shell's environment after `eval "$(homebound ros env)"`: without it a tool on this machine sees nothing of our graph. */
+/** This shell's environment after `eval "$(ros2 run homebound env)"`: without it a tool on this machine sees nothing of our graph. */
 export function ownShell(env: NodeJS.ProcessEnv = process.env): NodeJS.ProcessEnv {
   const privacy = graphPrivacy(env, hostFacts(env, []));
   if (!privacy.ok) throw new Error(privacy.reason);

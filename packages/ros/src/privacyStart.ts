@@ -37,5 +37,7 @@ export function startPrivately(env: NodeJS.ProcessEnv, argv: readonly string[]):
 
 const keyOf = ({ address, port }: { address: string; port: number }): string => `${address}:${port}`;
 
-const hostWords = 'the graph is kept to this machine; other shells on it see it after: eval "$(homebound ros env)"';
+const hostWords =
+  'the graph is kept to this machine; other shells on it see it after: eval "$(ros2 run homebound env)"' +
+  ' (from a clone without colcon: "$(npx homebound ros env)")';
 const networkWords = 'the graph reaches over the network, encrypted, to holders of its keys alone';

@@ -6,9 +6,10 @@ import { executables } from '../ros/executables.ts';
 import { policies } from '../ros/policies.ts';
 import { runRos } from '../ros/runRos.ts';
 
-const HELP = `Usage: homebound ros NODE… [--ros-args …]
-       eval "$(homebound ros env)"
-       homebound ros policies [--namespace /NS] [--out FILE]
+const HELP = `Usage: ros2 run homebound NODE [--ros-args …]
+       eval "$(ros2 run homebound env)"
+       ros2 run homebound policies [--namespace /NS] [--out FILE]
+From a clone, without colcon: npx homebound ros NODE…, and so env and policies.
 
 Runs nodes in one process on the ROS 2 graph of this shell (source /opt/ros/<distro>/setup.bash first). After --ros-args come
 parameters, remappings and namespaces as for any ROS node. Beside a simulator all but itself need -p use_sim_time:=true.
@@ -18,12 +19,14 @@ ${Object.entries(executables)
   .map(([name, { summary }]) => `  ${name.padEnd(12)}${summary}`)
   .join('\n')}
 
-The graph is kept to this machine: a shell for other tools (ros2, RViz, Nav2) needs what env prints. policies writes what
+The graph is kept to this machine: a shell for other tools (ros2, RViz, Nav2) needs what env prints
+(which also ends a ros2 daemon of before, as that one sees the graph of its own shell). policies writes what
 SROS 2 needs for a robot of several computers (docs/ros/several-computers.md).
 
 Examples:
-  homebound ros simulator --ros-args -p world:=apartment -p seed:=1 -p pace:=2.0
-  homebound ros mind viewer --ros-args -p use_sim_time:=true
+  ros2 run homebound simulator --ros-args -p world:=apartment -p seed:=1 -p pace:=2.0
+  ros2 run homebound mind --ros-args -p use_sim_time:=true
+  npx homebound ros mind viewer --ros-args -p use_sim_time:=true
 `;
 
 /** `homebound ros`. It reads its arguments by itself: `ros2 run` starts it by an entry of its own, without the other commands. */

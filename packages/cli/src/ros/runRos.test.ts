@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { ros } from '../commands/ros.ts';
 import { environment } from './environment.ts';
 import { enclaveOf, policies } from './policies.ts';
@@ -26,6 +27,15 @@ test('the command takes names, then --ros-args; anything else is refused', async
 test('env tells a shell what keeps its tools on the graph of this machine, and refuses a middleware that it cannot keep', () => {
   expect(environment({ RMW_IMPLEMENTATION: 'rmw_cyclonedds_cpp' })).toMatch(/^export CYCLONEDDS_URI=.*lo.*$/m);
   expect(() => environment({ RMW_IMPLEMENTATION: 'rmw_of_tomorrow' })).toThrow('rmw_of_tomorrow');
+});
+
+test('env sends an earlier shell’s daemon away, and a shell without ros2 goes on', () => {
+  const lines = environment({ RMW_IMPLEMENTATION: 'rmw_cyclonedds_cpp' });
+  const shell = (before: string): string =>
+    execFileSync('/bin/sh', ['-ec', `${before}; eval "$0"; printf %s "$asked"`, lines], { encoding: 'utf8' });
+  expect(shell('ros2() { asked="$*"; }')).toBe('daemon stop');
+  expect(shell('ros2() { asked="$*"; return 1; }')).toBe('daemon stop');
+  expect(shell('PATH=/nowhere; asked=nobody')).toBe('nobody');
 });
 
 test('policies: an enclave for each computer with what its nodes say and hear, and one that only listens', async () => {
