@@ -2100,11 +2100,11 @@ float64 measured_pace`,
 /** Whether the robot knows where it is. Latched; published on change and at 1 Hz. */
 export interface SlamState {
   header: std_msgs.Header;
-  /** mapping: in a map that is still being made | located: in a map that was known before | lost: it does not know where it is | locating: it looks for its place in a known map. When lost or locating, neither pose nor tf (map to odom) is published. */
+  /** mapping: in a map that is still being made | located: in a map that was known before | locating: it does not know where it is on its map, and looks for it | lost: the same, of a SLAM that does not look; Homebound's always does and never says lost. When lost or locating, neither pose nor tf (map to odom) is published. */
   state: string;
   /** Why, in words for a person; may be empty. */
   reason: string;
-  /** How sure it is of its place, in [0, 1]; NaN when it cannot say. */
+  /** How sure it is of its place, in [0, 1]; NaN when it cannot say, as Homebound's: that is in the covariance of pose. */
   confidence: number;
   /** The map that it is in, or looks for its place in; empty when it has no name. */
   map_name: string;
