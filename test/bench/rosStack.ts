@@ -31,7 +31,7 @@ export function asInstalled(): Beginning {
 }
 
 /** cmd_vel is a Twist on every distribution. */
-const common = ['-p', 'stamped_cmd_vel:=false'];
+const common = ['-p', 'enable_stamped_cmd_vel:=false'];
 
 /** An executable of ours as `ros2 run` starts it (launch/run.sh), on simulated time. */
 export function executable(name: string, ...ros: readonly string[]): RosProgram {

@@ -8,7 +8,7 @@ describe("names and types that ROS's tools know, and SLAM alone beside a robot",
 
   before(async () => {
     robot = new RosProcess('executables', [
-      ...['simulator', 'mind', '--ros-args', '-p', 'world:=test_room', '-p', 'stamped_cmd_vel:=true'],
+      ...['simulator', 'mind', '--ros-args', '-p', 'world:=test_room', '-p', 'enable_stamped_cmd_vel:=true'],
     ]);
     await until('the robot is up', 30, () => robot.output.includes('real time'));
     // Somebody's SLAM on that robot: nobody says odom to it, its frames are parameters.

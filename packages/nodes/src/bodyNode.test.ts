@@ -111,7 +111,7 @@ test('a stamped cmd_vel is obeyed while it is fresh, and told of once when it is
   const { body, commands } = bodyOf();
   const warnings: string[] = [];
   const graph = new LocalGraph({ log: (level, _, text) => level === 'warn' && warnings.push(text) });
-  graph.add(bodyNode(body), { stamped_cmd_vel: true, cmd_vel_max_age: 0.3 });
+  graph.add(bodyNode(body), { enable_stamped_cmd_vel: true, cmd_vel_max_age: 0.3 });
   const out = graph.outside.publisher(geometry_msgs.TwistStamped, 'cmd_vel', qos.reliable);
   const say = (stamp: { sec: number; nanosec: number }, x: number): void => {
     out.publish({

@@ -59,7 +59,7 @@ export function bodyNode(body: RobotBody): NodeDefinition<typeof bodyParameters>
     latency_s: 0.004, // one UART frame
     start(node) {
       const { geometry } = body;
-      const { poll_period, stamped_cmd_vel, cmd_vel_max_age, gyro_noise, acceleration_noise } = node.parameters;
+      const { poll_period, enable_stamped_cmd_vel, cmd_vel_max_age, gyro_noise, acceleration_noise } = node.parameters;
       const wheels = new WheelJoints(geometry.wheelRadius_m);
       const noise = { gyro_radps: gyro_noise, acceleration_mps2: acceleration_noise };
       const scan = node.publisher(sensor_msgs.LaserScan, 'scan', qos.sensorOut);
@@ -74,7 +74,9 @@ export function bodyNode(body: RobotBody): NodeDefinition<typeof bodyParameters>
       const tfStatic = node.publisher(tf2_msgs.TFMessage, 'tf_static', qos.latched);
       tfStatic.publish({ transforms: bodyFrames(node.now_s(), geometry) });
 
-      listenToCmdVel(node, { isStamped: stamped_cmd_vel, maxAge_s: cmd_vel_max_age }, (command) => body.drive(command));
+      listenToCmdVel(node, { isStamped: enable_stamped_cmd_vel, maxAge_s: cmd_vel_max_age }, (command) =>
+        body.drive(command),
+      );
       node.subscribe(homebound_interfaces.CleaningMotors, 'cmd_cleaning', qos.reliable, (m) =>
         body.clean({ fan: m.fan, mainBrush: m.main_brush, sideBrush: m.side_brush }),
       );

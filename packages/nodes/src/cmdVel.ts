@@ -6,7 +6,7 @@ import { frames } from './frames.ts';
 
 /** For every node that says or hears `cmd_vel`; all of a graph must agree. Nav2 says Twist up to Jazzy, TwistStamped from Kilted on. */
 export const cmdVelParameters = {
-  stamped_cmd_vel: {
+  enable_stamped_cmd_vel: {
     default: false,
     byGraph: true,
     description:

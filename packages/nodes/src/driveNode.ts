@@ -43,7 +43,7 @@ export function driveNode(geometry: RobotGeometry): NodeDefinition<typeof driveP
     latency_s: 0.002,
     start(node) {
       const driver = new Driver(geometry);
-      const sayCmdVel = cmdVelPublisher(node, node.parameters.stamped_cmd_vel);
+      const sayCmdVel = cmdVelPublisher(node, node.parameters.enable_stamped_cmd_vel);
       const felt = node.publisher(geometry_msgs.PointStamped, 'felt', qos.reliable);
       let active: Handle | undefined;
       let ticks = 0;

@@ -64,8 +64,8 @@ test('sensors are read best effort, so that any publisher is heard; nobody asks 
   }
 });
 
-test('with stamped_cmd_vel both ends of the wheels say TwistStamped', () => {
-  const graph = everything({ body: { stamped_cmd_vel: true }, drive: { stamped_cmd_vel: true } });
+test('with enable_stamped_cmd_vel both ends of the wheels say TwistStamped', () => {
+  const graph = everything({ body: { enable_stamped_cmd_vel: true }, drive: { enable_stamped_cmd_vel: true } });
   const topic = graph.topics().find(({ name }) => name === 'cmd_vel');
   expect(topic).toMatchObject({ type: 'geometry_msgs/msg/TwistStamped', messages: expect.any(Number) });
   expect(topic?.publishers.map(({ node }) => node)).toEqual(['drive']);

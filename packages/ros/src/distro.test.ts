@@ -9,13 +9,15 @@ test.each([
   ['lyrical', true],
   ['rolling', true],
 ])('cmd_vel in %s: stamped is %s', (distro, stamped) => {
-  expect(distroDefaults(distro)).toEqual({ stamped_cmd_vel: stamped });
+  expect(distroDefaults(distro)).toEqual({ enable_stamped_cmd_vel: stamped });
 });
 
 test('only what a node leaves to the graph is handed to it', () => {
   const defaults = distroDefaults('kilted');
   const open = { default: false, byGraph: true, description: '' } as const;
-  expect(defaultsFor({ stamped_cmd_vel: open, other: open }, defaults)).toEqual({ stamped_cmd_vel: true });
-  expect(defaultsFor({ stamped_cmd_vel: { ...open, byGraph: false } }, defaults)).toEqual({});
+  expect(defaultsFor({ enable_stamped_cmd_vel: open, other: open }, defaults)).toEqual({
+    enable_stamped_cmd_vel: true,
+  });
+  expect(defaultsFor({ enable_stamped_cmd_vel: { ...open, byGraph: false } }, defaults)).toEqual({});
   expect(defaultsFor({ other: open }, defaults)).toEqual({});
 });

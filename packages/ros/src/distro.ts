@@ -9,7 +9,7 @@ const FIRST_STAMPED = 'kilted';
  * @param distro  ROS_DISTRO; absent or empty is taken for one before Kilted
  */
 export function distroDefaults(distro: string | undefined): Readonly<Record<string, boolean>> {
-  return { stamped_cmd_vel: (distro ?? '').toLowerCase() >= FIRST_STAMPED };
+  return { enable_stamped_cmd_vel: (distro ?? '').toLowerCase() >= FIRST_STAMPED };
 }
 
 /** Those of the defaults that a node has parameters for, and leaves to the graph. */

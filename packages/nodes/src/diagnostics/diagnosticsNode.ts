@@ -20,7 +20,7 @@ import {
 } from './status.ts';
 
 export const diagnosticsParameters = {
-  hardware_id: { default: 'homebound', description: 'Which robot this is, for tools that show several.' },
+  hardware_id: { default: 'homebound', description: 'Which robot this is, on the one /diagnostics of all robots.' },
   stale_after: {
     default: 1,
     unit: 's',
@@ -36,7 +36,8 @@ const MAX_NODES = 50;
 
 /**
  * How the robot is, for rqt_robot_monitor, Foxglove and people: battery_state, safety, motor_state, slam_state, mission_state, how scan, odom
- * and safety come in, and what nodes log as errors on /rosout → /diagnostics, once a second.
+ * and safety come in, and what nodes log as errors on /rosout → /diagnostics, once a second. That topic is one for all robots, whatever their
+ * namespace, as aggregators listen for it: `hardware_id` tells them apart.
  */
 export function diagnosticsNode(): NodeDefinition<typeof diagnosticsParameters> {
   return {
@@ -45,7 +46,7 @@ export function diagnosticsNode(): NodeDefinition<typeof diagnosticsParameters> 
     latency_s: 0.001,
     start(node) {
       const { hardware_id, stale_after } = node.parameters;
-      const out = node.publisher(diagnostic_msgs.DiagnosticArray, 'diagnostics', qos.reliable);
+      const out = node.publisher(diagnostic_msgs.DiagnosticArray, '/diagnostics', qos.reliable);
       const parts = new Map<string, PartStatus>();
       const note = (status: PartStatus): unknown => parts.set(status.name, status);
       const heard = new Map<string, { last_s: number | undefined; count: number }>();
