@@ -1,4 +1,4 @@
-import { LocalGraph, qos } from '@homebound/graph';
+import { LocalGraph, type Node, qos } from '@homebound/graph';
 import { homebound_interfaces, irobot_create_msgs, tf2_msgs } from '@homebound/messages';
 import { defaultGeometry } from '@homebound/robot';
 import { header } from '../convert.ts';
@@ -71,4 +71,39 @@ test('a hazard is told when it comes and when it is gone, in a frame that tf kno
   expect(bumped!.at_s - before).toBeLessThan(0.03);
   expect(known).toContain('bump_left');
   expect(known).toContain('cliff_front_right');
+});
+
+test('where ROS has no irobot_create_msgs it says so and steps aside: whoever shares its process lives on', () => {
+  const graph = new LocalGraph();
+  const logs: string[] = [];
+  const hazards = hazardsNode(defaultGeometry);
+  graph.add({
+    ...hazards,
+    start: (node) => {
+      const lean: Node<typeof hazards.parameters> = {
+        name: node.name,
+        parameters: node.parameters,
+        now_s: () => node.now_s(),
+        publisher(type, topic, quality) {
+          if (type.name.startsWith('irobot_create_msgs/')) throw new Error(`The type ${type.name} is not known here`);
+          return node.publisher(type, topic, quality);
+        },
+        subscribe: (...all) => node.subscribe(...all),
+        timer: (...all) => node.timer(...all),
+        service: (...all) => node.service(...all),
+        client: (...all) => node.client(...all),
+        actionServer: (...all) => node.actionServer(...all),
+        actionClient: (...all) => node.actionClient(...all),
+        log: (level, text) => logs.push(`${level}: ${text}`),
+      };
+      return hazards.start(lean);
+    },
+  });
+  const safety = graph.outside.publisher(homebound_interfaces.Safety, 'safety', qos.sensorOut);
+  graph.outside.timer(0.02, () => safety.publish({ ...safe, bump_left: true }));
+  graph.runFor(1);
+  expect(logs).toEqual([
+    expect.stringMatching(/^info: hazard_detection .* is not published: The type irobot_create_msgs\/msg\//),
+  ]);
+  expect(graph.topics().flatMap(({ name, publishers }) => (publishers.length > 0 ? [name] : []))).toEqual(['safety']);
 });

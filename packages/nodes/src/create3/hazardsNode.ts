@@ -1,4 +1,4 @@
-import { type NodeDefinition, qos } from '@homebound/graph';
+import { type Node, type NodeDefinition, qos } from '@homebound/graph';
 import { homebound_interfaces, irobot_create_msgs, sensor_msgs, tf2_msgs } from '@homebound/messages';
 import type { RobotGeometry } from '@homebound/robot';
 import { fixed } from '../bodyFrames.ts';
@@ -22,7 +22,8 @@ const STILL_RADPS = 0.05;
 
 /**
  * The body in the words of iRobot's Create 3, for what was written for that: safety, dock_sensor, joint_states → hazard_detection (on change,
- * and ten times a second), dock_status, kidnap_status, stop_status, wheel_vels, and its sensors' frames on tf_static.
+ * and ten times a second), dock_status, kidnap_status, stop_status, wheel_vels, and its sensors' frames on tf_static. Where ROS has no
+ * irobot_create_msgs it steps aside: nothing of the robot itself needs them.
  */
 export function hazardsNode(geometry: RobotGeometry): NodeDefinition<typeof hazardsParameters> {
   return {
@@ -30,44 +31,76 @@ export function hazardsNode(geometry: RobotGeometry): NodeDefinition<typeof haza
     parameters: hazardsParameters,
     latency_s: 0.001,
     start(node) {
-      const { proximity } = node.parameters;
-      const hazards = node.publisher(irobot_create_msgs.HazardDetectionVector, 'hazard_detection', qos.sensorOut);
-      const dock = node.publisher(irobot_create_msgs.DockStatus, 'dock_status', qos.sensorOut);
-      const kidnap = node.publisher(irobot_create_msgs.KidnapStatus, 'kidnap_status', qos.sensorOut);
-      const stop = node.publisher(irobot_create_msgs.StopStatus, 'stop_status', qos.sensorOut);
-      const vels = node.publisher(irobot_create_msgs.WheelVels, 'wheel_vels', qos.sensorOut);
+      const tell = create3Publishers(node);
+      if (tell === undefined) return undefined;
       const stamp_s = node.now_s();
       node.publisher(tf2_msgs.TFMessage, 'tf_static', qos.latched).publish({
         transforms: hazardFrames(geometry).map(([name, at, yaw_rad]) => fixed(stamp_s, frames.body, name, at, yaw_rad)),
       });
-
-      const hazardsNow = onChange(() => node.now_s());
-      const kidnapNow = onChange(() => node.now_s());
-      node.subscribe(homebound_interfaces.Safety, 'safety', qos.sensorIn, (m) => {
-        const detections = hazardsOf(m, proximity);
-        if (hazardsNow(detections.map(({ header }) => header.frame_id).join()))
-          hazards.publish({ header: m.header, detections });
-        const is_kidnapped = m.wheel_drop_left && m.wheel_drop_right;
-        if (kidnapNow(String(is_kidnapped))) kidnap.publish({ header: m.header, is_kidnapped });
-      });
-      node.subscribe(homebound_interfaces.DockSensor, 'dock_sensor', qos.sensorIn, (m) =>
-        dock.publish({
-          header: m.header,
-          dock_visible: m.green_beam || m.red_beam || m.force_field,
-          is_docked: m.docked,
-        }),
-      );
-      const stopNow = onChange(() => node.now_s());
-      node.subscribe(sensor_msgs.JointState, 'joint_states', qos.sensorIn, ({ header, name, velocity }) => {
-        const [left, right] = ['left_wheel_joint', 'right_wheel_joint'].map((joint) => velocity[name.indexOf(joint)]);
-        if (left === undefined || right === undefined) return;
-        vels.publish({ header, velocity_left: left, velocity_right: right });
-        const is_stopped = Math.abs(left) < STILL_RADPS && Math.abs(right) < STILL_RADPS;
-        if (stopNow(String(is_stopped))) stop.publish({ header, is_stopped });
-      });
+      tellSafety(node, tell);
+      tellDock(node, tell);
+      tellWheels(node, tell);
       return undefined;
     },
   };
+}
+
+type HazardsNode = Node<typeof hazardsParameters>;
+type Create3Publishers = ReturnType<typeof publishersOf>;
+
+function publishersOf(node: HazardsNode) {
+  return {
+    hazards: node.publisher(irobot_create_msgs.HazardDetectionVector, 'hazard_detection', qos.sensorOut),
+    dock: node.publisher(irobot_create_msgs.DockStatus, 'dock_status', qos.sensorOut),
+    kidnap: node.publisher(irobot_create_msgs.KidnapStatus, 'kidnap_status', qos.sensorOut),
+    stop: node.publisher(irobot_create_msgs.StopStatus, 'stop_status', qos.sensorOut),
+    vels: node.publisher(irobot_create_msgs.WheelVels, 'wheel_vels', qos.sensorOut),
+  };
+}
+
+/** None where ROS does not have the types. A throw here would end the whole process, all that thinks with it. */
+function create3Publishers(node: HazardsNode): Create3Publishers | undefined {
+  try {
+    return publishersOf(node);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : error;
+    node.log('info', `hazard_detection and what else Create 3 says is not published: ${why}`);
+    return undefined;
+  }
+}
+
+function tellSafety(node: HazardsNode, { hazards, kidnap }: Create3Publishers): void {
+  const { proximity } = node.parameters;
+  const hazardsNow = onChange(() => node.now_s());
+  const kidnapNow = onChange(() => node.now_s());
+  node.subscribe(homebound_interfaces.Safety, 'safety', qos.sensorIn, (m) => {
+    const detections = hazardsOf(m, proximity);
+    if (hazardsNow(detections.map(({ header }) => header.frame_id).join()))
+      hazards.publish({ header: m.header, detections });
+    const is_kidnapped = m.wheel_drop_left && m.wheel_drop_right;
+    if (kidnapNow(String(is_kidnapped))) kidnap.publish({ header: m.header, is_kidnapped });
+  });
+}
+
+function tellDock(node: HazardsNode, { dock }: Create3Publishers): void {
+  node.subscribe(homebound_interfaces.DockSensor, 'dock_sensor', qos.sensorIn, (m) =>
+    dock.publish({
+      header: m.header,
+      dock_visible: m.green_beam || m.red_beam || m.force_field,
+      is_docked: m.docked,
+    }),
+  );
+}
+
+function tellWheels(node: HazardsNode, { stop, vels }: Create3Publishers): void {
+  const stopNow = onChange(() => node.now_s());
+  node.subscribe(sensor_msgs.JointState, 'joint_states', qos.sensorIn, ({ header, name, velocity }) => {
+    const [left, right] = ['left_wheel_joint', 'right_wheel_joint'].map((joint) => velocity[name.indexOf(joint)]);
+    if (left === undefined || right === undefined) return;
+    vels.publish({ header, velocity_left: left, velocity_right: right });
+    const is_stopped = Math.abs(left) < STILL_RADPS && Math.abs(right) < STILL_RADPS;
+    if (stopNow(String(is_stopped))) stop.publish({ header, is_stopped });
+  });
 }
 
 /** Whether something is to be told: it changed, or was not told for a while. */
