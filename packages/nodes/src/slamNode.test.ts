@@ -40,6 +40,18 @@ test('an impossible scan is one fault, whatever odometry follows, and the scans 
   expect(poses).toHaveLength(1);
 });
 
+test.each([
+  [{}, []],
+  [{ use_odom_covariance: true }, [/^warn: use_odom_covariance of slam: not followed beside our own odometry/]],
+  [{ odom_source: 'tf', use_odom_covariance: true }, [/^warn: odom_source and use_odom_covariance of slam: not foll/]],
+])('on a robot of ours, a parameter for those of others is told as not followed: %j', (parameters, wanted) => {
+  const logs: string[] = [];
+  const graph = new LocalGraph({ log: (level, _, text) => logs.push(`${level}: ${text}`) });
+  graph.add(slamNode(defaultGeometry), parameters);
+  graph.runFor(0.1);
+  expect(logs).toEqual(wanted.map((line) => expect.stringMatching(line)));
+});
+
 /** The slam node in a room of 5 x 3 m, in the midst of which the robot turns on the spot when told to. */
 function turningRobot(keeper?: MapKeeper) {
   const graph = new LocalGraph({

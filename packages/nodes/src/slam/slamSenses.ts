@@ -7,7 +7,7 @@ import { asSeenFromAbove, LaserFrames, type NoLaserPlace } from '../laserPlace.t
 import { listenToTf } from '../listenToTf.ts';
 import { scanRecord } from '../records.ts';
 import type { TfTree } from '../tfTree.ts';
-import type { SlamParameters } from './slamParameters.ts';
+import { type SlamParameters, slamParameters } from './slamParameters.ts';
 
 /** A pose of smooth odometry, from whoever tells it. */
 export interface HeardOdometry {
@@ -27,7 +27,15 @@ export interface SlamEars {
 }
 
 /** The scans and odometry of a robot of ours: where the lidar sits is known, and odometry says how sure it is. */
-export function hearOurRobot(node: Pick<Node, 'subscribe'>, ears: SlamEars): void {
+export function hearOurRobot(node: Node<SlamParameters>, ears: SlamEars): void {
+  const unused = (['odom_source', 'use_odom_covariance'] as const).filter(
+    (name) => node.parameters[name] !== slamParameters[name].default,
+  );
+  if (unused.length > 0)
+    node.log(
+      'warn',
+      `${unused.join(' and ')} of slam: not followed beside our own odometry, which is heard on odom with its covariance. For other odometry start slam alone`,
+    );
   node.subscribe(nav_msgs.Odometry, 'odom', qos.sensorIn, (m) =>
     ears.onOdometry(heardOdometry(m, covarianceFromMessage(m.pose.covariance))),
   );
