@@ -13,7 +13,11 @@ const T_odom_start: SE2 = { x: 3, y: -1, theta: 2 };
 interface Setup {
   readonly odometry?: 'topic' | 'tf';
   readonly isLaserKnown?: boolean;
+  /** Where the odometry of a filter that publishes the transform has its beginning, in the wheels'; absent = the wheels' own is on tf. */
+  readonly filter?: SE2;
 }
+
+const same: SE2 = { x: 0, y: 0, theta: 0 };
 
 /** The way to the walls of a room of 5 x 3 m, m. */
 function rangeAt(x: number, y: number, along: number): number {
@@ -33,7 +37,10 @@ function upsideDown({ x, y, theta }: SE2): geometry_msgs.Transform {
   return { translation: { x, y, z: 0.2 }, rotation: { x: cos(theta / 2), y: sin(theta / 2), z: 0, w: 0 } };
 }
 
-function robot({ odometry = 'topic', isLaserKnown = true }: Setup = {}, parameters: Record<string, unknown> = {}) {
+function robot(
+  { odometry = 'topic', isLaserKnown = true, filter = same }: Setup = {},
+  parameters: Record<string, unknown> = {},
+) {
   const faults: NodeFault[] = [];
   const logs: string[] = [];
   const graph = new LocalGraph({
@@ -61,7 +68,7 @@ function robot({ odometry = 'topic', isLaserKnown = true }: Setup = {}, paramete
     T_room_base = driveArc(T_room_base, v, w, 0.02);
     const stamp_s = outside.now_s();
     const T_odom_base = compose(T_odom_start, T_room_base);
-    tf.publish({ transforms: [transformToMessage(stamp_s, 'odom', 'base_footprint', T_odom_base)] });
+    tf.publish({ transforms: [transformToMessage(stamp_s, 'odom', 'base_footprint', compose(filter, T_odom_base))] });
     if (odometry !== 'topic') return;
     const m = nav_msgs.Odometry.create();
     m.header = header(stamp_s, 'odom');
@@ -131,6 +138,24 @@ test('odometry on tf alone is waited with: whoever publishes odom may begin a li
   const told = robot({ odometry: 'tf' }, { odom_source: 'tf' });
   told.drive(1, 0, 0);
   expect(told.poses.length).toBeGreaterThan(0);
+});
+
+test.each([
+  ['wheels and tf are one odometry', 'topic', same, []],
+  ['a filter that agrees with them', 'topic', { x: 0.02, y: 0.02, theta: 0 }, []],
+  [
+    'a filter that is elsewhere',
+    'topic',
+    { x: 0.3, y: 0, theta: 0 },
+    [/^warn: odom and odom → base_footprint on tf are 0\.30 m and 0° apart.* odom_source to tf/],
+  ],
+  ['a filter that is turned', 'topic', { x: 0, y: 0, theta: 0.2 }, [/^warn: .* 11° apart.* odom_source to tf/]],
+  ['the same, told to listen to tf', 'tf', { x: 0.3, y: 0, theta: 0 }, []],
+] as const)('two odometries are warned of once: %s', (_, odom_source, filter, wanted) => {
+  const run = robot({ filter }, { odom_source });
+  run.drive(8, 0.1, 0.25);
+  expect(run.faults).toEqual([]);
+  expect(run.logs.filter((text) => text.startsWith('warn'))).toEqual(wanted.map((line) => expect.stringMatching(line)));
 });
 
 test('no two transforms of map to odom have one stamp: tf2 would drop the second', () => {

@@ -8,6 +8,7 @@ import { listenToTf } from '../listenToTf.ts';
 import { scanRecord } from '../records.ts';
 import type { TfTree } from '../tfTree.ts';
 import { type SlamParameters, slamParameters } from './slamParameters.ts';
+import { TwoOdometries } from './twoOdometries.ts';
 
 /** A pose of smooth odometry, from whoever tells it. */
 export interface HeardOdometry {
@@ -50,13 +51,15 @@ const COMPLAINTS_APART = 12;
 
 /**
  * The scans and odometry of any robot. Where the laser sits, upside down or not, comes from tf; odometry from the topic, or from tf when it
- * is told to or when nobody publishes the topic. Says what is missing until there is all that SLAM needs.
+ * is told to or when nobody publishes the topic. Says what is missing until there is all that SLAM needs, and when topic and tf tell two
+ * odometries.
  */
 export class AnyRobot {
   readonly #node: Node<SlamParameters>;
   readonly #ears: SlamEars;
   readonly #laserFrames = new LaserFrames();
   readonly #tf: TfTree;
+  readonly #two: TwoOdometries;
   #from: 'topic' | 'tf' | undefined;
   /** What poses are of: odometry's own frame where it says one. */
   #base: string;
@@ -76,6 +79,7 @@ export class AnyRobot {
       if (this.#laser === undefined) this.#laserFrames.add(m);
       this.#hearTf();
     });
+    this.#two = new TwoOdometries(node, this.#tf);
     node.subscribe(nav_msgs.Odometry, 'odom', qos.sensorIn, (m) => this.#hearOdom(m));
     node.subscribe(sensor_msgs.LaserScan, 'scan', qos.sensorIn, (m) => this.#hearScan(m));
     node.timer(COMPLAIN_S, () => this.#complain());
@@ -89,7 +93,10 @@ export class AnyRobot {
       this.#compareFrames(m);
     }
     const { use_odom_covariance } = this.#node.parameters;
-    this.#ears.onOdometry(heardOdometry(m, use_odom_covariance ? covarianceFromMessage(m.pose.covariance) : undefined));
+    const covariance = use_odom_covariance ? covarianceFromMessage(m.pose.covariance) : undefined;
+    const odometry = heardOdometry(m, covariance);
+    this.#two.hear(odometry.stamp_s, odometry.T_odom_base, this.#base);
+    this.#ears.onOdometry(odometry);
   }
 
   #compareFrames({ header }: nav_msgs.Odometry): void {
