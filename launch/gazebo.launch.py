@@ -1,11 +1,13 @@
-"""The same robot in Gazebo, with ros_gz and robot_state_publisher: ros2 launch homebound gazebo.launch.py world:=apartment
+"""The same robot in Gazebo: a map, and coverage paths for Nav2's controllers, which have cmd_vel to themselves: ros2 launch homebound gazebo.launch.py world:=apartment
 
-NOT RUN where it was written, for want of Gazebo: model and world are validated by sdformat, this file only by loading it. Gazebo has no
-plugin for our safety message, so `drive` keeps the wheels still; SLAM, coverage paths and Nav2's own controllers do not need it.
+NOT RUN where it was written, for want of Gazebo: model and world are validated by sdformat, this file only by loading it. It needs ros_gz
+and robot_state_publisher. What thinks is odometry, slam and coverage: Gazebo has no plugin for our safety message, without which drive
+holds the wheels still, so drive, mission and presence are not started.
 """
 
 from launch import LaunchDescription
 from launch.actions import DeclareLaunchArgument, IncludeLaunchDescription
+from launch.conditions import IfCondition
 from launch.substitutions import LaunchConfiguration, PathJoinSubstitution, ThisLaunchFileDir
 from launch_ros.actions import Node
 from launch_ros.substitutions import FindPackageShare
@@ -15,8 +17,21 @@ ARGUMENTS = {
     'x': ('0.24', 'Where the robot stands, m; the apartment has its dock here.'),
     'y': ('3.0', 'The same.'),
     'yaw': ('0.0', 'rad'),
+    'viewer': ('true', 'The live map on 127.0.0.1.'),
+    'port': ('8080', 'Of the live map.'),
 }
 SHARE = FindPackageShare('homebound')
+
+
+def node(name, parameters={}, condition=None):
+    config = PathJoinSubstitution([SHARE, 'config', f'{name}.yaml'])
+    return Node(
+        package='homebound',
+        executable=name,
+        parameters=[config, {'use_sim_time': True, **parameters}],
+        output='screen',
+        condition=condition,
+    )
 
 
 def generate_launch_description():
@@ -36,8 +51,12 @@ def generate_launch_description():
                 output='screen',
             ),
             IncludeLaunchDescription(
-                PathJoinSubstitution([ThisLaunchFileDir(), 'robot.launch.py']),
+                PathJoinSubstitution([ThisLaunchFileDir(), 'description.launch.py']),
                 launch_arguments={'use_sim_time': 'true'}.items(),
             ),
+            node('odometry'),
+            node('slam'),
+            node('coverage'),
+            node('viewer', {'port': LaunchConfiguration('port')}, IfCondition(LaunchConfiguration('viewer'))),
         ]
     )

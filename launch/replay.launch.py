@@ -6,7 +6,7 @@ ours thinks anew about what its sensors said, and only that is played.
 
 from launch import LaunchDescription
 from launch.actions import DeclareLaunchArgument
-from launch.conditions import IfCondition, LaunchConfigurationEquals
+from launch.conditions import IfCondition
 from launch.substitutions import EqualsSubstitution, LaunchConfiguration
 from launch_ros.actions import Node
 from launch_ros.parameter_descriptions import ParameterValue
@@ -38,14 +38,14 @@ def generate_launch_description():
                 executable='slam',
                 parameters=[{**simulated, 'base_frame': LaunchConfiguration('base_frame')}],
                 output='screen',
-                condition=LaunchConfigurationEquals('beside', 'slam'),
+                condition=IfCondition(EqualsSubstitution(beside, 'slam')),
             ),
             Node(
                 package='homebound',
                 executable='mind',
                 parameters=[simulated],
                 output='screen',
-                condition=LaunchConfigurationEquals('beside', 'mind'),
+                condition=IfCondition(EqualsSubstitution(beside, 'mind')),
             ),
             Node(
                 package='homebound',

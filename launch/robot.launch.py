@@ -1,17 +1,18 @@
-"""The thinking nodes and the live map beside any body: ros2 launch homebound robot.launch.py
+"""The thinking nodes and the live map beside a body of the shape in launch/description: ros2 launch homebound robot.launch.py
 
-A body is what publishes scan, imu, joint_states and safety and takes cmd_vel.
+A body is what publishes scan, imu, joint_states and safety and takes cmd_vel. A lifecycle manager starts the nodes with
+autostart:=false; there is no bond, so Nav2's needs bond_timeout: 0.0.
 """
 
+import atexit
+import shutil
 import tempfile
 
-from ament_index_python.packages import get_packages_with_prefixes
 from launch import LaunchDescription
-from launch.actions import DeclareLaunchArgument, SetEnvironmentVariable
+from launch.actions import DeclareLaunchArgument, IncludeLaunchDescription, OpaqueFunction, SetEnvironmentVariable
 from launch.conditions import IfCondition, UnlessCondition
-from launch.substitutions import Command, LaunchConfiguration, PathJoinSubstitution
+from launch.substitutions import LaunchConfiguration, PathJoinSubstitution, ThisLaunchFileDir
 from launch_ros.actions import Node
-from launch_ros.parameter_descriptions import ParameterValue
 from launch_ros.substitutions import FindPackageShare
 
 ARGUMENTS = {
@@ -19,15 +20,15 @@ ARGUMENTS = {
     'grouped': ('true', 'All that thinks in one process, or in one each.'),
     'use_sim_time': ('false', 'Time is what /clock says.'),
     'respawn': ('false', 'A process that ends is started again, and goes on with its job.'),
+    'autostart': ('true', 'The thinking nodes activate themselves; false leaves it to a lifecycle manager.'),
     'config': (PathJoinSubstitution([FindPackageShare('homebound'), 'config']), 'Folder with a YAML file for each node.'),
-    'port': ('8080', 'Of the live map on 127.0.0.1.'),
+    'viewer': ('true', 'The live map on 127.0.0.1.'),
+    'port': ('8080', 'Of the live map.'),
 }
-# What a killed process goes on from, in memory; gone when this launch ends.
-RUNTIME = tempfile.TemporaryDirectory(prefix='homebound-', dir='/dev/shm')
 THINKING = ['odometry', 'slam', 'drive', 'mission', 'presence', 'hazards', 'diagnostics']
 
 
-def node(executable, nodes, condition=None):
+def node(executable, nodes, condition=None, ros_arguments=None):
     """A process of our package with the parameters of its nodes."""
     files = [PathJoinSubstitution([LaunchConfiguration('config'), f'{name}.yaml']) for name in nodes]
     arguments = {name: LaunchConfiguration(name) for name in ('use_sim_time', 'port')}
@@ -36,6 +37,7 @@ def node(executable, nodes, condition=None):
         executable=executable,
         namespace=LaunchConfiguration('namespace'),
         parameters=[*files, arguments],
+        ros_arguments=ros_arguments,
         respawn=LaunchConfiguration('respawn'),
         respawn_delay=1.0,
         output='screen',
@@ -43,35 +45,27 @@ def node(executable, nodes, condition=None):
     )
 
 
-def description():
-    """The body's shape and wheels for RViz, where robot_state_publisher is installed. Our nodes do without."""
-    if 'robot_state_publisher' not in get_packages_with_prefixes():
+def thinking(executable, nodes, condition):
+    return node(executable, nodes, condition, ['-p', ['autostart:=', LaunchConfiguration('autostart')]])
+
+
+def runtime(context):
+    """What a killed process goes on from, in memory. Gone when this launch has ended: until then its processes write there."""
+    if not IfCondition(LaunchConfiguration('respawn')).evaluate(context):
         return []
-    urdf = PathJoinSubstitution([FindPackageShare('homebound'), 'description', 'homebound.urdf'])
-    return [
-        Node(
-            package='robot_state_publisher',
-            executable='robot_state_publisher',
-            namespace=LaunchConfiguration('namespace'),
-            parameters=[
-                {
-                    'robot_description': ParameterValue(Command(['cat ', urdf]), value_type=str),
-                    'use_sim_time': LaunchConfiguration('use_sim_time'),
-                }
-            ],
-            remappings=[('/tf', 'tf'), ('/tf_static', 'tf_static')],
-        )
-    ]
+    folder = tempfile.mkdtemp(prefix='homebound-', dir='/dev/shm')
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return [SetEnvironmentVariable('RUNTIME_DIRECTORY', folder)]
 
 
 def generate_launch_description():
     return LaunchDescription(
         [
             *[DeclareLaunchArgument(name, default_value=value, description=text) for name, (value, text) in ARGUMENTS.items()],
-            SetEnvironmentVariable('RUNTIME_DIRECTORY', RUNTIME.name, condition=IfCondition(LaunchConfiguration('respawn'))),
-            node('mind', THINKING, IfCondition(LaunchConfiguration('grouped'))),
-            *[node(name, [name], UnlessCondition(LaunchConfiguration('grouped'))) for name in THINKING],
-            node('viewer', ['viewer']),
-            *description(),
+            OpaqueFunction(function=runtime),
+            thinking('mind', THINKING, IfCondition(LaunchConfiguration('grouped'))),
+            *[thinking(name, [name], UnlessCondition(LaunchConfiguration('grouped'))) for name in THINKING],
+            node('viewer', ['viewer'], IfCondition(LaunchConfiguration('viewer'))),
+            IncludeLaunchDescription(PathJoinSubstitution([ThisLaunchFileDir(), 'description.launch.py'])),
         ]
     )

@@ -1,6 +1,6 @@
 """A simulated robot with all its nodes: ros2 launch homebound simulation.launch.py world:=apartment pace:=2.0
 
-Arguments of robot.launch.py (namespace, grouped, respawn, config, port) hold here too.
+Arguments of robot.launch.py (namespace, grouped, respawn, autostart, config, viewer, port) hold here too.
 """
 
 from launch import LaunchDescription

@@ -31,16 +31,18 @@ test('CMake installs every executable that there is', () => {
 test('the package depends on every package whose messages we know', () => {
   const generated = readdirSync(join(root, 'packages', 'messages', 'src', 'generated'));
   const needed = generated.map((file) => file.replace(/\.ts$/, '')).filter((name) => name !== 'index');
-  const depends = [...read('package.xml').matchAll(/<exec_depend>(\w+)</g)].map(([, name]) => name);
-  expect(depends.filter((name) => /_(msgs|srvs|interfaces)$/.test(name))).toEqual(needed.sort());
+  const depends = [...read('package.xml').matchAll(/<(?:exec_)?depend>(\w+)</g)].map(([, name]) => name);
+  expect(depends.filter((name) => /_(msgs|srvs|interfaces)$/.test(name)).sort()).toEqual(needed.sort());
 });
 
 test('launch files start executables that there are, with configuration that there is', () => {
   const files = readdirSync(launch).filter((file) => file.endsWith('.launch.py'));
   expect(files.length).toBeGreaterThanOrEqual(3);
   const names = files.flatMap((file) =>
-    [...read(file).matchAll(/(?:package='homebound',\s*executable=|[ *[]node\()'(\w+)'/g)].map(([, name]) => name),
+    [...read(file).matchAll(/(?:package='homebound',\s*executable=|[ *[](?:node|thinking)\()'(\w+)'/g)].map(
+      ([, name]) => name,
+    ),
   );
-  expect(new Set(names)).toEqual(new Set(['mind', 'replay', 'simulator', 'slam', 'viewer']));
+  expect(new Set(names)).toEqual(new Set(['coverage', 'mind', 'odometry', 'replay', 'simulator', 'slam', 'viewer']));
   for (const name of names) expect(executables).toHaveProperty(name);
 });
