@@ -10,7 +10,7 @@ import { RosProcess, ros2, until, untilAnswer } from './rosProcess.ts';
 const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 const config = (node: string): string[] => ['--params-file', join(root, 'launch', 'config', `${node}.yaml`)];
 
-describe('two simulated robots on one graph, as launch files start them', () => {
+describe('two simulated robots on one graph, with the configuration that launch files give', () => {
   const running: RosProcess[] = [];
   const start = (namespace: string, names: string[], ...ros: string[]): RosProcess => {
     const started = new RosProcess('executables', [...names, '--ros-args', '-r', `__ns:=/${namespace}`, ...ros]);
