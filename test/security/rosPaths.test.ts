@@ -8,10 +8,11 @@ const graphRooms = ['messages', 'graph', 'ros', 'lidar', 'slam', 'plan', 'drive'
 const toDisk =
   /['"](?:node:)?(?:fs|fs\/promises|child_process|worker_threads|module|vm|process)['"]|\bgetBuiltinModule\b|(?<![.\w])require\s*\(\s*[^\s:)]+\s*\)|\bcreateRequire\b/;
 /**
- * Lines that may be there all the same: they read what the machine has, by names that the code gives, and write nothing. Maps go through
+ * Lines that may be there all the same: they read what the machine has, by names that the code or the command line gives, and write nothing. Maps go through
  * the port `MapFolder`, whose one folder has a test of its own (packages/cli/src/mapFolder.test.ts).
  */
 const reading: Readonly<Record<string, string>> = {
+  'packages/ros/src/givenParameters.ts': "import { readFileSync } from 'node:fs';",
   'packages/ros/src/installed.ts': "import { readFileSync } from 'node:fs';",
   'packages/ros/src/privacyHost.ts':
     "import { existsSync, readdirSync, readFileSync, readlinkSync, statSync } from 'node:fs';",
