@@ -69,7 +69,7 @@ export function presenceNode(keeper?: PrivacyKeeper): NodeDefinition<typeof pres
         tell();
       });
       node.subscribe(homebound_interfaces.SignState, 'sign_state', qos.reliable, (m) => {
-        presence.shows(signRecord(m));
+        presence.shows(signRecord(m), node.now_s());
         tell();
       });
       node.subscribe(homebound_interfaces.Button, 'button', qos.reliable, (m) => {

@@ -31,7 +31,7 @@ class Room {
       }
       const shows = this.broken === 'light' ? 'dark' : (this.sign?.reason ?? 'dark');
       if (this.broken !== "body's word")
-        this.presence.shows({ kind: 'sign', stamp_s: this.now_s, shows, chirps: this.chirps });
+        this.presence.shows({ kind: 'sign', stamp_s: this.now_s, shows, chirps: this.chirps }, this.now_s);
     }
   }
 
@@ -65,6 +65,19 @@ test('a drive is obeyed once the light is on and the chirp has sounded, and chir
   room.wait(5);
   room.wait(0.1, true);
   expect(room.heard).toEqual(['driven', 'driven']);
+});
+
+test('a drive that begins before the body has said its first word is told with its first word, and then obeyed', () => {
+  const room = new Room();
+  const early = new Presence(undefined, room.now_s);
+  early.input(room.now_s);
+  expect(early.permit(room.now_s).state).toBe('ready');
+  const sign = { kind: 'sign', stamp_s: room.now_s, shows: 'dark', chirps: 7 } as const;
+  early.shows(sign, room.now_s);
+  expect(early.sign(room.now_s)).toEqual({ reason: 'drivenByHand', chirps: 8, tune: 'driven' });
+  expect(early.permit(room.now_s).state).toBe('ready');
+  early.shows({ ...sign, shows: 'drivenByHand', chirps: 8 }, room.now_s);
+  expect(early.permit(room.now_s).state).toBe('driven');
 });
 
 test('who drives is written down by the gateway; who was not announced is written down here', () => {

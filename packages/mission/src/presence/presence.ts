@@ -71,9 +71,14 @@ export class Presence {
     if (this.#lookers.look(viewers, now_s) > 0) this.#chirp('watched', now_s);
   }
 
-  shows(sign: SignRecord): void {
-    this.#chirps ??= sign.chirps;
+  /** What the body says that it shows. A drive that began before its first word is told now. */
+  shows(sign: SignRecord, now_s: number): void {
     this.#hand.shows(sign);
+    if (this.#chirps !== undefined) return;
+    this.#chirps = sign.chirps;
+    if (!this.#hand.isOn(now_s)) return;
+    this.#chirp('driven', now_s);
+    this.#hand.told(this.#chirps);
   }
 
   phase(phase: Phase): void {
