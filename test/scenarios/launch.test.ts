@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { allRosParameters, executables } from '@homebound/cli';
+import { allRosParameters, executables } from '@homebound/cli/ros';
 import { parametersYaml, readParametersYaml } from '@homebound/graph';
 import { root } from '../helpers/homebound.ts';
 
