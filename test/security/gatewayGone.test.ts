@@ -22,9 +22,6 @@ function rows(file: string): Row[] {
   });
 }
 
-/** In which driving has to begin, s. */
-const BEGIN_S = 30;
-
 /** Starts the three, drives backwards off the dock at 12 Hz, then lets `act` happen. @returns s by the body's clock until it is told to move for the last time */
 async function stopAfter(act: (gateway: ChildProcess) => void): Promise<number> {
   const folder = temporaryFolder();
@@ -54,7 +51,6 @@ async function stopAfter(act: (gateway: ChildProcess) => void): Promise<number> 
         rows(truth)
           .slice(-5)
           .every(({ toldV_mps }) => toldV_mps < 0) && rows(truth).length > 50,
-      BEGIN_S,
     );
     const { stamp_s: from_s } = rows(truth).at(-1)!;
     act(gateway);
@@ -71,14 +67,11 @@ async function stopAfter(act: (gateway: ChildProcess) => void): Promise<number> 
 // The row that was read last before the kill may be two steps of 20 ms old, and the log is of whole steps.
 const limit_s = 0.2 + 0.06;
 
-/**
- * The best of three tries: on a machine with more to do than it can, a process may be held up beside all that is looked at here, or be
- * given up by its peer for its silence before driving began.
- */
+/** The best of three tries: on a machine with more to do than it can, a process may be held up beside all that is looked at here. */
 async function bestStop(signal: NodeJS.Signals): Promise<number> {
   let best_s = Number.POSITIVE_INFINITY;
   for (let n = 0; n < 3 && best_s > limit_s; n++)
-    best_s = Math.min(best_s, await stopAfter((gateway) => gateway.kill(signal)).catch(() => Number.POSITIVE_INFINITY));
+    best_s = Math.min(best_s, await stopAfter((gateway) => gateway.kill(signal)));
   return best_s;
 }
 
