@@ -26,7 +26,10 @@ export function odometryNode(
     latency_s: 0.001,
     start(node) {
       const { odom_frame, base_frame } = node.parameters;
-      let odometry: Odometry | undefined;
+      const options = { wheelBase_m: geometry.wheelBase_m };
+      const before = takeUp(checkpoint, node.now_s());
+      // To go on from before takes the wheels: they tell whether that can have been here. Until then the gyro is not heard.
+      let odometry = before === undefined ? new Odometry(options) : undefined;
       let kept_s = Number.NEGATIVE_INFINITY;
       const odom = node.publisher(nav_msgs.Odometry, 'odom', qos.sensorOut);
       const tf = node.publisher(tf2_msgs.TFMessage, 'tf', qos.tf);
@@ -34,7 +37,7 @@ export function odometryNode(
       node.subscribe(sensor_msgs.JointState, 'joint_states', qos.sensorIn, (m) => {
         const wheels = wheelRecord(m, geometry.wheelRadius_m);
         if (wheels === undefined) return;
-        odometry ??= begin(geometry, wheels, takeUp(checkpoint, node.now_s()));
+        odometry ??= new Odometry(options, before && canCome(geometry, before, wheels) ? before : undefined);
         const update = odometry.addWheels(wheels);
         if (update === undefined) return;
         if (checkpoint !== undefined && update.stamp_s - kept_s >= KEEP_S) {
@@ -62,13 +65,10 @@ const KEEP_S = 0.1;
 /** Of the way that the wheels may have made since: what is beyond was not driven, the body counts from another place. */
 const SPARE_M = 0.05;
 
-/** Goes on from what was kept, if the wheels can have come there from where they were. */
-function begin(geometry: RobotGeometry, now: WheelRecord, before: OdometryCheckpoint | undefined): Odometry {
-  const options = { wheelBase_m: geometry.wheelBase_m };
-  if (before === undefined) return new Odometry(options);
+/** Whether the wheels can have come from one reading to the other: else they began to count anew, or another's were kept. */
+function canCome(geometry: RobotGeometry, before: OdometryCheckpoint, now: WheelRecord): boolean {
   const reach_m = 2 * geometry.maxSpeed_mps * (now.stamp_s - before.stamp_s) + SPARE_M;
-  const way_m = Math.max(Math.abs(now.left_m - before.left_m), Math.abs(now.right_m - before.right_m));
-  return new Odometry(options, way_m <= reach_m ? before : undefined);
+  return Math.max(Math.abs(now.left_m - before.left_m), Math.abs(now.right_m - before.right_m)) <= reach_m;
 }
 
 /** Variance of speeds that no sensor here measures: a zero would be read as certain (robot_localization does). */
