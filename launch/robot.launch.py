@@ -28,25 +28,20 @@ ARGUMENTS = {
 THINKING = ['odometry', 'slam', 'drive', 'mission', 'presence', 'hazards', 'diagnostics']
 
 
-def node(executable, nodes, condition=None, ros_arguments=None):
-    """A process of our package with the parameters of its nodes."""
+def node(executable, nodes, condition, own):
+    """A process of our package with the parameters of its nodes, and those of this launch that are its own."""
     files = [PathJoinSubstitution([LaunchConfiguration('config'), f'{name}.yaml']) for name in nodes]
-    arguments = {name: LaunchConfiguration(name) for name in ('use_sim_time', 'port')}
+    arguments = {name: LaunchConfiguration(name) for name in ('use_sim_time', own)}
     return Node(
         package='homebound',
         executable=executable,
         namespace=LaunchConfiguration('namespace'),
         parameters=[*files, arguments],
-        ros_arguments=ros_arguments,
         respawn=LaunchConfiguration('respawn'),
         respawn_delay=1.0,
         output='screen',
         condition=condition,
     )
-
-
-def thinking(executable, nodes, condition):
-    return node(executable, nodes, condition, ['-p', ['autostart:=', LaunchConfiguration('autostart')]])
 
 
 def runtime(context):
@@ -63,9 +58,9 @@ def generate_launch_description():
         [
             *[DeclareLaunchArgument(name, default_value=value, description=text) for name, (value, text) in ARGUMENTS.items()],
             OpaqueFunction(function=runtime),
-            thinking('mind', THINKING, IfCondition(LaunchConfiguration('grouped'))),
-            *[thinking(name, [name], UnlessCondition(LaunchConfiguration('grouped'))) for name in THINKING],
-            node('viewer', ['viewer'], IfCondition(LaunchConfiguration('viewer'))),
+            node('mind', THINKING, IfCondition(LaunchConfiguration('grouped')), 'autostart'),
+            *[node(name, [name], UnlessCondition(LaunchConfiguration('grouped')), 'autostart') for name in THINKING],
+            node('viewer', ['viewer'], IfCondition(LaunchConfiguration('viewer')), 'port'),
             IncludeLaunchDescription(PathJoinSubstitution([ThisLaunchFileDir(), 'description.launch.py'])),
         ]
     )

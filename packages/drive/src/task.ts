@@ -22,7 +22,7 @@ export interface DriveTask {
   /** Way-points in the map, m, interleaved. */
   readonly path_map: Float64Array;
   readonly yaw_rad: number;
-  /** Length for wall, back and look_around; 0 for the mode's own default. */
+  /** Length for wall, back and look_around; 0 for the mode's own default, of look_around that is no end. */
   readonly distance_m: number;
   /** 0 for the body's own. */
   readonly maxSpeed_mps: number;

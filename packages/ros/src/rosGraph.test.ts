@@ -92,6 +92,24 @@ test('deactivation takes down all that the node made; activation starts it anew 
   expect(ros.publishers.size).toBe(1);
 });
 
+test('autostart: the option, then what a parameter file or the command line gives a node; else than true and false is refused', async () => {
+  const fake = new FakeRcl();
+  const argv = [
+    '--ros-args',
+    '-p',
+    'mapper:autostart:=False',
+    '-p',
+    'cleaner:autostart:=true',
+    '-p',
+    'eye:autostart:=no',
+  ];
+  const graph = await graphOn(fake, { argv, autostart: true });
+  for (const name of ['driver', 'mapper', 'cleaner']) graph.add(node(name, () => undefined));
+  expect([...fake.nodes.values()].map(({ state }) => state)).toEqual(['active', 'unconfigured', 'active']);
+  expect(['driver', 'mapper', 'cleaner'].map((name) => graph.isManaged(name))).toEqual([false, true, false]);
+  expect(() => graph.add(node('eye', () => undefined))).toThrow('eye.autostart must be true or false, got "no"');
+});
+
 test('an error in start is a fault: the node stays inactive and leaves nothing behind', async () => {
   const fake = new FakeRcl();
   const faults: NodeFault[] = [];

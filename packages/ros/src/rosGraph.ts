@@ -22,7 +22,10 @@ export interface RosGraphOptions {
   readonly namespace?: string;
   /** Makes this process the owner of `/clock`, unless it is told `use_sim_time`: then somebody else is. Default: as every ROS node. */
   readonly clock?: ClockOwner;
-  /** Configures and activates each node by itself. Default true; false leaves it to `ros2 lifecycle` or a manager. */
+  /**
+   * Configures and activates each node by itself, unless the command line or a parameter file gives it another `autostart`. Default
+   * true; false leaves it to `ros2 lifecycle` or a manager.
+   */
   readonly autostart?: boolean;
   /** Stops the nodes on SIGINT and SIGTERM, and guards the process against what nobody catches. Default true. */
   readonly handleSignals?: boolean;
@@ -58,6 +61,8 @@ export class RosGraph implements Graph {
   private readonly options: RosGraphOptions;
   private readonly nodes: ManagedNode<ParameterSchema>[] = [];
   private readonly names = new Set<string>();
+  /** Nodes that wait for a manager. */
+  private readonly waiting = new Set<string>();
   private readonly unguard: () => void;
   /** Resolves when the process has left the ROS graph after `shutdown`. */
   readonly closed: Promise<void>;
@@ -115,9 +120,11 @@ export class RosGraph implements Graph {
     if (this.nodes.length === 0) this.checkPrivacy(rclNode);
     const faults = new Faults(definition.name, (fault) => this.report(rclNode, fault));
     let node: ManagedNode<P>;
+    let autostart: boolean;
     try {
       const defaults = defaultsFor(definition.parameters, distroDefaults(process.env.ROS_DISTRO));
       const given = this.given.of(rclNode.getFullyQualifiedName());
+      autostart = this.startsItself(definition.name, given.get('autostart'));
       node = new ManagedNode(this.parts, rclNode, definition, { ...defaults, ...overrides }, given, faults);
     } catch (error) {
       rclNode.destroy(); // its parameters are wrong: nobody shall see it
@@ -126,8 +133,20 @@ export class RosGraph implements Graph {
     this.names.add(definition.name);
     this.nodes.push(node as unknown as ManagedNode<ParameterSchema>);
     this.time ??= this.chooseTime(rclNode, faults);
-    node.manage(this.time, this.options.autostart ?? true);
+    if (!autostart) this.waiting.add(definition.name);
+    node.manage(this.time, autostart);
     tend(rclNode, faults);
+  }
+
+  /** Whether a node of this graph waits for a manager to configure and activate it. */
+  isManaged(name: string): boolean {
+    return this.waiting.has(name);
+  }
+
+  private startsItself(name: string, given: unknown = this.options.autostart ?? true): boolean {
+    if (typeof given !== 'boolean')
+      throw new Error(`${name}.autostart must be true or false, got ${JSON.stringify(given)}`);
+    return given;
   }
 
   /** The middleware is up with the first node, and not earlier. */

@@ -11,7 +11,12 @@ interface Press {
 
 /** What a person means, and how long they hold which button for it. */
 const presses: Readonly<Record<string, Press>> = {
-  pair: { button: 'pair', held_s: 0, words: 'The robot says a code, where serve runs; type it on the page.' },
+  pair: {
+    button: 'pair',
+    held_s: 0,
+    words:
+      'With --lan the robot says a code, where serve runs; type it on the page. On this machine alone nothing is paired.',
+  },
   privacy: { button: 'privacy', held_s: 0, words: 'Nobody drives the robot by hand until privacy-off.' },
   'privacy-off': {
     button: 'privacy',

@@ -2,27 +2,13 @@ import { execFileSync } from 'node:child_process';
 import { ros } from '../commands/ros.ts';
 import { environment } from './environment.ts';
 import { enclaveOf, policies } from './policies.ts';
-import { autostartOf, runRos } from './runRos.ts';
+import { runRos } from './runRos.ts';
 
 test('an unknown name is told with those that there are', async () => {
   await expect(runRos(['slamm'], [])).rejects.toThrow(
     /^No node is called slamm; there are simulator, odometry, slam, /,
   );
   await expect(runRos(['toString'], [])).rejects.toThrow('No node is called toString');
-});
-
-test('nodes activate themselves, but for -p autostart:=false; what is said last holds', async () => {
-  const of = (...words: string[]): boolean => autostartOf(['--ros-args', ...words]);
-  expect(of()).toBe(true);
-  expect(of('-p', 'autostart:=false')).toBe(false);
-  expect(of('--param', 'autostart:=False', '-p', 'autostart:=true')).toBe(true);
-  expect(of('-r', 'autostart:=false')).toBe(true); // a remapping
-  await expect(runRos(['slam'], ['--ros-args', '-p', 'autostart:=no'])).rejects.toThrow(
-    'autostart must be true or false, got no',
-  );
-  await expect(runRos(['slam'], ['--ros-args', '-p', 'slam:autostart:=false'])).rejects.toThrow(
-    'slam:autostart:=false: a process is started as a whole, so say -p autostart:=false',
-  );
 });
 
 // Where ROS 2 is sourced, test:ros shows the rest.

@@ -7,13 +7,12 @@ import { enclaveOf } from './policies.ts';
 /**
  * Runs executables in this process, on the ROS 2 graph of this shell, until SIGINT or SIGTERM.
  * @param argv  for ROS: what follows `--ros-args`, that included
- * Rejects with CliError when a name is none of ours, autostart is neither true nor false, two make the time, or ROS 2 is not there.
+ * Rejects with CliError when a name is none of ours, two make the time, or ROS 2 is not there.
  */
 export async function runRos(names: readonly string[], argv: readonly string[]): Promise<void> {
   const unknown = names.find((name) => !Object.hasOwn(executables, name));
   if (unknown !== undefined)
     throw new CliError(`No node is called ${unknown}; there are ${Object.keys(executables).join(', ')}`);
-  const autostart = autostartOf(argv);
   // Asked first, before anything is loaded.
   if (!rosIsSourced())
     throw new CliError('ROS 2 is not sourced in this shell: run `source /opt/ros/<distro>/setup.bash` first');
@@ -23,12 +22,11 @@ export async function runRos(names: readonly string[], argv: readonly string[]):
   if (clocks.length > 1) throw new CliError(`Only one of ${names.join(', ')} can make the time of a graph`);
   const graph: RosGraph = await createRosGraph({
     argv,
-    autostart,
     enclave: enclaveOf(names),
     ...(clocks.length > 0 && { clock: clocks[0] }),
     // Whoever started this process sees it end, and starts it again or not; one that stands and does nothing is seen by nobody.
-    onFault({ where }) {
-      if (where !== 'start' || !autostart) return; // a manager is told that its activation failed
+    onFault({ node, where }) {
+      if (where !== 'start' || graph.isManaged(node)) return; // a manager is told that its activation failed
       process.exitCode = 1;
       graph.shutdown();
     },
@@ -42,21 +40,4 @@ export async function runRos(names: readonly string[], argv: readonly string[]):
     throw error;
   }
   await graph.closed;
-}
-
-/**
- * Whether the nodes of a process activate themselves: yes, or what `-p autostart:=` says last. It is of the process and not of a node,
- * so a parameter file does not set it. Throws CliError for another value than true and false, and where it names a node.
- */
-export function autostartOf(argv: readonly string[]): boolean {
-  let isOn = true;
-  for (const [i, word] of argv.entries()) {
-    const [, node, value] = /^(?:([^:]+):)?autostart:=(.*)$/s.exec(word) ?? [];
-    if (value === undefined || !['-p', '--param'].includes(argv[i - 1])) continue;
-    if (node !== undefined)
-      throw new CliError(`${word}: a process is started as a whole, so say -p autostart:=${value}`);
-    if (!/^(true|false)$/i.test(value)) throw new CliError(`autostart must be true or false, got ${value}`);
-    isOn = value.toLowerCase() === 'true';
-  }
-  return isOn;
 }

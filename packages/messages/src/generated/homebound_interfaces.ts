@@ -968,7 +968,7 @@ export interface Drive_Goal {
   path: Float64Array;
   /** Target heading of rotate, in the map frame, rad. */
   yaw: number;
-  /** Length for back, wall and look_around, m; 0 for the mode's own default. */
+  /** Length for back, wall and look_around, m; 0 for the mode's own default, of look_around that is no end. */
   distance: number;
   /** Top speed, m/s; 0 for the body's own. */
   max_speed: number;

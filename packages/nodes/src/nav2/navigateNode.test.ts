@@ -1,5 +1,5 @@
 import { type Outcome, qos } from '@homebound/graph';
-import { homebound_interfaces, nav2_msgs, tf2_msgs } from '@homebound/messages';
+import { geometry_msgs, homebound_interfaces, nav2_msgs, rcl_interfaces, tf2_msgs } from '@homebound/messages';
 import { poseToMessage, transformToMessage } from '../convert.ts';
 import { testMission, testRoomMap } from '../testMission.ts';
 import { leftAlong } from './leftAlong.ts';
@@ -59,6 +59,22 @@ test('the mission undocks and drives there, the robot turns to the heading that 
   expect(first.current_pose.header.frame_id).toBe('map');
   expect(first.distance_remaining).toBeGreaterThanOrEqual(Math.SQRT2 - 0.01);
   expect(robot.at()).toMatchObject({ x: expect.closeTo(1, 1), y: expect.closeTo(1, 1) });
+});
+
+test('goal_pose, as RViz sends it, is a goal; why one was not reached is in the log', () => {
+  const robot = rig();
+  const goalPose = robot.graph.outside.publisher(geometry_msgs.PoseStamped, 'goal_pose', qos.reliable);
+  const said: string[] = [];
+  robot.graph.outside.subscribe(rcl_interfaces.Log, 'rosout', qos.reliable, ({ name, msg }) => {
+    if (name === 'navigate') said.push(msg);
+  });
+  goalPose.publish(at(1, 1));
+  robot.graph.runFor(20);
+  expect(robot.at()).toMatchObject({ x: expect.closeTo(1, 1), y: expect.closeTo(1, 1) });
+  expect(said).toEqual([]);
+  goalPose.publish(at(9, 0));
+  robot.graph.runFor(3);
+  expect(said).toEqual([expect.stringMatching(/^goal_pose: The robot finds no way to that point/)]);
 });
 
 test('a job under way waits, and goes on with resume afterwards', () => {

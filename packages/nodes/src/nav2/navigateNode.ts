@@ -1,7 +1,7 @@
 import type { GoalHandle, NodeDefinition } from '@homebound/graph';
 import { qos } from '@homebound/graph';
 import { angleDiff, hypot, type MapWarp, type SE2 } from '@homebound/math';
-import { homebound_interfaces, nav_msgs, nav2_msgs, toStamp } from '@homebound/messages';
+import { geometry_msgs, homebound_interfaces, nav_msgs, nav2_msgs, toStamp } from '@homebound/messages';
 import { header, poseToMessage } from '../convert.ts';
 import { Corrections } from '../corrections.ts';
 import { givenPlace, robotPlace } from '../coverage/whereIs.ts';
@@ -65,8 +65,8 @@ const USUAL_MPS = 0.2;
 
 /**
  * Nav2's `navigate_to_pose` (nav2_msgs/NavigateToPose) over the mission: it undocks, plans, drives, finds ways round and refuses as when a
- * person sends it (mission_command), a job under way waits meanwhile; then the robot turns to the goal's heading. mission_state, plan, tf,
- * tf_static, map_correction → calls of mission_command, goals of drive.
+ * person sends it (mission_command), a job under way waits meanwhile; then the robot turns to the goal's heading. A `goal_pose` is such a
+ * goal, too. goal_pose, mission_state, plan, tf, tf_static, map_correction → calls of mission_command, goals of drive.
  */
 export const navigateNode: NodeDefinition<typeof navigateParameters> = {
   name: 'navigate',
@@ -167,6 +167,15 @@ export const navigateNode: NodeDefinition<typeof navigateParameters> = {
         mission.call({ command: 'stop' }, () => {}, ANSWER_S);
         handle.canceled({ error_code: 0, error_msg: 'Cancelled.' });
       },
+    });
+
+    // As Nav2's: "2D Goal Pose" of RViz and Foxglove is a goal of this node to itself.
+    const self = node.actionClient(nav2_msgs.NavigateToPose, 'navigate_to_pose');
+    node.subscribe(geometry_msgs.PoseStamped, 'goal_pose', qos.reliable, (pose) => {
+      self.send({ pose }, (outcome) => {
+        if (!outcome.ok) node.log('warn', `goal_pose: ${outcome.error.message}`);
+        else if (outcome.value.status === 'aborted') node.log('warn', `goal_pose: ${outcome.value.result.error_msg}`);
+      });
     });
 
     node.timer(FEEDBACK_S, () => {
