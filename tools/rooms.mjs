@@ -12,6 +12,7 @@ const rooms = {
   graph: ['neutral', 1],
   vault: ['edge', 1],
   lidar: ['pure', 2],
+  vision: ['pure', 2],
   wire: ['pure', 2],
   plan: ['pure', 2],
   drive: ['pure', 2],

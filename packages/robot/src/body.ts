@@ -1,4 +1,5 @@
 import type { BodySign } from './bodySign.ts';
+import type { CameraDevice } from './camera.ts';
 import type { RobotGeometry } from './geometry.ts';
 import type { SensorRecord } from './records.ts';
 
@@ -30,4 +31,6 @@ export interface RobotBody {
   clean(command: CleaningCommand): void;
   /** What whoever is in the room is to see and hear. The body's records tell whether they do. */
   sign(sign: BodySign): void;
+  /** Absent on a body without eyes. */
+  readonly camera?: CameraDevice;
 }

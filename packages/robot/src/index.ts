@@ -1,6 +1,17 @@
 export type { CleaningCommand, DriveCommand, RobotBody } from './body.ts';
 export { type BodySign, type ChirpTune, chirpTunes, type SignReason, signReasons } from './bodySign.ts';
 export { type BodyButtonName, bodyButtons, buttonMarks_s, privacyOn_s, reset_s } from './buttons.ts';
+export {
+  type CameraDevice,
+  type CameraFrame,
+  type CameraModel,
+  type CameraRig,
+  type FloorKind,
+  type FloorRecord,
+  floorKinds,
+  type LaserFan,
+  type SeenThing,
+} from './camera.ts';
 export { defaultGeometry, type RobotGeometry } from './geometry.ts';
 export type {
   BatteryRecord,

@@ -1151,6 +1151,143 @@ EditRooms_Response[<=1] response`,
   }),
 });
 
+/** What a detector named in one picture, where its foot stands, in base_footprint. */
+export interface SeenThing {
+  label: string;
+  /** In [0, 1] */
+  score: number;
+  /** m */
+  x: number;
+  y: number;
+  /** Half of its width, and its height, m */
+  radius: number;
+  height: number;
+  /** Standard deviation of its place along the view, m */
+  deviation: number;
+}
+
+export const SeenThing = /* @__PURE__ */ new MessageCodec<SeenThing>({
+  name: 'homebound_interfaces/msg/SeenThing',
+  text: `string label
+float32 score
+float32 x
+float32 y
+float32 radius
+float32 height
+float32 deviation`,
+  uses: [],
+  canonical: (m) => ({
+    label: c.string(m.label, 'homebound_interfaces/SeenThing.label'),
+    score: c.float32(m.score, 'homebound_interfaces/SeenThing.score'),
+    x: c.float32(m.x, 'homebound_interfaces/SeenThing.x'),
+    y: c.float32(m.y, 'homebound_interfaces/SeenThing.y'),
+    radius: c.float32(m.radius, 'homebound_interfaces/SeenThing.radius'),
+    height: c.float32(m.height, 'homebound_interfaces/SeenThing.height'),
+    deviation: c.float32(m.deviation, 'homebound_interfaces/SeenThing.deviation'),
+  }),
+  write: (w, m) => {
+    w.string(m.label);
+    w.float32(m.score);
+    w.float32(m.x);
+    w.float32(m.y);
+    w.float32(m.radius);
+    w.float32(m.height);
+    w.float32(m.deviation);
+  },
+  read: (r) => ({
+    label: r.string('label'),
+    score: r.float32('score'),
+    x: r.float32('x'),
+    y: r.float32('y'),
+    radius: r.float32('radius'),
+    height: r.float32('height'),
+    deviation: r.float32('deviation'),
+  }),
+});
+
+/** One look of the camera at the floor, in base_footprint. No picture, and none can be made of it. The stamp is the middle of the exposure. */
+export interface FloorView {
+  header: std_msgs.Header;
+  /** m */
+  resolution: number;
+  /** Cells along x and y; cell (ix, iy) is at iy * width + ix */
+  width: number;
+  height: number;
+  /** Corner of cell (0, 0), m */
+  origin_x: number;
+  origin_y: number;
+  kinds: Uint8Array;
+  /** Highest point that was seen in each cell, mm; below 0 in a drop */
+  heights: Int16Array;
+  things: SeenThing[];
+}
+
+export const FloorView = /* @__PURE__ */ Object.assign(
+  /* @__PURE__ */ new MessageCodec<FloorView>({
+    name: 'homebound_interfaces/msg/FloorView',
+    text: `uint8 UNSEEN=0
+uint8 FLOOR=1
+uint8 OBSTACLE=2
+uint8 LOW=3
+uint8 THIN=4
+uint8 DROP=5
+uint8 OVERHANG=6
+std_msgs/Header header
+float32 resolution
+uint16 width
+uint16 height
+float32 origin_x
+float32 origin_y
+uint8[] kinds
+int16[] heights
+homebound_interfaces/SeenThing[] things`,
+    uses: [std_msgs.Header, SeenThing],
+    canonical: (m) => ({
+      header: std_msgs.Header.canonical(c.part(m.header, 'homebound_interfaces/FloorView.header')),
+      resolution: c.float32(m.resolution, 'homebound_interfaces/FloorView.resolution'),
+      width: c.uint16(m.width, 'homebound_interfaces/FloorView.width'),
+      height: c.uint16(m.height, 'homebound_interfaces/FloorView.height'),
+      origin_x: c.float32(m.origin_x, 'homebound_interfaces/FloorView.origin_x'),
+      origin_y: c.float32(m.origin_y, 'homebound_interfaces/FloorView.origin_y'),
+      kinds: c.numbers(m.kinds, 'homebound_interfaces/FloorView.kinds', Uint8Array),
+      heights: c.numbers(m.heights, 'homebound_interfaces/FloorView.heights', Int16Array),
+      things: c.list(m.things, 'homebound_interfaces/FloorView.things', (e, at) => SeenThing.canonical(c.part(e, at))),
+    }),
+    write: (w, m) => {
+      std_msgs.Header.write(w, m.header);
+      w.float32(m.resolution);
+      w.uint16(m.width);
+      w.uint16(m.height);
+      w.float32(m.origin_x);
+      w.float32(m.origin_y);
+      w.numberSequence(m.kinds);
+      w.numberSequence(m.heights);
+      w.uint32(m.things.length);
+      for (const e of m.things) SeenThing.write(w, e);
+    },
+    read: (r) => ({
+      header: std_msgs.Header.read(r),
+      resolution: r.float32('resolution'),
+      width: r.uint16('width'),
+      height: r.uint16('height'),
+      origin_x: r.float32('origin_x'),
+      origin_y: r.float32('origin_y'),
+      kinds: r.numberSequence('kinds', Uint8Array),
+      heights: r.numberSequence('heights', Int16Array),
+      things: r.list('things', SeenThing.read),
+    }),
+  }),
+  {
+    UNSEEN: 0,
+    FLOOR: 1,
+    OBSTACLE: 2,
+    LOW: 3,
+    THIN: 4,
+    DROP: 5,
+    OVERHANG: 6,
+  } as const,
+);
+
 /** The rooms that a map divides into. */
 export type GetRooms_Request = Record<string, never>;
 
@@ -1706,6 +1843,110 @@ bool bin_full`,
     side_brush_jammed: r.bool('side_brush_jammed'),
     bin_missing: r.bool('bin_missing'),
     bin_full: r.bool('bin_full'),
+  }),
+});
+
+/** Something on the floor that the robot goes round or over with care. */
+export interface Obstacle {
+  id: number;
+  /** cable | low | thing | threshold | drop | overhang | shoe | soft | toy | person | pet: what decides how it is passed */
+  kind: string;
+  /** A detector's word for it; empty when none named it */
+  label: string;
+  /** In [0, 1] */
+  confidence: number;
+  /** Hull in the map frame, counter-clockwise, m, interleaved x0 y0 x1 y1 ... */
+  outline: Float64Array;
+  /** m */
+  height: number;
+  first_seen: builtin_interfaces.Time;
+  last_seen: builtin_interfaces.Time;
+  /** How far the body keeps from the outline, m; 0 when it is not avoided */
+  berth: number;
+  /** In words for a person, why it is avoided or not */
+  reason: string;
+  /** A person said that it is none */
+  is_dismissed: boolean;
+}
+
+export const Obstacle = /* @__PURE__ */ new MessageCodec<Obstacle>({
+  name: 'homebound_interfaces/msg/Obstacle',
+  text: `uint32 id
+string kind
+string label
+float32 confidence
+float64[] outline
+float32 height
+builtin_interfaces/Time first_seen
+builtin_interfaces/Time last_seen
+float32 berth
+string reason
+bool is_dismissed`,
+  uses: [builtin_interfaces.Time],
+  canonical: (m) => ({
+    id: c.uint32(m.id, 'homebound_interfaces/Obstacle.id'),
+    kind: c.string(m.kind, 'homebound_interfaces/Obstacle.kind'),
+    label: c.string(m.label, 'homebound_interfaces/Obstacle.label'),
+    confidence: c.float32(m.confidence, 'homebound_interfaces/Obstacle.confidence'),
+    outline: c.numbers(m.outline, 'homebound_interfaces/Obstacle.outline', Float64Array),
+    height: c.float32(m.height, 'homebound_interfaces/Obstacle.height'),
+    first_seen: builtin_interfaces.Time.canonical(c.part(m.first_seen, 'homebound_interfaces/Obstacle.first_seen')),
+    last_seen: builtin_interfaces.Time.canonical(c.part(m.last_seen, 'homebound_interfaces/Obstacle.last_seen')),
+    berth: c.float32(m.berth, 'homebound_interfaces/Obstacle.berth'),
+    reason: c.string(m.reason, 'homebound_interfaces/Obstacle.reason'),
+    is_dismissed: c.bool(m.is_dismissed, 'homebound_interfaces/Obstacle.is_dismissed'),
+  }),
+  write: (w, m) => {
+    w.uint32(m.id);
+    w.string(m.kind);
+    w.string(m.label);
+    w.float32(m.confidence);
+    w.numberSequence(m.outline);
+    w.float32(m.height);
+    builtin_interfaces.Time.write(w, m.first_seen);
+    builtin_interfaces.Time.write(w, m.last_seen);
+    w.float32(m.berth);
+    w.string(m.reason);
+    w.bool(m.is_dismissed);
+  },
+  read: (r) => ({
+    id: r.uint32('id'),
+    kind: r.string('kind'),
+    label: r.string('label'),
+    confidence: r.float32('confidence'),
+    outline: r.numberSequence('outline', Float64Array),
+    height: r.float32('height'),
+    first_seen: builtin_interfaces.Time.read(r),
+    last_seen: builtin_interfaces.Time.read(r),
+    berth: r.float32('berth'),
+    reason: r.string('reason'),
+    is_dismissed: r.bool('is_dismissed'),
+  }),
+});
+
+/** All that is believed to lie on the floor, map frame. Latched; published on change. */
+export interface Obstacles {
+  header: std_msgs.Header;
+  obstacles: Obstacle[];
+}
+
+export const Obstacles = /* @__PURE__ */ new MessageCodec<Obstacles>({
+  name: 'homebound_interfaces/msg/Obstacles',
+  text: `std_msgs/Header header
+homebound_interfaces/Obstacle[] obstacles`,
+  uses: [std_msgs.Header, Obstacle],
+  canonical: (m) => ({
+    header: std_msgs.Header.canonical(c.part(m.header, 'homebound_interfaces/Obstacles.header')),
+    obstacles: c.list(m.obstacles, 'homebound_interfaces/Obstacles.obstacles', (e, at) => Obstacle.canonical(c.part(e, at))),
+  }),
+  write: (w, m) => {
+    std_msgs.Header.write(w, m.header);
+    w.uint32(m.obstacles.length);
+    for (const e of m.obstacles) Obstacle.write(w, e);
+  },
+  read: (r) => ({
+    header: std_msgs.Header.read(r),
+    obstacles: r.list('obstacles', Obstacle.read),
   }),
 });
 

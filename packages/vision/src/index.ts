@@ -1,0 +1,1 @@
+export { type Obstacle, type ObstacleKind, obstacleKinds } from './obstacle.ts';
