@@ -21,6 +21,8 @@ export {
   type UserCommand,
   userCommands,
 } from './missionState.ts';
+export { Avoidance, type AvoidedThing } from './obstacles/avoidance.ts';
+export { type Passing, passings } from './obstacles/passing.ts';
 export { type Place, PlaceWatch, type SlamWord } from './placeWatch.ts';
 export type { Permit } from './presence/handDrive.ts';
 export { type Deed, Presence } from './presence/presence.ts';

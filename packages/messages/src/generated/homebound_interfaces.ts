@@ -887,6 +887,87 @@ string what`,
   }),
 });
 
+/** A person says that there is no obstacle, or takes that back. It holds for the place: what is seen there is not avoided. As in Obstacle */
+export interface DismissObstacle_Request {
+  id: number;
+  is_dismissed: boolean;
+}
+
+export const DismissObstacle_Request = /* @__PURE__ */ new MessageCodec<DismissObstacle_Request>({
+  name: 'homebound_interfaces/srv/DismissObstacle_Request',
+  text: `uint32 id
+bool is_dismissed`,
+  uses: [],
+  canonical: (m) => ({
+    id: c.uint32(m.id, 'homebound_interfaces/DismissObstacle_Request.id'),
+    is_dismissed: c.bool(m.is_dismissed, 'homebound_interfaces/DismissObstacle_Request.is_dismissed'),
+  }),
+  write: (w, m) => {
+    w.uint32(m.id);
+    w.bool(m.is_dismissed);
+  },
+  read: (r) => ({
+    id: r.uint32('id'),
+    is_dismissed: r.bool('is_dismissed'),
+  }),
+});
+
+export interface DismissObstacle_Response {
+  accepted: boolean;
+  /** Why not, in words for a person. */
+  reason: string;
+}
+
+export const DismissObstacle_Response = /* @__PURE__ */ new MessageCodec<DismissObstacle_Response>({
+  name: 'homebound_interfaces/srv/DismissObstacle_Response',
+  text: `bool accepted
+string reason`,
+  uses: [],
+  canonical: (m) => ({
+    accepted: c.bool(m.accepted, 'homebound_interfaces/DismissObstacle_Response.accepted'),
+    reason: c.string(m.reason, 'homebound_interfaces/DismissObstacle_Response.reason'),
+  }),
+  write: (w, m) => {
+    w.bool(m.accepted);
+    w.string(m.reason);
+  },
+  read: (r) => ({
+    accepted: r.bool('accepted'),
+    reason: r.string('reason'),
+  }),
+});
+
+export interface DismissObstacle_Event {
+  info: service_msgs.ServiceEventInfo;
+  request: DismissObstacle_Request[];
+  response: DismissObstacle_Response[];
+}
+
+export const DismissObstacle_Event = /* @__PURE__ */ new MessageCodec<DismissObstacle_Event>({
+  name: 'homebound_interfaces/srv/DismissObstacle_Event',
+  text: `service_msgs/ServiceEventInfo info
+DismissObstacle_Request[<=1] request
+DismissObstacle_Response[<=1] response`,
+  uses: [service_msgs.ServiceEventInfo, DismissObstacle_Request, DismissObstacle_Response],
+  canonical: (m) => ({
+    info: service_msgs.ServiceEventInfo.canonical(c.part(m.info, 'homebound_interfaces/DismissObstacle_Event.info')),
+    request: c.list(m.request, 'homebound_interfaces/DismissObstacle_Event.request', (e, at) => DismissObstacle_Request.canonical(c.part(e, at)), undefined, 1),
+    response: c.list(m.response, 'homebound_interfaces/DismissObstacle_Event.response', (e, at) => DismissObstacle_Response.canonical(c.part(e, at)), undefined, 1),
+  }),
+  write: (w, m) => {
+    service_msgs.ServiceEventInfo.write(w, m.info);
+    w.uint32(m.request.length);
+    for (const e of m.request) DismissObstacle_Request.write(w, e);
+    w.uint32(m.response.length);
+    for (const e of m.response) DismissObstacle_Response.write(w, e);
+  },
+  read: (r) => ({
+    info: service_msgs.ServiceEventInfo.read(r),
+    request: r.list('request', DismissObstacle_Request.read, undefined, 1),
+    response: r.list('response', DismissObstacle_Response.read, undefined, 1),
+  }),
+});
+
 /** The dock's infrared beams as the body sees them, and the charging contacts. Published at 10 Hz by the body. */
 export interface DockSensor {
   header: std_msgs.Header;
@@ -2512,6 +2593,13 @@ export const AllowDriving: ServiceType<AllowDriving_Request, AllowDriving_Respon
   request: AllowDriving_Request,
   response: AllowDriving_Response,
   event: AllowDriving_Event,
+};
+
+export const DismissObstacle: ServiceType<DismissObstacle_Request, DismissObstacle_Response> = {
+  name: 'homebound_interfaces/srv/DismissObstacle',
+  request: DismissObstacle_Request,
+  response: DismissObstacle_Response,
+  event: DismissObstacle_Event,
 };
 
 export const EditRooms: ServiceType<EditRooms_Request, EditRooms_Response> = {

@@ -1,0 +1,44 @@
+import type { ObstacleKind } from '@homebound/vision';
+
+/** How the robot passes something on the floor. */
+export interface Passing {
+  /** m that the body keeps from its outline. */
+  readonly berth_m: number;
+  /** Rather driven around any way than over it: what must not come under the brush, and floor that is none. */
+  readonly isNeverCrossed: boolean;
+  /** The wheels climb it: it is driven over, at `speed_mps`. */
+  readonly isCrossed: boolean;
+  /** m/s while the body is within `near_m` of it; the body's own speed when absent. */
+  readonly slow?: { readonly speed_mps: number; readonly near_m: number };
+  /** Why, in words for a person. */
+  readonly reason: string;
+}
+
+const skirted = { isNeverCrossed: false, isCrossed: false } as const;
+const shunned = { isNeverCrossed: true, isCrossed: false } as const;
+/** Somebody who may walk or jump up. */
+const alive = { berth_m: 0.15, ...skirted, slow: { speed_mps: 0.1, near_m: 0.6 } } as const;
+
+/**
+ * The one table of what is done about what lies on the floor. The side brush reaches 1 cm beyond the body; outlines are known to 1 to 2 cm, and the
+ * robot's place to as much, so 3 cm are close and no touch; what would be spread over the home or pulled in gets several times that.
+ */
+export const passings: Readonly<Record<ObstacleKind, Passing>> = {
+  cable: { berth_m: 0.08, ...shunned, reason: 'A cable, given a wide berth.' },
+  low: { berth_m: 0.12, ...shunned, reason: "Something low that may be a pet's mess, given a wide berth." },
+  thing: { berth_m: 0.04, ...skirted, reason: 'Something lies there: gone round.' },
+  threshold: {
+    berth_m: 0,
+    isNeverCrossed: false,
+    isCrossed: true,
+    slow: { speed_mps: 0.15, near_m: 0.1 },
+    reason: 'A threshold, crossed slowly.',
+  },
+  drop: { berth_m: 0.05, ...shunned, reason: 'The floor ends there: kept clear of.' },
+  overhang: { berth_m: 0.03, ...skirted, reason: 'Something hangs too low to pass under.' },
+  shoe: { berth_m: 0.03, ...skirted, reason: 'A shoe, passed closely.' },
+  soft: { berth_m: 0.04, ...skirted, reason: 'Something soft, like a sock: gone round.' },
+  toy: { berth_m: 0.04, ...skirted, reason: 'A toy: gone round.' },
+  person: { ...alive, reason: 'A person: passed slowly.' },
+  pet: { ...alive, reason: 'A pet: passed slowly.' },
+};

@@ -1,0 +1,140 @@
+import { LocalGraph, type NodeFault, qos } from '@homebound/graph';
+import { homebound_interfaces, nav_msgs, std_msgs, tf2_msgs } from '@homebound/messages';
+import { defaultGeometry, type FloorRecord, floorKinds } from '@homebound/robot';
+import { header, poseToMessage, transformToMessage } from '../convert.ts';
+import { floorViewMessage } from './floorViews.ts';
+import { obstaclesNode } from './obstaclesNode.ts';
+import { TestMemory } from './testMemory.ts';
+
+/** A look of 40 x 20 cells of 2 cm from (0.2, -0.2) on, with a cord in some of them. */
+function look(stamp_s: number, ...cords: readonly [x_m: number, y_m: number][]): FloorRecord {
+  const kinds = new Uint8Array(800).fill(floorKinds.indexOf('floor'));
+  for (const [x, y] of cords)
+    kinds[Math.floor((y + 0.2) / 0.02) * 40 + Math.floor((x - 0.2) / 0.02)] = floorKinds.indexOf('thin');
+  const grid = { resolution_m: 0.02, width: 40, height: 20, originX_m: 0.2, originY_m: -0.2 };
+  return { kind: 'floor', stamp_s, ...grid, kinds, heights_mm: new Int16Array(800), things: [] };
+}
+
+/** A robot that drives along x at 0.3 m/s in odom, which stands at y = 1 in the map; the node beside it. */
+function rig() {
+  const faults: NodeFault[] = [];
+  const graph = new LocalGraph({ onFault: (fault) => faults.push(fault) });
+  graph.add(obstaclesNode(defaultGeometry, () => new TestMemory()));
+  const { outside } = graph;
+  const heard: homebound_interfaces.Obstacles[] = [];
+  outside.subscribe(homebound_interfaces.Obstacles, 'obstacles', qos.latched, (m) => heard.push(m));
+  const tf = outside.publisher(tf2_msgs.TFMessage, 'tf', qos.tf);
+  const odom = outside.publisher(nav_msgs.Odometry, 'odom', qos.sensorOut);
+  outside.timer(0.1, () => {
+    const now_s = outside.now_s();
+    tf.publish({ transforms: [transformToMessage(now_s, 'map', 'odom', { x: 0, y: 1, theta: 0 })] });
+    const pose = { pose: poseToMessage({ x: 0.3 * now_s, y: 0, theta: 0 }), covariance: new Float64Array(36) };
+    odom.publish({ ...nav_msgs.Odometry.create(), header: header(now_s, 'odom'), pose });
+  });
+  const views = outside.publisher(homebound_interfaces.FloorView, 'floor_view', qos.sensorOut);
+  const see = (record: FloorRecord): void => views.publish(floorViewMessage(record));
+  const client = outside.client(homebound_interfaces.DismissObstacle, 'dismiss_obstacle');
+  const dismiss = (id: number, is_dismissed: boolean): homebound_interfaces.DismissObstacle_Response | undefined => {
+    let answer: homebound_interfaces.DismissObstacle_Response | undefined;
+    client.call({ id, is_dismissed }, (outcome) => {
+      answer = outcome.ok ? outcome.value : undefined;
+    });
+    graph.runFor(0.1);
+    return answer;
+  };
+  return { graph, outside, faults, heard, see, dismiss };
+}
+
+test('without a look at the floor nothing is said', () => {
+  const { graph, heard, faults } = rig();
+  graph.runFor(5);
+  expect(heard).toEqual([]);
+  expect(faults).toEqual([]);
+});
+
+test('a look is placed where the robot was when it was taken, though its odometry comes later', () => {
+  const { graph, heard, see } = rig();
+  graph.runFor(2.11);
+  see(look(2.14, [0.51, 0.01]));
+  graph.runFor(0.05);
+  expect(heard).toEqual([]);
+  graph.runFor(0.5);
+  expect(heard).toHaveLength(1);
+  const [cord] = heard[0].obstacles;
+  // 0.3 * 2.14 + 0.5 = 1.142, the cell's left edge; its lower edge lies at 0, and odom at y = 1 in the map.
+  expect(cord.outline[0]).toBeCloseTo(1.142, 3);
+  expect(cord.outline[1]).toBeCloseTo(1, 3);
+  expect(cord).toMatchObject({ kind: 'cable', reason: 'A cable, given a wide berth.', is_dismissed: false });
+  expect(cord.berth).toBeGreaterThan(0.05);
+});
+
+test('what is no news is not told, what is gone is', () => {
+  const { graph, heard, see, outside } = rig();
+  graph.runFor(1);
+  // The same place in the map at each look: it comes nearer as the robot drives.
+  const stop = outside.timer(0.1, () => see(look(outside.now_s(), [0.61 - 0.3 * (outside.now_s() - 1), 0.01])));
+  graph.runFor(0.09);
+  const before = heard.length;
+  graph.runFor(0.9);
+  stop.cancel();
+  expect(heard.length - before).toBeLessThanOrEqual(5);
+  see(look(outside.now_s()));
+  graph.runFor(0.5);
+  expect(heard.at(-1)?.obstacles).toEqual([]);
+});
+
+test('a person dismisses one, for its place, and takes it back', () => {
+  const { graph, heard, see, dismiss, outside } = rig();
+  graph.runFor(1);
+  see(look(1, [0.51, 0.01], [0.71, 0.11]));
+  graph.runFor(0.5);
+  const [first, second] = heard.at(-1)?.obstacles ?? [];
+  expect(dismiss(77, true)).toMatchObject({ accepted: false, reason: 'There is no obstacle 77 any more.' });
+  expect(dismiss(first.id, true)).toMatchObject({ accepted: true });
+  expect(heard.at(-1)?.obstacles).toMatchObject([
+    { id: first.id, is_dismissed: true, berth: 0, reason: 'You said that there is no obstacle.' },
+    { id: second.id, is_dismissed: false, berth: second.berth },
+  ]);
+  // Seen again later, with another id: 0.3 m farther on it lies so much nearer.
+  const moved_m = 0.3 * (outside.now_s() - 1);
+  see(look(outside.now_s(), [0.51 - moved_m, 0.03], [0.71 - moved_m, 0.11]));
+  graph.runFor(0.5);
+  expect(heard.at(-1)?.obstacles.map(({ is_dismissed }) => is_dismissed)).toEqual([true, false]);
+  const again = heard.at(-1)?.obstacles[0].id as number;
+  expect(dismiss(again, false)).toMatchObject({ accepted: true });
+  expect(heard.at(-1)?.obstacles[0]).toMatchObject({ is_dismissed: false, berth: second.berth });
+});
+
+test('a corrected map moves them, another one begins without', () => {
+  const { graph, heard, see, dismiss, outside } = rig();
+  graph.runFor(1);
+  see(look(1, [0.51, 0.01]));
+  graph.runFor(0.5);
+  const before = heard.at(-1)?.obstacles[0] as homebound_interfaces.Obstacle;
+  dismiss(before.id, true);
+  outside.publisher(homebound_interfaces.MapCorrection, 'map_correction', qos.reliable).publish({
+    header: header(outside.now_s(), 'map'),
+    epoch: 1,
+    before: Float64Array.of(0, 0, 0),
+    after: Float64Array.of(0.5, 0, 0),
+  });
+  graph.runFor(0.1);
+  const after = heard.at(-1)?.obstacles[0] as homebound_interfaces.Obstacle;
+  expect(after.outline[0] - before.outline[0]).toBeCloseTo(0.5, 6);
+  expect(after.is_dismissed).toBe(true);
+  outside.publisher(std_msgs.Empty, 'map_reset', qos.reliable).publish({});
+  graph.runFor(0.1);
+  expect(heard.at(-1)?.obstacles).toEqual([]);
+});
+
+test('a look that makes no sense is a fault, and the next one counts', () => {
+  const { graph, heard, see, faults } = rig();
+  graph.runFor(1);
+  see({ ...look(1, [0.51, 0.01]), width: 41 });
+  see(look(1, [0.51, 0.01]));
+  graph.runFor(0.5);
+  expect(faults.map(({ error }) => String(error))).toEqual([
+    expect.stringContaining('41 x 20 cells wanted, got 800 kinds'),
+  ]);
+  expect(heard).toHaveLength(1);
+});

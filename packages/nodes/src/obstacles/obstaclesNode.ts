@@ -1,0 +1,114 @@
+import { type NodeDefinition, qos } from '@homebound/graph';
+import { compose, PoseBuffer, type SE2 } from '@homebound/math';
+import { fromStamp, homebound_interfaces, nav_msgs, std_msgs, tf2_msgs } from '@homebound/messages';
+import { Avoidance, type AvoidedThing } from '@homebound/mission';
+import type { FloorRecord, RobotGeometry } from '@homebound/robot';
+import { header, mapToOdom, poseFromMessage } from '../convert.ts';
+import { Corrections } from '../corrections.ts';
+import { frames } from '../frames.ts';
+import { floorRecord } from './floorViews.ts';
+import type { ObstacleMemory } from './obstacleMemory.ts';
+import { isNews, obstacleMessage } from './obstacleMessages.ts';
+
+/** s between two messages at least, and between two looks at what has faded. */
+const PERIOD_S = 0.2;
+/** s for which odometry is kept, and a look waits for the odometry of its time. */
+const KEEP_S = 2;
+
+/**
+ * What lies on the floor, on the graph: floor_view, odom, tf (map → odom), map_correction, slam_state, dock_sensor, map_reset → obstacles, latched, on
+ * change, each with what is done about it; service dismiss_obstacle. Where no camera looks at the floor it says nothing.
+ * @param memory  made anew when another map begins
+ */
+export function obstaclesNode(
+  geometry: RobotGeometry,
+  memory: () => ObstacleMemory,
+): NodeDefinition<Record<string, never>> {
+  return {
+    name: 'obstacles',
+    parameters: {},
+    latency_s: 0.005,
+    start(node) {
+      const told = node.publisher(homebound_interfaces.Obstacles, 'obstacles', qos.latched);
+      const corrections = new Corrections();
+      const odometry = new PoseBuffer(KEEP_S);
+      const avoidance = new Avoidance(geometry);
+      let seen = memory();
+      let T_map_odom: SE2 | undefined;
+      let pending: readonly FloorRecord[] = [];
+      let last: readonly AvoidedThing[] = [];
+      let last_s = Number.NEGATIVE_INFINITY;
+      let isLooking = false;
+
+      const tell = (): void => {
+        const now_s = node.now_s();
+        const things = seen.obstacles(now_s).map((obstacle) => avoidance.of(obstacle));
+        if (!isNews(things, last)) return;
+        last = things;
+        last_s = now_s;
+        told.publish({ header: header(now_s, frames.map), obstacles: things.map(obstacleMessage) });
+      };
+      const tellSoon = (): void => {
+        if (node.now_s() - last_s >= PERIOD_S) tell();
+      };
+      /** Looks whose pose has become known, where they were taken. */
+      const place = (): void => {
+        const newest_s = odometry.latest?.stamp_s ?? Number.NEGATIVE_INFINITY;
+        const due = pending.filter(({ stamp_s }) => stamp_s <= newest_s);
+        if (due.length === 0) return;
+        pending = pending.filter(({ stamp_s }) => stamp_s > newest_s && stamp_s < newest_s + KEEP_S);
+        for (const view of due) {
+          const T_odom_base = odometry.at(view.stamp_s);
+          if (T_map_odom !== undefined && T_odom_base !== undefined) seen.add(view, compose(T_map_odom, T_odom_base));
+        }
+        tellSoon();
+      };
+
+      // First: at one instant what is remembered moves, and then comes the robot's place in the corrected map.
+      node.subscribe(homebound_interfaces.MapCorrection, 'map_correction', qos.reliable, (m) => {
+        const warp = corrections.heard(m, node.now_s());
+        if (warp.isIdentity) return;
+        seen.moveWith(warp);
+        avoidance.moveWith(warp);
+        if (isLooking) tell();
+      });
+      node.subscribe(tf2_msgs.TFMessage, 'tf', qos.tf, (m) => {
+        T_map_odom = mapToOdom(m) ?? T_map_odom;
+      });
+      // After tf: looks from a place that is lost belong nowhere.
+      node.subscribe(homebound_interfaces.SlamState, 'slam_state', qos.latched, ({ state }) => {
+        if (state === 'lost' || state === 'locating') T_map_odom = undefined;
+      });
+      node.subscribe(nav_msgs.Odometry, 'odom', qos.sensorIn, (m) => {
+        odometry.add(fromStamp(m.header.stamp), poseFromMessage(m.pose.pose));
+        if (pending.length > 0) place();
+      });
+      node.subscribe(homebound_interfaces.DockSensor, 'dock_sensor', qos.sensorIn, ({ docked }) => {
+        const T_odom_base = odometry.latest?.T;
+        if (docked && T_map_odom !== undefined && T_odom_base !== undefined)
+          avoidance.setDock(compose(T_map_odom, T_odom_base));
+      });
+      node.subscribe(homebound_interfaces.FloorView, 'floor_view', qos.sensorIn, (m) => {
+        pending = [...pending, floorRecord(m)];
+        // What is looked at no more fades: from the first look on.
+        if (!isLooking) node.timer(PERIOD_S, tellSoon);
+        isLooking = true;
+        place();
+      });
+      node.subscribe(std_msgs.Empty, 'map_reset', qos.reliable, () => {
+        seen = memory();
+        avoidance.reset();
+        pending = [];
+        if (isLooking) tell();
+      });
+      node.service(homebound_interfaces.DismissObstacle, 'dismiss_obstacle', ({ id, is_dismissed }, respond) => {
+        const obstacle = last.find((thing) => thing.id === id);
+        if (obstacle === undefined) return respond({ accepted: false, reason: `There is no obstacle ${id} any more.` });
+        avoidance.dismiss(obstacle, is_dismissed);
+        tell();
+        respond({ accepted: true, reason: '' });
+      });
+      return undefined;
+    },
+  };
+}
