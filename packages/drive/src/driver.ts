@@ -1,6 +1,7 @@
 import type { MapWarp, SE2 } from '@homebound/math';
 import type { DockRecord, DriveCommand, RobotGeometry, SafetyRecord, ScanRecord } from '@homebound/robot';
 import { CommandLimiter } from './commandLimiter.ts';
+import type { FloorThing } from './floorThings.ts';
 import { Manoeuvre, type Move } from './manoeuvre.ts';
 import { Manual } from './manual.ts';
 import { type DriveOptions, driveOptions } from './options.ts';
@@ -135,6 +136,11 @@ export class Driver {
     this.#senses.setBars(lines_map);
   }
 
+  /** What lies on the floor and the lidar looks over; it replaces what was said before. What the body does not drive over is kept off as walls are. */
+  setThings(things: readonly FloorThing[]): void {
+    this.#senses.setThings(things);
+  }
+
   setMapToOdom(T_map_odom: SE2): void {
     this.#senses.setMapToOdom(T_map_odom);
   }
@@ -193,7 +199,7 @@ export class Driver {
   #noticeHazards(now: Situation): boolean {
     const cliffs = this.#senses.latch.cliffs | cliffsOf(now.safety);
     const bumped = this.#senses.latch.bumped;
-    const touch = bumped && this.#senses.latch.touch(now.T_map_base, now.geometry.bodyRadius_m, now.near);
+    const touch = bumped && this.#senses.latch.touch(now.T_map_base, now.geometry.bodyRadius_m, now.returns);
     this.#senses.latch.clear();
     const idle = this.#activity === undefined && this.#reaction === undefined && Math.abs(now.v_mps) < 0.02;
     if (cliffs !== 0 && !idle && this.#isNewCliff(cliffs)) {

@@ -261,7 +261,8 @@ export class Follow implements Activity {
     const waited = this.#blockage.wait(contact, now.now_s - this.lastProgress_s, now);
     if (waited === 'passing') this.lastProgress_s = now.now_s;
     if (typeof waited === 'string') return halt;
-    const reason = 'the lidar sees something in the way';
+    const isSeen = hasAt(now.returns, contact);
+    const reason = isSeen ? 'the lidar sees something in the way' : 'something lies in the way';
     return { ...halt, result: { outcome: 'blocked', reason, blockedAt_map: waited } };
   }
 
@@ -270,6 +271,12 @@ export class Follow implements Activity {
     const moreAir_m = s_m < this.#moreAirUntil_m ? this.#moreAir_m : 0;
     return this.#ahead.find(this.#path as TrackedPath, leg, s_m, v_mps, moreAir_m, now);
   }
+}
+
+/** Whether a contact is with one of these points. */
+function hasAt({ xy, n }: NearPoints, { x, y }: ContactAhead): boolean {
+  for (let i = 0; i < 2 * n; i += 2) if (xy[i] === x && xy[i + 1] === y) return true;
+  return false;
 }
 
 /** m from the front of a disc to what lies before it, towards a bearing. */

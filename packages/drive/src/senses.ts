@@ -2,6 +2,7 @@ import { driveArc, identity, type MapWarp, PoseBuffer, type SE2 } from '@homebou
 import type { DockRecord, DriveCommand, RobotGeometry, ScanRecord } from '@homebound/robot';
 import { Bars } from './bars.ts';
 import { softSpeed } from './care.ts';
+import { type FloorThing, FloorThings } from './floorThings.ts';
 import { MapFollower } from './mapFollower.ts';
 import { type NearPoints, NearScan } from './nearPoints.ts';
 import type { DriveOptions } from './options.ts';
@@ -45,6 +46,8 @@ export class Senses {
   /** What was met in the map, and what was met while there was none. */
   readonly #met: { readonly map: Met; readonly odom: Met };
   #bars = new Bars([]);
+  readonly #things = new FloorThings();
+  #together = new Float64Array(0);
   #speeds = { v_mps: 0, w_radps: 0 };
   #dock: DockRecord | undefined;
   #pendingScan: ScanRecord | undefined;
@@ -92,6 +95,10 @@ export class Senses {
     this.#bars = new Bars(lines_map);
   }
 
+  setThings(things: readonly FloorThing[]): void {
+    this.#things.set(things);
+  }
+
   setMapToOdom(T_map_odom: SE2): void {
     this.#map.set(T_map_odom);
   }
@@ -116,6 +123,7 @@ export class Senses {
     const T_map_base = this.#map.pose(T_odom_base) ?? identity;
     this.#map.moveWith(warp, T_odom_base);
     this.#bars.moveWith(warp);
+    this.#things.moveWith(warp);
     this.#met.map.unseen.moveWith(warp);
     this.#met.map.low.moveWith(warp);
     this.#met.map.cliffs.moveWith(warp);
@@ -150,13 +158,13 @@ export class Senses {
     const T_map_base = placed ?? T_odom_base;
     const isInMap = placed !== undefined;
     const { unseen, low } = isInMap ? this.#met.map : this.#met.odom;
-    const near = this.#near.seenFrom(T_odom_base);
+    const returns = this.#near.seenFrom(T_odom_base);
     if (Math.abs(w_radps) < CALM_RADPS && v_mps > CALM_MPS) {
-      this.#bias.observe(near, safety, this.#geometry);
+      this.#bias.observe(returns, safety, this.#geometry);
       this.#near.bias_m = this.#bias.value_m;
     }
     const shins = this.#shins.seenFrom(T_odom_base);
-    this.#side.look(safety.wallDistance_m, T_map_base, w_radps, near, low, now_s);
+    this.#side.look(safety.wallDistance_m, T_map_base, w_radps, returns, low, now_s);
     if (!this.latch.bumped) {
       unseen.push(T_map_base, this.#geometry.bodyRadius_m - FELT_DEPTH);
       low.push(T_map_base, this.#geometry.bodyRadius_m - FELT_DEPTH);
@@ -173,7 +181,8 @@ export class Senses {
       w_radps,
       safety,
       dock: this.#dock,
-      near,
+      near: isInMap ? this.#withThings(returns, T_map_base) : returns,
+      returns,
       barred: isInMap ? this.#bars.seenFrom(T_map_base, SCAN_REACH) : nothingNear,
       felt: unseen.seenFrom(T_map_base, SCAN_REACH, now_s),
       view: this.#near.viewFrom(T_odom_base),
@@ -181,6 +190,17 @@ export class Senses {
       geometry: this.#geometry,
       options: this.#options,
     };
+  }
+
+  /** The returns, and the borders of berths; the array is reused by the next call. */
+  #withThings(returns: NearPoints, T_map_base: SE2): NearPoints {
+    const borders = this.#things.seenFrom(T_map_base, this.#geometry.bodyRadius_m, SCAN_REACH);
+    if (borders.n === 0) return returns;
+    const n = returns.n + borders.n;
+    if (this.#together.length < 2 * n) this.#together = new Float64Array(4 * n);
+    this.#together.set(returns.xy.subarray(0, 2 * returns.n));
+    this.#together.set(borders.xy.subarray(0, 2 * borders.n), 2 * returns.n);
+    return { xy: this.#together, n };
   }
 
   #carefulSpeed(at: SE2, isInMap: boolean, shins: NearPoints, now_s: number): number {
@@ -193,6 +213,7 @@ export class Senses {
       soft(unseen.seenFrom(at, SCAN_REACH, now_s, true), unseenWithin_m - bodyRadius_m),
       soft(low.seenFrom(at, SCAN_REACH, now_s, true), LOW_UNSURE_M),
       soft(shins, SHOE_M),
+      isInMap ? this.#things.speedAt(at, bodyRadius_m) : maxSpeed_mps,
       cliffs.isNear(at, cliffWithin_m, now_s) ? cliffSpeed_mps : maxSpeed_mps,
     );
   }

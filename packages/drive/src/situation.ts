@@ -50,8 +50,10 @@ export interface Situation {
   readonly w_radps: number;
   readonly safety: SafetyRecord;
   readonly dock: DockRecord | undefined;
-  /** Lidar returns near the robot in its base frame. */
+  /** What the body keeps off near it, base frame: lidar returns, and borders of berths round what lies on the floor. */
   readonly near: NearPoints;
+  /** The lidar returns among it alone. */
+  readonly returns: NearPoints;
   /** Places near the robot where it bumped into what the lidar does not see, base frame. */
   readonly felt: NearPoints;
   /** Lines near the robot that the way round must not cross, as points, base frame. */

@@ -1,4 +1,4 @@
-import { Driver, type DriveTask, refusalOf } from '@homebound/drive';
+import { Driver, type DriveTask, type FloorThing, refusalOf } from '@homebound/drive';
 import { type GoalHandle, type NodeDefinition, qos } from '@homebound/graph';
 import type { MapWarp } from '@homebound/math';
 import {
@@ -10,11 +10,13 @@ import {
   std_msgs,
   tf2_msgs,
 } from '@homebound/messages';
+import { type AvoidedThing, passings } from '@homebound/mission';
 import type { RobotGeometry } from '@homebound/robot';
 import { cmdVelParameters, cmdVelPublisher } from './cmdVel.ts';
 import { header, mapToOdom, poseFromMessage } from './convert.ts';
 import { Corrections } from './corrections.ts';
 import { frames } from './frames.ts';
+import { avoidedThing } from './obstacles/obstacleMessages.ts';
 import { dockRecord, safetyRecord, scanRecord } from './records.ts';
 
 export const driveParameters = {
@@ -33,7 +35,7 @@ type Handle = GoalHandle<
 
 /**
  * Path tracking, reflexes and docking on the graph: the action `drive`, the service `manual_drive`; map_correction, slam_state, safety, odom, scan,
- * dock_sensor, rooms (what is barred), tf, hand_permit → cmd_vel, felt (what was bumped and the lidar does not see), hand_input.
+ * dock_sensor, rooms (what is barred), obstacles, tf, hand_permit → cmd_vel, felt (what was bumped and the lidar does not see), hand_input.
  * A new goal replaces the one under way. Reflexes work on the raw safety message, with or without a goal.
  */
 export function driveNode(geometry: RobotGeometry): NodeDefinition<typeof driveParameters> {
@@ -63,6 +65,9 @@ export function driveNode(geometry: RobotGeometry): NodeDefinition<typeof driveP
           ...no_go.map(({ points }) => [...points, ...points.slice(0, 2)]),
           ...walls.map((m) => m.points),
         ]),
+      );
+      node.subscribe(homebound_interfaces.Obstacles, 'obstacles', qos.latched, ({ obstacles }) =>
+        driver.setThings(obstacles.map((m) => floorThing(avoidedThing(m)))),
       );
       node.subscribe(homebound_interfaces.DockSensor, 'dock_sensor', qos.sensorIn, (m) =>
         driver.addDock(dockRecord(m)),
@@ -183,6 +188,13 @@ function taskOf(goal: homebound_interfaces.Drive_Goal, geometry: RobotGeometry):
     distance_m: goal.distance,
     maxSpeed_mps: goal.max_speed > 0 ? goal.max_speed : geometry.maxSpeed_mps,
   };
+}
+
+/** What the driver must know of it; what is not avoided by a person's word is not slowed for either. */
+function floorThing({ kind, outline_map, berth_m, isDismissed }: AvoidedThing): FloorThing {
+  const { slow, isCrossed } = passings[kind];
+  const isSlowedFor = slow !== undefined && !isDismissed && (berth_m > 0 || isCrossed);
+  return { outline_map, berth_m, ...(isSlowedFor && { slow }) };
 }
 
 /** The task where it lies now, should the map have been corrected while it was on its way. */
