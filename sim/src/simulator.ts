@@ -8,6 +8,8 @@ import {
   type SensorRecord,
 } from '@homebound/robot';
 import { Troupe } from './actors/troupe.ts';
+import { type CameraName, type CameraOptions, cameraRigs } from './camera/cameraRig.ts';
+import { type CameraFault, type CameraTruth, cameraFaults, SimulatedCamera } from './camera/simulatedCamera.ts';
 import { Chassis } from './chassis.ts';
 import { FloorField } from './floor/floorField.ts';
 import { Tangles } from './floor/tangles.ts';
@@ -17,7 +19,7 @@ import { RayScene } from './lidar/rayScene.ts';
 import { type NoiseProfile, noiseProfiles } from './noise.ts';
 import { COMMAND_TIMEOUT_S } from './physics/driveTrain.ts';
 import { PlanarWorld } from './physics/planarWorld.ts';
-import type { SignTruth } from './sensors/bodySigns.ts';
+import type { SignPart, SignTruth } from './sensors/bodySigns.ts';
 import { SensorSuite } from './sensors/sensorSuite.ts';
 import type { Truth } from './truth.ts';
 import type { Solid, World } from './world.ts';
@@ -39,6 +41,8 @@ export interface SimulatorOptions {
   readonly noise?: keyof typeof noiseProfiles | NoiseProfile;
   /** Default `lds02rr`: 360 rays at 5 Hz. */
   readonly lidar?: LidarName | LidarProfile;
+  /** Default `none`: the body has no eye. */
+  readonly camera?: 'none' | CameraName | CameraOptions;
   /** Time on the graph's clock at which the world starts; default 0. */
   readonly start_s?: number;
 }
@@ -78,8 +82,8 @@ export interface SimulatorControl {
   setCharge(charge: number): void;
   /** Holds a button of the body down for a while; 0 is a tap. */
   press(button: BodyButtonName, held_s?: number): void;
-  /** The lamp burns out, or the speaker; absent, both work. */
-  breakSign(part?: 'light' | 'speaker'): void;
+  /** The light burns out, the speaker or the camera's lamp; absent, all work. */
+  breakSign(part?: SignPart): void;
 }
 
 /** A solid that moves or may be moved, and how fast it is, m/s and rad/s in the world frame. */
@@ -104,6 +108,8 @@ export interface Simulator {
   actorPose(name: string): SE2 | undefined;
   /** What whoever is in the room saw and heard of the robot so far, oldest first. */
   signs(): readonly SignTruth[];
+  /** What the pixels of the last depth picture really look at; undefined without a depth camera. */
+  cameraTruth(): CameraTruth | undefined;
   /** Calls the listener after every time step (50 Hz). Returns what ends it. */
   onStep(listener: (truth: Truth) => void): () => void;
   /** Gives the physics library's memory back; the simulator is of no use afterwards. */
@@ -125,12 +131,14 @@ export function createSimulator(options: SimulatorOptions): Simulator {
       drive: (command) => chassis.drive.command(command),
       clean: (command) => sensors.motors.command(command),
       sign: (sign) => sensors.signs.command(sign),
+      ...(simulation.camera === undefined ? {} : { camera: simulation.camera }),
     },
     control: simulation,
     truth: () => simulation.truth,
     loose: simulation.physics.loose,
     actorPose: (name) => simulation.actorPose(name),
     signs: () => sensors.signs.truths,
+    cameraTruth: () => simulation.camera?.truth,
     onStep: (listener) => simulation.onStep(listener),
     free: () => simulation.physics.free(),
   };
@@ -141,6 +149,7 @@ class Simulation implements SimulatorControl {
   readonly physics: PlanarWorld;
   readonly chassis: Chassis;
   readonly sensors: SensorSuite;
+  readonly camera: SimulatedCamera | undefined;
   truth!: Truth;
   readonly #world: World;
   #start_s: number;
@@ -163,7 +172,8 @@ class Simulation implements SimulatorControl {
   #added: ReadonlyMap<string, Solid> = new Map();
 
   constructor(options: SimulatorOptions) {
-    const { world, seed, geometry = defaultGeometry, noise = 'realistic', lidar = 'lds02rr', start_s = 0 } = options;
+    const { world, seed, geometry = defaultGeometry, noise = 'realistic', lidar = 'lds02rr', camera = 'none' } = options;
+    const { start_s = 0 } = options;
     const errors = typeof noise === 'string' ? noiseProfiles[noise] : noise;
     const profile = checkLidar(typeof lidar === 'string' ? lidarProfiles[lidar] : lidar);
     const rng = createRng(seed);
@@ -182,6 +192,10 @@ class Simulation implements SimulatorControl {
     this.#lidar = new LidarSensor(profile, geometry.lidar, errors, scene, rng.fork('lidar'), start_s);
     if (errors.jamsPerHour > 0) this.#tangles = new Tangles(world, geometry, rng.fork('tangles'));
     this.#troupe = new Troupe(world, physics);
+    if (camera !== 'none') {
+      const eyes = typeof camera === 'string' ? { rig: cameraRigs[camera] } : camera;
+      this.camera = new SimulatedCamera(world, eyes, errors.camera, rng.fork('camera'), STEP_HZ);
+    }
     this.place(world.T_world_start);
   }
 
@@ -211,6 +225,13 @@ class Simulation implements SimulatorControl {
     this.#lidar.sweep(before_s, stamp_s, T_before, chassis.T_world_base, tilt, this.#scans);
     for (const scan of this.#scans) records.push(scan);
     this.#scans.length = 0;
+    this.camera?.step(this.#steps, physics.loose, physics.looseVersion, () => ({
+      stamp_s,
+      T_world_base: chassis.T_world_base,
+      tilt,
+      v_mps: chassis.motion.v,
+      w_radps: chassis.motion.w,
+    }));
     this.truth = this.#describe(stamp_s);
     for (const listener of this.#listeners) listener(this.truth);
   }
@@ -358,7 +379,13 @@ class Simulation implements SimulatorControl {
     this.sensors.signs.press(button, held_s);
   }
 
-  breakSign(part?: 'light' | 'speaker'): void {
+  breakSign(part?: SignPart): void {
     this.sensors.signs.broken = part;
+  }
+
+  breakCamera(fault?: CameraFault): void {
+    if (fault !== undefined && !cameraFaults.includes(fault))
+      throw new RangeError(`Cannot break camera: fault must be one of ${cameraFaults.join(', ')}, got ${fault}`);
+    if (this.camera !== undefined) this.camera.fault = fault;
   }
 }

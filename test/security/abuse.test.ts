@@ -40,12 +40,12 @@ async function untold(faults: Faults): Promise<string[]> {
 
 /** A body that says of its sign what it was told, and shows nothing: a driver of light and chirp that nobody has tried. */
 function boasting(body: RobotBody): RobotBody {
-  let told: Omit<SignRecord, 'kind' | 'stamp_s'> = { shows: 'idle', chirps: 0 };
+  let told: Omit<SignRecord, 'kind' | 'stamp_s'> = { shows: 'idle', chirps: 0, camera: false };
   const boast = (record: SensorRecord): SensorRecord => (record.kind === 'sign' ? { ...record, ...told } : record);
   return {
     ...body,
-    sign: ({ reason, chirps }) => {
-      told = { shows: reason, chirps };
+    sign: ({ reason, chirps, camera }) => {
+      told = { shows: reason, chirps, camera };
     },
     poll: (now_s) => body.poll(now_s).map(boast),
   };

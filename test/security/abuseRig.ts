@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { type Gateway, memoryAudit, memoryStore, startGateway } from '@homebound/gateway';
 import { LocalGraph, type NodeDefinition } from '@homebound/graph';
 import { homebound_interfaces } from '@homebound/messages';
-import type { PrivacyState } from '@homebound/mission';
+import type { KeptPrivacy } from '@homebound/mission';
 import {
   bodyNode,
   driveNode,
@@ -23,7 +23,7 @@ import { box, twoRooms } from '../helpers/twoRooms.ts';
 /** What outlasts a restart of the robot. */
 export interface Kept {
   pairings: ReturnType<typeof memoryStore>;
-  privacy?: PrivacyState;
+  privacy?: KeptPrivacy;
 }
 
 /** Where a fault is planted; absent parts are the robot's own. */

@@ -17,12 +17,17 @@ test('what the button was left at is there again; in a new home it was never pre
   const keeper = privacyKeeper(place);
   expect(keeper.load()).toBeUndefined();
   for (const state of [
-    { isOff: true, atRobot: true },
-    { isOff: false, atRobot: false },
+    { isOff: true, atRobot: true, cameraIsOn: false },
+    { isOff: false, atRobot: false, cameraIsOn: true },
   ]) {
     keeper.save(state);
     expect(privacyKeeper(store(place.held.bytes)).load()).toEqual(state);
   }
+});
+
+test('T-CAM: what was kept before there was a camera has none on', () => {
+  const before = store(new TextEncoder().encode('{"schema":1,"isOff":false,"atRobot":false}'));
+  expect(privacyKeeper(before).load()).toEqual({ isOff: false, atRobot: false, cameraIsOn: false });
 });
 
 test.each(['', '{}', '{"schema":2,"isOff":false,"atRobot":false}', '{"schema":1,"isOff":0,"atRobot":false}'])(

@@ -24,9 +24,10 @@ export {
 export { Avoidance, type AvoidedThing } from './obstacles/avoidance.ts';
 export { type Passing, passings } from './obstacles/passing.ts';
 export { type Place, PlaceWatch, type SlamWord } from './placeWatch.ts';
+export type { CameraPermit } from './presence/cameraWatch.ts';
 export type { Permit } from './presence/handDrive.ts';
 export { type Deed, Presence } from './presence/presence.ts';
-export { type PrivacyState, roomWins_s } from './presence/privacySwitch.ts';
+export { type KeptPrivacy, type PrivacyState, roomWins_s } from './presence/privacySwitch.ts';
 export {
   begun,
   LATE_S,

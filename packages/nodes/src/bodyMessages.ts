@@ -146,7 +146,7 @@ export function buttonMessage(r: ButtonRecord): homebound_interfaces.Button {
 }
 
 export function signMessage(r: SignRecord): homebound_interfaces.SignState {
-  return { header: header(r.stamp_s, frames.body), shows: r.shows, chirps: r.chirps };
+  return { header: header(r.stamp_s, frames.body), shows: r.shows, chirps: r.chirps, camera: r.camera };
 }
 
 /** A row-major 3 x 3 of independent axes. */

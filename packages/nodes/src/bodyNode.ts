@@ -80,8 +80,8 @@ export function bodyNode(body: RobotBody): NodeDefinition<typeof bodyParameters>
       node.subscribe(homebound_interfaces.CleaningMotors, 'cmd_cleaning', qos.reliable, (m) =>
         body.clean({ fan: m.fan, mainBrush: m.main_brush, sideBrush: m.side_brush }),
       );
-      node.subscribe(homebound_interfaces.BodySign, 'body_sign', qos.latched, ({ reason, chirps, tune }) =>
-        body.sign({ reason: reason as SignReason, chirps, tune: tune as ChirpTune }),
+      node.subscribe(homebound_interfaces.BodySign, 'body_sign', qos.latched, ({ reason, chirps, tune, camera }) =>
+        body.sign({ reason: reason as SignReason, chirps, tune: tune as ChirpTune, camera }),
       );
 
       const publish = (r: SensorRecord): void => {

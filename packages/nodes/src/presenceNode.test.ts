@@ -1,6 +1,6 @@
 import { LocalGraph, type NodeFault, qos } from '@homebound/graph';
 import { homebound_interfaces, std_msgs } from '@homebound/messages';
-import type { PrivacyState } from '@homebound/mission';
+import type { KeptPrivacy } from '@homebound/mission';
 import { header } from './convert.ts';
 import { type PrivacyKeeper, presenceNode } from './presenceNode.ts';
 
@@ -10,7 +10,7 @@ function room(keeper?: PrivacyKeeper) {
   const graph = new LocalGraph({ onFault: (fault) => faults.push(fault) });
   graph.add(presenceNode(keeper));
   const { outside } = graph;
-  let sign = { reason: 'dark', chirps: 0, tune: '' };
+  let sign = { reason: 'dark', chirps: 0, tune: '', camera: false };
   let permit = { state: '', reason: '' };
   let privacy = { is_off: false, at_robot: false };
   const deeds: unknown[] = [];
@@ -26,7 +26,7 @@ function room(keeper?: PrivacyKeeper) {
   outside.subscribe(homebound_interfaces.Deed, 'deeds', qos.reliable, (m) => deeds.push(m));
   const state = outside.publisher(homebound_interfaces.SignState, 'sign_state', qos.reliable);
   outside.timer(0.02, () =>
-    state.publish({ header: header(outside.now_s(), ''), shows: sign.reason, chirps: sign.chirps }),
+    state.publish({ header: header(outside.now_s(), ''), shows: sign.reason, chirps: sign.chirps, camera: sign.camera }),
   );
   const inputs = outside.publisher(std_msgs.Empty, 'hand_input', qos.reliable);
   const buttons = outside.publisher(homebound_interfaces.Button, 'button', qos.reliable);
@@ -72,13 +72,13 @@ test('who looks is shown, by the word of the gateway', () => {
 });
 
 test('T-ABUSE: how the button was left is kept, and holds after a restart; what cannot be read counts as switched off', () => {
-  const kept: PrivacyState[] = [];
-  const keeper = { load: () => kept.at(-1), save: (state: PrivacyState) => void kept.push(state) };
+  const kept: KeptPrivacy[] = [];
+  const keeper = { load: () => kept.at(-1), save: (state: KeptPrivacy) => void kept.push(state) };
   const home = room(keeper);
   home.graph.runFor(1);
   home.press('privacy', 0);
   home.graph.runFor(2);
-  expect(kept).toEqual([{ isOff: true, atRobot: true }]);
+  expect(kept).toEqual([{ isOff: true, atRobot: true, cameraIsOn: false }]);
   const later = room(keeper);
   later.graph.runFor(1);
   expect([later.permit().state, later.privacy(), later.allow(true)]).toEqual([

@@ -1,6 +1,6 @@
 import { type NodeDefinition, qos } from '@homebound/graph';
 import { homebound_interfaces, std_msgs } from '@homebound/messages';
-import { type Deed, Presence, type PrivacyState } from '@homebound/mission';
+import { type Deed, type KeptPrivacy, Presence } from '@homebound/mission';
 import type { MissionStateName } from '@homebound/wire';
 import { buttonRecord, signRecord } from './records.ts';
 
@@ -10,23 +10,25 @@ export const presenceParameters = {
     unit: 's',
     min: 0.05,
     max: 0.25,
-    description: 'How often the permit to drive by hand is said again; the drive node believes it for 0.5 s.',
+    description:
+      'How often the permits to drive by hand and to open the camera are said again; they are believed for 0.5 s.',
   },
 } as const;
 
 /** How the privacy button was left; handed in by whoever has a disk. */
 export interface PrivacyKeeper {
   /** Absent when it was never pressed. A throw counts as switched off at the robot: what can't be read does not open anything. */
-  load(): PrivacyState | undefined;
-  save(state: PrivacyState): void;
+  load(): KeptPrivacy | undefined;
+  save(state: KeptPrivacy): void;
 }
 
 /** The sign is said again at every 5th period, for a body that was not listening. */
 const SIGN_EVERY = 5;
 
 /**
- * What the room sees and hears of who drives by hand and who looks, and the button that ends it: hand_input (every input, as it was given),
- * presence (who, as the gateway says), sign_state, button, mission_state, service allow_driving → body_sign, hand_permit, privacy, deeds.
+ * What the room sees and hears of who drives by hand, who looks and whether the camera is open, and the button that ends it: hand_input (every
+ * input, as it was given), presence (who, as the gateway says), sign_state, button, mission_state, camera_state, services allow_driving and
+ * switch_camera → body_sign, hand_permit, privacy, deeds, and camera_permit once there is a camera.
  */
 export function presenceNode(keeper?: PrivacyKeeper): NodeDefinition<typeof presenceParameters> {
   return {
@@ -39,18 +41,28 @@ export function presenceNode(keeper?: PrivacyKeeper): NodeDefinition<typeof pres
       const handPermit = node.publisher(homebound_interfaces.HandPermit, 'hand_permit', qos.latched);
       const privacy = node.publisher(homebound_interfaces.Privacy, 'privacy', qos.latched);
       const deeds = node.publisher(homebound_interfaces.Deed, 'deeds', qos.reliable);
-      let said = { sign: '', permit: '', privacy: '' };
+      const cameraPermit = node.publisher(homebound_interfaces.CameraPermit, 'camera_permit', qos.latched);
+      let said = { sign: '', permit: '', privacy: '', camera: '' };
       let ticks = 0;
 
       /** Says what is new. */
       const tell = (): void => {
         const now_s = node.now_s();
+        // First: its lamp is part of the sign.
+        const camera = presence.cameraPermit(now_s);
         const sign = presence.sign(now_s);
         const permit = presence.permit(now_s);
         const state = presence.privacy;
-        const now = { sign: JSON.stringify(sign) ?? '', permit: permit.state, privacy: JSON.stringify(state) };
+        const now = {
+          sign: JSON.stringify(sign) ?? '',
+          permit: permit.state,
+          privacy: JSON.stringify(state),
+          camera: JSON.stringify(camera) ?? '',
+        };
         if (now.permit !== said.permit) handPermit.publish(permit);
         if (sign !== undefined && now.sign !== said.sign) bodySign.publish(sign);
+        if (camera !== undefined && now.camera !== said.camera)
+          cameraPermit.publish({ may_open: camera.mayOpen, reason: camera.reason, is_on: state.cameraIsOn });
         if (now.privacy !== said.privacy) privacy.publish({ is_off: state.isOff, at_robot: state.atRobot });
         const isSwitched = said.privacy !== '' && now.privacy !== said.privacy;
         said = now;
@@ -80,6 +92,15 @@ export function presenceNode(keeper?: PrivacyKeeper): NodeDefinition<typeof pres
         presence.phase(m.state as MissionStateName);
         tell();
       });
+      node.subscribe(homebound_interfaces.CameraState, 'camera_state', qos.latched, ({ is_open }) => {
+        presence.cameraSays(is_open, node.now_s());
+        tell();
+      });
+      node.service(homebound_interfaces.SwitchCamera, 'switch_camera', ({ is_on }, respond) => {
+        const answer = presence.switchCamera(is_on, node.now_s());
+        tell();
+        respond({ accepted: answer.ok, reason: answer.ok ? '' : answer.reason });
+      });
       node.service(homebound_interfaces.AllowDriving, 'allow_driving', ({ is_on }, respond) => {
         const answer = presence.allow(is_on, node.now_s());
         tell();
@@ -87,7 +108,7 @@ export function presenceNode(keeper?: PrivacyKeeper): NodeDefinition<typeof pres
       });
       node.timer(node.parameters.presence_period, () => {
         const forgets = ++ticks % SIGN_EVERY === 0;
-        said = { ...said, permit: '', ...(forgets && { sign: '' }) };
+        said = { ...said, permit: '', camera: '', ...(forgets && { sign: '' }) };
         tell();
       });
       tell();
@@ -96,10 +117,10 @@ export function presenceNode(keeper?: PrivacyKeeper): NodeDefinition<typeof pres
   };
 }
 
-function loaded(keeper: PrivacyKeeper | undefined): PrivacyState | undefined {
+function loaded(keeper: PrivacyKeeper | undefined): KeptPrivacy | undefined {
   try {
     return keeper?.load();
   } catch {
-    return { isOff: true, atRobot: true };
+    return { isOff: true, atRobot: true, cameraIsOn: false };
   }
 }

@@ -91,5 +91,6 @@ export function signRecord(m: homebound_interfaces.SignState): SignRecord {
     stamp_s: fromStamp(m.header.stamp),
     shows: m.shows as SignRecord['shows'],
     chirps: m.chirps,
+    camera: m.camera,
   };
 }

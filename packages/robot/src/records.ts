@@ -104,7 +104,7 @@ export interface ButtonRecord {
 
 /**
  * What light and chirp do, as the body knows it: from the current of the lamp where it can measure that, else as it was told. Said on
- * change and at least every 0.2 s: who drives by hand is obeyed only while this says that the room is told.
+ * change and at least every 0.2 s: who drives by hand is obeyed, and a camera is open, only while this says that the room is told.
  */
 export interface SignRecord {
   readonly kind: 'sign';
@@ -113,6 +113,8 @@ export interface SignRecord {
   readonly shows: SignReason | 'dark';
   /** Count of the last chirp that sounded. */
   readonly chirps: number;
+  /** The camera's lamp burns. False too on a body that has none. */
+  readonly camera: boolean;
 }
 
 export type SensorRecord =

@@ -14,9 +14,14 @@ import {
 export interface SignTruth {
   readonly stamp_s: number;
   readonly shows: SignReason | 'dark';
+  /** The camera's lamp burned. */
+  readonly camera: boolean;
   /** The chirp that sounded then. */
   readonly tune?: ChirpTune;
 }
+
+/** What of it can break. */
+export type SignPart = 'light' | 'speaker' | 'cameraLamp';
 
 /** The sign is measured at every 10th step: each 0.2 s. */
 const SIGN_EVERY = 10;
@@ -27,9 +32,10 @@ const MOST_SIGNS = 10_000;
 export class BodySigns {
   /** Oldest first. */
   readonly truths: SignTruth[] = [];
-  broken: 'light' | 'speaker' | undefined;
+  broken: SignPart | undefined;
   #wanted: BodySign | undefined;
   #shows: SignReason | 'dark' = 'dark';
+  #camera = false;
   /** As many as the mind asked for, of those that sounded. */
   #chirps = 0;
   readonly #pressed: { readonly button: BodyButtonName; readonly held_s: number; since_s?: number; told: number }[] =
@@ -57,7 +63,7 @@ export class BodySigns {
     this.#pushButtons(stamp_s, records);
     const isNews = this.#follow(stamp_s);
     if (isNews || step % SIGN_EVERY === 0)
-      records.push({ kind: 'sign', stamp_s, shows: this.#shows, chirps: this.#chirps });
+      records.push({ kind: 'sign', stamp_s, shows: this.#shows, chirps: this.#chirps, camera: this.#camera });
   }
 
   #pushButtons(stamp_s: number, records: SensorRecord[]): void {
@@ -72,15 +78,17 @@ export class BodySigns {
     }
   }
 
-  /** Light and speaker do as they were told, where they work. @returns whether they do otherwise than before */
+  /** Light, lamp and speaker do as they were told, where they work. @returns whether they do otherwise than before */
   #follow(stamp_s: number): boolean {
     const shows = this.broken === 'light' ? 'dark' : (this.#wanted?.reason ?? 'dark');
     const chirps = this.broken === 'speaker' ? this.#chirps : (this.#wanted?.chirps ?? this.#chirps);
-    if (shows === this.#shows && chirps === this.#chirps) return false;
+    const camera = this.broken !== 'cameraLamp' && this.#wanted?.camera === true;
+    if (shows === this.#shows && chirps === this.#chirps && camera === this.#camera) return false;
     const tune = chirps === this.#chirps ? undefined : this.#wanted?.tune;
     this.#shows = shows;
     this.#chirps = chirps;
-    this.truths.push(tune === undefined ? { stamp_s, shows } : { stamp_s, shows, tune });
+    this.#camera = camera;
+    this.truths.push(tune === undefined ? { stamp_s, shows, camera } : { stamp_s, shows, camera, tune });
     if (this.truths.length > MOST_SIGNS) this.truths.shift();
     return true;
   }

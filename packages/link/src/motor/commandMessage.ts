@@ -16,7 +16,7 @@ export type SignCommand = { readonly kind: 'sign' } & BodySign;
 const shapes: Shapes<MotorCommand | SignCommand> = {
   drive: { seen_s: 'number', v_mps: 'number', w_radps: 'number' },
   clean: { seen_s: 'number', fan: 'share', mainBrush: 'level', sideBrush: 'level' },
-  sign: { reason: signReasons, chirps: 'positive', tune: chirpTunes },
+  sign: { reason: signReasons, chirps: 'positive', tune: chirpTunes, camera: 'flag' },
 };
 
 export function commandMessage(command: MotorCommand | SignCommand): Message {

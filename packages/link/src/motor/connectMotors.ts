@@ -104,8 +104,8 @@ class Remote implements RemoteBody {
     this.#tell({ kind: 'clean', seen_s: this.#seen_s, fan, mainBrush, sideBrush });
   }
 
-  sign({ reason, chirps, tune }: BodySign): void {
-    const { head, bytes } = commandMessage({ kind: 'sign', reason, chirps, tune });
+  sign({ reason, chirps, tune, camera }: BodySign): void {
+    const { head, bytes } = commandMessage({ kind: 'sign', reason, chirps, tune, camera });
     this.#link.send(head, bytes);
   }
 

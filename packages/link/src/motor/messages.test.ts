@@ -61,13 +61,13 @@ const records: readonly SensorRecord[] = [
     binFull: true,
   },
   { kind: 'button', stamp_s: 6, button: 'privacy', held_s: 3 },
-  { kind: 'sign', stamp_s: 7, shows: 'drivenByHand', chirps: 3 },
-  { kind: 'sign', stamp_s: 7, shows: 'dark', chirps: 0 },
+  { kind: 'sign', stamp_s: 7, shows: 'drivenByHand', chirps: 3, camera: true },
+  { kind: 'sign', stamp_s: 7, shows: 'dark', chirps: 0, camera: false },
 ];
 const commands: readonly (MotorCommand | SignCommand)[] = [
   { kind: 'drive', seen_s: 1, v_mps: -0.1, w_radps: 1.9 },
   { kind: 'clean', seen_s: 1, fan: 0.5, mainBrush: -1, sideBrush: 1 },
-  { kind: 'sign', reason: 'watched', chirps: 2, tune: 'watched' },
+  { kind: 'sign', reason: 'watched', chirps: 2, tune: 'watched', camera: true },
 ];
 
 test('each kind of record and command arrives as it was, to the last bit', () => {

@@ -67,7 +67,7 @@ onLinux('a mind gets the body with its records on its own clock, and its wishes 
     expect(stamp_s).toBeLessThanOrEqual(remote.now_s());
   });
   remote.clean({ fan: 0.5, mainBrush: 1, sideBrush: 1 });
-  const sign = { reason: 'watched', chirps: 1, tune: 'watched' } as const;
+  const sign = { reason: 'watched', chirps: 1, tune: 'watched', camera: true } as const;
   remote.sign(sign);
   remote.drive({ v_mps: 0.2, w_radps: 0.1 });
   await until(() => body.last?.v_mps === 0.2);

@@ -50,7 +50,7 @@ const shapes: Shapes<SensorRecord> = {
     binFull: 'flag',
   },
   button: { stamp_s: 'number', button: bodyButtons, held_s: 'positive' },
-  sign: { stamp_s: 'number', shows: [...signReasons, 'dark'], chirps: 'positive' },
+  sign: { stamp_s: 'number', shows: [...signReasons, 'dark'], chirps: 'positive', camera: 'flag' },
 };
 
 /** Kinds of message that are records. */

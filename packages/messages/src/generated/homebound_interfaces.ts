@@ -226,30 +226,36 @@ export interface BodySign {
   reason: string;
   /** Counts the chirps: a count other than the last one sounds the tune once. */
   chirps: number;
-  /** driven | watched | on | off | no */
+  /** driven | watched | on | off | no | camera */
   tune: string;
+  /** The camera's own lamp: asked for before the camera opens, and for as long as it is open */
+  camera: boolean;
 }
 
 export const BodySign = /* @__PURE__ */ new MessageCodec<BodySign>({
   name: 'homebound_interfaces/msg/BodySign',
   text: `string reason
 uint32 chirps
-string tune`,
+string tune
+bool camera`,
   uses: [],
   canonical: (m) => ({
     reason: c.string(m.reason, 'homebound_interfaces/BodySign.reason'),
     chirps: c.uint32(m.chirps, 'homebound_interfaces/BodySign.chirps'),
     tune: c.string(m.tune, 'homebound_interfaces/BodySign.tune'),
+    camera: c.bool(m.camera, 'homebound_interfaces/BodySign.camera'),
   }),
   write: (w, m) => {
     w.string(m.reason);
     w.uint32(m.chirps);
     w.string(m.tune);
+    w.bool(m.camera);
   },
   read: (r) => ({
     reason: r.string('reason'),
     chirps: r.uint32('chirps'),
     tune: r.string('tune'),
+    camera: r.bool('camera'),
   }),
 });
 
@@ -282,6 +288,97 @@ float32 held`,
     header: std_msgs.Header.read(r),
     button: r.string('button'),
     held: r.float32('held'),
+  }),
+});
+
+/** Whether the camera may be open. Latched; published on change and at 5 Hz, on a body with a camera: without a word for 0.5 s it may not. */
+export interface CameraPermit {
+  may_open: boolean;
+  /** Why not, in words for a person. */
+  reason: string;
+  /** Whether the household has switched it on. */
+  is_on: boolean;
+}
+
+export const CameraPermit = /* @__PURE__ */ new MessageCodec<CameraPermit>({
+  name: 'homebound_interfaces/msg/CameraPermit',
+  text: `bool may_open
+string reason
+bool is_on`,
+  uses: [],
+  canonical: (m) => ({
+    may_open: c.bool(m.may_open, 'homebound_interfaces/CameraPermit.may_open'),
+    reason: c.string(m.reason, 'homebound_interfaces/CameraPermit.reason'),
+    is_on: c.bool(m.is_on, 'homebound_interfaces/CameraPermit.is_on'),
+  }),
+  write: (w, m) => {
+    w.bool(m.may_open);
+    w.string(m.reason);
+    w.bool(m.is_on);
+  },
+  read: (r) => ({
+    may_open: r.bool('may_open'),
+    reason: r.string('reason'),
+    is_on: r.bool('is_on'),
+  }),
+});
+
+/** What the camera does. Latched; published on change and at 5 Hz by the camera node. */
+export interface CameraState {
+  header: std_msgs.Header;
+  /** The device is open */
+  is_open: boolean;
+  /** Why it is not open though it may be, or what is wrong with its pictures, in words for a person; empty while all is well */
+  fault: string;
+  /** Since it was opened: looks at the floor, pictures that were the same as the one before while the robot moved, pictures that are missing in the row */
+  looks: number;
+  frozen: number;
+  dropped: number;
+  /** Looks a second, and what the last one cost in s where that is known */
+  rate: number;
+  cost: number;
+}
+
+export const CameraState = /* @__PURE__ */ new MessageCodec<CameraState>({
+  name: 'homebound_interfaces/msg/CameraState',
+  text: `std_msgs/Header header
+bool is_open
+string fault
+uint32 looks
+uint32 frozen
+uint32 dropped
+float32 rate
+float32 cost`,
+  uses: [std_msgs.Header],
+  canonical: (m) => ({
+    header: std_msgs.Header.canonical(c.part(m.header, 'homebound_interfaces/CameraState.header')),
+    is_open: c.bool(m.is_open, 'homebound_interfaces/CameraState.is_open'),
+    fault: c.string(m.fault, 'homebound_interfaces/CameraState.fault'),
+    looks: c.uint32(m.looks, 'homebound_interfaces/CameraState.looks'),
+    frozen: c.uint32(m.frozen, 'homebound_interfaces/CameraState.frozen'),
+    dropped: c.uint32(m.dropped, 'homebound_interfaces/CameraState.dropped'),
+    rate: c.float32(m.rate, 'homebound_interfaces/CameraState.rate'),
+    cost: c.float32(m.cost, 'homebound_interfaces/CameraState.cost'),
+  }),
+  write: (w, m) => {
+    std_msgs.Header.write(w, m.header);
+    w.bool(m.is_open);
+    w.string(m.fault);
+    w.uint32(m.looks);
+    w.uint32(m.frozen);
+    w.uint32(m.dropped);
+    w.float32(m.rate);
+    w.float32(m.cost);
+  },
+  read: (r) => ({
+    header: std_msgs.Header.read(r),
+    is_open: r.bool('is_open'),
+    fault: r.string('fault'),
+    looks: r.uint32('looks'),
+    frozen: r.uint32('frozen'),
+    dropped: r.uint32('dropped'),
+    rate: r.float32('rate'),
+    cost: r.float32('cost'),
   }),
 });
 
@@ -855,7 +952,7 @@ string error_msg`,
   } as const,
 );
 
-/** Something that is to be written down, in the short words of the audit log. manualDrive */
+/** Something that is to be written down, in the short words of the audit log. manualDrive | camera */
 export interface Deed {
   kind: string;
   /** body for a button, unknown for who was not announced. */
@@ -2357,28 +2454,34 @@ export interface SignState {
   shows: string;
   /** Count of the last chirp that sounded. */
   chirps: number;
+  /** The camera's lamp burns */
+  camera: boolean;
 }
 
 export const SignState = /* @__PURE__ */ new MessageCodec<SignState>({
   name: 'homebound_interfaces/msg/SignState',
   text: `std_msgs/Header header
 string shows
-uint32 chirps`,
+uint32 chirps
+bool camera`,
   uses: [std_msgs.Header],
   canonical: (m) => ({
     header: std_msgs.Header.canonical(c.part(m.header, 'homebound_interfaces/SignState.header')),
     shows: c.string(m.shows, 'homebound_interfaces/SignState.shows'),
     chirps: c.uint32(m.chirps, 'homebound_interfaces/SignState.chirps'),
+    camera: c.bool(m.camera, 'homebound_interfaces/SignState.camera'),
   }),
   write: (w, m) => {
     std_msgs.Header.write(w, m.header);
     w.string(m.shows);
     w.uint32(m.chirps);
+    w.bool(m.camera);
   },
   read: (r) => ({
     header: std_msgs.Header.read(r),
     shows: r.string('shows'),
     chirps: r.uint32('chirps'),
+    camera: r.bool('camera'),
   }),
 });
 
@@ -2588,6 +2691,82 @@ StartJob_Response[<=1] response`,
   }),
 });
 
+/** Switches the camera on or off for good. Off is anybody's; who may switch it on, the gateway decides. On is refused while it is off at the robot. */
+export interface SwitchCamera_Request {
+  is_on: boolean;
+}
+
+export const SwitchCamera_Request = /* @__PURE__ */ new MessageCodec<SwitchCamera_Request>({
+  name: 'homebound_interfaces/srv/SwitchCamera_Request',
+  text: `bool is_on`,
+  uses: [],
+  canonical: (m) => ({
+    is_on: c.bool(m.is_on, 'homebound_interfaces/SwitchCamera_Request.is_on'),
+  }),
+  write: (w, m) => {
+    w.bool(m.is_on);
+  },
+  read: (r) => ({
+    is_on: r.bool('is_on'),
+  }),
+});
+
+export interface SwitchCamera_Response {
+  accepted: boolean;
+  /** Why not, in words for a person. */
+  reason: string;
+}
+
+export const SwitchCamera_Response = /* @__PURE__ */ new MessageCodec<SwitchCamera_Response>({
+  name: 'homebound_interfaces/srv/SwitchCamera_Response',
+  text: `bool accepted
+string reason`,
+  uses: [],
+  canonical: (m) => ({
+    accepted: c.bool(m.accepted, 'homebound_interfaces/SwitchCamera_Response.accepted'),
+    reason: c.string(m.reason, 'homebound_interfaces/SwitchCamera_Response.reason'),
+  }),
+  write: (w, m) => {
+    w.bool(m.accepted);
+    w.string(m.reason);
+  },
+  read: (r) => ({
+    accepted: r.bool('accepted'),
+    reason: r.string('reason'),
+  }),
+});
+
+export interface SwitchCamera_Event {
+  info: service_msgs.ServiceEventInfo;
+  request: SwitchCamera_Request[];
+  response: SwitchCamera_Response[];
+}
+
+export const SwitchCamera_Event = /* @__PURE__ */ new MessageCodec<SwitchCamera_Event>({
+  name: 'homebound_interfaces/srv/SwitchCamera_Event',
+  text: `service_msgs/ServiceEventInfo info
+SwitchCamera_Request[<=1] request
+SwitchCamera_Response[<=1] response`,
+  uses: [service_msgs.ServiceEventInfo, SwitchCamera_Request, SwitchCamera_Response],
+  canonical: (m) => ({
+    info: service_msgs.ServiceEventInfo.canonical(c.part(m.info, 'homebound_interfaces/SwitchCamera_Event.info')),
+    request: c.list(m.request, 'homebound_interfaces/SwitchCamera_Event.request', (e, at) => SwitchCamera_Request.canonical(c.part(e, at)), undefined, 1),
+    response: c.list(m.response, 'homebound_interfaces/SwitchCamera_Event.response', (e, at) => SwitchCamera_Response.canonical(c.part(e, at)), undefined, 1),
+  }),
+  write: (w, m) => {
+    service_msgs.ServiceEventInfo.write(w, m.info);
+    w.uint32(m.request.length);
+    for (const e of m.request) SwitchCamera_Request.write(w, e);
+    w.uint32(m.response.length);
+    for (const e of m.response) SwitchCamera_Response.write(w, e);
+  },
+  read: (r) => ({
+    info: service_msgs.ServiceEventInfo.read(r),
+    request: r.list('request', SwitchCamera_Request.read, undefined, 1),
+    response: r.list('response', SwitchCamera_Response.read, undefined, 1),
+  }),
+});
+
 export const AllowDriving: ServiceType<AllowDriving_Request, AllowDriving_Response> = {
   name: 'homebound_interfaces/srv/AllowDriving',
   request: AllowDriving_Request,
@@ -2649,6 +2828,13 @@ export const StartJob: ServiceType<StartJob_Request, StartJob_Response> = {
   request: StartJob_Request,
   response: StartJob_Response,
   event: StartJob_Event,
+};
+
+export const SwitchCamera: ServiceType<SwitchCamera_Request, SwitchCamera_Response> = {
+  name: 'homebound_interfaces/srv/SwitchCamera',
+  request: SwitchCamera_Request,
+  response: SwitchCamera_Response,
+  event: SwitchCamera_Event,
 };
 
 export const ComputeCoveragePath: ActionType<ComputeCoveragePath_Goal, ComputeCoveragePath_Result, ComputeCoveragePath_Feedback> = {

@@ -1,9 +1,9 @@
 import type { BodySign, ButtonRecord } from '@homebound/robot';
 import { Presence } from './presence.ts';
-import type { PrivacyState } from './privacySwitch.ts';
+import type { KeptPrivacy } from './privacySwitch.ts';
 
 /** `body's word`: the body does not say any more what it shows. */
-type Broken = 'nothing' | 'light' | 'speaker' | "body's word";
+type Broken = 'nothing' | 'light' | 'speaker' | "body's word" | 'lamp';
 
 /** A presence and a body that does as it is told every 0.02 s, where it works. */
 class Room {
@@ -12,9 +12,12 @@ class Room {
   broken: Broken = 'nothing';
   sign: BodySign | undefined;
   chirps = 0;
+  lamp = false;
+  hasCamera = false;
+  isOpen = false;
   readonly heard: string[] = [];
 
-  constructor(kept?: PrivacyState, now_s = 100) {
+  constructor(kept?: KeptPrivacy, now_s = 100) {
     this.now_s = now_s;
     this.presence = new Presence(kept, now_s);
     this.wait(0.1);
@@ -30,8 +33,16 @@ class Room {
         this.heard.push(this.sign.tune);
       }
       const shows = this.broken === 'light' ? 'dark' : (this.sign?.reason ?? 'dark');
+      if (this.hasCamera) {
+        this.isOpen = this.presence.cameraPermit(this.now_s)?.mayOpen === true;
+        this.presence.cameraSays(this.isOpen, this.now_s);
+      }
+      this.lamp = this.broken !== 'lamp' && this.sign?.camera === true;
       if (this.broken !== "body's word")
-        this.presence.shows({ kind: 'sign', stamp_s: this.now_s, shows, chirps: this.chirps }, this.now_s);
+        this.presence.shows(
+          { kind: 'sign', stamp_s: this.now_s, shows, chirps: this.chirps, camera: this.lamp },
+          this.now_s,
+        );
     }
   }
 
@@ -72,9 +83,9 @@ test('a drive that begins before the body has said its first word is told with i
   const early = new Presence(undefined, room.now_s);
   early.input(room.now_s);
   expect(early.permit(room.now_s).state).toBe('ready');
-  const sign = { kind: 'sign', stamp_s: room.now_s, shows: 'dark', chirps: 7 } as const;
+  const sign = { kind: 'sign', stamp_s: room.now_s, shows: 'dark', chirps: 7, camera: false } as const;
   early.shows(sign, room.now_s);
-  expect(early.sign(room.now_s)).toEqual({ reason: 'drivenByHand', chirps: 8, tune: 'driven' });
+  expect(early.sign(room.now_s)).toEqual({ reason: 'drivenByHand', chirps: 8, tune: 'driven', camera: false });
   expect(early.permit(room.now_s).state).toBe('ready');
   early.shows({ ...sign, shows: 'drivenByHand', chirps: 8 }, room.now_s);
   expect(early.permit(room.now_s).state).toBe('driven');
@@ -213,4 +224,48 @@ test('a reset takes ten seconds of holding, and ends a drive', () => {
   expect(room.permit).toBe('driven');
   room.press('reset', 10);
   expect(room.permit).toBe('ready');
+});
+
+/** A room whose robot works, with a camera that does as it is permitted. */
+function seeing(): Room {
+  const room = new Room();
+  room.hasCamera = true;
+  room.presence.phase('cleaning');
+  room.wait(1);
+  return room;
+}
+
+test('T-CAM: off by default; an admin switches it on, its lamp burns, and one soft chirp tells that it has opened', () => {
+  const room = seeing();
+  expect([room.isOpen, room.lamp, room.heard]).toEqual([false, false, []]);
+  expect(room.presence.switchCamera(true, room.now_s)).toEqual({ ok: true });
+  room.wait(1);
+  expect([room.isOpen, room.lamp, room.heard]).toEqual([true, true, ['on', 'camera']]);
+  room.presence.switchCamera(false, room.now_s);
+  room.wait(0.1);
+  expect([room.isOpen, room.lamp, room.heard.at(-1)]).toEqual([false, false, 'off']);
+});
+
+test('T-CAM: the privacy button shuts it for good, and held never opens it again: that takes an admin, and not while the button holds', () => {
+  const room = seeing();
+  room.presence.switchCamera(true, room.now_s);
+  room.wait(1);
+  expect(room.press('privacy')).toEqual([
+    { kind: 'manualDrive', by: 'body', what: 'off' },
+    { kind: 'camera', by: 'body', what: 'off' },
+  ]);
+  room.wait(0.1);
+  expect([room.isOpen, room.presence.switchCamera(true, room.now_s).ok]).toEqual([false, false]);
+  room.press('privacy', 3);
+  room.wait(20);
+  expect([room.isOpen, room.lamp, room.presence.privacy.cameraIsOn]).toEqual([false, false, false]);
+  expect(room.presence.switchCamera(true, room.now_s).ok).toBe(true);
+  room.wait(1);
+  expect(room.isOpen).toBe(true);
+});
+
+test('T-CAM: how it was left holds after a restart', () => {
+  const room = seeing();
+  room.presence.switchCamera(true, room.now_s);
+  expect(new Presence(room.presence.privacy, 0).privacy.cameraIsOn).toBe(true);
 });

@@ -9,13 +9,14 @@ import {
   signReasons,
 } from '@homebound/robot';
 import type { Phase } from '../missionState.ts';
+import { type CameraPermit, CameraWatch } from './cameraWatch.ts';
 import { HandDrive, type Permit } from './handDrive.ts';
 import { Lookers } from './lookers.ts';
-import { type PrivacyState, PrivacySwitch, type SwitchAnswer } from './privacySwitch.ts';
+import { type KeptPrivacy, PrivacySwitch, type SwitchAnswer } from './privacySwitch.ts';
 
 /** Something that is to be written down: who did what, in the short words of the audit log. */
 export interface Deed {
-  readonly kind: 'manualDrive';
+  readonly kind: 'manualDrive' | 'camera';
   /** A session, `body` for a button, `unknown` for who was not announced. */
   readonly by: string;
   readonly what: string;
@@ -41,6 +42,7 @@ export class Presence {
   readonly #privacy: PrivacySwitch;
   readonly #lookers = new Lookers();
   readonly #hand = new HandDrive();
+  readonly #camera = new CameraWatch();
   #driver = '';
   #phase: Phase = 'idle';
   #pairing_s = Number.NEGATIVE_INFINITY;
@@ -48,11 +50,11 @@ export class Presence {
   #chirps: number | undefined;
   #tune: ChirpTune = 'no';
 
-  constructor(kept: PrivacyState | undefined, now_s: number) {
+  constructor(kept: KeptPrivacy | undefined, now_s: number) {
     this.#privacy = new PrivacySwitch(kept, now_s);
   }
 
-  get privacy(): PrivacyState {
+  get privacy(): KeptPrivacy {
     return this.#privacy.state;
   }
 
@@ -74,11 +76,32 @@ export class Presence {
   /** What the body says that it shows. A drive that began before its first word is told now. */
   shows(sign: SignRecord, now_s: number): void {
     this.#hand.shows(sign);
+    this.#camera.shows(sign);
     if (this.#chirps !== undefined) return;
     this.#chirps = sign.chirps;
     if (!this.#hand.isOn(now_s)) return;
     this.#chirp('driven', now_s);
     this.#hand.told(this.#chirps);
+  }
+
+  /** What the camera says of its device; that it has opened is heard in the room. */
+  cameraSays(isOpen: boolean, now_s: number): void {
+    if (this.#camera.says(isOpen, now_s)) this.#chirp('camera', now_s);
+  }
+
+  /** The camera is switched on or off for good: off by anybody, on by who may, as whoever asks has made sure. */
+  switchCamera(isOn: boolean, now_s: number): SwitchAnswer {
+    const was = this.privacy.cameraIsOn;
+    const answer = this.#privacy.camera(isOn);
+    if (was !== this.privacy.cameraIsOn) this.#chirp(isOn ? 'on' : 'off', now_s);
+    return answer;
+  }
+
+  /** Undefined on a body without a camera. */
+  cameraPermit(now_s: number): CameraPermit | undefined {
+    if (!this.#camera.isThere) return undefined;
+    const { cameraIsOn, atRobot } = this.privacy;
+    return this.#camera.permit({ isOn: cameraIsOn, isPrivate: atRobot, isAtWork: atWork.has(this.#phase) }, now_s);
   }
 
   phase(phase: Phase): void {
@@ -111,17 +134,20 @@ export class Presence {
   }
 
   #switched(isOn: boolean, now_s: number): readonly Deed[] {
+    const had = this.privacy.cameraIsOn;
     this.#privacy.atRobot(isOn, now_s);
     this.#chirp(isOn ? 'on' : 'off', now_s);
     this.#hand.end();
-    return [{ kind: 'manualDrive', by: 'body', what: isOn ? 'on' : 'off' }];
+    const deeds: Deed[] = [{ kind: 'manualDrive', by: 'body', what: isOn ? 'on' : 'off' }];
+    if (had && !this.privacy.cameraIsOn) deeds.push({ kind: 'camera', by: 'body', what: 'off' });
+    return deeds;
   }
 
   #chirp(tune: ChirpTune, now_s: number): void {
     if (this.#chirps === undefined) return;
     this.#chirps++;
-    // Many that begin to look must not drown that somebody drives.
-    this.#tune = tune === 'watched' && this.#hand.isOn(now_s) ? 'driven' : tune;
+    // Many that begin to look, or a camera that opens, must not drown that somebody drives.
+    this.#tune = (tune === 'watched' || tune === 'camera') && this.#hand.isOn(now_s) ? 'driven' : tune;
   }
 
   /** Undefined until the body has spoken: whoever does not say what it shows is told nothing. */
@@ -138,7 +164,7 @@ export class Presence {
       idle: true,
     };
     const reason = signReasons.find((name) => holds[name]) as SignReason;
-    return { reason, chirps: this.#chirps, tune: this.#tune };
+    return { reason, chirps: this.#chirps, tune: this.#tune, camera: this.#camera.lamp(now_s) };
   }
 
   permit(now_s: number): Permit {

@@ -1,8 +1,14 @@
-/** What outlasts a restart. */
+/** Driving by hand, for who steers. */
 export interface PrivacyState {
   readonly isOff: boolean;
   /** Switched off by a button on the body, not from afar. */
   readonly atRobot: boolean;
+}
+
+/** What outlasts a restart. */
+export interface KeptPrivacy extends PrivacyState {
+  /** The household has switched its camera on. */
+  readonly cameraIsOn: boolean;
 }
 
 export type SwitchAnswer = { readonly ok: true } | { readonly ok: false; readonly reason: string };
@@ -16,25 +22,26 @@ export const roomWins_s = 24 * 3600;
 /**
  * Whether driving by hand is switched off. Whoever is in the room wins over whoever is not: their press ends it at once and holds for a
  * day against every role; the harm of a wrong refusal is a walk to the robot, that of a wrong consent is somebody watched in their home.
- * A press always switches off, so that nobody has to know how it stood; on it goes only by holding the button.
+ * A press always switches off, so that nobody has to know how it stood; on it goes only by holding the button. The camera goes off with a press,
+ * too, or by anybody's word, and on by an admin alone: never by holding the button, and not while what was pressed holds.
  */
 export class PrivacySwitch {
-  #state: PrivacyState = { isOff: false, atRobot: false };
+  #state: KeptPrivacy = { isOff: false, atRobot: false, cameraIsOn: false };
   #pressed_s = Number.NEGATIVE_INFINITY;
 
   /** @param kept  how it stood when the robot was switched off last */
-  constructor(kept: PrivacyState | undefined, now_s: number) {
+  constructor(kept: KeptPrivacy | undefined, now_s: number) {
     if (kept !== undefined) this.#state = kept;
     if (kept?.atRobot) this.#pressed_s = now_s;
   }
 
-  get state(): PrivacyState {
+  get state(): KeptPrivacy {
     return this.#state;
   }
 
   /** The button on the body. */
   atRobot(isOn: boolean, now_s: number): void {
-    this.#state = { isOff: !isOn, atRobot: !isOn };
+    this.#state = { isOff: !isOn, atRobot: !isOn, cameraIsOn: isOn && this.#state.cameraIsOn };
     this.#pressed_s = isOn ? Number.NEGATIVE_INFINITY : now_s;
   }
 
@@ -42,15 +49,25 @@ export class PrivacySwitch {
   fromAfar(isOn: boolean, now_s: number): SwitchAnswer {
     // What was switched off at the robot stays so: "off" from afar must not become one that afar may undo.
     if (!isOn) {
-      if (!this.#state.isOff) this.#state = { isOff: true, atRobot: false };
+      if (!this.#state.isOff) this.#state = { ...this.#state, isOff: true };
       return { ok: true };
     }
     const left_s = this.#state.atRobot ? this.#pressed_s + roomWins_s - now_s : 0;
     if (left_s > 0) return { ok: false, reason: heldFor(left_s) };
-    this.#state = { isOff: false, atRobot: false };
+    this.#state = { ...this.#state, isOff: false, atRobot: false };
+    return { ok: true };
+  }
+
+  /** The camera, from wherever. */
+  camera(isOn: boolean): SwitchAnswer {
+    if (isOn && this.#state.atRobot) return { ok: false, reason: OFF_AT_ROBOT };
+    this.#state = { ...this.#state, cameraIsOn: isOn };
     return { ok: true };
   }
 }
+
+const OFF_AT_ROBOT =
+  'The camera was switched off at the robot: first allow driving by hand again, there by holding its privacy button for 3 s.';
 
 function heldFor(left_s: number): string {
   const hours = Math.ceil(left_s / 3600);
