@@ -115,7 +115,7 @@ export class CameraWatch {
   }
 
   #burns(now_s: number): boolean {
-    return this.#lamp?.camera && now_s - this.#lamp.stamp_s <= FRESH_S;
+    return this.#lamp?.camera === true && now_s - this.#lamp.stamp_s <= FRESH_S;
   }
 
   #isAlive(now_s: number): boolean {
@@ -123,7 +123,7 @@ export class CameraWatch {
   }
 
   #isOpen(now_s: number): boolean {
-    return this.#device?.isOpen && now_s - this.#device.at_s <= GONE_S;
+    return this.#device?.isOpen === true && now_s - this.#device.at_s <= GONE_S;
   }
 }
 
