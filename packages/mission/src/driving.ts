@@ -4,7 +4,7 @@ import { onLookEnded } from './locating.ts';
 import type { DriveOrder, DriveOutcome, MissionOptions, MissionState, Step } from './missionState.ts';
 import { waitForPerson } from './sentTo.ts';
 import { lookAround } from './setOut.ts';
-import { drive, halt, isBusy, nothing, order, plan, wait } from './steps.ts';
+import { after, drive, halt, isBusy, nothing, order, plan, wait } from './steps.ts';
 import { dockFailed, tryAgain } from './tryAgain.ts';
 
 /** How much a failed drive counts: an edge shows itself piece by piece, and each piece is known from then on. */
@@ -55,6 +55,13 @@ export function onPlanned(before: MissionState, leg: Leg, options: MissionOption
   if (state.work === 'goto') return drive(state, 'travelling', 'Driving to the point you chose.', follow);
   if (!leg.cleaning) return drive(state, 'travelling', leg.reason, follow);
   return drive(state, 'cleaning', leg.reason, follow, leg.levels ?? 'default');
+}
+
+/** The way under way leads over what has been seen on it since: another one, from here, where the plan is. */
+export function onWayTouched(state: MissionState): Step {
+  const isOnItsWay = state.phase === 'cleaning' || state.phase === 'travelling' || state.phase === 'returning';
+  if (!isOnItsWay || !state.driving || state.work === 'none') return nothing(state);
+  return after([{ do: 'cancelDrive', why: 'hold' }], plan({ ...state, isPartial: false }, state.work));
 }
 
 /** What the job waits for will not come, whosever fault that is: another try, or home in the end, but no standing about for ever. */

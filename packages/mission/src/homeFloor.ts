@@ -4,6 +4,7 @@ import { type FreeSpace, findPath } from '@homebound/plan';
 import type { RobotGeometry } from '@homebound/robot';
 import type { Household } from './household.ts';
 import { cannot, type Leg, pathLeg } from './leg.ts';
+import { FloorObstacles } from './obstacles/floorObstacles.ts';
 import { joined } from './polyline.ts';
 import { areaOf, type Floor, Reach, type ReachOptions } from './reach.ts';
 import { ShutWays } from './shutWays.ts';
@@ -22,6 +23,7 @@ const noMap: Leg = cannot('The robot does not know yet where it is.');
 /** The floor of the home on the newest map: what of it can be reached from where the robot is, where it was stopped, and the ways on it. Map frame. */
 export class HomeFloor {
   readonly shut: ShutWays;
+  readonly obstacles = new FloorObstacles();
   readonly #household: Household;
   readonly #troubles = new TroubleSpots();
   readonly #trail = new Trail();
@@ -37,7 +39,7 @@ export class HomeFloor {
   constructor(geometry: RobotGeometry, options: ReachOptions, household: Household) {
     this.#household = household;
     this.shut = new ShutWays(household);
-    this.#reach = new Reach(geometry, options, this.#trail, this.#troubles);
+    this.#reach = new Reach(geometry, options, this.#trail, this.#troubles, this.obstacles);
   }
 
   /** The newest map; undefined before the first. */
@@ -76,13 +78,14 @@ export class HomeFloor {
   /** Another map begins. */
   reset(): void {
     this.#troubles.clear();
+    this.obstacles.hear([]);
     this.#dock = undefined;
   }
 
   /** The map was corrected. */
   moveWith(warp: MapWarp): void {
     this.#space = undefined;
-    for (const part of [this.#troubles, this.#trail, this.shut]) part.moveWith(warp);
+    for (const part of [this.#troubles, this.#trail, this.shut, this.obstacles]) part.moveWith(warp);
     this.#dock = this.#dock && warp.movePose(this.#dock);
   }
 

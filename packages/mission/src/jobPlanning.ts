@@ -2,6 +2,7 @@ import type { OccupancyGrid } from '@homebound/grid';
 import type { SE2 } from '@homebound/math';
 import { type CleaningJob, type JobReport, type JobRequest, type LeftOut, reportJob, startJob } from '@homebound/plan';
 import type { Household } from './household.ts';
+import type { FloorObstacles } from './obstacles/floorObstacles.ts';
 import type { Floor } from './reach.ts';
 import type { Slices } from './slices.ts';
 import type { SweptFloor } from './sweptFloor.ts';
@@ -19,21 +20,24 @@ export class JobPlanning {
   readonly #household: Household;
   readonly #swept: SweptFloor;
   readonly #tried: TriedFloor;
+  readonly #obstacles: FloorObstacles;
 
-  constructor(household: Household, swept: SweptFloor, tried: TriedFloor) {
+  constructor(household: Household, swept: SweptFloor, tried: TriedFloor, obstacles: FloorObstacles) {
     this.#household = household;
     this.#swept = swept;
     this.#tried = tried;
+    this.#obstacles = obstacles;
   }
 
   /** What is left of a job. */
   requestFor(map: OccupancyGrid, { space, from }: Floor, job: CleaningJob, dock: SE2 | undefined): JobRequest {
     const rooms = this.#household.roomsIn(map);
     const keepOut = this.#household.forbiddenIn(map);
+    const avoided = this.#obstacles.maskIn(map);
     const covered = this.#swept.coveredIn(space);
     for (const mask of covered) this.#tried.markGivenUp(mask, space);
     const kept = this.#household.withKeptSettings(job);
-    return { map, space, rooms, job: kept, covered, from, dock, keepOut, wantedShare: WANTED_SHARE };
+    return { map, space, rooms, job: kept, covered, from, dock, keepOut, avoided, wantedShare: WANTED_SHARE };
   }
 
   /** What all of a job would take. Throws RangeError, in words for a person, when it makes no sense. */

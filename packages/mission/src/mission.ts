@@ -1,5 +1,5 @@
 import { onBattery, onBin, onBrushes, onUnjammed, unjam } from './bodyCare.ts';
-import { onDriveEnded, onIdle, onPlanned } from './driving.ts';
+import { onDriveEnded, onIdle, onPlanned, onWayTouched } from './driving.ts';
 import { onDock } from './homing.ts';
 import { leaveAlone, onRested } from './leftAlone.ts';
 import { beginLocating, onLifted, onLocated, onLost, onNotFound } from './locating.ts';
@@ -58,6 +58,8 @@ function react(state: MissionState, event: MissionEvent, options: MissionOptions
       return onLifted(state, event.lifted);
     case 'idle':
       return onIdle(state, options);
+    case 'wayTouched':
+      return onWayTouched(state);
     case 'mapMoved':
       return nothing({ ...state, goto_map: event.warp.movePoint(state.goto_map.x, state.goto_map.y) });
   }

@@ -66,6 +66,7 @@ class Fate {
       { type: 'lifted', lifted: charge < 0.3 },
       { type: 'lifted', lifted: false },
       { type: 'idle' },
+      { type: 'wayTouched' },
     ]);
   }
 

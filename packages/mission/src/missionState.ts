@@ -186,6 +186,8 @@ export type MissionEvent =
   | { readonly type: 'lifted'; readonly lifted: boolean }
   /** Nobody drives, waits or plans for a job under way, and nobody has for a while. */
   | { readonly type: 'idle' }
+  /** Something lies on the way that is being driven: it is to be planned anew. */
+  | { readonly type: 'wayTouched' }
   /** The map was corrected. */
   | { readonly type: 'mapMoved'; readonly warp: MapWarp };
 

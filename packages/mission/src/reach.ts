@@ -3,6 +3,7 @@ import type { SE2 } from '@homebound/math';
 import { type FreeSpace, freeSpace, isStandable } from '@homebound/plan';
 import type { RobotGeometry } from '@homebound/robot';
 import { cannot, type Leg, pathLeg } from './leg.ts';
+import type { FloorObstacles } from './obstacles/floorObstacles.ts';
 import { lengthOf, withoutRepeats } from './polyline.ts';
 import type { Trail } from './trail.ts';
 import type { TroubleSpots } from './troubleSpots.ts';
@@ -31,19 +32,27 @@ export interface ReachOptions {
  * The floor that can be reached, and a point on it to plan from with the way there. A robot that was stopped by what the
  * map doesn't know, or that the map has since closed in on, stands where it may not stand: it goes back the way it came, which
  * was free when it drove there. Shut in all the same, it doubts first the spots of trouble that may have moved, then the
- * last centimetres of the map. What people forbid it never doubts. Map frame.
+ * last centimetres of the map. What people forbid it never doubts, nor cords and what may be a mess. Map frame.
  */
 export class Reach {
   readonly #geometry: RobotGeometry;
   readonly #options: ReachOptions;
   readonly #trail: Trail;
   readonly #troubles: TroubleSpots;
+  readonly #obstacles: FloorObstacles;
 
-  constructor(geometry: RobotGeometry, options: ReachOptions, trail: Trail, troubles: TroubleSpots) {
+  constructor(
+    geometry: RobotGeometry,
+    options: ReachOptions,
+    trail: Trail,
+    troubles: TroubleSpots,
+    obstacles: FloorObstacles,
+  ) {
     this.#geometry = geometry;
     this.#options = options;
     this.#trail = trail;
     this.#troubles = troubles;
+    this.#obstacles = obstacles;
   }
 
   /**
@@ -60,8 +69,9 @@ export class Reach {
     const squeeze_m = squeezeFor_m2 < Number.POSITIVE_INFINITY ? NECK_M : 0;
     const body = { robotRadius_m: this.#geometry.bodyRadius_m, squeeze_m, squeezeFor_m2 };
     const slim = { ...body, robotRadius_m: body.robotRadius_m - SQUEEZE_M };
-    const edges = either(this.#troubles.maskIn(map, now_s, true), forbidden);
-    const all = either(this.#troubles.maskIn(map, now_s), forbidden);
+    const never = either(this.#obstacles.maskIn(map, true), forbidden);
+    const edges = either(this.#troubles.maskIn(map, now_s, true), never);
+    const all = either(this.#troubles.maskIn(map, now_s), either(this.#obstacles.maskIn(map), forbidden));
     return (
       this.#connectedFloor(at, map, body, all) ??
       this.#connectedFloor(at, map, body, edges) ??

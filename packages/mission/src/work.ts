@@ -11,6 +11,7 @@ import { Household, type HouseholdEdit } from './household.ts';
 import { JobPlanning } from './jobPlanning.ts';
 import { JobRooms } from './jobRooms.ts';
 import { cannot, type Leg, type NoLeg, pathLeg } from './leg.ts';
+import type { AvoidedThing } from './obstacles/avoidance.ts';
 import { joined, partNear } from './polyline.ts';
 import { areaOf, type Floor, type ReachOptions } from './reach.ts';
 import type { Slices } from './slices.ts';
@@ -58,6 +59,7 @@ export const defaultWorkOptions: WorkOptions = {
 export class CleaningWork {
   readonly household = new Household();
   readonly #options: WorkOptions;
+  readonly #geometry: RobotGeometry;
   readonly #swept: SweptFloor;
   readonly #tried = new TriedFloor();
   readonly #explorer = new Explorer();
@@ -74,9 +76,10 @@ export class CleaningWork {
 
   constructor(geometry: RobotGeometry, options: Partial<WorkOptions> = {}) {
     this.#options = { ...defaultWorkOptions, ...options };
+    this.#geometry = geometry;
     this.#swept = new SweptFloor(geometry);
     this.#floor = new HomeFloor(geometry, this.#options, this.household);
-    this.#planning = new JobPlanning(this.household, this.#swept, this.#tried);
+    this.#planning = new JobPlanning(this.household, this.#swept, this.#tried, this.#floor.obstacles);
     this.#plan = new CleaningPlan(this.#planning, this.#swept, this.#options);
   }
 
@@ -156,6 +159,16 @@ export class CleaningWork {
    */
   markTrouble(at: SE2, x: number, y: number, kind: TroubleKind, now_s: number): void {
     this.#floor.markTrouble(at, x, y, kind, now_s, this.#failed.berth_m);
+  }
+
+  /** All that is known to lie on the floor, with what is done about it. */
+  hearObstacles(things: readonly AvoidedThing[]): void {
+    this.#floor.obstacles.hear(things);
+  }
+
+  /** Whether a way that is being driven leads nearer to something on the floor than it may; told once in a while of each thing. */
+  isWayTouched(path_map: Float64Array, at: SE2, now_s: number): boolean {
+    return this.#floor.obstacles.isOnWay(path_map, at, this.#geometry.bodyRadius_m, now_s);
   }
 
   /** What stood in the way may be gone: spots where the robot was stopped are tried again, cliffs are not. */
@@ -296,6 +309,7 @@ export class CleaningWork {
   #summary(floor: Floor): NoLeg {
     const map = this.#floor.map as OccupancyGrid;
     const names = this.#floor.shut.jobEnded(floor);
+    const kept = this.#floor.obstacles.words;
     if (names.length === 0) this.household.keep(map);
     const { coverage, cleanedArea_m2, reachableArea_m2 } = this.figures();
     if (this.#task.kind === 'map')
@@ -304,7 +318,9 @@ export class CleaningWork {
     const job = this.#rooms.jobOn(map);
     const leftOut = job === undefined ? [] : this.#planning.leftOut(map, floor, job, this.dock);
     return doneWith(
-      [done, ...this.#rooms.gone.map((name) => `${name} is no room any more.`)].join(' '),
+      [done, ...this.#rooms.gone.map((name) => `${name} is no room any more.`), ...(kept === '' ? [] : [kept])].join(
+        ' ',
+      ),
       names,
       leftOut,
     );

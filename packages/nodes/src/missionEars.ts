@@ -9,10 +9,11 @@ import {
   sensor_msgs,
   tf2_msgs,
 } from '@homebound/messages';
-import type { MissionState, PrivacyState, SlamWord } from '@homebound/mission';
+import type { AvoidedThing, MissionState, PrivacyState, SlamWord } from '@homebound/mission';
 import { mapToOdom, poseFromMessage } from './convert.ts';
 import type { MapAssembler } from './mapPublisher.ts';
 import type { MissionNode } from './missionParameters.ts';
+import { avoidedThing } from './obstacles/obstacleMessages.ts';
 
 /** What the mission does with what it hears. */
 export interface MissionEars {
@@ -30,6 +31,8 @@ export interface MissionEars {
   onBattery(charge: number): void;
   /** Something was bumped that no sensor sees, map frame, m. */
   onFelt(x: number, y: number): void;
+  /** All that is known to lie on the floor. */
+  onObstacles(things: readonly AvoidedThing[]): void;
   /** @param hang  whether both wheels do */
   onWheels(hang: boolean): void;
   /** Whether somebody at the robot, or an admin, has switched off that others send it about. */
@@ -52,6 +55,9 @@ export function listenToSlam(mission: MissionEars): void {
     if (T_map_odom !== undefined) mission.onMapToOdom(T_map_odom);
   });
   node.subscribe(geometry_msgs.PoseWithCovarianceStamped, 'pose', qos.reliable, () => mission.onPose());
+  node.subscribe(homebound_interfaces.Obstacles, 'obstacles', qos.latched, ({ obstacles }) =>
+    mission.onObstacles(obstacles.map(avoidedThing)),
+  );
   node.subscribe(homebound_interfaces.SlamState, 'slam_state', qos.latched, (m) => {
     if (!slamWords.includes(m.state))
       throw new RangeError(`slam_state: state must be one of ${slamWords.join(', ')}, got ${m.state}`);

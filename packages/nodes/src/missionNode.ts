@@ -2,6 +2,7 @@ import { type NodeDefinition, qos } from '@homebound/graph';
 import { cos, identity, type SE2, sin } from '@homebound/math';
 import { type homebound_interfaces, std_msgs } from '@homebound/messages';
 import {
+  type AvoidedThing,
   advance,
   CleaningWork,
   type DriveOrder,
@@ -111,6 +112,7 @@ class Mission implements MissionDesk, MissionEars, PlanningDesk {
     node.timer(1, () => {
       this.#checkPlace();
       this.#checkDrive();
+      this.#checkWay();
       this.#checkPatience();
     });
     node.timer(node.parameters.report_period, () => this.#report());
@@ -247,6 +249,11 @@ class Mission implements MissionDesk, MissionEars, PlanningDesk {
     this.work.markTrouble(this.T_map_base ?? identity, x, y, 'felt', this.node.now_s());
   }
 
+  onObstacles(things: readonly AvoidedThing[]): void {
+    this.work.hearObstacles(things);
+    this.#checkWay();
+  }
+
   onMotors(bin: MissionState['bin'], mainJammed: boolean, sideJammed: boolean): void {
     if (bin !== this.#state.bin) this.handle({ type: 'bin', bin });
     this.handle({ type: 'brushes', mainJammed, sideJammed });
@@ -297,6 +304,13 @@ class Mission implements MissionDesk, MissionEars, PlanningDesk {
     // Docked before it knew where: the dock is where odometry says that it was.
     if (!this.#state.located && this.work.dock === undefined && T_map_dock !== undefined) this.work.setDock(T_map_dock);
     this.handle({ type: 'located', inKnownMap: place.inKnownMap || this.work.household.plan !== undefined });
+  }
+
+  /** What lies on the way under way is planned round. */
+  #checkWay(): void {
+    const at = this.T_map_base;
+    if (at === undefined || !this.#state.driving || this.reports.shownPath_map.length < 4) return;
+    if (this.work.isWayTouched(this.reports.shownPath_map, at, this.node.now_s())) this.handle({ type: 'wayTouched' });
   }
 
   /** A drive that does not get on is ended as stuck. */

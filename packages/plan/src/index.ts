@@ -31,7 +31,12 @@ export { planJob, startJob } from './job/planJob.ts';
 export { type WayPose, type WayPoseOptions, wayPoses } from './job/wayPoses.ts';
 export { checkDrawable, checkRestrictions } from './restrictions/checkRestrictions.ts';
 export { checkSituation, type Situation } from './restrictions/checkSituation.ts';
-export { type RestrictionMask, type RestrictionOptions, restrictionMask } from './restrictions/restrictionMask.ts';
+export {
+  markArea,
+  type RestrictionMask,
+  type RestrictionOptions,
+  restrictionMask,
+} from './restrictions/restrictionMask.ts';
 export {
   type Area,
   type Line,
@@ -39,6 +44,7 @@ export {
   type Restrictions,
   type Threshold,
 } from './restrictions/restrictions.ts';
+export { distanceToArea } from './restrictions/shapeDistance.ts';
 export { checkSettings } from './rooms/nameRooms.ts';
 export { outlinesOf } from './rooms/outlines.ts';
 export { type BookRoom, type CutLine, type KeptSettings, MAX_ID, type RoomBook } from './rooms/roomBook.ts';

@@ -12,6 +12,9 @@ export interface Passing {
   readonly slow?: { readonly speed_mps: number; readonly near_m: number };
   /** Why, in words for a person. */
   readonly reason: string;
+  /** What it is called, alone and together. */
+  readonly one: string;
+  readonly several: string;
 }
 
 const skirted = { isNeverCrossed: false, isCrossed: false } as const;
@@ -24,21 +27,47 @@ const alive = { berth_m: 0.15, ...skirted, slow: { speed_mps: 0.1, near_m: 0.6 }
  * robot's place to as much, so 3 cm are close and no touch; what would be spread over the home or pulled in gets several times that.
  */
 export const passings: Readonly<Record<ObstacleKind, Passing>> = {
-  cable: { berth_m: 0.08, ...shunned, reason: 'A cable, given a wide berth.' },
-  low: { berth_m: 0.12, ...shunned, reason: "Something low that may be a pet's mess, given a wide berth." },
-  thing: { berth_m: 0.04, ...skirted, reason: 'Something lies there: gone round.' },
+  cable: { berth_m: 0.08, ...shunned, reason: 'A cable, given a wide berth.', one: 'a cable', several: 'cables' },
+  low: {
+    berth_m: 0.12,
+    ...shunned,
+    reason: "Something low that may be a pet's mess, given a wide berth.",
+    one: 'something low',
+    several: 'low things',
+  },
+  thing: {
+    berth_m: 0.04,
+    ...skirted,
+    reason: 'Something lies there: gone round.',
+    one: 'something on the floor',
+    several: 'things on the floor',
+  },
   threshold: {
     berth_m: 0,
     isNeverCrossed: false,
     isCrossed: true,
     slow: { speed_mps: 0.15, near_m: 0.1 },
     reason: 'A threshold, crossed slowly.',
+    one: 'a threshold',
+    several: 'thresholds',
   },
-  drop: { berth_m: 0.05, ...shunned, reason: 'The floor ends there: kept clear of.' },
-  overhang: { berth_m: 0.03, ...skirted, reason: 'Something hangs too low to pass under.' },
-  shoe: { berth_m: 0.03, ...skirted, reason: 'A shoe, passed closely.' },
-  soft: { berth_m: 0.04, ...skirted, reason: 'Something soft, like a sock: gone round.' },
-  toy: { berth_m: 0.04, ...skirted, reason: 'A toy: gone round.' },
-  person: { ...alive, reason: 'A person: passed slowly.' },
-  pet: { ...alive, reason: 'A pet: passed slowly.' },
+  drop: { berth_m: 0.05, ...shunned, reason: 'The floor ends there: kept clear of.', one: 'an edge', several: 'edges' },
+  overhang: {
+    berth_m: 0.03,
+    ...skirted,
+    reason: 'Something hangs too low to pass under.',
+    one: 'something that hangs low',
+    several: 'things that hang low',
+  },
+  shoe: { berth_m: 0.03, ...skirted, reason: 'A shoe, passed closely.', one: 'a shoe', several: 'shoes' },
+  soft: {
+    berth_m: 0.04,
+    ...skirted,
+    reason: 'Something soft, like a sock: gone round.',
+    one: 'something soft',
+    several: 'soft things',
+  },
+  toy: { berth_m: 0.04, ...skirted, reason: 'A toy: gone round.', one: 'a toy', several: 'toys' },
+  person: { ...alive, reason: 'A person: passed slowly.', one: 'a person', several: 'persons' },
+  pet: { ...alive, reason: 'A pet: passed slowly.', one: 'a pet', several: 'pets' },
 };

@@ -27,6 +27,8 @@ export interface JobRequest {
   readonly dock?: Point;
   /** What restrictions keep out of `space`: only to say why floor behind them can't be reached. */
   readonly keepOut?: Uint8Array;
+  /** What is kept out of `space` round things on the floor: only to say so. */
+  readonly avoided?: Uint8Array;
   readonly motion?: MotionLimits;
   /** Share of the floor that is worth sweeping, in (0, 1). Default: `worthSweeping` of the brush, which saves way where floor is dear. */
   readonly wantedShare?: number;
@@ -81,6 +83,8 @@ export type WhyNot =
   | 'unknownFloor'
   /** Inside a no-go area. */
   | 'noGo'
+  /** Too near to something that lies on the floor. */
+  | 'obstacle'
   /** Under the body where it passes, but nearer to a wall, furniture or a no-go area than the main brush reaches. */
   | 'alongEdges'
   /** Free, but every way there leads through a no-go area or over a virtual wall. */

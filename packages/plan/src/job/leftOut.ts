@@ -9,6 +9,7 @@ const MIN_TOLD_M2 = 0.02;
 /** In the order in which they are looked for: the first that holds is told. */
 const reasons: readonly WhyNot[] = [
   'noGo',
+  'obstacle',
   'alongEdges',
   'behindNoGo',
   'closedOff',
@@ -21,6 +22,7 @@ const words: Record<WhyNot, string> = {
   outsideMap: 'lies off the map',
   unknownFloor: 'has never been seen by the lidar',
   noGo: 'lies in a no-go area',
+  obstacle: 'is kept clear of, for what lies on the floor there',
   alongEdges: 'lies along edges, nearer than the main brush gets: the side brush sweeps what it reaches of it',
   behindNoGo: 'can only be reached through a no-go area or over a virtual wall',
   closedOff: 'cannot be reached: every way there is shut or too narrow for the robot',
@@ -42,7 +44,7 @@ export function leftOut(request: JobRequest, areas: readonly WantedArea[], misse
 }
 
 /** By cell, 1 + the index of the reason why it will not be clean; 0 where it will be, or is no floor. */
-function reasonOfCells({ map, space, keepOut, from }: JobRequest, missed_m2: Float32Array): Uint8Array {
+function reasonOfCells({ map, space, keepOut, avoided, from }: JobRequest, missed_m2: Float32Array): Uint8Array {
   const { data, width, height, resolution_m } = map;
   const robotRadius_m = space.bodyClearance_m;
   const brushWidth_m = space.brushWidth_m;
@@ -56,6 +58,7 @@ function reasonOfCells({ map, space, keepOut, from }: JobRequest, missed_m2: Flo
     if (value < 0) return code('unknownFloor');
     if (value >= 50) return 0;
     if (keepOut !== undefined && keepOut[i] !== 0) return code('noGo');
+    if (avoided !== undefined && avoided[i] !== 0) return code('obstacle');
     if (space.cleanable[i] !== 0) return missed_m2[i] > 0 ? code('tooSmall') : 0;
     if (underBody[i] !== 0) return code('alongEdges');
     if (unbarred !== undefined && unbarred.cleanable[i] !== 0) return code('behindNoGo');

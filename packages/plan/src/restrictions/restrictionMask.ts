@@ -1,6 +1,6 @@
 import { centreX, centreY, checkFrame, type GridFrame } from '@homebound/grid';
 import { defaultGeometry } from '@homebound/robot';
-import type { Area, Line, Restrictions } from './restrictions.ts';
+import type { Line, Restrictions } from './restrictions.ts';
 import { distanceBetweenLines, edgeOf, isInside, squaredToLine } from './shapeDistance.ts';
 
 export interface RestrictionOptions {
@@ -45,17 +45,18 @@ export function restrictionMask(
     keepOut: new Uint8Array(frame.width * frame.height),
     noMop: new Uint8Array(frame.width * frame.height),
   };
-  for (const area of noGo) fillArea(mask.keepOut, frame, area, margin_m);
-  for (const area of noMop) fillArea(mask.noMop, frame, area, margin_m);
+  for (const area of noGo) markArea(mask.keepOut, frame, area, margin_m);
+  for (const area of noMop) markArea(mask.noMop, frame, area, margin_m);
   for (const line of walls) drawLine(mask.keepOut, frame, line, margin_m);
   for (const { line, height_m } of thresholds)
     if (height_m !== undefined && height_m > maxClimb_m) drawLine(mask.keepOut, frame, line, margin_m);
   return mask;
 }
 
-function fillArea(mask: Uint8Array, frame: GridFrame, area: Area, margin_m: number): void {
-  const xs = area.filter((_, i) => i % 2 === 0);
-  const ys = area.filter((_, i) => i % 2 === 1);
+/** Marks with 1 every cell of a mask that an area of interleaved corners, grown by the margin, touches at all. */
+export function markArea(mask: Uint8Array, frame: GridFrame, area: ArrayLike<number>, margin_m: number): void {
+  const xs = Array.from(area).filter((_, i) => i % 2 === 0);
+  const ys = Array.from(area).filter((_, i) => i % 2 === 1);
   const [ix0, ix1] = span(Math.min(...xs), Math.max(...xs), frame.originX_m, frame.resolution_m, frame.width);
   const [iy0, iy1] = span(Math.min(...ys), Math.max(...ys), frame.originY_m, frame.resolution_m, frame.height);
   for (let iy = iy0; iy <= iy1; iy++)

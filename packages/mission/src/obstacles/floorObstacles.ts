@@ -1,0 +1,109 @@
+import { type GridFrame, sameFrame } from '@homebound/grid';
+import type { MapWarp } from '@homebound/math';
+import { distanceToArea, markArea } from '@homebound/plan';
+import type { ObstacleKind } from '@homebound/vision';
+import type { AvoidedThing } from './avoidance.ts';
+import { passings } from './passing.ts';
+
+/** m by which a way may come nearer than the berth: the driver gives way to that, and outlines flicker by it. */
+const GIVE_WAY_M = 0.04;
+/** s in which the same thing does not call a way off twice. */
+const AGAIN_S = 3;
+
+interface Masks {
+  readonly frame: GridFrame;
+  readonly all: Uint8Array;
+  readonly never: Uint8Array;
+}
+
+/** What lies on the floor, as far as it is avoided: cells that the body keeps out of, ways that it lies on, and what there is to tell of it. Map frame. */
+export class FloorObstacles {
+  #things: readonly AvoidedThing[] = [];
+  #masks: Masks | undefined;
+  /** When things have called a way off, by id. */
+  readonly #called = new Map<number, number>();
+
+  /** All that is known to lie there; it replaces what was. */
+  hear(things: readonly AvoidedThing[]): void {
+    this.#things = things.filter(({ berth_m }) => berth_m > 0);
+    this.#masks = undefined;
+    for (const id of this.#called.keys()) if (!this.#things.some((thing) => thing.id === id)) this.#called.delete(id);
+  }
+
+  /** The map was corrected. */
+  moveWith(warp: MapWarp): void {
+    this.#things = this.#things.map((thing) => ({ ...thing, outline_map: warp.moved(thing.outline_map) }));
+    this.#masks = undefined;
+  }
+
+  /**
+   * Cells that the body keeps out of, non-zero; undefined when there are none. Borrowed.
+   * @param onlyNever  of what is never driven over; all else may have gone, should there be no other way
+   */
+  maskIn(frame: GridFrame, onlyNever = false): Uint8Array | undefined {
+    if (this.#things.length === 0) return undefined;
+    if (this.#masks === undefined || !sameFrame(this.#masks.frame, frame)) this.#masks = this.#draw(frame);
+    return onlyNever ? this.#masks.never : this.#masks.all;
+  }
+
+  /**
+   * Whether the rest of a way leads nearer to something than its berth, so that it is to be planned anew. One that has said so holds its peace for a
+   * while: the robot may have to get out of its berth first.
+   */
+  isOnWay(
+    path_map: Float64Array,
+    at: { readonly x: number; readonly y: number },
+    bodyRadius_m: number,
+    now_s: number,
+  ): boolean {
+    const from = nearestSegment(path_map, at);
+    let isTouched = false;
+    for (const { id, outline_map, berth_m } of this.#things) {
+      if (now_s - (this.#called.get(id) ?? Number.NEGATIVE_INFINITY) < AGAIN_S) continue;
+      const least_m = bodyRadius_m + berth_m - GIVE_WAY_M;
+      for (let i = from; i + 3 < path_map.length; i += 2) {
+        const line = i === from ? [at.x, at.y, path_map[i + 2], path_map[i + 3]] : path_map.subarray(i, i + 4);
+        if (!(distanceToArea(line, outline_map) < least_m)) continue;
+        this.#called.set(id, now_s);
+        isTouched = true;
+        break;
+      }
+    }
+    return isTouched;
+  }
+
+  /** `Kept clear of 2 cables and a shoe.`; empty when there was nothing. */
+  get words(): string {
+    const counts = new Map<ObstacleKind, number>();
+    for (const { kind } of this.#things) counts.set(kind, (counts.get(kind) ?? 0) + 1);
+    const parts = [...counts].map(([kind, n]) => (n === 1 ? passings[kind].one : `${n} ${passings[kind].several}`));
+    const last = parts.pop();
+    if (last === undefined) return '';
+    return `Kept clear of ${parts.length > 0 ? `${parts.join(', ')} and ${last}` : last}.`;
+  }
+
+  #draw(frame: GridFrame): Masks {
+    const { width, height, resolution_m, originX_m, originY_m } = frame;
+    const all = new Uint8Array(width * height);
+    const never = new Uint8Array(width * height);
+    for (const { kind, outline_map, berth_m } of this.#things) {
+      markArea(all, frame, outline_map, berth_m);
+      if (passings[kind].isNeverCrossed) markArea(never, frame, outline_map, berth_m);
+    }
+    return { frame: { width, height, resolution_m, originX_m, originY_m }, all, never };
+  }
+}
+
+/** Index into a path's numbers of the segment that comes nearest to a place. */
+function nearestSegment(path: Float64Array, { x, y }: { readonly x: number; readonly y: number }): number {
+  let nearest = 0;
+  let least_m = Number.POSITIVE_INFINITY;
+  for (let i = 0; i + 3 < path.length; i += 2) {
+    const d = distanceToArea([x, y, x, y], path.subarray(i, i + 4));
+    // The last of those that are as near: a corner belongs to the segment that leads on.
+    if (d > least_m) continue;
+    least_m = d;
+    nearest = i;
+  }
+  return nearest;
+}
