@@ -709,7 +709,7 @@ homebound_interfaces/CleaningMotors levels`,
 /** Floor that was asked for and can't be cleaned. Which of the report's areas it belongs to. */
 export interface LeftOut {
   area_index: number;
-  /** outsideMap | unknownFloor | noGo | behindNoGo | closedOff | tooNarrow | tooSmall */
+  /** outsideMap | unknownFloor | noGo | obstacle | behindNoGo | closedOff | tooNarrow | tooSmall */
   why: string;
   /** The same in words for a person. */
   text: string;
