@@ -1,0 +1,147 @@
+import { cellInTile, type EvidenceTiles, TILE_CELLS, VOTES, votes } from './evidenceTiles.ts';
+
+/** A believed cell of the map, as it is grouped. */
+export interface BelievedCell {
+  readonly cx: number;
+  readonly cy: number;
+  readonly evidence: number;
+  readonly height_m: number;
+  /** Index in `votes` of what was seen most. */
+  readonly vote: number;
+  /** Share of the looks that showed a piece of a cord. */
+  readonly thinShare: number;
+  readonly owner: number;
+  readonly hit_s: number;
+}
+
+/** Cells of one thing. */
+export type CellGroup = readonly BelievedCell[];
+
+/** What reaches higher the lidar sees too: it is the map's, and not told here. */
+export const LIDAR_SEES_M = 0.105;
+/** Cells that are no farther apart than this belong together, cells. */
+const GAP = 2;
+/** A border of cells along what is tall belongs to it, cells. */
+const TALL_BORDER = 2;
+
+const VOTE = Object.fromEntries(votes.map((name, i) => [name, i])) as Record<(typeof votes)[number], number>;
+
+/** Whether a cell's evidence is enough, by which obstacle it was part of (0: none) and when it was looked at last. */
+export type IsBelieved = (evidence: number, owner: number, look_s: number) => boolean;
+
+/** The believed cells, by thing. */
+export function groupCells(tiles: EvidenceTiles, isBelieved: IsBelieved): CellGroup[] {
+  const { tall, cells } = believedCells(tiles, isBelieved);
+  const solid = flood(cells.filter(isSolid));
+  const rest = attachFlat(
+    solid,
+    cells.filter((cell) => !isSolid(cell) && cell.vote !== VOTE.drop),
+  );
+  const flat = flood(rest);
+  const drops = cells.filter((cell) => cell.vote === VOTE.drop);
+  const groups = [...solid, ...flat].filter((group) => !group.every((cell) => isNear(tall, cell, TALL_BORDER)));
+  return [...groups, ...flood(drops)];
+}
+
+function isSolid(cell: BelievedCell): boolean {
+  return cell.vote === VOTE.obstacle || cell.vote === VOTE.overhang;
+}
+
+/** All believed cells: those that the lidar sees too as keys alone. */
+function believedCells(
+  tiles: EvidenceTiles,
+  isBelieved: IsBelieved,
+): { tall: ReadonlyMap<number, unknown>; cells: BelievedCell[] } {
+  const tall = new Map<number, true>();
+  const cells: BelievedCell[] = [];
+  for (const tile of tiles.all())
+    for (let i = 0; i < tile.evidence.length; i++) {
+      if (!(tile.evidence[i] > 0)) continue;
+      if (!isBelieved(tile.evidence[i], tile.owner[i], tile.look_s[i])) {
+        tile.owner[i] = 0;
+        continue;
+      }
+      const cx = tile.tx * TILE_CELLS + (i % TILE_CELLS);
+      const cy = tile.ty * TILE_CELLS + Math.floor(i / TILE_CELLS);
+      let vote = 0;
+      let sum = 0;
+      for (let k = 0; k < VOTES; k++) {
+        sum += tile.votes[VOTES * i + k];
+        if (tile.votes[VOTES * i + k] > tile.votes[VOTES * i + vote]) vote = k;
+      }
+      const height_m = tile.height_mm[i] / 1000;
+      if (height_m >= LIDAR_SEES_M && vote === VOTE.obstacle) {
+        tall.set(keyOf(cx, cy), true);
+        continue;
+      }
+      cells.push({
+        cx,
+        cy,
+        evidence: tile.evidence[i],
+        height_m,
+        vote,
+        thinShare: tile.votes[VOTES * i + VOTE.thin] / Math.max(1, sum),
+        owner: tile.owner[i],
+        hit_s: tile.hit_s[i],
+      });
+    }
+  return { tall, cells };
+}
+
+/** Adds flat cells that touch something solid to it (the rim of what is round, a frayed edge); returns those that touch none. */
+function attachFlat(solid: BelievedCell[][], flat: readonly BelievedCell[]): BelievedCell[] {
+  const owner = new Map<number, BelievedCell[]>();
+  for (const group of solid) for (const cell of group) owner.set(keyOf(cell.cx, cell.cy), group);
+  return flat.filter((cell) => {
+    for (let dy = -1; dy <= 1; dy++)
+      for (let dx = -1; dx <= 1; dx++) {
+        const group = owner.get(keyOf(cell.cx + dx, cell.cy + dy));
+        if (group === undefined) continue;
+        group.push(cell);
+        return false;
+      }
+    return true;
+  });
+}
+
+/** Connected groups, of cells no more than GAP apart, in the order of their first cell. */
+function flood(cells: readonly BelievedCell[]): BelievedCell[][] {
+  const index = new Map(cells.map(({ cx, cy }, i) => [keyOf(cx, cy), i]));
+  const isTaken = new Uint8Array(cells.length);
+  const groups: BelievedCell[][] = [];
+  for (let first = 0; first < cells.length; first++) {
+    if (isTaken[first] === 1) continue;
+    isTaken[first] = 1;
+    const group = [cells[first]];
+    for (let k = 0; k < group.length; k++) {
+      const { cx, cy } = group[k];
+      for (let dy = -GAP; dy <= GAP; dy++)
+        for (let dx = -GAP; dx <= GAP; dx++) {
+          const at = index.get(keyOf(cx + dx, cy + dy));
+          if (at === undefined || isTaken[at] === 1) continue;
+          isTaken[at] = 1;
+          group.push(cells[at]);
+        }
+    }
+    groups.push(group);
+  }
+  return groups;
+}
+
+function isNear(cells: ReadonlyMap<number, unknown>, { cx, cy }: BelievedCell, reach: number): boolean {
+  for (let dy = -reach; dy <= reach; dy++)
+    for (let dx = -reach; dx <= reach; dx++) if (cells.has(keyOf(cx + dx, cy + dy))) return true;
+  return false;
+}
+
+function keyOf(cx: number, cy: number): number {
+  return (cy + 2 ** 20) * 2 ** 21 + cx + 2 ** 20;
+}
+
+/** Writes which obstacle a group is into its cells, so that it is known again. */
+export function setOwner(tiles: EvidenceTiles, group: CellGroup, id: number): void {
+  for (const { cx, cy } of group) {
+    const tile = tiles.find(cx, cy);
+    if (tile !== undefined) tile.owner[cellInTile(cx, cy)] = id;
+  }
+}

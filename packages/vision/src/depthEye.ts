@@ -1,0 +1,114 @@
+import { type CameraModel, defaultGeometry, type FloorRecord } from '@homebound/robot';
+import { type DepthNoise, defaultDepthNoise } from './depthNoise.ts';
+import { DepthPixels, PIXEL } from './depthPixels.ts';
+import { FloorCells } from './floorCells.ts';
+import { type FloorPlane, fitFloorInto, type Tilt } from './floorPlane.ts';
+import { type PixelRays, pixelRays } from './pixelRays.ts';
+
+export interface DepthEyeOptions {
+  readonly noise: DepthNoise;
+  /** What hangs lower than this stops the robot: its height and 1 cm, m. */
+  readonly overhang_m: number;
+}
+
+export const defaultDepthEyeOptions: DepthEyeOptions = {
+  noise: defaultDepthNoise,
+  overhang_m: defaultGeometry.bodyHeight_m + 0.01,
+};
+
+/** A ray that runs lower than this over a cell shows that no cord lies there, m. */
+const SEEN_OVER_M = 0.004;
+const CELL_M = 0.01;
+
+/**
+ * Depth pictures to looks at the floor. Table of rays, pixels and cells are made once; a look allocates its record alone.
+ */
+export class DepthEye {
+  /** The floor as the last picture showed it. */
+  readonly floor: Readonly<FloorPlane>;
+  readonly #plane: FloorPlane = { ahead: 0, aside: 0, base_m: 0, inliers: 0 };
+  readonly #model: CameraModel;
+  readonly #rays: PixelRays;
+  readonly #noise: DepthNoise;
+  readonly #pixels: DepthPixels;
+  readonly #cells = new FloorCells();
+
+  /** Throws RangeError for a camera that cannot be. */
+  constructor(model: CameraModel, options: Partial<DepthEyeOptions> = {}) {
+    const { noise, overhang_m } = { ...defaultDepthEyeOptions, ...options };
+    if (!(noise.base_m > 0 && noise.growth_pm >= 0))
+      throw new RangeError(`Cannot build depth eye: noise must be > 0 m, got ${noise.base_m} and ${noise.growth_pm}`);
+    if (!(overhang_m > 0)) throw new RangeError(`Cannot build depth eye: overhang_m must be > 0, got ${overhang_m}`);
+    this.#model = model;
+    this.#rays = pixelRays(model);
+    this.#noise = noise;
+    this.#pixels = new DepthPixels(model, this.#rays, noise, overhang_m);
+    this.floor = this.#plane;
+  }
+
+  /**
+   * One look at the floor, in base_footprint.
+   * @param depth  m along the view, REP-118, shape [height, width]; read only during the call
+   * @param tilt   how the body leans at the stamp
+   * @returns undefined when the floor is not where the tilt says it could be: then nothing that was measured can be trusted.
+   *   Throws RangeError for a picture of another size, a stamp or tilt that is not finite.
+   */
+  look(depth: Float32Array, stamp_s: number, tilt: Tilt): FloorRecord | undefined {
+    const n = this.#model.width_px * this.#model.height_px;
+    if (depth.length !== n) throw new RangeError(`Cannot read depth picture: needs ${n} pixels, got ${depth.length}`);
+    if (![stamp_s, tilt.pitch_rad, tilt.roll_rad].every(Number.isFinite))
+      throw new RangeError(
+        `Cannot read depth picture: stamp and tilt must be finite, got ${stamp_s}, ${tilt.pitch_rad}, ${tilt.roll_rad}`,
+      );
+    if (!fitFloorInto(this.#plane, depth, this.#rays, this.#model, tilt, this.#noise)) return undefined;
+    this.#pixels.read(depth, this.#plane);
+    this.#fillCells(depth);
+    return this.#cells.record(stamp_s);
+  }
+
+  #fillCells(depth: Float32Array): void {
+    const { forward, left } = this.#rays;
+    const { x_m, y_m, z_m } = this.#model.mount;
+    const { shows, heights_m } = this.#pixels;
+    const cells = this.#cells;
+    cells.clear();
+    for (let i = 0; i < shows.length; i++) {
+      const show = shows[i];
+      if (show === PIXEL.nothing) continue;
+      const z = depth[i];
+      const h = heights_m[i];
+      const x = x_m + z * forward[i];
+      const y = y_m + z * left[i];
+      switch (show) {
+        case PIXEL.floor: {
+          cells.addFloor(x, y, h);
+          const along = z * forward[i];
+          // Back along the ray in steps of a cell, as long as it runs low.
+          const steps = Math.floor(((SEEN_OVER_M / z_m) * along) / CELL_M);
+          for (let k = 1; k <= steps; k++) {
+            const t = (z * (along - k * CELL_M)) / along;
+            cells.addSeenOver(x_m + t * forward[i], y_m + t * left[i]);
+          }
+          break;
+        }
+        case PIXEL.low:
+          cells.addLow(x, y, h);
+          break;
+        case PIXEL.thin:
+          cells.addThin(x, y, h);
+          break;
+        case PIXEL.obstacle:
+          cells.addObstacle(x, y, h);
+          break;
+        case PIXEL.above:
+          cells.addAbove(x, y, h);
+          break;
+        default: {
+          // Where the ray went through the floor: from the camera down by its height, not by its height and the depth of the drop.
+          const t = (z * z_m) / (z_m - h);
+          cells.addDrop(x_m + t * forward[i], y_m + t * left[i], h);
+        }
+      }
+    }
+  }
+}

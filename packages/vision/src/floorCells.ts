@@ -1,0 +1,207 @@
+import { cos, sin } from '@homebound/math';
+import { type FloorKind, type FloorRecord, floorKinds } from '@homebound/robot';
+
+/** Where a look at the floor lies in base_footprint, cells of 1 cm: from the bumper to 0.74 m before it. */
+export const floorFrame = {
+  resolution_m: 0.01,
+  width: 74,
+  height: 90,
+  originX_m: 0.17,
+  originY_m: -0.45,
+} as const;
+
+const { width: WIDTH, height: HEIGHT, originX_m, originY_m, resolution_m } = floorFrame;
+const CELLS = WIDTH * HEIGHT;
+const PER_M = 1 / resolution_m;
+
+const KIND = Object.fromEntries(floorKinds.map((kind, i) => [kind, i])) as Record<FloorKind, number>;
+
+/** Pixels in a cell, and in it with its eight neighbours, that make it an obstacle, low or a drop. */
+const FEWEST_PIXELS = 2;
+const FEWEST_AROUND = 4;
+/** What hangs has air below it, at least this, mm. */
+const AIR_MM = 30;
+
+/** A cord is believed where, along some line through the cell, this many of the cells within `LINE_REACH` show it. */
+const LINE_REACH = 5;
+const LINE_CELLS = 6;
+const DIRECTIONS = 12;
+
+/** What the pixels of one picture say of each cell of the floor; made once, filled anew for each picture. */
+export class FloorCells {
+  readonly #floor = new Uint16Array(CELLS);
+  readonly #low = new Uint16Array(CELLS);
+  readonly #thin = new Uint16Array(CELLS);
+  readonly #obstacle = new Uint16Array(CELLS);
+  readonly #above = new Uint16Array(CELLS);
+  readonly #below = new Uint16Array(CELLS);
+  readonly #highest_mm = new Int16Array(CELLS);
+  readonly #lowest_mm = new Int16Array(CELLS);
+  readonly #isOnLine = new Uint8Array(CELLS);
+
+  clear(): void {
+    this.#floor.fill(0);
+    this.#low.fill(0);
+    this.#thin.fill(0);
+    this.#obstacle.fill(0);
+    this.#above.fill(0);
+    this.#below.fill(0);
+    this.#highest_mm.fill(-32768);
+    this.#lowest_mm.fill(32767);
+    this.#isOnLine.fill(0);
+  }
+
+  addFloor(x: number, y: number, h_m: number): void {
+    const cell = cellAt(x, y);
+    if (cell < 0) return;
+    this.#floor[cell]++;
+    this.#raise(cell, h_m);
+  }
+
+  /** The floor was seen past this place by a ray that ran just over it. */
+  addSeenOver(x: number, y: number): void {
+    const cell = cellAt(x, y);
+    if (cell < 0) return;
+    this.#floor[cell]++;
+    if (this.#highest_mm[cell] === -32768) this.#highest_mm[cell] = 0;
+  }
+
+  addLow(x: number, y: number, h_m: number): void {
+    const cell = cellAt(x, y);
+    if (cell < 0) return;
+    this.#low[cell]++;
+    this.#raise(cell, h_m);
+  }
+
+  addThin(x: number, y: number, h_m: number): void {
+    const cell = cellAt(x, y);
+    if (cell < 0) return;
+    this.#thin[cell]++;
+    this.#raise(cell, h_m);
+  }
+
+  addObstacle(x: number, y: number, h_m: number): void {
+    const cell = cellAt(x, y);
+    if (cell < 0) return;
+    this.#obstacle[cell]++;
+    this.#raise(cell, h_m);
+    const mm = toMm(h_m);
+    if (mm < this.#lowest_mm[cell]) this.#lowest_mm[cell] = mm;
+  }
+
+  /** Something higher than the robot. */
+  addAbove(x: number, y: number, h_m: number): void {
+    const cell = cellAt(x, y);
+    if (cell < 0) return;
+    this.#above[cell]++;
+    this.#raise(cell, h_m);
+  }
+
+  /** A ray went through the floor here. */
+  addDrop(x: number, y: number, h_m: number): void {
+    const cell = cellAt(x, y);
+    if (cell < 0) return;
+    this.#below[cell]++;
+    const mm = toMm(h_m);
+    if (mm < this.#lowest_mm[cell]) this.#lowest_mm[cell] = mm;
+  }
+
+  /** What the cells come to. */
+  record(stamp_s: number): FloorRecord {
+    this.#findLines();
+    const kinds = new Uint8Array(CELLS);
+    const heights_mm = new Int16Array(CELLS);
+    for (let cell = 0; cell < CELLS; cell++) {
+      const kind = this.#kindOf(cell);
+      kinds[cell] = kind;
+      if (kind === KIND.drop) heights_mm[cell] = this.#lowest_mm[cell];
+      else if (kind !== KIND.unseen) heights_mm[cell] = this.#highest_mm[cell];
+    }
+    return { kind: 'floor', stamp_s, ...floorFrame, kinds, heights_mm, things: [] };
+  }
+
+  #kindOf(cell: number): number {
+    if (this.#isEnough(this.#obstacle, cell)) {
+      const hasAir =
+        this.#floor[cell] >= FEWEST_PIXELS &&
+        this.#low[cell] + this.#thin[cell] === 0 &&
+        this.#lowest_mm[cell] > AIR_MM;
+      return hasAir ? KIND.overhang : KIND.obstacle;
+    }
+    if (this.#below[cell] > this.#floor[cell] && this.#isEnough(this.#below, cell)) return KIND.drop;
+    if (this.#isEnough(this.#low, cell)) return KIND.low;
+    if (this.#isOnLine[cell] === 1) return KIND.thin;
+    return this.#floor[cell] > 0 && this.#obstacle[cell] === 0 ? KIND.floor : KIND.unseen;
+  }
+
+  /** Whether a cell has pixels enough, with those around it. */
+  #isEnough(counts: Uint16Array, cell: number): boolean {
+    if (counts[cell] < FEWEST_PIXELS) return false;
+    if (counts[cell] >= FEWEST_AROUND) return true;
+    const ix = cell % WIDTH;
+    const iy = (cell - ix) / WIDTH;
+    let around = 0;
+    for (let y = Math.max(0, iy - 1); y <= Math.min(HEIGHT - 1, iy + 1); y++)
+      for (let x = Math.max(0, ix - 1); x <= Math.min(WIDTH - 1, ix + 1); x++) around += counts[y * WIDTH + x];
+    return around >= FEWEST_AROUND;
+  }
+
+  /** Marks the cells through which, in some direction, a line of ridge pixels runs. */
+  #findLines(): void {
+    const thin = this.#thin;
+    for (let cell = 0; cell < CELLS; cell++) {
+      if (thin[cell] === 0) continue;
+      const ix = cell % WIDTH;
+      const iy = (cell - ix) / WIDTH;
+      for (let d = 0; d < DIRECTIONS; d++) {
+        let count = 1;
+        for (let k = -LINE_REACH; k <= LINE_REACH; k++) {
+          if (k === 0) continue;
+          const at = 2 * (d * (2 * LINE_REACH + 1) + k + LINE_REACH);
+          if (isThinNear(thin, ix + LINE[at], iy + LINE[at + 1], IS_STEEP[d])) count++;
+        }
+        if (count >= LINE_CELLS) {
+          this.#isOnLine[cell] = 1;
+          break;
+        }
+      }
+    }
+  }
+
+  #raise(cell: number, h_m: number): void {
+    const mm = toMm(h_m);
+    if (mm > this.#highest_mm[cell]) this.#highest_mm[cell] = mm;
+  }
+}
+
+/** Cells along each direction, as offsets (dx, dy) from the middle, shape [DIRECTIONS, 2 LINE_REACH + 1, 2]. */
+const LINE = new Int8Array(DIRECTIONS * (2 * LINE_REACH + 1) * 2);
+const IS_STEEP: boolean[] = [];
+for (let d = 0, at = 0; d < DIRECTIONS; d++) {
+  const angle = (d * Math.PI) / DIRECTIONS;
+  IS_STEEP.push(Math.abs(sin(angle)) > Math.abs(cos(angle)));
+  for (let k = -LINE_REACH; k <= LINE_REACH; k++) {
+    LINE[at++] = Math.round(k * cos(angle));
+    LINE[at++] = Math.round(k * sin(angle));
+  }
+}
+
+/** Whether a cell, or its neighbour across the line, shows a ridge. */
+function isThinNear(thin: Uint16Array, ix: number, iy: number, isSteep: boolean): boolean {
+  for (let side = -1; side <= 1; side++) {
+    const x = isSteep ? ix + side : ix;
+    const y = isSteep ? iy : iy + side;
+    if (x >= 0 && y >= 0 && x < WIDTH && y < HEIGHT && thin[y * WIDTH + x] > 0) return true;
+  }
+  return false;
+}
+
+function cellAt(x: number, y: number): number {
+  const ix = Math.floor((x - originX_m) * PER_M);
+  const iy = Math.floor((y - originY_m) * PER_M);
+  return ix >= 0 && iy >= 0 && ix < WIDTH && iy < HEIGHT ? iy * WIDTH + ix : -1;
+}
+
+function toMm(h_m: number): number {
+  return Math.max(-32767, Math.min(32767, Math.round(h_m * 1000)));
+}

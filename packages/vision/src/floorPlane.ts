@@ -1,0 +1,160 @@
+import { solveSpd } from '@homebound/math';
+import type { CameraModel } from '@homebound/robot';
+import { type DepthNoise, depthDeviation } from './depthNoise.ts';
+import type { PixelRays } from './pixelRays.ts';
+
+/** How the body leans while a picture is taken, REP-103: nose down and left side up are positive, rad. */
+export interface Tilt {
+  readonly pitch_rad: number;
+  readonly roll_rad: number;
+}
+
+/** The floor in base_footprint of the body as it leans: z = ahead x + aside y + base_m. */
+export interface FloorPlane {
+  ahead: number;
+  aside: number;
+  base_m: number;
+  /** Pixels that agree with it within a few millimetres; 0 when too few spoke and the tilt alone was taken. */
+  inliers: number;
+}
+
+/** How far the floor may be from where the tilt says before a fit is not believed. Wheels climb 20 mm; a gyro errs by less than 2°. */
+const MOST_SLOPE = 0.04;
+const MOST_BASE_M = 0.015;
+/** What the tilt knows by itself, standard deviations. */
+const PRIOR_SLOPE = 0.006;
+const PRIOR_BASE_M = 0.004;
+/** Heights beyond this above or below the expected floor say nothing about it, m. */
+const GATE_M = 0.035;
+const FAR_M = 1.1;
+/** Beyond this a height has no say (Tukey's weight), m: less than a rug is high, or its edge would tilt the floor. */
+const ROBUST_M = 0.006;
+/** Counted as agreeing, m. */
+const AGREES_M = 0.004;
+/** Errors of neighbouring pixels have causes in common: all together count as this many. */
+const INDEPENDENT_PIXELS = 100;
+const FEWEST_PIXELS = 120;
+/** Roughness of a floor, m²: 1 mm. */
+const FLOOR_M2 = 1e-6;
+const STRIDE = 2;
+const ITERATIONS = 5;
+/** Share of the pixels near the expected floor that must agree. */
+const LEAST_AGREEING = 0.25;
+
+const A = new Float64Array(9);
+const b = new Float64Array(3);
+/** Pixels by residual, 1 mm each from -GATE_M on. */
+const histogram = new Uint32Array(Math.round(2000 * GATE_M));
+
+/**
+ * The floor's plane in a depth picture: from the tilt, refined by iteratively re-weighted least squares over the pixels near it (Beaton and
+ * Tukey 1974, biweight), so that what stands on the floor does not pull it. Where hardly any pixel lies where the tilt says, the body stands
+ * before a carpet that fills the picture: then it begins anew from their median.
+ * @param out    receives the plane
+ * @param depth  m along the view, shape [height, width]; what is not finite says nothing
+ * @returns false, with `out` as the tilt says, when the pixels want a floor farther from the tilt than any body leans unknown to its gyro
+ */
+export function fitFloorInto(
+  out: FloorPlane,
+  depth: Float32Array,
+  rays: PixelRays,
+  model: CameraModel,
+  tilt: Tilt,
+  noise: DepthNoise,
+): boolean {
+  const ahead = tilt.pitch_rad;
+  const aside = -tilt.roll_rad;
+  setPlane(out, ahead, aside, 0, 0);
+  let share = LEAST_AGREEING;
+  for (let iteration = 0; iteration < ITERATIONS; iteration++) {
+    const near = gather(out, depth, rays, model, noise);
+    if (near < FEWEST_PIXELS) return true;
+    share = out.inliers / near;
+    if (share < LEAST_AGREEING && iteration === 0) {
+      setPlane(out, ahead, aside, medianResidual(near), 0);
+      gather(out, depth, rays, model, noise);
+    }
+    addPrior(0, ahead, PRIOR_SLOPE);
+    addPrior(1, aside, PRIOR_SLOPE);
+    addPrior(2, out.base_m, PRIOR_BASE_M);
+    const isPlausible =
+      solveSpd(A, b, 3) &&
+      Math.abs(b[0] - ahead) < MOST_SLOPE &&
+      Math.abs(b[1] - aside) < MOST_SLOPE &&
+      Math.abs(b[2]) < MOST_BASE_M;
+    if (!isPlausible || (iteration === ITERATIONS - 1 && share < LEAST_AGREEING)) {
+      setPlane(out, ahead, aside, 0, 0);
+      return false;
+    }
+    setPlane(out, b[0], b[1], b[2], out.inliers);
+  }
+  return true;
+}
+
+/** Sums the normal equations of the pixels near a plane into A and b; returns how many are near, and in `out.inliers` how many agree. */
+function gather(out: FloorPlane, depth: Float32Array, rays: PixelRays, model: CameraModel, noise: DepthNoise): number {
+  const { x_m, y_m, z_m } = model.mount;
+  const { forward, left, up } = rays;
+  const { ahead, aside, base_m } = out;
+  A.fill(0);
+  b.fill(0);
+  histogram.fill(0);
+  let near = 0;
+  let weights = 0;
+  out.inliers = 0;
+  for (let v = 0; v < model.height_px; v += STRIDE)
+    for (let u = 0, i = v * model.width_px; u < model.width_px; u += STRIDE, i += STRIDE) {
+      const z = depth[i];
+      if (!(z < FAR_M)) continue;
+      const x = x_m + z * forward[i];
+      const y = y_m + z * left[i];
+      const floorZ = z_m + z * up[i];
+      const residual = floorZ - (ahead * x + aside * y + base_m);
+      if (!(residual < GATE_M && residual > -GATE_M)) continue;
+      near++;
+      histogram[Math.floor((residual + GATE_M) * 1000)]++;
+      const share = residual / ROBUST_M;
+      const rest = 1 - share * share;
+      if (rest <= 0) continue;
+      if (residual < AGREES_M && residual > -AGREES_M) out.inliers++;
+      const deviation = depthDeviation(noise, z) * up[i];
+      const weight = (rest * rest) / (deviation * deviation + FLOOR_M2);
+      weights += rest * rest;
+      A[0] += weight * x * x;
+      A[3] += weight * x * y;
+      A[4] += weight * y * y;
+      A[6] += weight * x;
+      A[7] += weight * y;
+      A[8] += weight;
+      b[0] += weight * x * floorZ;
+      b[1] += weight * y * floorZ;
+      b[2] += weight * floorZ;
+    }
+  const gain = Math.min(1, INDEPENDENT_PIXELS / Math.max(1, weights));
+  for (let k = 0; k < 9; k++) A[k] *= gain;
+  for (let k = 0; k < 3; k++) b[k] *= gain;
+  return near;
+}
+
+/** Of the pixels that were gathered last, m. */
+function medianResidual(near: number): number {
+  let below = 0;
+  for (let k = 0; k < histogram.length; k++) {
+    below += histogram[k];
+    if (2 * below >= near) return (k + 0.5) / 1000 - GATE_M;
+  }
+  return 0;
+}
+
+function setPlane(out: FloorPlane, ahead: number, aside: number, base_m: number, inliers: number): void {
+  out.ahead = ahead;
+  out.aside = aside;
+  out.base_m = base_m;
+  out.inliers = inliers;
+}
+
+function addPrior(k: number, value: number, deviation: number): void {
+  const weight = 1 / (deviation * deviation);
+  A[4 * k] += weight;
+  b[k] += weight * value;
+}

@@ -1,0 +1,118 @@
+import type { BelievedCell, CellGroup } from './cellGroups.ts';
+import { convexHull, polygonArea } from './convexHull.ts';
+import { CELL_M, votes } from './evidenceTiles.ts';
+import type { ObstacleKind } from './obstacle.ts';
+
+/** Cords: this long at least, and nearly nowhere wider than two cells, m and share. */
+const CORD_LONG_M = 0.08;
+const CORD_INSIDE = 0.12;
+const CORD_HIGH_M = 0.02;
+/** Thresholds are long and straight. */
+const THRESHOLD_LONG_M = 0.3;
+const THRESHOLD_WIDE_M = 0.14;
+/** What is smaller and lower than this may be a pet's mess, m. */
+const LOW_LONG_M = 0.16;
+const LOW_HIGH_M = 0.06;
+/** A group whose hull is this many times its cells is cut in two, unless it is short, m. */
+const HULL_EXCESS = 2;
+const HULL_SLACK_M2 = 0.006;
+const SHORT_M = 0.2;
+
+/** How a group of cells lies: its hull and its extent along and across. */
+export interface GroupShape {
+  readonly outline_map: Float64Array;
+  readonly length_m: number;
+  readonly width_m: number;
+  readonly height_m: number;
+}
+
+export function shapeOf(group: CellGroup): GroupShape {
+  const corners = new Float64Array(8 * group.length);
+  let height_m = 0;
+  for (const [k, { cx, cy, height_m: h }] of group.entries()) {
+    corners.set([cx, cy, cx + 1, cy, cx + 1, cy + 1, cx, cy + 1], 8 * k);
+    if (Math.abs(h) > Math.abs(height_m)) height_m = h;
+  }
+  const outline_map = convexHull(corners.map((value) => value * CELL_M));
+  const { along, across } = extentOf(group);
+  return { outline_map, length_m: along, width_m: across, height_m };
+}
+
+/** What a group is by its shape. */
+export function kindOf(group: CellGroup, shape: GroupShape): ObstacleKind {
+  const share = (name: (typeof votes)[number]): number =>
+    group.filter(({ vote }) => votes[vote] === name).length / group.length;
+  if (share('drop') > 0.5) return 'drop';
+  if (share('overhang') > 0.5) return 'overhang';
+  const { length_m, width_m, height_m } = shape;
+  if (height_m <= CORD_HIGH_M) {
+    const isNarrow = insideShare(group) <= CORD_INSIDE;
+    if (isNarrow && length_m >= CORD_LONG_M && share('low') < 0.6) return 'cable';
+    if (length_m >= THRESHOLD_LONG_M && width_m <= THRESHOLD_WIDE_M) return 'threshold';
+    return 'low';
+  }
+  return length_m <= LOW_LONG_M && height_m < LOW_HIGH_M ? 'low' : 'thing';
+}
+
+/** Groups whose hull covers much floor that is free (a cord in loops, two things side by side), cut into pieces that do not. */
+export function splitWide(group: CellGroup): CellGroup[] {
+  const { outline_map, length_m } = shapeOf(group);
+  const cells_m2 = group.length * CELL_M * CELL_M;
+  if (length_m <= SHORT_M || polygonArea(outline_map) <= HULL_EXCESS * cells_m2 + HULL_SLACK_M2) return [group];
+  const { mx, my, ax, ay } = axisOf(group);
+  const isAhead = ({ cx, cy }: BelievedCell): boolean => (cx - mx) * ax + (cy - my) * ay > 0;
+  return [...splitWide(group.filter(isAhead)), ...splitWide(group.filter((cell) => !isAhead(cell)))];
+}
+
+/** Mean of the cells and the direction in which they are spread most. */
+function axisOf(group: CellGroup): { mx: number; my: number; ax: number; ay: number } {
+  let mx = 0;
+  let my = 0;
+  for (const { cx, cy } of group) {
+    mx += cx / group.length;
+    my += cy / group.length;
+  }
+  let xx = 0;
+  let xy = 0;
+  let yy = 0;
+  for (const { cx, cy } of group) {
+    xx += (cx - mx) * (cx - mx);
+    xy += (cx - mx) * (cy - my);
+    yy += (cy - my) * (cy - my);
+  }
+  // The eigenvector of the larger eigenvalue of [[xx, xy], [xy, yy]], from the longer of its two forms.
+  const root = Math.sqrt((xx - yy) * (xx - yy) + 4 * xy * xy);
+  const larger = (xx + yy + root) / 2;
+  let ax = xx >= yy ? larger - yy : xy;
+  let ay = xx >= yy ? xy : larger - xx;
+  const length = Math.sqrt(ax * ax + ay * ay);
+  ax = length > 0 ? ax / length : 1;
+  ay = length > 0 ? ay / length : 0;
+  return { mx, my, ax, ay };
+}
+
+function extentOf(group: CellGroup): { along: number; across: number } {
+  const { mx, my, ax, ay } = axisOf(group);
+  const low = [0, 0];
+  const high = [0, 0];
+  for (const { cx, cy } of group) {
+    const u = (cx - mx) * ax + (cy - my) * ay;
+    const v = (cy - my) * ax - (cx - mx) * ay;
+    low[0] = Math.min(low[0], u);
+    high[0] = Math.max(high[0], u);
+    low[1] = Math.min(low[1], v);
+    high[1] = Math.max(high[1], v);
+  }
+  return { along: (high[0] - low[0] + 1) * CELL_M, across: (high[1] - low[1] + 1) * CELL_M };
+}
+
+/** Share of the cells whose eight neighbours all belong to the group. */
+function insideShare(group: CellGroup): number {
+  const has = new Set(group.map(({ cx, cy }) => `${cx},${cy}`));
+  const isInside = ({ cx, cy }: BelievedCell): boolean => {
+    for (let dy = -1; dy <= 1; dy++)
+      for (let dx = -1; dx <= 1; dx++) if (!has.has(`${cx + dx},${cy + dy}`)) return false;
+    return true;
+  };
+  return group.filter(isInside).length / group.length;
+}

@@ -1,0 +1,209 @@
+import { MapWarp } from '@homebound/math';
+import { type FloorKind, type FloorRecord, floorKinds } from '@homebound/robot';
+import type { Obstacle } from './obstacle.ts';
+import { ObstacleMap } from './obstacleMap.ts';
+import { TestDrive } from './testDrive.ts';
+import type { TestScene, TestThing } from './testScene.ts';
+
+const box = (x: number, y: number, sizeX: number, sizeY: number, sizeZ: number): TestThing => ({
+  shape: 'box',
+  x,
+  y,
+  sizeX,
+  sizeY,
+  sizeZ,
+});
+
+function centre({ outline_map }: Obstacle): { x: number; y: number } {
+  const n = outline_map.length / 2;
+  let [x, y] = [0, 0];
+  for (let i = 0; i < outline_map.length; i += 2) {
+    x += outline_map[i] / n;
+    y += outline_map[i + 1] / n;
+  }
+  return { x, y };
+}
+
+/** A look of 50 x 50 cells of 2 cm from (0, 0) on: floor, but for what is painted. */
+function painted(
+  stamp_s: number,
+  ...areas: readonly [FloorKind, number, number, number, number, number][]
+): FloorRecord {
+  const kinds = new Uint8Array(2500).fill(floorKinds.indexOf('floor'));
+  const heights_mm = new Int16Array(2500);
+  for (const [kind, x0, x1, y0, y1, mm] of areas)
+    for (let iy = Math.round(y0 / 0.02); iy < Math.round(y1 / 0.02); iy++)
+      for (let ix = Math.round(x0 / 0.02); ix < Math.round(x1 / 0.02); ix++) {
+        kinds[iy * 50 + ix] = floorKinds.indexOf(kind);
+        heights_mm[iy * 50 + ix] = mm;
+      }
+  const frame = { resolution_m: 0.02, width: 50, height: 50, originX_m: 0, originY_m: 0 };
+  return { kind: 'floor', stamp_s, ...frame, kinds, heights_mm, things: [] };
+}
+
+const here = { x: 0, y: 0, theta: 0 };
+
+function after(looks: number, ...areas: readonly [FloorKind, number, number, number, number, number][]): ObstacleMap {
+  const map = new ObstacleMap();
+  for (let k = 0; k < looks; k++) map.add(painted(10 + 0.1 * k, ...areas), here);
+  return map;
+}
+
+test.each<[string, TestThing, string]>([
+  ['a shoe', box(1, 0.05, 0.28, 0.1, 0.09), 'thing'],
+  ['a brick of a toy', box(1, 0, 0.032, 0.016, 0.01), 'low'],
+  ["a pet's mess", { shape: 'dome', x: 1, y: 0.02, radiusX: 0.045, radiusY: 0.02, sizeZ: 0.03 }, 'low'],
+  ['a cord', { shape: 'cord', x1: 1, y1: -0.4, x2: 1.1, y2: 0.4, radius: 0.003 }, 'cable'],
+  ['a threshold', box(1, 0, 0.05, 1, 0.014), 'threshold'],
+  ['a sofa', { shape: 'box', x: 1.2, y: 0, sizeX: 0.4, sizeY: 0.8, sizeZ: 0.3, z0: 0.07 }, 'overhang'],
+])('%s is found on the way there, once, with its kind', (_name, thing, kind) => {
+  const drive = new TestDrive(1, { x: 0, y: 0, theta: 0 });
+  // Until 0.22 m before it: the bumper at 0.17 m.
+  const found = drive.drive(0.6 / 0.3, { things: [thing] });
+  expect(found.map((obstacle) => obstacle.kind)).toEqual([kind]);
+  expect(Math.abs(centre(found[0]).x - 1)).toBeLessThan(0.15);
+});
+
+test('stairs down are a drop', () => {
+  const scene: TestScene = { things: [], holes: [{ x0: 1, x1: 3, y0: -2, y1: 2, deep: 0.18 }] };
+  const found = new TestDrive(1, here).drive(2, scene);
+  expect(found.length).toBeGreaterThan(0);
+  for (const obstacle of found) {
+    expect(obstacle.kind).toBe('drop');
+    expect(Math.min(...obstacle.outline_map.filter((_, i) => i % 2 === 0))).toBeGreaterThan(0.97);
+  }
+});
+
+test('bare floor and rugs are nothing, for as long as one likes', () => {
+  const rug = box(1.3, 0, 0.9, 1, 0.009);
+  for (let seed = 0; seed < 4; seed++)
+    expect(new TestDrive(seed, here).drive(2.4, { things: seed % 2 ? [] : [rug] })).toEqual([]);
+});
+
+test('walls are left to the lidar, a sock before one is not', () => {
+  const wall = box(1.2, 0, 0.1, 2, 1);
+  const drive = new TestDrive(2, here);
+  expect(drive.drive(2, { things: [wall] })).toEqual([]);
+  const found = new TestDrive(2, here).drive(2, { things: [wall, box(1.09, 0.05, 0.1, 0.12, 0.025)] });
+  expect(found).toHaveLength(1);
+  expect(centre(found[0]).y).toBeCloseTo(0.05, 1);
+});
+
+test('what was taken away is gone a second after one looks there, what is not looked at stays for minutes', () => {
+  const drive = new TestDrive(3, here);
+  const toy: TestScene = { things: [box(1, 0, 0.06, 0.06, 0.04)] };
+  expect(drive.drive(1.7, toy)).toHaveLength(1);
+  expect(drive.map.obstacles(drive.now_s + 120)).toHaveLength(1);
+  expect(drive.map.obstacles(drive.now_s + 1500)).toEqual([]);
+  expect(drive.drive(1.2, { things: [] }, 0)).toEqual([]);
+});
+
+test('a pet that walks through leaves nothing behind', () => {
+  const drive = new TestDrive(4, here);
+  const start_s = drive.now_s;
+  const pet = (now_s: number): TestScene => ({ things: [box(0.6, -0.4 + 0.25 * (now_s - start_s), 0.15, 0.1, 0.08)] });
+  const kinds = new Set<number>();
+  for (let k = 0; k < 30; k++) for (const { id } of drive.drive(0.1, pet, 0)) kinds.add(id);
+  expect(kinds.size).toBeGreaterThan(0);
+  expect(drive.drive(2, { things: [] }, 0)).toEqual([]);
+});
+
+test('ids stay with things: seen more of, beside another, after a correction of the map', () => {
+  const drive = new TestDrive(5, here);
+  const scene: TestScene = { things: [box(1, 0.15, 0.06, 0.06, 0.04), box(1.1, -0.15, 0.1, 0.05, 0.05)] };
+  const early = drive.drive(1.4, scene);
+  const late = drive.drive(0.6, scene);
+  expect(early.map(({ id }) => id)).toEqual(late.map(({ id }) => id));
+  expect(late).toHaveLength(2);
+  expect(late[0].firstSeen_s).toBeLessThan(late[0].lastSeen_s);
+  drive.map.moveWith(new MapWarp([0, 0, 0], [0.5, -0.2, 0]));
+  const moved = drive.map.obstacles(drive.now_s);
+  expect(moved.map(({ id }) => id)).toEqual(late.map(({ id }) => id));
+  for (const [k, obstacle] of moved.entries()) {
+    expect(Math.abs(centre(obstacle).x - centre(late[k]).x - 0.5)).toBeLessThan(0.03);
+    expect(Math.abs(centre(obstacle).y - centre(late[k]).y + 0.2)).toBeLessThan(0.03);
+  }
+});
+
+test('two that turn out to be one become one, with the id of the larger; one that is two becomes two', () => {
+  const map = new ObstacleMap();
+  const look = (
+    k: number,
+    ...areas: readonly [FloorKind, number, number, number, number, number][]
+  ): readonly Obstacle[] => {
+    for (let i = 0; i < 12; i++) map.add(painted(10 * k + 0.1 * i, ...areas), here);
+    return map.obstacles(10 * k + 2);
+  };
+  const two = look(1, ['obstacle', 0.2, 0.4, 0.4, 0.5, 30], ['obstacle', 0.6, 0.7, 0.4, 0.5, 30]);
+  expect(two).toHaveLength(2);
+  const one = look(2, ['obstacle', 0.2, 0.7, 0.4, 0.5, 30]);
+  expect(one.map(({ id }) => id)).toEqual([two[0].id]);
+  const again = look(3, ['obstacle', 0.2, 0.4, 0.4, 0.5, 30], ['obstacle', 0.6, 0.7, 0.4, 0.5, 30]);
+  expect(again).toHaveLength(2);
+  expect(again[0].id).toBe(two[0].id);
+});
+
+test('a hull is counter-clockwise and holds its cells; a single cell has four corners', () => {
+  const [one] = after(10, ['obstacle', 0.4, 0.42, 0.6, 0.62, 40]).obstacles(11);
+  expect([...one.outline_map].map((value) => Math.round(100 * value))).toEqual([40, 60, 42, 60, 42, 62, 40, 62]);
+  expect(one).toMatchObject({ kind: 'low', height_m: 0.04, label: '' });
+  expect(one.confidence).toBeGreaterThan(0.8);
+});
+
+test('a cord in a loop does not shut the floor inside', () => {
+  const loop = after(
+    10,
+    ['thin', 0.1, 0.7, 0.1, 0.12, 5],
+    ['thin', 0.1, 0.7, 0.68, 0.7, 5],
+    ['thin', 0.1, 0.12, 0.1, 0.7, 5],
+    ['thin', 0.68, 0.7, 0.1, 0.7, 5],
+  ).obstacles(11);
+  expect(loop.length).toBeGreaterThanOrEqual(4);
+  for (const { kind, outline_map } of loop) {
+    expect(kind).toBe('cable');
+    for (let i = 0; i < outline_map.length; i += 2)
+      expect(
+        Math.min(...[0.1, 0.7].flatMap((v) => [Math.abs(outline_map[i] - v), Math.abs(outline_map[i + 1] - v)])),
+      ).toBeLessThan(0.03);
+  }
+});
+
+test('one look alone is not believed', () => {
+  expect(after(1, ['obstacle', 0.4, 0.46, 0.6, 0.66, 40]).obstacles(10)).toEqual([]);
+  expect(after(3, ['obstacle', 0.4, 0.46, 0.6, 0.66, 40]).obstacles(10.3)).toHaveLength(1);
+});
+
+test("a detector's word decides the kind where it names a thing, and tells who walks", () => {
+  const map = after(10, ['obstacle', 0.4, 0.5, 0.4, 0.6, 60]);
+  const thing = { score: 0.8, radius_m: 0.1, height_m: 0.1, deviation_m: 0.05 };
+  const named = (stamp_s: number, label: string, x_m: number, y_m: number): FloorRecord => ({
+    ...painted(stamp_s, ['obstacle', 0.4, 0.5, 0.4, 0.6, 60]),
+    things: [{ ...thing, label, x_m, y_m }],
+  });
+  map.add(named(11.1, 'Footwear', 0.46, 0.52), here);
+  expect(map.obstacles(11.2)).toMatchObject([{ kind: 'shoe', label: 'Footwear' }]);
+  map.add(named(11.2, 'cat', 0.8, 0.2), here);
+  map.add(named(11.3, 'cat', 0.82, 0.2), here);
+  expect(map.obstacles(11.4).map(({ kind }) => kind)).toEqual(['shoe', 'pet']);
+  expect(map.obstacles(15).map(({ kind }) => kind)).toEqual(['shoe']);
+});
+
+test('what is remembered is bounded, however far one drives', () => {
+  const map = new ObstacleMap();
+  for (let k = 0; k < 1500; k++)
+    map.add(painted(0.1 * k, ['obstacle', 0.3, 0.4, 0.4, 0.5, 30]), {
+      x: 1.3 * (k % 40),
+      y: 1.3 * Math.floor(k / 40),
+      theta: 0,
+    });
+  for (let k = 0; k < 3; k++) map.add(painted(160 + 0.1 * k, ['obstacle', 0.3, 0.4, 0.4, 0.5, 30]), here);
+  expect(map.tiles).toBeLessThanOrEqual(512);
+  expect(map.obstacles(161).some((obstacle) => centre(obstacle).x < 1)).toBe(true);
+});
+
+test('a look from nowhere is refused', () => {
+  expect(() => new ObstacleMap().add(painted(1), { x: Number.NaN, y: 0, theta: 0 })).toThrow(
+    'stamp and pose must be finite',
+  );
+  expect(new ObstacleMap().obstacles(0)).toEqual([]);
+});

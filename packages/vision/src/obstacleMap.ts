@@ -1,0 +1,270 @@
+import { cos, exp, hypot, type MapWarp, type SE2, sin } from '@homebound/math';
+import { type FloorRecord, floorKinds } from '@homebound/robot';
+import { type CellGroup, groupCells, setOwner } from './cellGroups.ts';
+import { CELL_M, cellInTile, EvidenceTiles, TILE_CELLS, type Tile, VOTES, votes } from './evidenceTiles.ts';
+import { kindOf, shapeOf, splitWide } from './groupShape.ts';
+import { kindOfLabel } from './kindOfLabel.ts';
+import { type NamedThing, NamedThings } from './namedThings.ts';
+import type { Obstacle } from './obstacle.ts';
+
+/** What a look adds to a cell's log-odds, by `votes`: what stands high is surer than what is as high as a wrinkle. */
+const HIT = [0.8, 0.5, 0.5, 0.6, 0.8];
+/** What a look at free floor takes away: nine at 10 Hz end what was surest. */
+const FREE = 0.5;
+const SUREST = 4;
+/** A cell is believed from here on, and as long as it is above the second. */
+const BELIEVED = 1.5;
+const KEPT = 0.6;
+/** What is not looked at fades: the surest in ten minutes, per s. */
+const FADE_PS = 0.004;
+/** A single cell is told when it was seen well; a cord when it is so long, m. */
+const LONE_EVIDENCE = 2.4;
+const CORD_M = 0.06;
+/** Who moves is told when seen twice, and until this long after, s. */
+const MOVING_LOOKS = 2;
+const MOVING_S = 2.5;
+/** Tiles in which nothing is left are looked for so often, s. */
+const PRUNE_S = 20;
+
+/** Index in `votes`, or -1, of each of `floorKinds`. */
+const VOTE_OF = floorKinds.map((kind) => (votes as readonly string[]).indexOf(kind));
+const FLOOR = floorKinds.indexOf('floor');
+
+/**
+ * What lies on the floor, in the map frame: evidence by cell of 2 cm, gathered over looks, and the things that the cells make up. Only a look at
+ * bare floor in its place makes something vanish; what is not looked at fades over minutes. Memory is bounded.
+ */
+export class ObstacleMap {
+  readonly #tiles = new EvidenceTiles();
+  readonly #named: NamedThings;
+  readonly #first = new Map<number, number>();
+  #nextId = 1;
+  #look = 0;
+  #start_s: number | undefined;
+  #pruned_s = 0;
+
+  constructor() {
+    this.#named = new NamedThings(() => this.#nextId++);
+  }
+
+  /**
+   * One look at the floor.
+   * @param T_map_base  where base_footprint was at the look's stamp
+   * Throws RangeError for a pose or stamp that is not finite.
+   */
+  add(view: FloorRecord, T_map_base: SE2): void {
+    if (![view.stamp_s, T_map_base.x, T_map_base.y, T_map_base.theta].every(Number.isFinite))
+      throw new RangeError(
+        `Cannot add look: stamp and pose must be finite, got ${view.stamp_s}, ${T_map_base.x}, ${T_map_base.y}, ${T_map_base.theta}`,
+      );
+    this.#start_s ??= view.stamp_s;
+    this.#look++;
+    // Hits first: a cell that shows something and floor beside it is no floor.
+    this.#addCells(view, T_map_base, true);
+    this.#addCells(view, T_map_base, false);
+    this.#named.add(view, T_map_base);
+    if (view.stamp_s - this.#pruned_s < PRUNE_S) return;
+    this.#pruned_s = view.stamp_s;
+    this.#tiles.prune();
+  }
+
+  /** Squares of the map with something in them: what memory grows with. */
+  get tiles(): number {
+    return this.#tiles.count;
+  }
+
+  /** The map was corrected: all that is remembered moves with it. */
+  moveWith(warp: MapWarp): void {
+    if (warp.isIdentity) return;
+    this.#named.moveWith(warp);
+    const before = [...this.#tiles.all()];
+    this.#tiles.clear();
+    for (const tile of before)
+      for (let i = 0; i < tile.evidence.length; i++) if (tile.evidence[i] > 0) this.#moveCell(tile, i, warp);
+  }
+
+  /** What is believed to lie there, in the order of their ids. */
+  obstacles(now_s: number): readonly Obstacle[] {
+    const start_s = this.#start_s;
+    if (start_s === undefined) return [];
+    const now = now_s - start_s;
+    const groups = groupCells(this.#tiles, (evidence, owner, look_s) => {
+      const left = evidence - FADE_PS * (now - look_s);
+      return left >= (owner === 0 ? BELIEVED : KEPT);
+    });
+    const told = groups.flatMap(splitWide).filter(isSure);
+    const ids = this.#identify(told);
+    const found = told.map((group, k) => this.#obstacle(group, ids[k], start_s));
+    const moving = this.#named.all().filter((thing) => isMoving(thing) && isFresh(thing, now_s));
+    this.#forgetIds(new Set(ids));
+    return [...found, ...moving.map(movingObstacle)].sort((a, b) => a.id - b.id);
+  }
+
+  #addCells(view: FloorRecord, T_map_base: SE2, isHit: boolean): void {
+    const { width, height, resolution_m, originX_m, originY_m, kinds, heights_mm } = view;
+    const c = cos(T_map_base.theta) / CELL_M;
+    const s = sin(T_map_base.theta) / CELL_M;
+    const x0 = T_map_base.x / CELL_M;
+    const y0 = T_map_base.y / CELL_M;
+    const stamp = view.stamp_s - (this.#start_s ?? 0);
+    for (let iy = 0, i = 0; iy < height; iy++) {
+      const y = originY_m + (iy + 0.5) * resolution_m;
+      for (let ix = 0; ix < width; ix++, i++) {
+        const kind = kinds[i];
+        if (isHit ? VOTE_OF[kind] < 0 : kind !== FLOOR) continue;
+        const x = originX_m + (ix + 0.5) * resolution_m;
+        const cx = Math.floor(x0 + c * x - s * y);
+        const cy = Math.floor(y0 + s * x + c * y);
+        if (isHit) this.#hit(cx, cy, VOTE_OF[kind], heights_mm[i], stamp);
+        else this.#free(cx, cy, stamp);
+      }
+    }
+  }
+
+  #hit(cx: number, cy: number, vote: number, height_mm: number, stamp: number): void {
+    const tile = this.#tiles.reach(cx, cy);
+    const i = cellInTile(cx, cy);
+    const first = VOTES * i;
+    if (tile.votes[first + vote] === 255) for (let k = first; k < first + VOTES; k++) tile.votes[k] >>= 1;
+    tile.votes[first + vote]++;
+    const known_mm = tile.height_mm[i];
+    if (Math.abs(height_mm) > Math.abs(known_mm)) tile.height_mm[i] = height_mm;
+    tile.hit_s[i] = stamp;
+    tile.look_s[i] = stamp;
+    tile.lastLook = this.#look;
+    if (tile.look[i] === this.#look) return;
+    tile.look[i] = this.#look;
+    tile.evidence[i] = Math.min(SUREST, tile.evidence[i] + HIT[vote]);
+    // What was seen higher once, by an error, sinks to what is seen.
+    if (Math.abs(height_mm) < Math.abs(known_mm))
+      tile.height_mm[i] = Math.round(known_mm + 0.1 * (height_mm - known_mm));
+  }
+
+  #free(cx: number, cy: number, stamp: number): void {
+    const tile = this.#tiles.find(cx, cy);
+    if (tile === undefined) return;
+    const i = cellInTile(cx, cy);
+    if (tile.look[i] === this.#look) return;
+    tile.look[i] = this.#look;
+    tile.lastLook = this.#look;
+    tile.look_s[i] = stamp;
+    if (tile.evidence[i] <= FREE) this.#empty(tile, i);
+    else tile.evidence[i] -= FREE;
+  }
+
+  #empty(tile: Tile, i: number): void {
+    tile.evidence[i] = 0;
+    tile.height_mm[i] = 0;
+    tile.owner[i] = 0;
+    tile.votes.fill(0, VOTES * i, VOTES * (i + 1));
+  }
+
+  #moveCell(from: Tile, i: number, warp: MapWarp): void {
+    const x = (from.tx * TILE_CELLS + (i % TILE_CELLS) + 0.5) * CELL_M;
+    const y = (from.ty * TILE_CELLS + Math.floor(i / TILE_CELLS) + 0.5) * CELL_M;
+    const moved = warp.movePoint(x, y);
+    const cx = Math.floor(moved.x / CELL_M);
+    const cy = Math.floor(moved.y / CELL_M);
+    const to = this.#tiles.reach(cx, cy);
+    const k = cellInTile(cx, cy);
+    if (to.evidence[k] >= from.evidence[i]) return;
+    to.evidence[k] = from.evidence[i];
+    to.height_mm[k] = from.height_mm[i];
+    to.hit_s[k] = from.hit_s[i];
+    to.look_s[k] = from.look_s[i];
+    to.owner[k] = from.owner[i];
+    to.lastLook = Math.max(to.lastLook, from.lastLook);
+    to.votes.set(from.votes.subarray(VOTES * i, VOTES * (i + 1)), VOTES * k);
+  }
+
+  /** An id for each group: that of the obstacle that most of its cells belonged to, each to one group alone. */
+  #identify(groups: readonly CellGroup[]): number[] {
+    const claims: { group: number; id: number; cells: number }[] = [];
+    for (const [k, group] of groups.entries()) {
+      const count = new Map<number, number>();
+      for (const { owner } of group) if (owner > 0) count.set(owner, (count.get(owner) ?? 0) + 1);
+      for (const [id, cells] of count) claims.push({ group: k, id, cells });
+    }
+    claims.sort((a, b) => b.cells - a.cells || a.id - b.id);
+    const ids = new Array<number>(groups.length).fill(0);
+    const isClaimed = new Set<number>();
+    for (const { group, id } of claims) {
+      if (ids[group] !== 0 || isClaimed.has(id)) continue;
+      ids[group] = id;
+      isClaimed.add(id);
+    }
+    for (const [k, group] of groups.entries()) {
+      if (ids[k] === 0) ids[k] = this.#nextId++;
+      setOwner(this.#tiles, group, ids[k]);
+    }
+    return ids;
+  }
+
+  #obstacle(group: CellGroup, id: number, start_s: number): Obstacle {
+    const shape = shapeOf(group);
+    let evidence = 0;
+    let last = 0;
+    for (const cell of group) {
+      evidence += cell.evidence / group.length;
+      last = Math.max(last, cell.hit_s);
+    }
+    const lastSeen_s = start_s + last;
+    if (!this.#first.has(id)) this.#first.set(id, lastSeen_s);
+    const name = this.#nameOf(shape.outline_map);
+    return {
+      id,
+      kind: (name && kindOfLabel(name.label)) ?? kindOf(group, shape),
+      label: name?.label ?? '',
+      confidence: 1 - exp(-evidence / 1.5),
+      outline_map: shape.outline_map,
+      height_m: shape.height_m,
+      firstSeen_s: this.#first.get(id) ?? lastSeen_s,
+      lastSeen_s,
+    };
+  }
+
+  /** The surest name that was said of something whose place is in an outline, or as near as a detector errs. */
+  #nameOf(outline: Float64Array): NamedThing | undefined {
+    let x = 0;
+    let y = 0;
+    for (let i = 0; i < outline.length; i += 2) {
+      x += (2 * outline[i]) / outline.length;
+      y += (2 * outline[i + 1]) / outline.length;
+    }
+    let best: NamedThing | undefined;
+    for (const thing of this.#named.all())
+      if (!isMoving(thing) && hypot(thing.x - x, thing.y - y) < thing.radius_m + thing.deviation_m)
+        if (best === undefined || thing.score > best.score) best = thing;
+    return best;
+  }
+
+  #forgetIds(known: ReadonlySet<number>): void {
+    for (const id of this.#first.keys()) if (!known.has(id)) this.#first.delete(id);
+  }
+}
+
+function isSure(group: CellGroup): boolean {
+  const thin = group.filter(({ vote }) => votes[vote] === 'thin').length;
+  if (thin > 0.5 * group.length && shapeOf(group).length_m < CORD_M) return false;
+  return group.length > 1 || group[0].evidence >= LONE_EVIDENCE;
+}
+
+function isMoving({ label }: NamedThing): boolean {
+  const kind = kindOfLabel(label);
+  return kind === 'person' || kind === 'pet';
+}
+
+function isFresh({ looks, lastSeen_s }: NamedThing, now_s: number): boolean {
+  return looks >= MOVING_LOOKS && now_s - lastSeen_s < MOVING_S;
+}
+
+/** Who walks is told where it was seen last, as an octagon round it. */
+function movingObstacle({ id, label, score, x, y, radius_m, height_m, firstSeen_s, lastSeen_s }: NamedThing): Obstacle {
+  const outline_map = new Float64Array(16);
+  for (let k = 0; k < 8; k++) {
+    outline_map[2 * k] = x + radius_m * cos((k * Math.PI) / 4);
+    outline_map[2 * k + 1] = y + radius_m * sin((k * Math.PI) / 4);
+  }
+  const kind = kindOfLabel(label) ?? 'thing';
+  return { id, kind, label, confidence: score, outline_map, height_m, firstSeen_s, lastSeen_s };
+}
