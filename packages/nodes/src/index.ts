@@ -1,4 +1,8 @@
 export { bodyNode } from './bodyNode.ts';
+export { cameraNode } from './camera/cameraNode.ts';
+export type { BodyAt, EyeHealth, EyeMotion, FloorEye, FloorSight } from './camera/floorEye.ts';
+export { floorSight } from './camera/floorSight.ts';
+export { LocalEye, type LocalEyeOptions } from './camera/localEye.ts';
 export type {
   Checkpoint,
   Checkpoints,

@@ -1,6 +1,10 @@
 import type { Graph, ParameterValues } from '@homebound/graph';
 import type { RobotBody, RobotGeometry } from '@homebound/robot';
 import { bodyNode, bodyParameters } from './bodyNode.ts';
+import { cameraNode, cameraParameters } from './camera/cameraNode.ts';
+import type { FloorEye } from './camera/floorEye.ts';
+import { floorSight } from './camera/floorSight.ts';
+import { LocalEye } from './camera/localEye.ts';
 import type { Checkpoints } from './checkpoint.ts';
 import { hazardsParameters } from './create3/hazardsNode.ts';
 import { diagnosticsParameters } from './diagnostics/diagnosticsNode.ts';
@@ -48,16 +52,21 @@ export function addThinking(
   graph.add(presenceNode(privacy), overrides.presence);
 }
 
-/** The whole robot. */
+/**
+ * The whole robot.
+ * @param eye  what looks at the floor; absent, the body's own camera does, where it has one
+ */
 export function addRobot(
   graph: Graph,
   body: RobotBody,
   overrides: Overrides = {},
   keeper: MapKeeper | undefined = undefined,
   privacy: PrivacyKeeper | undefined = undefined,
+  eye: FloorEye | undefined = body.camera && new LocalEye(body.camera, floorSight),
 ): void {
   graph.add(bodyNode(body), overrides.body);
   addThinking(graph, body.geometry, overrides, keeper, privacy);
+  if (eye !== undefined) graph.add(cameraNode(eye), overrides.camera);
 }
 
 /**
@@ -77,6 +86,7 @@ export function addHistoryAndSchedules(
 /** Every node's parameters by node name: what the files in launch/config are written from and tested against. */
 export const allParameters = {
   body: bodyParameters,
+  camera: cameraParameters,
   odometry: odometryParameters,
   slam: slamParameters,
   drive: driveParameters,
@@ -97,6 +107,9 @@ export const inputTopics = [
   'motor_state',
   'button',
   'sign_state',
+  // of a body with a camera: what it saw of the floor, no pictures
+  'floor_view',
+  'camera_state',
   'initialpose',
   // who drives and looks, by the gateway's word
   'presence',
@@ -107,6 +120,7 @@ export const inputTopics = [
   'set_restrictions/_service_event',
   'manual_drive/_service_event',
   'allow_driving/_service_event',
+  'switch_camera/_service_event',
   'slam/reset/_service_event',
   'slam/pause_new_measurements/_service_event',
 ] as const;
@@ -132,6 +146,7 @@ export const answerTopics = [
   'cmd_cleaning',
   'body_sign',
   'hand_permit',
+  'camera_permit',
   'privacy',
   'deeds',
 ] as const;

@@ -1,0 +1,48 @@
+import type { SE2 } from '@homebound/math';
+import type { CameraFrame, CameraRig, FloorRecord, ImuRecord } from '@homebound/robot';
+import type { Tilt } from '@homebound/vision';
+
+/** How the body has moved since the last poll, in the order of time: what pictures are placed by. */
+export interface EyeMotion {
+  readonly odometry: readonly { readonly stamp_s: number; readonly T_odom_base: SE2 }[];
+  readonly imu: readonly ImuRecord[];
+}
+
+/** How well a camera sees since it was opened. */
+export interface EyeHealth {
+  readonly looks: number;
+  /** Pictures that were the same as the one before though the body had moved. */
+  readonly frozen: number;
+  /** Pictures that are missing in the row of stamps. */
+  readonly dropped: number;
+  /** What is wrong now, in words for a person; empty while all is well. */
+  readonly fault: string;
+  readonly looks_hz: number;
+  /** Of a look, s; 0 where no clock measures it. */
+  readonly cost_s: number;
+}
+
+/** What looks at the floor for a robot: in this process (`LocalEye`), or in one of its own behind a link. Out of it come looks, no pictures. */
+export interface FloorEye {
+  readonly rig: CameraRig;
+  readonly isOpen: boolean;
+  readonly health: EyeHealth;
+  /** Throws Error, which says why, when it does not open. One that is elsewhere opens later. */
+  open(): void;
+  close(): void;
+  /** What was seen up to `now_s` since the last call, oldest first; nothing while it is shut. */
+  poll(now_s: number, motion: EyeMotion): readonly FloorRecord[];
+  /** The pictures of the last poll, borrowed until the next; absent where they stay in another process. */
+  readonly frames?: readonly CameraFrame[];
+}
+
+/** Where the body was when a picture was taken. */
+export interface BodyAt {
+  readonly T_odom_base: SE2;
+  readonly tilt: Tilt;
+}
+
+/** What finds the floor in pictures. Undefined: nothing in this one that could be trusted. */
+export interface FloorSight {
+  look(frame: CameraFrame, body: BodyAt): FloorRecord | undefined;
+}

@@ -1,0 +1,138 @@
+import type { ImuRecord } from '@homebound/robot';
+import type { EyeMotion } from './floorEye.ts';
+import { LocalEye, type LocalEyeOptions } from './localEye.ts';
+import { TestCamera, testSight } from './testCamera.ts';
+
+const still: ImuRecord = {
+  kind: 'imu',
+  stamp_s: 0,
+  wx_radps: 0,
+  wy_radps: 0,
+  wz_radps: 0,
+  ax_mps2: 0,
+  ay_mps2: 0,
+  az_mps2: 9.81,
+};
+
+/** An eye on a body that drives at a speed, polled every 0.04 s. */
+class Look {
+  readonly camera = new TestCamera();
+  readonly sight = testSight();
+  readonly eye: LocalEye;
+  now_s = 0;
+  v_mps = 0.3;
+  x_m = 0;
+  wy_radps = 0;
+  readonly stamps_s: number[] = [];
+
+  constructor(options: LocalEyeOptions = {}) {
+    this.eye = new LocalEye(this.camera, () => this.sight, options);
+  }
+
+  run(duration_s: number): void {
+    for (const end_s = this.now_s + duration_s; this.now_s < end_s - 1e-9; ) {
+      const odometry: EyeMotion['odometry'][number][] = [];
+      const imu: ImuRecord[] = [];
+      for (let k = 0; k < 2; k++) {
+        this.now_s += 0.02;
+        this.x_m += 0.02 * this.v_mps;
+        odometry.push({ stamp_s: this.now_s, T_odom_base: { x: this.x_m, y: 0, theta: 0 } });
+        imu.push({ ...still, stamp_s: this.now_s, wy_radps: this.wy_radps });
+      }
+      for (const { stamp_s } of this.eye.poll(this.now_s, { odometry, imu })) this.stamps_s.push(stamp_s);
+    }
+  }
+}
+
+function looking(options: LocalEyeOptions = {}): Look {
+  const look = new Look(options);
+  look.run(0.2);
+  look.eye.open();
+  return look;
+}
+
+test('T-CAM: shut, it gives no look and holds no picture', () => {
+  const look = new Look();
+  look.run(1);
+  expect([look.stamps_s, look.eye.frames]).toEqual([[], []]);
+  look.eye.open();
+  look.run(1);
+  expect(look.stamps_s.length).toBeGreaterThan(8);
+  look.eye.close();
+  expect(look.eye.frames).toEqual([]);
+  const seen = look.stamps_s.length;
+  look.run(1);
+  expect(look.stamps_s).toHaveLength(seen);
+});
+
+test('each picture is placed where the body was at its stamp', () => {
+  const look = looking();
+  look.run(2);
+  expect(look.sight.bodies).toHaveLength(look.stamps_s.length);
+  look.stamps_s.forEach((stamp_s, k) => {
+    expect(look.sight.bodies[k].T_odom_base.x).toBeCloseTo(0.3 * stamp_s, 9);
+  });
+});
+
+test('a threshold rocks the tilt, a bias of the gyro does not', () => {
+  const look = looking();
+  look.wy_radps = 0.02;
+  look.run(30);
+  const before = look.sight.bodies.at(-1)?.tilt.pitch_rad ?? Number.NaN;
+  expect(Math.abs(before)).toBeLessThan(0.004);
+  // 0.1 rad nose up within 0.2 s.
+  look.wy_radps = 0.02 - 0.5;
+  look.run(0.2);
+  look.wy_radps = 0.02;
+  look.run(0.12);
+  expect(look.sight.bodies.at(-1)?.tilt.pitch_rad).toBeCloseTo(before - 0.1, 1.8);
+});
+
+test('a camera that hangs is told while the body moves, and its pictures are not looked at', () => {
+  const look = looking();
+  look.run(1);
+  look.camera.fault = 'frozen';
+  const before = look.stamps_s.length;
+  look.run(1);
+  expect(look.stamps_s.length - before).toBeLessThanOrEqual(1);
+  expect(look.eye.health).toMatchObject({ fault: 'The camera gives the same picture again and again.' });
+  expect(look.eye.health.frozen).toBeGreaterThanOrEqual(8);
+  look.camera.fault = 'none';
+  look.run(0.5);
+  expect(look.eye.health.fault).toBe('');
+});
+
+test('the same picture of a body that stands still is no fault', () => {
+  const look = new Look();
+  look.v_mps = 0;
+  look.camera.fault = 'frozen';
+  look.run(0.2);
+  look.eye.open();
+  look.run(2);
+  expect(look.eye.health).toMatchObject({ frozen: 0, fault: '' });
+  expect(look.stamps_s.length).toBeGreaterThan(15);
+});
+
+test('missing pictures are counted, and a camera that gives none is told', () => {
+  const look = looking();
+  look.run(1);
+  expect(look.eye.health.dropped).toBe(0);
+  look.camera.fault = 'dropping';
+  look.run(5);
+  expect(look.eye.health.dropped).toBeGreaterThanOrEqual(9);
+  expect(look.eye.health.dropped).toBeLessThanOrEqual(10);
+  look.camera.fault = 'silent';
+  look.run(2);
+  expect(look.eye.health.fault).toBe('The camera gives no pictures.');
+});
+
+test('a look that costs more than its share is taken less often', () => {
+  let clock_s = 0;
+  // Asked before and after each look: 0.09 s a look, a share of 0.3, so every 0.3 s.
+  const look = looking({ clock_s: () => (clock_s += 0.09) });
+  look.run(6);
+  expect(look.stamps_s.length).toBeGreaterThanOrEqual(18);
+  expect(look.stamps_s.length).toBeLessThanOrEqual(22);
+  expect(look.eye.health.looks_hz).toBeCloseTo(1 / 0.3, 0.3);
+  expect(look.eye.health.cost_s).toBeCloseTo(0.09, 6);
+});
