@@ -1,3 +1,7 @@
+export { type CameraName, type CameraOptions, cameraRigs, pinhole } from './camera/cameraRig.ts';
+export { type DepthProfile, defaultDepth } from './camera/depthPicture.ts';
+export { lampsOver, lightOf } from './camera/light.ts';
+export { type CameraFault, type CameraTruth, cameraFaults } from './camera/simulatedCamera.ts';
 export { FloorField } from './floor/floorField.ts';
 export { drawPlan } from './homes/drawPlan.ts';
 export { generateHome, type Home, type HomeOptions } from './homes/generateHome.ts';
@@ -33,7 +37,16 @@ export {
   STEP_HZ,
 } from './simulator.ts';
 export type { Truth } from './truth.ts';
-export type { FloorPatch, Material, Shape, Solid, World } from './world.ts';
+export type {
+  Appearance,
+  Color,
+  FloorPatch,
+  Material,
+  RoomLight,
+  Shape,
+  Solid,
+  World,
+} from './world.ts';
 export { dockPlace } from './worlds/dockPlace.ts';
 export { type ExtrudeOptions, extrudeMap } from './worlds/extrudeMap.ts';
 export { readSdf, type SdfOptions } from './worlds/readSdf.ts';

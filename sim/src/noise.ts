@@ -43,6 +43,8 @@ export interface NoiseProfile {
   readonly lidarSpin: number;
   /** Standard deviation of the wall sensor, m. */
   readonly wallSensor_m: number;
+  /** Factor on the noise of cameras, and whether anything is missing in a depth picture; 0: pictures are ideal. */
+  readonly camera: number;
   /** Jams of the main brush per hour of turning on high pile; a tenth of that elsewhere. */
   readonly jamsPerHour: number;
 }
@@ -74,6 +76,7 @@ const realistic = {
   lidarSpread: 1,
   lidarSpin: 0.005,
   wallSensor_m: 0.003,
+  camera: 1,
   jamsPerHour: 0.05,
 } satisfies NoiseProfile;
 
@@ -130,6 +133,7 @@ export const noiseProfiles = {
     lidarSpread: 0,
     lidarSpin: 0,
     wallSensor_m: 0,
+    camera: 0,
     jamsPerHour: 0,
   },
 } as const satisfies Record<string, NoiseProfile>;

@@ -84,6 +84,8 @@ export interface SimulatorControl {
   press(button: BodyButtonName, held_s?: number): void;
   /** The light burns out, the speaker or the camera's lamp; absent, all work. */
   breakSign(part?: SignPart): void;
+  /** Something is wrong with the camera, if it has one; absent, nothing is. */
+  breakCamera(fault?: CameraFault): void;
 }
 
 /** A solid that moves or may be moved, and how fast it is, m/s and rad/s in the world frame. */
@@ -172,7 +174,14 @@ class Simulation implements SimulatorControl {
   #added: ReadonlyMap<string, Solid> = new Map();
 
   constructor(options: SimulatorOptions) {
-    const { world, seed, geometry = defaultGeometry, noise = 'realistic', lidar = 'lds02rr', camera = 'none' } = options;
+    const {
+      world,
+      seed,
+      geometry = defaultGeometry,
+      noise = 'realistic',
+      lidar = 'lds02rr',
+      camera = 'none',
+    } = options;
     const { start_s = 0 } = options;
     const errors = typeof noise === 'string' ? noiseProfiles[noise] : noise;
     const profile = checkLidar(typeof lidar === 'string' ? lidarProfiles[lidar] : lidar);

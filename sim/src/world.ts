@@ -19,6 +19,10 @@ export interface World {
   readonly T_world_start: SE2;
   /** Who and what moves by itself; absent: nobody. */
   readonly actors?: readonly Actor[];
+  /** How the bare floor looks; absent: boards of wood. */
+  readonly floorAppearance?: Appearance;
+  /** Absent: lamps under the ceiling, and daylight. */
+  readonly light?: RoomLight;
   /** Things in the file that were understood but are not simulated, one line each. */
   readonly warnings: readonly string[];
 }
@@ -28,6 +32,39 @@ export interface Material {
   readonly kind: 'matte' | 'black' | 'glass' | 'mirror';
   /** Diffuse reflectivity in [0, 1]; white wall about 0.8, black furniture about 0.05. */
   readonly reflectivity: number;
+}
+
+/** How a surface looks to a camera; lidars take no notice of it. Colours are sRGB, each in [0, 255]. */
+export interface Appearance {
+  readonly color: Color;
+  /**
+   * Absent: plain. `wood` has boards, `tiles` joints, `pile` threads, `mottled` spots of any size. `display` shines: a camera sees its very
+   * colour whatever the light, without noise, so that a test finds it again.
+   */
+  readonly pattern?: 'plain' | 'wood' | 'tiles' | 'checker' | 'stripes' | 'pile' | 'mottled' | 'display';
+  /** The other colour of `checker` and `stripes`, that of the joints of `tiles`; absent: a darker one. */
+  readonly color2?: Color;
+  /** Size of a board, tile, square or stripe; absent: a usual one. */
+  readonly repeat_m?: number;
+  /** Share of light that is thrown on as by a mirror, in [0, 1]: varnish 0.15, polished stone 0.4. Absent: none. */
+  readonly gloss?: number;
+}
+
+export type Color = readonly [number, number, number];
+
+/** Light in a room; 1 is about 200 lux on the floor. */
+export interface RoomLight {
+  /** From everywhere alike. */
+  readonly ambient: number;
+  /** `power` is what falls on a level floor 1 m below. */
+  readonly lamps: readonly {
+    readonly x_m: number;
+    readonly y_m: number;
+    readonly z_m: number;
+    readonly power: number;
+    /** Share of red, green, blue. */
+    readonly tint: Color;
+  }[];
 }
 
 export interface Solid {
@@ -40,6 +77,8 @@ export interface Solid {
   /** Pose of the solid's own frame. */
   readonly T_world_solid: SE2;
   readonly shapes: readonly Shape[];
+  /** What cameras see instead of `shapes`, within their extent: where a prism is too coarse. */
+  readonly seen?: readonly Shape[];
   /** Chance in [0, 1] that the main brush is caught when it passes over the solid once: cords, tassels. Absent: never. */
   readonly tangles?: number;
 }
@@ -52,6 +91,8 @@ export type Shape = {
   readonly z0_m: number;
   readonly z1_m: number;
   readonly material: Material;
+  /** Absent: what is usual for the material. */
+  readonly appearance?: Appearance;
 } & (
   | {
       readonly kind: 'box';
@@ -60,6 +101,8 @@ export type Shape = {
       readonly yaw_rad: number;
       readonly sizeX_m: number;
       readonly sizeY_m: number;
+      /** How cameras see it rounded within the box: half an ellipsoid, or a roll that lies along x. Absent: not at all. */
+      readonly rounded?: 'dome' | 'roll';
     }
   | { readonly kind: 'cylinder'; readonly x_m: number; readonly y_m: number; readonly radius_m: number }
   /** Convex outline, counter-clockwise, interleaved x, y. */
@@ -76,6 +119,8 @@ export interface FloorPatch {
   readonly surface: 'hard' | 'lowPile' | 'highPile';
   /** Direction in which the pile pulls the robot, world frame; absent on hard floor. */
   readonly pileYaw_rad?: number;
+  /** Absent: what is usual for the surface. */
+  readonly appearance?: Appearance;
 }
 
 /** Pose of base_link on the dock: at its origin, facing into it. */
