@@ -21,8 +21,8 @@ const RIDGE_SIGMAS = 1.6;
 const RIDGE_HALF_M = 0.012;
 const RIDGE_MARGIN_PX = 2;
 /** Beyond these a pixel is too coarse to tell a cord or a brick from a wrinkle, m along the view. */
-const THIN_FAR_M = 0.6;
-const LOW_FAR_M = 0.7;
+const THIN_FAR_M = 0.55;
+const LOW_FAR_M = 0.5;
 /** What is wider than this along the view is a floor of its own (a rug), not a thing, m. */
 const PLATEAU_DEEP_M = 0.15;
 /** What a plateau's edge falls by, m. */
@@ -120,7 +120,7 @@ export class DepthPixels {
     }
     if (z > LOW_FAR_M) return PIXEL.floor;
     if (!this.#isSupported(depth, u, v, i, z)) return PIXEL.nothing;
-    return h > PLATEAU_M + 2 * deviation || this.#isIsland(u, v, i, h) ? PIXEL.low : PIXEL.floor;
+    return h > PLATEAU_M + 2 * deviation || this.#isIsland(v, i, h) ? PIXEL.low : PIXEL.floor;
   }
 
   /** Whether two of the eight neighbours are as far: at an edge single pixels lie between what is before and what is behind. */
@@ -145,25 +145,30 @@ export class DepthPixels {
     return v >= k && v + k < height_px && level[i - rows] < wanted && level[i + rows] < wanted;
   }
 
-  /** Whether the floor comes back lower both before and behind: what goes on behind is a rug, what goes on before its far edge too. */
-  #isIsland(u: number, v: number, i: number, h: number): boolean {
-    return this.#fallsOff(u, v, i, h, -1) && this.#fallsOff(u, v, i, h, 1);
+  /** Whether the floor comes back lower both before and behind: what goes on for long is a rug, up to its edges. */
+  #isIsland(v: number, i: number, h: number): boolean {
+    const behind = this.#reachOf(v, i, h, -1, PLATEAU_DEEP_M);
+    return behind < PLATEAU_DEEP_M && behind + this.#reachOf(v, i, h, 1, PLATEAU_DEEP_M - behind) < PLATEAU_DEEP_M;
   }
 
-  #fallsOff(u: number, v: number, i: number, h: number, step: -1 | 1): boolean {
+  /** How far a plateau goes on along the column, m; `most_m` when it goes farther. */
+  #reachOf(v: number, i: number, h: number, step: -1 | 1, most_m: number): number {
     const { width_px, height_px, mount } = this.#model;
     const { forward, up } = this.#rays;
     const wanted = h - EDGE_M;
-    // Where rays of this column meet a floor at this height tells how far along it they are.
-    const reach = (k: number): number => ((mount.z_m - h) * forward[k]) / -up[k];
-    const start = reach(i);
+    const scale = mount.z_m - h;
+    const start = (scale * forward[i]) / -up[i];
+    let gone_m = 0;
     for (let row = v + step, k = i + step * width_px; row >= 0 && row < height_px; row += step, k += step * width_px) {
-      if (this.#level[k] < wanted) return true;
-      const at = reach(k);
-      if (!(at > 0) || Math.abs(at - start) > PLATEAU_DEEP_M) return false;
+      if (this.#level[k] < wanted) return gone_m;
+      // Where the ray meets a floor as high as the plateau.
+      const at = (scale * forward[k]) / -up[k];
+      if (!(at > 0)) return most_m;
+      gone_m = Math.abs(at - start);
+      if (gone_m >= most_m) return most_m;
     }
     // The picture's lower edge cuts off what is near: the floor before it was seen when it was farther away.
-    return step > 0 && u >= 0;
+    return step > 0 ? gone_m : most_m;
   }
 
   /**
@@ -179,10 +184,11 @@ export class DepthPixels {
     const floorZ = plane.ahead * x + plane.aside * y + plane.base_m;
     if (!projectInto(pixel, this.#model, x, y, floorZ - h)) return false;
     const u = Math.round(pixel[0]);
-    // Above the picture's edge the topmost row stands for it: a wall goes on.
+    // Above the picture's edge the topmost row stands for it: what is as far ahead there is a wall that goes on.
     const v = Math.max(0, Math.round(pixel[1]));
     if (u < 0 || u >= width_px || v >= height_px) return false;
-    const seen = depth[v * width_px + u];
-    return seen > pixel[2] + 0.08 + 0.1 * pixel[2];
+    const k = v * width_px + u;
+    const ahead = x - mount.x_m;
+    return depth[k] * this.#rays.forward[k] > ahead + 0.08 + 0.1 * ahead;
   }
 }

@@ -27,6 +27,11 @@ const LINE_REACH = 5;
 const LINE_CELLS = 6;
 const DIRECTIONS = 12;
 
+/** Floor higher than this is a plateau; what touches so many cells of one, and so many of its own size, belongs to it. */
+const PLATEAU_MM = 6;
+const FEWEST_PLATEAU = 2;
+const PLATEAU_SHARE = 0.2;
+
 /** What the pixels of one picture say of each cell of the floor; made once, filled anew for each picture. */
 export class FloorCells {
   readonly #floor = new Uint16Array(CELLS);
@@ -38,6 +43,9 @@ export class FloorCells {
   readonly #highest_mm = new Int16Array(CELLS);
   readonly #lowest_mm = new Int16Array(CELLS);
   readonly #isOnLine = new Uint8Array(CELLS);
+  readonly #queue = new Int32Array(CELLS);
+  /** Cell, plus one, by which each cell was last reached. */
+  readonly #group = new Int32Array(CELLS);
 
   clear(): void {
     this.#floor.fill(0);
@@ -117,17 +125,12 @@ export class FloorCells {
       if (kind === KIND.drop) heights_mm[cell] = this.#lowest_mm[cell];
       else if (kind !== KIND.unseen) heights_mm[cell] = this.#highest_mm[cell];
     }
+    this.#takeBackEdges(kinds);
     return { kind: 'floor', stamp_s, ...floorFrame, kinds, heights_mm, things: [] };
   }
 
   #kindOf(cell: number): number {
-    if (this.#isEnough(this.#obstacle, cell)) {
-      const hasAir =
-        this.#floor[cell] >= FEWEST_PIXELS &&
-        this.#low[cell] + this.#thin[cell] === 0 &&
-        this.#lowest_mm[cell] > AIR_MM;
-      return hasAir ? KIND.overhang : KIND.obstacle;
-    }
+    if (this.#isEnough(this.#obstacle, cell)) return this.#hasAir(cell) ? KIND.overhang : KIND.obstacle;
     if (this.#below[cell] > this.#floor[cell] && this.#isEnough(this.#below, cell)) return KIND.drop;
     if (this.#isEnough(this.#low, cell)) return KIND.low;
     if (this.#isOnLine[cell] === 1) return KIND.thin;
@@ -137,13 +140,19 @@ export class FloorCells {
   /** Whether a cell has pixels enough, with those around it. */
   #isEnough(counts: Uint16Array, cell: number): boolean {
     if (counts[cell] < FEWEST_PIXELS) return false;
-    if (counts[cell] >= FEWEST_AROUND) return true;
-    const ix = cell % WIDTH;
-    const iy = (cell - ix) / WIDTH;
     let around = 0;
-    for (let y = Math.max(0, iy - 1); y <= Math.min(HEIGHT - 1, iy + 1); y++)
-      for (let x = Math.max(0, ix - 1); x <= Math.min(WIDTH - 1, ix + 1); x++) around += counts[y * WIDTH + x];
+    for (let k = 0; k < 9; k++) around += counts[neighbour(cell, k)];
     return around >= FEWEST_AROUND;
+  }
+
+  /** Whether the floor goes on under something, here and around. */
+  #hasAir(cell: number): boolean {
+    if (this.#floor[cell] < FEWEST_PIXELS) return false;
+    for (let k = 0; k < 9; k++) {
+      const at = neighbour(cell, k);
+      if (this.#low[at] > 0 || this.#lowest_mm[at] < AIR_MM) return false;
+    }
+    return true;
   }
 
   /** Marks the cells through which, in some direction, a line of ridge pixels runs. */
@@ -168,6 +177,33 @@ export class FloorCells {
     }
   }
 
+  /**
+   * What is flat and touches a plateau is an edge or a corner of it: floor. A plateau's cells are floor that is higher than a cord;
+   * round what stands alone the floor is lower.
+   */
+  #takeBackEdges(kinds: Uint8Array): void {
+    const queue = this.#queue;
+    const group = this.#group.fill(0);
+    for (let first = 0; first < CELLS; first++) {
+      if (!isFlat(kinds[first]) || group[first] !== 0) continue;
+      let end = 0;
+      let plateau = 0;
+      queue[end++] = first;
+      group[first] = first + 1;
+      for (let at = 0; at < end; at++)
+        for (let k = 0; k < 9; k++) {
+          const cell = neighbour(queue[at], k);
+          if (group[cell] === first + 1) continue;
+          if (isFlat(kinds[cell])) queue[end++] = cell;
+          else if (kinds[cell] === KIND.floor && this.#highest_mm[cell] > PLATEAU_MM) plateau++;
+          else continue;
+          group[cell] = first + 1;
+        }
+      if (plateau >= FEWEST_PLATEAU && plateau >= PLATEAU_SHARE * end)
+        for (let at = 0; at < end; at++) kinds[queue[at]] = KIND.floor;
+    }
+  }
+
   #raise(cell: number, h_m: number): void {
     const mm = toMm(h_m);
     if (mm > this.#highest_mm[cell]) this.#highest_mm[cell] = mm;
@@ -186,6 +222,13 @@ for (let d = 0, at = 0; d < DIRECTIONS; d++) {
   }
 }
 
+/** Of the nine cells around one and itself, row by row; at the edge the cell itself stands for those beyond it. */
+function neighbour(cell: number, k: number): number {
+  const ix = (cell % WIDTH) + (k % 3) - 1;
+  const iy = Math.floor(cell / WIDTH) + Math.floor(k / 3) - 1;
+  return ix < 0 || iy < 0 || ix >= WIDTH || iy >= HEIGHT ? cell : iy * WIDTH + ix;
+}
+
 /** Whether a cell, or its neighbour across the line, shows a ridge. */
 function isThinNear(thin: Uint16Array, ix: number, iy: number, isSteep: boolean): boolean {
   for (let side = -1; side <= 1; side++) {
@@ -194,6 +237,10 @@ function isThinNear(thin: Uint16Array, ix: number, iy: number, isSteep: boolean)
     if (x >= 0 && y >= 0 && x < WIDTH && y < HEIGHT && thin[y * WIDTH + x] > 0) return true;
   }
   return false;
+}
+
+function isFlat(kind: number): boolean {
+  return kind === KIND.low || kind === KIND.thin;
 }
 
 function cellAt(x: number, y: number): number {

@@ -80,6 +80,13 @@ test('bare floor and rugs are nothing, for as long as one likes', () => {
     expect(new TestDrive(seed, here).drive(2.4, { things: seed % 2 ? [] : [rug] })).toEqual([]);
 });
 
+test('rugs that lie askew are nothing', () => {
+  for (let k = 0; k < 8; k++) {
+    const rug: TestThing = { shape: 'box', x: 1.1, y: 0.3, yaw: 0.4 * k, sizeX: 0.8, sizeY: 1.1, sizeZ: 0.009 };
+    expect([k, new TestDrive(k, here).drive(1.4, { things: [rug] })]).toEqual([k, []]);
+  }
+});
+
 test('walls are left to the lidar, a sock before one is not', () => {
   const wall = box(1.2, 0, 0.1, 2, 1);
   const drive = new TestDrive(2, here);
