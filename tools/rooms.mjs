@@ -19,6 +19,7 @@ const rooms = {
   ros: ['edge', 2],
   update: ['edge', 2],
   formats: ['pure', 3],
+  detector: ['edge', 3],
   mission: ['pure', 3],
   link: ['edge', 3],
   slam: ['pure', 4],

@@ -1,5 +1,6 @@
 export { DepthEye, type DepthEyeOptions, defaultDepthEyeOptions } from './depthEye.ts';
 export { type DepthNoise, defaultDepthNoise } from './depthNoise.ts';
+export type { Detection, Detector, RgbImage } from './detector.ts';
 export type { FloorPlane, Tilt } from './floorPlane.ts';
 export { kindOfLabel } from './kindOfLabel.ts';
 export { type Obstacle, type ObstacleKind, obstacleKinds } from './obstacle.ts';

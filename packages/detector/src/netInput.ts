@@ -1,0 +1,52 @@
+import type { RgbImage } from '@homebound/vision';
+
+/**
+ * A picture as a net takes it: resized without regard to its shape, bilinear, in [-1, 1], plane by plane.
+ * @param out     shape [3, side, side]
+ * @param centre  where a pixel's sample lies: 0 at its upper left corner (TensorFlow 1's `resize_bilinear`), 0.5 in its middle
+ * Allocates nothing but two small lists. Throws RangeError for a picture whose size and bytes do not agree.
+ */
+export function netInputInto(
+  out: Float32Array,
+  { width_px, height_px, data }: RgbImage,
+  side: number,
+  centre: 0 | 0.5,
+): void {
+  if (!(width_px > 0 && height_px > 0) || data.length !== 3 * width_px * height_px)
+    throw new RangeError(`Cannot look at a picture of ${width_px} × ${height_px} pixels with ${data.length} bytes`);
+  const plane = side * side;
+  const columns = samples(width_px, side, centre);
+  const rows = samples(height_px, side, centre);
+  for (let iy = 0; iy < side; iy++) {
+    const upper = rows.first[iy] * width_px;
+    const lower = rows.second[iy] * width_px;
+    const down = rows.share[iy];
+    for (let ix = 0; ix < side; ix++) {
+      const [left, right, across] = [columns.first[ix], columns.second[ix], columns.share[ix]];
+      for (let c = 0; c < 3; c++) {
+        const a = data[3 * (upper + left) + c];
+        const b = data[3 * (upper + right) + c];
+        const d = data[3 * (lower + left) + c];
+        const e = data[3 * (lower + right) + c];
+        const top = a + (b - a) * across;
+        const bottom = d + (e - d) * across;
+        out[c * plane + iy * side + ix] = ((top + (bottom - top) * down) * 2) / 255 - 1;
+      }
+    }
+  }
+}
+
+function samples(
+  size: number,
+  side: number,
+  centre: 0 | 0.5,
+): { first: Int32Array; second: Int32Array; share: Float64Array } {
+  const [first, second, share] = [new Int32Array(side), new Int32Array(side), new Float64Array(side)];
+  for (let i = 0; i < side; i++) {
+    const at = Math.min(Math.max(((i + centre) * size) / side - centre, 0), size - 1);
+    first[i] = Math.floor(at);
+    second[i] = Math.min(first[i] + 1, size - 1);
+    share[i] = at - first[i];
+  }
+  return { first, second, share };
+}
