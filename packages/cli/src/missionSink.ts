@@ -3,7 +3,7 @@ import { homebound_interfaces } from '@homebound/messages';
 import type { CommandSink } from '@homebound/wire';
 import { editOf, jobOf } from './jobCommands.ts';
 
-const { AllowDriving, EditRooms, ManualDrive, MissionCommand, StartJob } = homebound_interfaces;
+const { AllowDriving, EditRooms, ManualDrive, MissionCommand, StartJob, SwitchCamera } = homebound_interfaces;
 
 /** Carries commands of people to the services of the nodes, through a node of whoever serves people; those of a simulation are refused. */
 export function missionSink(node: Pick<Node, 'client'>): CommandSink {
@@ -12,6 +12,7 @@ export function missionSink(node: Pick<Node, 'client'>): CommandSink {
   const rooms = node.client(EditRooms, 'edit_rooms');
   const hand = node.client(ManualDrive, 'manual_drive');
   const allow = node.client(AllowDriving, 'allow_driving');
+  const camera = node.client(SwitchCamera, 'switch_camera');
   return (command, answer) => {
     const done = (outcome: Outcome<{ accepted: boolean; reason: string }>): void =>
       outcome.ok ? answer(outcome.value.accepted, outcome.value.reason) : answer(false, outcome.error.message);
@@ -24,6 +25,9 @@ export function missionSink(node: Pick<Node, 'client'>): CommandSink {
         return hand.call({ v: command.v_mps, w: command.w_radps }, done);
       case 'allowDriving':
         return allow.call({ is_on: command.isOn }, done);
+      case 'cameraOn':
+      case 'cameraOff':
+        return camera.call({ is_on: command.command === 'cameraOn' }, done);
       case 'speed':
       case 'reset':
         return answer(false, 'Only a simulation can do this.');

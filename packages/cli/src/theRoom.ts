@@ -19,6 +19,7 @@ export interface TheRoomOptions {
 const chirps: Readonly<Partial<Record<ChirpTune, string>>> = {
   driven: 'somebody drives it by hand',
   watched: 'a device begins to look',
+  camera: 'its camera opens',
 };
 
 const DRIVING_OFF = `Driving by hand is switched off. To allow it again, hold the robot's privacy button for ${privacyOn_s} s.`;

@@ -26,7 +26,12 @@ function room(keeper?: PrivacyKeeper) {
   outside.subscribe(homebound_interfaces.Deed, 'deeds', qos.reliable, (m) => deeds.push(m));
   const state = outside.publisher(homebound_interfaces.SignState, 'sign_state', qos.reliable);
   outside.timer(0.02, () =>
-    state.publish({ header: header(outside.now_s(), ''), shows: sign.reason, chirps: sign.chirps, camera: sign.camera }),
+    state.publish({
+      header: header(outside.now_s(), ''),
+      shows: sign.reason,
+      chirps: sign.chirps,
+      camera: sign.camera,
+    }),
   );
   const inputs = outside.publisher(std_msgs.Empty, 'hand_input', qos.reliable);
   const buttons = outside.publisher(homebound_interfaces.Button, 'button', qos.reliable);

@@ -12,7 +12,7 @@ import {
   tf2_msgs,
 } from '@homebound/messages';
 import type { RobotGeometry } from '@homebound/robot';
-import type { GridLayer, MissionStateName, ReasonCode, ViewSink } from '@homebound/wire';
+import type { CameraStatus, GridLayer, MissionStateName, ReasonCode, ViewSink } from '@homebound/wire';
 import { mapToOdom, poseFromMessage } from './convert.ts';
 import { Corrections } from './corrections.ts';
 import { MapAssembler } from './mapPublisher.ts';
@@ -106,6 +106,21 @@ export function viewFeedNode(geometry: RobotGeometry, sink: ViewSink): NodeDefin
         if (m.docked && T_map_odom !== undefined && T_odom_base !== undefined)
           sink.status(stamp_s, { dock: compose(T_map_odom, T_odom_base) });
       });
+
+      let camera: CameraStatus = { isOpen: false, isOn: false, reason: '' };
+      let permitReason = '';
+      const showCamera = (change: Partial<CameraStatus>): void => {
+        const before = JSON.stringify(camera);
+        camera = { ...camera, ...change };
+        if (JSON.stringify(camera) !== before) sink.status(node.now_s(), { camera });
+      };
+      node.subscribe(homebound_interfaces.CameraPermit, 'camera_permit', qos.latched, ({ is_on, reason }) => {
+        permitReason = reason;
+        showCamera({ isOn: is_on, reason });
+      });
+      node.subscribe(homebound_interfaces.CameraState, 'camera_state', qos.latched, ({ is_open, fault }) =>
+        showCamera({ isOpen: is_open, reason: fault || permitReason }),
+      );
 
       function feedGrid(layer: GridLayer): void {
         const assembler = new MapAssembler();

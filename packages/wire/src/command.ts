@@ -14,11 +14,16 @@ export type CommandBody =
   | { readonly command: 'drive'; readonly v_mps: number; readonly w_radps: number }
   /** Switch driving by hand on or off. On is refused for a day after somebody at the robot has switched it off. */
   | { readonly command: 'allowDriving'; readonly isOn: boolean }
+  /** For good. Off is anybody's who can reach the robot, without a login; on is an admin's, and refused while it is off at the robot. */
+  | { readonly command: 'cameraOn' | 'cameraOff' }
   | CleanCommand
   | EditRoomsCommand;
 export type CommandName = CommandBody['command'];
-/** What a page says over its socket: the short ones. Jobs, changes of rooms and the switch of driving by hand come as HTTP requests. */
-export type PageCommand = Exclude<CommandBody, CleanCommand | EditRoomsCommand | { readonly command: 'allowDriving' }>;
+/** What a page says over its socket: the short ones. Jobs, changes of rooms and the switches of driving by hand and camera come as HTTP requests. */
+export type PageCommand = Exclude<
+  CommandBody,
+  CleanCommand | EditRoomsCommand | { readonly command: 'allowDriving' | 'cameraOn' | 'cameraOff' }
+>;
 /** `id` is the page's own count; the answer carries it back. */
 export type Command = PageCommand & { readonly id: number };
 
@@ -33,7 +38,14 @@ const pageCommandNames: readonly PageCommand['command'][] = [
   'speed',
   'drive',
 ];
-export const commandNames: readonly CommandName[] = [...pageCommandNames, 'clean', 'editRooms', 'allowDriving'];
+export const commandNames: readonly CommandName[] = [
+  ...pageCommandNames,
+  'clean',
+  'editRooms',
+  'allowDriving',
+  'cameraOn',
+  'cameraOff',
+];
 
 /** Answer to a command. `reason` is in words for a person and never empty when the command was refused. */
 export interface Ack {

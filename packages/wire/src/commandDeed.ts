@@ -2,12 +2,14 @@ import type { CommandBody } from './command.ts';
 
 /** What the audit log says of a command. */
 export interface CommandDeed {
-  readonly kind: 'manualDrive' | 'job';
+  readonly kind: 'manualDrive' | 'camera' | 'job';
   readonly what: string;
 }
 
 const deeds: Readonly<Partial<Record<CommandBody['command'], CommandDeed>>> = {
   goto: { kind: 'manualDrive', what: 'goto' },
+  cameraOn: { kind: 'camera', what: 'on' },
+  cameraOff: { kind: 'camera', what: 'off' },
   start: { kind: 'job', what: 'start' },
   clean: { kind: 'job', what: 'clean' },
   pause: { kind: 'job', what: 'pause' },

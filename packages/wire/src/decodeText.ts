@@ -46,6 +46,11 @@ export function readStatus(json: Json): StatusMessage {
   const place = (value: Json) => ({ x: number(what, value, 'x'), y: number(what, value, 'y') });
   const dock = part('dock', (value) => ({ ...place(value), theta: number('status.dock', value, 'theta') }));
   const target = part('target', place);
+  const camera = part('camera', (value) => ({
+    isOpen: flag('status.camera', value, 'isOpen'),
+    isOn: flag('status.camera', value, 'isOn'),
+    reason: text('status.camera', value, 'reason'),
+  }));
   const speed = json.speed === undefined || json.speed === 'max' ? json.speed : number(what, json, 'speed', 0, 1e6);
   return {
     type: 'status',
@@ -63,6 +68,7 @@ export function readStatus(json: Json): StatusMessage {
     ...(dock && { dock }),
     ...(json.isLost !== undefined && { isLost: flag(what, json, 'isLost') }),
     ...(target && { target }),
+    ...(camera && { camera }),
     ...(speed !== undefined && { speed }),
   };
 }

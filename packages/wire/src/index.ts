@@ -50,6 +50,7 @@ export { LiveView, type ViewReader, type ViewSink, type ViewSource } from './liv
 export { encodePoints, type PointsMessage, type PointsType } from './points.ts';
 export { encodePose, type PoseMessage } from './pose.ts';
 export {
+  type CameraStatus,
   type Hello,
   type MapMovedMessage,
   type MissionStateName,

@@ -54,6 +54,16 @@ export const reasonCodes = [
 ] as const;
 export type ReasonCode = (typeof reasonCodes)[number];
 
+/** The robot's camera. Its pictures are nowhere to be seen: it finds what lies on the floor. */
+export interface CameraStatus {
+  /** The device is open, by its own word: its lamp burns. */
+  readonly isOpen: boolean;
+  /** The household has switched it on. */
+  readonly isOn: boolean;
+  /** Why it is shut, or what is wrong with it, in words for a person; empty while it is open and well. */
+  readonly reason: string;
+}
+
 /** The robot and its job at a moment, without the moment. */
 export interface RobotStatus {
   readonly state: MissionStateName;
@@ -74,6 +84,8 @@ export interface RobotStatus {
   readonly isLost?: boolean;
   /** Where a person sent the robot, map frame, while it goes there. */
   readonly target?: { readonly x: number; readonly y: number };
+  /** Absent on a robot without one. */
+  readonly camera?: CameraStatus;
   /** Speed asked for; absent unless this is a simulation. */
   readonly speed?: SpeedFactor;
 }

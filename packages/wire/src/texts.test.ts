@@ -87,6 +87,7 @@ const status: StatusMessage = {
   dock: { x: 0, y: 0, theta: 1 },
   isLost: true,
   target: { x: 1, y: 2 },
+  camera: { isOpen: true, isOn: true, reason: '' },
   speed: 'max',
 };
 
@@ -108,6 +109,7 @@ test.each([
   [{ ...hello, graph: 'open' }, 'graph must be one of host, network, got "open"'],
   [{ ...status, coverage: 1.2 }, 'coverage must be a finite number in 0..1, got 1.2'],
   [{ ...status, coverage: null }, 'coverage must be a finite number in 0..1, got null'],
+  [{ ...status, camera: { isOpen: 1 } }, 'isOpen must be true or false, got 1'],
   [{ ...status, isLost: 1 }, 'isLost must be true or false, got 1'],
   [{ type: 'presence', watching: 1, maySteer: true, isOff: 0 }, 'isOff must be true or false, got 0'],
   [{ type: 'mapMoved' }, 'Cannot read mapMoved: stamp_s must be a finite number'],

@@ -17,7 +17,11 @@ const presses: Readonly<Record<string, Press>> = {
     words:
       'With --lan the robot says a code, where serve runs; type it on the page. On this machine alone nothing is paired.',
   },
-  privacy: { button: 'privacy', held_s: 0, words: 'Nobody drives the robot by hand until privacy-off.' },
+  privacy: {
+    button: 'privacy',
+    held_s: 0,
+    words: 'Nobody drives the robot by hand until privacy-off, and its camera stays shut until an admin opens it.',
+  },
   'privacy-off': {
     button: 'privacy',
     held_s: privacyOn_s,

@@ -64,6 +64,7 @@ export class Callers {
     const caller = this.#caller(token);
     const least = leastOf(deed);
     if (least === undefined) return { refusal: `There is no ${deed}` };
+    if (caller === undefined && least === 'anyone') return { id: 'nobody' };
     if (caller === undefined || !mayAct(caller.role, least)) return { refusal: mayNotWords(caller?.role, least) };
     return { id: caller.id };
   }

@@ -11,10 +11,11 @@ const open = [
   'GET /api/v1/certificate',
   'GET /api/v1/pairing',
   'POST /api/v1/pairing',
+  'POST /api/v1/camera/off',
 ];
 const ownWrites = ['DELETE /api/v1/session'];
 const adminsOnly =
-  /sessions|audit|clock|manual|PUT \/api\/v1\/pairing|(POST|DELETE) \/api\/v1\/(maps|runs)|PUT \/api\/v1\/settings|backup|restore|update|reset/;
+  /sessions|audit|clock|manual|camera|PUT \/api\/v1\/pairing|(POST|DELETE) \/api\/v1\/(maps|runs)|PUT \/api\/v1\/settings|backup|restore|update|reset/;
 const uploads = ['POST /api/v1/maps', 'POST /api/v1/restore', 'POST /api/v1/update'];
 
 function leastOf(key: string): Role {
@@ -91,8 +92,8 @@ test('T-AUTHZ: what anyone may ask tells nothing of the home', async () => {
 test('T-AUTHZ: a new route or command without a policy does not start, nor a policy without its route', () => {
   const routes = Object.keys(routePolicies);
   expect(() => checkPolicies(routes, commandNames)).not.toThrow();
-  expect(() => checkPolicies([...routes, 'GET /api/v1/camera'], commandNames)).toThrow(
-    /No policy for GET \/api\/v1\/camera/,
+  expect(() => checkPolicies([...routes, 'GET /api/v1/microphone'], commandNames)).toThrow(
+    /No policy for GET \/api\/v1\/microphone/,
   );
   expect(() => checkPolicies(routes, [...commandNames, 'selfDestruct'])).toThrow(/No policy for command selfDestruct/);
   expect(() => checkPolicies(routes.slice(1), commandNames)).toThrow(/no such route/);
@@ -108,7 +109,7 @@ test('the README counts the table as it is', () => {
 });
 
 test('presence tells a page one thing, maySteer: all its commands take the same role', () => {
-  const alone = ['reset', 'allowDriving'];
+  const alone = ['reset', 'allowDriving', 'cameraOn', 'cameraOff'];
   const ofPage = commandNames.filter((name) => !alone.includes(name));
   expect([...new Set(ofPage.map((name) => commandPolicies[name]))]).toEqual([commandPolicies.drive]);
 });

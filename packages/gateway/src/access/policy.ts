@@ -1,6 +1,6 @@
 import type { CommandName, Deed } from '@homebound/wire';
 import { GatewayError } from '../gatewayError.ts';
-import type { Least, Role } from './role.ts';
+import type { Least } from './role.ts';
 
 /**
  * `page`: may be navigated to. `read`: data, for pages of the robot and programs. `write`: JSON from a page of the robot, or
@@ -45,6 +45,9 @@ export const routePolicies: Readonly<Record<string, Policy>> = {
   'GET /api/v1/audit': policy('admin', 'read', 'map'),
   'PUT /api/v1/clock': policy('admin', 'write', 'write', kB),
   'PUT /api/v1/manual': policy('admin', 'write', 'write', kB),
+  'POST /api/v1/camera/on': policy('admin', 'write', 'write', kB),
+  // Whoever is in the home may have it shut, and nobody has to be paired for that.
+  'POST /api/v1/camera/off': policy('anyone', 'write', 'write', kB),
   'GET /api/v1/state': policy('viewer', 'read', 'read'),
   'GET /api/v1/map.json': policy('viewer', 'read', 'map'),
   'GET /api/v1/map.png': policy('viewer', 'read', 'map'),
@@ -71,7 +74,7 @@ export const routePolicies: Readonly<Record<string, Policy>> = {
 };
 
 /** Least role of every command, however it comes. */
-export const commandPolicies: Readonly<Record<CommandName, Role>> = {
+export const commandPolicies: Readonly<Record<CommandName, Least>> = {
   start: 'operator',
   pause: 'operator',
   resume: 'operator',
@@ -82,6 +85,8 @@ export const commandPolicies: Readonly<Record<CommandName, Role>> = {
   editRooms: 'operator',
   drive: 'operator',
   allowDriving: 'admin',
+  cameraOn: 'admin',
+  cameraOff: 'anyone',
   speed: 'operator',
   reset: 'admin',
 };
@@ -124,7 +129,7 @@ export function leastOf(deed: Deed): Least | undefined {
 export function checkPolicies(
   routes: readonly string[],
   commands: readonly string[],
-  tables: { routes: Readonly<Record<string, Policy>>; commands: Readonly<Record<string, Role>> } = {
+  tables: { routes: Readonly<Record<string, Policy>>; commands: Readonly<Record<string, Least>> } = {
     routes: routePolicies,
     commands: commandPolicies,
   },

@@ -1,3 +1,4 @@
+import { cameraRoutes } from './cameraRoutes.ts';
 import { jobRoutes } from './jobRoutes.ts';
 import { keepRoutes } from './keepRoutes.ts';
 import { mapRoutes } from './mapRoutes.ts';
@@ -10,9 +11,8 @@ import { viewRoutes } from './viewRoutes.ts';
 
 /** Every route but the page's files and the socket. */
 export function routesOf(desk: Desk): readonly Route[] {
-  const api = [pairingRoutes, sessionRoutes, viewRoutes, jobRoutes, mapRoutes, runRoutes, keepRoutes].flatMap((of) =>
-    of(desk),
-  );
+  const of = [pairingRoutes, sessionRoutes, viewRoutes, jobRoutes, cameraRoutes, mapRoutes, runRoutes, keepRoutes];
+  const api = of.flatMap((routes) => routes(desk));
   return [
     ...api,
     openApiRoute(api, desk.isSecure),

@@ -110,6 +110,7 @@ export const state = z.object({
   dock: place.extend({ theta: z.number() }).optional(),
   isLost: z.boolean().optional(),
   target: place.optional(),
+  camera: z.object({ isOpen: z.boolean(), isOn: z.boolean(), reason: z.string() }).optional(),
 });
 export const map = z.strictObject({
   width: z.int(),

@@ -48,4 +48,5 @@ export const commandSchema: z.ZodType<CommandBody> = z.discriminatedUnion('comma
   z.strictObject({ command: z.literal('editRooms'), change }),
   // From here only off is certain: on, the presence node says whether.
   z.strictObject({ command: z.literal('allowDriving'), isOn: z.boolean() }),
+  z.strictObject({ command: z.enum(['cameraOn', 'cameraOff']) }),
 ]);

@@ -1,10 +1,10 @@
-import { deviceCertificates, memoryStore } from '@homebound/gateway';
+import { Callers, deviceCertificates, memoryStore } from '@homebound/gateway';
 import { z } from 'zod';
 import type { Link } from '../link.ts';
 import { socketFolder, until } from '../linkRig.ts';
 import { type SessionChecks, soundChecks } from './checks.ts';
 import { DEVICE, TestMind, TOKEN, takenOver } from './gatewayRig.ts';
-import type { Certificates } from './mindPorts.ts';
+import type { Certificates, MindPorts } from './mindPorts.ts';
 
 const onLinux = process.platform === 'linux' ? test : (test.skip as typeof test);
 const BY = `session-${DEVICE}`;
@@ -217,6 +217,38 @@ onLinux(
     expect(await writtenOf({ ...soundChecks, deedOf: () => undefined })).toEqual([`clock set ${BY}`]);
   },
 );
+
+/** What reaches the robot of a camera's switch for which no secret is given. */
+async function switchedBy(access?: MindPorts['access']): Promise<string[]> {
+  const place = socketFolder();
+  const mind = new TestMind();
+  const commands: string[] = [];
+  mind.ports.commands = (command, answer) => {
+    commands.push(command.command);
+    answer(true, '');
+  };
+  const callers = { store: memoryStore(), mono_s: () => 0, wall_s: () => 0, here: 'never', warn: () => {} } as const;
+  mind.ports.access = access ?? new Callers(callers);
+  await mind.listen(place.path);
+  const { link, heard } = await takenOver(place.path);
+  link.send(hello);
+  for (const [id, command] of (['cameraOn', 'cameraOff'] as const).entries())
+    link.send({ type: 'command', id: id + 1, command: { command } });
+  await until(() => heard.filter(({ type }) => type === 'answer').length === 2);
+  link.close();
+  await mind.server.close();
+  place.remove();
+  return [...commands, ...mind.events.map(({ kind, what, by }) => `${kind} ${what} ${by}`)];
+}
+
+onLinux('T-CAM: a gateway without anybody switches the camera off, never on, and it is written down', async () => {
+  expect(await switchedBy()).toEqual(['cameraOff', 'camera off nobody']);
+});
+
+onLinux('T-CAM, planted fault: a mind that asks nobody who switches it', async () => {
+  const blind = { whose: () => 'nobody', admit: () => ({ id: 'nobody' }) };
+  expect(await switchedBy(blind)).toContain('cameraOn');
+});
 
 /** Whether a gateway that listens to all that comes has heard the key of the robot's authority. */
 async function hearsKey(spoil: (certificates: Certificates, kept: Buffer) => Certificates): Promise<boolean> {
