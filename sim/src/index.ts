@@ -12,6 +12,14 @@ export { robotSdf } from './model/robotSdf.ts';
 export { robotUrdf } from './model/robotUrdf.ts';
 export { type SimulationNodeParts, simulationNode, simulationParameters } from './node/simulationNode.ts';
 export { type NoiseProfile, noiseProfiles } from './noise.ts';
+export {
+  type ObjectName,
+  type ObjectOptions,
+  objectAbout,
+  objectNames,
+  objectPiece,
+  placeObject,
+} from './objects/objects.ts';
 export { initPhysics } from './physics/planarWorld.ts';
 export type { Hit, HitKind } from './referee/contactLog.ts';
 export { DirtField } from './referee/dirtField.ts';
@@ -27,6 +35,7 @@ export {
   type WorldEntry,
   type WorldSource,
 } from './run/simulationRun.ts';
+export { type LaneFloor, type LaneOptions, laneFloors, obstacleLane } from './scenes/obstacleLane.ts';
 export { type SceneName, scene, sceneAbout, sceneNames } from './scenes/scenes.ts';
 export type { SignTruth } from './sensors/bodySigns.ts';
 export {

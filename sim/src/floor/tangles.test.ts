@@ -1,7 +1,7 @@
 import { createRng } from '@homebound/math';
 import { defaultGeometry, type MotorRecord } from '@homebound/robot';
-import { cable } from '../homes/furniture/clutter.ts';
 import { setDown } from '../homes/furniture/piece.ts';
+import { cable } from '../objects/smallThings.ts';
 import { initPhysics } from '../physics/planarWorld.ts';
 import { createSimulator } from '../simulator.ts';
 import { roomWorld } from '../testWorlds.ts';

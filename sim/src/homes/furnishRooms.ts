@@ -1,7 +1,7 @@
 import { compose, type Rng, type SE2, wrapAngle } from '@homebound/math';
+import { cable } from '../objects/smallThings.ts';
 import type { Decorator } from './decorator.ts';
 import { bed, nightStand } from './furniture/beds.ts';
-import { cable } from './furniture/clutter.ts';
 import { black, steel, white } from './furniture/parts.ts';
 import type { Piece } from './furniture/piece.ts';
 import { armchair, chair, sofa, starChair, stool } from './furniture/seats.ts';

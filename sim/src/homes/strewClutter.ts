@@ -1,23 +1,27 @@
 import type { Rng } from '@homebound/math';
+import { type ObjectName, objectPiece } from '../objects/objects.ts';
+import { cable } from '../objects/smallThings.ts';
 import type { Decorator } from './decorator.ts';
-import * as clutter from './furniture/clutter.ts';
 import type { Piece } from './furniture/piece.ts';
 import type { HomeRoom, RoomType } from './roomTypes.ts';
 
-type Make = (rng: Rng) => Piece;
-const lead: Make = (rng) => clutter.cable(0.6 + 1.2 * rng.uniform(), 0.005 + 0.003 * rng.uniform(), rng);
-
 /** What lies about in which room; a kind named twice is twice as likely. */
-const lying: Record<RoomType, readonly Make[]> = {
-  living: [clutter.toyCar, clutter.toyBlock, clutter.brick, clutter.ball, clutter.slipper, clutter.book, lead],
-  dining: [clutter.brick, clutter.toyBlock, clutter.bottle],
-  kitchen: [clutter.bowl, clutter.bottle, clutter.slipper],
-  bath: [clutter.sock, clutter.scale, clutter.slipper],
-  bedroom: [clutter.sock, clutter.sock, clutter.slipper, clutter.book, clutter.charger, lead],
-  study: [clutter.book, lead, clutter.charger],
-  corridor: [clutter.shoe, clutter.shoe, clutter.slipper],
-  store: [clutter.shoe],
+const lying: Record<RoomType, readonly ObjectName[]> = {
+  living: ['toy_car', 'toy_block', 'brick', 'ball', 'slipper', 'book', 'cable'],
+  dining: ['brick', 'toy_block', 'bottle'],
+  kitchen: ['bowl', 'bottle', 'slipper'],
+  bath: ['sock', 'scale', 'slipper'],
+  bedroom: ['sock', 'sock', 'slipper', 'book', 'charger', 'cable'],
+  study: ['book', 'cable', 'charger'],
+  corridor: ['shoe', 'shoe', 'slipper'],
+  store: ['shoe'],
 };
+
+/** Cables are of any length; of the rest, each has a colour of its own. */
+function make(name: ObjectName, visit: Rng, count: number): Piece {
+  if (name === 'cable') return cable(0.6 + 1.2 * visit.uniform(), 0.005 + 0.003 * visit.uniform(), visit);
+  return objectPiece(name, { seed: visit.fork(`${name} ${count}`).int(4294967296) });
+}
 
 /** Strews what people leave on the floor: another lot on each visit. Returns how many things lie there. */
 export function strewClutter(home: Decorator, rooms: readonly HomeRoom[], perM2: number, visit: Rng): number {
@@ -27,7 +31,7 @@ export function strewClutter(home: Decorator, rooms: readonly HomeRoom[], perM2:
     const mean = perM2 * room.area_m2;
     const count = Math.floor(mean + visit.uniform());
     for (let k = 0; k < count; k++) {
-      const piece = kinds[visit.int(kinds.length)](visit);
+      const piece = make(kinds[visit.int(kinds.length)], visit, home.solids.length);
       if (piece.kind !== 'cable') {
         home.put(piece, room.id, { middle: 0.02 }, visit);
         continue;

@@ -1,6 +1,5 @@
 import { createRng } from '@homebound/math';
 import { bed, nightStand } from '../homes/furniture/beds.ts';
-import * as clutter from '../homes/furniture/clutter.ts';
 import { black, white } from '../homes/furniture/parts.ts';
 import { armchair, chair, sofa, starChair } from '../homes/furniture/seats.ts';
 import {
@@ -15,6 +14,7 @@ import {
   tvBoard,
 } from '../homes/furniture/storage.ts';
 import { coffeeTable, desk, table } from '../homes/furniture/tables.ts';
+import * as clutter from '../objects/smallThings.ts';
 import type { World } from '../world.ts';
 import { SceneBuilder } from './sceneBuilder.ts';
 

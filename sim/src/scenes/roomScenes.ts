@@ -1,11 +1,11 @@
 import { createRng } from '@homebound/math';
 import { bed } from '../homes/furniture/beds.ts';
-import * as clutter from '../homes/furniture/clutter.ts';
 import { black, block, fabric, glass, mirror, wood } from '../homes/furniture/parts.ts';
 import type { Piece } from '../homes/furniture/piece.ts';
 import { chair, sofa, sofaU } from '../homes/furniture/seats.ts';
 import { floorLamp, sideboard } from '../homes/furniture/storage.ts';
 import { columnTable, table } from '../homes/furniture/tables.ts';
+import * as clutter from '../objects/smallThings.ts';
 import type { World } from '../world.ts';
 import { SceneBuilder } from './sceneBuilder.ts';
 
@@ -66,29 +66,6 @@ export function darkAndClear(name: string): World {
   });
   scene.put(box(black), 1.2, 2.8).put(box(glass), 2.5, 2.6).put(box(mirror), 3.8, 2.8);
   return scene.build(name, { x: 2.5, y: DOCK_M, theta: NORTH });
-}
-
-/** The twelve things lie on a lattice of 0.8 m, turned at random. */
-export function obstacleLane(name: string): World {
-  const rng = createRng(7);
-  const things = [
-    clutter.sock(),
-    clutter.shoe(),
-    clutter.slipper(),
-    clutter.cable(1, 0.006, rng),
-    clutter.charger(),
-    clutter.brick(),
-    clutter.petWaste(),
-    clutter.bowl(),
-    clutter.scale(),
-    clutter.toyCar(),
-    clutter.bottle(),
-    clutter.book(),
-  ];
-  const scene = new SceneBuilder().room(4, 3);
-  for (const [k, thing] of things.entries())
-    scene.put(thing, 0.8 + 0.8 * (k % 4), 1.05 + 0.7 * Math.floor(k / 4), 2 * Math.PI * rng.uniform());
-  return scene.build(name, { x: 2, y: DOCK_M, theta: NORTH });
 }
 
 /** Ten passes of 4 m: the pile pulls across the lanes. */

@@ -1,5 +1,6 @@
 import type { World } from '../world.ts';
 import * as homes from './homeScenes.ts';
+import { obstacleLane } from './obstacleLane.ts';
 import * as rooms from './roomScenes.ts';
 
 /** The test scenes, each with what it is there to try. */
@@ -10,7 +11,7 @@ const scenes = {
   S4: { about: 'home of 112 m² in nine rooms', build: homes.largeHome },
   S5: { about: 'stairs down beside the dock', build: rooms.stairs },
   S6: { about: 'black, glass and mirror walls', build: rooms.darkAndClear },
-  S7: { about: 'twelve small things on 4 x 3 m of floor', build: rooms.obstacleLane },
+  S7: { about: 'twelve small things on 4 x 3 m of floor', build: obstacleLane },
   S8: { about: 'a carpet of 4 m whose pile pulls sideways', build: rooms.carpet },
   S9: { about: 'a maze of chairs and tables', build: rooms.chairMaze },
   S10: { about: 'a U of sofas and a bed that hangs 90 mm', build: rooms.sofaBay },

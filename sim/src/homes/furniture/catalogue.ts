@@ -1,6 +1,5 @@
-import { createRng } from '@homebound/math';
+import { objectAbout, objectNames, objectPiece } from '../../objects/objects.ts';
 import { bed, nightStand } from './beds.ts';
-import * as clutter from './clutter.ts';
 import type { Piece } from './piece.ts';
 import { armchair, chair, sofa, starChair, stool } from './seats.ts';
 import { cupboard, floorLamp, plant, sideboard } from './storage.ts';
@@ -31,11 +30,5 @@ export const catalogue: Readonly<Record<string, CataloguePiece>> = {
   sideboard: { about: 'sideboard of 1.2 m on legs of 130 mm', make: () => sideboard(1.2, 0.13) },
   lamp: { about: 'lamp on a flat foot that the robot climbs', make: floorLamp },
   plant: { about: 'plant in a round tub', make: () => plant(0.18) },
-  sock: { about: 'sock', make: clutter.sock },
-  shoe: { about: 'shoe, 0.4 kg: it is pushed', make: clutter.shoe },
-  bowl: { about: 'bowl of a pet', make: clutter.bowl },
-  ball: { about: 'ball, 0.12 kg: it is pushed', make: clutter.ball },
-  toy_block: { about: 'building block of 60 mm', make: clutter.toyBlock },
-  bottle: { about: 'bottle that lies', make: clutter.bottle },
-  cable: { about: 'cable of 1.5 m in loose bends', make: () => clutter.cable(1.5, 0.006, createRng(1)) },
+  ...Object.fromEntries(objectNames.map((name) => [name, { about: objectAbout(name), make: () => objectPiece(name) }])),
 };

@@ -5,6 +5,8 @@ import type { Shape, Solid } from '../../world.ts';
 export interface Piece {
   readonly kind: string;
   readonly shapes: readonly Shape[];
+  /** What cameras see instead; absent: the shapes. */
+  readonly seen?: readonly Shape[];
   /** Room that it takes up seen from above, overhangs included, m. */
   readonly sizeX_m: number;
   readonly sizeY_m: number;
@@ -26,6 +28,7 @@ export function setDown(piece: Piece, name: string, T_world_solid: SE2): Solid {
     friction: FRICTION,
     T_world_solid,
     shapes: piece.shapes,
+    ...(piece.seen === undefined ? {} : { seen: piece.seen }),
     ...(piece.tangles === undefined ? {} : { tangles: piece.tangles }),
   };
 }
