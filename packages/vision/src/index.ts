@@ -6,3 +6,4 @@ export { kindOfLabel } from './kindOfLabel.ts';
 export { type Obstacle, type ObstacleKind, obstacleKinds } from './obstacle.ts';
 export { ObstacleMap } from './obstacleMap.ts';
 export { checkCameraModel, type PixelRays, pixelRays, projectInto } from './pixelRays.ts';
+export { BoxPlacer, geometryOf } from './placeOfBox.ts';
