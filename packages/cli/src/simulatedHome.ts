@@ -28,6 +28,8 @@ export interface SimulatedHomeOptions {
   /** How bad its sensors are, and which lidar it has; the simulator's defaults when absent. */
   readonly noise?: SimulatorOptions['noise'];
   readonly lidar?: SimulatorOptions['lidar'];
+  /** Its eye; none when absent. */
+  readonly camera?: SimulatorOptions['camera'];
   /** Areas that the referee watches the body keep out of; world frame, interleaved x, y. */
   readonly noGo?: readonly Float64Array[];
   /** Cell size of the robot's map; the SLAM node's default when absent. */
@@ -72,8 +74,8 @@ export class SimulatedHome {
 
   constructor(options: SimulatedHomeOptions) {
     const { world, seed, resolution_m, onTruth, onEstimate, onFault, log, geometry = defaultGeometry } = options;
-    const { noise, lidar, noGo } = options;
-    this.simulator = createSimulator({ world, seed, geometry, noise, lidar });
+    const { noise, lidar, camera, noGo } = options;
+    this.simulator = createSimulator({ world, seed, geometry, noise, lidar, ...(camera !== undefined && { camera }) });
     this.referee = new Referee({ world, geometry, noGo });
     this.graph = new LocalGraph({ onFault, log });
     this.simulator.onStep((truth) => {
@@ -85,7 +87,9 @@ export class SimulatedHome {
       onTruth?.(truth.stamp_s, truth.T_world_base);
     });
     const overrides = resolution_m === undefined ? {} : { slam: { resolution: resolution_m } };
-    addRobot(this.graph, this.simulator.body, overrides, options.keeper, options.privacy);
+    // Whoever begins a simulation with a camera, and keeps nothing, has switched it on.
+    const privacy = options.privacy ?? (camera === undefined ? undefined : cameraIsOn);
+    addRobot(this.graph, this.simulator.body, overrides, options.keeper, privacy);
     if (options.kidnap !== undefined) this.#planKidnap(options.kidnap, world, seed);
     const { outside } = this.graph;
     outside.subscribe(homebound_interfaces.MissionState, 'mission_state', qos.latched, (m) => {
@@ -184,6 +188,11 @@ export class SimulatedHome {
     this.simulator.free();
   }
 }
+
+const cameraIsOn: PrivacyKeeper = {
+  load: () => ({ isOff: false, atRobot: false, cameraIsOn: true }),
+  save: () => {},
+};
 
 /** How long a robot that is carried off hangs in the air, s. */
 const CARRIED_S = 2;

@@ -1,5 +1,6 @@
 import type { Graph, ParameterValues } from '@homebound/graph';
 import type { RobotBody, RobotGeometry } from '@homebound/robot';
+import { ObstacleMap } from '@homebound/vision';
 import { bodyNode, bodyParameters } from './bodyNode.ts';
 import { cameraNode, cameraParameters } from './camera/cameraNode.ts';
 import type { FloorEye } from './camera/floorEye.ts';
@@ -12,6 +13,7 @@ import { driveNode, driveParameters } from './driveNode.ts';
 import type { MapKeeper } from './mapKeeper.ts';
 import { missionNode } from './missionNode.ts';
 import { missionParameters } from './missionParameters.ts';
+import { obstaclesNode } from './obstacles/obstaclesNode.ts';
 import { odometryNode, odometryParameters } from './odometryNode.ts';
 import { type PrivacyKeeper, presenceNode, presenceParameters } from './presenceNode.ts';
 import { runHistoryNode } from './runHistoryNode.ts';
@@ -50,6 +52,7 @@ export function addThinking(
   graph.add(driveNode(geometry), overrides.drive);
   graph.add(missionNode(geometry, keeper, checkpoints.mission), overrides.mission);
   graph.add(presenceNode(privacy), overrides.presence);
+  graph.add(obstaclesNode(geometry, () => new ObstacleMap()));
 }
 
 /**
@@ -120,6 +123,7 @@ export const inputTopics = [
   'set_restrictions/_service_event',
   'manual_drive/_service_event',
   'allow_driving/_service_event',
+  'dismiss_obstacle/_service_event',
   'switch_camera/_service_event',
   'slam/reset/_service_event',
   'slam/pause_new_measurements/_service_event',
@@ -142,6 +146,7 @@ export const answerTopics = [
   'rooms',
   'mission_state',
   'map_reset',
+  'obstacles',
   'cmd_vel',
   'cmd_cleaning',
   'body_sign',

@@ -1,0 +1,293 @@
+import { between, compose, createRng, identity, PoseBuffer, type SE2 } from '@homebound/math';
+import { floorSight, LocalEye } from '@homebound/nodes';
+import { type FloorRecord, floorKinds, type ImuRecord } from '@homebound/robot';
+import {
+  type CameraName,
+  createSimulator,
+  type LaneFloor,
+  lightOf,
+  obstacleLane,
+  type Simulator,
+  type Solid,
+  type World,
+} from '@homebound/sim';
+import { type Obstacle, ObstacleMap } from '@homebound/vision';
+import {
+  distanceToAny,
+  distanceToOutline,
+  firstTouch,
+  isWayClear,
+  outlinePoints,
+  sizeOf,
+} from './obstaclesSeeTruth.ts';
+
+/** One drive straight towards a thing. */
+export interface Approach {
+  readonly seed: number;
+  readonly floor: LaneFloor;
+  readonly thing: string;
+  readonly side_m: number;
+  readonly height_m: number;
+  /** m before the body's front edge would touch it, at which it was known from then on; negative: never. */
+  readonly found_m: number;
+  readonly kind: string;
+}
+
+/** What a world gave. */
+export interface SeeResult {
+  readonly seed: number;
+  readonly floor: LaneFloor;
+  readonly approaches: readonly Approach[];
+  /** Obstacles that were told and are none, and floor that was looked at, m². */
+  readonly ghosts: readonly string[];
+  readonly seen_m2: number;
+  /** ms of each look, and how many were refused. */
+  readonly looks_ms: readonly number[];
+  readonly refused: number;
+}
+
+/** What is drawn of a miss or a ghost. */
+export interface Scene {
+  readonly world: World;
+  readonly name: string;
+  readonly way: readonly SE2[];
+  readonly obstacles: readonly Obstacle[];
+  readonly view: FloorRecord | undefined;
+  readonly T_world_base: SE2;
+}
+
+export type Draw = (scene: Scene) => void;
+
+const SPEED_MPS = 0.3;
+const START_M = [1.1, 1, 0.9, 0.8, 0.72] as const;
+const HEADINGS = 24;
+/** The drive ends so far before the thing, m. */
+const END_M = 0.04;
+/** An outline must come this near to the place that would be touched first, m. */
+const NEAR_M = 0.035;
+/** Looks in a row without it after which it was not known. */
+const GAP_LOOKS = 2;
+/** An obstacle farther than this from all solids is none, m. */
+const GHOST_M = 0.06;
+
+/** A simulated body with its eye, at whose stamps the true pose is known. Physics must be ready. */
+class Rig {
+  readonly simulator: Simulator;
+  readonly looks_ms: number[] = [];
+  refused = 0;
+  map = new ObstacleMap();
+  view: FloorRecord | undefined;
+  readonly #eye: LocalEye;
+  readonly #truth = new PoseBuffer(2);
+  readonly #seen = new Set<number>();
+  #odometry: { stamp_s: number; T_odom_base: SE2 }[] = [];
+  now_s = 0;
+
+  constructor(world: World, seed: number, camera: CameraName) {
+    this.simulator = createSimulator({ world, seed, camera });
+    const device = this.simulator.body.camera;
+    if (device === undefined) throw new Error('the body has no camera');
+    this.#eye = new LocalEye(device, (rig) => {
+      const sight = floorSight(rig);
+      return {
+        look: (frame, body) => {
+          const from = performance.now();
+          const view = sight.look(frame, body);
+          this.looks_ms.push(performance.now() - from);
+          if (view === undefined) this.refused++;
+          return view;
+        },
+      };
+    });
+    this.#eye.open();
+    this.simulator.onStep(({ stamp_s, T_world_base }) => {
+      this.#truth.add(stamp_s, T_world_base);
+      this.#odometry.push({ stamp_s, T_odom_base: T_world_base });
+    });
+  }
+
+  get seen_m2(): number {
+    return this.#seen.size * 0.0025;
+  }
+
+  get T_world_base(): SE2 {
+    return this.#truth.latest?.T ?? identity;
+  }
+
+  /** 0.1 s on. Returns whether there was a look. */
+  step(v_mps: number, w_radps: number): boolean {
+    this.now_s += 0.1;
+    this.simulator.body.drive({ v_mps, w_radps });
+    const records = this.simulator.body.poll(this.now_s);
+    const imu = records.filter((record): record is ImuRecord => record.kind === 'imu');
+    const views = this.#eye.poll(this.now_s, { odometry: this.#odometry, imu });
+    this.#odometry = [];
+    for (const view of views) {
+      const T_world_base = this.#truth.at(view.stamp_s);
+      if (T_world_base === undefined) continue;
+      this.view = view;
+      this.map.add(view, T_world_base);
+      this.#count(view, T_world_base);
+    }
+    return views.length > 0;
+  }
+
+  /** Set down somewhere, knowing nothing. */
+  place(T_world_base: SE2): void {
+    this.simulator.control.place(T_world_base);
+    // What was taken on the way there belongs nowhere.
+    for (let k = 0; k < 4; k++) this.step(0, 0);
+    this.map = new ObstacleMap();
+  }
+
+  #count(view: FloorRecord, T_world_base: SE2): void {
+    for (let i = 0; i < view.kinds.length; i++) {
+      if (floorKinds[view.kinds[i]] === 'unseen') continue;
+      const x = view.originX_m + ((i % view.width) + 0.5) * view.resolution_m;
+      const y = view.originY_m + (Math.floor(i / view.width) + 0.5) * view.resolution_m;
+      const at = compose(T_world_base, { x, y, theta: 0 });
+      this.#seen.add(Math.floor(at.x / 0.05) * 100_000 + Math.floor(at.y / 0.05));
+    }
+  }
+
+  close(): void {
+    this.#eye.close();
+    this.simulator.free();
+  }
+}
+
+/** Drives towards each thing of a lane, from several sides. */
+export function laneRun(seed: number, floor: LaneFloor, camera: CameraName, sides: number, draw?: Draw): SeeResult {
+  const bare = obstacleLane('S7', { seed, floor });
+  const world = { ...bare, light: lightOf(bare, seed) };
+  const rig = new Rig(world, seed, camera);
+  const rng = createRng(seed).fork('approaches');
+  const things = world.solids.filter(({ name }) => !/^(wall|dock)/.test(name));
+  const approaches: Approach[] = [];
+  const ghosts: string[] = [];
+  for (const thing of things) {
+    const points = outlinePoints(thing);
+    const others = world.solids.filter((solid) => solid !== thing);
+    for (let k = 0, done = 0; k < HEADINGS && done < sides; k++) {
+      const T_world_start = startOf(points, others, 2 * Math.PI * rng.uniform(), rng.uniform(), rng.uniform() - 0.5);
+      if (T_world_start === undefined) continue;
+      done++;
+      rig.place(T_world_start);
+      const name = `${thing.name.replace(/ \d+$/, '')}`;
+      const end = approach(rig, world, points);
+      approaches.push({ seed, floor, thing: name, ...sizeOf(thing), found_m: end.found_m, kind: end.kind });
+      ghosts.push(...end.ghosts.map((ghost) => `${ghost}, on the way to ${name}`));
+      const isMiss = end.found_m < 0.25;
+      if (draw !== undefined && (isMiss || end.ghosts.length > 0))
+        draw({
+          world,
+          name: `${isMiss ? 'miss' : 'ghost'}-${camera}-${floor}-${seed}-${name}-${done}`,
+          way: end.way,
+          obstacles: end.obstacles,
+          view: rig.view,
+          T_world_base: rig.T_world_base,
+        });
+    }
+  }
+  const { seen_m2, looks_ms, refused } = rig;
+  rig.close();
+  return { seed, floor, approaches, ghosts, seen_m2, looks_ms, refused };
+}
+
+/** A start from which the way to a point of a thing is free, as far away as may be; undefined when there is none in this direction. */
+function startOf(
+  points: Float64Array,
+  others: readonly Solid[],
+  theta: number,
+  where: number,
+  aside: number,
+): SE2 | undefined {
+  const at = 2 * Math.floor((where * points.length) / 2);
+  for (const start_m of START_M) {
+    const T = compose({ x: points[at], y: points[at + 1], theta }, { x: -start_m, y: 0.16 * aside, theta: 0 });
+    const touch = firstTouch(points, T);
+    // Not with its side in the thing, and not against another on the way.
+    if (touch === undefined || touch.clear_m < 0.45) continue;
+    if (isWayClear(T, touch.clear_m, others)) return T;
+  }
+  return undefined;
+}
+
+interface End {
+  readonly found_m: number;
+  readonly kind: string;
+  readonly ghosts: readonly string[];
+  readonly obstacles: readonly Obstacle[];
+  readonly way: readonly SE2[];
+}
+
+function approach(rig: Rig, world: World, points: Float64Array): End {
+  let found_m = -1;
+  let kind = '';
+  let missing = 0;
+  let obstacles: readonly Obstacle[] = [];
+  const ghosts = new Map<number, string>();
+  const way: SE2[] = [];
+  const T_start = rig.T_world_base;
+  for (let looks = 0; looks < 80; looks++) {
+    // As straight as the wheels' errors allow: they are not what is judged.
+    const off = between(T_start, rig.T_world_base);
+    const hasLooked = rig.step(SPEED_MPS, -2 * off.theta - 3 * off.y);
+    const touch = firstTouch(points, rig.T_world_base);
+    if (touch === undefined || touch.clear_m < END_M) break;
+    if (!hasLooked) continue;
+    way.push(rig.T_world_base);
+    obstacles = rig.map.obstacles(rig.now_s);
+    const near = obstacles.find(({ outline_map }) => distanceToOutline(outline_map, touch.x, touch.y) < NEAR_M);
+    if (near !== undefined) {
+      if (found_m < 0) found_m = touch.clear_m;
+      kind = near.kind;
+      missing = 0;
+    } else if (++missing > GAP_LOOKS) found_m = -1;
+    addGhosts(ghosts, obstacles, world);
+  }
+  return { found_m, kind, ghosts: [...ghosts.values()], obstacles, way };
+}
+
+function addGhosts(ghosts: Map<number, string>, obstacles: readonly Obstacle[], world: World): void {
+  for (const { id, kind, outline_map, height_m } of obstacles) {
+    if (ghosts.has(id) || distanceToAny(outline_map, world.solids) < GHOST_M) continue;
+    const [x, y] = [outline_map[0].toFixed(2), outline_map[1].toFixed(2)];
+    ghosts.set(id, `${kind} ${(100 * height_m).toFixed(1)} cm high at (${x}, ${y})`);
+  }
+}
+
+/** Drives in lanes over a floor on which nothing lies. */
+export function bareRun(seed: number, floor: LaneFloor, camera: CameraName, draw?: Draw): SeeResult {
+  const bare = obstacleLane('bare', { seed, floor, things: [] });
+  const world = { ...bare, light: lightOf(bare, seed) };
+  const rig = new Rig(world, seed, camera);
+  const ghosts = new Map<number, string>();
+  const way: SE2[] = [];
+  for (let lane = 0; lane < 5; lane++) {
+    const isBack = lane % 2 === 1;
+    const start: SE2 = { x: isBack ? 3.6 : 0.4, y: 0.55 + 0.48 * lane, theta: isBack ? Math.PI : 0 };
+    rig.simulator.control.place(start);
+    for (let k = 0; k < 4; k++) rig.step(0, 0);
+    for (let k = 0; k < 98; k++) {
+      const off = between(start, rig.T_world_base);
+      rig.step(SPEED_MPS, -2 * off.theta - 3 * off.y);
+      way.push(rig.T_world_base);
+      const before = ghosts.size;
+      const obstacles = rig.map.obstacles(rig.now_s);
+      addGhosts(ghosts, obstacles, world);
+      if (draw !== undefined && ghosts.size > before)
+        draw({
+          world,
+          name: `ghost-${camera}-${floor}-${seed}-bare-${ghosts.size}`,
+          way: [...way],
+          obstacles,
+          view: rig.view,
+          T_world_base: rig.T_world_base,
+        });
+    }
+  }
+  const { seen_m2, looks_ms, refused } = rig;
+  rig.close();
+  return { seed, floor, approaches: [], ghosts: [...ghosts.values()], seen_m2, looks_ms, refused };
+}

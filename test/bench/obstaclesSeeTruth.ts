@@ -1,0 +1,90 @@
+import { between, compose, hypot, type SE2 } from '@homebound/math';
+import { defaultGeometry } from '@homebound/robot';
+import type { Solid } from '@homebound/sim';
+import { distanceToSolid, outlinesOf } from './obstaclesAvoidMeter.ts';
+
+/** What the body sweeps to each side, and some room, m. */
+export const CORRIDOR_M = defaultGeometry.bodyRadius_m + 0.02;
+const SPACING_M = 0.005;
+
+/** Points on the outlines of a solid, world frame, interleaved, no farther apart than 5 mm. */
+export function outlinePoints(solid: Solid): Float64Array {
+  const points: number[] = [];
+  for (const outline of outlinesOf(solid, solid.T_world_solid))
+    for (let i = 0, j = outline.length - 2; i < outline.length; j = i, i += 2) {
+      const [dx, dy] = [outline[i] - outline[j], outline[i + 1] - outline[j + 1]];
+      const steps = Math.max(1, Math.ceil(hypot(dx, dy) / SPACING_M));
+      for (let k = 0; k < steps; k++) points.push(outline[j] + (dx * k) / steps, outline[j + 1] + (dy * k) / steps);
+    }
+  return Float64Array.from(points);
+}
+
+/** The point of some that a robot going straight ahead touches first, and how far its front edge still is from it, m. */
+export function firstTouch(
+  points_world: Float64Array,
+  T_world_base: SE2,
+): { x: number; y: number; clear_m: number } | undefined {
+  const radius = defaultGeometry.bodyRadius_m;
+  let first: { x: number; y: number; clear_m: number } | undefined;
+  for (let i = 0; i < points_world.length; i += 2) {
+    const [x, y] = [points_world[i], points_world[i + 1]];
+    const seen = between(T_world_base, { x, y, theta: 0 });
+    if (Math.abs(seen.y) > CORRIDOR_M || seen.x < 0) continue;
+    const edge = Math.sqrt(Math.max(0, radius * radius - seen.y * seen.y));
+    const clear_m = seen.x - edge;
+    if (first === undefined || clear_m < first.clear_m) first = { x, y, clear_m };
+  }
+  return first;
+}
+
+/** Whether the way from a pose straight ahead for so long is free of solids, by the body's width and some room. */
+export function isWayClear(T_world_base: SE2, length_m: number, solids: readonly Solid[]): boolean {
+  for (let s = 0; s <= length_m; s += 0.04) {
+    const { x, y } = compose(T_world_base, { x: s, y: 0, theta: 0 });
+    for (const solid of solids)
+      if (distanceToSolid(solid, solid.T_world_solid, x, y) < defaultGeometry.bodyRadius_m + 0.03) return false;
+  }
+  return true;
+}
+
+/** m from a point to a convex outline, 0 inside. */
+export function distanceToOutline(outline: Float64Array, x: number, y: number): number {
+  let least = Number.POSITIVE_INFINITY;
+  let isInside = true;
+  for (let i = 0, j = outline.length - 2; i < outline.length; j = i, i += 2) {
+    const [ex, ey] = [outline[i] - outline[j], outline[i + 1] - outline[j + 1]];
+    const [dx, dy] = [x - outline[j], y - outline[j + 1]];
+    if (ex * dy - ey * dx < 0) isInside = false;
+    const t = Math.max(0, Math.min(1, (dx * ex + dy * ey) / Math.max(1e-12, ex * ex + ey * ey)));
+    least = Math.min(least, hypot(dx - t * ex, dy - t * ey));
+  }
+  return isInside ? 0 : least;
+}
+
+/** m from an outline to the nearest of some solids, by its corners and its middle. */
+export function distanceToAny(outline: Float64Array, solids: readonly Solid[]): number {
+  const points = [...outline];
+  let [mx, my] = [0, 0];
+  for (let i = 0; i < outline.length; i += 2) {
+    mx += (2 * outline[i]) / outline.length;
+    my += (2 * outline[i + 1]) / outline.length;
+  }
+  points.push(mx, my);
+  let least = Number.POSITIVE_INFINITY;
+  for (const solid of solids)
+    for (let i = 0; i < points.length; i += 2)
+      least = Math.min(least, distanceToSolid(solid, solid.T_world_solid, points[i], points[i + 1]));
+  return least;
+}
+
+/** The smaller side of a solid as seen from above, and its height, m: of its largest part. */
+export function sizeOf(solid: Solid): { side_m: number; height_m: number } {
+  let side_m = 0;
+  let height_m = 0;
+  for (const shape of solid.shapes) {
+    height_m = Math.max(height_m, shape.z1_m);
+    if (shape.kind === 'box') side_m = Math.max(side_m, Math.min(shape.sizeX_m, shape.sizeY_m));
+    if (shape.kind === 'cylinder') side_m = Math.max(side_m, 2 * shape.radius_m);
+  }
+  return { side_m, height_m };
+}
