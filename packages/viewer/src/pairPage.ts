@@ -1,28 +1,10 @@
 import type { HomeSettings } from '@homebound/wire';
+import { askRobot as ask } from './askRobot.ts';
 import { deviceName } from './deviceName.ts';
 import { byId, setText } from './elements.ts';
 import { type PairingWindow, windowWords } from './pairWords.ts';
 
 const lookPeriod_ms = 2000;
-
-interface Answer {
-  readonly ok: boolean;
-  readonly body: { readonly reason?: string; readonly session?: { readonly role: string } };
-}
-
-/** One request to the robot; no connection is an answer, too. */
-async function ask(method: string, path: string, body?: object): Promise<Answer> {
-  try {
-    const response = await fetch(`/api/v1/${path}`, {
-      method,
-      headers: { 'content-type': 'application/json' },
-      body: body && JSON.stringify(body),
-    });
-    return { ok: response.ok, body: await response.json() };
-  } catch {
-    return { ok: false, body: { reason: 'There is no connection to the robot' } };
-  }
-}
 
 function showProblem(reason: string): void {
   const problem = byId('problem');
@@ -63,10 +45,17 @@ async function pair(): Promise<void> {
   location.replace('/');
 }
 
+/** Who is in the home needs no login to have the camera shut. */
+async function shutCamera(): Promise<void> {
+  const { body } = await ask('POST', 'camera/off', {});
+  setText(byId('camera-said'), body.reason ?? '');
+}
+
 /** Brings the pairing page to life. */
 export function startPairPage(): void {
   byId('certificate').hidden = location.protocol !== 'https:';
   byId<HTMLInputElement>('name').value = deviceName(navigator.userAgent);
+  byId('camera-off').addEventListener('click', () => void shutCamera());
   byId('pairing').addEventListener('submit', (event) => {
     event.preventDefault();
     void pair();

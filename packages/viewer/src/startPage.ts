@@ -1,4 +1,5 @@
 import type { Hello } from '@homebound/wire';
+import { CameraPanel } from './cameraPanel.ts';
 import { Controls } from './controls.ts';
 import { byId, setText } from './elements.ts';
 import { GotoMode } from './goto.ts';
@@ -106,6 +107,7 @@ export function startPage(): void {
   let gotoMode: GotoMode | undefined;
   const map = startMap((x, y) => gotoMode?.tapped(x, y));
   const panel = new StatusPanel();
+  const camera = new CameraPanel();
   const note = new PresenceNote();
   let controls: Controls | undefined;
   let hand: HandPanel | undefined;
@@ -136,6 +138,7 @@ export function startPage(): void {
           return;
         }
         panel.status(message);
+        camera.status(message);
         controls?.status(message);
         hand?.status(message);
         map?.status(message);

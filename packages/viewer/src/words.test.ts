@@ -90,6 +90,12 @@ test('everybody who looks reads who drives; that it is switched off reads who co
   expect(drivenWords({ ...nobody, isOff: true, maySteer: false })).toBe('');
 });
 
+test('how it stands with the camera, in words', () => {
+  expect(cameraWords({ isOpen: true, isOn: true, reason: '' })).toMatch(/Nobody can see its pictures/);
+  expect(cameraWords({ isOpen: true, isOn: true, reason: 'The camera gives no pictures.' })).toMatch(/no pictures\.$/);
+  expect(cameraWords({ isOpen: false, isOn: false, reason: 'The camera is switched off.' })).toMatch(/off/);
+});
+
 test.each([
   [{ state: 'idle' }, ''],
   [{ state: 'paused', speed: 1 }, ''],

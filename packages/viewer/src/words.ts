@@ -1,4 +1,11 @@
-import type { Hello, MissionStateName, PresenceMessage, ReasonCode, StatusMessage } from '@homebound/wire';
+import type {
+  CameraStatus,
+  Hello,
+  MissionStateName,
+  PresenceMessage,
+  ReasonCode,
+  StatusMessage,
+} from '@homebound/wire';
 
 /** How a state feels: at work, waiting, needs help, done, or at rest. */
 export type Tone = 'work' | 'wait' | 'help' | 'done' | 'rest';
@@ -109,6 +116,12 @@ export function drivenWords({ driver, maySteer, isOff }: PresenceMessage): strin
 export function handHint({ state, speed }: Pick<StatusMessage, 'state' | 'speed'>): string {
   if (stateTone(state) === 'work') return 'The robot is at work. Pause it first, then drive.';
   return speed === undefined || speed === 1 ? '' : 'Choose 1× as the speed of time first, then drive.';
+}
+
+/** How it stands with the camera; what is wrong with it goes before all else. */
+export function cameraWords({ isOpen, reason }: CameraStatus): string {
+  if (reason !== '') return reason;
+  return isOpen ? 'It looks at the floor ahead, and its lamp burns. Nobody can see its pictures.' : 'It opens.';
 }
 
 /** `3 looking`: this device is one of them. */
