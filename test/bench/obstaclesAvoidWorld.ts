@@ -43,9 +43,9 @@ export function avoidWorld(seed: number): World {
 
 const pieces: Readonly<Record<ThingKind, (rng: Parameters<typeof clutter.cable>[2]) => Piece>> = {
   cable: (rng) => clutter.cable(0.7, 0.006, rng),
-  sock: clutter.sock,
-  shoe: clutter.shoe,
-  petWaste: clutter.petWaste,
+  sock: () => clutter.sock(),
+  shoe: () => clutter.shoe(),
+  petWaste: () => clutter.petWaste(),
   powerStrip: () => ({
     kind: 'powerStrip',
     mass_kg: 0.35,
@@ -53,5 +53,5 @@ const pieces: Readonly<Record<ThingKind, (rng: Parameters<typeof clutter.cable>[
     sizeY_m: 0.05,
     shapes: [block(0, 0, 0.28, 0.05, 0, 0.04, black)],
   }),
-  toyCar: clutter.toyCar,
+  toyCar: () => clutter.toyCar(),
 };
