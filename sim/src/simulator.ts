@@ -334,6 +334,7 @@ class Simulation implements SimulatorControl {
     this.#start_s = start_s;
     this.#startStep = this.#steps;
     this.#lidar.restart(start_s);
+    this.camera?.restart();
     this.truth = this.#describe(start_s);
   }
 

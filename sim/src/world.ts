@@ -101,8 +101,8 @@ export type Shape = {
       readonly yaw_rad: number;
       readonly sizeX_m: number;
       readonly sizeY_m: number;
-      /** How cameras see it rounded within the box: half an ellipsoid, or a roll that lies along x. Absent: not at all. */
-      readonly rounded?: 'dome' | 'roll';
+      /** How cameras see it rounded within the box: half an ellipsoid, a whole one, or a roll that lies along x. Absent: not at all. */
+      readonly rounded?: 'dome' | 'ball' | 'roll';
     }
   | { readonly kind: 'cylinder'; readonly x_m: number; readonly y_m: number; readonly radius_m: number }
   /** Convex outline, counter-clockwise, interleaved x, y. */

@@ -38,8 +38,6 @@ export const defaultDepth: DepthProfile = {
 
 /** Things of a pixel that differ more than this are two. */
 const EDGE_M = 0.015;
-/** Share of the infrared that a mirror of a floor sends on at grazing view. */
-const GLOSS_GIVES_MIRRORED = 0.5;
 
 /** What a depth camera makes of a view. */
 export class DepthPicture {
@@ -187,7 +185,7 @@ export class DepthPicture {
   #mirrored(sample: number, x: number, y: number, gloss: number): number {
     const { mirror } = this.#view;
     const id = mirror.ids[sample];
-    if (id === 0 || this.#grain.uniform() > GLOSS_GIVES_MIRRORED * gloss) return 0;
+    if (id === 0 || this.#grain.uniform() > gloss) return 0;
     const i = 3 * (id - 1);
     const d = mirror.inverseDepth;
     return 1 / (d[i] * x + d[i + 1] * y + d[i + 2]);

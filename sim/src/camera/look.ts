@@ -60,7 +60,7 @@ export function lookOf(appearance: Appearance, kind: Material['kind'] = 'matte',
     blue2,
     repeat_m,
     gloss,
-    infrared: (reflectivity ?? 0.2 + 0.6 * (0.3 * red + 0.6 * green + 0.1 * blue)) * (1 - gloss),
+    infrared: (reflectivity ?? 0.2 + 0.6 * (0.3 * red + 0.6 * green + 0.1 * blue)) * (1 - gloss) * (1 - gloss),
     kind,
     rgb: (Math.round(color[0]) << 16) | (Math.round(color[1]) << 8) | Math.round(color[2]),
   };

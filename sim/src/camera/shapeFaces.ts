@@ -6,7 +6,10 @@ import type { Faces } from './faces.ts';
 const ORIGIN = { x: 0, y: 0, theta: 0 };
 /** Largest gap between a round body and the faces that stand for it. */
 const SAGITTA_M = 0.0001;
+/** Of half an ellipsoid. */
 const DOME_RINGS = 5;
+
+type Rounding = NonNullable<Box['rounded']>;
 
 /** Adds a shape's faces, in the frame of its solid, as one group. What lies on the floor has no underside. */
 export function addShape(faces: Faces, shape: Shape, look: number, label: number): void {
@@ -51,7 +54,7 @@ function circle({ x_m, y_m, radius_m }: { x_m: number; y_m: number; radius_m: nu
 
 type Box = Extract<Shape, { kind: 'box' }>;
 
-function addRounded(faces: Faces, box: Box, rounded: 'dome' | 'roll', look: number, label: number): void {
+function addRounded(faces: Faces, box: Box, rounded: Rounding, look: number, label: number): void {
   const c = cos(box.yaw_rad);
   const s = sin(box.yaw_rad);
   const hx = box.sizeX_m / 2;
@@ -63,13 +66,13 @@ function addRounded(faces: Faces, box: Box, rounded: 'dome' | 'roll', look: numb
     box.y_m + s * hx * ax + c * hy * ay,
     box.z0_m + height * az,
   ];
-  const n = rounded === 'dome' ? corners(Math.max(hx, hy)) : corners(Math.max(hy, height / 2));
-  const turn = (k: number): number => (2 * Math.PI * k) / n;
+  const n = corners(rounded === 'roll' ? Math.max(hy, height / 2) : Math.max(hx, hy));
+  const circle = Array.from({ length: n + 1 }, (_, k) => [cos((2 * Math.PI * k) / n), sin((2 * Math.PI * k) / n)]);
   if (rounded === 'roll') {
     const [near, far]: [number[], number[]] = [[], []];
     for (let k = 0; k < n; k++) {
-      const [y, z] = [cos(turn(k)), 0.5 + 0.5 * sin(turn(k))];
-      const [yNext, zNext] = [cos(turn(k + 1)), 0.5 + 0.5 * sin(turn(k + 1))];
+      const [y, z] = [circle[k][0], 0.5 + 0.5 * circle[k][1]];
+      const [yNext, zNext] = [circle[k + 1][0], 0.5 + 0.5 * circle[k + 1][1]];
       faces.add([...at(-1, y, z), ...at(-1, yNext, zNext), ...at(1, yNext, zNext), ...at(1, y, z)], look, label);
       far.push(...at(1, y, z));
       near.unshift(...at(-1, y, z));
@@ -78,24 +81,22 @@ function addRounded(faces: Faces, box: Box, rounded: 'dome' | 'roll', look: numb
     faces.add(near, look, label);
     return;
   }
+  // Rings from the floor, or from the lower pole, to the upper pole; each as wide as `w`, at height `z`.
+  const rings = rounded === 'dome' ? DOME_RINGS : 2 * DOME_RINGS;
   const ring = (r: number): [number, number] => {
-    const a = (0.5 * Math.PI * r) / DOME_RINGS;
-    return [cos(a), sin(a)];
+    const a = (0.5 * Math.PI * (r - rings)) / DOME_RINGS + 0.5 * Math.PI;
+    const w = r === rings || (r === 0 && rounded === 'ball') ? 0 : cos(a);
+    return [w, rounded === 'dome' ? sin(a) : 0.5 + 0.5 * sin(a)];
   };
-  for (let r = 0; r < DOME_RINGS; r++) {
+  for (let r = 0; r < rings; r++) {
     const [w, z] = ring(r);
-    const [wNext, zNext] = r + 1 === DOME_RINGS ? [0, 1] : ring(r + 1);
+    const [wNext, zNext] = ring(r + 1);
     for (let k = 0; k < n; k++) {
-      const [x, y] = [cos(turn(k)), sin(turn(k))];
-      const [xNext, yNext] = [cos(turn(k + 1)), sin(turn(k + 1))];
-      const lower = [...at(w * x, w * y, z), ...at(w * xNext, w * yNext, z)];
-      if (wNext === 0) faces.add([...lower, ...at(0, 0, 1)], look, label);
-      else
-        faces.add(
-          [...lower, ...at(wNext * xNext, wNext * yNext, zNext), ...at(wNext * x, wNext * y, zNext)],
-          look,
-          label,
-        );
+      const [[x, y], [xNext, yNext]] = [circle[k], circle[k + 1]];
+      const quad = w === 0 ? at(0, 0, z) : [...at(w * x, w * y, z), ...at(w * xNext, w * yNext, z)];
+      if (wNext === 0) quad.push(...at(0, 0, zNext));
+      else quad.push(...at(wNext * xNext, wNext * yNext, zNext), ...at(wNext * x, wNext * y, zNext));
+      faces.add(quad, look, label);
     }
   }
 }

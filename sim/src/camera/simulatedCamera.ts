@@ -139,6 +139,12 @@ export class SimulatedCamera implements CameraDevice {
     return due.flatMap((buffers) => this.#framesOf(buffers));
   }
 
+  /** The clock was set: what waits has stamps of the old one, and is lost. */
+  restart(): void {
+    this.#free.push(...this.#waiting);
+    this.#waiting = [];
+  }
+
   /** Called after each time step of the body. Exposes what is due at it. */
   step(
     step: number,

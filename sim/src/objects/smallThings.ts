@@ -25,7 +25,7 @@ function part(
   size: readonly [number, number],
   z: readonly [number, number],
   look: Appearance,
-  rounded?: 'dome' | 'roll',
+  rounded?: 'dome' | 'ball' | 'roll',
   material: Material = fabric,
   yaw_rad = 0,
 ): Shape {
@@ -119,9 +119,7 @@ export function toyBlock(color: Color = [226, 178, 44]): Piece {
 
 export function ball(color: Color = [210, 210, 60]): Piece {
   return loose('ball', 0.12, post(0, 0, 0.06, 0, 0.12, white), [
-    part([0, 0], [0.12, 0.12], [0.06, 0.12], plain(color), 'dome', white),
-    { ...post(0, 0, 0.058, 0.03, 0.06, white), appearance: plain(color) },
-    { ...post(0, 0, 0.04, 0, 0.03, white), appearance: plain(color) },
+    part([0, 0], [0.12, 0.12], [0, 0.12], plain(color), 'ball', white),
   ]);
 }
 

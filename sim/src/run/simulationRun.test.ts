@@ -142,3 +142,23 @@ test('without a world the body is silent', () => {
   expect(run.body.poll(1)).toEqual([]);
   expect(() => run.simulator).toThrow('no world is loaded');
 });
+
+test('an open camera sees the next world as well, and nothing without one', () => {
+  const run = new SimulationRun({ camera: 'depth' });
+  const { camera } = run.body;
+  camera?.open();
+  expect(camera?.poll(1)).toEqual([]);
+  const seesAt = (seconds: number) => {
+    run.body.poll(seconds);
+    return camera?.poll(seconds).map(({ kind }) => kind);
+  };
+  run.begin(roomWorld(5, 2, start), 7);
+  expect(seesAt(0.2)).toEqual(['depth', 'depth']);
+  run.begin(roomWorld(4, 2, start), 7);
+  expect(seesAt(0.1)).toEqual(['depth']);
+  run.end();
+  expect(camera?.poll(1)).toEqual([]);
+  camera?.close();
+  run.begin(roomWorld(4, 2, start), 7);
+  expect(seesAt(0.1)).toEqual([]);
+});

@@ -1,9 +1,11 @@
 import type { SE2 } from '@homebound/math';
 import { defaultGeometry, type RobotBody, type RobotGeometry, type SensorRecord } from '@homebound/robot';
+import { cameraRigs } from '../camera/cameraRig.ts';
 import { COMMAND_TIMEOUT_S } from '../physics/driveTrain.ts';
 import { type SceneName, scene, sceneAbout, sceneNames } from '../scenes/scenes.ts';
 import { createSimulator, type Simulator, type SimulatorOptions, STEP_HZ } from '../simulator.ts';
 import type { Solid, World } from '../world.ts';
+import { CameraOfRun } from './cameraOfRun.ts';
 import { Refused } from './refused.ts';
 
 /** A world that can be loaded. */
@@ -26,7 +28,7 @@ export const builtInWorlds: WorldSource = {
   load: (uri) => scene(uri),
 };
 
-export interface SimulationRunOptions extends Pick<SimulatorOptions, 'noise' | 'lidar'> {
+export interface SimulationRunOptions extends Pick<SimulatorOptions, 'noise' | 'lidar' | 'camera'> {
   readonly geometry?: RobotGeometry;
   /** Default: the test scenes. */
   readonly worlds?: WorldSource;
@@ -57,14 +59,18 @@ export class SimulationRun {
   /** As they were set down at first. */
   readonly #spawned = new Map<string, Solid>();
   readonly #onBegin = new Set<(simulator: Simulator, world: World) => void>();
+  readonly #camera: CameraOfRun | undefined;
   #polled_s = Number.NEGATIVE_INFINITY;
 
   constructor(options: SimulationRunOptions = {}) {
     this.#options = options;
     this.worlds = options.worlds ?? builtInWorlds;
     this.geometry = options.geometry ?? defaultGeometry;
+    const { camera = 'none' } = options;
+    if (camera !== 'none') this.#camera = new CameraOfRun(typeof camera === 'string' ? cameraRigs[camera] : camera.rig);
     this.body = {
       geometry: this.geometry,
+      ...(this.#camera === undefined ? {} : { camera: this.#camera }),
       commandTimeout_s: COMMAND_TIMEOUT_S,
       poll: (now_s) => this.#poll(now_s),
       drive: (command) => this.#running?.simulator.body.drive(command),
@@ -100,10 +106,11 @@ export class SimulationRun {
 
   /** Begins a world, at time 0; the one before is gone. Throws what `createSimulator` throws, and keeps the one before then. */
   begin(world: World, seed: number, uri = ''): void {
-    const { noise, lidar } = this.#options;
-    const simulator = createSimulator({ world, seed, geometry: this.geometry, noise, lidar });
+    const { noise, lidar, camera } = this.#options;
+    const simulator = createSimulator({ world, seed, geometry: this.geometry, noise, lidar, camera });
     this.end();
     this.#running = { world, uri, seed, simulator };
+    this.#camera?.lookInto(simulator.body.camera);
     for (const listener of this.#onBegin) listener(simulator, world);
   }
 
@@ -111,6 +118,7 @@ export class SimulationRun {
   end(): void {
     this.#running?.simulator.free();
     this.#running = undefined;
+    this.#camera?.lookInto(undefined);
     this.#spawned.clear();
     this.#polled_s = Number.NEGATIVE_INFINITY;
   }

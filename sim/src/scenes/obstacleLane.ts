@@ -38,7 +38,7 @@ const floors: Record<LaneFloor, Appearance | undefined> = {
   tiles: { color: [206, 202, 194], pattern: 'tiles', color2: [120, 116, 110], repeat_m: 0.2 },
   checker: { color: [228, 226, 220], pattern: 'checker', color2: [44, 44, 48], repeat_m: 0.1 },
   stripes: { color: [188, 168, 132], pattern: 'stripes', color2: [104, 74, 50], repeat_m: 0.05 },
-  glossy: { color: [150, 146, 140], pattern: 'tiles', color2: [90, 88, 86], repeat_m: 0.6, gloss: 0.35 },
+  glossy: { color: [150, 146, 140], pattern: 'tiles', color2: [90, 88, 86], repeat_m: 0.6, gloss: 0.2 },
   dark: { color: [52, 44, 40], pattern: 'wood' },
   rug: undefined,
 };
