@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { encodeMap, mapPicture } from '@homebound/formats';
 import type { MapKeeper } from '@homebound/nodes';
 import { defaultGeometry } from '@homebound/robot';
-import type { World } from '@homebound/sim';
+import type { CameraName, World } from '@homebound/sim';
 import { KeptHome } from './keptHome.ts';
 import { copyMaps, MAPS_BEFORE } from './keptMaps.ts';
 import { RunFolder, type RunSummary, type RunTiming } from './runFolder.ts';
@@ -17,6 +17,8 @@ export interface HeadlessOptions {
   readonly maxTime_s: number;
   readonly resolution_m?: number;
   readonly kidnap?: Kidnap;
+  /** Absent: the robot has no eye. */
+  readonly camera?: CameraName;
   /** Folder of all that the household leaves with its robot: the maps that it knows, its history; absent = a new home, nothing kept. */
   readonly home?: string;
   readonly isRecording: boolean;
@@ -75,6 +77,7 @@ export class HeadlessRun {
       seed: options.seed,
       resolution_m: options.resolution_m,
       kidnap: options.kidnap,
+      camera: options.camera,
       keeper,
       onTruth: (stamp_s, T) => this.#folder.truth(stamp_s, T),
       onEstimate: (stamp_s, T) => this.#folder.estimate(stamp_s, T),
@@ -92,6 +95,7 @@ export class HeadlessRun {
       geometry: defaultGeometry,
       resolution_m: options.resolution_m ?? null,
       kidnap: options.kidnap ?? null,
+      camera: options.camera ?? null,
       home: options.home ?? null,
       maxTime_s: options.maxTime_s,
       T_world_map: options.world.T_world_start,

@@ -4,7 +4,7 @@ import { Pace, type PaceHost } from '@homebound/graph';
 import { privacyKeeper } from '@homebound/home';
 import { type MapKeeper, viewFeedNode } from '@homebound/nodes';
 import { defaultGeometry } from '@homebound/robot';
-import type { World } from '@homebound/sim';
+import type { CameraName, World } from '@homebound/sim';
 import {
   type CommandBody,
   type CommandSink,
@@ -27,6 +27,8 @@ export interface LiveOptions {
   readonly speed: SpeedFactor;
   readonly resolution_m?: number;
   readonly kidnap?: Kidnap;
+  /** Absent: the robot has no eye. */
+  readonly camera?: CameraName;
   /** Folder of all that the household leaves with its robot: maps, history, schedules, settings. Absent, nothing is kept. */
   readonly home?: string;
 }
@@ -177,12 +179,13 @@ class LiveHome {
   }
 
   #build(keeper: MapKeeper | undefined): [SimulatedHome, Pace] {
-    const { world, seed, resolution_m, kidnap } = this.#options;
+    const { world, seed, resolution_m, kidnap, camera } = this.#options;
     const home = new SimulatedHome({
       world,
       seed,
       resolution_m,
       kidnap,
+      camera,
       keeper,
       privacy: this.#kept && privacyKeeper(this.#kept.home.privacyStore),
       onFault: ({ node, where, error }) => process.stderr.write(`fault in ${node}, ${where}: ${error}\n`),

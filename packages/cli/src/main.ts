@@ -3,6 +3,7 @@ import { describeError } from './errors.ts';
 import { addHomeCommands } from './homeCommands.ts';
 import { addMapsCommand } from './mapsCommand.ts';
 import {
+  camera,
   commaSeparated,
   examples,
   finite,
@@ -55,6 +56,11 @@ program
   .option(
     '--home <folder>',
     'what the robot knows of its home, encrypted: it finds itself in its map, keeps a history and obeys schedules',
+  )
+  .option(
+    '--camera <name>',
+    'an eye for what lies on the floor: depth, rgbd or laser; on from the start, with --home as it was left',
+    camera,
   )
   .option('--no-recording', 'do not write recording.mcap and its metadata.yaml')
   .option('--json', 'print summary and timing as JSON to standard output, all else to standard error')

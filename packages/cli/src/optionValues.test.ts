@@ -1,5 +1,17 @@
 import { InvalidArgumentError } from 'commander';
-import { kidnap, list, numbers, passes, place, port, positive, remaps, seedList, wholeNumber } from './optionValues.ts';
+import {
+  camera,
+  kidnap,
+  list,
+  numbers,
+  passes,
+  place,
+  port,
+  positive,
+  remaps,
+  seedList,
+  wholeNumber,
+} from './optionValues.ts';
 
 test('values of options are read as their help says', () => {
   expect(seedList('1-3,7')).toEqual([1, 2, 3, 7]);
@@ -32,4 +44,9 @@ test.each([
   ['zero', () => positive('0')],
 ])('%s is refused', (_, read) => {
   expect(read).toThrow(InvalidArgumentError);
+});
+
+test('a camera by its name', () => {
+  expect(camera('rgbd')).toBe('rgbd');
+  expect(() => camera('toString')).toThrow(InvalidArgumentError);
 });

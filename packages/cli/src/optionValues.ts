@@ -1,3 +1,4 @@
+import type { CameraName } from '@homebound/sim';
 import { InvalidArgumentError } from 'commander';
 import type { Remap } from './openBag.ts';
 import type { Kidnap } from './simulatedHome.ts';
@@ -13,6 +14,15 @@ export function list(text: string): string[] {
   if (parts.some((part) => part === ''))
     throw new InvalidArgumentError(`Expected a list like 3,1,kitchen, got ${text}.`);
   return parts;
+}
+
+/** By name here: the simulator is loaded by those alone who simulate. */
+const cameras: readonly CameraName[] = ['depth', 'rgbd', 'laser'];
+
+export function camera(text: string): CameraName {
+  const found = cameras.find((name) => name === text);
+  if (found === undefined) throw new InvalidArgumentError(`Expected one of ${cameras.join(', ')}, got ${text}.`);
+  return found;
 }
 
 export function passes(text: string): 1 | 2 | 'crossed' {

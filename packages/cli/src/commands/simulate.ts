@@ -1,5 +1,5 @@
 import { join, resolve } from 'node:path';
-import { initPhysics } from '@homebound/sim';
+import { type CameraName, initPhysics } from '@homebound/sim';
 import cliProgress from 'cli-progress';
 import { CliError } from '../errors.ts';
 import { type Figures, HeadlessRun } from '../headlessRun.ts';
@@ -18,6 +18,7 @@ export interface SimulateOptions {
   readonly maxTime: number;
   readonly resolution?: number;
   readonly kidnap?: Kidnap;
+  readonly camera?: CameraName;
   readonly home?: string;
   readonly recording: boolean;
   readonly json?: boolean;
@@ -31,8 +32,8 @@ export async function simulate(options: SimulateOptions): Promise<void> {
   if (speed !== 'max' && !(speed > 0 && speed <= 1000))
     throw new CliError(`--speed must be a factor in (0, 1000] or max, got ${options.speed}`);
   if (!options.headless) {
-    const { seed, port, resolution: resolution_m, kidnap, home } = options;
-    return runLive({ world, seed, port, speed, resolution_m, kidnap, home });
+    const { seed, port, resolution: resolution_m, kidnap, camera, home } = options;
+    return runLive({ world, seed, port, speed, resolution_m, kidnap, camera, home });
   }
   const stamp = new Date().toISOString().replace(/[:.]/g, '-').slice(0, 19);
   const folder = resolve(options.out ?? join('runs', `${world.name}-${options.seed}-${stamp}`));
@@ -43,6 +44,7 @@ export async function simulate(options: SimulateOptions): Promise<void> {
     maxTime_s: options.maxTime,
     resolution_m: options.resolution,
     kidnap: options.kidnap,
+    camera: options.camera,
     home: options.home,
     isRecording: options.recording,
     linkLatest: options.out === undefined,
