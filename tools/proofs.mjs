@@ -8,7 +8,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 
-/** Every promise and what it says. T-CAM and T-IMG wait for a camera. T-DDS on a real graph: `npm run test:ros`. */
+/** Every promise and what it says. T-IMG waits for pictures that are kept. T-DDS on a real graph: `npm run test:ros`. */
 const promises = {
   'T-EGRESS': 'the process tree asks for nothing beyond this machine',
   'T-EGRESS-STATIC': 'what is shipped names no host and is made of no package that tells on people',
@@ -16,6 +16,7 @@ const promises = {
   'T-LISTEN': 'no door is open but those that were asked for',
   'T-DDS': 'the ROS graph is kept to this machine, or encrypted to holders of keys',
   'T-MIC': 'nothing can hear',
+  'T-CAM': 'a camera that is open is told of by its lamp, shut by anybody, and its pictures go nowhere',
   'T-BESIDE': 'nothing of the home lies beside the vault',
   'T-REST': 'nothing of the home can be read off the disk',
   'T-DEL': 'what is deleted is opened by no key that is left',

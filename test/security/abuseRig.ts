@@ -1,18 +1,21 @@
 import { once } from 'node:events';
 import { type Gateway, memoryAudit, memoryStore, startGateway } from '@homebound/gateway';
-import { LocalGraph, type NodeDefinition } from '@homebound/graph';
+import { LocalGraph, type NodeDefinition, qos } from '@homebound/graph';
 import { homebound_interfaces } from '@homebound/messages';
 import type { KeptPrivacy } from '@homebound/mission';
 import {
   bodyNode,
+  cameraNode,
   driveNode,
+  floorSight,
+  LocalEye,
   odometryNode,
   openRoom,
   type PrivacyKeeper,
   presenceNode,
   type RoomPorts,
 } from '@homebound/nodes';
-import type { DriveCommand, RobotBody } from '@homebound/robot';
+import type { CameraDevice, DriveCommand, RobotBody } from '@homebound/robot';
 import { createSimulator, initPhysics, type Simulator } from '@homebound/sim';
 import type { AuditEvent } from '@homebound/vault';
 import { type CommandSink, LiveView } from '@homebound/wire';
@@ -30,6 +33,8 @@ export interface Kept {
 export interface Faults {
   readonly body?: (body: RobotBody) => RobotBody;
   readonly drive?: (sound: NodeDefinition) => NodeDefinition;
+  readonly camera?: (sound: NodeDefinition) => NodeDefinition;
+  readonly device?: (device: CameraDevice) => CameraDevice;
   readonly presence?: (sound: NodeDefinition) => NodeDefinition;
   readonly keeper?: (sound: PrivacyKeeper) => PrivacyKeeper;
   readonly ports?: (sound: RoomPorts) => RoomPorts;
@@ -51,6 +56,9 @@ export interface Moment {
   readonly stamp_s: number;
   readonly wheelSpeed_mps: number;
   readonly logged: number;
+  /** The camera's lamp burned, and its device was open. */
+  readonly lamp: boolean;
+  readonly isOpen: boolean;
 }
 
 /** A robot in one process, its gateway behind a socket, and a paired admin who steers it from there. */
@@ -76,9 +84,15 @@ export class AbuseRig {
 
   private constructor(faults: Faults, kept: Kept) {
     this.#kept = kept;
-    this.simulator = createSimulator({ world, seed: 1 });
+    this.simulator = createSimulator({ world, seed: 1, camera: 'depth' });
     this.simulator.onStep(({ stamp_s, wheelSpeed_mps }) =>
-      this.moments.push({ stamp_s, wheelSpeed_mps, logged: this.log.length }),
+      this.moments.push({
+        stamp_s,
+        wheelSpeed_mps,
+        logged: this.log.length,
+        lamp: this.simulator.signs().at(-1)?.camera === true,
+        isOpen: this.simulator.body.camera?.isOpen === true,
+      }),
     );
     const { body: own } = this.simulator;
     const noted: RobotBody = {
@@ -89,7 +103,7 @@ export class AbuseRig {
       },
     };
     const same = <T>(sound: T): T => sound;
-    const { body = same, drive = same, presence = same, keeper = same } = faults;
+    const { body = same, drive = same, presence = same, keeper = same, camera = same, device = same } = faults;
     const keep: PrivacyKeeper = {
       load: () => kept.privacy,
       save: (state) => {
@@ -100,6 +114,8 @@ export class AbuseRig {
     this.graph.add(odometryNode(own.geometry));
     this.graph.add(drive(driveNode(own.geometry) as NodeDefinition));
     this.graph.add(presence(presenceNode(keeper(keep)) as NodeDefinition));
+    const eye = new LocalEye(device(own.camera as CameraDevice), floorSight);
+    this.graph.add(camera(cameraNode(eye) as unknown as NodeDefinition));
   }
 
   static async start(faults: Faults = {}, kept: Kept = { pairings: memoryStore() }): Promise<AbuseRig> {
@@ -150,8 +166,20 @@ export class AbuseRig {
         .call({ v: command.v_mps, w: command.w_radps }, done);
     else if (command.command === 'allowDriving')
       outside.client(homebound_interfaces.AllowDriving, 'allow_driving').call({ is_on: command.isOn }, done);
+    else if (command.command === 'cameraOn' || command.command === 'cameraOff')
+      outside
+        .client(homebound_interfaces.SwitchCamera, 'switch_camera')
+        .call({ is_on: command.command === 'cameraOn' }, done);
     else answer(false, 'Not here');
   };
+
+  /** The robot is at work, so that a camera which is switched on opens; or it rests. */
+  work(isAtWork = true): void {
+    this.graph.outside
+      .publisher(homebound_interfaces.MissionState, 'mission_state', qos.latched)
+      .publish({ ...homebound_interfaces.MissionState.create(), state: isAtWork ? 'cleaning' : 'idle' });
+    this.graph.runFor(0.5);
+  }
 
   /** Presses a button of the body, and lets it be seen. */
   press(button: 'pair' | 'privacy' | 'reset', held_s = 0): void {

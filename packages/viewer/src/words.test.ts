@@ -2,6 +2,7 @@ import { reasonCodes } from '@homebound/wire';
 import {
   adviceFor,
   areaWords,
+  cameraWords,
   clockWords,
   drivenWords,
   durationWords,

@@ -20,7 +20,12 @@ async function breachesOf(parts: Partial<ApiParts> = {}): Promise<string[]> {
       if (`${status} ${sent}` !== wanted) breaches.push(`${word} by ${names[k]}: ${status} ${sent}`);
     }
   const foreign = { origin: 'https://evil.example' };
-  for (const headers of [foreign, { host: 'evil.example' }, { 'content-type': 'text/plain' }]) {
+  const strange: readonly Record<string, string>[] = [
+    foreign,
+    { host: 'evil.example' },
+    { 'content-type': 'text/plain' },
+  ];
+  for (const headers of strange) {
     house.time.mono_s += 100;
     const { status } = await house.ask('POST', '/api/v1/camera/off', { headers, body: {} });
     if (status < 400) breaches.push(`off from ${JSON.stringify(headers)}: ${status}`);
