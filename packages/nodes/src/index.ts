@@ -1,8 +1,7 @@
 export { bodyNode } from './bodyNode.ts';
 export { cameraNode } from './camera/cameraNode.ts';
 export { type DetectingHooks, detectingSight, type Examined } from './camera/detectingSight.ts';
-export type { BodyAt, EyeHealth, EyeMotion, FloorEye, FloorSight } from './camera/floorEye.ts';
-export { floorSight } from './camera/floorSight.ts';
+export { type BodyAt, type FloorSight, floorSight } from './camera/floorSight.ts';
 export { LocalEye, type LocalEyeOptions } from './camera/localEye.ts';
 export type {
   Checkpoint,

@@ -1,9 +1,8 @@
 import type { Graph, ParameterValues } from '@homebound/graph';
-import type { RobotBody, RobotGeometry } from '@homebound/robot';
+import type { FloorEye, RobotBody, RobotGeometry } from '@homebound/robot';
 import { ObstacleMap } from '@homebound/vision';
 import { bodyNode, bodyParameters } from './bodyNode.ts';
 import { cameraNode, cameraParameters } from './camera/cameraNode.ts';
-import type { FloorEye } from './camera/floorEye.ts';
 import { floorSight } from './camera/floorSight.ts';
 import { LocalEye } from './camera/localEye.ts';
 import type { Checkpoints } from './checkpoint.ts';

@@ -12,6 +12,7 @@ export {
   type LaserFan,
   type SeenThing,
 } from './camera.ts';
+export type { EyeHealth, EyeMotion, FloorEye } from './floorEye.ts';
 export { defaultGeometry, type RobotGeometry } from './geometry.ts';
 export type {
   BatteryRecord,

@@ -1,12 +1,11 @@
 import { type NodeDefinition, qos } from '@homebound/graph';
 import { fromStamp, homebound_interfaces, nav_msgs, sensor_msgs, tf2_msgs } from '@homebound/messages';
-import type { ImuRecord } from '@homebound/robot';
+import type { EyeMotion, FloorEye, ImuRecord } from '@homebound/robot';
 import { header, poseFromMessage } from '../convert.ts';
 import { frames } from '../frames.ts';
 import { floorViewMessage } from '../obstacles/floorViews.ts';
 import { imuRecord } from '../records.ts';
 import { cameraFrames } from './cameraFrames.ts';
-import type { EyeMotion, FloorEye } from './floorEye.ts';
 import { imagePublisher } from './imageTopics.ts';
 
 export const cameraParameters = {

@@ -2,7 +2,7 @@ import type { CameraFrame, CameraModel, FloorRecord } from '@homebound/robot';
 import { floorKinds } from '@homebound/robot';
 import type { Detection, Detector } from '@homebound/vision';
 import { type DetectingHooks, detectingSight, type Examined } from './detectingSight.ts';
-import type { BodyAt, FloorSight } from './floorEye.ts';
+import type { BodyAt, FloorSight } from './floorSight.ts';
 
 const model: CameraModel = {
   width_px: 160,

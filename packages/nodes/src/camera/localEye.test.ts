@@ -1,5 +1,4 @@
-import type { ImuRecord } from '@homebound/robot';
-import type { EyeMotion } from './floorEye.ts';
+import type { EyeMotion, ImuRecord } from '@homebound/robot';
 import { LocalEye, type LocalEyeOptions } from './localEye.ts';
 import { TestCamera, testSight } from './testCamera.ts';
 

@@ -1,6 +1,14 @@
 import { PoseBuffer } from '@homebound/math';
-import type { CameraDevice, CameraFrame, CameraRig, FloorRecord } from '@homebound/robot';
-import type { BodyAt, EyeHealth, EyeMotion, FloorEye, FloorSight } from './floorEye.ts';
+import type {
+  CameraDevice,
+  CameraFrame,
+  CameraRig,
+  EyeHealth,
+  EyeMotion,
+  FloorEye,
+  FloorRecord,
+} from '@homebound/robot';
+import type { BodyAt, FloorSight } from './floorSight.ts';
 import { FrameWatch } from './frameWatch.ts';
 import { TiltFilter } from './tiltFilter.ts';
 

@@ -1,5 +1,5 @@
 import type { CameraDevice, CameraFrame, CameraModel, CameraRig, FloorRecord } from '@homebound/robot';
-import type { FloorSight } from './floorEye.ts';
+import type { FloorSight } from './floorSight.ts';
 
 const model: CameraModel = {
   width_px: 8,

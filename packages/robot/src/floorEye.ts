@@ -1,6 +1,6 @@
 import type { SE2 } from '@homebound/math';
-import type { CameraFrame, CameraRig, FloorRecord, ImuRecord } from '@homebound/robot';
-import type { Tilt } from '@homebound/vision';
+import type { CameraFrame, CameraRig, FloorRecord } from './camera.ts';
+import type { ImuRecord } from './records.ts';
 
 /** How the body has moved since the last poll, in the order of time: what pictures are placed by. */
 export interface EyeMotion {
@@ -22,27 +22,16 @@ export interface EyeHealth {
   readonly cost_s: number;
 }
 
-/** What looks at the floor for a robot: in this process (`LocalEye`), or in one of its own behind a link. Out of it come looks, no pictures. */
+/** What looks at the floor for a robot: in its own process, or in another behind a link. Out of it come looks, no pictures. */
 export interface FloorEye {
   readonly rig: CameraRig;
   readonly isOpen: boolean;
   readonly health: EyeHealth;
-  /** Throws Error, which says why, when it does not open. One that is elsewhere opens later. */
+  /** Throws Error, which says why, when it does not open. One that is in another process opens later. */
   open(): void;
   close(): void;
   /** What was seen up to `now_s` since the last call, oldest first; nothing while it is shut. */
   poll(now_s: number, motion: EyeMotion): readonly FloorRecord[];
   /** The pictures of the last poll, borrowed until the next; absent where they stay in another process. */
   readonly frames?: readonly CameraFrame[];
-}
-
-/** Where the body was when a picture was taken. */
-export interface BodyAt {
-  readonly T_odom_base: SE2;
-  readonly tilt: Tilt;
-}
-
-/** What finds the floor in pictures. Undefined: nothing in this one that could be trusted. */
-export interface FloorSight {
-  look(frame: CameraFrame, body: BodyAt): FloorRecord | undefined;
 }
