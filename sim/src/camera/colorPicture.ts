@@ -163,33 +163,36 @@ export class ColorPicture {
     const light = this.#light;
     const out = this.#blurred;
     const { width_px: width, height_px: height } = model;
-    for (let p = 0; p < rayX.length; p++) {
-      const x = rayX[p];
-      const y = rayY[p];
-      const inverse = this.#inverseDepth[p];
-      // Optical flow of a rigid scene (Longuet-Higgins and Prazdny 1980).
-      const toward = -v[2] * inverse - w[0] * y + w[1] * x;
-      const du = (-v[0] * inverse - w[1] + w[2] * y - x * toward) * model.fx_px * this.exposure_s;
-      const dv = (-v[1] * inverse - w[2] * x + w[0] - y * toward) * model.fy_px * this.exposure_s;
-      const taps = Math.min(MOST_TAPS, 1 + Math.ceil(Math.max(Math.abs(du), Math.abs(dv))));
-      const u = p % width;
-      const row = (p - u) / width;
-      let red = 0;
-      let green = 0;
-      let blue = 0;
-      for (let k = 0; k < taps; k++) {
-        const share = (k + 0.5) / taps - 0.5;
-        const iu = Math.min(width - 1, Math.max(0, Math.round(u + share * du)));
-        const iv = Math.min(height - 1, Math.max(0, Math.round(row + share * dv)));
-        const from = 3 * (iv * width + iu);
-        red += light[from];
-        green += light[from + 1];
-        blue += light[from + 2];
+    const across = model.fx_px * this.exposure_s;
+    const down = model.fy_px * this.exposure_s;
+    for (let row = 0, p = 0; row < height; row++)
+      for (let column = 0; column < width; column++, p++) {
+        const x = rayX[p];
+        const y = rayY[p];
+        const inverse = this.#inverseDepth[p];
+        // Optical flow of a rigid scene (Longuet-Higgins and Prazdny 1980).
+        const toward = -v[2] * inverse - w[0] * y + w[1] * x;
+        const du = (-v[0] * inverse - w[1] + w[2] * y - x * toward) * across;
+        const dv = (-v[1] * inverse - w[2] * x + w[0] - y * toward) * down;
+        const way = Math.max(Math.abs(du), Math.abs(dv));
+        const taps = way < 0.5 ? 1 : way > MOST_TAPS - 1 ? MOST_TAPS : 1 + Math.ceil(way);
+        let red = 0;
+        let green = 0;
+        let blue = 0;
+        for (let k = 0; k < taps; k++) {
+          const share = (k + 0.5) / taps - 0.5;
+          const iu = Math.min(width - 1, Math.max(0, Math.floor(column + share * du + 0.5)));
+          const iv = Math.min(height - 1, Math.max(0, Math.floor(row + share * dv + 0.5)));
+          const from = 3 * (iv * width + iu);
+          red += light[from];
+          green += light[from + 1];
+          blue += light[from + 2];
+        }
+        const part = 1 / taps;
+        out[3 * p] = red * part;
+        out[3 * p + 1] = green * part;
+        out[3 * p + 2] = blue * part;
       }
-      out[3 * p] = red / taps;
-      out[3 * p + 1] = green / taps;
-      out[3 * p + 2] = blue / taps;
-    }
     return true;
   }
 
@@ -204,10 +207,10 @@ export class ColorPicture {
     let sum = 0;
     for (let i = 0; i < light.length; i++) {
       const electrons = perLight * light[i];
-      const value = (electrons + (noise === 0 ? 0 : noise * Math.sqrt(electrons + read2) * grain.normal())) * scale;
-      const level = Math.max(0, Math.min(1, value));
+      const random = noise === 0 ? 0 : noise * Math.sqrt(electrons + read2) * grain.normal();
+      const level = Math.max(0, Math.min(1, (electrons + random) * scale));
       sum += level;
-      out[i] = curve[Math.round(level * CURVE_STEPS)];
+      out[i] = curve[Math.floor(level * CURVE_STEPS + 0.5)];
     }
     for (let p = 0; p < this.#display.length; p++) {
       const rgb = this.#display[p] - 1;

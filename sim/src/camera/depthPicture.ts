@@ -162,7 +162,9 @@ export class DepthPicture {
     const length2 = x * x + y * y + 1;
     const at = FACE_STRIDE * (id - 1);
     const { plane } = faces;
-    const [nx, ny, nz] = id === 0 ? [0, 0, 1] : [plane[at], plane[at + 1], plane[at + 2]];
+    const nx = id === 0 ? 0 : plane[at];
+    const ny = id === 0 ? 0 : plane[at + 1];
+    const nz = id === 0 ? 1 : plane[at + 2];
     const toward =
       x * (nx * eye.right[0] + ny * eye.right[1] + nz * eye.right[2]) +
       y * (nx * eye.down[0] + ny * eye.down[1] + nz * eye.down[2]) +

@@ -73,13 +73,21 @@ export class LaserPicture {
     }
   }
 
+  /** What the filter lets through of the room is dim: one pixel stands for four. */
   #ambient(): void {
     const { lens, raster, eye } = this.#view;
     const { rayX, rayY, samples, model } = lens;
-    for (let p = 0; p < rayX.length; p++) {
-      this.#shader.see(raster.ids[samples[4 * p]], rayX[p], rayY[p], eye, raster.inverseDepth, 1 / model.fx_px);
-      this.#light[p] = this.isDark ? 0 : FILTER * this.#shader.red;
-    }
+    const { width_px: width, height_px: height } = model;
+    for (let row = 0; row < height; row += 2)
+      for (let column = 0; column < width; column += 2) {
+        const p = row * width + column;
+        this.#shader.see(raster.ids[samples[4 * p]], rayX[p], rayY[p], eye, raster.inverseDepth, 2 / model.fx_px);
+        const value = this.isDark ? 0 : FILTER * this.#shader.red;
+        for (let r = row; r < Math.min(row + 2, height); r++) {
+          this.#light[r * width + column] = value;
+          if (column + 1 < width) this.#light[r * width + column + 1] = value;
+        }
+      }
   }
 
   /** Sets each lit point that the camera sees into the picture: spread down its column, shared between two columns. */

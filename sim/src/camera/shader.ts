@@ -21,6 +21,8 @@ export class Shader {
   cosine = 0;
   /** Of the face; undefined for the sky. */
   look: Look | undefined;
+  /** Place, normal and direction of the view, for `#light`: as arguments, ten numbers a pixel would be boxed on the heap. */
+  readonly #hit = new Float64Array(9);
   readonly #faces: Faces;
   readonly #lamps: LampsHere;
   readonly #bareFloor: Look;
@@ -73,7 +75,17 @@ export class Shader {
     // A pixel covers more of what it grazes; the root stands between its short and its long side.
     const footprint = (depth * length * pixel_rad) / Math.sqrt(Math.max(0.04, this.cosine));
     this.#paint(look, u, v, footprint);
-    this.#light(px, py, pz, nx, ny, nz, look.gloss, rx / length, ry / length, rz / length);
+    const hit = this.#hit;
+    hit[0] = px;
+    hit[1] = py;
+    hit[2] = pz;
+    hit[3] = nx;
+    hit[4] = ny;
+    hit[5] = nz;
+    hit[6] = rx / length;
+    hit[7] = ry / length;
+    hit[8] = rz / length;
+    this.#light(look);
   }
 
   #seeSky(): void {
@@ -117,18 +129,17 @@ export class Shader {
   }
 
   /** Multiplies it by the light that falls there, and adds the lamps' mirror images. */
-  #light(
-    px: number,
-    py: number,
-    pz: number,
-    nx: number,
-    ny: number,
-    nz: number,
-    gloss: number,
-    dx: number,
-    dy: number,
-    dz: number,
-  ): void {
+  #light({ gloss }: Look): void {
+    const hit = this.#hit;
+    const px = hit[0];
+    const py = hit[1];
+    const pz = hit[2];
+    const nx = hit[3];
+    const ny = hit[4];
+    const nz = hit[5];
+    const dx = hit[6];
+    const dy = hit[7];
+    const dz = hit[8];
     const { numbers, count, ambient } = this.#lamps;
     // Daylight comes more from above; low places beside what stands get less of it.
     let red = ambient * (0.75 + 0.25 * nz);

@@ -82,10 +82,9 @@ export function pile(u: number, v: number, thread_m: number, footprint_m: number
   return 1 + 0.5 * fine + 0.25 * coarse;
 }
 
-/** Spots of three sizes. */
+/** Spots of two sizes. */
 export function mottled(u: number, v: number, size_m: number, footprint_m: number): number {
-  let sum = 0;
-  for (let s = size_m, weight = 0.12; weight > 0.02; s *= 0.3, weight *= 0.6)
-    sum += weight * (smoothNoise(u / s, v / s) - 0.5) * visible(s, footprint_m);
-  return 1 + sum;
+  const coarse = (smoothNoise(u / size_m, v / size_m) - 0.5) * visible(size_m, footprint_m);
+  const fine = visible(0.25 * size_m, footprint_m);
+  return 1 + 0.12 * coarse + (fine === 0 ? 0 : 0.07 * fine * (smoothNoise((4 * u) / size_m, (4 * v) / size_m) - 0.5));
 }
