@@ -3,7 +3,8 @@ import { homebound_interfaces } from '@homebound/messages';
 import type { CommandSink } from '@homebound/wire';
 import { editOf, jobOf } from './jobCommands.ts';
 
-const { AllowDriving, EditRooms, ManualDrive, MissionCommand, StartJob, SwitchCamera } = homebound_interfaces;
+const { AllowDriving, DismissObstacle, EditRooms, ManualDrive, MissionCommand, StartJob, SwitchCamera } =
+  homebound_interfaces;
 
 /** Carries commands of people to the services of the nodes, through a node of whoever serves people; those of a simulation are refused. */
 export function missionSink(node: Pick<Node, 'client'>): CommandSink {
@@ -13,6 +14,7 @@ export function missionSink(node: Pick<Node, 'client'>): CommandSink {
   const hand = node.client(ManualDrive, 'manual_drive');
   const allow = node.client(AllowDriving, 'allow_driving');
   const camera = node.client(SwitchCamera, 'switch_camera');
+  const obstacles = node.client(DismissObstacle, 'dismiss_obstacle');
   return (command, answer) => {
     const done = (outcome: Outcome<{ accepted: boolean; reason: string }>): void =>
       outcome.ok ? answer(outcome.value.accepted, outcome.value.reason) : answer(false, outcome.error.message);
@@ -28,6 +30,8 @@ export function missionSink(node: Pick<Node, 'client'>): CommandSink {
       case 'cameraOn':
       case 'cameraOff':
         return camera.call({ is_on: command.command === 'cameraOn' }, done);
+      case 'dismissObstacle':
+        return obstacles.call({ id: command.obstacle, is_dismissed: command.isDismissed }, done);
       case 'speed':
       case 'reset':
         return answer(false, 'Only a simulation can do this.');

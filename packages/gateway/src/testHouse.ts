@@ -34,7 +34,17 @@ export const testHello: Hello = {
   commands: ['start'],
 };
 
-/** A view with a small map, a pose and a room in it. */
+/** What lies there. */
+export const sock = {
+  id: 4,
+  kind: 'soft',
+  outline: [0, 0, 1, 0, 1, 1],
+  berth_m: 0.05,
+  reason: 'A sock.',
+  isDismissed: false,
+} as const;
+
+/** A view with a small map, a pose, a room and a sock in it. */
 export function testView(): LiveView {
   const view = new LiveView(testHello);
   const frame = { width: 4, height: 3, resolution_m: 0.05, originX_m: -1, originY_m: 2 };
@@ -42,6 +52,7 @@ export function testView(): LiveView {
   view.pose(1, { x: 0.5, y: 0.25, theta: 0 }, new Float64Array(9));
   view.status(1, {});
   view.rooms([{ id: 1, name: 'Kitchen', outline: [0, 0, 1, 0, 1, 1] }]);
+  view.obstacles([sock]);
   return view;
 }
 

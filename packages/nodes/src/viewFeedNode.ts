@@ -11,11 +11,13 @@ import {
   sensor_msgs,
   tf2_msgs,
 } from '@homebound/messages';
+import { type AvoidedThing, passings } from '@homebound/mission';
 import type { RobotGeometry } from '@homebound/robot';
-import type { CameraStatus, GridLayer, MissionStateName, ReasonCode, ViewSink } from '@homebound/wire';
+import type { CameraStatus, GridLayer, MissionStateName, Obstacle, ReasonCode, ViewSink } from '@homebound/wire';
 import { mapToOdom, poseFromMessage } from './convert.ts';
 import { Corrections } from './corrections.ts';
 import { MapAssembler } from './mapPublisher.ts';
+import { avoidedThing } from './obstacles/obstacleMessages.ts';
 import { scanRecord } from './records.ts';
 
 /** Everything a person sees, from the graph into the sink that the gateway reads. Publishes nothing. */
@@ -85,6 +87,9 @@ export function viewFeedNode(geometry: RobotGeometry, sink: ViewSink): NodeDefin
       node.subscribe(homebound_interfaces.Rooms, 'rooms', qos.latched, ({ rooms }) =>
         sink.rooms(rooms.map(({ id, name, outline }) => ({ id, name, outline: [...outline.points] }))),
       );
+      node.subscribe(homebound_interfaces.Obstacles, 'obstacles', qos.latched, ({ obstacles }) =>
+        sink.obstacles(obstacles.map(avoidedThing).filter(isShown).map(obstacleShown)),
+      );
       node.subscribe(homebound_interfaces.MissionState, 'mission_state', qos.latched, (m) =>
         sink.status(fromStamp(m.header.stamp), {
           state: m.state as MissionStateName,
@@ -141,6 +146,15 @@ export function viewFeedNode(geometry: RobotGeometry, sink: ViewSink): NodeDefin
 }
 
 const POSE_PERIOD_S = 0.1;
+
+/** The dock, and what the lidar sees anyway, are drawn already. */
+function isShown({ kind, berth_m, isDismissed }: AvoidedThing): boolean {
+  return berth_m > 0 || isDismissed || passings[kind].isCrossed;
+}
+
+function obstacleShown({ id, kind, outline_map, berth_m, reason, isDismissed }: AvoidedThing): Obstacle {
+  return { id, kind, outline: [...outline_map], berth_m, reason, isDismissed };
+}
 
 /** (x, y, yaw) out of ROS's row-major 6x6. */
 function planarCovariance(full: Float64Array): Float64Array {

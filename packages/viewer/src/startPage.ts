@@ -6,6 +6,7 @@ import { GotoMode } from './goto.ts';
 import { HandPanel } from './hand/handPanel.ts';
 import { Link, type LinkState } from './link.ts';
 import { type ChosenLayer, MapView } from './map/mapView.ts';
+import { ObstaclePanel } from './obstaclePanel.ts';
 import { PresenceNote } from './presenceNote.ts';
 import { attachShortcuts } from './shortcuts.ts';
 import { StatusPanel } from './statusPanel.ts';
@@ -42,11 +43,12 @@ function showLink(state: LinkState, silent_s: number, isRecording: boolean): voi
 }
 
 /** A map, or undefined in a browser that cannot draw one: then the page still shows the state and takes commands. */
-function startMap(tapped: (x: number, y: number) => void): MapView | undefined {
+function startMap(tapped: (x: number, y: number) => void, askedAbout: (obstacle: number) => void): MapView | undefined {
   const note = byId('map-empty');
   try {
-    return new MapView(byId('canvas-host'), byId('labels'), {
+    return new MapView(byId('canvas-host'), byId('labels'), byId('obstacles'), {
       tapped,
+      askedAbout,
       hasMap: (known) => {
         note.hidden = known;
       },
@@ -105,7 +107,11 @@ function socketMaker(): () => WebSocket {
 /** Brings the page to life. */
 export function startPage(): void {
   let gotoMode: GotoMode | undefined;
-  const map = startMap((x, y) => gotoMode?.tapped(x, y));
+  const obstacles = new ObstaclePanel();
+  const map = startMap(
+    (x, y) => gotoMode?.tapped(x, y),
+    (id) => obstacles.ask(id),
+  );
   const panel = new StatusPanel();
   const camera = new CameraPanel();
   const note = new PresenceNote();
@@ -118,6 +124,7 @@ export function startPage(): void {
     map?.clear();
     map?.hello(hello);
     panel.hello(hello);
+    obstacles.hello(hello);
     controls?.hello(hello);
   };
   const link = new Link(
@@ -130,11 +137,17 @@ export function startPage(): void {
       text: (message) => {
         if (message.type === 'hello') return welcome(message);
         if (message.type === 'rooms') return map?.rooms(message.rooms);
+        if (message.type === 'obstacles') {
+          obstacles.set(message.obstacles);
+          map?.obstacles(message.obstacles);
+          return;
+        }
         if (message.type === 'mapMoved') return map?.mapMoved();
         if (message.type === 'presence') {
           note.show(message);
           controls?.presence(message);
           hand?.presence(message);
+          obstacles.presence(message);
           return;
         }
         panel.status(message);

@@ -2,6 +2,7 @@ import type {
   CameraStatus,
   Hello,
   MissionStateName,
+  ObstacleKind,
   PresenceMessage,
   ReasonCode,
   StatusMessage,
@@ -128,3 +129,18 @@ export function cameraWords({ isOpen, reason }: CameraStatus): string {
 export function lookingWords(watching: number): string {
   return `${watching} looking`;
 }
+
+/** What a person calls what lies on the floor. */
+export const obstacleWords: Readonly<Record<ObstacleKind, string>> = {
+  cable: 'Cable',
+  low: 'Something low',
+  thing: 'Something on the floor',
+  threshold: 'Threshold',
+  drop: 'Edge',
+  overhang: 'Something that hangs low',
+  shoe: 'Shoe',
+  soft: 'Something soft',
+  toy: 'Toy',
+  person: 'Person',
+  pet: 'Pet',
+};

@@ -16,13 +16,15 @@ export type CommandBody =
   | { readonly command: 'allowDriving'; readonly isOn: boolean }
   /** For good. Off is anybody's who can reach the robot, without a login; on is an admin's, and refused while it is off at the robot. */
   | { readonly command: 'cameraOn' | 'cameraOff' }
+  /** A person says that what is shown as an obstacle is none, or takes that back. `obstacle`: its id. */
+  | { readonly command: 'dismissObstacle'; readonly obstacle: number; readonly isDismissed: boolean }
   | CleanCommand
   | EditRoomsCommand;
 export type CommandName = CommandBody['command'];
 /** What a page says over its socket: the short ones. Jobs, changes of rooms and the switches of driving by hand and camera come as HTTP requests. */
 export type PageCommand = Exclude<
   CommandBody,
-  CleanCommand | EditRoomsCommand | { readonly command: 'allowDriving' | 'cameraOn' | 'cameraOff' }
+  CleanCommand | EditRoomsCommand | { readonly command: 'allowDriving' | 'cameraOn' | 'cameraOff' | 'dismissObstacle' }
 >;
 /** `id` is the page's own count; the answer carries it back. */
 export type Command = PageCommand & { readonly id: number };
@@ -45,6 +47,7 @@ export const commandNames: readonly CommandName[] = [
   'allowDriving',
   'cameraOn',
   'cameraOff',
+  'dismissObstacle',
 ];
 
 /** Answer to a command. `reason` is in words for a person and never empty when the command was refused. */

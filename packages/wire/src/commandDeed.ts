@@ -17,6 +17,7 @@ const deeds: Readonly<Partial<Record<CommandBody['command'], CommandDeed>>> = {
   stop: { kind: 'job', what: 'stop' },
   dock: { kind: 'job', what: 'dock' },
   editRooms: { kind: 'job', what: 'rooms' },
+  dismissObstacle: { kind: 'job', what: 'obstacle' },
 };
 
 /**

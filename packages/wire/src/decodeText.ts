@@ -4,6 +4,9 @@ import {
   type Hello,
   type MapMovedMessage,
   missionStates,
+  type Obstacle,
+  type ObstaclesMessage,
+  obstacleKinds,
   type PresenceMessage,
   type Room,
   type RoomsMessage,
@@ -11,7 +14,17 @@ import {
   type StatusMessage,
 } from './status.ts';
 
-export type TextMessage = Hello | StatusMessage | RoomsMessage | MapMovedMessage | PresenceMessage | Ack;
+export type TextMessage =
+  | Hello
+  | StatusMessage
+  | RoomsMessage
+  | ObstaclesMessage
+  | MapMovedMessage
+  | PresenceMessage
+  | Ack;
+
+/** A home has no more things on its floor that a person could look at. */
+export const mostObstacles = 1000;
 
 function decodeHello(json: Json): Hello {
   const what = 'hello';
@@ -73,20 +86,41 @@ export function readStatus(json: Json): StatusMessage {
   };
 }
 
+function outlineOf(what: string, object: Json, longest: number): number[] {
+  const outline = list(what, object, 'outline', longest);
+  if (outline.length % 2 !== 0 || !outline.every((n) => Number.isFinite(n)))
+    throw new RangeError(`Cannot read ${what}: outline must be pairs of finite numbers, got ${outline.length} values`);
+  return outline as number[];
+}
+
 /** Throws RangeError naming what is wrong with a room. */
 export function readRooms(json: Json): RoomsMessage {
   const rooms = list('rooms', json, 'rooms', 1000).map((value): Room => {
     const room = asObject('room', value);
-    const outline = list('room', room, 'outline', 20_000);
-    if (outline.length % 2 !== 0 || !outline.every((n) => Number.isFinite(n)))
-      throw new RangeError(`Cannot read room: outline must be pairs of finite numbers, got ${outline.length} values`);
     return {
       id: number('room', room, 'id', 0, Number.MAX_SAFE_INTEGER),
       name: text('room', room, 'name', 100),
-      outline: outline as number[],
+      outline: outlineOf('room', room, 20_000),
     };
   });
   return { type: 'rooms', rooms };
+}
+
+/** Throws RangeError naming what is wrong with an obstacle. */
+export function readObstacles(json: Json): ObstaclesMessage {
+  const what = 'obstacle';
+  const obstacles = list('obstacles', json, 'obstacles', mostObstacles).map((value): Obstacle => {
+    const obstacle = asObject(what, value);
+    return {
+      id: number(what, obstacle, 'id', 0, Number.MAX_SAFE_INTEGER),
+      kind: oneOf(what, obstacle, 'kind', obstacleKinds),
+      outline: outlineOf(what, obstacle, 1000),
+      berth_m: number(what, obstacle, 'berth_m', 0, 10),
+      reason: text(what, obstacle, 'reason'),
+      isDismissed: flag(what, obstacle, 'isDismissed'),
+    };
+  });
+  return { type: 'obstacles', obstacles };
 }
 
 function readPresence(json: Json): PresenceMessage {
@@ -109,13 +143,15 @@ function readPresence(json: Json): PresenceMessage {
 /** What a text of the gateway says. Throws RangeError naming the message and the field that is wrong. */
 export function decodeText(json: string): TextMessage {
   const object = parseObject('message', json);
-  switch (oneOf('message', object, 'type', ['hello', 'status', 'rooms', 'mapMoved', 'presence', 'ack'])) {
+  switch (oneOf('message', object, 'type', ['hello', 'status', 'rooms', 'obstacles', 'mapMoved', 'presence', 'ack'])) {
     case 'hello':
       return decodeHello(object);
     case 'status':
       return readStatus(object);
     case 'rooms':
       return readRooms(object);
+    case 'obstacles':
+      return readObstacles(object);
     case 'mapMoved':
       return { type: 'mapMoved', stamp_s: number('mapMoved', object, 'stamp_s') };
     case 'presence':

@@ -24,6 +24,15 @@ function drain(reader: ViewReader): (TextMessage | BinaryMessage)[] {
   return messages;
 }
 
+const sock = {
+  id: 4,
+  kind: 'soft',
+  outline: [0, 0, 1, 0, 1, 1],
+  berth_m: 0.05,
+  reason: 'A sock.',
+  isDismissed: false,
+} as const;
+
 test('a new reader is greeted, then told everything once', () => {
   const view = new LiveView(hello);
   view.grid('map', 1, frame, new Int8Array(7000).fill(-1));
@@ -150,6 +159,7 @@ test('trail, lines, rooms, dock and target move with a corrected map; a correcti
   view.extendTrail(1, [0, 0, 1, 0, Number.NaN, Number.NaN, 2, 0]);
   view.lines('path', 1, [0, 0, 4, 0]);
   view.rooms([{ id: 1, name: 'Kitchen', outline: [0, 0, 1, 0, 1, 1] }]);
+  view.obstacles([sock]);
   view.status(1, { dock: { x: 1, y: 0, theta: 0 }, target: { x: 0, y: 2 } });
   const reader = view.reader();
   drain(reader);
@@ -167,6 +177,8 @@ test('trail, lines, rooms, dock and target move with a corrected map; a correcti
   expect(points('path')).toEqual([10, 0, 10, 4]);
   const rooms = messages.find((m) => m.type === 'rooms');
   expect(rooms?.rooms[0].outline.map((v) => Math.round(v))).toEqual([10, 0, 10, 1, 9, 1]);
+  const lying = messages.find((m) => m.type === 'obstacles');
+  expect(lying?.obstacles[0].outline.map((v) => Math.round(v))).toEqual([10, 0, 10, 1, 9, 1]);
   const status = messages.find((m) => m.type === 'status');
   expect(status?.dock?.x).toBeCloseTo(10, 9);
   expect(status?.dock?.theta).toBeCloseTo(Math.PI / 2, 9);
@@ -221,6 +233,7 @@ test('clear leaves nothing of the old home but the speed of time: who looks is g
   view.grid('coverage', 90, frame, new Uint8Array(7000));
   view.pose(90, { x: 3, y: 4, theta: 0 }, new Float64Array(9));
   view.rooms([{ id: 1, name: 'Kitchen', outline: [0, 0, 1, 0, 1, 1] }]);
+  view.obstacles([sock]);
   view.extendTrail(90, [1, 1]);
   view.lines('plan', 90, [1, 1, 2, 2]);
   const reader = view.reader();

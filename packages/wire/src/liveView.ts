@@ -1,11 +1,11 @@
 import type { GridFrame } from '@homebound/grid';
 import type { MapWarp, SE2 } from '@homebound/math';
-import { readRooms, readStatus } from './decodeText.ts';
+import { mostObstacles, readObstacles, readRooms, readStatus } from './decodeText.ts';
 import { encodeGridPatch, type GridLayer } from './gridPatch.ts';
 import { LiveGrid } from './liveGrid.ts';
 import { checkPoints, encodePoints } from './points.ts';
 import { encodePose } from './pose.ts';
-import { type Hello, type RobotStatus, type Room, type StatusMessage, unknownStatus } from './status.ts';
+import { type Hello, type Obstacle, type RobotStatus, type Room, type StatusMessage, unknownStatus } from './status.ts';
 
 /**
  * What the robot's side tells: the viewer feed calls these whenever something is new, as often as it likes. Each throws
@@ -27,9 +27,11 @@ export interface ViewSink {
   extendTrail(stamp_s: number, points_map: ArrayLike<number>): void;
   /** Replaces the whole trail, e.g. after a loop closure moved it. Empty clears. */
   replaceTrail(stamp_s: number, points_map: ArrayLike<number>): void;
-  /** The map was corrected: trail, lines, scan, rooms, dock, target and coverage move with it. The corrected map itself comes as ever. */
+  /** The map was corrected: trail, lines, scan, rooms, obstacles, dock, target and coverage move with it. The corrected map itself comes as ever. */
   moveWith(stamp_s: number, warp: MapWarp): void;
   rooms(rooms: readonly Room[]): void;
+  /** All that is known to lie on the floor; it replaces what was. Of very many the first are shown. */
+  obstacles(obstacles: readonly Obstacle[]): void;
   /** Changes the fields that are given; `undefined` takes an optional one away. */
   status(stamp_s: number, change: Partial<RobotStatus>): void;
   /**
@@ -106,6 +108,7 @@ function newLatest() {
     status: new Latest(),
     pose: new Latest(),
     rooms: new Latest(),
+    obstacles: new Latest(),
     plan: new Latest(),
     path: new Latest(),
     scan: new Latest(),
@@ -166,9 +169,10 @@ export class LiveView implements ViewSink, ViewSource {
   #map = new GridChannel('map');
   #coverage = new GridChannel('coverage');
   #trail = new TrailChannel();
-  /** What the latest lines, scan and rooms are made of. */
+  /** What the latest lines, scan, rooms and obstacles are made of. */
   #lines: Record<'path' | 'plan' | 'scan', readonly number[]> = noLines();
   #rooms: readonly Room[] = [];
+  #obstacles: readonly Obstacle[] = [];
   #moved = new Latest();
   #latest = newLatest();
 
@@ -189,10 +193,15 @@ export class LiveView implements ViewSink, ViewSource {
 
   placeLost(stamp_s: number): void {
     if (this.#status.isLost) return;
-    this.#latest.pose.forget();
+    this.poseLost();
     this.scan(stamp_s, []);
     this.lines('path', stamp_s, []);
     this.status(stamp_s, { isLost: true });
+  }
+
+  /** There is no pose any more, for who brings all else that is lost with it himself: a mirror. */
+  poseLost(): void {
+    this.#latest.pose.forget();
   }
 
   scan(stamp_s: number, points_map: ArrayLike<number>): void {
@@ -231,6 +240,8 @@ export class LiveView implements ViewSink, ViewSource {
       if (this.#lines[type].length > 0) this.#setPoints(type, stamp_s, warp.moved(this.#lines[type]));
     if (this.#rooms.length > 0)
       this.rooms(this.#rooms.map((room) => ({ ...room, outline: Array.from(warp.moved(room.outline)) })));
+    if (this.#obstacles.length > 0)
+      this.obstacles(this.#obstacles.map((thing) => ({ ...thing, outline: Array.from(warp.moved(thing.outline)) })));
     const { dock, target } = this.#status;
     if (dock === undefined && target === undefined) return;
     this.status(stamp_s, {
@@ -243,6 +254,12 @@ export class LiveView implements ViewSink, ViewSource {
     this.#rooms = rooms;
     const json = JSON.stringify(readRooms({ rooms }));
     this.#latest.rooms.set(() => json);
+  }
+
+  obstacles(obstacles: readonly Obstacle[]): void {
+    this.#obstacles = obstacles.slice(0, mostObstacles);
+    const json = JSON.stringify(readObstacles({ obstacles: this.#obstacles }));
+    this.#latest.obstacles.set(() => json);
   }
 
   status(stamp_s: number, change: Partial<RobotStatus>): void {
@@ -264,14 +281,15 @@ export class LiveView implements ViewSink, ViewSource {
     this.#trail = new TrailChannel();
     this.#lines = noLines();
     this.#rooms = [];
+    this.#obstacles = [];
     this.#moved = new Latest();
     this.#latest = newLatest();
     this.status(0, {});
   }
 
   #channels(): readonly Channel[] {
-    const { status, pose, rooms, plan, path, scan } = this.#latest;
-    return [this.#moved, status, this.#map, this.#coverage, rooms, pose, this.#trail, plan, path, scan];
+    const { status, pose, rooms, obstacles, plan, path, scan } = this.#latest;
+    return [this.#moved, status, this.#map, this.#coverage, rooms, obstacles, pose, this.#trail, plan, path, scan];
   }
 
   /** A reader that begins with `hello` and everything there is, and does so again when all was cleared. */

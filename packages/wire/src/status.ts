@@ -112,6 +112,40 @@ export interface RoomsMessage {
   readonly rooms: readonly Room[];
 }
 
+/** What decides how something on the floor is passed; as in `homebound_interfaces/msg/Obstacle`. */
+export const obstacleKinds = [
+  'cable',
+  'low',
+  'thing',
+  'threshold',
+  'drop',
+  'overhang',
+  'shoe',
+  'soft',
+  'toy',
+  'person',
+  'pet',
+] as const;
+export type ObstacleKind = (typeof obstacleKinds)[number];
+
+/** Something on the floor that the robot keeps clear of or crosses with care, or that a person said is no obstacle. Its id stays while it is known. */
+export interface Obstacle {
+  readonly id: number;
+  readonly kind: ObstacleKind;
+  /** Convex, map frame, m, interleaved x, y. */
+  readonly outline: readonly number[];
+  /** m that the body keeps from it; 0 when it keeps none. */
+  readonly berth_m: number;
+  /** What is done about it and why, in words for a person. */
+  readonly reason: string;
+  readonly isDismissed: boolean;
+}
+
+export interface ObstaclesMessage {
+  readonly type: 'obstacles';
+  readonly obstacles: readonly Obstacle[];
+}
+
 /** Who else is there: told to each page on its own, as `isYou` and `maySteer` are about it. */
 export interface PresenceMessage {
   readonly type: 'presence';
@@ -127,7 +161,7 @@ export interface PresenceMessage {
 
 /**
  * The map was corrected: all that comes after this is in the map as it is now, and what is held is in the map as it was.
- * Trail, lines, scan, rooms, dock, target and coverage come moved; the corrected map follows when it is drawn.
+ * Trail, lines, scan, rooms, obstacles, dock, target and coverage come moved; the corrected map follows when it is drawn.
  */
 export interface MapMovedMessage {
   readonly type: 'mapMoved';

@@ -93,18 +93,30 @@ const status: StatusMessage = {
 
 test('texts of the gateway arrive as they were sent', () => {
   const rooms = { type: 'rooms' as const, rooms: [{ id: 1, name: 'Kitchen', outline: [0, 0, 1, 0, 1, 1] }] };
+  const sock = {
+    id: 4,
+    kind: 'soft' as const,
+    outline: [0, 0, 1, 0, 1, 1],
+    berth_m: 0.05,
+    reason: 'A sock.',
+    isDismissed: false,
+  };
+  const obstacles = { type: 'obstacles' as const, obstacles: [sock] };
   const mapMoved = { type: 'mapMoved' as const, stamp_s: 12.5 };
   const alone = { type: 'presence' as const, watching: 1, maySteer: false, isOff: true };
   const driven = { ...alone, driver: { name: 'Phone', isYou: false }, maySteer: true };
   const ack = { type: 'ack' as const, id: 4, accepted: false, reason: 'the robot is already docked' };
   const bare: StatusMessage = { type: 'status', stamp_s: 0, wall_s: 0, ...unknownStatus };
   const onRos: Hello = { ...hello, graph: 'network' };
-  for (const message of [hello, onRos, status, bare, rooms, mapMoved, alone, driven, ack])
+  for (const message of [hello, onRos, status, bare, rooms, obstacles, mapMoved, alone, driven, ack])
     expect(decodeText(JSON.stringify(message))).toEqual(message);
 });
 
 test.each([
-  [{ ...status, type: 'stat' }, 'type must be one of hello, status, rooms, mapMoved, presence, ack, got "stat"'],
+  [
+    { ...status, type: 'stat' },
+    'type must be one of hello, status, rooms, obstacles, mapMoved, presence, ack, got "stat"',
+  ],
   [{ ...status, state: 'flying' }, 'state must be one of idle'],
   [{ ...hello, graph: 'open' }, 'graph must be one of host, network, got "open"'],
   [{ ...status, coverage: 1.2 }, 'coverage must be a finite number in 0..1, got 1.2'],
@@ -118,6 +130,11 @@ test.each([
   [{ ...hello, commands: ['explode'] }, 'commands must be one of start'],
   [{ ...hello, body: undefined }, 'Cannot read hello.body'],
   [{ type: 'rooms', rooms: [{ id: 1, name: 'Hall', outline: [0, 1, 2] }] }, 'outline must be pairs of finite numbers'],
+  [{ type: 'obstacles', obstacles: [{ id: 1, kind: 'elephant', outline: [] }] }, 'kind must be one of cable'],
+  [
+    { type: 'obstacles', obstacles: [{ id: 1, kind: 'toy', outline: [0] }] },
+    'Cannot read obstacle: outline must be pairs',
+  ],
   [{ type: 'ack', id: 1, accepted: 'yes', reason: '' }, 'accepted must be true or false, got "yes"'],
 ])('text %# is refused by name', (message, problem) => {
   expect(() => decodeText(JSON.stringify(message))).toThrow(problem);

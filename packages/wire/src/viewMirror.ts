@@ -63,6 +63,8 @@ export class ViewMirror implements ViewSource {
         return this.#takeStatus(message);
       case 'rooms':
         return this.#view.rooms(message.rooms);
+      case 'obstacles':
+        return this.#view.obstacles(message.obstacles);
       case 'mapMoved':
         return this.#view.mapMoved(message.stamp_s);
       default:
@@ -88,7 +90,7 @@ export class ViewMirror implements ViewSource {
 
   #takeStatus({ type: _type, wall_s: _wall_s, stamp_s, ...status }: StatusMessage): void {
     // The robot forgets its pose when it loses its place; nothing says so but the status.
-    if (status.isLost && !this.#isLost) this.#view.placeLost(stamp_s);
+    if (status.isLost && !this.#isLost) this.#view.poseLost();
     this.#isLost = status.isLost === true;
     const { battery, dock, isLost, target, speed } = status;
     this.#view.status(stamp_s, { ...status, battery, dock, isLost, target, speed });

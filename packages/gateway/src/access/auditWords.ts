@@ -21,9 +21,16 @@ const deeds: Readonly<Record<string, readonly [done: string, refused: string]>> 
   'session all': ['unpaired all devices', 'unpair all devices'],
   'camera on': ['switched the camera on', 'switch the camera on'],
   'camera off': ['switched the camera off', 'switch the camera off'],
+  'camera pictures': [
+    'set for how long pictures of obstacles are kept',
+    'set for how long pictures of obstacles are kept',
+  ],
+  'camera picture': ['kept a picture of an obstacle', 'keep a picture of an obstacle'],
+  'export picture': ['looked at a picture of an obstacle', 'look at a picture of an obstacle'],
   'export map': ['took a map along as a file', 'take a map along as a file'],
   'export backup': ['took a backup of everything', 'take a backup'],
   'delete map': ['deleted a map', 'delete a map'],
+  'delete pictures': ['deleted pictures of obstacles', 'delete pictures of obstacles'],
   'delete runs': ['deleted runs', 'delete runs'],
   'config map-import': ['brought in a map', 'bring in a map'],
   'config map-undo': ['went back to an earlier map', 'go back to an earlier map'],
@@ -43,6 +50,7 @@ const deeds: Readonly<Record<string, readonly [done: string, refused: string]>> 
   'job stop': ['stopped the robot', 'stop the robot'],
   'job dock': ['sent the robot home', 'send the robot home'],
   'job rooms': ['changed rooms', 'change rooms'],
+  'job obstacle': ['said what is an obstacle', 'say what is an obstacle'],
   'reset all': ['reset the robot: everything was deleted', 'reset the robot'],
 };
 

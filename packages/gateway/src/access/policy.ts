@@ -53,6 +53,8 @@ export const routePolicies: Readonly<Record<string, Policy>> = {
   'GET /api/v1/map.png': policy('viewer', 'read', 'map'),
   'GET /api/v1/rooms': policy('viewer', 'read', 'map'),
   'POST /api/v1/rooms': policy('operator', 'write', 'write', 16 * kB),
+  'GET /api/v1/obstacles': policy('viewer', 'read', 'map'),
+  'POST /api/v1/obstacles': policy('operator', 'write', 'write', kB),
   'POST /api/v1/jobs': policy('operator', 'write', 'write', 64 * kB),
   'GET /api/v1/maps': policy('viewer', 'read', 'read'),
   'POST /api/v1/maps': policy('admin', 'upload', 'file', 32 * MB),
@@ -92,6 +94,7 @@ export const commandPolicies: Readonly<Record<CommandName, Least>> = {
 };
 
 /** The route behind each deed that is no command: one table says who may, whoever asks for it and from where. */
+  dismissObstacle: 'operator',
 const deedRoutes: Readonly<Record<Exclude<Deed, `command ${CommandName}`>, string>> = {
   look: 'GET /ws',
   readAudit: 'GET /api/v1/audit',

@@ -1,4 +1,4 @@
-import { testHouse } from '../testHouse.ts';
+import { sock, testHouse } from '../testHouse.ts';
 
 const bodyOf = ({ body }: { body: string | Buffer }) => JSON.parse(String(body));
 
@@ -39,6 +39,19 @@ test('jobs and changes of rooms reach the robot as they were asked', async () =>
   const change = { edit: 'rename', room: 1, name: 'Attic' };
   await house.ask('POST', '/api/v1/rooms', { token, body: change });
   expect(house.commands).toEqual([...bodies, { command: 'editRooms', change }]);
+});
+
+test('what lies on the floor is told, and that one is no obstacle reaches the robot', async () => {
+  const house = testHouse();
+  const [viewer, operator] = [await house.pairAs('viewer'), await house.pairAs('operator')];
+  expect(bodyOf(await house.ask('GET', '/api/v1/obstacles', { token: viewer }))).toEqual({ obstacles: [sock] });
+  const body = { id: 4, isDismissed: true };
+  expect((await house.ask('POST', '/api/v1/obstacles', { token: viewer, body })).status).toBe(403);
+  expect(
+    (await house.ask('POST', '/api/v1/obstacles', { token: operator, body: { id: -1, isDismissed: true } })).status,
+  ).toBe(400);
+  expect((await house.ask('POST', '/api/v1/obstacles', { token: operator, body })).status).toBe(200);
+  expect(house.commands).toEqual([{ command: 'dismissObstacle', obstacle: 4, isDismissed: true }]);
 });
 
 test("the robot's refusal comes back as 409 with its reason", async () => {

@@ -2,7 +2,7 @@ import type { CommandBody } from '@homebound/wire';
 import type { z } from 'zod';
 import { noteSent } from '../access/audit.ts';
 import { type Answer, type Desk, json, type Route, refuse, type Who } from './route.ts';
-import { jobRequest, reason, roomEdit } from './schemas.ts';
+import { dismissal, jobRequest, reason, roomEdit } from './schemas.ts';
 
 /** What can be asked of the robot. It answers itself: yes, or 409 with its own reason; and it is written down who asked. */
 export function jobRoutes({ ask, note }: Desk): readonly Route[] {
@@ -25,6 +25,16 @@ export function jobRoutes({ ask, note }: Desk): readonly Route[] {
       body: roomEdit,
       answer: reason,
       handle: ({ body, who }) => passOn({ command: 'editRooms', change: body as z.infer<typeof roomEdit> }, who),
+    },
+    {
+      key: 'POST /api/v1/obstacles',
+      summary: 'Say that something on the floor is no obstacle, or take that back; it holds for the place',
+      body: dismissal,
+      answer: reason,
+      handle: ({ body, who }) => {
+        const { id, isDismissed } = body as z.infer<typeof dismissal>;
+        return passOn({ command: 'dismissObstacle', obstacle: id, isDismissed }, who);
+      },
     },
   ];
 }

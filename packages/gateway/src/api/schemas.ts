@@ -1,5 +1,5 @@
 import { auditKinds } from '@homebound/vault';
-import { missionStates, reasonCodes } from '@homebound/wire';
+import { missionStates, obstacleKinds, reasonCodes } from '@homebound/wire';
 import { z } from 'zod';
 import { codeDigits } from '../access/pairing.ts';
 import { roles } from '../access/role.ts';
@@ -65,6 +65,8 @@ export const roomEdit = z.discriminatedUnion('edit', [
   z.strictObject({ edit: z.literal('redo') }),
 ]);
 
+export const dismissal = z.strictObject({ id: z.int().min(0).max(0xffff_ffff), isDismissed: z.boolean() });
+
 export const reason = z.strictObject({ reason: z.string() });
 export const pairingState = z.strictObject({
   isNeeded: z.boolean(),
@@ -121,6 +123,18 @@ export const map = z.strictObject({
   /** Row-major from min y; -1 unknown, 0 free .. 100 occupied; pairs of value and count. */
   runs: z.array(z.int()),
   robot: place.extend({ theta: z.number() }).optional(),
+});
+export const obstacles = z.strictObject({
+  obstacles: z.array(
+    z.strictObject({
+      id: z.int(),
+      kind: z.enum(obstacleKinds),
+      outline: z.array(z.number()),
+      berth_m: z.number(),
+      reason: z.string(),
+      isDismissed: z.boolean(),
+    }),
+  ),
 });
 export const rooms = z.strictObject({
   rooms: z.array(z.strictObject({ id: z.int(), name: z.string(), outline: z.array(z.number()) })),

@@ -1,6 +1,6 @@
 import { mapPicture } from '@homebound/formats';
 import { type Desk, json, type Route, refuse } from './route.ts';
-import { map, rooms, state } from './schemas.ts';
+import { map, obstacles, rooms, state } from './schemas.ts';
 import { snapshotOf } from './snapshot.ts';
 
 /** Runs of equal cells as pairs of value and count. */
@@ -65,6 +65,12 @@ function shows({ source, clock }: Desk): readonly Route[] {
       summary: 'Rooms with their outlines',
       answer: rooms,
       handle: () => json({ rooms: snapshotOf(source, clock.wall_s()).rooms }),
+    },
+    {
+      key: 'GET /api/v1/obstacles',
+      summary: 'What lies on the floor, and what is done about it',
+      answer: obstacles,
+      handle: () => json({ obstacles: snapshotOf(source, clock.wall_s()).obstacles }),
     },
   ];
 }

@@ -49,4 +49,9 @@ export const commandSchema: z.ZodType<CommandBody> = z.discriminatedUnion('comma
   // From here only off is certain: on, the presence node says whether.
   z.strictObject({ command: z.literal('allowDriving'), isOn: z.boolean() }),
   z.strictObject({ command: z.enum(['cameraOn', 'cameraOff']) }),
+  z.strictObject({
+    command: z.literal('dismissObstacle'),
+    obstacle: z.int().min(0).max(0xffff_ffff),
+    isDismissed: z.boolean(),
+  }),
 ]);

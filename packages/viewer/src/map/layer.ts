@@ -14,6 +14,7 @@ export interface Layer {
 export const height = {
   floor: 0,
   coverage: 0.001,
+  obstacles: 0.002,
   trail: 0.003,
   plan: 0.004,
   path: 0.005,

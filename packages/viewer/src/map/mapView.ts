@@ -1,4 +1,4 @@
-import type { BinaryMessage, Hello, Room, StatusMessage } from '@homebound/wire';
+import type { BinaryMessage, Hello, Obstacle, Room, StatusMessage } from '@homebound/wire';
 import { AmbientLight, ColorManagement, DirectionalLight, LinearSRGBColorSpace, Scene, WebGLRenderer } from 'three';
 import { attachGestures } from './gestures.ts';
 import { KnownBounds } from './knownBounds.ts';
@@ -7,10 +7,12 @@ import { CoverageLayer } from './layers/coverageLayer.ts';
 import { FloorLayer } from './layers/floorLayer.ts';
 import { LinesLayer } from './layers/linesLayer.ts';
 import { DockLayer, TargetLayer } from './layers/markers.ts';
+import { ObstaclesLayer } from './layers/obstaclesLayer.ts';
 import { RobotLayer } from './layers/robotLayer.ts';
 import { ScanLayer } from './layers/scanLayer.ts';
 import { WallsLayer } from './layers/wallsLayer.ts';
 import { MapCamera } from './mapCamera.ts';
+import { ObstaclePins } from './obstaclePins.ts';
 import { RoomLabels } from './roomLabels.ts';
 import { readTheme } from './theme.ts';
 import { Transition } from './transition.ts';
@@ -18,6 +20,8 @@ import { Transition } from './transition.ts';
 export interface MapHandlers {
   /** A tap on the floor, map frame, m. */
   tapped(x: number, y: number): void;
+  /** A person wants to know about something on the floor. */
+  askedAbout(obstacle: number): void;
   /** The first floor is known, or nothing is known any more. */
   hasMap(known: boolean): void;
   /** How much of the canvas lies under the page's own tools, px. */
@@ -25,7 +29,7 @@ export interface MapHandlers {
 }
 
 /** Layers that a person may hide. */
-export type ChosenLayer = 'coverage' | 'trail' | 'path' | 'scan';
+export type ChosenLayer = 'coverage' | 'trail' | 'path' | 'scan' | 'obstacles';
 
 const wallsPeriod_ms = 500;
 
@@ -43,6 +47,8 @@ export class MapView {
     plan: new LinesLayer('plan', 1.6),
     path: new LinesLayer('path', 2),
   };
+  readonly #obstacles = new ObstaclesLayer();
+  readonly #pins: ObstaclePins;
   readonly #scan = new ScanLayer(3.2 * Math.min(2, devicePixelRatio));
   readonly #robot: RobotLayer;
   readonly #dock = new DockLayer();
@@ -62,7 +68,7 @@ export class MapView {
   #lastFrame_ms = 0;
 
   /** Throws Error when the browser cannot draw (no WebGL 2). */
-  constructor(host: HTMLElement, labels: HTMLElement, handlers: MapHandlers) {
+  constructor(host: HTMLElement, labels: HTMLElement, pins: HTMLElement, handlers: MapHandlers) {
     this.#host = host;
     this.#handlers = handlers;
     ColorManagement.enabled = false;
@@ -76,6 +82,7 @@ export class MapView {
     this.#floor = new FloorLayer(this.#renderer);
     this.#coverage = new CoverageLayer(this.#renderer);
     this.#labels = new RoomLabels(labels);
+    this.#pins = new ObstaclePins(pins, (id) => handlers.askedAbout(id));
     const { trail, plan, path } = this.#lines;
     const signs = [this.#scan, this.#dock, this.#target, this.#robot, this.#walls, this.#labels];
     this.#transition = new Transition([this.#floor, this.#coverage, trail, plan, path, ...signs], wantsMotion);
@@ -91,6 +98,7 @@ export class MapView {
     return [
       this.#floor,
       this.#coverage,
+      this.#obstacles,
       trail,
       plan,
       path,
@@ -164,6 +172,7 @@ export class MapView {
     this.#transition.end();
     for (const layer of this.#layers()) layer.clear();
     this.#labels.set([]);
+    this.#pins.set([]);
     this.#known.clear();
     this.#handlers.hasMap(false);
     this.#draw();
@@ -190,6 +199,12 @@ export class MapView {
 
   rooms(rooms: readonly Room[]): void {
     this.#labels.set(rooms);
+    this.#draw();
+  }
+
+  obstacles(obstacles: readonly Obstacle[]): void {
+    this.#obstacles.set(obstacles);
+    this.#pins.set(obstacles);
     this.#draw();
   }
 
@@ -261,8 +276,15 @@ export class MapView {
   /** Shows or hides a layer that a person may choose; what it holds stays up to date. The camera sees three's layer 0 only. */
   show(layer: ChosenLayer, visible: boolean): void {
     const { trail, plan, path } = this.#lines;
-    const objects = { coverage: [this.#coverage], trail: [trail], path: [path, plan], scan: [this.#scan] }[layer];
+    const objects = {
+      coverage: [this.#coverage],
+      trail: [trail],
+      path: [path, plan],
+      scan: [this.#scan],
+      obstacles: [this.#obstacles],
+    }[layer];
     for (const { object } of objects) object.traverse((part) => part.layers.set(visible ? 0 : 31));
+    if (layer === 'obstacles') this.#pins.show(visible);
     this.#draw();
   }
 
@@ -281,6 +303,7 @@ export class MapView {
     for (const sign of [this.#robot, this.#dock, this.#target]) sign.zoom(this.#camera.metresPerPixel);
     const wallsWait = this.#buildWalls(now_ms);
     this.#labels.place(this.#camera);
+    this.#pins.place(this.#camera);
     this.#renderer.render(this.#scene, this.#camera.camera);
     this.canvas.dataset.frames = String(++this.#frames);
     if (cameraMoves || robotMoves || wallsWait || this.#transition.isOn) this.#draw();

@@ -13,6 +13,7 @@ const names = [
   'robot-top',
   'dock',
   'target',
+  'obstacle',
 ] as const;
 export type ThemeColor = (typeof names)[number];
 

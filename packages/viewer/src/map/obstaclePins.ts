@@ -1,0 +1,84 @@
+import type { Obstacle, ObstacleKind } from '@homebound/wire';
+import { obstacleWords } from '../words.ts';
+import type { MapCamera } from './mapCamera.ts';
+import { centroid } from './roomLabels.ts';
+
+const SVG = 'http://www.w3.org/2000/svg';
+
+/** A sign for each kind, in a box of 24. */
+const signs: Readonly<Record<ObstacleKind, string>> = {
+  cable: 'M3 15c3-9 6-9 9-3s6 6 9-3',
+  low: 'M4 17h16M6 17c0-5 3-6 6-6s6 1 6 6M12 11V7',
+  thing: 'M5 9l7-4 7 4v7l-7 4-7-4zM5 9l7 4 7-4M12 13v7',
+  threshold: 'M3 16h5l2-4h4l2 4h5',
+  drop: 'M3 9h8v8h10',
+  overhang: 'M3 6h18M8 6v6M16 6v6M4 18h16',
+  shoe: 'M4 8v9h16c0-4-4-4-6-5s-3-4-3-4c-2 2-5 2-7 0z',
+  soft: 'M9 4h6v8l-5 6c-2 2-5 0-4-3l3-4z',
+  toy: 'M4 15v-3l3-1 2-4h6l2 4 3 1v3zM8 15a2 2 0 1 0 .1 0M16 15a2 2 0 1 0 .1 0',
+  person: 'M12 4a3 3 0 1 0 .1 0M5 20c0-6 3-8 7-8s7 2 7 8',
+  pet: 'M12 12c-4 0-6 3-5 6 1 2 3 1 5 1s4 1 5-1c1-3-1-6-5-6zM6 8v1M10 5v1M14 5v1M18 8v1',
+};
+
+interface Pin {
+  readonly obstacle: Obstacle;
+  readonly button: HTMLButtonElement;
+  readonly at: { readonly x: number; readonly y: number };
+}
+
+/** A button over each thing on the floor, by which a person asks what it is. Kept while the thing is known, so that focus stays. */
+export class ObstaclePins {
+  readonly #host: HTMLElement;
+  readonly #asked: (id: number) => void;
+  #pins: readonly Pin[] = [];
+
+  /** @param asked  told the id of what a person wants to know about */
+  constructor(host: HTMLElement, asked: (id: number) => void) {
+    this.#host = host;
+    this.#asked = asked;
+  }
+
+  set(obstacles: readonly Obstacle[]): void {
+    this.#pins = obstacles.map((obstacle) => {
+      const known = this.#pins.find((pin) => pin.obstacle.id === obstacle.id);
+      const button = known?.button ?? this.#button(obstacle.id);
+      if (known?.obstacle.kind !== obstacle.kind) button.replaceChildren(signOf(obstacle.kind));
+      button.classList.toggle('dismissed', obstacle.isDismissed);
+      button.setAttribute('aria-label', `${obstacleWords[obstacle.kind]}. ${obstacle.reason}`);
+      return { obstacle, button, at: centroid(obstacle.outline) };
+    });
+    const buttons = this.#pins.map(({ button }) => button);
+    for (const old of [...this.#host.children]) if (!buttons.includes(old as HTMLButtonElement)) old.remove();
+    for (const button of buttons) if (button.parentElement === null) this.#host.append(button);
+  }
+
+  show(visible: boolean): void {
+    this.#host.hidden = !visible;
+  }
+
+  place(camera: MapCamera): void {
+    for (const { button, at } of this.#pins) {
+      const pixel = camera.pixelOf(at.x, at.y);
+      button.hidden = pixel === undefined;
+      if (pixel !== undefined) button.style.translate = `calc(${pixel.x_px}px - 50%) calc(${pixel.y_px}px - 50%)`;
+    }
+  }
+
+  #button(id: number): HTMLButtonElement {
+    const button = document.createElement('button');
+    button.type = 'button';
+    button.dataset.obstacle = String(id);
+    button.addEventListener('click', () => this.#asked(id));
+    return button;
+  }
+}
+
+function signOf(kind: ObstacleKind): SVGElement {
+  const svg = document.createElementNS(SVG, 'svg');
+  svg.setAttribute('viewBox', '0 0 24 24');
+  svg.setAttribute('aria-hidden', 'true');
+  const path = document.createElementNS(SVG, 'path');
+  path.setAttribute('d', signs[kind]);
+  svg.append(path);
+  return svg;
+}
