@@ -2,7 +2,7 @@ import { type Command, Option } from 'commander';
 import { examples, port, wholeNumber } from './optionValues.ts';
 import { defaultRunFolder } from './processes/socketFolder.ts';
 
-/** The robot in three processes: all of them, each by itself, and the buttons of a simulated body. */
+/** The robot in its processes: all of them, each by itself, and the buttons of a simulated body. */
 export function addProcessCommands(program: Command): void {
   const lan = ['--lan [address]', "serve this address of the home's network, over HTTPS, to paired devices"] as const;
   const silent = ['--no-announce', "do not tell the robot's name to the network (mDNS)"] as const;
@@ -20,6 +20,14 @@ export function addProcessCommands(program: Command): void {
     .option(...lan)
     .option('--port <n>', 'port of the page', port, 8443)
     .option(...silent)
+    .addOption(
+      new Option(
+        '--camera [name]',
+        'the simulated robot has an eye, in a fourth process; it stays shut until an admin switches it on',
+      )
+        .choices(['depth', 'rgbd', 'laser'])
+        .preset('depth'),
+    )
     .option(...run)
     .addHelpText('after', examples('serve --home my-home/', 'serve --home my-home/ --lan 192.168.7.9', 'press pair'))
     .action(async (options) => (await import('./commands/serve.ts')).serve(options));
@@ -35,6 +43,8 @@ export function addProcessCommands(program: Command): void {
     .option('--motor <socket>', "the motors' socket (default: motor.sock in the folder of the sockets)")
     .option('--motor-user <user>', 'whom the motors belong to (default: this user)')
     .option('--gateway-user <user>', 'whom the gateway belongs to (default: this user)')
+    .option('--camera <socket>', "the camera's socket; without it the robot has none")
+    .option('--camera-user <user>', 'whom the camera belongs to (default: this user)')
     .addOption(
       new Option('--here <when>', 'when a program of this machine may do everything without being paired')
         .choices(['always', 'unpaired', 'never'])
@@ -61,6 +71,19 @@ export function addProcessCommands(program: Command): void {
     .addOption(new Option('--press-pair <command>').hideHelp())
     .option('--child', 'end with who holds standard input')
     .action(async (options) => (await import('./commands/gateway.ts')).gateway(options));
+
+  program
+    .command('camera')
+    .summary('the process with the camera; has no network, no files, no motors')
+    .description(
+      'Opens the camera while the mind behind its socket permits it, and tells what lies on the floor. Pictures do not leave it. Started by serve or by a service.',
+    )
+    .option(...run)
+    .option('--mind-user <user>', 'whom the mind belongs to (default: this user)')
+    .option('--lens <socket>', 'the lens of a simulated body (default: lens.sock in the folder of the sockets)')
+    .option('--lens-user <user>', 'whom the motors of the simulated body belong to (default: this user)')
+    .option('--child', 'end with who holds standard input')
+    .action(async (options) => (await import('./commands/camera.ts')).camera(options));
 
   program
     .command('press')

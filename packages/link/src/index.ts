@@ -1,3 +1,6 @@
+export { connectEye, type RemoteEye, type RemoteEyeOptions } from './camera/connectEye.ts';
+export { readRig } from './camera/eyeMessages.ts';
+export { type EyeOptions, serveEye } from './camera/serveEye.ts';
 export { type ConnectOptions, connectLink } from './connectLink.ts';
 export type { Message } from './frames.ts';
 export { type ConnectMindOptions, connectMind } from './gateway/connectMind.ts';

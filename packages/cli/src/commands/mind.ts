@@ -10,6 +10,8 @@ export interface MindCommand {
   readonly motor?: string;
   readonly motorUser?: string;
   readonly gatewayUser?: string;
+  readonly camera?: string;
+  readonly cameraUser?: string;
   readonly here: HereRule;
   readonly forgetNetworkIn?: string;
   readonly child?: boolean;
@@ -17,13 +19,14 @@ export interface MindCommand {
 
 /** `homebound mind`: the process that thinks and remembers. */
 export function mind(command: MindCommand): Promise<void> {
-  const { run, home, motor, motorUser, gatewayUser, here, forgetNetworkIn, child } = command;
+  const { run, home, motor, motorUser, gatewayUser, camera, cameraUser, here, forgetNetworkIn, child } = command;
   const options = {
     run,
     home,
     motor: motor ?? join(run, 'motor.sock'),
     motorUid: userId(motorUser),
     gatewayUid: userId(gatewayUser),
+    ...(camera !== undefined && { camera: { path: camera, uid: userId(cameraUser) } }),
     here,
     ...(forgetNetworkIn !== undefined && { forgetNetworkIn }),
     say,

@@ -13,6 +13,8 @@ Options:
   --mind-user <user>   user of the mind's process (default: this one)
   --world <name|file>  simulated home, as for simulate --world (default: apartment)
   --seed <n>           seed of everything random (default: 1)
+  --camera <name>      its eye: depth, rgbd, laser (default: none)
+  --camera-user <user> user of the camera's process (default: this one)
   --speed <factor>     how many times faster than real its time goes, 1 to 4 (default: 1)
   --truth <file>       write down what the simulated body really did
 `;
@@ -29,6 +31,8 @@ export async function motor(args: readonly string[]): Promise<void> {
       'mind-user': { type: 'string' },
       world: { type: 'string', default: 'apartment' },
       seed: { type: 'string', default: '1' },
+      camera: { type: 'string', default: 'none' },
+      'camera-user': { type: 'string' },
       speed: { type: 'string', default: '1' },
       truth: { type: 'string' },
       child: { type: 'boolean', default: false },
@@ -43,12 +47,22 @@ export async function motor(args: readonly string[]): Promise<void> {
     world,
     seed: numberOf('--seed', values.seed, 0, 0xffffffff),
     speed: numberOf('--speed', values.speed, 1, 4),
+    camera: cameraOf(values.camera),
+    cameraUid: userId(values['camera-user']),
     mindUid: userId(values['mind-user']),
     ...(truth !== undefined && { truth }),
     say,
     warn,
   };
   return runProcess(() => MotorProcess.begin(options), values.child);
+}
+
+const cameras: readonly MotorProcessOptions['camera'][] = ['none', 'depth', 'rgbd', 'laser'];
+
+function cameraOf(text: string): MotorProcessOptions['camera'] {
+  const found = cameras.find((name) => name === text);
+  if (found === undefined) throw new CliError(`--camera must be one of ${cameras.join(', ')}, got ${text}`);
+  return found;
 }
 
 function numberOf(name: string, text: string, least: number, most: number): number {

@@ -16,11 +16,13 @@ export interface ServeOptions {
   readonly lan?: string | boolean;
   readonly port: number;
   readonly announce: boolean;
+  /** The simulated eye; absent, the robot has none. */
+  readonly camera?: string;
 }
 
-/** `homebound serve`: a simulated robot as it runs in a home, in three processes, until Ctrl-C. */
+/** `homebound serve`: a simulated robot as it runs in a home, in three processes, and one more for its camera, until Ctrl-C. */
 export async function serve(options: ServeOptions): Promise<void> {
-  const { world, seed, home, port, announce } = options;
+  const { world, seed, home, port, announce, camera } = options;
   if (process.platform !== 'linux')
     throw new CliError(
       'homebound serve needs Linux: its processes ask the kernel who the others are; use simulate here',
@@ -38,15 +40,17 @@ export async function serve(options: ServeOptions): Promise<void> {
   ];
   // Before the network, everybody is asked to pair, and a gateway that was taken over has no word of its own.
   const here = ['--here', lan === undefined ? 'always' : 'never'];
+  const eye = camera === undefined ? [] : ['--camera', join(run, 'camera.sock')];
   const command = join(projectRoot(), 'dist', 'homebound.js');
   const plans = [
     // An entry of its own, with none of the other commands in it.
     {
       name: 'motor',
       script: join(projectRoot(), 'dist', 'homebound-motor.js'),
-      args: ['--world', world, '--seed', String(seed), ...inRun],
+      args: ['--world', world, '--seed', String(seed), ...(camera === undefined ? [] : ['--camera', camera]), ...inRun],
     },
-    { name: 'mind', script: command, args: ['mind', '--home', resolve(home), ...here, ...inRun] },
+    ...(camera === undefined ? [] : [{ name: 'camera', script: command, args: ['camera', ...inRun] }]),
+    { name: 'mind', script: command, args: ['mind', '--home', resolve(home), ...eye, ...here, ...inRun] },
     { name: 'gateway', script: command, args: ['gateway', '--port', String(port), ...network, ...inRun] },
   ];
   const supervisor = new Supervisor({ plans, warn, hopelessExit: MISTAKE_EXIT, anewExit: ANEW_EXIT });

@@ -1,7 +1,16 @@
 import { join } from 'node:path';
 import { Callers, deviceCertificates, type HereRule } from '@homebound/gateway';
 import { type Home, moveIn, openHome, privacyKeeper, RobotClock } from '@homebound/home';
-import { connectMotors, type GatewayServer, type MindPorts, monotonic_s, serveGateway } from '@homebound/link';
+import {
+  connectEye,
+  connectMotors,
+  type GatewayServer,
+  type MindPorts,
+  monotonic_s,
+  type RemoteBody,
+  type RemoteEye,
+  serveGateway,
+} from '@homebound/link';
 import { type CommandSink, commandNames, type Hello, LiveView, protocolVersion } from '@homebound/wire';
 import { bodyForView } from '../bodyForView.ts';
 import { makeFolder } from '../files.ts';
@@ -24,6 +33,8 @@ export interface MindOptions {
   /** Users that the other processes belong to. */
   readonly motorUid: number;
   readonly gatewayUid: number;
+  /** The camera's socket, and whom its process belongs to; absent on a robot without a camera. */
+  readonly camera?: { readonly path: string; readonly uid: number };
   /** When who asks without being paired is a program of this machine. */
   readonly here: HereRule;
   /** Folder in which a reset asks the system to forget the networks that it knows. */
@@ -33,6 +44,8 @@ export interface MindOptions {
   readonly warn: (text: string) => void;
 }
 
+/** A robot that wakes up waits for its camera's process so long, s. */
+const EYE_S = 10;
 /** A gateway has this long to pass an answer on before it is ended, ms. */
 const LAST_WORDS_MS = 1000;
 /** What people can ask of a robot; a simulation has more. */
@@ -131,7 +144,8 @@ export class MindProcess {
           this.#updates?.watch(graph, this.#home.updateStore);
           this.#room.enter(graph.outside);
         };
-        this.#waking = new Waking({ body, keeper, privacy, view: this.#view, warn, moveIn: household });
+        const eye = await this.#reachEye(body);
+        this.#waking = new Waking({ body, eye, keeper, privacy, view: this.#view, warn, moveIn: household });
         if (this.#isOver) this.#waking.end();
         if (!(await this.#waking.run()) || this.#isUnwell) return false;
       }
@@ -141,6 +155,18 @@ export class MindProcess {
       await log.close();
       await this.#home.close();
     }
+  }
+
+  /** Undefined on a robot without a camera, and where its process does not come: the robot works without it. */
+  async #reachEye(body: RemoteBody): Promise<RemoteEye | undefined> {
+    const { camera, warn } = this.#options;
+    if (camera === undefined) return undefined;
+    const reach = () => connectEye({ path: camera.path, server: { uids: [camera.uid] }, clock: body });
+    const until_s = monotonic_s() + EYE_S;
+    return waitForLink(reach, () => this.#isOver || monotonic_s() > until_s).catch((error: Error) => {
+      warn(`the robot works without its camera until it starts anew: ${error.message}`);
+      return undefined;
+    });
   }
 
   end(): void {

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { type LinkServer, type Motors, monotonic_s, runMotors } from '@homebound/link';
-import type { Simulator } from '@homebound/sim';
+import type { CameraName, Simulator } from '@homebound/sim';
 import { offerHands } from './hands.ts';
 import { MindWatch } from './mindWatch.ts';
 import { type TruthLog, truthLog } from './truthLog.ts';
@@ -11,6 +11,9 @@ export interface MotorProcessOptions {
   readonly mindUid: number;
   readonly world: string;
   readonly seed: number;
+  /** The eye of the simulated body, and whom the process that looks through it belongs to. */
+  readonly camera: CameraName | 'none';
+  readonly cameraUid: number;
   /** How many times faster than real the simulated body's time goes. */
   readonly speed: number;
   /** File for what the simulated body really did. */
@@ -37,17 +40,18 @@ export class MotorProcess {
 
   /** @returns once the mind can connect */
   static async begin(options: MotorProcessOptions): Promise<MotorProcess> {
-    const { run, mindUid, world, seed, speed, truth, say, warn } = options;
+    const { run, mindUid, world, seed, camera, cameraUid, speed, truth, say, warn } = options;
     const { simulatedBody } = await import('./simulatedBody.ts');
-    const simulator: Simulator = await simulatedBody(world, seed);
+    const simulator: Simulator = await simulatedBody(world, seed, camera);
     const log: TruthLog | undefined = truth === undefined ? undefined : truthLog(simulator, truth);
     const hands: LinkServer = await offerHands(run, simulator.control);
     const watch = new MindWatch({ say, warn, after });
+    const clock = { stamp_s: 0, monotonic_s: monotonic_s(), rate: speed };
     const motors = await runMotors({
       path: join(run, 'motor.sock'),
       peers: { uids: [mindUid] },
       body: log?.body ?? simulator.body,
-      clock: { stamp_s: 0, monotonic_s: monotonic_s(), rate: speed },
+      clock,
       onMind: ({ peer }) => watch.came(peer),
       onMindGone: (end) => watch.gone(end),
       onRefused: (reason, peer) => watch.refused(reason, peer),
@@ -56,8 +60,11 @@ export class MotorProcess {
       },
       onStep: (_, guard) => log?.note(guard.heard_s),
     });
+    const eye = simulator.body.camera;
+    const lens = eye && (await (await import('./simulatedLens.ts')).offerLens(run, eye, clock, cameraUid));
     say(`A simulated robot stands in ${world}.`);
-    return new MotorProcess(motors, [watch, hands, ...(log === undefined ? [] : [log])]);
+    const parts = [watch, hands, lens, log].filter((part) => part !== undefined);
+    return new MotorProcess(motors, parts);
   }
 
   /** @returns true once it was told to end; rejects when the body fails */

@@ -1,12 +1,14 @@
 import { setTimeout as delay, setImmediate as immediate } from 'node:timers/promises';
 import { LocalGraph, Pace } from '@homebound/graph';
-import type { RemoteBody } from '@homebound/link';
+import type { RemoteBody, RemoteEye } from '@homebound/link';
 import { addRobot, type MapKeeper, type PrivacyKeeper, viewFeedNode } from '@homebound/nodes';
 import type { CommandSink, LiveView } from '@homebound/wire';
 import { missionSink } from '../missionSink.ts';
 
 export interface WakingOptions {
   readonly body: RemoteBody;
+  /** Absent on a robot without a camera. */
+  readonly eye?: RemoteEye | undefined;
   /** The maps that it wakes up with. */
   readonly keeper: MapKeeper;
   /** How the privacy button was left. */
@@ -22,15 +24,17 @@ export class Waking {
   readonly graph: LocalGraph;
   readonly commands: CommandSink;
   readonly #body: RemoteBody;
+  readonly #eye: RemoteEye | undefined;
   readonly #pace: Pace;
   #isOver = false;
 
-  constructor({ body, keeper, privacy, view, warn, moveIn }: WakingOptions) {
+  constructor({ body, eye, keeper, privacy, view, warn, moveIn }: WakingOptions) {
     this.#body = body;
+    this.#eye = eye;
     this.graph = new LocalGraph({
       onFault: ({ node, where, error }) => warn(`fault in ${node}, ${where}: ${String(error)}`),
     });
-    addRobot(this.graph, body, {}, keeper, privacy);
+    addRobot(this.graph, body, {}, keeper, privacy, eye);
     this.graph.add(viewFeedNode(body.geometry, view));
     moveIn(this.graph);
     this.commands = missionSink(this.graph.outside);
@@ -54,6 +58,7 @@ export class Waking {
     this.graph.runUntil(this.#body.now_s());
     if (!this.#isOver) await this.#pace.run();
     this.graph.shutdown();
+    this.#eye?.end();
     this.#body.close();
     return !isAlone;
   }

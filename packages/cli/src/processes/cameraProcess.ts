@@ -1,0 +1,59 @@
+import { join } from 'node:path';
+import { type BodyClock, bodyTime, type LinkServer, monotonic_s, serveEye } from '@homebound/link';
+import { floorSight, LocalEye } from '@homebound/nodes';
+import type { CameraDevice } from '@homebound/robot';
+
+export interface CameraProcessOptions {
+  /** Folder of the socket that the mind connects to. */
+  readonly run: string;
+  readonly mindUid: number;
+  /** Opens the way to the camera, which stays shut. `graphTime`: the stamp that a moment of the machine's monotonic clock has. */
+  readonly device: (
+    graphTime: (monotonic_s: number) => number,
+  ) => Promise<CameraDevice & { readonly closed?: Promise<unknown> }>;
+  readonly say: (text: string) => void;
+  readonly warn: (text: string) => void;
+}
+
+/** The process with the camera. Pictures live and die in it; looks at the floor go to the mind over one socket. It keeps nothing. */
+export class CameraProcess {
+  readonly #server: LinkServer;
+  readonly #gone: Promise<unknown>;
+  #end: () => void = () => {};
+
+  private constructor(server: LinkServer, gone: Promise<unknown>) {
+    this.#server = server;
+    this.#gone = gone;
+  }
+
+  /** @returns once the mind can connect */
+  static async begin({ run, mindUid, device: open, say, warn }: CameraProcessOptions): Promise<CameraProcess> {
+    let clock: BodyClock | undefined;
+    const device = await open((at_s) => (clock === undefined ? Number.NaN : bodyTime(clock, at_s)));
+    const server = await serveEye({
+      path: join(run, 'camera.sock'),
+      peers: { uids: [mindUid] },
+      eye: new LocalEye(device, floorSight, { clock_s: monotonic_s }),
+      onClock: (heard) => {
+        clock = heard;
+      },
+      onRefused: (reason) => warn(`somebody else than the mind was turned away: ${reason}`),
+    });
+    say('A camera is there; it stays shut until the household switches it on.');
+    return new CameraProcess(server, device.closed ?? new Promise(() => {}));
+  }
+
+  /** Until `end`, or until the camera is gone: then false. */
+  async run(): Promise<boolean> {
+    const told = new Promise<true>((done) => {
+      this.#end = () => done(true);
+    });
+    const isTold = await Promise.race([told, this.#gone.then(() => false)]);
+    await this.#server.close();
+    return isTold;
+  }
+
+  end(): void {
+    this.#end();
+  }
+}

@@ -1,0 +1,188 @@
+import type { EyeMotion, FloorEye, FloorRecord } from '@homebound/robot';
+import { connectLink } from '../connectLink.ts';
+import type { Message } from '../frames.ts';
+import { End, me, socketFolder, until } from '../linkRig.ts';
+import { listenLink } from '../listenLink.ts';
+import { monotonic_s } from '../motor/bodyClock.ts';
+import { connectEye } from './connectEye.ts';
+import {
+  floorMessage,
+  helloMessage,
+  lookMessage,
+  readFloor,
+  readHello,
+  readLook,
+  readState,
+  stateMessage,
+} from './eyeMessages.ts';
+import { serveEye } from './serveEye.ts';
+
+const onLinux = process.platform === 'linux' ? test : (test.skip as typeof test);
+const model = {
+  ...{ width_px: 8, height_px: 4, fx_px: 6, fy_px: 6, cx_px: 3.5, cy_px: 1.5 },
+  distortion: [0.1, 0, 0, 0, 0] as const,
+  mount: { x_m: 0.155, y_m: 0, z_m: 0.065, pitchDown_rad: 0.3 },
+};
+const rig = { depth: model, laser: { ...model, fan: { z_m: 0.03, pitchDown_rad: 0.07 } } };
+const look = (stamp_s: number): FloorRecord => ({
+  kind: 'floor',
+  stamp_s,
+  resolution_m: 0.01,
+  width: 3,
+  height: 2,
+  originX_m: 0.2,
+  originY_m: -0.1,
+  kinds: Uint8Array.of(0, 1, 2, 3, 4, 5),
+  heights_mm: Int16Array.of(0, 1, -40, 30_000, 5, -32_000),
+  things: [{ label: 'shoe', score: 0.7, x_m: 0.4, y_m: 0.1, radius_m: 0.1, height_m: 0.08, deviation_m: 0.02 }],
+});
+const motion: EyeMotion = {
+  odometry: [{ stamp_s: 1.5, T_odom_base: { x: 1, y: -2, theta: 0.3 } }],
+  imu: [1, 2].map((k) => ({
+    ...{ kind: 'imu' as const, stamp_s: k, wx_radps: 0.1 * k, wy_radps: 0.2, wz_radps: 0.3 },
+    ...{ ax_mps2: 0.4, ay_mps2: 0.5, az_mps2: 9.81 },
+  })),
+};
+const clock = { stamp_s: 3, monotonic_s: 100, rate: 1 };
+const health = { looks: 3, frozen: 0, dropped: 1, fault: '', looks_hz: 9.9, cost_s: 0.004 };
+const sent = (head: object, bytes: Uint8Array = new Uint8Array(0)): Message =>
+  ({ head: JSON.parse(JSON.stringify(head)), bytes: bytes.slice() }) as Message;
+
+/** An eye that looks once a poll, and remembers what it was told. */
+class TestEye implements FloorEye {
+  readonly rig = rig;
+  isOpen = false;
+  readonly health = health;
+  motions: EyeMotion[] = [];
+  closed = 0;
+  open(): void {
+    this.isOpen = true;
+  }
+  close(): void {
+    this.isOpen = false;
+    this.closed++;
+  }
+  poll(now_s: number, given: EyeMotion): readonly FloorRecord[] {
+    this.motions.push(given);
+    return this.isOpen ? [look(now_s)] : [];
+  }
+}
+
+test('rig, motion, state and looks arrive as they were, to the last bit', () => {
+  expect(readHello(sent(helloMessage(rig)))).toEqual(rig);
+  const asked = lookMessage({ mayOpen: true, clock, motion });
+  expect(readLook(sent(asked.head, asked.bytes))).toEqual({ mayOpen: true, clock, motion });
+  expect(readState(sent(stateMessage({ isOpen: true, health })))).toEqual({ isOpen: true, health });
+  const { head, bytes } = floorMessage(look(7));
+  expect(readFloor(sent(head, bytes))).toEqual(look(7));
+});
+
+test('each field of each message is refused when it is missing or of another type', () => {
+  const asked = lookMessage({ mayOpen: true, clock, motion });
+  const floor = floorMessage(look(7));
+  const messages: [Message, (m: Message) => unknown][] = [
+    [sent(helloMessage(rig)), readHello],
+    [sent(asked.head, asked.bytes), readLook],
+    [sent(stateMessage({ isOpen: true, health })), readState],
+    [sent(floor.head, floor.bytes), readFloor],
+  ];
+  let checked = 0;
+  for (const [{ head, bytes }, read] of messages)
+    for (const name of Object.keys(head).filter((key) => key !== 'kind'))
+      for (const bad of [undefined, 'fast', Number.NaN, [1], { depth: 1 }]) {
+        if (name === 'fault' && bad === 'fast') continue;
+        expect(() => read({ head: { ...head, [name]: bad }, bytes })).toThrow(/Cannot (take|greet)/);
+        checked++;
+      }
+  expect(checked).toBeGreaterThan(90);
+});
+
+test('T-CAM: no message holds a picture: a look with more bytes than its cells, too many cells or things, or a kind that is none', () => {
+  const { head, bytes } = floorMessage(look(7));
+  const [thing] = look(7).things;
+  const wrong: [object, Uint8Array][] = [
+    [{}, new Uint8Array(8 * 4 * 3)],
+    [{ width: 400, height: 400 }, new Uint8Array(3 * 160_000)],
+    [{}, bytes.slice().fill(9, 12)],
+    [{ things: Array.from({ length: 65 }, () => thing) }, bytes],
+    [{ things: [{ ...thing, label: 'x'.repeat(41) }] }, bytes],
+  ];
+  for (const [change, other] of wrong)
+    expect(() => readFloor({ head: { ...head, ...change } as Message['head'], bytes: other })).toThrow('Cannot take');
+});
+
+onLinux('the eye in another process opens by permit, tells what it sees, and is shut with its mind', async () => {
+  const place = socketFolder();
+  const eye = new TestEye();
+  const server = await serveEye({ path: place.path, peers: me, eye });
+  let now_s = 0;
+  const remote = await connectEye({ path: place.path, server: me, clock: { now_s: () => now_s, rate: 1 } });
+  expect(remote.rig).toEqual(rig);
+  remote.open();
+  const seen: number[] = [];
+  await until(() => {
+    now_s += 0.04;
+    seen.push(...remote.poll(now_s, motion).map(({ stamp_s }) => stamp_s));
+    return remote.isOpen && seen.length > 3;
+  });
+  expect(eye.motions[1]).toEqual(motion);
+  expect(remote.health).toEqual(health);
+  remote.close();
+  await until(() => !eye.isOpen && !remote.isOpen);
+  remote.open();
+  await until(() => {
+    now_s += 0.04;
+    remote.poll(now_s, motion);
+    return remote.isOpen;
+  });
+  remote.end();
+  await until(() => !eye.isOpen);
+  await server.close();
+  place.remove();
+});
+
+onLinux('T-CAM: a mind that is connected and says nothing has the camera shut after half a second', async () => {
+  const place = socketFolder();
+  const eye = new TestEye();
+  const server = await serveEye({ path: place.path, peers: me, eye });
+  const there = new End();
+  const link = await connectLink({ path: place.path, server: me }, there.handlers);
+  const { head, bytes } = lookMessage({ mayOpen: true, clock, motion });
+  link.send(head, bytes);
+  await until(() => eye.isOpen);
+  const from_s = monotonic_s();
+  await until(() => !eye.isOpen);
+  expect(monotonic_s() - from_s).toBeGreaterThan(0.4);
+  await until(() => there.got.at(-1)?.head.isOpen === false);
+  link.close();
+  await server.close();
+  place.remove();
+});
+
+onLinux(
+  'T-CAM: what a camera sends that is no look ends its link, and a camera that is gone is shut and found again',
+  async () => {
+    const place = socketFolder();
+    const words: object[] = [{ kind: 'picture', width: 8 }];
+    const stranger = await listenLink({ path: place.path, peers: me }, (link) => {
+      link.send(helloMessage(rig));
+      return { message: () => link.send(words[0], new Uint8Array(96)) };
+    });
+    const remote = await connectEye({ path: place.path, server: me, clock: { now_s: () => 0, rate: 1 } });
+    remote.poll(0, motion);
+    await until(() => remote.health.fault !== '');
+    expect([remote.isOpen, remote.health.fault]).toEqual([false, 'The process of the camera is gone.']);
+    await stranger.close();
+    const eye = new TestEye();
+    const server = await serveEye({ path: place.path, peers: me, eye });
+    await until(() => server.links.size === 1);
+    remote.open();
+    await until(() => {
+      remote.poll(0, motion);
+      return remote.isOpen;
+    });
+    remote.end();
+    await server.close();
+    place.remove();
+  },
+);
