@@ -39,8 +39,9 @@ export function groupCells(tiles: EvidenceTiles, isBelieved: IsBelieved): CellGr
   );
   const flat = flood(rest);
   const drops = cells.filter((cell) => cell.vote === VOTE.drop);
-  const groups = [...solid, ...flat].filter((group) => !group.every((cell) => isNear(tall, cell, TALL_BORDER)));
-  return [...groups, ...flood(drops)];
+  const standing = solid.filter((group) => !group.every((cell) => isNear(tall, cell, TALL_BORDER)));
+  const lying = flat.filter((group) => !group.every((cell) => isNear(tall, cell, 1)));
+  return [...standing, ...lying, ...flood(drops)];
 }
 
 function isSolid(cell: BelievedCell): boolean {

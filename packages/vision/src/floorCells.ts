@@ -130,18 +130,22 @@ export class FloorCells {
   }
 
   #kindOf(cell: number): number {
-    if (this.#isEnough(this.#obstacle, cell)) return this.#hasAir(cell) ? KIND.overhang : KIND.obstacle;
-    if (this.#below[cell] > this.#floor[cell] && this.#isEnough(this.#below, cell)) return KIND.drop;
-    if (this.#isEnough(this.#low, cell)) return KIND.low;
+    if (this.#isEnough(this.#obstacle, cell, FEWEST_PIXELS)) return this.#hasAir(cell) ? KIND.overhang : KIND.obstacle;
+    if (this.#below[cell] > this.#floor[cell] && this.#isEnough(this.#below, cell, FEWEST_PIXELS)) return KIND.drop;
+    // A brick's face is a row or two of pixels, and only the upper one is higher than a cord.
+    if (this.#isEnough(this.#low, cell, 1, this.#thin)) return KIND.low;
     if (this.#isOnLine[cell] === 1) return KIND.thin;
     return this.#floor[cell] > 0 && this.#obstacle[cell] === 0 ? KIND.floor : KIND.unseen;
   }
 
-  /** Whether a cell has pixels enough, with those around it. */
-  #isEnough(counts: Uint16Array, cell: number): boolean {
-    if (counts[cell] < FEWEST_PIXELS) return false;
+  /** Whether a cell has pixels enough, with those around it, and those that may be of the same thing. */
+  #isEnough(counts: Uint16Array, cell: number, fewest: number, helping = counts): boolean {
+    if (counts[cell] < fewest) return false;
     let around = 0;
-    for (let k = 0; k < 9; k++) around += counts[neighbour(cell, k)];
+    for (let k = 0; k < 9; k++) {
+      const at = neighbour(cell, k);
+      around += helping === counts ? counts[at] : counts[at] + helping[at];
+    }
     return around >= FEWEST_AROUND;
   }
 

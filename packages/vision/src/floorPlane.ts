@@ -20,13 +20,15 @@ export interface FloorPlane {
 
 /** How far the floor may be from where the tilt says before a fit is not believed. Wheels climb 20 mm; a gyro errs by less than 2°. */
 const MOST_SLOPE = 0.04;
-const MOST_BASE_M = 0.015;
-/** What the tilt knows by itself, standard deviations. */
+const MOST_BASE_M = 0.016;
+/** What tilt and level are known to before a pixel is looked at, standard deviations. */
 const PRIOR_SLOPE = 0.006;
 const PRIOR_BASE_M = 0.004;
 /** Heights beyond this above or below the expected floor say nothing about it, m. */
 const GATE_M = 0.035;
 const FAR_M = 1.1;
+/** Share of the pixels near the expected floor that lie at one level, when it is one. */
+const LEVEL_SHARE = 0.12;
 /** Beyond this a height has no say (Tukey's weight), m: less than a rug is high, or its edge would tilt the floor. */
 const ROBUST_M = 0.006;
 /** Counted as agreeing, m. */
@@ -37,9 +39,9 @@ const FEWEST_PIXELS = 120;
 /** Roughness of a floor, m²: 1 mm. */
 const FLOOR_M2 = 1e-6;
 const STRIDE = 2;
-const ITERATIONS = 5;
+const ITERATIONS = 4;
 /** Share of the pixels near the expected floor that must agree. */
-const LEAST_AGREEING = 0.25;
+const LEAST_AGREEING = 0.1;
 
 const A = new Float64Array(9);
 const b = new Float64Array(3);
@@ -47,9 +49,9 @@ const b = new Float64Array(3);
 const histogram = new Uint32Array(Math.round(2000 * GATE_M));
 
 /**
- * The floor's plane in a depth picture: from the tilt, refined by iteratively re-weighted least squares over the pixels near it (Beaton and
- * Tukey 1974, biweight), so that what stands on the floor does not pull it. Where hardly any pixel lies where the tilt says, the body stands
- * before a carpet that fills the picture: then it begins anew from their median.
+ * The floor's plane in a depth picture. The tilt gives its slope; the level is the one nearest to the wheels' at which many pixels lie (a carpet in
+ * view, or one that the body stands on, is a level of its own); both are refined by iteratively re-weighted least squares over the pixels of
+ * that level (Beaton and Tukey 1974, biweight), so that what stands on the floor does not pull it.
  * @param out    receives the plane
  * @param depth  m along the view, shape [height, width]; what is not finite says nothing
  * @returns false, with `out` as the tilt says, when the pixels want a floor farther from the tilt than any body leans unknown to its gyro
@@ -65,15 +67,11 @@ export function fitFloorInto(
   const ahead = tilt.pitch_rad;
   const aside = -tilt.roll_rad;
   setPlane(out, ahead, aside, 0, 0);
-  let share = LEAST_AGREEING;
+  const near = gather(out, depth, rays, model, noise);
+  if (near < FEWEST_PIXELS) return true;
+  setPlane(out, ahead, aside, nearestLevel(near), 0);
   for (let iteration = 0; iteration < ITERATIONS; iteration++) {
-    const near = gather(out, depth, rays, model, noise);
-    if (near < FEWEST_PIXELS) return true;
-    share = out.inliers / near;
-    if (share < LEAST_AGREEING && iteration === 0) {
-      setPlane(out, ahead, aside, medianResidual(near), 0);
-      gather(out, depth, rays, model, noise);
-    }
+    gather(out, depth, rays, model, noise);
     addPrior(0, ahead, PRIOR_SLOPE);
     addPrior(1, aside, PRIOR_SLOPE);
     addPrior(2, out.base_m, PRIOR_BASE_M);
@@ -82,13 +80,13 @@ export function fitFloorInto(
       Math.abs(b[0] - ahead) < MOST_SLOPE &&
       Math.abs(b[1] - aside) < MOST_SLOPE &&
       Math.abs(b[2]) < MOST_BASE_M;
-    if (!isPlausible || (iteration === ITERATIONS - 1 && share < LEAST_AGREEING)) {
+    if (!isPlausible) {
       setPlane(out, ahead, aside, 0, 0);
       return false;
     }
     setPlane(out, b[0], b[1], b[2], out.inliers);
   }
-  return true;
+  return out.inliers >= LEAST_AGREEING * near;
 }
 
 /** Sums the normal equations of the pixels near a plane into A and b; returns how many are near, and in `out.inliers` how many agree. */
@@ -136,14 +134,26 @@ function gather(out: FloorPlane, depth: Float32Array, rays: PixelRays, model: Ca
   return near;
 }
 
-/** Of the pixels that were gathered last, m. */
-function medianResidual(near: number): number {
-  let below = 0;
-  for (let k = 0; k < histogram.length; k++) {
-    below += histogram[k];
-    if (2 * below >= near) return (k + 0.5) / 1000 - GATE_M;
+/** Of the pixels that were gathered last: the height nearest to the plane's at which enough of them lie within 2 mm, m. */
+function nearestLevel(near: number): number {
+  let best = 0;
+  let nearest = Number.POSITIVE_INFINITY;
+  const last = histogram.length - 3;
+  for (let k = 2; k <= last; k++) {
+    const around = aroundBin(k);
+    const isPeak = around >= aroundBin(k - 1) && around >= aroundBin(k + 1);
+    const level = (k + 0.5) / 1000 - GATE_M;
+    if (!isPeak || around < LEVEL_SHARE * near || Math.abs(level) >= nearest) continue;
+    nearest = Math.abs(level);
+    best = level;
   }
-  return 0;
+  return best;
+}
+
+function aroundBin(k: number): number {
+  let sum = 0;
+  for (let i = Math.max(0, k - 2); i <= Math.min(histogram.length - 1, k + 2); i++) sum += histogram[i];
+  return sum;
 }
 
 function setPlane(out: FloorPlane, ahead: number, aside: number, base_m: number, inliers: number): void {
