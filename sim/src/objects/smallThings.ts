@@ -1,5 +1,5 @@
 import { atan2, cos, type Rng, sin } from '@homebound/math';
-import { black, block, fabric, post, steel, white, wood } from '../homes/furniture/parts.ts';
+import { black, block, fabric, post, shaped, steel, white, wood } from '../homes/furniture/parts.ts';
 import type { Piece } from '../homes/furniture/piece.ts';
 import type { Appearance, Color, Material, Shape } from '../world.ts';
 
@@ -19,7 +19,7 @@ function loose(
   return { kind, mass_kg, sizeX_m, sizeY_m, shapes: [shape], seen };
 }
 
-/** A block, a dome or a roll around (x, y), in one colour. */
+/** A block, a dome, a ball or a roll around (x, y), in one colour. */
 function part(
   at: readonly [number, number],
   size: readonly [number, number],
@@ -29,8 +29,7 @@ function part(
   material: Material = fabric,
   yaw_rad = 0,
 ): Shape {
-  const shape = block(at[0], at[1], size[0], size[1], z[0], z[1], material, yaw_rad);
-  return { ...shape, ...(rounded === undefined ? {} : { rounded }), appearance: look } as Shape;
+  return shaped(block(at[0], at[1], size[0], size[1], z[0], z[1], material, yaw_rad), look, rounded);
 }
 
 /** A flat round spot that stands a little out of what it is on. */

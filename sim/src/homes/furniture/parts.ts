@@ -1,4 +1,4 @@
-import type { Material, Shape } from '../../world.ts';
+import type { Appearance, Material, Shape } from '../../world.ts';
 
 /** Parts from which furniture is put together, in the frame of the piece: x to its right, y to its front, z up; metres. */
 
@@ -20,8 +20,15 @@ export function block(
   z1_m: number,
   material: Material = wood,
   yaw_rad = 0,
-): Shape {
+): Box {
   return { kind: 'box', x_m, y_m, yaw_rad, sizeX_m, sizeY_m, z0_m, z1_m, material };
+}
+
+type Box = Extract<Shape, { kind: 'box' }>;
+
+/** A block as a camera sees it: in a colour, and rounded. */
+export function shaped(box: Box, appearance: Appearance, rounded?: Box['rounded']): Box {
+  return { ...box, appearance, ...(rounded === undefined ? {} : { rounded }) };
 }
 
 /** An upright round post. */
