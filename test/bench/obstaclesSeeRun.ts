@@ -12,6 +12,7 @@ import {
   type World,
 } from '@homebound/sim';
 import { type Obstacle, ObstacleMap } from '@homebound/vision';
+import { distanceToSolid } from './obstaclesAvoidMeter.ts';
 import {
   distanceToAny,
   distanceToOutline,
@@ -28,8 +29,10 @@ export interface Approach {
   readonly thing: string;
   readonly side_m: number;
   readonly height_m: number;
-  /** m before the body's front edge would touch it, at which it was known from then on; negative: never. */
+  /** m that the body's front edge was from touching it when any of it was known, from then on; negative: never. */
   readonly found_m: number;
+  /** The same of the very place that would be touched first. */
+  readonly placed_m: number;
   readonly kind: string;
 }
 
@@ -52,7 +55,9 @@ export interface Scene {
   readonly name: string;
   readonly way: readonly SE2[];
   readonly obstacles: readonly Obstacle[];
+  /** The last look, and where it was taken. */
   readonly view: FloorRecord | undefined;
+  readonly T_world_view: SE2;
   readonly T_world_base: SE2;
 }
 
@@ -63,10 +68,14 @@ const START_M = [1.1, 1, 0.9, 0.8, 0.72] as const;
 const HEADINGS = 24;
 /** The drive ends so far before the thing, m. */
 const END_M = 0.04;
-/** An outline must come this near to the place that would be touched first, m. */
+/** An outline must come this near to a thing, or to the place that would be touched first, m. */
 const NEAR_M = 0.035;
 /** Looks in a row without it after which it was not known. */
 const GAP_LOOKS = 2;
+/** No body comes to what lies this near to a wall or another thing, m. */
+const BESIDE_M = 0.08;
+/** What stands less far out of the rug that it lies in is hidden by it, m. */
+const SUNK_M = 0.004;
 /** An obstacle farther than this from all solids is none, m. */
 const GHOST_M = 0.06;
 
@@ -77,6 +86,7 @@ class Rig {
   refused = 0;
   map = new ObstacleMap();
   view: FloorRecord | undefined;
+  T_world_view: SE2 = identity;
   readonly #eye: LocalEye;
   readonly #truth = new PoseBuffer(2);
   readonly #seen = new Set<number>();
@@ -126,6 +136,7 @@ class Rig {
       const T_world_base = this.#truth.at(view.stamp_s);
       if (T_world_base === undefined) continue;
       this.view = view;
+      this.T_world_view = T_world_base;
       this.map.add(view, T_world_base);
       this.#count(view, T_world_base);
     }
@@ -162,7 +173,9 @@ export function laneRun(seed: number, floor: LaneFloor, camera: CameraName, side
   const world = { ...bare, light: lightOf(bare, seed) };
   const rig = new Rig(world, seed, camera);
   const rng = createRng(seed).fork('approaches');
-  const things = world.solids.filter(({ name }) => !/^(wall|dock)/.test(name));
+  const things = world.solids.filter(
+    (solid) => !/^(wall|dock)/.test(solid.name) && sizeOf(solid, world).height_m > SUNK_M,
+  );
   const approaches: Approach[] = [];
   const ghosts: string[] = [];
   for (const thing of things) {
@@ -175,9 +188,17 @@ export function laneRun(seed: number, floor: LaneFloor, camera: CameraName, side
       rig.place(T_world_start);
       const name = `${thing.name.replace(/ \d+$/, '')}`;
       const end = approach(rig, world, points);
-      approaches.push({ seed, floor, thing: name, ...sizeOf(thing), found_m: end.found_m, kind: end.kind });
+      approaches.push({
+        seed,
+        floor,
+        thing: name,
+        ...sizeOf(thing, world),
+        found_m: end.found_m,
+        placed_m: end.placed_m,
+        kind: end.kind,
+      });
       ghosts.push(...end.ghosts.map((ghost) => `${ghost}, on the way to ${name}`));
-      const isMiss = end.found_m < 0.25;
+      const isMiss = end.found_m < 0.25 || end.placed_m < 0;
       if (draw !== undefined && (isMiss || end.ghosts.length > 0))
         draw({
           world,
@@ -185,6 +206,7 @@ export function laneRun(seed: number, floor: LaneFloor, camera: CameraName, side
           way: end.way,
           obstacles: end.obstacles,
           view: rig.view,
+          T_world_view: rig.T_world_view,
           T_world_base: rig.T_world_base,
         });
     }
@@ -208,6 +230,7 @@ function startOf(
     const touch = firstTouch(points, T);
     // Not with its side in the thing, and not against another on the way.
     if (touch === undefined || touch.clear_m < 0.45) continue;
+    if (others.some((solid) => distanceToSolid(solid, solid.T_world_solid, touch.x, touch.y) < BESIDE_M)) continue;
     if (isWayClear(T, touch.clear_m, others)) return T;
   }
   return undefined;
@@ -215,6 +238,7 @@ function startOf(
 
 interface End {
   readonly found_m: number;
+  readonly placed_m: number;
   readonly kind: string;
   readonly ghosts: readonly string[];
   readonly obstacles: readonly Obstacle[];
@@ -222,9 +246,9 @@ interface End {
 }
 
 function approach(rig: Rig, world: World, points: Float64Array): End {
-  let found_m = -1;
+  const found = new Known();
+  const placed = new Known();
   let kind = '';
-  let missing = 0;
   let obstacles: readonly Obstacle[] = [];
   const ghosts = new Map<number, string>();
   const way: SE2[] = [];
@@ -238,15 +262,35 @@ function approach(rig: Rig, world: World, points: Float64Array): End {
     if (!hasLooked) continue;
     way.push(rig.T_world_base);
     obstacles = rig.map.obstacles(rig.now_s);
-    const near = obstacles.find(({ outline_map }) => distanceToOutline(outline_map, touch.x, touch.y) < NEAR_M);
-    if (near !== undefined) {
-      if (found_m < 0) found_m = touch.clear_m;
-      kind = near.kind;
-      missing = 0;
-    } else if (++missing > GAP_LOOKS) found_m = -1;
+    const near = obstacles.filter(({ outline_map }) => isNear(outline_map, points));
+    found.tell(near.length > 0, touch.clear_m);
+    placed.tell(
+      near.some(({ outline_map }) => distanceToOutline(outline_map, touch.x, touch.y) < NEAR_M),
+      touch.clear_m,
+    );
+    kind = near[0]?.kind ?? kind;
     addGhosts(ghosts, obstacles, world);
   }
-  return { found_m, kind, ghosts: [...ghosts.values()], obstacles, way };
+  return { found_m: found.since_m, placed_m: placed.since_m, kind, ghosts: [...ghosts.values()], obstacles, way };
+}
+
+/** Since when, in metres from touching it, something has been known without a gap. */
+class Known {
+  since_m = -1;
+  #missing = 0;
+
+  tell(isKnown: boolean, clear_m: number): void {
+    if (isKnown) {
+      if (this.since_m < 0) this.since_m = clear_m;
+      this.#missing = 0;
+    } else if (++this.#missing > GAP_LOOKS) this.since_m = -1;
+  }
+}
+
+function isNear(outline: Float64Array, points: Float64Array): boolean {
+  for (let i = 0; i < points.length; i += 2)
+    if (distanceToOutline(outline, points[i], points[i + 1]) < NEAR_M) return true;
+  return false;
 }
 
 function addGhosts(ghosts: Map<number, string>, obstacles: readonly Obstacle[], world: World): void {
@@ -283,6 +327,7 @@ export function bareRun(seed: number, floor: LaneFloor, camera: CameraName, draw
           way: [...way],
           obstacles,
           view: rig.view,
+          T_world_view: rig.T_world_view,
           T_world_base: rig.T_world_base,
         });
     }

@@ -1,22 +1,42 @@
-import { between, compose, hypot, type SE2 } from '@homebound/math';
+import { between, compose, cos, hypot, type SE2, sin } from '@homebound/math';
 import { defaultGeometry } from '@homebound/robot';
-import type { Solid } from '@homebound/sim';
-import { distanceToSolid, outlinesOf } from './obstaclesAvoidMeter.ts';
+import type { Shape, Solid, World } from '@homebound/sim';
+import { outlineOf, polygonOf } from '../../sim/src/physics/outline.ts';
+import { distanceToSolid } from './obstaclesAvoidMeter.ts';
 
 /** What the body sweeps to each side, and some room, m. */
 export const CORRIDOR_M = defaultGeometry.bodyRadius_m + 0.02;
 const SPACING_M = 0.005;
 
-/** Points on the outlines of a solid, world frame, interleaved, no farther apart than 5 mm. */
-export function outlinePoints(solid: Solid): Float64Array {
+/** A dome is told by its outline at this share of its height: below, it is as thin as a wrinkle. */
+const DOME_SHARE = 0.3;
+
+/** Points on the outlines of what there is of a solid to be seen, world frame, interleaved, no farther apart than 5 mm. */
+export function outlinePoints({ shapes, seen = shapes, T_world_solid }: Solid): Float64Array {
   const points: number[] = [];
-  for (const outline of outlinesOf(solid, solid.T_world_solid))
+  for (const shape of seen) {
+    const outline = seenOutline(shape, T_world_solid);
     for (let i = 0, j = outline.length - 2; i < outline.length; j = i, i += 2) {
       const [dx, dy] = [outline[i] - outline[j], outline[i + 1] - outline[j + 1]];
       const steps = Math.max(1, Math.ceil(hypot(dx, dy) / SPACING_M));
       for (let k = 0; k < steps; k++) points.push(outline[j] + (dx * k) / steps, outline[j + 1] + (dy * k) / steps);
     }
+  }
   return Float64Array.from(points);
+}
+
+function seenOutline(shape: Shape, T_world_solid: SE2): Float64Array {
+  if (shape.kind !== 'box' || shape.rounded !== 'dome') return polygonOf(outlineOf(shape, T_world_solid));
+  const reach = Math.sqrt(1 - DOME_SHARE * DOME_SHARE) / 2;
+  const T_world_shape = compose(T_world_solid, { x: shape.x_m, y: shape.y_m, theta: shape.yaw_rad });
+  const outline = new Float64Array(48);
+  for (let k = 0; k < 24; k++) {
+    const x = reach * shape.sizeX_m * cos((k * Math.PI) / 12);
+    const y = reach * shape.sizeY_m * sin((k * Math.PI) / 12);
+    const at = compose(T_world_shape, { x, y, theta: 0 });
+    outline.set([at.x, at.y], 2 * k);
+  }
+  return outline;
 }
 
 /** The point of some that a robot going straight ahead touches first, and how far its front edge still is from it, m. */
@@ -77,12 +97,15 @@ export function distanceToAny(outline: Float64Array, solids: readonly Solid[]): 
   return least;
 }
 
-/** The smaller side of a solid as seen from above, and its height, m: of its largest part. */
-export function sizeOf(solid: Solid): { side_m: number; height_m: number } {
+/** The smaller side of a solid as seen from above, of its largest part, and how far it stands out of the floor that it lies in, m. */
+export function sizeOf(solid: Solid, { floor }: World): { side_m: number; height_m: number } {
   let side_m = 0;
+  const { x, y } = solid.T_world_solid;
+  const under = floor.filter(({ outline }) => distanceToOutline(outline, x, y) === 0);
+  const floor_m = under.at(-1)?.height_m ?? 0;
   let height_m = 0;
   for (const shape of solid.shapes) {
-    height_m = Math.max(height_m, shape.z1_m);
+    height_m = Math.max(height_m, shape.z1_m - floor_m);
     if (shape.kind === 'box') side_m = Math.max(side_m, Math.min(shape.sizeX_m, shape.sizeY_m));
     if (shape.kind === 'cylinder') side_m = Math.max(side_m, 2 * shape.radius_m);
   }
