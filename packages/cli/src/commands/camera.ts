@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { CameraProcess } from '../processes/cameraProcess.ts';
+import { connectLens } from '../processes/lensDevice.ts';
 import { runProcess, say, warn } from '../processes/runProcess.ts';
-import { connectLens } from '../processes/simulatedLens.ts';
 import { userId } from '../processes/userId.ts';
 import { waitForLink } from '../processes/waitForLink.ts';
 

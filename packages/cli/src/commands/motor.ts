@@ -47,7 +47,7 @@ export async function motor(args: readonly string[]): Promise<void> {
     world,
     seed: numberOf('--seed', values.seed, 0, 0xffffffff),
     speed: numberOf('--speed', values.speed, 1, 4),
-    camera: cameraOf(values.camera),
+    camera: values.camera,
     cameraUid: userId(values['camera-user']),
     mindUid: userId(values['mind-user']),
     ...(truth !== undefined && { truth }),
@@ -55,14 +55,6 @@ export async function motor(args: readonly string[]): Promise<void> {
     warn,
   };
   return runProcess(() => MotorProcess.begin(options), values.child);
-}
-
-const cameras: readonly MotorProcessOptions['camera'][] = ['none', 'depth', 'rgbd', 'laser'];
-
-function cameraOf(text: string): MotorProcessOptions['camera'] {
-  const found = cameras.find((name) => name === text);
-  if (found === undefined) throw new CliError(`--camera must be one of ${cameras.join(', ')}, got ${text}`);
-  return found;
 }
 
 function numberOf(name: string, text: string, least: number, most: number): number {

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { type LinkServer, type Motors, monotonic_s, runMotors } from '@homebound/link';
-import type { CameraName, Simulator } from '@homebound/sim';
+import type { Simulator } from '@homebound/sim';
 import { offerHands } from './hands.ts';
 import { MindWatch } from './mindWatch.ts';
-import { type TruthLog, truthLog } from './truthLog.ts';
+import type { TruthLog } from './truthLog.ts';
 
 export interface MotorProcessOptions {
   /** Folder of the socket that the mind connects to. */
@@ -11,8 +11,8 @@ export interface MotorProcessOptions {
   readonly mindUid: number;
   readonly world: string;
   readonly seed: number;
-  /** The eye of the simulated body, and whom the process that looks through it belongs to. */
-  readonly camera: CameraName | 'none';
+  /** The eye of the simulated body by its name, and whom the process that looks through it belongs to. */
+  readonly camera: string;
   readonly cameraUid: number;
   /** How many times faster than real the simulated body's time goes. */
   readonly speed: number;
@@ -41,7 +41,7 @@ export class MotorProcess {
   /** @returns once the mind can connect */
   static async begin(options: MotorProcessOptions): Promise<MotorProcess> {
     const { run, mindUid, world, seed, camera, cameraUid, speed, truth, say, warn } = options;
-    const { simulatedBody } = await import('./simulatedBody.ts');
+    const { offerLens, simulatedBody, truthLog } = await import('./simulatedBody.ts');
     const simulator: Simulator = await simulatedBody(world, seed, camera);
     const log: TruthLog | undefined = truth === undefined ? undefined : truthLog(simulator, truth);
     const hands: LinkServer = await offerHands(run, simulator.control);
@@ -60,11 +60,9 @@ export class MotorProcess {
       },
       onStep: (_, guard) => log?.note(guard.heard_s),
     });
-    const eye = simulator.body.camera;
-    const lens = eye && (await (await import('./simulatedLens.ts')).offerLens(run, eye, clock, cameraUid));
+    const lens = await offerLens(run, simulator.body.camera, clock, cameraUid);
     say(`A simulated robot stands in ${world}.`);
-    const parts = [watch, hands, lens, log].filter((part) => part !== undefined);
-    return new MotorProcess(motors, parts);
+    return new MotorProcess(motors, [watch, hands, ...[lens, log].filter((part) => part !== undefined)]);
   }
 
   /** @returns true once it was told to end; rejects when the body fails */

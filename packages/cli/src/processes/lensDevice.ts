@@ -1,58 +1,11 @@
-import { join } from 'node:path';
-import {
-  type BodyClock,
-  connectLink,
-  type Link,
-  LinkError,
-  type LinkServer,
-  listenLink,
-  type Message,
-  readRig,
-} from '@homebound/link';
+import { type BodyClock, connectLink, type Link, LinkError, type Message, readRig } from '@homebound/link';
 import type { CameraDevice, CameraFrame, CameraRig } from '@homebound/robot';
 
-/**
- * The cable of a simulated camera. The simulated home is in the motors' process, so that is where its light falls on a sensor; pictures come
- * over this socket to the process with the camera as they would over a ribbon. A real camera has none of this.
- */
-const socketOf = (run: string): string => join(run, 'lens.sock');
-/** How often the sensor is read out, ms. */
-const READ_MS = 20;
 const GREETING_MS = 5000;
 /** Pictures that wait to be polled. */
 const MOST_WAITING = 8;
 
-/** The sensor's end. The camera opens and shuts over it, and is shut when nobody holds the other end. */
-export function offerLens(run: string, device: CameraDevice, clock: BodyClock, uid: number): Promise<LinkServer> {
-  return listenLink({ path: socketOf(run), peers: { uids: [uid] } }, (link) => {
-    link.send({ kind: 'lens', rig: device.rig, clock });
-    const read = setInterval(() => {
-      if (device.isOpen) for (const frame of device.poll(Number.POSITIVE_INFINITY)) send(link, frame);
-    }, READ_MS);
-    return {
-      message({ head }) {
-        if (head.kind === 'close') return device.close();
-        if (head.kind !== 'open') throw new LinkError('refused', `A lens opens and closes, and can't ${head.kind}`);
-        try {
-          device.open();
-        } catch (error) {
-          link.send({ kind: 'shut', reason: (error as Error).message });
-        }
-      },
-      closed() {
-        clearInterval(read);
-        device.close();
-      },
-    };
-  });
-}
-
-function send(link: Link, { data, ...frame }: CameraFrame): void {
-  const head = { exposure_s: 0, ...frame, kind: 'frame', of: frame.kind };
-  link.send(head, new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
-}
-
-/** The other end, as a device. Rejects with LinkError when there is no such sensor. */
+/** The lens of a simulated body that `offerLens` serves, as a device. Rejects with LinkError when there is no such sensor. */
 export async function connectLens(
   path: string,
   uid: number,
@@ -74,6 +27,7 @@ export async function connectLens(
   return device;
 }
 
+/** Its pictures come over a link from where the simulated light falls on the sensor. */
 export class LensDevice implements CameraDevice {
   readonly rig: CameraRig;
   isOpen = false;
