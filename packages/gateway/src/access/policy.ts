@@ -89,12 +89,12 @@ export const commandPolicies: Readonly<Record<CommandName, Least>> = {
   allowDriving: 'admin',
   cameraOn: 'admin',
   cameraOff: 'anyone',
+  dismissObstacle: 'operator',
   speed: 'operator',
   reset: 'admin',
 };
 
 /** The route behind each deed that is no command: one table says who may, whoever asks for it and from where. */
-  dismissObstacle: 'operator',
 const deedRoutes: Readonly<Record<Exclude<Deed, `command ${CommandName}`>, string>> = {
   look: 'GET /ws',
   readAudit: 'GET /api/v1/audit',
