@@ -8,7 +8,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 
-/** Every promise and what it says. T-IMG waits for pictures that are kept. T-DDS on a real graph: `npm run test:ros`. */
+/** Every promise and what it says. T-DDS on a real graph: `npm run test:ros`. */
 const promises = {
   'T-EGRESS': 'the process tree asks for nothing beyond this machine',
   'T-EGRESS-STATIC': 'what is shipped names no host and is made of no package that tells on people',
@@ -37,6 +37,7 @@ const promises = {
   'T-ABUSE': 'whoever is in the room is told, and can end it',
   'T-UPD': 'updates are signed, for this robot, newer, whole, and taken back when they do not do',
   'T-PRIV': 'each process has its own user and no right too many',
+  'T-IMG': 'pictures of obstacles are off, and where they are on, of nobody, few, sealed, and gone in a week',
   'T-MQTT-ACL': 'there is no MQTT',
   'T-BLE': 'there is no Bluetooth',
   'T-SBOM': 'what it is made of is listed, pinned, and builds to the same bytes',

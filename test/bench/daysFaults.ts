@@ -11,13 +11,14 @@ export function faulty(
   home: Home,
   clock: RobotClock,
   faults: readonly DaysFault[],
-): Pick<Home, 'runs' | 'schedules' | 'dueStore'> {
-  const { dueStore } = home;
+): Pick<Home, 'runs' | 'schedules' | 'dueStore' | 'pictures'> {
+  const { dueStore, pictures } = home;
   const kept = faults.includes('forgetsRuns') ? everyOther(home.runs) : home.runs;
   const runs = faults.includes('copiesRuns') ? copying(kept) : kept;
   return {
     runs,
     dueStore,
+    pictures,
     get schedules() {
       return faults.includes('waitsForClock') && !clock.isSet ? [] : home.schedules;
     },

@@ -3,6 +3,7 @@ import type { Home } from '@homebound/home';
 import { defaultSettings } from '@homebound/home';
 import type { GoneEntry } from '@homebound/wire';
 import { homeRig, namedMap, toldRun } from './homeRig.ts';
+import { pictureOf } from './pictureRig.ts';
 import { decryptAll } from './vaultAttack.ts';
 import { type Plant, wrapped } from './vaultRig.ts';
 
@@ -43,6 +44,15 @@ const kinds: Readonly<Record<string, Deletable>> = {
       home.runs.keep(toldRun('aa', words), true, 'flat');
     },
     remove: async ({ desk }) => (await desk.ask('deleteMap', { id: 'flat' }, BY)).answer.gone,
+  },
+  'a picture of an obstacle': {
+    keep: async (home, words) => {
+      await home.wake('x');
+      await home.desk.ask('keepPictures', { keep_days: 7 }, BY);
+      home.pictures.keep(pictureOf('aa', words), '');
+      await new Promise((next) => setImmediate(next));
+    },
+    remove: async ({ desk }) => (await desk.ask('deletePictures', { ids: ['aa'] }, BY)).answer.gone,
   },
   'a schedule': {
     keep: async ({ desk }, words) => {

@@ -68,7 +68,7 @@ function graph(image: Float32Array): { codes: number[]; logits: number[] } {
   const value = (name: string): Picture => {
     if (name === 'image')
       return { h: 5, w: 6, c: 3, v: Array.from({ length: 90 }, (_, n) => image[(n % 3) * 30 + Math.floor(n / 3)]) };
-    const { op, input, attr } = nodes.find((one) => one.name === name)! as {
+    const { op, input, attr } = nodes.find((one) => one.name === name) as unknown as {
       op: string;
       input: string[];
       attr: ReturnType<typeof strides>;

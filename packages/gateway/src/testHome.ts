@@ -75,6 +75,15 @@ const answers: { readonly [C in Exclude<HomeCall, 'readSettings'>]: HomeCalls[C]
     events: [{ stamp_s: 1, state: 'cleaning', reasonCode: 'none', reason: homeSecret }],
   },
   deleteRuns: { gone: gone.slice(1) },
+  listPictures: {
+    keep_days: 7,
+    pictures: [
+      { id: 'picture-1', stamp_s: 1_799_990_000, kind: 'shoe', label: homeSecret, x_m: 1, y_m: 2, bytes: 9000 },
+    ],
+  },
+  exportPicture: {},
+  keepPictures: { gone: [] },
+  deletePictures: { gone: [{ kind: 'picture', id: 'picture-1', versions: 1, bytes: 9000 }] },
   readSchedules: { schedules: [{ id: 'mornings', isOn: true, days: [1, 5], time: '09:30' }] },
   writeSchedules: {},
   writeSettings: {},
@@ -98,7 +107,7 @@ export function testHome(audit: AuditLog, wall_s: () => number): TestHome {
       const outcome = refusal === undefined ? 'done' : 'refused';
       if (deed !== undefined) audit.append({ stamp_s: wall_s(), by, outcome, ...deed });
       if (refusal !== undefined) throw refusal;
-      const file = call === 'exportMap' || call === 'backup' ? home.file : undefined;
+      const file = call === 'exportMap' || call === 'exportPicture' || call === 'backup' ? home.file : undefined;
       const { [call]: answer } = { ...answers, readSettings: home.settings };
       return { answer, ...(file && { bytes: file }) } as HomeReply<C>;
     },

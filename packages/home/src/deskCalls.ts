@@ -34,6 +34,17 @@ export const deskCalls: Answers = {
   listRuns: ({ runs }) => ({ answer: { runs: runs.list() } }),
   readRun: ({ runs }, { id }) => ({ answer: runs.read(id) }),
   deleteRuns: ({ runs }, { ids }) => ({ answer: { gone: runs.delete(ids) } }),
+  listPictures: ({ pictures, options }) => {
+    const { keep_days } = pictures;
+    return { answer: { keep_days, pictures: pictures.list(options.now_s()) } };
+  },
+  exportPicture: ({ pictures, options }, { id }) => ({ answer: {}, bytes: pictures.read(id, options.now_s()) }),
+  keepPictures: ({ pictures, options }, { keep_days }) => {
+    const gone = pictures.setRule(keep_days, options.now_s());
+    options.changed({ what: 'pictures', keep_days });
+    return { answer: { gone } };
+  },
+  deletePictures: ({ pictures }, { ids }) => ({ answer: { gone: pictures.delete(ids) } }),
   readSchedules: ({ documents }) => ({ answer: { schedules: documents.schedules.read() } }),
   writeSchedules: ({ documents, options }, { schedules }) => {
     documents.writeSchedules(schedules, options.now_s());

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { type MapKeeper, type RunKeeper, slamParameters } from '@homebound/nodes';
+import { type MapKeeper, type PictureKeeper, type RunKeeper, slamParameters } from '@homebound/nodes';
 import { type AuditEntry, type AuditEvent, type AuditReport, checkAuditEvent, type Gone } from '@homebound/vault';
 import {
   type HomeCalls,
@@ -98,6 +98,8 @@ export class Home {
     keep: (run, ...rest) => this.#work.do(`run ${run.id}`, () => this.#channel.call('keepRun', run, ...rest)),
   };
 
+  readonly pictures: PictureKeeper & { expire(): void } = this.#pictureKeeper();
+
   /** Who did what. What can't be written down is warned of. */
   readonly audit = {
     append: (event: AuditEvent): void => this.#warned(this.#channel.call('appendAudit', event)),
@@ -159,6 +161,7 @@ export class Home {
   /** For `openHome`: the store tells that something is another now. */
   changed(change: HomeChange): void {
     if (change.what === 'reset') this.#begin = nothingKept;
+    else if (change.what === 'pictures') this.#begin = { ...this.#begin, pictures_days: change.keep_days };
     else if (change.what !== 'maps') this.#begin = { ...this.#begin, ...change };
     for (const listener of this.#listeners) listener(change);
   }
@@ -174,6 +177,23 @@ export class Home {
     // What a full disk refused may find room now.
     if (homeDeeds[call]?.kind === 'delete') this.#work.retry();
     return reply;
+  }
+
+  #pictureKeeper(): PictureKeeper & { expire(): void } {
+    const isWanted = (): boolean => this.#begin.pictures_days > 0;
+    return {
+      get isWanted() {
+        return isWanted();
+      },
+      newId: () => randomBytes(8).toString('hex'),
+      keep: (picture, mapName) => {
+        const n = this.#wakings;
+        if (isWanted())
+          this.#work.do(`picture ${picture.id}`, () => this.#channel.call('keepPicture', n, picture, mapName));
+      },
+      drop: (id) => this.#work.do(`picture ${id}`, () => this.#channel.call('dropPicture', id)),
+      expire: () => this.#warned(this.#channel.call('expirePictures')),
+    };
   }
 
   #bytes(kind: ByteKind): ByteStore {
@@ -224,4 +244,4 @@ function checkName(by: string): void {
   }
 }
 
-const nothingKept: HomeBegin = { bytes: {}, damaged: {}, schedules: [], settings: defaultSettings };
+const nothingKept: HomeBegin = { bytes: {}, damaged: {}, schedules: [], settings: defaultSettings, pictures_days: 0 };

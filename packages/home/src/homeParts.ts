@@ -4,6 +4,7 @@ import type { HomeSettings, Schedule } from '@homebound/wire';
 import { AwakeMaps } from './awakeMaps.ts';
 import { Documents, defaultSettings } from './documents.ts';
 import { MapStore } from './mapStore.ts';
+import { PictureStore } from './pictureStore.ts';
 import { RunStore } from './runStore.ts';
 
 /** What others who hold a part of it in memory have to hear of. */
@@ -11,6 +12,7 @@ export type HomeChange =
   | { readonly what: 'maps' }
   | { readonly what: 'schedules'; readonly schedules: readonly Schedule[] }
   | { readonly what: 'settings'; readonly settings: HomeSettings }
+  | { readonly what: 'pictures'; readonly keep_days: number }
   | { readonly what: 'reset' };
 
 export interface HomePartsOptions {
@@ -22,12 +24,13 @@ export interface HomePartsOptions {
   readonly changed: (change: HomeChange) => void;
 }
 
-/** Maps, history, schedules and settings of one vault, and how they hang together. */
+/** Maps, history, pictures, schedules and settings of one vault, and how they hang together. */
 export class HomeParts {
   readonly vault: Vault;
   readonly options: HomePartsOptions;
   readonly maps: MapStore;
   readonly runs: RunStore;
+  readonly pictures: PictureStore;
   readonly documents: Documents;
   /** Absent while no robot is awake. */
   awake: AwakeMaps | undefined;
@@ -39,6 +42,7 @@ export class HomeParts {
     this.options = options;
     this.maps = new MapStore(vault, options.warn);
     this.runs = new RunStore(vault, options.warn);
+    this.pictures = new PictureStore(vault, options.warn);
     this.documents = new Documents(vault);
   }
 
@@ -57,10 +61,10 @@ export class HomeParts {
     return this.awake;
   }
 
-  /** A map goes, and with it the runs whose paths were drawn in it. */
+  /** A map goes, and with it the runs whose paths were drawn in it, and the pictures of what lay there. */
   deleteMap(id: string): readonly Gone[] {
     const runs = this.runs.ofMap(id);
-    const gone = this.maps.delete(id, runs);
+    const gone = this.maps.delete(id, { run: runs, picture: this.pictures.ofMap(id) });
     this.runs.forget(runs);
     this.mapChanged(id);
     return gone;

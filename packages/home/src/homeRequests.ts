@@ -1,5 +1,6 @@
 import { type HomeCall, type HomeCalls, mapFileFormats } from '@homebound/wire';
 import { z } from 'zod';
+import { MOST_DAYS, MOST_PICTURES } from './pictureStore.ts';
 
 const none = z.strictObject({});
 /** Ids are looked up, never made into paths; this keeps what is echoed short. */
@@ -54,6 +55,10 @@ export const homeRequests: { readonly [C in HomeCall]: z.ZodType<HomeCalls[C]['r
   listRuns: none,
   readRun: z.strictObject({ id }),
   deleteRuns: z.strictObject({ ids: z.array(id).min(1).max(8192).optional() }),
+  listPictures: none,
+  exportPicture: z.strictObject({ id }),
+  keepPictures: z.strictObject({ keep_days: z.int().min(0).max(MOST_DAYS) }),
+  deletePictures: z.strictObject({ ids: z.array(id).min(1).max(MOST_PICTURES).optional() }),
   readSchedules: none,
   writeSchedules: z.strictObject({ schedules: schedulesShape }),
   readSettings: none,

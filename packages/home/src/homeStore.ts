@@ -1,4 +1,4 @@
-import type { KeptFloor } from '@homebound/nodes';
+import type { KeptFloor, ObstaclePicture } from '@homebound/nodes';
 import type { HomeState } from '@homebound/plan';
 import type { StoredFloor } from '@homebound/slam';
 import { type AuditEvent, AuditLog, type AuditReport, checkAuditEvent, type Gone, type Vault } from '@homebound/vault';
@@ -36,6 +36,8 @@ export interface HomeBegin {
   readonly damaged: Readonly<Partial<Record<ByteKind, string>>>;
   readonly schedules: readonly Schedule[];
   readonly settings: HomeSettings;
+  /** For how many days pictures of obstacles are kept; 0 is off. */
+  readonly pictures_days: number;
 }
 
 /**
@@ -68,8 +70,9 @@ export class HomeStore {
         damaged[kind] =
           `What is kept of ${kind} can't be read: ${(cause as Error).message}; reset the robot to begin anew`;
       }
-    const { schedules, settings } = this.#home;
-    return { bytes, damaged, schedules, settings };
+    const { schedules, settings, pictures } = this.#home;
+    this.expirePictures();
+    return { bytes, damaged, schedules, settings, pictures_days: pictures.keep_days };
   }
 
   /**
@@ -84,10 +87,12 @@ export class HomeStore {
   }
 
   saveMap(waking: number, index: number, floor: StoredFloor, epoch: number, isUnderway = false): void {
-    const { awake, runs } = this.#home;
+    const { awake, runs, pictures } = this.#home;
     if (awake === undefined || waking !== this.#waking) return;
     const id = awake.save(index, floor, epoch, isUnderway);
-    if (id !== undefined && id === awake.idOf('')) runs.place(id);
+    if (id === undefined || id !== awake.idOf('')) return;
+    runs.place(id);
+    pictures.place(id, this.#options.now_s());
   }
 
   keepHome(waking: number, index: number, home: HomeState): void {
@@ -98,6 +103,30 @@ export class HomeStore {
     const { awake, runs, settings } = this.#home;
     runs.goesOn(isOver ? undefined : run.id);
     runs.keep(run, awake?.idOf(mapName), this.#options.now_s(), settings.keepHistory_days);
+  }
+
+  /** Keeps a picture of an obstacle, while an admin wants any, and writes down that it did. */
+  keepPicture(waking: number, picture: ObstaclePicture, mapName: string): void {
+    const { awake, maps, pictures } = this.#home;
+    if (awake === undefined || waking !== this.#waking) return;
+    const map = awake.idOf(mapName);
+    // Its map was deleted meanwhile.
+    if (map !== undefined && !maps.ids().includes(map)) return;
+    const stamp_s = this.#options.now_s();
+    if (!pictures.keep(picture, map, stamp_s)) return;
+    this.#home.orWarn(
+      () => this.appendAudit({ stamp_s, kind: 'camera', by: 'robot', what: 'picture', outcome: 'done' }),
+      undefined,
+    );
+  }
+
+  dropPicture(id: string): void {
+    this.#home.pictures.drop([id]);
+  }
+
+  /** What is too old goes for good. */
+  expirePictures(): void {
+    this.#home.orWarn(() => this.#home.pictures.expire(this.#options.now_s()), []);
   }
 
   /** The robot has been told the time, which it had counted from its first start: its runs were so much later. */

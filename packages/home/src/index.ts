@@ -12,6 +12,7 @@ export { seenFloor_m2 } from './mapEntry.ts';
 export { MapStore, type Revision } from './mapStore.ts';
 export { moveIn } from './moveIn.ts';
 export { type HomeOptions, openHome } from './openHome.ts';
+export { MOST_DAYS, MOST_PICTURE_BYTES, MOST_PICTURES, PictureStore } from './pictureStore.ts';
 export { type PlainMap, plainMaps } from './plainMaps.ts';
 export { privacyKeeper } from './privacyKeeper.ts';
 export { RobotClock, type RobotClockOptions } from './robotClock.ts';

@@ -131,11 +131,14 @@ export class MapStore {
     return target.map;
   }
 
-  /** Removes a map with all its revisions, for good, and runs with it. Throws when there is no such map. */
-  delete(id: string, runs: readonly string[] = []): readonly Gone[] {
+  /**
+   * Removes a map with all its revisions, for good.
+   * @param along ids of what goes with it, by kind. Throws when there is no such map.
+   */
+  delete(id: string, along: Readonly<Record<string, readonly string[]>> = {}): readonly Gone[] {
     if (this.#vault.versions(KIND, id).length === 0) throw this.unknown(id);
     const isGoing = (entry: { kind: string; id: string }): boolean =>
-      entry.kind === KIND ? entry.id === id : entry.kind === 'run' && runs.includes(entry.id);
+      entry.kind === KIND ? entry.id === id : along[entry.kind]?.includes(entry.id) === true;
     return done(this.#vault.deleteWhere(isGoing)).gone;
   }
 

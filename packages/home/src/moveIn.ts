@@ -6,11 +6,13 @@ import type { RobotClock } from './robotClock.ts';
 
 /** Between two questions whether the time is to be kept, s. */
 const TICK_S = 60;
+/** Between two looks for pictures that are too old, s. */
+const EXPIRE_S = 3600;
 
 /** The household on a robot's graph: its runs are kept, its schedules obeyed, and the time is known after the next start. */
 export function moveIn(
   graph: Graph,
-  home: Pick<Home, 'runs' | 'schedules' | 'dueStore'>,
+  home: Pick<Home, 'runs' | 'schedules' | 'dueStore' | 'pictures'>,
   clock: RobotClock,
   warn: (text: string) => void,
 ): void {
@@ -21,6 +23,7 @@ export function moveIn(
     latency_s: 0,
     start: (node) => {
       node.timer(TICK_S, () => clock.tick());
+      node.timer(EXPIRE_S, () => home.pictures.expire());
       return () => clock.keep();
     },
   });

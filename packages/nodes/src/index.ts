@@ -1,8 +1,10 @@
 export { bodyNode } from './bodyNode.ts';
 export { cameraNode } from './camera/cameraNode.ts';
-export { type DetectingHooks, detectingSight, type Examined } from './camera/detectingSight.ts';
+export { type DetectingHooks, detectingSight, type Examined, type PictureTaker } from './camera/detectingSight.ts';
 export { type BodyAt, type FloorSight, floorSight } from './camera/floorSight.ts';
 export { LocalEye, type LocalEyeOptions } from './camera/localEye.ts';
+export { ObstaclePictures } from './camera/obstaclePictures.ts';
+export type { ObstaclePicture, PictureKeeper } from './camera/pictureKeeper.ts';
 export type {
   Checkpoint,
   Checkpoints,

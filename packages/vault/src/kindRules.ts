@@ -33,5 +33,9 @@ export const homeKinds = {
   privacy: { schema: 1, keep: 2 },
   /** The highest number of a release that ran well: a folder of releases that is put back from a copy does not lower it. */
   update: { schema: 1, keep: 2 },
+  /** Crops of obstacles, for some days. The store keeps them few itself, since what a quota takes is not gone for good. */
+  picture: { schema: 1, keep: 1 },
+  /** For how many days pictures are kept. */
+  pictures: { schema: 1, keep: 1 },
   audit: { schema: 1, keep: 2 },
 } as const satisfies KindTable;

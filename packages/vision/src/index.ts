@@ -5,5 +5,6 @@ export type { FloorPlane, Tilt } from './floorPlane.ts';
 export { kindOfLabel } from './kindOfLabel.ts';
 export { type Obstacle, type ObstacleKind, obstacleKinds } from './obstacle.ts';
 export { ObstacleMap } from './obstacleMap.ts';
+export { type Crop, canTellPeople, cropped, isLiving, pictureCrop } from './pictureCrop.ts';
 export { checkCameraModel, type PixelRays, pixelRays, projectInto } from './pixelRays.ts';
 export { BoxPlacer, geometryOf } from './placeOfBox.ts';

@@ -90,6 +90,23 @@ export interface HomeSettings {
   readonly keepHistory_days: number;
 }
 
+/** A picture of an obstacle that is kept. */
+export interface PictureEntry {
+  readonly id: string;
+  /** s since 1970. */
+  readonly stamp_s: number;
+  /** As the obstacle's. */
+  readonly kind: string;
+  /** A detector's word; empty when none named it. */
+  readonly label: string;
+  /** Where it lies in its map. */
+  readonly x_m: number;
+  readonly y_m: number;
+  /** Absent while the map is not saved. */
+  readonly map?: string;
+  readonly bytes: number;
+}
+
 /** What is gone for good. */
 export interface GoneEntry {
   readonly kind: string;
@@ -121,6 +138,14 @@ export interface HomeCalls {
   readonly readRun: Of<{ readonly id: string }, RunDetail>;
   /** All of them when no ids are given. */
   readonly deleteRuns: Of<{ readonly ids?: readonly string[] }, { readonly gone: readonly GoneEntry[] }>;
+  /** Newest first, and for how many days they are kept: 0 is off. */
+  readonly listPictures: Of<None, { readonly keep_days: number; readonly pictures: readonly PictureEntry[] }>;
+  /** Gives the picture as bytes, a PNG. */
+  readonly exportPicture: Of<{ readonly id: string }, None>;
+  /** Switches them on for some days, at most seven, or off (0): what is older goes for good. */
+  readonly keepPictures: Of<{ readonly keep_days: number }, { readonly gone: readonly GoneEntry[] }>;
+  /** All of them when no ids are given. */
+  readonly deletePictures: Of<{ readonly ids?: readonly string[] }, { readonly gone: readonly GoneEntry[] }>;
   readonly readSchedules: Of<None, { readonly schedules: readonly Schedule[] }>;
   readonly writeSchedules: Of<{ readonly schedules: readonly Schedule[] }, None>;
   readonly readSettings: Of<None, HomeSettings>;
@@ -145,14 +170,17 @@ export type Deed = `command ${CommandName}` | HomeCall | 'look' | 'readAudit' | 
  */
 export const homeDeeds: {
   readonly [C in HomeCall]?: {
-    readonly kind: 'export' | 'delete' | 'config' | 'update' | 'reset';
+    readonly kind: 'camera' | 'export' | 'delete' | 'config' | 'update' | 'reset';
     readonly what: string;
   };
 } = {
   exportMap: { kind: 'export', what: 'map' },
+  exportPicture: { kind: 'export', what: 'picture' },
   backup: { kind: 'export', what: 'backup' },
   deleteMap: { kind: 'delete', what: 'map' },
   deleteRuns: { kind: 'delete', what: 'runs' },
+  deletePictures: { kind: 'delete', what: 'pictures' },
+  keepPictures: { kind: 'camera', what: 'pictures' },
   importMap: { kind: 'config', what: 'map-import' },
   undoMap: { kind: 'config', what: 'map-undo' },
   writeSchedules: { kind: 'config', what: 'schedules' },

@@ -31,7 +31,7 @@ test('T-AUTHZ: whoever asks the robot in another process for something needs the
       expect([route.key, leastOf(call)]).toEqual([route.key, routePolicies[route.key].least]);
     }
   }
-  expect(calls.size).toBe(16);
+  expect(calls.size).toBe(20);
   for (const name of commandNames)
     expect(leastOf(`command ${name}`)).toMatch(name === 'cameraOff' ? 'anyone' : /^(operator|admin)$/);
   expect(['constructor', 'command constructor', 'readKeys'].map((deed) => leastOf(deed as Deed))).toEqual([

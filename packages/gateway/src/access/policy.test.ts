@@ -15,7 +15,7 @@ const open = [
 ];
 const ownWrites = ['DELETE /api/v1/session'];
 const adminsOnly =
-  /sessions|audit|clock|manual|camera|PUT \/api\/v1\/pairing|(POST|DELETE) \/api\/v1\/(maps|runs)|PUT \/api\/v1\/settings|backup|restore|update|reset/;
+  /sessions|audit|clock|manual|camera|pictures|PUT \/api\/v1\/pairing|(POST|DELETE) \/api\/v1\/(maps|runs)|PUT \/api\/v1\/settings|backup|restore|update|reset/;
 const uploads = ['POST /api/v1/maps', 'POST /api/v1/restore', 'POST /api/v1/update'];
 
 function leastOf(key: string): Role {

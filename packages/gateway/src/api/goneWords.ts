@@ -2,6 +2,8 @@
 const words: Readonly<Record<string, readonly [one: string, more: string] | string>> = {
   map: ['map', 'maps'],
   run: ['run', 'runs'],
+  picture: ['picture', 'pictures'],
+  pictures: 'for how long pictures are kept',
   schedules: 'the schedules',
   settings: 'the settings',
   pairing: 'all pairings',

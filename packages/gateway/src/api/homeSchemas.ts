@@ -94,6 +94,22 @@ export const runDetail = run.extend({
     }),
   ),
 });
+/** Days; 0 is off. */
+export const pictureRule = z.strictObject({ keep_days: z.int().min(0).max(7) });
+export const pictures = pictureRule.extend({
+  pictures: z.array(
+    z.strictObject({
+      id: z.string(),
+      stamp_s: z.number(),
+      kind: z.string(),
+      label: z.string(),
+      x_m: z.number(),
+      y_m: z.number(),
+      map: z.string().optional(),
+      bytes: z.int(),
+    }),
+  ),
+});
 /** What went for good, an object a line. */
 export const gone = z.strictObject({
   reason: z.string(),

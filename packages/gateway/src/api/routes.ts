@@ -4,6 +4,7 @@ import { keepRoutes } from './keepRoutes.ts';
 import { mapRoutes } from './mapRoutes.ts';
 import { openApiRoute } from './openApi.ts';
 import { pairingRoutes } from './pairingRoutes.ts';
+import { pictureRoutes } from './pictureRoutes.ts';
 import { type Desk, type Route, refuse } from './route.ts';
 import { runRoutes } from './runRoutes.ts';
 import { sessionRoutes } from './sessionRoutes.ts';
@@ -11,7 +12,17 @@ import { viewRoutes } from './viewRoutes.ts';
 
 /** Every route but the page's files and the socket. */
 export function routesOf(desk: Desk): readonly Route[] {
-  const of = [pairingRoutes, sessionRoutes, viewRoutes, jobRoutes, cameraRoutes, mapRoutes, runRoutes, keepRoutes];
+  const of = [
+    pairingRoutes,
+    sessionRoutes,
+    viewRoutes,
+    jobRoutes,
+    cameraRoutes,
+    mapRoutes,
+    pictureRoutes,
+    runRoutes,
+    keepRoutes,
+  ];
   const api = of.flatMap((routes) => routes(desk));
   return [
     ...api,

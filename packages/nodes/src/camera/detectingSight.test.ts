@@ -114,10 +114,11 @@ test('a detector that fails is told of once, and the floor is looked at as befor
   expect(warnings).toEqual(['The detector fails: out of memory']);
 });
 
-test('who is shown pictures gets a copy; without anybody there is none', async () => {
+test('who wants pictures gets a copy, for as long as they are wanted', async () => {
   const { detector, say } = heldDetector();
   const seen: Examined[] = [];
-  const hooks = { ...quiet, examined: (one: Examined) => void seen.push(one) };
+  const pictures = { isWanted: true, take: (one: Examined) => void seen.push(one) };
+  const hooks = { ...quiet, pictures };
   const sight = detectingSight(viewOf('floor'), detector, model, hooks);
   const color = frame('color', 1);
   sight.look(color, at(0.5));
@@ -125,4 +126,8 @@ test('who is shown pictures gets a copy; without anybody there is none', async (
   await say(shoe);
   expect(seen).toMatchObject([{ stamp_s: 1, body: at(0.5), detections: [shoe] }]);
   expect(seen[0].image.data[0]).toBe(7);
+  pictures.isWanted = false;
+  sight.look(frame('color', 2), at(0));
+  await say(shoe);
+  expect(seen.length).toBe(1);
 });

@@ -11,11 +11,17 @@ export interface Examined {
   readonly detections: readonly Detection[];
 }
 
+/** Whoever may take something out of pictures that were looked at. */
+export interface PictureTaker {
+  /** While it is not, no copy of a picture is made. */
+  readonly isWanted: boolean;
+  take(examined: Examined): void;
+}
+
 export interface DetectingHooks {
   /** Told once when the detector fails; the floor is looked at without it. */
   readonly warn: (text: string) => void;
-  /** Told of each picture that the detector has looked at. Absent, no copy of a picture is made. */
-  readonly examined?: (examined: Examined) => void;
+  readonly pictures?: PictureTaker;
 }
 
 /** A word comes too late for the place that it was said of, s. */
@@ -36,7 +42,7 @@ export function detectingSight(
   sight: FloorSight,
   detector: Detector,
   model: CameraModel,
-  { warn, examined }: DetectingHooks,
+  { warn, pictures }: DetectingHooks,
 ): FloorSight {
   const placer = new BoxPlacer(model);
   const { width_px, height_px } = model;
@@ -47,11 +53,12 @@ export function detectingSight(
   const ask = async ({ data, stamp_s }: CameraFrame & { kind: 'color' }, body: BodyAt): Promise<void> => {
     isBusy = true;
     try {
-      const image = { width_px, height_px, data: examined === undefined ? data : data.slice() };
+      const isWanted = pictures?.isWanted === true;
+      const image = { width_px, height_px, data: isWanted ? data.slice() : data };
       const detections = await detector.detect(image);
       const things = detections.flatMap((detection) => placer.place(detection, body.tilt) ?? []);
       said = { stamp_s, T_odom_base: body.T_odom_base, things };
-      examined?.({ image, stamp_s, body, detections });
+      if (isWanted) pictures.take({ image, stamp_s, body, detections });
     } catch (error) {
       const { message } = error as Error;
       if (message !== failed) warn(`The detector fails: ${message}`);

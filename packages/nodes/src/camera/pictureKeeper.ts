@@ -1,0 +1,24 @@
+import type { ObstacleKind } from '@homebound/vision';
+
+/** A picture of an obstacle: a crop, as PNG. */
+export interface ObstaclePicture {
+  readonly id: string;
+  readonly kind: ObstacleKind;
+  /** A detector's word; empty when none named it. */
+  readonly label: string;
+  /** Where it lies in the map. */
+  readonly x_m: number;
+  readonly y_m: number;
+  readonly png: Uint8Array;
+}
+
+/** Where pictures of obstacles go, if the household wants any. */
+export interface PictureKeeper {
+  /** An admin has switched them on. */
+  readonly isWanted: boolean;
+  newId(): string;
+  /** @param mapName of the map that its place is in; empty while that is not saved */
+  keep(picture: ObstaclePicture, mapName: string): void;
+  /** The obstacle is none, says a person. */
+  drop(id: string): void;
+}

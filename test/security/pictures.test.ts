@@ -1,0 +1,392 @@
+import { encodeHomeMap } from '@homebound/formats';
+import type { Home } from '@homebound/home';
+import { MOST_PICTURE_BYTES, PictureStore } from '@homebound/home';
+import type { AvoidedThing } from '@homebound/mission';
+import { detectingSight, type Examined, ObstaclePictures, type PictureKeeper } from '@homebound/nodes';
+import type { CameraModel } from '@homebound/robot';
+import { backup, CrashingDisk, folderKeyHome, type Gone, restoreBackup, Vault } from '@homebound/vault';
+import { type Crop, canTellPeople, type Detection, isLiving, obstacleKinds, pictureCrop } from '@homebound/vision';
+import fc from 'fast-check';
+import { type HomeRig, homeRig, namedMap } from './homeRig.ts';
+import { broken, type Deed, deeds, pictureOf, pictureStore, rareDeeds } from './pictureRig.ts';
+import { decryptAll } from './vaultAttack.ts';
+
+const BY = 'session-0123456789abcdef';
+const MARKER = 'MARKER-of-the-sock';
+const model: CameraModel = {
+  width_px: 160,
+  height_px: 120,
+  fx_px: 104,
+  fy_px: 104,
+  cx_px: 79.5,
+  cy_px: 59.5,
+  distortion: [0, 0, 0, 0, 0],
+  mount: { x_m: 0.155, y_m: 0, z_m: 0.065, pitchDown_rad: 0.3 },
+};
+
+describe('what is taken', () => {
+  type Taker = typeof pictureCrop;
+  const px = fc.integer({ min: 0, max: 160 });
+  const detection: fc.Arbitrary<Detection> = fc
+    .record({
+      label: fc.constantFrom('footwear', 'bottle', 'box', 'person', 'cat', 'dog', 'Person', 'human face', 'horse'),
+      score: fc.double({ min: 0.05, max: 1, noNaN: true }),
+      a: px,
+      b: px,
+      c: px,
+      d: px,
+    })
+    .map(({ a, b, c, d, ...rest }) => ({
+      ...rest,
+      left_px: Math.min(a, b),
+      right_px: Math.max(a, b),
+      top_px: Math.min(c, d),
+      bottom_px: Math.max(c, d),
+    }));
+  const scene = fc.record({
+    kind: fc.constantFrom(...obstacleKinds),
+    label: fc.constantFrom('', 'footwear', 'cat', 'person'),
+    height_m: fc.double({ min: 0, max: 2, noNaN: true }),
+    x: fc.double({ min: 0.2, max: 2, noNaN: true }),
+    y: fc.double({ min: -0.6, max: 0.6, noNaN: true }),
+    half: fc.double({ min: 0.005, max: 0.4, noNaN: true }),
+    detections: fc.array(detection, { maxLength: 3 }),
+  });
+
+  /** @returns what is wrong with what a taker takes of 3000 scenes, a line each */
+  function wrongOf(taker: Taker): string[] {
+    const wrong = new Set<string>();
+    let taken = 0;
+    const look = fc.property(scene, ({ x, y, half, detections, ...obstacle }) => {
+      const outline = Float64Array.of(x - half, y - half, x + half, y - half, x + half, y + half, x - half, y + half);
+      const crop = taker(obstacle, outline, model, { pitch_rad: 0, roll_rad: 0 }, detections);
+      if (crop === undefined) return;
+      taken++;
+      if (obstacle.kind === 'person' || obstacle.kind === 'pet' || isLiving(obstacle.label)) wrong.add('somebody');
+      for (const one of detections) if (isLiving(one.label) && overlaps(one, crop)) wrong.add('a part of somebody');
+      if ((crop.right - crop.left) * (crop.bottom - crop.top) > 0.5 * 160 * 120) wrong.add('the room');
+      if (crop.left < 0 || crop.top < 0 || crop.right > 160 || crop.bottom > 120) wrong.add('beyond the picture');
+    });
+    fc.assert(look, { numRuns: 3000, seed: 7 });
+    if (taken < 30) wrong.add(`nothing at all (${taken})`);
+    return [...wrong];
+  }
+  const overlaps = (a: Detection, b: Crop): boolean =>
+    a.left_px < b.right && a.right_px > b.left && a.top_px < b.bottom && a.bottom_px > b.top;
+
+  test('T-IMG: crops show an obstacle, never a person, a pet or a face, nor a part of one, whatever else is in the picture', () => {
+    expect(wrongOf(pictureCrop)).toEqual([]);
+  });
+
+  test.each<[string, Taker, string]>([
+    ['nobody asks who is in the picture', (o, l, m, t) => pictureCrop(o, l, m, t, []), 'a part of somebody'],
+    [
+      'only sure detections count',
+      (o, l, m, t, all) =>
+        pictureCrop(
+          o,
+          l,
+          m,
+          t,
+          all.filter(({ score }) => score > 0.5),
+        ),
+      'a part of somebody',
+    ],
+    [
+      'only people count',
+      (o, l, m, t, all) =>
+        pictureCrop(
+          o,
+          l,
+          m,
+          t,
+          all.filter(({ label }) => label === 'person'),
+        ),
+      'a part of somebody',
+    ],
+    [
+      'who lives is an obstacle like any',
+      (o, ...rest) => pictureCrop({ ...o, kind: 'thing', label: '' }, ...rest),
+      'somebody',
+    ],
+    [
+      'the whole picture is kept',
+      (...all) => pictureCrop(...all) && { left: 0, top: 0, right: 160, bottom: 120 },
+      'the room',
+    ],
+  ])('T-IMG, planted fault: %s', (_, taker, found) => {
+    expect(wrongOf(taker)).toContain(found);
+  });
+});
+
+describe('who takes it', () => {
+  const sock: AvoidedThing = {
+    id: 3,
+    kind: 'soft',
+    label: '',
+    confidence: 0.9,
+    outline_map: Float64Array.of(0.56, -0.04, 0.64, -0.04, 0.64, 0.04, 0.56, 0.04),
+    height_m: 0.03,
+    firstSeen_s: 0,
+    lastSeen_s: 1,
+    berth_m: 0.05,
+    reason: '',
+    isDismissed: false,
+  };
+  const body = { T_odom_base: { x: 0, y: 0, theta: 0 }, tilt: { pitch_rad: 0, roll_rad: 0 } };
+  const examined = (detections: readonly Detection[]): Examined => ({
+    image: { width_px: 160, height_px: 120, data: new Uint8Array(3 * 160 * 120).fill(90) },
+    stamp_s: 1,
+    body,
+    detections,
+  });
+  const keeper = (isWanted: boolean) => {
+    const kept: string[] = [];
+    const dropped: string[] = [];
+    const one: PictureKeeper = {
+      isWanted,
+      newId: () => 'aa',
+      keep: ({ id }) => void kept.push(id),
+      drop: (id) => void dropped.push(id),
+    };
+    return { ...one, kept, dropped };
+  };
+  const labels = ['person', 'footwear'];
+
+  test('T-IMG: one picture of each obstacle while they are wanted, none while they are not; a dismissed one goes', () => {
+    for (const isWanted of [false, true]) {
+      const to = keeper(isWanted);
+      const pictures = new ObstaclePictures(model, { labels }, to);
+      pictures.heardPlace({ x: 0, y: 0, theta: 0 });
+      pictures.heardObstacles([sock]);
+      for (let n = 0; n < 3; n++) pictures.take(examined([]));
+      expect(to.kept).toEqual(isWanted ? ['aa'] : []);
+      pictures.heardObstacles([{ ...sock, isDismissed: true }]);
+      expect(to.dropped).toEqual(isWanted ? ['aa'] : []);
+      pictures.take(examined([]));
+      expect(to.kept.length).toBeLessThan(2);
+    }
+  });
+
+  test('T-IMG: without a detector that can tell people nobody takes any', () => {
+    expect(() => new ObstaclePictures(model, { labels: ['footwear', 'cat'] }, keeper(true))).toThrow(
+      'no word for a person',
+    );
+    expect(canTellPeople([])).toBe(false);
+  });
+
+  test('T-IMG: while pictures are not wanted, no copy of one is made', async () => {
+    const taken: Examined[] = [];
+    const pictures = { isWanted: false, take: (one: Examined) => void taken.push(one) };
+    const given: Uint8Array[] = [];
+    const detector = {
+      labels,
+      detect: async ({ data }: { data: Uint8Array }) => {
+        given.push(data);
+        return [];
+      },
+      close: async () => {},
+    };
+    const sight = detectingSight({ look: () => undefined }, detector, model, { warn: () => {}, pictures });
+    const frame = { kind: 'color' as const, stamp_s: 1, exposure_s: 0.01, data: new Uint8Array(3 * 160 * 120) };
+    sight.look(frame, body);
+    await new Promise((next) => setImmediate(next));
+    expect([taken.length, given[0] === frame.data]).toEqual([0, true]);
+    pictures.isWanted = true;
+    sight.look(frame, body);
+    await new Promise((next) => setImmediate(next));
+    expect([taken.length, taken[0].image.data === frame.data]).toEqual([1, false]);
+  });
+});
+
+describe('what is kept', () => {
+  /** @returns what 60 households find wrong, a line each */
+  function wrongOf(make?: typeof PictureStore): string[] {
+    const wrong = new Set<string>();
+    const live = fc.property(deeds, (all: readonly Deed[]) => {
+      for (const line of broken(pictureStore(make), all)) wrong.add(line);
+    });
+    fc.assert(live, { numRuns: 60, seed: 11, examples: rareDeeds.map((all): [readonly Deed[]] => [all]) });
+    return [...wrong];
+  }
+
+  class OnByDefault extends PictureStore {
+    override get keep_days() {
+      return super.keep_days || 7;
+    }
+  }
+  class NeverExpires extends PictureStore {
+    override expire(): readonly Gone[] {
+      return [];
+    }
+  }
+  class OffOnlyForNew extends PictureStore {
+    override expire(now_s: number): readonly Gone[] {
+      return this.keep_days === 0 ? [] : super.expire(now_s);
+    }
+  }
+  class StaysWithoutMap extends PictureStore {
+    override ofMap(map: string): string[] {
+      return super.ofMap(map).filter((id) => this.list(1.7e9).some((one) => one.id === id && one.map === map));
+    }
+  }
+  class Uncounted extends PictureStore {
+    override expire(now_s: number): readonly Gone[] {
+      const old = this.held().filter(({ stamp_s }) => stamp_s > now_s || stamp_s <= now_s - this.keep_days * 86_400);
+      return this.drop(old.map(({ id }) => id));
+    }
+  }
+
+  test('T-IMG: off until somebody says for how many days, at most seven; then few, small, and gone in time and with their map', () => {
+    expect(wrongOf()).toEqual([]);
+  });
+
+  test.each<[string, typeof PictureStore, string]>([
+    ['they are on by default', OnByDefault, 'kept while they are off'],
+    ['nothing expires', NeverExpires, 'too old'],
+    ['switched off, what there is stays', OffOnlyForNew, 'kept while they are off'],
+    ['those of a map that was never saved outlive it', StaysWithoutMap, 'what was deleted is there'],
+    ['nobody counts them', Uncounted, 'too many'],
+  ])('T-IMG, planted fault: %s', (_, make, found) => {
+    expect(wrongOf(make)).toContain(found);
+  });
+
+  test('T-IMG, T-INPUT: what is no PNG, or too large, is refused', () => {
+    const store = pictureStore();
+    store.setRule(7, 0);
+    expect(() => store.keep({ ...pictureOf('a'), png: Buffer.from('GIF89a') }, 'flat', 0)).toThrow('no PNG');
+    expect(() => store.keep(pictureOf('a', '', MOST_PICTURE_BYTES), 'flat', 0)).toThrow(
+      `of at most ${MOST_PICTURE_BYTES}`,
+    );
+    expect(store.held()).toEqual([]);
+  });
+});
+
+describe('where it is kept', () => {
+  /** A home with a saved map, in which a picture was taken while they are on. */
+  async function withPicture(days = 7): Promise<HomeRig & { now: { s: number } }> {
+    const now = { s: 1.7e9 };
+    const rig = await homeRig({}, { now_s: () => now.s });
+    await rig.home.desk.ask('importMap', { name: 'x' }, BY, encodeHomeMap(namedMap('flat', 'Room')));
+    await rig.home.wake('x');
+    if (days > 0) await rig.home.desk.ask('keepPictures', { keep_days: days }, BY);
+    await take(rig.home, 'aa');
+    return { ...rig, now };
+  }
+  async function take(home: Home, id: string): Promise<void> {
+    home.pictures.keep(pictureOf(id, MARKER), 'flat');
+    await new Promise((next) => setImmediate(next));
+  }
+  const entries = async ({ desk }: Home) => (await desk.ask('listPictures', {}, BY)).answer;
+  /** All that the disk was ever given, with every key that is left. */
+  const loot = ({ data, keyDisk }: HomeRig) => decryptAll({ data: data.journal, keyMedium: keyDisk.medium() });
+  /** The marker stands in the picture, and plainly in what is kept beside it. */
+  const isIn = (found: readonly string[]) => found.some((text) => text.includes(MARKER));
+
+  test('T-IMG: off by default, on by an admin for some days; both and each picture are in the log', async () => {
+    const off = await withPicture(0);
+    expect([off.home.pictures.isWanted, await entries(off.home), isIn(loot(off))]).toEqual([
+      false,
+      { keep_days: 0, pictures: [] },
+      false,
+    ]);
+    const on = await withPicture();
+    expect(await entries(on.home)).toMatchObject({ keep_days: 7, pictures: [{ id: 'aa', kind: 'soft', map: 'flat' }] });
+    const { bytes } = await on.home.desk.ask('exportPicture', { id: 'aa' }, BY);
+    expect(Buffer.from(bytes!).toString()).toContain(MARKER);
+    const log = (await on.home.audit.read()).map(({ kind, what, by }) => `${kind} ${what} ${by}`);
+    expect(log).toEqual(
+      expect.arrayContaining([`camera pictures ${BY}`, 'camera picture robot', `export picture ${BY}`]),
+    );
+  });
+
+  test('T-IMG: the setting is no longer than seven days, and no backup brings it', async () => {
+    const { home } = await withPicture();
+    for (const keep_days of [8, 1.5, -1, Number.NaN])
+      await expect(home.desk.ask('keepPictures', { keep_days }, BY)).rejects.toThrow('keep_days');
+    const { bytes } = await home.desk.ask('backup', { passphrase: 'long enough' }, BY);
+    const fresh = await homeRig();
+    await fresh.home.desk.ask('restore', { passphrase: 'long enough' }, BY, bytes);
+    expect(await entries(fresh.home)).toEqual({ keep_days: 0, pictures: [] });
+  });
+
+  test('T-IMG, T-REST: sealed on the disk', async () => {
+    const rig = await withPicture();
+    expect(isIn(loot(rig))).toBe(true);
+    const plain = rig.data.journal.map((bytes) => Buffer.from(bytes).toString('latin1'));
+    expect(isIn(plain) || plain.some((text) => text.includes('PNG'))).toBe(false);
+  });
+
+  test.each<[string, (rig: HomeRig & { now: { s: number } }) => Promise<unknown>]>([
+    ['by itself', ({ home }) => home.desk.ask('deletePictures', { ids: ['aa'] }, BY)],
+    ['all', ({ home }) => home.desk.ask('deletePictures', {}, BY)],
+    ['with its map', ({ home }) => home.desk.ask('deleteMap', { id: 'flat' }, BY)],
+    ['switched off', ({ home }) => home.desk.ask('keepPictures', { keep_days: 0 }, BY)],
+    ['dismissed as an obstacle', async ({ home }) => home.pictures.drop('aa')],
+    [
+      'after its days',
+      async ({ home, now }) => {
+        now.s += 7 * 86_400;
+        home.pictures.expire();
+      },
+    ],
+    [
+      'reset',
+      async ({ home }) => {
+        home.pressed();
+        await home.reset('button');
+      },
+    ],
+  ])('T-IMG, T-DEL: gone for good from all bytes ever written: %s', async (_, remove) => {
+    const rig = await withPicture();
+    await remove(rig);
+    await new Promise((next) => setImmediate(next));
+    expect([(await entries(rig.home)).pictures, isIn(loot(rig))]).toEqual([[], false]);
+  });
+
+  test('T-IMG, T-DEL, planted fault: it is taken out of the list without a new key', async () => {
+    const rig = await withPicture();
+    await rig.home.close();
+    const vault = Vault.open({ disk: rig.data, keys: folderKeyHome(rig.keyDisk) });
+    vault.put({ ...vault.list('picture')[0], content: Buffer.from('{}') });
+    expect(isIn(loot(rig))).toBe(true);
+  });
+
+  test('T-IMG: what the robot still tells of a map that was deleted, or after the reset, is not kept', async () => {
+    const gone = await withPicture();
+    await gone.home.desk.ask('deleteMap', { id: 'flat' }, BY);
+    await take(gone.home, 'bb');
+    const reset = await withPicture();
+    reset.home.pressed();
+    await reset.home.reset('button');
+    await take(reset.home, 'bb');
+    for (const { home } of [gone, reset]) expect((await entries(home)).pictures).toEqual([]);
+  });
+
+  /** Whether a file that is carried out has the picture in it, as a backup or as it is. */
+  function carries(file: Uint8Array): boolean {
+    const into = Vault.open({ disk: new CrashingDisk(), keys: folderKeyHome(new CrashingDisk()) });
+    try {
+      restoreBackup(into, [file], 'long enough', () => {});
+    } catch {
+      return isIn([Buffer.from(file).toString('latin1')]);
+    }
+    return into.list().some(({ kind, id }) => isIn([Buffer.from(into.get(kind, id)!.content).toString()]));
+  }
+
+  test('T-IMG: in no backup and no export of a map', async () => {
+    const { home } = await withPicture();
+    const { bytes } = await home.desk.ask('backup', { passphrase: 'long enough' }, BY);
+    expect(carries(bytes!)).toBe(false);
+    for (const format of ['hbmap', 'mapServer', 'valetudo', 'png', 'svg'] as const)
+      expect(carries((await home.desk.ask('exportMap', { id: 'flat', format }, BY)).bytes!)).toBe(false);
+  });
+
+  test('T-IMG, planted fault: a backup of all kinds', async () => {
+    const { home, data, keyDisk } = await withPicture();
+    await home.close();
+    const vault = Vault.open({ disk: data, keys: folderKeyHome(keyDisk) });
+    const kinds = [...new Set(vault.list().map(({ kind }) => kind))];
+    expect(carries(Buffer.concat([...backup(vault, 'long enough', kinds)]))).toBe(true);
+  });
+});
