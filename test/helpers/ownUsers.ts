@@ -5,7 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { root } from './homebound.ts';
 
 /** Users that no machine has, so that nothing here is theirs by chance. */
-export const users = { motor: 60001, mind: 60002, gateway: 60003 } as const;
+export const users = { motor: 60001, mind: 60002, gateway: 60003, camera: 60004 } as const;
 export type ProcessName = keyof typeof users;
 
 /** Whether this process may give others a user, a network and a view of /proc, and may watch them. */
@@ -21,8 +21,13 @@ export function canShutIn(): boolean {
  */
 function shutIn(name: ProcessName, hasProc: boolean): string[] {
   const uid = users[name];
-  // As SupplementaryGroups= of its service: the group of the process whose socket it reaches.
-  const groups = { motor: '--clear-groups', mind: `--groups=${users.motor}`, gateway: `--groups=${users.mind}` }[name];
+  // As SupplementaryGroups= of its service: the groups of the processes whose sockets it reaches; of a simulated body that is the lens, too.
+  const groups = {
+    motor: '--clear-groups',
+    camera: `--groups=${users.motor}`,
+    mind: `--groups=${users.motor},${users.camera}`,
+    gateway: `--groups=${users.mind}`,
+  }[name];
   const proc = hasProc ? 'mount -t proc -o subset=pid,hidepid=invisible proc /proc && exec "$@"' : 'exec "$@"';
   const network = name === 'gateway' ? [] : ['-n'];
   const rights = [
@@ -36,9 +41,9 @@ function shutIn(name: ProcessName, hasProc: boolean): string[] {
   return ['unshare', ...network, '-m', 'sh', '-c', proc, 'sh', 'setpriv', ...rights];
 }
 
-/** A robot in three processes, each as its own user, with folders as its service file makes them. */
-export class ThreeUsers {
-  readonly folder = mkdtempSync('/tmp/homebound-three-');
+/** A robot in four processes, one of them for its camera, each as its own user, with folders as its service file makes them. */
+export class OwnUsers {
+  readonly folder = mkdtempSync('/tmp/homebound-users-');
   readonly port: number;
   readonly #children: Partial<Record<ProcessName, ChildProcess>> = {};
   #said = '';
@@ -49,6 +54,7 @@ export class ThreeUsers {
     for (const [name, owner, mode] of [
       ['motor', 'motor', 0o750],
       ['mind', 'mind', 0o750],
+      ['camera', 'camera', 0o750],
       ['state', 'mind', 0o700],
     ] as const) {
       const path = this.path(name);
@@ -67,10 +73,10 @@ export class ThreeUsers {
     return this.#said;
   }
 
-  /** Starts all three under strace and waits until the gateway answers. */
+  /** Starts all under strace and waits until the gateway answers. */
   async begin(): Promise<void> {
-    const [motor, mind] = ['motor', 'mind'].map((name) => this.path(name));
-    const { motor: m, mind: d, gateway: g } = users;
+    const [motor, mind, camera] = ['motor', 'mind', 'camera'].map((name) => this.path(name));
+    const { motor: m, mind: d, gateway: g, camera: c } = users;
     const command = join(root, 'dist', 'homebound.js');
     const home = join(this.path('state'), 'home');
     this.#start('motor', [
@@ -81,7 +87,13 @@ export class ThreeUsers {
       `${d}`,
       '--world',
       'studio',
+      '--camera',
+      'depth',
+      '--camera-user',
+      `${c}`,
     ]);
+    const lens = ['--lens', join(motor, 'lens.sock'), '--lens-user', `${m}`];
+    this.#start('camera', [command, 'camera', '--run', camera, '--mind-user', `${d}`, ...lens]);
     this.#start('mind', [
       command,
       'mind',
@@ -95,6 +107,10 @@ export class ThreeUsers {
       `${m}`,
       '--gateway-user',
       `${g}`,
+      '--camera',
+      join(camera, 'camera.sock'),
+      '--camera-user',
+      `${c}`,
       '--forget-network-in',
       mind,
     ]);
@@ -110,6 +126,24 @@ export class ThreeUsers {
   async state(): Promise<string> {
     const response = await fetch(`http://127.0.0.1:${this.port}/api/v1/state`);
     return ((await response.json()) as { state: string }).state;
+  }
+
+  /** Switches the camera on and starts a job; until the camera is open. */
+  async look(): Promise<void> {
+    const ask = (path: string, body: object): Promise<Response> =>
+      fetch(`http://127.0.0.1:${this.port}/api/v1/${path}`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+      });
+    await ask('camera/on', {});
+    await ask('jobs', { command: 'start' });
+    for (let k = 0; k < 100; k++) {
+      const response = await fetch(`http://127.0.0.1:${this.port}/api/v1/state`);
+      if (((await response.json()) as { camera?: { isOpen: boolean } }).camera?.isOpen) return;
+      await delay(200);
+    }
+    throw new Error(`the camera did not open in 20 s: ${this.#said}`);
   }
 
   /** The number of the Node process itself, under strace, sh and the rest. */
@@ -133,9 +167,9 @@ export class ThreeUsers {
     return readFileSync(this.path(`${name}.calls`), 'utf8').split('\n');
   }
 
-  /** Ends all three as a service manager would. */
+  /** Ends all as a service manager would. */
   async end(): Promise<void> {
-    for (const name of ['gateway', 'mind', 'motor'] as const) {
+    for (const name of ['gateway', 'mind', 'camera', 'motor'] as const) {
       const child = this.#children[name];
       if (child === undefined || child.exitCode !== null) continue;
       const gone = new Promise((done) => child.once('close', done));

@@ -1,22 +1,22 @@
 import { readFileSync, statSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { files, listeners } from '../helpers/openSockets.ts';
-import { canShutIn, type ProcessName, ThreeUsers, users } from '../helpers/threeUsers.ts';
+import { canShutIn, OwnUsers, type ProcessName, users } from '../helpers/ownUsers.ts';
 import { allowedCalls, hasSystemd, readUnit, type Unit, valuesOf } from '../helpers/unitFile.ts';
 
 /**
- * The three processes for real, as their service files would have them, as far as that goes without systemd as the first process: own
- * users, no capabilities, no network for motors and mind. Each is watched from its beginning, and what it asked the system for is held
+ * The processes for real, as their service files would have them, as far as that goes without systemd as the first process: own
+ * users, no capabilities, no network but for the gateway. Each is watched from its beginning, and what it asked the system for is held
  * against its file: had systemd's filters been there, nothing would have been refused.
  */
 const shutIn = canShutIn() ? test : (test.skip as typeof test);
-const names = ['motor', 'mind', 'gateway'] as const;
+const names = ['motor', 'mind', 'gateway', 'camera'] as const;
 const unitOf = (name: ProcessName): Unit => readUnit(`homebound-${name}.service`).unit;
 
-let robot: ThreeUsers;
+let robot: OwnUsers;
 beforeAll(async () => {
   if (!canShutIn()) return;
-  robot = new ThreeUsers(18_447);
+  robot = new OwnUsers(18_447);
   await robot.begin();
 }, 90_000);
 afterAll(() => {
@@ -30,13 +30,12 @@ shutIn('T-PRIV: each runs as its own user, with its memory closed and no device 
     // Not for other processes of the same user either.
     expect(statSync(`/proc/${robot.pid(name)}/mem`).uid).toBe(0);
   }
-  const [motor, mind, gateway] = names.map((name) => files(robot.pid(name)));
-  const devices = [...motor, ...mind, ...gateway].filter((file) => file.startsWith('/dev/'));
+  const devices = names.flatMap((name) => files(robot.pid(name))).filter((file) => file.startsWith('/dev/'));
   expect(devices.filter((file) => !/^\/dev\/(null|urandom|random)$/.test(file))).toEqual([]);
 });
 
-shutIn('T-LISTEN: the gateway listens at one address of this machine, motors and mind at none', () => {
-  expect(names.map((name) => listeners(robot.pid(name)).length)).toEqual([0, 0, 1]);
+shutIn('T-LISTEN: the gateway listens at one address of this machine, motors, mind and camera at none', () => {
+  expect(names.map((name) => listeners(robot.pid(name)).length)).toEqual([0, 0, 1, 0]);
   // 127.0.0.1, least byte first; 18447 is 480F.
   expect(listeners(robot.pid('gateway'))).toEqual(['tcp 0100007F:480F']);
 });
@@ -56,6 +55,7 @@ function deeds(name: ProcessName): Record<string, string> {
     state: `fs.readdirSync('${robot.path('state')}')`,
     motors: `fs.statSync('${robot.path('motor')}/motor.sock')`,
     mind: `fs.statSync('${robot.path('mind')}/gateway.sock')`,
+    camera: `fs.statSync('${robot.path('camera')}/camera.sock')`,
     plant: `fs.writeFileSync('${robot.path('mind')}/x', '')`,
     network: `if (Object.values(os.networkInterfaces()).flat().length === 0) throw { code: 'none' }`,
     cores: `if (/CapEff:\\s*0+$/m.test(fs.readFileSync('/proc/self/status', 'utf8'))) throw { code: 'none' }`,
@@ -74,31 +74,36 @@ shutIn("T-PRIV: a gateway that was taken over reaches the mind's socket and noth
     state: 'EACCES',
     motors: 'EACCES',
     mind: 'yes',
+    camera: 'EACCES',
     plant: 'EACCES',
     network: 'yes',
     cores: 'none',
   });
 });
 
-shutIn('T-PRIV: motors that were taken over reach nothing, a mind only its own and the motors', () => {
-  const nothing = { state: 'EACCES', motors: 'yes', mind: 'EACCES', plant: 'EACCES', network: 'none', cores: 'none' };
-  expect(deeds('motor')).toEqual(nothing);
-  expect(deeds('mind')).toEqual({ ...nothing, state: 'yes', mind: 'yes', plant: 'yes' });
+shutIn('T-PRIV: motors and a camera that were taken over reach nothing, a mind only its own, motors and camera', () => {
+  const none = { state: 'EACCES', mind: 'EACCES', plant: 'EACCES', network: 'none', cores: 'none' };
+  expect(deeds('motor')).toEqual({ ...none, motors: 'yes', camera: 'EACCES' });
+  // The motors' socket lies beside the lens of the simulated body; it is asked of the kernel who connects to it.
+  expect(deeds('camera')).toEqual({ ...none, motors: 'yes', camera: 'yes' });
+  expect(deeds('mind')).toEqual({ ...none, motors: 'yes', camera: 'yes', state: 'yes', mind: 'yes', plant: 'yes' });
 });
 
 shutIn(
   'T-PRIV: what each asked the system for from its beginning on, its service file allows',
   async () => {
+    await robot.look();
+    await delay(2000);
     await robot.end();
     const found = names.map((name) => [name, ...beyond(name, unitOf(name))]);
-    expect(found).toEqual([['motor'], ['mind'], ['gateway']]);
+    expect(found).toEqual(names.map((name) => [name]));
     // Files of the home, over its whole life: the mind's alone.
     const opened = names.map((name) =>
       robot.calls(name).some((line) => /\bopen\w*\(/.test(line) && line.includes(robot.path('state'))),
     );
-    expect(opened).toEqual([false, true, false]);
+    expect(opened).toEqual([false, true, false, false]);
   },
-  30_000,
+  60_000,
 );
 
 shutIn('T-PRIV, planted fault: a file that allows too little for what a process does is found', () => {

@@ -11,9 +11,10 @@ const services = [
   'homebound-motor.service',
   'homebound-mind.service',
   'homebound-gateway.service',
+  'homebound-camera.service',
   'homebound-forget-network.service',
 ];
-const processes = services.slice(0, 3);
+const processes = services.slice(0, 4);
 /** systemd gives 0 to 10; below 2 a service counts as well shut in. */
 const MOST_EXPOSED = 2;
 
@@ -104,9 +105,9 @@ test.each(processes)('T-PRIV: %s has a user of its own, no core dumps, no swap, 
   expect(readFileSync(join(unitFolder, 'journald@homebound.conf'), 'utf8')).toMatch(/^MaxRetentionSec=14day$/m);
 });
 
-test("T-PRIV: motors and mind have no network, the gateway no device and none but homes' networks, only the mind a state", () => {
-  const [motor, mind, gateway] = processes.map((file) => readUnit(file).unit);
-  for (const unit of [motor, mind])
+test("T-PRIV: motors, mind and camera have no network, the gateway no device and none but homes' networks, only the mind a state", () => {
+  const [motor, mind, gateway, camera] = processes.map((file) => readUnit(file).unit);
+  for (const unit of [motor, mind, camera])
     expect(Object.fromEntries(unit)).toMatchObject({
       PrivateNetwork: 'yes',
       RestrictAddressFamilies: 'AF_UNIX',
@@ -117,9 +118,11 @@ test("T-PRIV: motors and mind have no network, the gateway no device and none bu
     expect(valuesOf(unit, 'DeviceAllow')).toEqual([]);
   }
   expect(valuesOf(motor, 'DeviceAllow').every((value) => /^char-tty(USB|ACM|S|AMA) rw$/.test(value))).toBe(true);
+  expect(valuesOf(camera, 'DeviceAllow')).toEqual(['char-video4linux rw']);
+  expect(Object.fromEntries(camera)).toMatchObject({ DevicePolicy: 'closed', ProtectHome: 'yes', PrivateTmp: 'yes' });
   expect(valuesOf(gateway, 'IPAddressDeny')).toEqual(['any']);
   expect(valuesOf(gateway, 'InaccessiblePaths').join()).toContain('/var/lib/homebound');
-  expect([motor, gateway].flatMap((unit) => valuesOf(unit, 'StateDirectory'))).toEqual([]);
+  expect([motor, gateway, camera].flatMap((unit) => valuesOf(unit, 'StateDirectory'))).toEqual([]);
   expect(Object.fromEntries(mind)).toMatchObject({ StateDirectory: 'homebound', StateDirectoryMode: '0700' });
 });
 
