@@ -23,11 +23,12 @@ const shunned = { isNeverCrossed: true, isCrossed: false } as const;
 const alive = { berth_m: 0.15, ...skirted, slow: { speed_mps: 0.1, near_m: 0.6 } } as const;
 
 /**
- * The one table of what is done about what lies on the floor. The side brush reaches 1 cm beyond the body; outlines are known to 1 to 2 cm, and the
- * robot's place to as much, so 3 cm are close and no touch; what would be spread over the home or pulled in gets several times that.
+ * The one table of what is done about what lies on the floor. The side brush's tips reach 4.7 cm beyond the body at 45° to the right of its front
+ * (hypot(0.09, 0.09) + 0.09 - 0.17), and turning in place they sweep that all around; outlines and the robot's place are known to 1 cm each: 6 cm are
+ * close and no touch. What would be spread over the home or pulled in gets twice that.
  */
 export const passings: Readonly<Record<ObstacleKind, Passing>> = {
-  cable: { berth_m: 0.08, ...shunned, reason: 'A cable, given a wide berth.', one: 'a cable', several: 'cables' },
+  cable: { berth_m: 0.1, ...shunned, reason: 'A cable, given a wide berth.', one: 'a cable', several: 'cables' },
   low: {
     berth_m: 0.12,
     ...shunned,
@@ -36,7 +37,7 @@ export const passings: Readonly<Record<ObstacleKind, Passing>> = {
     several: 'low things',
   },
   thing: {
-    berth_m: 0.04,
+    berth_m: 0.07,
     ...skirted,
     reason: 'Something lies there: gone round.',
     one: 'something on the floor',
@@ -59,15 +60,15 @@ export const passings: Readonly<Record<ObstacleKind, Passing>> = {
     one: 'something that hangs low',
     several: 'things that hang low',
   },
-  shoe: { berth_m: 0.03, ...skirted, reason: 'A shoe, passed closely.', one: 'a shoe', several: 'shoes' },
+  shoe: { berth_m: 0.06, ...skirted, reason: 'A shoe, passed closely.', one: 'a shoe', several: 'shoes' },
   soft: {
-    berth_m: 0.04,
+    berth_m: 0.07,
     ...skirted,
     reason: 'Something soft, like a sock: gone round.',
     one: 'something soft',
     several: 'soft things',
   },
-  toy: { berth_m: 0.04, ...skirted, reason: 'A toy: gone round.', one: 'a toy', several: 'toys' },
+  toy: { berth_m: 0.07, ...skirted, reason: 'A toy: gone round.', one: 'a toy', several: 'toys' },
   person: { ...alive, reason: 'A person: passed slowly.', one: 'a person', several: 'persons' },
   pet: { ...alive, reason: 'A pet: passed slowly.', one: 'a pet', several: 'pets' },
 };
