@@ -2,9 +2,10 @@ import { setTimeout as delay, setImmediate as immediate } from 'node:timers/prom
 import type { BodyButtons, PresenceSign } from '@homebound/gateway';
 import { Pace, type PaceHost } from '@homebound/graph';
 import { privacyKeeper } from '@homebound/home';
-import { type MapKeeper, viewFeedNode } from '@homebound/nodes';
+import { type MapKeeper, ObstaclePictures, viewFeedNode } from '@homebound/nodes';
 import { defaultGeometry } from '@homebound/robot';
 import type { CameraName, World } from '@homebound/sim';
+import type { Detector } from '@homebound/vision';
 import {
   type CommandBody,
   type CommandSink,
@@ -14,6 +15,7 @@ import {
   type SpeedFactor,
 } from '@homebound/wire';
 import { bodyForView } from './bodyForView.ts';
+import { keenSight } from './keenSight.ts';
 import { KeptHome } from './keptHome.ts';
 import { missionSink } from './missionSink.ts';
 import { type PageOptions, servePage } from './servePage.ts';
@@ -29,6 +31,8 @@ export interface LiveOptions {
   readonly kidnap?: Kidnap;
   /** Absent: the robot has no eye. */
   readonly camera?: CameraName;
+  /** Looks at the camera's colour pictures. */
+  readonly detector?: Detector;
   /** Folder of all that the household leaves with its robot: maps, history, schedules, settings. Absent, nothing is kept. */
   readonly home?: string;
 }
@@ -38,6 +42,8 @@ const host: PaceHost = {
   sleep: (duration_s) => delay(duration_s * 1000),
   pause: () => immediate(),
 };
+
+const warned = (text: string): void => void process.stderr.write(`warning: ${text}\n`);
 
 /** The simulated home behind the page: it cleans from the start, until Ctrl-C. */
 export async function runLive(options: LiveOptions): Promise<void> {
@@ -113,7 +119,7 @@ class LiveHome {
       home: kept?.home,
       wall_s: () => kept?.clock.wall_s() ?? Date.now() / 1000,
       say: (text) => void process.stdout.write(`${text}\n`),
-      warn: (text) => void process.stderr.write(`warning: ${text}\n`),
+      warn: warned,
     });
     this.view = new LiveView({
       type: 'hello',
@@ -179,18 +185,27 @@ class LiveHome {
   }
 
   #build(keeper: MapKeeper | undefined): [SimulatedHome, Pace] {
-    const { world, seed, resolution_m, kidnap, camera } = this.#options;
+    const { world, seed, resolution_m, kidnap, camera, detector } = this.#options;
+    let pictures: ObstaclePictures | undefined;
     const home = new SimulatedHome({
       world,
       seed,
       resolution_m,
       kidnap,
       camera,
+      sight:
+        detector &&
+        ((rig) => {
+          const to = this.#kept?.home.pictures;
+          pictures = rig.color && to && new ObstaclePictures(rig.color, detector, to);
+          return keenSight(rig, detector, { warn: warned, pictures });
+        }),
       keeper,
       privacy: this.#kept && privacyKeeper(this.#kept.home.privacyStore),
       onFault: ({ node, where, error }) => process.stderr.write(`fault in ${node}, ${where}: ${error}\n`),
     });
     home.graph.add(viewFeedNode(defaultGeometry, this.view));
+    if (pictures !== undefined) home.graph.add(pictures.node);
     this.#kept?.moveIn(home.graph);
     this.room.enter(home.graph.outside);
     this.view.status(0, { speed: this.#speed });

@@ -1,4 +1,5 @@
 import { Command, Option } from 'commander';
+import { addDetectorCommand } from './detectorCommand.ts';
 import { describeError } from './errors.ts';
 import { addHomeCommands } from './homeCommands.ts';
 import { addMapsCommand } from './mapsCommand.ts';
@@ -62,6 +63,7 @@ program
     'an eye for what lies on the floor: depth, rgbd or laser; on from the start, with --home as it was left',
     camera,
   )
+  .option('--detector <folder>', 'a learned detector names what the camera sees, with --camera rgbd: see detector')
   .option('--no-recording', 'do not write recording.mcap and its metadata.yaml')
   .option('--json', 'print summary and timing as JSON to standard output, all else to standard error')
   .addHelpText(
@@ -190,6 +192,7 @@ program
 
 addMapsCommand(program);
 addUpdateCommand(program);
+addDetectorCommand(program);
 addProcessCommands(program);
 addHomeCommands(program);
 

@@ -28,6 +28,7 @@ export function addProcessCommands(program: Command): void {
         .choices(['depth', 'rgbd', 'laser'])
         .preset('depth'),
     )
+    .option('--detector <folder>', 'a learned detector names what the camera sees, with --camera rgbd: see detector')
     .option(...run)
     .addHelpText('after', examples('serve --home my-home/', 'serve --home my-home/ --lan 192.168.7.9', 'press pair'))
     .action(async (options) => (await import('./commands/serve.ts')).serve(options));
@@ -80,6 +81,7 @@ export function addProcessCommands(program: Command): void {
     )
     .option(...run)
     .option('--mind-user <user>', 'whom the mind belongs to (default: this user)')
+    .option('--detector <folder>', 'a learned detector names what the camera sees: see detector')
     .option('--lens <socket>', 'the lens of a simulated body (default: lens.sock in the folder of the sockets)')
     .option('--lens-user <user>', 'whom the motors of the simulated body belong to (default: this user)')
     .option('--child', 'end with who holds standard input')

@@ -4,13 +4,16 @@ import { Checksum, compose, identity, PoseBuffer, type SE2 } from '@homebound/ma
 import { fromStamp, homebound_interfaces, map_msgs, nav_msgs, tf2_msgs } from '@homebound/messages';
 import {
   addRobot,
+  type FloorSight,
+  floorSight,
+  LocalEye,
   MapAssembler,
   type MapKeeper,
   mapToOdom,
   type PrivacyKeeper,
   poseFromMessage,
 } from '@homebound/nodes';
-import { defaultGeometry, type RobotGeometry } from '@homebound/robot';
+import { type CameraRig, defaultGeometry, type RobotGeometry } from '@homebound/robot';
 import { createSimulator, Referee, type Simulator, type SimulatorOptions, type World } from '@homebound/sim';
 import { farPlace } from './farPlace.ts';
 
@@ -30,6 +33,8 @@ export interface SimulatedHomeOptions {
   readonly lidar?: SimulatorOptions['lidar'];
   /** Its eye; none when absent. */
   readonly camera?: SimulatorOptions['camera'];
+  /** What looks at the floor with it; by default vision alone. */
+  readonly sight?: (rig: CameraRig) => FloorSight;
   /** Areas that the referee watches the body keep out of; world frame, interleaved x, y. */
   readonly noGo?: readonly Float64Array[];
   /** Cell size of the robot's map; the SLAM node's default when absent. */
@@ -89,7 +94,9 @@ export class SimulatedHome {
     const overrides = resolution_m === undefined ? {} : { slam: { resolution: resolution_m } };
     // Whoever begins a simulation with a camera, and keeps nothing, has switched it on.
     const privacy = options.privacy ?? (camera === undefined ? undefined : cameraIsOn);
-    addRobot(this.graph, this.simulator.body, overrides, options.keeper, privacy);
+    const { body } = this.simulator;
+    const eye = body.camera && new LocalEye(body.camera, options.sight ?? floorSight);
+    addRobot(this.graph, body, overrides, options.keeper, privacy, eye);
     if (options.kidnap !== undefined) this.#planKidnap(options.kidnap, world, seed);
     const { outside } = this.graph;
     outside.subscribe(homebound_interfaces.MissionState, 'mission_state', qos.latched, (m) => {

@@ -52,7 +52,7 @@ export function modelsIn(folder: string): DetectorModelName[] {
 export function readModel(name: DetectorModelName, folder: string): Uint8Array {
   const path = join(folder, `${name}.onnx`);
   if (!existsSync(path))
-    throw new Error(`There is no ${path}; homebound detector install ${name} --to ${folder} makes it`);
+    throw new Error(`There is no ${path}; homebound detector --install ${name} --to ${folder} makes it`);
   const bytes = readFileSync(path);
   check(bytes, detectorModels[name].sha256, path);
   return bytes;

@@ -18,6 +18,8 @@ export interface ServeOptions {
   readonly announce: boolean;
   /** The simulated eye; absent, the robot has none. */
   readonly camera?: string;
+  /** Folder of a learned detector. */
+  readonly detector?: string;
 }
 
 /** `homebound serve`: a simulated robot as it runs in a home, in three processes, and one more for its camera, until Ctrl-C. */
@@ -40,6 +42,8 @@ export async function serve(options: ServeOptions): Promise<void> {
   ];
   // Before the network, everybody is asked to pair, and a gateway that was taken over has no word of its own.
   const here = ['--here', lan === undefined ? 'always' : 'never'];
+  if (options.detector !== undefined && camera !== 'rgbd') throw new CliError('--detector needs --camera rgbd');
+  const detector = options.detector === undefined ? [] : ['--detector', resolve(options.detector)];
   const eye = camera === undefined ? [] : ['--camera', join(run, 'camera.sock')];
   const command = join(projectRoot(), 'dist', 'homebound.js');
   const plans = [
@@ -49,7 +53,7 @@ export async function serve(options: ServeOptions): Promise<void> {
       script: join(projectRoot(), 'dist', 'homebound-motor.js'),
       args: ['--world', world, '--seed', String(seed), ...(camera === undefined ? [] : ['--camera', camera]), ...inRun],
     },
-    ...(camera === undefined ? [] : [{ name: 'camera', script: command, args: ['camera', ...inRun] }]),
+    ...(camera === undefined ? [] : [{ name: 'camera', script: command, args: ['camera', ...detector, ...inRun] }]),
     { name: 'mind', script: command, args: ['mind', '--home', resolve(home), ...eye, ...here, ...inRun] },
     { name: 'gateway', script: command, args: ['gateway', '--port', String(port), ...network, ...inRun] },
   ];

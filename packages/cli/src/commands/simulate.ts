@@ -3,6 +3,7 @@ import { type CameraName, initPhysics } from '@homebound/sim';
 import cliProgress from 'cli-progress';
 import { CliError } from '../errors.ts';
 import { type Figures, HeadlessRun } from '../headlessRun.ts';
+import { detectorIn } from '../keenSight.ts';
 import { runLive } from '../liveRun.ts';
 import type { Kidnap } from '../simulatedHome.ts';
 import { loadWorld } from '../worlds.ts';
@@ -19,6 +20,7 @@ export interface SimulateOptions {
   readonly resolution?: number;
   readonly kidnap?: Kidnap;
   readonly camera?: CameraName;
+  readonly detector?: string;
   readonly home?: string;
   readonly recording: boolean;
   readonly json?: boolean;
@@ -33,8 +35,14 @@ export async function simulate(options: SimulateOptions): Promise<void> {
     throw new CliError(`--speed must be a factor in (0, 1000] or max, got ${options.speed}`);
   if (!options.headless) {
     const { seed, port, resolution: resolution_m, kidnap, camera, home } = options;
-    return runLive({ world, seed, port, speed, resolution_m, kidnap, camera, home });
+    if (options.detector !== undefined && camera !== 'rgbd') throw new CliError('--detector needs --camera rgbd');
+    const detector = options.detector === undefined ? undefined : await detectorIn(options.detector);
+    return runLive({ world, seed, port, speed, resolution_m, kidnap, camera, detector, home });
   }
+  if (options.detector !== undefined)
+    throw new CliError(
+      '--detector is for the browser: its words come in their own time, and a headless run would not repeat to the bit',
+    );
   const stamp = new Date().toISOString().replace(/[:.]/g, '-').slice(0, 19);
   const folder = resolve(options.out ?? join('runs', `${world.name}-${options.seed}-${stamp}`));
   const run = await HeadlessRun.begin({

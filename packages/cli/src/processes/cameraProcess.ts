@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { type BodyClock, bodyTime, type LinkServer, monotonic_s, serveEye } from '@homebound/link';
-import { floorSight, LocalEye } from '@homebound/nodes';
-import type { CameraDevice } from '@homebound/robot';
+import { type FloorSight, floorSight, LocalEye } from '@homebound/nodes';
+import type { CameraDevice, CameraRig } from '@homebound/robot';
 
 export interface CameraProcessOptions {
   /** Folder of the socket that the mind connects to. */
@@ -11,6 +11,8 @@ export interface CameraProcessOptions {
   readonly device: (
     graphTime: (monotonic_s: number) => number,
   ) => Promise<CameraDevice & { readonly closed?: Promise<unknown> }>;
+  /** What looks at the floor; by default vision alone. */
+  readonly sight?: (rig: CameraRig) => FloorSight;
   readonly say: (text: string) => void;
   readonly warn: (text: string) => void;
 }
@@ -27,13 +29,20 @@ export class CameraProcess {
   }
 
   /** @returns once the mind can connect */
-  static async begin({ run, mindUid, device: open, say, warn }: CameraProcessOptions): Promise<CameraProcess> {
+  static async begin({
+    run,
+    mindUid,
+    device: open,
+    sight = floorSight,
+    say,
+    warn,
+  }: CameraProcessOptions): Promise<CameraProcess> {
     let clock: BodyClock | undefined;
     const device = await open((at_s) => (clock === undefined ? Number.NaN : bodyTime(clock, at_s)));
     const server = await serveEye({
       path: join(run, 'camera.sock'),
       peers: { uids: [mindUid] },
-      eye: new LocalEye(device, floorSight, { clock_s: monotonic_s }),
+      eye: new LocalEye(device, sight, { clock_s: monotonic_s }),
       onClock: (heard) => {
         clock = heard;
       },
