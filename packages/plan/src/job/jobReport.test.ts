@@ -1,5 +1,6 @@
 import { defaultMotion, driveTime } from '../coverage/motionTime.ts';
 import { provePlan } from '../coverage/provePlan.ts';
+import { freeSpace } from '../space/freeSpace.ts';
 import { fillRectangle } from '../space/sampleMaps.ts';
 import { defaultLevels, drivingEnergy, drivingPower } from './energy.ts';
 import type { JobRequest, JobStroke, WhyNot } from './jobPlan.ts';
@@ -83,6 +84,16 @@ test('a no-go area in the door: it and what lies behind are told apart', () => {
   expect(left(request, 'bedroom', 'noGo')).toBeCloseTo(0.96, 1);
   expect(left(request, 'bedroom', 'behindNoGo')).toBeGreaterThan(14);
   expect(left(request, 'bedroom', 'closedOff')).toBe(0);
+});
+
+test('what is kept clear of for things on the floor is told as that, and what lies behind as out of reach', () => {
+  const avoided = mask(5.3, 0.1, 5.5, 4.9);
+  const { map } = sampleRequest();
+  const space = freeSpace(map, { keepOut: avoided, from: at(4.3, 1) });
+  const request = sampleRequest({ avoided, space });
+  expect(left(request, 'bedroom', 'obstacle')).toBeCloseTo(0.96, 1);
+  expect(left(request, 'bedroom', 'closedOff')).toBeGreaterThan(14);
+  expect(left(request, 'bedroom', 'noGo')).toBe(0);
 });
 
 test('a no-go area that splits a room leaves both parts that can be reached', () => {
