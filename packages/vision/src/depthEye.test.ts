@@ -168,16 +168,25 @@ test('a lens that bends is straightened', () => {
   expect(wrong === undefined ? 0 : count(wrong, ['floor'], 0.46, 0.48, 0.13, 0.132)).toBe(0);
 });
 
-test('the same picture gives the same record, and one eye is as good as another', () => {
-  const depth = renderDepth({ things: [box(0.5, 0, 0.04, 0.04, 0.03)] }, here, {
-    noise: defaultDepthNoise,
-    rng: createRng(1),
-  });
+test('a camera that is mounted half a degree off is levelled by the floor, and then sees cords again', () => {
+  const off = { ...testCamera, mount: { ...testCamera.mount, pitchDown_rad: testCamera.mount.pitchDown_rad + 0.009 } };
   const eye = new DepthEye(testCamera);
-  const first = eye.look(depth, 0, level);
-  eye.look(renderDepth({ things: [] }, here), 0.1, level);
+  const rng = createRng(2);
+  const options = { model: off, noise: defaultDepthNoise, rng };
+  const cord: TestThing = { shape: 'cord', x1: 0.36, y1: -0.3, x2: 0.4, y2: 0.3, radius: 0.003 };
+  for (let k = 0; k < 100; k++) eye.look(renderDepth({ things: [] }, here, options), k, level);
+  const view = eye.look(renderDepth({ things: [cord] }, here, options), 101, level);
+  expect(view && count(view, ['thin'])).toBeGreaterThan(15);
+  expect(view && count(view, ['obstacle', 'drop', 'overhang'])).toBe(0);
+});
+
+test('the same pictures give the same records, and what was seen before leaves no trace in them', () => {
+  const scene: TestScene = { things: [box(0.5, 0, 0.04, 0.04, 0.03)] };
+  const depth = renderDepth(scene, here, { noise: defaultDepthNoise, rng: createRng(1) });
+  const first = new DepthEye(testCamera).look(depth, 0, level);
+  const eye = new DepthEye(testCamera);
+  eye.look(new Float32Array(19200).fill(Number.NaN), 0, level);
   expect(eye.look(depth, 0, level)).toEqual(first);
-  expect(new DepthEye(testCamera).look(depth, 0, level)).toEqual(first);
 });
 
 test('what is no picture is refused', () => {

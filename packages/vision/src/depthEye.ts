@@ -20,13 +20,20 @@ export const defaultDepthEyeOptions: DepthEyeOptions = {
 const SEEN_OVER_M = 0.004;
 const CELL_M = 0.01;
 
+/** Floor pixels, of every fourth, from which the mount is learned, and the share of what one picture says; a jump is not believed, rad. */
+const LEVELLED_PIXELS = 1000;
+const LEARNED = 0.02;
+const LARGEST_STEP_RAD = 0.005;
+
 /**
  * Depth pictures to looks at the floor. Table of rays, pixels and cells are made once; a look allocates its record alone.
  */
 export class DepthEye {
   /** The floor as the last picture showed it. */
   readonly floor: Readonly<FloorPlane>;
-  readonly #plane: FloorPlane = { ahead: 0, aside: 0, base_m: 0, inliers: 0 };
+  readonly #plane: FloorPlane = { ahead: 0, aside: 0, base_m: 0, inliers: 0, isSure: false };
+  readonly #lean = { pitch_rad: 0, roll_rad: 0 };
+  readonly #mounted = { pitch_rad: 0, roll_rad: 0 };
   readonly #model: CameraModel;
   readonly #rays: PixelRays;
   readonly #noise: DepthNoise;
@@ -60,10 +67,20 @@ export class DepthEye {
       throw new RangeError(
         `Cannot read depth picture: stamp and tilt must be finite, got ${stamp_s}, ${tilt.pitch_rad}, ${tilt.roll_rad}`,
       );
-    if (!fitFloorInto(this.#plane, depth, this.#rays, this.#model, tilt, this.#noise)) return undefined;
+    this.#lean.pitch_rad = tilt.pitch_rad + this.#mounted.pitch_rad;
+    this.#lean.roll_rad = tilt.roll_rad + this.#mounted.roll_rad;
+    if (!fitFloorInto(this.#plane, depth, this.#rays, this.#model, this.#lean, this.#noise)) return undefined;
+    if (this.#plane.inliers >= LEVELLED_PIXELS) this.#learnMount(tilt);
     this.#pixels.read(depth, this.#plane);
     this.#fillCells(depth);
     return this.#cells.record(stamp_s);
+  }
+
+  /** What the floor says again and again against the gyro is how the camera is mounted. */
+  #learnMount(tilt: Tilt): void {
+    const mounted = this.#mounted;
+    mounted.pitch_rad += LEARNED * clamped(this.#plane.ahead - tilt.pitch_rad - mounted.pitch_rad);
+    mounted.roll_rad += LEARNED * clamped(-this.#plane.aside - tilt.roll_rad - mounted.roll_rad);
   }
 
   #fillCells(depth: Float32Array): void {
@@ -111,4 +128,8 @@ export class DepthEye {
       }
     }
   }
+}
+
+function clamped(step_rad: number): number {
+  return Math.max(-LARGEST_STEP_RAD, Math.min(LARGEST_STEP_RAD, step_rad));
 }

@@ -107,6 +107,7 @@ export class DepthPixels {
     if (!(h < THIN_M) && !(h > BELOW_M)) return PIXEL.nothing;
     if (h > -0.005 && h < THIN_M) return PIXEL.floor;
     const z = depth[i];
+    if (!plane.isSure && h >= THIN_M && h < OBSTACLE_M) return PIXEL.nothing;
     const deviation = depthDeviation(this.#noise, z) * Math.abs(this.#rays.up[i]);
     if (h < BELOW_M - 3 * deviation)
       return this.#isDrop(depth, plane, i, z, h, deviation) ? PIXEL.below : PIXEL.nothing;
@@ -118,7 +119,7 @@ export class DepthPixels {
       if (z < THIN_FAR_M && this.#isRidge(u, v, i, z, h, deviation)) return PIXEL.thin;
       return PIXEL.floor;
     }
-    if (z > LOW_FAR_M) return PIXEL.floor;
+    if (z > LOW_FAR_M) return h > PLATEAU_M ? PIXEL.nothing : PIXEL.floor;
     if (!this.#isSupported(depth, u, v, i, z)) return PIXEL.nothing;
     return h > PLATEAU_M + 2 * deviation || this.#isIsland(v, i, h) ? PIXEL.low : PIXEL.floor;
   }

@@ -27,8 +27,9 @@ const LINE_REACH = 5;
 const LINE_CELLS = 6;
 const DIRECTIONS = 12;
 
-/** Floor higher than this is a plateau; what touches so many cells of one, and so many of its own size, belongs to it. */
+/** Floor of these heights is a plateau; what touches so many cells of one, and so many of its own size, belongs to it. */
 const PLATEAU_MM = 6;
+const PLATEAU_HIGH_MM = 13;
 const FEWEST_PLATEAU = 2;
 const PLATEAU_SHARE = 0.2;
 
@@ -199,13 +200,17 @@ export class FloorCells {
           const cell = neighbour(queue[at], k);
           if (group[cell] === first + 1) continue;
           if (isFlat(kinds[cell])) queue[end++] = cell;
-          else if (kinds[cell] === KIND.floor && this.#highest_mm[cell] > PLATEAU_MM) plateau++;
+          else if (kinds[cell] === KIND.floor && this.#isPlateau(cell)) plateau++;
           else continue;
           group[cell] = first + 1;
         }
       if (plateau >= FEWEST_PLATEAU && plateau >= PLATEAU_SHARE * end)
         for (let at = 0; at < end; at++) kinds[queue[at]] = KIND.floor;
     }
+  }
+
+  #isPlateau(cell: number): boolean {
+    return this.#highest_mm[cell] > PLATEAU_MM && this.#highest_mm[cell] <= PLATEAU_HIGH_MM;
   }
 
   #raise(cell: number, h_m: number): void {
