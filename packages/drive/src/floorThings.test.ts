@@ -87,6 +87,19 @@ test('one that is seen late at full speed is stopped before, and said where (5 s
   }
 });
 
+test('one that is told 10 cm before the body at full speed, within its berth, is not touched (5 seeds)', () => {
+  for (let seed = 1; seed <= 5; seed++) {
+    const w = inScene({}, undefined, seed);
+    const row: FloorThing = { outline_map: Float64Array.of(1.5, -1, 1.52, -1, 1.52, 1, 1.5, 1), berth_m: 0.1 };
+    w.driver.start(task('follow', [0, 0, 3, 0]));
+    const { nearest_m } = drive(w, [row], 20, () => {
+      if (w.T_world_base.x > 1.5 - R - 0.1) w.driver.setThings([row]);
+    });
+    // 0.3 * 0.08 until the command takes effect, and 0.3² / (2 * 0.9) = 5 cm.
+    expect(nearest_m).toBeGreaterThan(0.02);
+  }
+});
+
 test('a body that finds itself within a berth leaves it, and comes no nearer', () => {
   const thing = cord(0.23, 0.04);
   for (const [path, wanted] of [
