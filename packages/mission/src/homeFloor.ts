@@ -18,6 +18,8 @@ const BEHIND_M2 = 0.3;
 const NECK_FOR_M2 = { known: 0.06, new: 0.2 } as const;
 /** m to what is forbidden within which the robot does not wander without a map. */
 const FORBIDDEN_WITHIN_M = 1.5;
+/** m to a cable or what may be a mess, which it would not see without a map either: the way that it wanders, and its body. */
+const NEVER_WITHIN_M = 1;
 const noMap: Leg = cannot('The robot does not know yet where it is.');
 
 /** The floor of the home on the newest map: what of it can be reached from where the robot is, where it was stopped, and the ways on it. Map frame. */
@@ -170,8 +172,9 @@ export class HomeFloor {
     return pathLeg(joined(floor.way, way.path), reason);
   }
 
-  /** Whether it may feel its way here without a map: nothing that it must not enter is near. */
+  /** Whether it may feel its way here without a map: nothing is near that it must not enter, or that must not come under its brush. */
   mayWander(at: SE2): boolean {
+    if (this.obstacles.isNeverCrossedNear(at, NEVER_WITHIN_M)) return false;
     return this.#map === undefined || !this.#household.isForbiddenNear(this.#map, at, FORBIDDEN_WITHIN_M);
   }
 

@@ -139,6 +139,12 @@ test('a robot within a berth gets out the way it came', () => {
   expect(nearest(leg.path_map, 1.78 + R + 0.09, 1)).toBeGreaterThan(0.05);
 });
 
+test('where a cable lies near, it does not feel its way without a map', () => {
+  const work = workIn(roomMap(), things(['soft', 0.5, 0], ['cable', 1.5, 0]));
+  expect(work.mayWander({ x: 0.3, y: 0, theta: 0 })).toBe(true);
+  expect(work.mayWander({ x: 0.7, y: 0, theta: 0 })).toBe(false);
+});
+
 test('a way is called off by what has come to lie on its rest, once in a while', () => {
   const path = Float64Array.of(0, 0, 2, 0, 2, 1, 0, 1);
   const obstacles = new FloorObstacles();

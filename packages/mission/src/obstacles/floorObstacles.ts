@@ -72,6 +72,13 @@ export class FloorObstacles {
     return isTouched;
   }
 
+  /** Whether something that is never driven over lies within a distance of a place. */
+  isNeverCrossedNear({ x, y }: { readonly x: number; readonly y: number }, within_m: number): boolean {
+    return this.#things.some(
+      ({ kind, outline_map }) => passings[kind].isNeverCrossed && distanceToArea([x, y, x, y], outline_map) < within_m,
+    );
+  }
+
   /** `Kept clear of 2 cables and a shoe.`; empty when there was nothing. */
   get words(): string {
     const counts = new Map<ObstacleKind, number>();
