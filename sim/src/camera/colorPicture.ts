@@ -71,7 +71,7 @@ export class ColorPicture {
 
   /** The light at each pixel: once where one face fills it, by its samples where edges cross it. */
   #gather(): void {
-    const { lens, raster, isMirrored } = this.#view;
+    const { lens, raster } = this.#view;
     const { rayX, rayY, samples } = lens;
     const { ids, glass, hasGlass } = raster;
     const light = this.#light;
@@ -88,19 +88,19 @@ export class ColorPicture {
       const at = 3 * p;
       this.#display[p] = 0;
       if (a === b && a === c && a === d) {
-        this.#see(a, samples[s], x, y, isMirrored);
+        this.#see(a, samples[s], x, y);
         light[at] = this.#shader.red;
         light[at + 1] = this.#shader.green;
         light[at + 2] = this.#shader.blue;
         this.#inverseDepth[p] = 1 / this.#shader.depth_m;
         const look = this.#shader.look;
         if (look !== undefined && look.pattern === DISPLAY) this.#display[p] = look.rgb + 1;
-      } else this.#mix(p, dx, dy, isMirrored);
+      } else this.#mix(p, dx, dy);
       if (hasGlass && glass[samples[s]] !== 0) this.#tint(at);
     }
   }
 
-  #mix(p: number, dx: number, dy: number, isMirrored: boolean): void {
+  #mix(p: number, dx: number, dy: number): void {
     const { lens, raster } = this.#view;
     const light = this.#light;
     const at = 3 * p;
@@ -112,7 +112,7 @@ export class ColorPicture {
       const sample = lens.samples[4 * p + k];
       const x = lens.rayX[p] + ((k & 1) === 0 ? -dx : dx);
       const y = lens.rayY[p] + (k < 2 ? -dy : dy);
-      this.#see(raster.ids[sample], sample, x, y, isMirrored);
+      this.#see(raster.ids[sample], sample, x, y);
       light[at] += 0.25 * this.#shader.red;
       light[at + 1] += 0.25 * this.#shader.green;
       light[at + 2] += 0.25 * this.#shader.blue;
@@ -122,17 +122,17 @@ export class ColorPicture {
   }
 
   /** What is seen on a ray, and in a glossy floor what that mirrors. */
-  #see(id: number, sample: number, x: number, y: number, isMirrored: boolean): void {
+  #see(id: number, sample: number, x: number, y: number): void {
     const shader = this.#shader;
-    const { eye, raster, mirror, mirrorEye } = this.#view;
+    const { eye, raster, mirror } = this.#view;
     shader.see(id, x, y, eye, raster.inverseDepth, this.#pixel_rad);
     const gloss = shader.look?.gloss ?? 0;
-    if (!isMirrored || gloss < GLOSSY || !this.#isLevel(id)) return;
+    if (mirror === undefined || gloss < GLOSSY || !this.#isLevel(id)) return;
     const { red, green, blue, depth_m, cosine, look } = shader;
     // Schlick 1994: everything mirrors more the more it is grazed; rough ones less so.
     const graze = (1 - cosine) * (1 - cosine);
     const mirrored = gloss + (1 - gloss) * Math.min(1, 2 * gloss) * graze * graze * (1 - cosine);
-    shader.see(mirror.ids[sample], x, y, mirrorEye, mirror.inverseDepth, this.#pixel_rad);
+    shader.see(mirror.raster.ids[sample], x, y, mirror.eye, mirror.raster.inverseDepth, this.#pixel_rad);
     shader.red = red + mirrored * (shader.red - red);
     shader.green = green + mirrored * (shader.green - green);
     shader.blue = blue + mirrored * (shader.blue - blue);
@@ -175,7 +175,13 @@ export class ColorPicture {
         const du = (-v[0] * inverse - w[1] + w[2] * y - x * toward) * across;
         const dv = (-v[1] * inverse - w[2] * x + w[0] - y * toward) * down;
         const way = Math.max(Math.abs(du), Math.abs(dv));
-        const taps = way < 0.5 ? 1 : way > MOST_TAPS - 1 ? MOST_TAPS : 1 + Math.ceil(way);
+        if (way < 0.5) {
+          out[3 * p] = light[3 * p];
+          out[3 * p + 1] = light[3 * p + 1];
+          out[3 * p + 2] = light[3 * p + 2];
+          continue;
+        }
+        const taps = Math.min(MOST_TAPS, 1 + Math.ceil(way));
         let red = 0;
         let green = 0;
         let blue = 0;

@@ -1,7 +1,8 @@
 import type { Rng } from '@homebound/math';
-import type { CameraScene } from './cameraScene.ts';
+import { type CameraScene, GLOSSY } from './cameraScene.ts';
 import { FACE_STRIDE } from './faces.ts';
 import { Grain } from './grain.ts';
+import type { Rasteriser } from './rasteriser.ts';
 import type { View } from './view.ts';
 
 /** How a depth camera measures. The default is of the class of small structured-light and stereo modules at 160×120. */
@@ -84,10 +85,8 @@ export class DepthPicture {
   /** Depth of a face on the ray (x, y, 1); +Infinity for the sky. */
   #depthOf(id: number, x: number, y: number): number {
     const { raster, eye } = this.#view;
-    const i = 3 * (id - 1);
-    const d = raster.inverseDepth;
-    const inverse =
-      id === 0 ? -(eye.right[2] * x + eye.down[2] * y + eye.ahead[2]) / eye.z : d[i] * x + d[i + 1] * y + d[i + 2];
+    if (id !== 0) return depthIn(raster, id, x, y);
+    const inverse = -(eye.right[2] * x + eye.down[2] * y + eye.ahead[2]) / eye.z;
     return inverse > 0 ? 1 / inverse : Number.POSITIVE_INFINITY;
   }
 
@@ -149,7 +148,7 @@ export class DepthPicture {
 
   /** Where the light seems to come back from; NaN where too little does. */
   #seenDepth(p: number, id: number, depth: number): number {
-    const { lens, raster, eye, isMirrored } = this.#view;
+    const { lens, raster, eye, mirror } = this.#view;
     const grain = this.#grain;
     const x = lens.rayX[p];
     const y = lens.rayY[p];
@@ -172,8 +171,9 @@ export class DepthPicture {
       ny * eye.ahead[1] +
       nz * eye.ahead[2];
     const cosine = Math.abs(toward) / Math.sqrt(length2);
-    if (isMirrored && look.gloss > 0 && nz > 0.99 && cosine < 0.5) {
-      const mirrored = this.#mirrored(sample, x, y, look.gloss);
+    if (mirror !== undefined && look.gloss >= GLOSSY && nz > 0.99 && cosine < 0.5) {
+      // The image of what stands on the floor is as far behind it as that is before it.
+      const mirrored = grain.uniform() < look.gloss ? depthIn(mirror.raster, mirror.raster.ids[sample], x, y) : 0;
       if (mirrored > 0) return mirrored;
     }
     const returned = (look.infrared * cosine) / (depth * depth * length2);
@@ -182,16 +182,13 @@ export class DepthPicture {
     if (returned < 4 * faintest && returned < faintest * (1 + 3 * grain.uniform())) return Number.NaN;
     return depth;
   }
+}
 
-  /** The image of what stands on a glossy floor, as far behind it as that is before it; 0 when the floor itself is measured. */
-  #mirrored(sample: number, x: number, y: number, gloss: number): number {
-    const { mirror } = this.#view;
-    const id = mirror.ids[sample];
-    if (id === 0 || this.#grain.uniform() > gloss) return 0;
-    const i = 3 * (id - 1);
-    const d = mirror.inverseDepth;
-    return 1 / (d[i] * x + d[i + 1] * y + d[i + 2]);
-  }
+/** Depth of a face that a rasteriser has drawn, on the ray (x, y, 1); 0 for none. */
+function depthIn({ inverseDepth }: Rasteriser, id: number, x: number, y: number): number {
+  if (id === 0) return 0;
+  const i = 3 * (id - 1);
+  return 1 / (inverseDepth[i] * x + inverseDepth[i + 1] * y + inverseDepth[i + 2]);
 }
 
 /** REP-118. */

@@ -178,3 +178,37 @@ test('depth: black, mirror and what is grazed are missing, glass now and then; d
   expect(deviation(1.66)).toBeCloseTo(1.044 * (0.0006 + 0.006 * 0.25), 3);
   expect(deviation(2.66) / deviation(1.66)).toBeGreaterThan(4);
 });
+
+test('a glossy floor shows what stands on it upside down, and its depth is now and then that of the image', () => {
+  // Red from 0.44 m before the camera, 0.1 m high: its image ends where a ray meets the floor that would meet z = -0.1 there.
+  const low = { ...painted('red', 1.6, { color: [220, 20, 20] }) };
+  const red = { ...low, shapes: low.shapes.map((shape): Shape => ({ ...shape, z1_m: 0.1 })) };
+  const redness = (gloss: number) => {
+    const world = {
+      ...roomWorld(4, 4, start, [red]),
+      floorAppearance: { color: [150, 150, 150], gloss } as Appearance,
+    };
+    const frame = frameOf(world, { camera: { rig: { color: level } } });
+    // Slope 0.3: the ray meets the floor at 0.23 m, and z = -0.062 at 0.44 m.
+    const [r, g] = colorAt(frame, Math.round(level.cy_px + 0.3 * level.fy_px) * 160 + 80);
+    return r - g;
+  };
+  expect(Math.abs(redness(0))).toBeLessThan(20);
+  expect(redness(0.2)).toBeGreaterThan(10 + redness(0));
+  const belowFloor = (gloss: number) => {
+    const world = {
+      ...roomWorld(4, 4, start, [red]),
+      floorAppearance: { color: [150, 150, 150], gloss } as Appearance,
+    };
+    const { data } = frameOf(world, { noise: 'realistic', camera: { rig: { depth: level } } });
+    let count = 0;
+    for (let row = 85; row < 95; row++)
+      for (let column = 60; column < 100; column++) {
+        const height_m = mount.z_m - (data[row * 160 + column] * (row - level.cy_px)) / level.fy_px;
+        if (height_m < -0.02) count++;
+      }
+    return count / 400;
+  };
+  expect(belowFloor(0)).toBe(0);
+  expect(belowFloor(0.2)).toBeCloseTo(0.2, 1);
+});

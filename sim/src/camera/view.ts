@@ -7,26 +7,27 @@ import { Rasteriser } from './rasteriser.ts';
 export class View {
   readonly lens: Lens;
   readonly raster: Rasteriser;
-  /** What a mirror at z = 0 shows; drawn only where the floor is glossy. */
-  readonly mirror: Rasteriser;
-  isMirrored = false;
   eye!: Eye;
-  mirrorEye!: Eye;
+  /** What a mirror at z = 0 shows, and the eye behind it that sees that; only where the floor is glossy. */
+  mirror: { readonly raster: Rasteriser; readonly eye: Eye } | undefined;
+  #mirrorRaster: Rasteriser | undefined;
 
   constructor(lens: Lens) {
     this.lens = lens;
     this.raster = new Rasteriser(lens);
-    this.mirror = new Rasteriser(lens);
   }
 
   render({ faces, isGlossy }: CameraScene, eye: Eye): void {
     this.eye = eye;
+    this.mirror = undefined;
     this.raster.render(faces, eye);
-    this.isMirrored = isGlossy && eye.z > 0;
-    if (!this.isMirrored) return;
+    if (!isGlossy || eye.z <= 0) return;
     const below = ([x, y, z]: readonly [number, number, number]) => [x, y, -z] as const;
     const { right, down, ahead } = eye;
-    this.mirrorEye = { x: eye.x, y: eye.y, z: -eye.z, right: below(right), down: below(down), ahead: below(ahead) };
-    this.mirror.render(faces, this.mirrorEye);
+    const behind = { x: eye.x, y: eye.y, z: -eye.z, right: below(right), down: below(down), ahead: below(ahead) };
+    this.#mirrorRaster ??= new Rasteriser(this.lens);
+    const raster = this.#mirrorRaster;
+    raster.render(faces, behind);
+    this.mirror = { raster, eye: behind };
   }
 }
