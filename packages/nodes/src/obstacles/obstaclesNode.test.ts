@@ -15,11 +15,15 @@ function look(stamp_s: number, ...cords: readonly [x_m: number, y_m: number][]):
   return { kind: 'floor', stamp_s, ...grid, kinds, heights_mm: new Int16Array(800), things: [] };
 }
 
-/** A robot that drives along x at 0.3 m/s in odom, which stands at y = 1 in the map; the node beside it. */
-function rig() {
+/**
+ * A robot that drives along x at 0.3 m/s in odom, which stands at y = 1 in the map; the node beside it.
+ * @param memory  the first that the node asks for
+ */
+function rig(memory = new TestMemory()) {
+  const memories = [memory];
   const faults: NodeFault[] = [];
   const graph = new LocalGraph({ onFault: (fault) => faults.push(fault) });
-  graph.add(obstaclesNode(defaultGeometry, () => new TestMemory()));
+  graph.add(obstaclesNode(defaultGeometry, () => memories.pop() ?? new TestMemory()));
   const { outside } = graph;
   const heard: homebound_interfaces.Obstacles[] = [];
   outside.subscribe(homebound_interfaces.Obstacles, 'obstacles', qos.latched, (m) => heard.push(m));
@@ -68,16 +72,19 @@ test('a look is placed where the robot was when it was taken, though its odometr
   expect(cord.berth).toBeGreaterThan(0.05);
 });
 
-test('what is no news is not told, what is gone is', () => {
-  const { graph, heard, see, outside } = rig();
+test('what is no news is not told, what is gone is; what lies there is put together 5 times a second', () => {
+  const memory = new TestMemory();
+  const { graph, heard, see, outside } = rig(memory);
   graph.runFor(1);
   // The same place in the map at each look: it comes nearer as the robot drives.
   const stop = outside.timer(0.1, () => see(look(outside.now_s(), [0.61 - 0.3 * (outside.now_s() - 1), 0.01])));
   graph.runFor(0.09);
   const before = heard.length;
-  graph.runFor(0.9);
+  const asked = memory.asked;
+  graph.runFor(1);
   stop.cancel();
   expect(heard.length - before).toBeLessThanOrEqual(5);
+  expect(memory.asked - asked).toBeLessThanOrEqual(6);
   see(look(outside.now_s()));
   graph.runFor(0.5);
   expect(heard.at(-1)?.obstacles).toEqual([]);

@@ -10,7 +10,7 @@ import { floorRecord } from './floorViews.ts';
 import type { ObstacleMemory } from './obstacleMemory.ts';
 import { isNews, obstacleMessage } from './obstacleMessages.ts';
 
-/** s between two messages at least, and between two looks at what has faded. */
+/** s between two messages at least, and between two looks at what has faded: putting cells together costs more than a look. */
 const PERIOD_S = 0.2;
 /** s for which odometry is kept, and a look waits for the odometry of its time. */
 const KEEP_S = 2;
@@ -37,19 +37,19 @@ export function obstaclesNode(
       let T_map_odom: SE2 | undefined;
       let pending: readonly FloorRecord[] = [];
       let last: readonly AvoidedThing[] = [];
-      let last_s = Number.NEGATIVE_INFINITY;
+      let asked_s = Number.NEGATIVE_INFINITY;
       let isLooking = false;
 
       const tell = (): void => {
         const now_s = node.now_s();
+        asked_s = now_s;
         const things = seen.obstacles(now_s).map((obstacle) => avoidance.of(obstacle));
         if (!isNews(things, last)) return;
         last = things;
-        last_s = now_s;
         told.publish({ header: header(now_s, frames.map), obstacles: things.map(obstacleMessage) });
       };
       const tellSoon = (): void => {
-        if (node.now_s() - last_s >= PERIOD_S) tell();
+        if (node.now_s() - asked_s >= PERIOD_S - 1e-6) tell();
       };
       /** Looks whose pose has become known, where they were taken. */
       const place = (): void => {

@@ -5,6 +5,8 @@ import type { ObstacleMemory } from './obstacleMemory.ts';
 
 /** Stands in for vision's in tests: what a look shows other than bare floor is one cable, as long as it is looked at. */
 export class TestMemory implements ObstacleMemory {
+  /** How often it was asked what lies there. */
+  asked = 0;
   #found: Obstacle[] = [];
 
   add(view: FloorRecord, T_map_base: SE2): void {
@@ -31,6 +33,7 @@ export class TestMemory implements ObstacleMemory {
   }
 
   obstacles(): readonly Obstacle[] {
+    this.asked++;
     return this.#found;
   }
 }
