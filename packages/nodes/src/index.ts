@@ -1,7 +1,7 @@
 export { bodyNode } from './bodyNode.ts';
 export { cameraNode } from './camera/cameraNode.ts';
 export { type DetectingHooks, detectingSight, type Examined, type PictureTaker } from './camera/detectingSight.ts';
-export { type BodyAt, type FloorSight, floorSight } from './camera/floorSight.ts';
+export { type FloorSight, floorSight } from './camera/floorSight.ts';
 export { LocalEye, type LocalEyeOptions } from './camera/localEye.ts';
 export { ObstaclePictures } from './camera/obstaclePictures.ts';
 export type { ObstaclePicture, PictureKeeper } from './camera/pictureKeeper.ts';

@@ -1,8 +1,10 @@
 export { DepthEye, type DepthEyeOptions, defaultDepthEyeOptions } from './depthEye.ts';
 export { type DepthNoise, defaultDepthNoise } from './depthNoise.ts';
 export type { Detection, Detector, RgbImage } from './detector.ts';
+export { type BodyAt, Eye } from './eye.ts';
 export type { FloorPlane, Tilt } from './floorPlane.ts';
 export { kindOfLabel } from './kindOfLabel.ts';
+export { LaserEye } from './laserEye.ts';
 export { type Obstacle, type ObstacleKind, obstacleKinds } from './obstacle.ts';
 export { ObstacleMap } from './obstacleMap.ts';
 export { type Crop, canTellPeople, cropped, isLiving, pictureCrop } from './pictureCrop.ts';

@@ -67,6 +67,47 @@ export function renderDepth(
   return depth;
 }
 
+/** The camera of a vacuum with a laser: a fan 4.5 cm below it that meets the floor 0.43 m ahead of it. */
+export const testLaser = {
+  ...testCamera,
+  width_px: 320,
+  height_px: 240,
+  fx_px: 208.5,
+  fy_px: 208.5,
+  cx_px: 159.5,
+  cy_px: 119.5,
+  mount: { ...testCamera.mount, z_m: 0.075 },
+  fan: { z_m: 0.03, pitchDown_rad: 0.07 },
+};
+
+/** The picture of a laser's line: a bell round each point of the fan that the camera sees, on a floor that is a little bright. */
+export function renderLaser(scene: TestScene, T_world_base: SE2, tilt: Tilt, rng: Rng): Uint8Array {
+  const { width_px, height_px, fx_px, fy_px, cx_px, cy_px, mount, fan } = testLaser;
+  const light = new Float64Array(width_px * height_px);
+  const toWorld = (v: Vector): Vector => turnZ(turnX(turnY(v, tilt.pitch_rad), tilt.roll_rad), T_world_base.theta);
+  const toBody = (v: Vector): Vector => turnY(turnX(turnZ(v, -T_world_base.theta), -tilt.roll_rad), -tilt.pitch_rad);
+  const from = toWorld([mount.x_m, mount.y_m, fan.z_m]);
+  const laser: Vector = [from[0] + T_world_base.x, from[1] + T_world_base.y, from[2]];
+  const seen = toWorld([mount.x_m, mount.y_m, mount.z_m]);
+  const eye: Vector = [seen[0] + T_world_base.x, seen[1] + T_world_base.y, seen[2]];
+  for (let k = -600; k <= 600; k++) {
+    const ray = toWorld(turnY([1, k / 800, 0], fan.pitchDown_rad));
+    const { t } = firstHit(scene, laser, ray);
+    if (!(t < FAR_M)) continue;
+    const point: Vector = [laser[0] + t * ray[0], laser[1] + t * ray[1], laser[2] + t * ray[2]];
+    const sight: Vector = [point[0] - eye[0], point[1] - eye[1], point[2] - eye[2]];
+    if (firstHit(scene, eye, sight).t < 0.98) continue;
+    const optical = turnY(toBody(sight), -mount.pitchDown_rad);
+    const u = Math.round(cx_px - (fx_px * optical[1]) / optical[0]);
+    const row = cy_px - (fy_px * optical[2]) / optical[0];
+    const bright = (40 / (t * t + 0.1)) * (1 + 0.3 * rng.normal());
+    for (let v = Math.ceil(row - 3); v <= row + 3; v++)
+      if (u >= 0 && u < width_px && v >= 0 && v < height_px)
+        light[v * width_px + u] += bright / (1 + (v - row) * (v - row) * (v - row) * (v - row));
+  }
+  return Uint8Array.from(light, (value) => Math.max(0, Math.min(255, Math.round(value + 4 + 2 * rng.normal()))));
+}
+
 export interface RenderOptions {
   readonly model?: CameraModel;
   readonly tilt?: Tilt;

@@ -1,8 +1,8 @@
 import type { CameraFrame, CameraModel, FloorRecord } from '@homebound/robot';
 import { floorKinds } from '@homebound/robot';
-import type { Detection, Detector } from '@homebound/vision';
+import type { BodyAt, Detection, Detector } from '@homebound/vision';
 import { type DetectingHooks, detectingSight, type Examined } from './detectingSight.ts';
-import type { BodyAt, FloorSight } from './floorSight.ts';
+import type { FloorSight } from './floorSight.ts';
 
 const model: CameraModel = {
   width_px: 160,

@@ -1,7 +1,8 @@
 import { between, compose, type SE2 } from '@homebound/math';
 import type { CameraFrame, CameraModel, FloorRecord, SeenThing } from '@homebound/robot';
+import type { BodyAt } from '@homebound/vision';
 import { BoxPlacer, type Detection, type Detector, geometryOf, type RgbImage } from '@homebound/vision';
-import type { BodyAt, FloorSight } from './floorSight.ts';
+import type { FloorSight } from './floorSight.ts';
 
 /** What a picture was found to show, with the picture itself: for as long as the call lasts. */
 export interface Examined {

@@ -8,7 +8,8 @@ import type {
   FloorEye,
   FloorRecord,
 } from '@homebound/robot';
-import type { BodyAt, FloorSight } from './floorSight.ts';
+import type { BodyAt } from '@homebound/vision';
+import type { FloorSight } from './floorSight.ts';
 import { FrameWatch } from './frameWatch.ts';
 import { TiltFilter } from './tiltFilter.ts';
 
