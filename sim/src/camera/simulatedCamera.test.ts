@@ -124,6 +124,29 @@ test.each([
   expect(apart).toBe(0);
 });
 
+test('what reaches past the camera is cut where the view begins: a wall beside it, a box 0.1 m before it', () => {
+  // Walls 0.1 m to the left and 0.2 m to the right of the camera, from 0.2 m behind it on; a box of 0.05 m before it.
+  const world = worldOf(
+    [
+      box('left', { x: 3.3, y: 2.15, theta: 0 }, 4, 0.1, { z1_m: 1 }),
+      box('right', { x: 3.3, y: 1.75, theta: 0 }, 4, 0.1, { z1_m: 1 }),
+      box('near', { x: 1.65, y: 2, theta: 0 }, 0.1, 0.06, { z1_m: 0.05 }),
+    ],
+    [],
+    { x: 1, y: 2, theta: 0 },
+  );
+  // On a pole before the body, which does not fit between them.
+  const model = { ...level, mount: { ...mount, x_m: 0.5 } };
+  const { frameOf } = look(world, { camera: { rig: { depth: model }, depth: { nearest_m: 0 } } });
+  const { data } = frameOf('depth');
+  const [x, y] = [(v: number) => (v - level.cx_px) / level.fx_px, (v: number) => (v - level.cy_px) / level.fy_px];
+  for (const u of [0, 20, 40]) expect(data[60 * 160 + u]).toBeCloseTo(-0.1 / x(u), 5);
+  for (const u of [159, 140, 120]) expect(data[60 * 160 + u]).toBeCloseTo(0.2 / x(u), 5);
+  // The box's top is 0.02 m under the camera from 0.1 to 0.2 m; its front, 0.1 m ahead, comes into view under a slope of 0.2.
+  expect(data[82 * 160 + 80]).toBeCloseTo(0.1, 5);
+  expect(data[75 * 160 + 80]).toBeCloseTo(0.02 / y(75), 5);
+});
+
 test('floor has heights: a threshold, a rug over it, and a hole that is seen into', () => {
   const world = worldOf(
     walls(5, 4),
