@@ -90,6 +90,15 @@ test('a run with a map of other cells replays to the same bits too', async () =>
   expect(code).toBe(0);
 });
 
+test('a run with a camera, what it told of the floor and what was made of it, replays to the same bits', async () => {
+  const folder = join(temporaryFolder(), 'run');
+  const lane = ['--world', 'S7', '--seed', '1', '--camera', 'depth', '--max-time', '60'];
+  await homebound('simulate', '--headless', ...lane, '--out', folder, '--json');
+  const { code, out } = await homebound('replay', folder, '--json');
+  expect(JSON.parse(out)).toMatchObject({ same: true });
+  expect(code).toBe(0);
+});
+
 test('the folder alone scores as the referee did', async () => {
   const { code, out } = await homebound('score', first, '--json');
   expect(code).toBe(0);

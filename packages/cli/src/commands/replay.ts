@@ -19,6 +19,7 @@ import {
   inputTopics,
   MapAssembler,
   type MapKeeper,
+  type PrivacyKeeper,
   poseFromMessage,
   slamNode,
 } from '@homebound/nodes';
@@ -57,7 +58,7 @@ export async function replay(path: string, options: ReplayCommandOptions): Promi
   const bag = openBag(path, options);
   const graph = new LocalGraph({ epoch_s: bag.epoch_s });
   const isOurs = isOfOurRobot(bag);
-  if (isOurs) addOurRobot(graph, folderOf(path));
+  if (isOurs) addOurRobot(graph, bag, folderOf(path));
   else addSlam(graph, bag, path);
   const heard = new Heard(graph);
   const topics = isOurs ? inputTopics : ['scan', 'odom', 'tf'];
@@ -81,10 +82,19 @@ function isOfOurRobot({ topics }: Bag): boolean {
   return isSafe && topics.has('joint_states') && topics.has('imu');
 }
 
-function addOurRobot(graph: LocalGraph, folder: string): void {
+function addOurRobot(graph: LocalGraph, bag: Bag, folder: string): void {
   const resolution = resolutionOf(join(folder, 'options.json'));
   const overrides = resolution === undefined ? {} : { slam: { resolution } };
-  addThinking(graph, defaultGeometry, overrides, mapsBefore(folder, resolution));
+  addThinking(graph, defaultGeometry, overrides, mapsBefore(folder, resolution), switchedOnBefore(bag));
+}
+
+/** Whether the household had switched the camera on before, as the robot said first; undefined where it had not. */
+function switchedOnBefore(bag: Bag): PrivacyKeeper | undefined {
+  for (const { data } of bag.messages(['camera_permit'])) {
+    if (!homebound_interfaces.CameraPermit.decode(data).is_on) return undefined;
+    return { load: () => ({ isOff: false, atRobot: false, cameraIsOn: true }), save: () => undefined };
+  }
+  return undefined;
 }
 
 function addSlam(graph: LocalGraph, bag: Bag, path: string): void {
