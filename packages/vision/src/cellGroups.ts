@@ -1,4 +1,4 @@
-import { cellInTile, type EvidenceTiles, TILE_CELLS, VOTES, votes } from './evidenceTiles.ts';
+import { cellInTile, type EvidenceTiles, TILE_CELLS, type Tile, VOTES, votes } from './evidenceTiles.ts';
 
 /** A believed cell of the map, as it is grouped. */
 export interface BelievedCell {
@@ -18,9 +18,11 @@ export interface BelievedCell {
 export type CellGroup = readonly BelievedCell[];
 
 /** What reaches higher the lidar sees too: it is the map's, and not told here. */
-export const LIDAR_SEES_M = 0.105;
+const LIDAR_SEES_MM = 105;
 /** Cells that are no farther apart than this belong together, cells. */
 const GAP = 2;
+/** Evidence from which what is tall is there. */
+const TALL_EVIDENCE = 1.5;
 /** A border of cells along what is tall belongs to it, cells. */
 const TALL_BORDER = 2;
 
@@ -31,7 +33,7 @@ export type IsBelieved = (evidence: number, owner: number, look_s: number) => bo
 
 /** The believed cells, by thing. */
 export function groupCells(tiles: EvidenceTiles, isBelieved: IsBelieved): CellGroup[] {
-  const { tall, cells } = believedCells(tiles, isBelieved);
+  const cells = believedCells(tiles, isBelieved);
   const solid = flood(cells.filter(isSolid));
   const rest = attachFlat(
     solid,
@@ -39,8 +41,8 @@ export function groupCells(tiles: EvidenceTiles, isBelieved: IsBelieved): CellGr
   );
   const flat = flood(rest);
   const drops = cells.filter((cell) => cell.vote === VOTE.drop);
-  const standing = solid.filter((group) => !group.every((cell) => isNear(tall, cell, TALL_BORDER)));
-  const lying = flat.filter((group) => !group.every((cell) => isNear(tall, cell, 1)));
+  const standing = solid.filter((group) => !group.every((cell) => isNearTall(tiles, cell, TALL_BORDER)));
+  const lying = flat.filter((group) => !group.every((cell) => isNearTall(tiles, cell, 1)));
   return [...standing, ...lying, ...flood(drops)];
 }
 
@@ -48,16 +50,12 @@ function isSolid(cell: BelievedCell): boolean {
   return cell.vote === VOTE.obstacle || cell.vote === VOTE.overhang;
 }
 
-/** All believed cells: those that the lidar sees too as keys alone. */
-function believedCells(
-  tiles: EvidenceTiles,
-  isBelieved: IsBelieved,
-): { tall: ReadonlyMap<number, unknown>; cells: BelievedCell[] } {
-  const tall = new Map<number, true>();
+/** All believed cells but those of what the lidar sees too. */
+function believedCells(tiles: EvidenceTiles, isBelieved: IsBelieved): BelievedCell[] {
   const cells: BelievedCell[] = [];
   for (const tile of tiles.all())
     for (let i = 0; i < tile.evidence.length; i++) {
-      if (!(tile.evidence[i] > 0)) continue;
+      if (!(tile.evidence[i] > 0) || isTall(tile, i)) continue;
       if (!isBelieved(tile.evidence[i], tile.owner[i], tile.look_s[i])) {
         tile.owner[i] = 0;
         continue;
@@ -70,23 +68,18 @@ function believedCells(
         sum += tile.votes[VOTES * i + k];
         if (tile.votes[VOTES * i + k] > tile.votes[VOTES * i + vote]) vote = k;
       }
-      const height_m = tile.height_mm[i] / 1000;
-      if (height_m >= LIDAR_SEES_M && vote === VOTE.obstacle) {
-        tall.set(keyOf(cx, cy), true);
-        continue;
-      }
       cells.push({
         cx,
         cy,
         evidence: tile.evidence[i],
-        height_m,
+        height_m: tile.height_mm[i] / 1000,
         vote,
         thinShare: tile.votes[VOTES * i + VOTE.thin] / Math.max(1, sum),
         owner: tile.owner[i],
         hit_s: tile.hit_s[i],
       });
     }
-  return { tall, cells };
+  return cells;
 }
 
 /** Adds flat cells that touch something solid to it (the rim of what is round, a frayed edge); returns those that touch none. */
@@ -129,9 +122,19 @@ function flood(cells: readonly BelievedCell[]): BelievedCell[][] {
   return groups;
 }
 
-function isNear(cells: ReadonlyMap<number, unknown>, { cx, cy }: BelievedCell, reach: number): boolean {
+/** What the lidar sees too: it is high, and stands on the floor. */
+function isTall({ height_mm, votes: seen }: Tile, i: number): boolean {
+  return height_mm[i] >= LIDAR_SEES_MM && seen[VOTES * i + VOTE.obstacle] >= seen[VOTES * i + VOTE.overhang];
+}
+
+function isNearTall(tiles: EvidenceTiles, { cx, cy }: BelievedCell, reach: number): boolean {
   for (let dy = -reach; dy <= reach; dy++)
-    for (let dx = -reach; dx <= reach; dx++) if (cells.has(keyOf(cx + dx, cy + dy))) return true;
+    for (let dx = -reach; dx <= reach; dx++) {
+      const tile = tiles.find(cx + dx, cy + dy);
+      if (tile === undefined) continue;
+      const i = cellInTile(cx + dx, cy + dy);
+      if (tile.evidence[i] > TALL_EVIDENCE && isTall(tile, i)) return true;
+    }
   return false;
 }
 

@@ -119,6 +119,16 @@ test('stairs down are a drop; a glossy floor that mirrors a wall or shows nothin
   }
 });
 
+test('pixels that fly between what is before and what is behind are nothing', () => {
+  const rng = createRng(7);
+  const depth = renderDepth({ things: [] }, here, { noise: defaultDepthNoise, rng });
+  // On a lattice of 5 px: none has another beside it.
+  for (let v = 12; v < 118; v += 5)
+    for (let u = 2; u < 158; u += 5) if (rng.uniform() < 0.5) depth[v * 160 + u] *= 0.4 + 0.5 * rng.uniform();
+  const view = new DepthEye(testCamera).look(depth, 0, level);
+  expect(view && count(view, ['obstacle', 'low', 'drop', 'overhang'])).toBe(0);
+});
+
 test('what measures nothing is neither floor nor drop', () => {
   const view = look({ things: [{ shape: 'box', x: 0.5, y: 0, sizeX: 0.1, sizeY: 0.1, sizeZ: 0.05, black: true }] }, 1);
   expect(count(view, ['floor'], 0.46, 0.54, -0.04, 0.04)).toBe(0);

@@ -14,6 +14,8 @@ const THIN_M = 0.0015;
 /** A floor that is deeper than this is none; points a little below the floor are a mirror's, or a carpet's. */
 const DROP_M = -0.04;
 const BELOW_M = -0.012;
+/** Higher than a rug is, and its tilt in doubt: what is lower is no evidence while the floor's slope is unsure. */
+const UNSURE_M = 0.0105;
 /** How far over its floor on both sides a cord must stand: this, and `RIDGE_SIGMAS` of the noise, m. */
 const RIDGE_M = 0.0016;
 const RIDGE_SIGMAS = 1.6;
@@ -107,7 +109,7 @@ export class DepthPixels {
     if (!(h < THIN_M) && !(h > BELOW_M)) return PIXEL.nothing;
     if (h > -0.005 && h < THIN_M) return PIXEL.floor;
     const z = depth[i];
-    if (!plane.isSure && h >= THIN_M && h < OBSTACLE_M) return PIXEL.nothing;
+    if (!plane.isSure && h >= THIN_M && h < UNSURE_M) return PIXEL.nothing;
     const deviation = depthDeviation(this.#noise, z) * Math.abs(this.#rays.up[i]);
     if (h < BELOW_M - 3 * deviation)
       return this.#isDrop(depth, plane, i, z, h, deviation) ? PIXEL.below : PIXEL.nothing;
