@@ -1,7 +1,11 @@
 // Three suites: unit (beside the source), integration (test/), browser (test/browser). Chosen by tools/jest.mjs.
 const suites = {
   unit: {
-    testMatch: ['<rootDir>/packages/*/src/**/*.test.ts', '<rootDir>/sim/src/**/*.test.ts'],
+    testMatch: [
+      '<rootDir>/packages/*/src/**/*.test.ts',
+      '<rootDir>/sim/src/**/*.test.ts',
+      '<rootDir>/hardware/src/**/*.test.ts',
+    ],
     testTimeout: 20_000,
     // Jest leaves one core to itself; on two that is half of the machine.
     maxWorkers: '100%',
@@ -33,5 +37,6 @@ export default {
     '<rootDir>/dist/',
     '<rootDir>/packages/[^/]+/dist/',
     '<rootDir>/sim/dist/',
+    '<rootDir>/hardware/dist/',
   ],
 };

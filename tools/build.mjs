@@ -21,7 +21,7 @@ export async function build({ force = false } = {}) {
   const out = join(root, 'dist');
   const command = join(out, 'homebound.js');
   const sources = Math.max(
-    ...['packages', 'sim', 'tools'].map((f) => newest(join(root, f))),
+    ...['packages', 'sim', 'hardware', 'tools'].map((f) => newest(join(root, f))),
     statSync(join(root, 'package.json')).mtimeMs,
   );
   if (!force && existsSync(command) && statSync(command).mtimeMs > sources) return false;

@@ -97,7 +97,7 @@ function run(suite) {
 
 /** Names of all test files, with slashes. */
 function testFiles() {
-  return ['packages', 'sim', 'test'].flatMap((folder) =>
+  return ['packages', 'sim', 'hardware', 'test'].flatMap((folder) =>
     readdirSync(join(root, folder), { recursive: true })
       .map((name) => `${folder}/${name.replaceAll('\\', '/')}`)
       .filter((name) => name.endsWith('.test.ts') && !name.includes('/node_modules/')),

@@ -13,6 +13,7 @@ const rooms = {
   vault: ['edge', 1],
   lidar: ['pure', 2],
   vision: ['pure', 2],
+  hardware: ['edge', 2],
   wire: ['pure', 2],
   plan: ['pure', 2],
   drive: ['pure', 2],
@@ -60,7 +61,8 @@ const importOf =
   /(?:^|\n)\s*(?:import|export)\s[^'"`;]*?from\s*['"]([^'"]+)['"]|(?:^|\n)\s*import\s*['"]([^'"]+)['"]|\bimport\(\s*['"]([^'"]+)['"]\s*\)/g;
 
 const problems = [];
-const folderOf = (room) => (room === 'sim' ? 'sim/src' : room === 'test' ? 'test' : `packages/${room}/src`);
+const folderOf = (room) =>
+  room === 'sim' || room === 'hardware' ? `${room}/src` : room === 'test' ? 'test' : `packages/${room}/src`;
 
 function* sources(folder) {
   let entries;

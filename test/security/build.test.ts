@@ -16,7 +16,15 @@ function runtimePackages(): string[] {
 /** The sources and libraries once more, in a folder of another name. */
 function copyTree(folder: string): void {
   const isSource = (path: string): boolean => !/\/(node_modules|dist|runs)(\/|$)|\.test\.ts$|tsbuildinfo$/.test(path);
-  for (const name of ['packages', 'sim', 'tools', 'package.json', 'package-lock.json', 'tsconfig.base.json'])
+  for (const name of [
+    'packages',
+    'sim',
+    'hardware',
+    'tools',
+    'package.json',
+    'package-lock.json',
+    'tsconfig.base.json',
+  ])
     cpSync(join(root, name), join(folder, name), {
       recursive: true,
       filter: (path) => isSource(path.slice(root.length)),
@@ -24,7 +32,7 @@ function copyTree(folder: string): void {
   for (const path of runtimePackages()) cpSync(join(root, path), join(folder, path), { recursive: true });
   mkdirSync(join(folder, 'node_modules', '@homebound'), { recursive: true });
   const rooms = readdirSync(join(folder, 'packages')).map((name) => [name, join('packages', name)]);
-  for (const [name, path] of [...rooms, ['sim', 'sim']])
+  for (const [name, path] of [...rooms, ['sim', 'sim'], ['hardware', 'hardware']])
     symlinkSync(join('..', '..', path), join(folder, 'node_modules', '@homebound', name));
 }
 

@@ -71,7 +71,7 @@ async function callsOf(...args: string[]): Promise<SystemCall[]> {
   return calls();
 }
 
-const sources = ['packages', 'sim', 'launch', 'tools'].flatMap(sourcesIn);
+const sources = ['packages', 'sim', 'hardware', 'launch', 'tools'].flatMap(sourcesIn);
 const traced = canTrace() ? test : (test.skip as typeof test);
 const clean = [
   join(root, 'dist', 'homebound.js'),

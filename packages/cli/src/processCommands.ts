@@ -82,6 +82,8 @@ export function addProcessCommands(program: Command): void {
     .option(...run)
     .option('--mind-user <user>', 'whom the mind belongs to (default: this user)')
     .option('--detector <folder>', 'a learned detector names what the camera sees: see detector')
+    .option('--device <path>', 'a camera of this machine, as /dev/video0; goes with --rig')
+    .option('--rig <file>', 'what its pictures measure: JSON as hardware/README.md has it')
     .option('--lens <socket>', 'the lens of a simulated body (default: lens.sock in the folder of the sockets)')
     .option('--lens-user <user>', 'whom the motors of the simulated body belong to (default: this user)')
     .option('--child', 'end with who holds standard input')

@@ -1,5 +1,9 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { linuxVideo, V4l2Camera } from '@homebound/hardware';
+import { monotonic_s, readRig } from '@homebound/link';
 import type { CameraRig } from '@homebound/robot';
+import { CliError } from '../errors.ts';
 import { detectorIn, keenSight } from '../keenSight.ts';
 import { CameraProcess } from '../processes/cameraProcess.ts';
 import { connectLens } from '../processes/lensDevice.ts';
@@ -10,6 +14,8 @@ import { waitForLink } from '../processes/waitForLink.ts';
 export interface CameraCommand {
   readonly run: string;
   readonly mindUser?: string;
+  readonly device?: string;
+  readonly rig?: string;
   readonly lens?: string;
   readonly lensUser?: string;
   readonly detector?: string;
@@ -20,11 +26,25 @@ export interface CameraCommand {
 export async function camera({ run, mindUser, lens, lensUser, child, ...rest }: CameraCommand): Promise<void> {
   const detector = rest.detector === undefined ? undefined : await detectorIn(rest.detector);
   const sight = detector && ((rig: CameraRig) => keenSight(rig, detector, { warn }));
-  const path = lens ?? join(run, 'lens.sock');
-  const device = (graphTime: (monotonic_s: number) => number) =>
-    waitForLink(() => connectLens(path, userId(lensUser), graphTime));
+  const { device: path, rig } = rest;
+  if ((path === undefined) !== (rig === undefined)) throw new CliError('--device and --rig go together');
+  const device = async (graphTime: (monotonic_s: number) => number) => {
+    if (path !== undefined && rig !== undefined) return videoDevice(path, rig, graphTime);
+    return waitForLink(() => connectLens(lens ?? join(run, 'lens.sock'), userId(lensUser), graphTime));
+  };
   return runProcess(
     () => CameraProcess.begin({ run, mindUid: userId(mindUser), device, sight, say, warn }),
     child === true,
   );
+}
+
+/** A camera of this machine, by the file that says what its pictures measure. Throws CliError for one that does not. */
+function videoDevice(path: string, rigFile: string, stampOf: (monotonic_s: number) => number): V4l2Camera {
+  let rig: CameraRig;
+  try {
+    rig = readRig(JSON.parse(readFileSync(rigFile, 'utf8')));
+  } catch (cause) {
+    throw new CliError(`${rigFile} does not say what the camera is: ${(cause as Error).message}`, { cause });
+  }
+  return new V4l2Camera({ path, rig, system: linuxVideo(), stampOf, monotonic_s });
 }
