@@ -22,6 +22,7 @@ export class CameraScene {
   readonly #labels = new Map<string, number>([['', 0]]);
   readonly #looks = new WeakMap<Shape, Look>();
   readonly #staticBodies: number;
+  readonly #staticLooks: number;
   /** The loose solids that are drawn, and where. */
   #drawn: { readonly solid: Solid; readonly body: number; T_world_solid: SE2 }[] = [];
   #version = -1;
@@ -31,6 +32,7 @@ export class CameraScene {
     this.isGlossy = this.faces.looks.some(({ gloss }) => gloss >= GLOSSY);
     for (const solid of world.solids) if (solid.mobility === 'static') this.#addSolid(solid, solid.T_world_solid);
     this.#staticBodies = this.faces.bodyCount;
+    this.#staticLooks = this.faces.looks.length;
   }
 
   /** Takes over where the loose solids are now; cheap when none has moved. */
@@ -41,7 +43,7 @@ export class CameraScene {
     let isSame = loose.size === this.#drawn.length;
     if (isSame) for (const { solid } of loose.values()) isSame &&= solid === this.#drawn[k++].solid;
     if (!isSame) {
-      this.faces.truncate(this.#staticBodies);
+      this.faces.truncate(this.#staticBodies, this.#staticLooks);
       this.#drawn = [];
       for (const { solid, T_world_solid } of loose.values())
         this.#drawn.push({ solid, body: this.#addSolid(solid, T_world_solid), T_world_solid });

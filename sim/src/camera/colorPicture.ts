@@ -1,11 +1,13 @@
 import { pow, type Rng } from '@homebound/math';
 import { type CameraScene, GLOSSY } from './cameraScene.ts';
+import { FACE_STRIDE } from './faces.ts';
 import { Grain } from './grain.ts';
 import type { LampsHere } from './light.ts';
+import { DISPLAY } from './look.ts';
 import { Shader } from './shader.ts';
 import type { View } from './view.ts';
 
-/** A small rolling-floor camera: 1/4 inch, F2.4. Engineering estimates but where named. */
+// A small camera, 1/4 inch, F2.4: engineering estimates.
 const ELECTRONS_PER_S = 600_000; // of white in the usual light (200 lux)
 const FULL_ELECTRONS = 10_000;
 const READ_ELECTRONS = 6;
@@ -143,7 +145,7 @@ export class ColorPicture {
   /** Whether a face is floor near z = 0. */
   #isLevel(id: number): boolean {
     if (id === 0) return true;
-    const p = 12 * (id - 1);
+    const p = FACE_STRIDE * (id - 1);
     const { plane } = this.#faces;
     return plane[p + 2] > 0.99 && Math.abs(plane[p + 3]) < 0.005;
   }
@@ -237,6 +239,3 @@ export class ColorPicture {
     this.exposure_s = Math.min(LONGEST_S, Math.max(SHORTEST_S, wanted / this.#gain));
   }
 }
-
-/** Index of `display` in the patterns. */
-const DISPLAY = 7;

@@ -34,8 +34,9 @@ export class Faces {
   /** Of each body: its first group; one more at the end. */
   bodyFirst = new Uint32Array(65);
 
-  /** Keeps only the first bodies. */
-  truncate(bodies: number): void {
+  /** Keeps only the first bodies and looks. */
+  truncate(bodies: number, looks: number): void {
+    this.looks.length = looks;
     this.bodyCount = bodies;
     this.groupCount = this.bodyFirst[bodies];
     this.count = this.groupFirst[this.groupCount];

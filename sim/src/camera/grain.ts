@@ -2,7 +2,7 @@ import type { Rng } from '@homebound/math';
 
 const SIZE = 1 << 14;
 
-/** Random numbers for pictures: normals from a table that is drawn once, each tenth of a millionth of a second; where it begins comes from the rng. */
+/** Random numbers for pictures, a hundred thousand a picture: normals from a table that is drawn once, in an order that the rng begins. */
 export class Grain {
   readonly #normals = new Float32Array(SIZE);
   readonly #rng: Rng;

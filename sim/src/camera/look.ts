@@ -3,6 +3,9 @@ import type { Appearance, Color, FloorPatch, Material } from '../world.ts';
 
 export const patterns = ['plain', 'wood', 'tiles', 'checker', 'stripes', 'pile', 'mottled', 'display'] as const;
 
+/** Index in `patterns`. */
+export const DISPLAY = patterns.indexOf('display');
+
 /** A surface as the pixels' arithmetic takes it: colours linear, in [0, 1]. */
 export interface Look {
   /** Index in `patterns`. */

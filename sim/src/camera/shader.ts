@@ -1,10 +1,10 @@
 import type { Eye } from './eye.ts';
 import { FACE_STRIDE, type Faces } from './faces.ts';
 import { LAMP_STRIDE, type LampsHere } from './light.ts';
-import type { Look } from './look.ts';
+import { DISPLAY, type Look } from './look.ts';
 import * as texture from './texture.ts';
 
-/** Share of a lamp's mirror image that is seen this far (cosine) from where it is. */
+/** A lamp's mirror image is seen up to this far from where it is, as a cosine: 10 degrees. */
 const GLINT_COS = 0.985;
 
 /**
@@ -64,7 +64,7 @@ export class Shader {
     const nz = id === 0 ? 1 : plane[p + 2];
     const length = Math.sqrt(rx * rx + ry * ry + rz * rz);
     this.cosine = Math.abs(nx * rx + ny * ry + nz * rz) / length;
-    if (look.pattern === 7) {
+    if (look.pattern === DISPLAY) {
       this.red = look.red;
       this.green = look.green;
       this.blue = look.blue;
@@ -103,6 +103,7 @@ export class Shader {
     const size = look.repeat_m;
     let second = 0;
     let shade = 1;
+    // In the order of `patterns`; 0 is plain.
     switch (look.pattern) {
       case 1:
         shade = texture.wood(u, v, size, footprint);

@@ -257,3 +257,28 @@ test('faults: frozen, silent, dark, dropping, shut', () => {
   expect(Math.max(...dark.data)).toBeLessThan(40);
   expect(depth.data.filter((value) => value > 0.1 && value < 2).length).toBeGreaterThan(5000);
 });
+
+test('what comes, goes and moves is drawn where it is, and leaves nothing behind', () => {
+  const world = roomWorld(4, 4, { x: 1, y: 2, theta: 0 });
+  const simulator = createSimulator({ world, seed: 1, noise: 'none', camera: { rig: { depth: level } } });
+  const { body, control } = simulator;
+  body.camera?.open();
+  let now_s = 0;
+  const ahead = (): [number, string | undefined] => {
+    now_s += 0.1;
+    body.poll(now_s);
+    const frame = body.camera?.poll(now_s).at(-1);
+    const truth = simulator.cameraTruth();
+    if (frame?.kind !== 'depth' || truth === undefined) throw new Error('no depth');
+    return [frame.data[60 * 160 + 80], truth.names[truth.labels[60 * 160 + 80]]];
+  };
+  expect(ahead()[1]).toBe('wallEast');
+  control.addSolid(box('crate', { x: 1.8, y: 2, theta: 0 }, 0.2, 0.2, { z1_m: 0.3 }));
+  // 1.8 - 0.1 - 1.15
+  expect(ahead()).toEqual([expect.closeTo(0.55, 5), 'crate']);
+  control.moveSolid('crate', { x: 1.6, y: 2, theta: Math.PI / 4 });
+  // A corner points here: half a diagonal of 0.2 m, and the pixel's ray passes it at most 2 mm away
+  expect(ahead()[0]).toBeCloseTo(1.6 - 0.1 * Math.SQRT2 - 1.15, 2);
+  control.removeSolid('crate');
+  expect(ahead()[1]).toBe('wallEast');
+});
