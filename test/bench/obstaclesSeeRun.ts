@@ -1,6 +1,6 @@
 import { between, compose, createRng, identity, PoseBuffer, type SE2 } from '@homebound/math';
-import { floorSight, LocalEye } from '@homebound/nodes';
-import { type FloorRecord, floorKinds, type ImuRecord } from '@homebound/robot';
+import { type FloorSight, floorSight, LocalEye } from '@homebound/nodes';
+import { type CameraRig, type FloorRecord, floorKinds, type ImuRecord } from '@homebound/robot';
 import {
   type CameraName,
   createSimulator,
@@ -88,6 +88,8 @@ class Rig {
   view: FloorRecord | undefined;
   T_world_view: SE2 = identity;
   readonly #eye: LocalEye;
+  readonly #rig: CameraRig;
+  #sight: FloorSight;
   readonly #truth = new PoseBuffer(2);
   readonly #seen = new Set<number>();
   #odometry: { stamp_s: number; T_odom_base: SE2 }[] = [];
@@ -97,12 +99,13 @@ class Rig {
     this.simulator = createSimulator({ world, seed, camera });
     const device = this.simulator.body.camera;
     if (device === undefined) throw new Error('the body has no camera');
-    this.#eye = new LocalEye(device, (rig) => {
-      const sight = floorSight(rig);
+    this.#rig = device.rig;
+    this.#sight = floorSight(device.rig);
+    this.#eye = new LocalEye(device, () => {
       return {
         look: (frame, body) => {
           const from = performance.now();
-          const view = sight.look(frame, body);
+          const view = this.#sight.look(frame, body);
           this.looks_ms.push(performance.now() - from);
           if (view === undefined) this.refused++;
           return view;
@@ -149,6 +152,7 @@ class Rig {
     // What was taken on the way there belongs nowhere.
     for (let k = 0; k < 4; k++) this.step(0, 0);
     this.map = new ObstacleMap();
+    this.#sight = floorSight(this.#rig);
   }
 
   #count(view: FloorRecord, T_world_base: SE2): void {

@@ -160,7 +160,16 @@ test('leaning on a threshold changes nothing while the gyro tells it, to half a 
   }
 });
 
-test('a floor that is not where the body can stand is refused', () => {
+test('a floor that is not where the body can stand is refused; up to two degrees beside the gyro it is found', () => {
+  for (const pitch_rad of [-0.035, -0.02, 0.02, 0.035]) {
+    const view = look({ things: [box(0.5, 0, 0.04, 0.04, 0.03)] }, 1, { pitch_rad, roll_rad: 0.01 }, level);
+    expect(count(view, ['obstacle'], 0.45, 0.55, -0.05, 0.05)).toBeGreaterThan(0);
+    expect(count(view, something) - count(view, something, 0.45, 0.55, -0.05, 0.05)).toBe(0);
+  }
+  for (const pitch_rad of [-0.06, 0.05, 0.07]) {
+    const leaning = renderDepth({ things: [] }, here, { tilt: { pitch_rad, roll_rad: 0 } });
+    expect(new DepthEye(testCamera).look(leaning, 0, level)).toBeUndefined();
+  }
   const depth = renderDepth({ things: [] }, here, { tilt: { pitch_rad: 0.12, roll_rad: 0 } });
   expect(new DepthEye(testCamera).look(depth, 0, level)).toBeUndefined();
   expect(new DepthEye(testCamera).look(depth, 0, { pitch_rad: 0.12, roll_rad: 0 })).toBeDefined();

@@ -25,6 +25,7 @@ const MOST_SLOPE = 0.04;
 const MOST_BASE_M = 0.016;
 /** What tilt and level are known to before a pixel is looked at, standard deviations. */
 const PRIOR_SLOPE = 0.003;
+const ROCKING_SLOPE = 0.03;
 const PRIOR_BASE_M = 0.004;
 /** A floor that differs more from the tilt is a mean of two levels, or the body rocks. */
 const SURE_SLOPE = 0.005;
@@ -43,7 +44,8 @@ const FEWEST_PIXELS = 120;
 /** Roughness of a floor, m²: 1 mm. */
 const FLOOR_M2 = 1e-6;
 const STRIDE = 2;
-const ITERATIONS = 4;
+const SURE_ITERATIONS = 4;
+const ITERATIONS = 10;
 /** Share of the pixels near the expected floor that must agree. */
 const LEAST_AGREEING = 0.1;
 
@@ -74,10 +76,11 @@ export function fitFloorInto(
   const near = gather(out, depth, rays, model, noise);
   if (near < FEWEST_PIXELS) return true;
   setPlane(out, ahead, aside, nearestLevel(near), 0);
+  let slopeDeviation = PRIOR_SLOPE;
   for (let iteration = 0; iteration < ITERATIONS; iteration++) {
     gather(out, depth, rays, model, noise);
-    addPrior(0, ahead, PRIOR_SLOPE);
-    addPrior(1, aside, PRIOR_SLOPE);
+    addPrior(0, ahead, slopeDeviation);
+    addPrior(1, aside, slopeDeviation);
     addPrior(2, out.base_m, PRIOR_BASE_M);
     const isPlausible =
       solveSpd(A, b, 3) &&
@@ -89,9 +92,17 @@ export function fitFloorInto(
       return false;
     }
     setPlane(out, b[0], b[1], b[2], out.inliers);
+    if (iteration !== SURE_ITERATIONS - 1) continue;
+    out.isSure = isSure(out, ahead, aside);
+    if (out.isSure) break;
+    // The body rocks more than its gyro tells: then the floor alone knows.
+    slopeDeviation = ROCKING_SLOPE;
   }
-  out.isSure = Math.abs(out.ahead - ahead) < SURE_SLOPE && Math.abs(out.aside - aside) < SURE_SLOPE;
   return out.inliers >= LEAST_AGREEING * near;
+}
+
+function isSure({ ahead, aside }: FloorPlane, priorAhead: number, priorAside: number): boolean {
+  return Math.abs(ahead - priorAhead) < SURE_SLOPE && Math.abs(aside - priorAside) < SURE_SLOPE;
 }
 
 /** Sums the normal equations of the pixels near a plane into A and b; returns how many are near, and in `out.inliers` how many agree. */
