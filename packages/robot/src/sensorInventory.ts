@@ -16,8 +16,15 @@ export interface SensorNote {
 const NOT_KEPT = 'Nothing: used within a second and forgotten.';
 const STANDS = 'It measures while the robot is switched on; none of it leaves the robot.';
 
-/** Every sensor that a body has, by the kind of its records. A kind without an entry does not compile. */
-export const sensorInventory: Readonly<Record<SensorRecord['kind'], SensorNote>> = {
+/** Every sensor that a body may have: by the kind of its records, and its camera. A kind without an entry does not compile. */
+export const sensorInventory: Readonly<Record<SensorRecord['kind'] | 'camera', SensorNote>> = {
+  camera: {
+    name: 'Camera (on robots that have one)',
+    measures: 'Pictures of the floor ahead, up to ten a second: colour, depth or the line of a laser.',
+    tells: 'All that a picture tells: who is there, and how you live.',
+    kept: 'Of pictures nothing: each is gone with the next, in the process that took it. What is made of them is where on the floor something lies and how high it is: for the job. Pictures of obstacles only where an admin asks for them, see below.',
+    off: 'It is off until an admin switches it on, and then open only while the robot works and its lamp burns. Off again by anybody: the privacy button, the page, or `POST /api/v1/camera/off`, without a login.',
+  },
   scan: {
     name: 'Lidar',
     measures: 'Distances to walls and furniture all around, at the height of its turret, five times a second.',
@@ -72,15 +79,16 @@ export const sensorInventory: Readonly<Record<SensorRecord['kind'], SensorNote>>
     name: 'Buttons on the body',
     measures: 'Which one is pressed, and for how long.',
     tells: 'That somebody stands at the robot.',
-    kept: 'In the log of who did what: that driving by hand was switched off or on, pairing opened, the robot reset at the robot. Until it is reset.',
+    kept: 'In the log of who did what: that driving by hand or the camera was switched off or on, pairing opened, the robot reset at the robot. Until it is reset.',
     off: 'They are how you switch things off, without any login: they cannot be switched off themselves.',
   },
   sign: {
     name: 'Light and chirp',
-    measures: 'Nothing around it: whether the lamp shows and the chirp has sounded.',
-    tells: 'To whoever is in the room: that somebody drives the robot by hand, looks through it, or pairs with it.',
+    measures: 'Nothing around it: whether the lamps show and the chirp has sounded.',
+    tells:
+      'To whoever is in the room: that somebody drives the robot by hand, looks through it, or pairs with it; by a lamp of its own that the camera is open.',
     kept: NOT_KEPT,
-    off: 'They cannot be switched off: where they do not work, nobody can drive by hand.',
+    off: 'They cannot be switched off: where they do not work, nobody can drive by hand, and the camera stays shut.',
   },
 };
 
@@ -96,11 +104,15 @@ const HEAD = `# What the robot senses, and what becomes of it
 
 Made from \`packages/robot/src/sensorInventory.ts\`; a test holds the two together. The code is the promise, the tests in \`test/security\` are the proof:
 the default build contains no code path that sends data off your machine, and a whole clean with a page open asks the system for no connection
-beyond it (\`T-EGRESS\`), runs to the same bits with no network at all and a clock in 1970 (\`T-OFFLINE\`), and opens nothing that hears or sees (\`T-MIC\`).
+beyond it (\`T-EGRESS\`), runs to the same bits with no network at all and a clock in 1970 (\`T-OFFLINE\`), and opens nothing that hears (\`T-MIC\`).
 `;
 
 const TAIL = `__There is no microphone.__ No code here can open a sound device, no library that could is shipped, and what a lidar's returns would
-tell of speech is left out before anything is published. __There is no camera__ in this version: no code opens one.
+tell of speech is left out before anything is published.
+
+__There is no live view.__ No code streams pictures: what leaves the camera's process is where on the floor something lies. A lamp of its own burns before the camera opens and as long as it is open, and
+where the body does not say that it burns, the camera stays shut; whoever looks at the page sees it there, too. Anybody in the home shuts it without a login, and an admin alone opens it again (\`T-CAM\`).
+On ROS 2 pictures are on topics only where the owner of the graph asks for them (\`publish_images\`), and only while that lamp burns. Pictures of obstacles (crops, never of people or pets, at most 7 days, in the vault) are kept only where an admin switched that on (\`T-IMG\`).
 
 __Whoever is in the room knows.__ Before a wheel turns by hand the robot lights up and chirps, and it is written down who drives; who begins to look at the map is seen
 and heard once. The privacy button on the robot ends driving by hand and being sent to points, zones and spots at once, without any login, and for a day against everybody who is not there;

@@ -1,7 +1,7 @@
 import { LocalGraph, qos } from '@homebound/graph';
 import { diagnostic_msgs, homebound_interfaces, nav_msgs, rcl_interfaces, sensor_msgs } from '@homebound/messages';
 import { diagnosticsNode } from './diagnosticsNode.ts';
-import { batteryStatus, missionStatus, safetyStatus, slamStatus } from './status.ts';
+import { batteryStatus, cameraStatus, missionStatus, safetyStatus, slamStatus } from './status.ts';
 
 const { OK, WARN, ERROR, STALE } = diagnostic_msgs.DiagnosticStatus;
 const battery = (fields: Partial<sensor_msgs.BatteryState>) =>
@@ -36,6 +36,18 @@ test('what hangs, is lost or stuck is told by its level', () => {
   expect(missionStatus({ ...mission, state: 'cleaning' })).toMatchObject({ level: OK, message: 'cleaning: So it is.' });
   expect(missionStatus({ ...mission, state: 'stuck' }).level).toBe(ERROR);
   expect(missionStatus({ ...mission, state: 'paused', reason_code: 'bin_full' }).level).toBe(WARN);
+});
+
+test('a camera is told by its fault; shut it is well', () => {
+  const camera = homebound_interfaces.CameraState.create();
+  expect(cameraStatus(camera)).toMatchObject({ level: OK, message: 'Shut.' });
+  expect(cameraStatus({ ...camera, is_open: true, rate: 9.96 })).toMatchObject({
+    message: 'Open, 10.0 looks a second.',
+  });
+  expect(cameraStatus({ ...camera, is_open: true, fault: 'It hangs.' })).toMatchObject({
+    level: WARN,
+    message: 'It hangs.',
+  });
 });
 
 test('once a second: parts that were heard of, how topics come in, and what nodes logged as errors', () => {

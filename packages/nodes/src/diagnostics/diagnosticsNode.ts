@@ -10,6 +10,7 @@ import {
 import { header } from '../convert.ts';
 import {
   batteryStatus,
+  cameraStatus,
   faultStatus,
   missionStatus,
   motorStatus,
@@ -35,7 +36,7 @@ const PERIOD_S = 1;
 const MAX_NODES = 50;
 
 /**
- * How the robot is, for rqt_robot_monitor, Foxglove and people: battery_state, safety, motor_state, slam_state, mission_state, how scan, odom
+ * How the robot is, for rqt_robot_monitor, Foxglove and people: battery_state, safety, motor_state, camera_state, slam_state, mission_state, how scan, odom
  * and safety come in, and what nodes log as errors on /rosout → /diagnostics, once a second. That topic is one for all robots, whatever their
  * namespace, as aggregators listen for it: `hardware_id` tells them apart.
  */
@@ -66,6 +67,7 @@ export function diagnosticsNode(): NodeDefinition<typeof diagnosticsParameters> 
       watch(homebound_interfaces.Safety, 'safety', (m) => note(safetyStatus(m)));
       node.subscribe(sensor_msgs.BatteryState, 'battery_state', qos.sensorIn, (m) => note(batteryStatus(m)));
       node.subscribe(homebound_interfaces.MotorState, 'motor_state', qos.sensorIn, (m) => note(motorStatus(m)));
+      node.subscribe(homebound_interfaces.CameraState, 'camera_state', qos.latched, (m) => note(cameraStatus(m)));
       node.subscribe(homebound_interfaces.SlamState, 'slam_state', qos.latched, (m) => note(slamStatus(m)));
       node.subscribe(homebound_interfaces.MissionState, 'mission_state', qos.latched, (m) => note(missionStatus(m)));
       node.subscribe(rcl_interfaces.Log, '/rosout', { ...qos.reliable, depth: 100 }, (m) => {

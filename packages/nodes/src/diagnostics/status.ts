@@ -28,6 +28,20 @@ export function batteryStatus(m: sensor_msgs.BatteryState): PartStatus {
   return m.percentage < LOW ? say(WARN, `Low, ${percent}.`) : say(OK, `Discharging, ${percent}.`);
 }
 
+/** A camera that is shut is as it should be, for most of the day. */
+export function cameraStatus(m: homebound_interfaces.CameraState): PartStatus {
+  const values = {
+    is_open: m.is_open,
+    looks: m.looks,
+    frozen: m.frozen,
+    dropped: m.dropped,
+    rate_hz: m.rate,
+    cost_s: m.cost,
+  };
+  const message = m.fault || (m.is_open ? `Open, ${m.rate.toFixed(1)} looks a second.` : 'Shut.');
+  return { name: 'camera', level: m.fault === '' ? OK : WARN, message, values };
+}
+
 const ofSafety = {
   bump_left: 'bumper left',
   bump_centre: 'bumper front',
