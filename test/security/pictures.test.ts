@@ -64,6 +64,7 @@ describe('what is taken', () => {
       taken++;
       if (obstacle.kind === 'person' || obstacle.kind === 'pet' || isLiving(obstacle.label)) wrong.add('somebody');
       for (const one of detections) if (isLiving(one.label) && overlaps(one, crop)) wrong.add('a part of somebody');
+      for (const one of detections) if (one.label === 'footwear' && overlaps(one, crop)) wrong.add('a foot');
       if ((crop.right - crop.left) * (crop.bottom - crop.top) > 0.5 * 160 * 120) wrong.add('the room');
       if (crop.left < 0 || crop.top < 0 || crop.right > 160 || crop.bottom > 120) wrong.add('beyond the picture');
     });
@@ -74,7 +75,7 @@ describe('what is taken', () => {
   const overlaps = (a: Detection, b: Crop): boolean =>
     a.left_px < b.right && a.right_px > b.left && a.top_px < b.bottom && a.bottom_px > b.top;
 
-  test('T-IMG: crops show an obstacle, never a person, a pet or a face, nor a part of one, whatever else is in the picture', () => {
+  test('T-IMG: crops show an obstacle, never a person, a pet or a face, nor a part of one, nor a shoe that may be worn, whatever else is in the picture', () => {
     expect(wrongOf(pictureCrop)).toEqual([]);
   });
 
@@ -108,6 +109,18 @@ describe('what is taken', () => {
       'who lives is an obstacle like any',
       (o, ...rest) => pictureCrop({ ...o, kind: 'thing', label: '' }, ...rest),
       'somebody',
+    ],
+    [
+      'a shoe is an obstacle like any',
+      (o, l, m, t, all) =>
+        pictureCrop(
+          o,
+          l,
+          m,
+          t,
+          all.filter(({ label }) => label !== 'footwear'),
+        ),
+      'a foot',
     ],
     [
       'the whole picture is kept',

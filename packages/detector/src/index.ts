@@ -4,4 +4,5 @@ export { type DetectorModel, type DetectorModelName, detectorModelNames, detecto
 export { type ConvLayer, INPUT, mapSizes, type SsdNet, type SumLayer, samePadding } from './net.ts';
 export { type Inference, openOnnx } from './onnxRuntime.ts';
 export { overlap } from './overlap.ts';
+export { plainInference } from './plainInference.ts';
 export { type DetectorOptions, detectorDefaults, openDetector, SsdDetector } from './ssdDetector.ts';

@@ -44,9 +44,17 @@ test('none of who lives, and none where anybody is in the picture, wherever and 
     expect(pictureCrop(sock, outline, testCamera, level, [seen('bottle'), seen(label)])).toBeUndefined();
   for (const kind of obstacleKinds) {
     const crop = pictureCrop({ ...sock, kind }, outline, testCamera, level, []);
-    expect(crop === undefined).toBe(kind === 'person' || kind === 'pet');
+    expect(crop === undefined).toBe(kind === 'person' || kind === 'pet' || kind === 'shoe');
   }
   expect(pictureCrop({ ...sock, label: 'cat' }, outline, testCamera, level, [])).toBeUndefined();
+});
+
+test('none with a shoe in it, which may be worn; one elsewhere in the picture is no matter', () => {
+  const outline = square(0.6, 0, 0.04);
+  const crop = pictureCrop(sock, outline, testCamera, level, [])!;
+  const shoe = (left_px: number) => ({ ...seen('footwear'), left_px, right_px: left_px + 5, bottom_px: 119 });
+  expect(pictureCrop(sock, outline, testCamera, level, [shoe(crop.right)])).toEqual(crop);
+  expect(pictureCrop(sock, outline, testCamera, level, [shoe(crop.right - 1)])).toBeUndefined();
 });
 
 test('none of what is not all in sight, or fills the picture', () => {

@@ -69,7 +69,8 @@ export function canTellPeople(labels: readonly string[]): boolean {
  * The part of a picture that shows an obstacle and little else.
  * @param outline_base  the obstacle's hull in base_footprint at the picture's time, m, interleaved
  * @param detections    all that a detector that can tell people said of the picture, its guesses included
- * @returns undefined when none may be kept: of who lives, in a picture in which anybody is, of what is not in sight, of half a room
+ * @returns undefined when none may be kept: of who lives, in a picture in which anybody is, of a shoe, as a foot may be in it, of what is not in
+ *   sight, of half a room
  */
 export function pictureCrop(
   { kind, label, height_m }: Pick<Obstacle, 'kind' | 'label' | 'height_m'>,
@@ -78,7 +79,7 @@ export function pictureCrop(
   tilt: Tilt,
   detections: readonly Detection[],
 ): Crop | undefined {
-  if (kind === 'person' || kind === 'pet' || isLiving(label)) return undefined;
+  if (kind === 'person' || kind === 'pet' || kind === 'shoe' || isLiving(label)) return undefined;
   if (detections.some((detection) => isLiving(detection.label))) return undefined;
   const { width_px, height_px } = model;
   const at = new Float64Array(3);
@@ -100,8 +101,14 @@ export function pictureCrop(
     bottom: Math.min(Math.ceil(bottom + margin) + 1, height_px),
   };
   const [width, height] = [crop.right - crop.left, crop.bottom - crop.top];
+  if (detections.some((detection) => kindOfLabel(detection.label) === 'shoe' && overlaps(detection, crop)))
+    return undefined;
   if (width < LEAST_PX || height < LEAST_PX || width * height > MOST_SHARE * width_px * height_px) return undefined;
   return crop;
+}
+
+function overlaps({ left_px, top_px, right_px, bottom_px }: Detection, { left, top, right, bottom }: Crop): boolean {
+  return left_px < right && right_px > left && top_px < bottom && bottom_px > top;
 }
 
 /** A point over the level floor in the axes of the body as it leans. */
