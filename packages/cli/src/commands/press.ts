@@ -17,11 +17,16 @@ const presses: Readonly<Record<string, Press>> = {
     words:
       'With --lan the robot says a code, where serve runs; type it on the page. On this machine alone nothing is paired.',
   },
-  privacy: { button: 'privacy', held_s: 0, words: 'Nobody drives the robot by hand until privacy-off.' },
+  privacy: {
+    button: 'privacy',
+    held_s: 0,
+    words:
+      'Nobody drives the robot by hand, or sends it to a point, zone or spot, until privacy-off; after a day an admin may allow it again.',
+  },
   'privacy-off': {
     button: 'privacy',
     held_s: privacyOn_s,
-    words: `Held for ${privacyOn_s} s; then the robot can be driven by hand again.`,
+    words: `Held for ${privacyOn_s} s; then all that is allowed again.`,
   },
   reset: {
     button: 'reset',
