@@ -19,7 +19,7 @@ export function transformToMessage(
   T: SE2,
 ): geometry_msgs.TransformStamped {
   return {
-    header: { stamp: toStamp(stamp_s), frame_id: parent },
+    header: header(stamp_s, parent),
     child_frame_id: child,
     transform: { translation: { x: T.x, y: T.y, z: 0 }, rotation: yawToQuaternion(T.theta) },
   };

@@ -15,6 +15,11 @@ export const frames = {
   imu: 'imu_link',
 } as const;
 
+/** A frame's name without a leading slash, as ROS 1 wrote it: both are one frame. */
+export function plainFrame(frame: string): string {
+  return frame.replace(/^\//, '');
+}
+
 const frame = (name: string, description: string) => ({ default: name, description }) as const;
 
 /** Parameters of these names mean the same for every node that has them, and what Nav2 and slam_toolbox mean by them. */

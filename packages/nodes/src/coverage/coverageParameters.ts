@@ -1,10 +1,10 @@
 import type { Node } from '@homebound/graph';
 import { defaultGeometry } from '@homebound/robot';
-import { bodyParameters, plannedBody } from './bodyParameters.ts';
 import type { CoverageOptions } from './coverageFloor.ts';
+import { plannedBody, plannedBodyParameters } from './plannedBody.ts';
 
 export const coverageParameters = {
-  ...bodyParameters,
+  ...plannedBodyParameters,
   brush_width: {
     default: defaultGeometry.mainBrush.width_m,
     unit: 'm',

@@ -3,6 +3,7 @@ import { angleDiff, hypot, identity, type SE2 } from '@homebound/math';
 import { fromStamp, nav_msgs, sensor_msgs } from '@homebound/messages';
 import type { ScanRecord } from '@homebound/robot';
 import { covarianceFromMessage, poseFromMessage } from '../convert.ts';
+import { plainFrame } from '../frames.ts';
 import { asSeenFromAbove, LaserFrames, type NoLaserPlace } from '../laserPlace.ts';
 import { listenToTf } from '../listenToTf.ts';
 import { scanRecord } from '../records.ts';
@@ -101,7 +102,7 @@ export class AnyRobot {
 
   #compareFrames({ header }: nav_msgs.Odometry): void {
     const { odom_frame } = this.#node.parameters;
-    if (header.frame_id.replace(/^\//, '') !== odom_frame)
+    if (plainFrame(header.frame_id) !== plainFrame(odom_frame))
       this.#node.log(
         'warn',
         `odom is told in ${header.frame_id || '(no frame)'}, and tf will say where ${odom_frame} is: set odom_frame`,
