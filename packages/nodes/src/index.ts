@@ -12,7 +12,7 @@ export { hazardsNode } from './create3/hazardsNode.ts';
 export { diagnosticsNode } from './diagnostics/diagnosticsNode.ts';
 export { driveNode } from './driveNode.ts';
 export { frames, plainFrame } from './frames.ts';
-export { asSeenFromAbove, LaserFrames, type LaserPlace, type NoLaserPlace } from './laserPlace.ts';
+export { asSeenFromAbove, LaserFrames, type LaserPlace, whyNoLaserPlace } from './laserPlace.ts';
 export type { KeptFloor, MapKeeper } from './mapKeeper.ts';
 export { changedRect, MapAssembler, MapPublisher } from './mapPublisher.ts';
 export { missionNode } from './missionNode.ts';

@@ -83,6 +83,13 @@ export class LaserFrames {
   }
 }
 
+/** In words; what to do about it depends on who asks. */
+export function whyNoLaserPlace(place: NoLaserPlace, laser: string, base: string): string {
+  if (place.reason === 'unknown') return `no transform leads from ${base} to ${laser}`;
+  const degrees = ((place.tilt_rad * 180) / Math.PI).toFixed(0);
+  return `the laser ${laser} is tilted by ${degrees}° on ${base}; a flat map needs a level one`;
+}
+
 /** An upside-down lidar's scan as one of an upright lidar at the same place: beams mirrored, in the order they were taken. */
 export function asSeenFromAbove(scan: ScanRecord): ScanRecord {
   return { ...scan, angleMin_rad: -scan.angleMin_rad, angleIncrement_rad: -scan.angleIncrement_rad };

@@ -2,10 +2,11 @@ import { join } from 'node:path';
 import { Callers, deviceCertificates, type HereRule } from '@homebound/gateway';
 import { type Home, moveIn, openHome, privacyKeeper, RobotClock } from '@homebound/home';
 import { connectMotors, type GatewayServer, type MindPorts, monotonic_s, serveGateway } from '@homebound/link';
-import { type CommandSink, commandNames, type Hello, LiveView, protocolVersion } from '@homebound/wire';
+import { type CommandSink, type Hello, LiveView, protocolVersion } from '@homebound/wire';
 import { bodyForView } from '../bodyForView.ts';
 import { makeFolder } from '../files.ts';
 import { appVersion } from '../homeMap.ts';
+import { robotCommands } from '../missionSink.ts';
 import { TheRoom } from '../theRoom.ts';
 import { homeThread } from './homeThread.ts';
 import { offerLog } from './logWindow.ts';
@@ -35,8 +36,6 @@ export interface MindOptions {
 
 /** A gateway has this long to pass an answer on before it is ended, ms. */
 const LAST_WORDS_MS = 1000;
-/** What people can ask of a robot; a simulation has more. */
-const offered = commandNames.filter((name) => name !== 'speed' && name !== 'reset');
 
 /** The robot's mind: thinks over motors in another process, keeps what the household leaves with it, and answers its gateway. */
 export class MindProcess {
@@ -67,7 +66,7 @@ export class MindProcess {
       mode: 'robot',
       place: '',
       body: bodyForView,
-      commands: offered,
+      commands: robotCommands,
     };
     this.#view = new LiveView(this.#hello);
     this.#addresses = new OwnAddresses(options.warn);

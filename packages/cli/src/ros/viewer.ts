@@ -4,9 +4,9 @@ import type { NodeDefinition } from '@homebound/graph';
 import { viewFeedNode } from '@homebound/nodes';
 import { defaultGeometry } from '@homebound/robot';
 import { RosGraph } from '@homebound/ros';
-import { commandNames, LiveView, protocolVersion } from '@homebound/wire';
+import { LiveView, protocolVersion } from '@homebound/wire';
 import { bodyForView } from '../bodyForView.ts';
-import { missionSink } from '../missionSink.ts';
+import { missionSink, robotCommands } from '../missionSink.ts';
 import { projectRoot } from '../projectRoot.ts';
 import { TheRoom } from '../theRoom.ts';
 import type { RosPart } from './executable.ts';
@@ -27,7 +27,7 @@ export function viewer(): RosPart {
         place: '',
         ...(graph instanceof RosGraph && graph.reach && { graph: graph.reach }),
         body: bodyForView,
-        commands: commandNames.filter((name) => name !== 'speed' && name !== 'reset'),
+        commands: robotCommands,
       });
       graph.add(viewFeedNode(defaultGeometry, view));
       graph.add(pageNode(view));
