@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { findMessageType } from '@homebound/messages';
-import { RosProcess, ros2, until, untilAnswer } from './rosProcess.ts';
+import { pause, RosProcess, ros2, until, untilAnswer } from './rosProcess.ts';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 const config = (node: string): string[] => ['--params-file', join(root, 'launch', 'config', `${node}.yaml`)];
@@ -108,7 +108,7 @@ describe('two simulated robots on one graph, with the configuration that launch 
   test('Ctrl-C, which reaches a launched process twice, ends each in good order', async () => {
     for (const each of running) {
       void each.stop('SIGINT');
-      await new Promise((resolve) => setTimeout(resolve, 30));
+      await pause(0.03);
       assert.equal(await each.stop('SIGINT'), 0, each.output);
     }
   });

@@ -7,7 +7,7 @@ import { after, before, describe, test } from 'node:test';
 import { type EnclaveRights, type NodeRights, rightsOf } from '@homebound/ros';
 import { earsNode } from './earsNode.ts';
 import { makeKeystore, whyNoKeys, withKeys } from './keystore.ts';
-import { RosProcess, until } from './rosProcess.ts';
+import { pause, RosProcess, until } from './rosProcess.ts';
 import { TwoHosts } from './twoHosts.ts';
 
 type Shell = Readonly<Record<string, string | undefined>>;
@@ -81,7 +81,7 @@ describe('beyond one machine', { skip: whyNoKeys() }, () => {
     await until('the robot listens', 15, () => body.output.includes('listening'));
     const forger = new RosProcess('forger', [], { TO: hosts.robot.address }, hosts.other.enter);
     assert.equal(await forger.end(), 0, forger.output);
-    await new Promise((done) => setTimeout(done, 500));
+    await pause(0.5);
     assert.equal(body.lastJson(), undefined);
     await body.stop('SIGKILL');
   });

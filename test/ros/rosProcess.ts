@@ -47,6 +47,10 @@ export class RosProcess {
   }
 }
 
+export function pause(time_s: number): Promise<void> {
+  return new Promise((done) => setTimeout(done, 1000 * time_s));
+}
+
 /** Waits until `check` returns something else than undefined or false. Throws Error with `what` after `limit_s`. */
 export async function until<T>(what: string, limit_s: number, check: () => T | undefined | false): Promise<T> {
   const end_ms = performance.now() + limit_s * 1000;
@@ -54,7 +58,7 @@ export async function until<T>(what: string, limit_s: number, check: () => T | u
     const value = check();
     if (value !== undefined && value !== false) return value;
     if (performance.now() > end_ms) throw new Error(`Not within ${limit_s} s: ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await pause(0.05);
   }
 }
 
