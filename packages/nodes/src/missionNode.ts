@@ -24,6 +24,7 @@ import {
 import type { RobotGeometry } from '@homebound/robot';
 import { type Checkpoint, type MissionCheckpoint, takeUp } from './checkpoint.ts';
 import { Corrections } from './corrections.ts';
+import { inSlices } from './inSlices.ts';
 import { KeptHome } from './keptHome.ts';
 import type { MapKeeper } from './mapKeeper.ts';
 import { MapAssembler } from './mapPublisher.ts';
@@ -31,7 +32,7 @@ import { type DriveEnd, MissionDrives } from './missionDrives.ts';
 import { listenToBody, listenToSlam, type MissionEars } from './missionEars.ts';
 import { MissionMotors } from './missionMotors.ts';
 import { type MissionNode, missionParameters } from './missionParameters.ts';
-import { inSlices, MissionPlanning, type PlanningDesk } from './missionPlanning.ts';
+import { MissionPlanning, type PlanningDesk } from './missionPlanning.ts';
 import { MissionPose } from './missionPose.ts';
 import { MissionReports } from './missionReports.ts';
 import { type MissionDesk, serveMission } from './missionServices.ts';

@@ -1,8 +1,8 @@
 import { type GoalHandle, type NodeDefinition, type Publisher, qos, type Timer } from '@homebound/graph';
 import { homebound_interfaces, nav_msgs, toStamp, visualization_msgs } from '@homebound/messages';
 import { header } from '../convert.ts';
+import { inSlices } from '../inSlices.ts';
 import { listenToTf } from '../listenToTf.ts';
-import { inSlices } from '../missionPlanning.ts';
 import type { TfTree } from '../tfTree.ts';
 import { whereInstalled } from '../whereInstalled.ts';
 import { CoverageFloor } from './coverageFloor.ts';

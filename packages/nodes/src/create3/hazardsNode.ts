@@ -2,7 +2,7 @@ import { type Node, type NodeDefinition, qos } from '@homebound/graph';
 import { homebound_interfaces, irobot_create_msgs, sensor_msgs, tf2_msgs } from '@homebound/messages';
 import type { RobotGeometry } from '@homebound/robot';
 import { fixed } from '../bodyFrames.ts';
-import { frames } from '../frames.ts';
+import { frames, wheelJoints } from '../frames.ts';
 import { whereInstalled } from '../whereInstalled.ts';
 import { hazardFrames, hazardsOf } from './hazards.ts';
 
@@ -85,7 +85,7 @@ function tellDock(node: HazardsNode, { dock }: Create3Publishers): void {
 function tellWheels(node: HazardsNode, { stop, vels }: Create3Publishers): void {
   const stopNow = onChange(() => node.now_s());
   node.subscribe(sensor_msgs.JointState, 'joint_states', qos.sensorIn, ({ header, name, velocity }) => {
-    const [left, right] = ['left_wheel_joint', 'right_wheel_joint'].map((joint) => velocity[name.indexOf(joint)]);
+    const [left, right] = wheelJoints.map((joint) => velocity[name.indexOf(joint)]);
     if (left === undefined || right === undefined) return;
     vels.publish({ header, velocity_left: left, velocity_right: right });
     const is_stopped = Math.abs(left) < STILL_RADPS && Math.abs(right) < STILL_RADPS;
