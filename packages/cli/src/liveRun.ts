@@ -5,15 +5,8 @@ import { privacyKeeper } from '@homebound/home';
 import { type MapKeeper, viewFeedNode } from '@homebound/nodes';
 import { defaultGeometry } from '@homebound/robot';
 import type { World } from '@homebound/sim';
-import {
-  type CommandBody,
-  type CommandSink,
-  commandNames,
-  LiveView,
-  protocolVersion,
-  type SpeedFactor,
-} from '@homebound/wire';
-import { bodyForView } from './bodyForView.ts';
+import { type CommandBody, type CommandSink, commandNames, LiveView, type SpeedFactor } from '@homebound/wire';
+import { helloOf } from './helloOf.ts';
 import { KeptHome } from './keptHome.ts';
 import { missionSink } from './missionSink.ts';
 import { type PageOptions, servePage } from './servePage.ts';
@@ -113,15 +106,7 @@ class LiveHome {
       say: (text) => void process.stdout.write(`${text}\n`),
       warn: (text) => void process.stderr.write(`warning: ${text}\n`),
     });
-    this.view = new LiveView({
-      type: 'hello',
-      protocol: protocolVersion,
-      robot: 'Homebound',
-      mode: 'simulation',
-      place: options.world.name,
-      body: bodyForView,
-      commands: commandNames,
-    });
+    this.view = new LiveView(helloOf({ mode: 'simulation', place: options.world.name, commands: commandNames }));
     [this.#home, this.#pace] = this.#build(keeper);
     this.#steer = missionSink(this.#home.graph.outside);
   }

@@ -13,7 +13,7 @@ import {
 } from '@homebound/messages';
 import type { RobotGeometry } from '@homebound/robot';
 import type { GridLayer, MissionStateName, ReasonCode, ViewSink } from '@homebound/wire';
-import { mapToOdom, poseFromMessage } from './convert.ts';
+import { mapToOdom, planarCovariance, poseFromMessage } from './convert.ts';
 import { Corrections } from './corrections.ts';
 import { MapAssembler } from './mapPublisher.ts';
 import { scanRecord } from './records.ts';
@@ -126,9 +126,3 @@ export function viewFeedNode(geometry: RobotGeometry, sink: ViewSink): NodeDefin
 }
 
 const POSE_PERIOD_S = 0.1;
-
-/** (x, y, yaw) out of ROS's row-major 6x6. */
-function planarCovariance(full: Float64Array): Float64Array {
-  const at = [0, 1, 5];
-  return Float64Array.from({ length: 9 }, (_, k) => full[at[Math.floor(k / 3)] * 6 + at[k % 3]]);
-}

@@ -2,9 +2,9 @@ import { join } from 'node:path';
 import { Callers, deviceCertificates, type HereRule } from '@homebound/gateway';
 import { type Home, moveIn, openHome, privacyKeeper, RobotClock } from '@homebound/home';
 import { connectMotors, type GatewayServer, type MindPorts, monotonic_s, serveGateway } from '@homebound/link';
-import { type CommandSink, type Hello, LiveView, protocolVersion } from '@homebound/wire';
-import { bodyForView } from '../bodyForView.ts';
+import { type CommandSink, type Hello, LiveView } from '@homebound/wire';
 import { makeFolder } from '../files.ts';
+import { helloOf } from '../helloOf.ts';
 import { appVersion } from '../homeMap.ts';
 import { robotCommands } from '../missionSink.ts';
 import { TheRoom } from '../theRoom.ts';
@@ -59,15 +59,7 @@ export class MindProcess {
     this.#home = home;
     this.#clock = clock;
     this.#updates = updates;
-    this.#hello = {
-      type: 'hello',
-      protocol: protocolVersion,
-      robot: home.settings.robotName,
-      mode: 'robot',
-      place: '',
-      body: bodyForView,
-      commands: robotCommands,
-    };
+    this.#hello = helloOf({ mode: 'robot', place: '', commands: robotCommands, robot: home.settings.robotName });
     this.#view = new LiveView(this.#hello);
     this.#addresses = new OwnAddresses(options.warn);
     const { say, warn, here } = options;
