@@ -78,12 +78,12 @@ export function ros2(...args: string[]): Promise<string> {
   );
 }
 
-/** Asks again until the `ros2` command's answer matches. Throws Error after ten tries. */
+/** Asks again until the `ros2` command's answer matches. Throws Error after half a minute. */
 export async function untilAnswer(wanted: RegExp, ...args: string[]): Promise<string> {
-  let answer = '';
-  for (let i = 0; i < 10; i++) {
-    answer = await ros2(...args);
+  const end_ms = performance.now() + 30_000;
+  for (;;) {
+    const answer = await ros2(...args);
     if (wanted.test(answer)) return answer;
+    if (performance.now() > end_ms) throw new Error(`ros2 ${args.join(' ')} said ${answer}`);
   }
-  throw new Error(`ros2 ${args.join(' ')} said ${answer}`);
 }
