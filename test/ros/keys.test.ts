@@ -59,7 +59,7 @@ describe('beyond one machine', { skip: whyNoKeys() }, () => {
   }
 
   const robot = { ...withKeys(ours) };
-  const member = (name: string): Shell => ({ ...withKeys(ours), NODE: name, ENCLAVE: `/homebound/${name}` });
+  const member = (name: string): Shell => ({ ...withKeys(ours), NODE_NAME: name, ENCLAVE: `/homebound/${name}` });
 
   test('T-DDS: the one who may both steer and see the map does so, over the network', async () => {
     const { maps, refused, v } = await meet(robot, member('mind'));
@@ -71,7 +71,7 @@ describe('beyond one machine', { skip: whyNoKeys() }, () => {
   });
 
   test('T-DDS: nor does one with keys of another home', async () => {
-    const other = { ...withKeys(theirs), NODE: 'mind', ENCLAVE: '/homebound/mind' };
+    const other = { ...withKeys(theirs), NODE_NAME: 'mind', ENCLAVE: '/homebound/mind' };
     assert.deepEqual(await meet(robot, other), { maps: 0, refused: [] });
   });
 
