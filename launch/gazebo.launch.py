@@ -23,7 +23,7 @@ ARGUMENTS = {
 SHARE = FindPackageShare('homebound')
 
 
-def node(name, parameters={}, condition=None):
+def node(name, condition=None, **parameters):
     config = PathJoinSubstitution([SHARE, 'config', f'{name}.yaml'])
     return Node(
         package='homebound',
@@ -57,6 +57,6 @@ def generate_launch_description():
             node('odometry'),
             node('slam'),
             node('coverage'),
-            node('viewer', {'port': LaunchConfiguration('port')}, IfCondition(LaunchConfiguration('viewer'))),
+            node('viewer', IfCondition(LaunchConfiguration('viewer')), port=LaunchConfiguration('port')),
         ]
     )

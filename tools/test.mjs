@@ -22,7 +22,8 @@ if (!existsSync('node_modules/jest') || !existsSync('node_modules/@homebound/cli
 /** Debian packages that tests use; where they can't be had, the tests that need them are skipped by name. */
 const tools = [
   { needs: ['chromium', 'chromium-browser', 'google-chrome'], packages: ['chromium'], what: 'the browser tests' },
-  { needs: ['ign'], packages: ['ignition-tools', 'libsdformat12-dev'], what: 'the SDFormat check of our worlds' },
+  { needs: ['ign'], packages: ['ignition-tools', 'libsdformat-dev'], what: 'the SDFormat check of our worlds' },
+  { needs: ['check_urdf'], packages: ['liburdfdom-tools'], what: 'the URDF check of our body' },
   { needs: ['swtpm'], packages: ['swtpm', 'tpm2-tools', 'libtss2-tcti-swtpm0'], what: 'keys in a TPM' },
   { needs: ['systemd-analyze'], packages: ['systemd'], what: "systemd's judgement of the service files" },
   { needs: ['strace'], packages: ['strace'], what: 'the tests that watch system calls' },
@@ -31,14 +32,13 @@ const has = (command) => spawnSync('sh', ['-c', `command -v ${command}`], { stdi
 const missing = tools.filter(({ needs }) => !needs.some(has));
 if (missing.length > 0) {
   if (process.getuid?.() === 0 && has('apt-get')) {
-    const packages = missing.flatMap((tool) => tool.packages);
-    console.log(`Installing ${packages.join(', ')} (once) ...`);
-    const quiet = { DEBIAN_FRONTEND: 'noninteractive' };
-    run(
-      'sh',
-      ['-c', `apt-get update -qq && apt-get install -y -qq --no-install-recommends ${packages.join(' ')} >/dev/null`],
-      quiet,
-    );
+    run('apt-get', ['update', '-qq']);
+    // Each by itself: one that cannot be had keeps back no other.
+    for (const { packages } of missing) {
+      console.log(`Installing ${packages.join(', ')} (once) ...`);
+      const quiet = { DEBIAN_FRONTEND: 'noninteractive' };
+      run('sh', ['-c', `apt-get install -y -qq --no-install-recommends ${packages.join(' ')} >/dev/null`], quiet);
+    }
   }
   for (const tool of missing.filter(({ needs }) => !needs.some(has)))
     console.log(`${tool.needs[0]} is not here and can't be installed without root: ${tool.what} will be skipped.`);

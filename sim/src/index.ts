@@ -10,7 +10,7 @@ export type { HomeRoom, RoomType } from './homes/roomTypes.ts';
 export { type LidarName, type LidarProfile, lidarProfiles } from './lidar/lidarProfile.ts';
 export { robotSdf } from './model/robotSdf.ts';
 export { robotUrdf } from './model/robotUrdf.ts';
-export { type SimulationNodeParts, simulationNode, simulationParameters } from './node/simulationNode.ts';
+export { simulationNode, simulationParameters } from './node/simulationNode.ts';
 export { type NoiseProfile, noiseProfiles } from './noise.ts';
 export {
   type ObjectName,

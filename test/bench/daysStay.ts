@@ -8,8 +8,8 @@ import { nextDue } from '@homebound/mission';
 import { viewFeedNode } from '@homebound/nodes';
 import { defaultGeometry } from '@homebound/robot';
 import type { World } from '@homebound/sim';
-import { commandNames, LiveView, protocolVersion, type Schedule } from '@homebound/wire';
-import { bodyForView } from '../../packages/cli/src/bodyForView.ts';
+import { commandNames, LiveView, type Schedule } from '@homebound/wire';
+import { helloOf } from '../../packages/cli/src/helloOf.ts';
 import { SimulatedHome } from '../../packages/cli/src/simulatedHome.ts';
 import { box, twoRooms } from '../helpers/twoRooms.ts';
 import { askTheTime, type DaysFault, faulty } from './daysFaults.ts';
@@ -63,15 +63,7 @@ export class DaysStay {
       now_s: () => now_s(),
     });
     const slept = { s: 0 };
-    const view = new LiveView({
-      type: 'hello',
-      protocol: protocolVersion,
-      robot: 'Homebound',
-      mode: 'simulation',
-      place: flat.name,
-      body: bodyForView,
-      commands: commandNames,
-    });
+    const view = new LiveView(helloOf({ mode: 'simulation', place: flat.name, commands: commandNames }));
     const robot = new SimulatedHome({
       world: flat,
       seed: options.seed + boot,

@@ -1,4 +1,4 @@
-import { type NodeDefinition, qos } from '@homebound/graph';
+import { type NodeDefinition, type Outcome, qos, type ServiceClient } from '@homebound/graph';
 import { fromStamp, geometry_msgs, homebound_interfaces, nav_msgs, sensor_msgs } from '@homebound/messages';
 
 /** What happened between a scan and what came of it, by the times at which this process heard each, ms. */
@@ -59,24 +59,10 @@ export class RosEar {
         for (const cell of m.data) if (cell >= 0) seen++;
         this.map = { seen_m2: seen * cell_m2, box_m2: width * height * cell_m2, resolution_m: resolution };
       });
-      const commands = node.client(homebound_interfaces.MissionCommand, 'mission_command');
-      this.#say = (command) =>
-        new Promise((resolve) =>
-          commands.call(
-            { command },
-            (a) => resolve(!a.ok ? a.error.message : a.value.accepted ? '' : a.value.reason),
-            ANSWER_S,
-          ),
-        );
-      const paces = node.client(homebound_interfaces.SetPace, 'simulation/set_pace');
-      this.#setPace = (pace) =>
-        new Promise((resolve) =>
-          paces.call(
-            { pace },
-            (a) => resolve(!a.ok ? a.error.message : a.value.accepted ? '' : a.value.reason),
-            ANSWER_S,
-          ),
-        );
+      const say = asking(node.client(homebound_interfaces.MissionCommand, 'mission_command'));
+      this.#say = (command) => say({ command });
+      const setPace = asking(node.client(homebound_interfaces.SetPace, 'simulation/set_pace'));
+      this.#setPace = (pace) => setPace({ pace });
       return undefined;
     },
   };
@@ -123,3 +109,15 @@ export class RosEar {
 }
 
 const ANSWER_S = 10;
+
+/** Asks a service that accepts or refuses; resolves with why not, empty when it accepts. */
+function asking<Req>(
+  client: ServiceClient<Req, { accepted: boolean; reason: string }>,
+): (request: Partial<Req>) => Promise<string> {
+  const refusalIn = (outcome: Outcome<{ accepted: boolean; reason: string }>): string => {
+    if (!outcome.ok) return outcome.error.message;
+    return outcome.value.accepted ? '' : outcome.value.reason;
+  };
+  return (request) =>
+    new Promise((resolve) => client.call(request, (outcome) => resolve(refusalIn(outcome)), ANSWER_S));
+}

@@ -137,13 +137,13 @@ export class RosStack {
 
   /** As Ctrl-C in a terminal; what is still there after `limit_s` is killed, and named. */
   async end(limit_s = 10): Promise<string[]> {
-    const ends = this.names.map((name) => this.kill(name, 'SIGINT'));
-    const limit = setTimeout(() => stubborn.push(...this.names), limit_s * 1000);
     const stubborn: string[] = [];
-    const hard = setTimeout(() => this.names.forEach((name) => void this.kill(name, 'SIGKILL')), limit_s * 1000 + 10);
-    await Promise.all(ends);
+    const limit = setTimeout(() => {
+      stubborn.push(...this.names);
+      for (const name of stubborn) void this.kill(name, 'SIGKILL');
+    }, limit_s * 1000);
+    await Promise.all(this.names.map((name) => this.kill(name, 'SIGINT')));
     clearTimeout(limit);
-    clearTimeout(hard);
     return stubborn;
   }
 }

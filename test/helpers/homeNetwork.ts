@@ -2,10 +2,11 @@ import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { createConnection, type Socket } from 'node:net';
 import { join } from 'node:path';
-import { homebound, temporaryFolder } from './homebound.ts';
+import { homebound, root, temporaryFolder } from './homebound.ts';
 
 /** The robot's address in the network that a test makes for it. */
 export const robotAddress = '192.168.7.9';
+export const robotPort = 8443;
 
 const setUp = [
   'ip link set lo up',
@@ -62,6 +63,14 @@ export class HomeNetwork {
     await until(() => existsSync(path));
     return { connect: () => createConnection(path), close: () => relay.kill('SIGKILL') };
   }
+}
+
+/** A robot of three processes that serves this network: where it keeps its home and has its sockets, and Node's arguments. */
+export function robotIn(folder: string, ...options: readonly string[]) {
+  const [home, run] = [join(folder, 'home'), join(folder, 'run')];
+  const places = ['--home', home, '--run', run, '--lan', robotAddress, '--port', `${robotPort}`];
+  const args = [join(root, 'dist', 'homebound.js'), 'serve', '--world', 'studio', ...places, ...options];
+  return { home, run, args };
 }
 
 /**

@@ -67,8 +67,9 @@ export function trace(args: readonly string[], { which = NETWORK, within = [] }:
 export function outbound(calls: readonly SystemCall[]): string[] {
   return calls.flatMap(({ name, text }) => {
     if (name === 'socket') return /AF_[A-Z]/.test(text) && !KNOWN_FAMILY.test(text) ? [`${name}(${text}`] : [];
-    if (name !== 'bind' && GO_BETWEENS.test(text)) return [`${name}(${text}`];
-    if (name === 'bind' || !text.includes('sa_family=AF_INET')) return [];
+    if (name === 'bind') return [];
+    if (GO_BETWEENS.test(text)) return [`${name}(${text}`];
+    if (!text.includes('sa_family=AF_INET')) return [];
     return !LOOPBACK.test(text) || NAME_PORTS.test(text) ? [`${name}(${text}`] : [];
   });
 }

@@ -7,7 +7,7 @@ import { after, before, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { keystoreBy, whyNoKeys, withKeys } from './keystore.ts';
-import { RosProcess, until } from './rosProcess.ts';
+import { pause, RosProcess, until } from './rosProcess.ts';
 import { TwoHosts } from './twoHosts.ts';
 
 const run = promisify(execFile);
@@ -52,7 +52,6 @@ describe('a robot of two computers', { skip: whyNoKeys() }, () => {
   });
 
   const truth = (): Truth => body.lastJson<Truth>()!;
-  const pause = (time_s: number): Promise<void> => new Promise((done) => setTimeout(done, 1000 * time_s));
 
   /** What the API of the page says, asked on the computer that it is on. */
   async function api<T>(path: string, request?: object): Promise<T> {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { after, before, describe, test } from 'node:test';
-import { ownShell, RosProcess, until } from './rosProcess.ts';
+import { ownShell, pause, RosProcess, until } from './rosProcess.ts';
 import { canHaveHosts, type Host, TwoHosts } from './twoHosts.ts';
 
 /** What a stranger's shell has: ROS as it is installed, without any of our settings. */
@@ -52,7 +52,7 @@ describe('another host on the network', { skip: canHaveHosts() ? false : 'no net
   ): Promise<{ v?: number; answers: number }> {
     const forger = new RosProcess('forger', [], { TO: hosts.robot.address, ...env }, hosts.other.enter);
     assert.equal(await forger.end(), 0, forger.output);
-    await new Promise((done) => setTimeout(done, 500));
+    await pause(0.5);
     return { ...forger.lastJson<{ answers: number }>()!, ...ears.lastJson<{ v: number }>() };
   }
 

@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { findMessageType } from '@homebound/messages';
-import { RosProcess, ros2, until, untilAnswer } from './rosProcess.ts';
+import { pause, RosProcess, ros2, until, untilAnswer } from './rosProcess.ts';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 const config = (node: string): string[] => ['--params-file', join(root, 'launch', 'config', `${node}.yaml`)];
@@ -53,10 +53,10 @@ describe('two simulated robots on one graph, with the configuration that launch 
     assert.deepEqual(nodes.sort(), [...wanted, '/robot1/view_feed', '/robot1/viewer'].sort());
   });
 
-  test('every topic is of a type that this machine knows; only the clock and ROS’s own are outside the namespaces', async () => {
+  test('every topic is of a type that this machine knows; only the clock, diagnostics and ROS’s own are outside the namespaces', async () => {
     const lines = (await ros2('topic', 'list', '-t', '--no-daemon')).split('\n').filter((line) => line.startsWith('/'));
     const outside = lines.filter((line) => !/^\/robot[12]\//.test(line)).map((line) => line.split(' ')[0]);
-    assert.deepEqual(outside.sort(), ['/clock', '/parameter_events', '/rosout']);
+    assert.deepEqual(outside.sort(), ['/clock', '/diagnostics', '/parameter_events', '/rosout']);
     const ours = lines.filter((line) => !line.includes('/parameter_events ')); // rclnodejs' own
     const types = new Set(ours.map((line) => /\[(.+)\]$/.exec(line)![1]));
     assert.ok(types.size > 15, `only ${types.size} types`);
@@ -108,7 +108,7 @@ describe('two simulated robots on one graph, with the configuration that launch 
   test('Ctrl-C, which reaches a launched process twice, ends each in good order', async () => {
     for (const each of running) {
       void each.stop('SIGINT');
-      await new Promise((resolve) => setTimeout(resolve, 30));
+      await pause(0.03);
       assert.equal(await each.stop('SIGINT'), 0, each.output);
     }
   });

@@ -7,7 +7,7 @@ import { after, before, describe, test } from 'node:test';
 import { type EnclaveRights, type NodeRights, rightsOf } from '@homebound/ros';
 import { earsNode } from './earsNode.ts';
 import { makeKeystore, whyNoKeys, withKeys } from './keystore.ts';
-import { RosProcess, until } from './rosProcess.ts';
+import { pause, RosProcess, until } from './rosProcess.ts';
 import { TwoHosts } from './twoHosts.ts';
 
 type Shell = Readonly<Record<string, string | undefined>>;
@@ -59,7 +59,7 @@ describe('beyond one machine', { skip: whyNoKeys() }, () => {
   }
 
   const robot = { ...withKeys(ours) };
-  const member = (name: string): Shell => ({ ...withKeys(ours), NODE: name, ENCLAVE: `/homebound/${name}` });
+  const member = (name: string): Shell => ({ ...withKeys(ours), NODE_NAME: name, ENCLAVE: `/homebound/${name}` });
 
   test('T-DDS: the one who may both steer and see the map does so, over the network', async () => {
     const { maps, refused, v } = await meet(robot, member('mind'));
@@ -71,7 +71,7 @@ describe('beyond one machine', { skip: whyNoKeys() }, () => {
   });
 
   test('T-DDS: nor does one with keys of another home', async () => {
-    const other = { ...withKeys(theirs), NODE: 'mind', ENCLAVE: '/homebound/mind' };
+    const other = { ...withKeys(theirs), NODE_NAME: 'mind', ENCLAVE: '/homebound/mind' };
     assert.deepEqual(await meet(robot, other), { maps: 0, refused: [] });
   });
 
@@ -81,7 +81,7 @@ describe('beyond one machine', { skip: whyNoKeys() }, () => {
     await until('the robot listens', 15, () => body.output.includes('listening'));
     const forger = new RosProcess('forger', [], { TO: hosts.robot.address }, hosts.other.enter);
     assert.equal(await forger.end(), 0, forger.output);
-    await new Promise((done) => setTimeout(done, 500));
+    await pause(0.5);
     assert.equal(body.lastJson(), undefined);
     await body.stop('SIGKILL');
   });

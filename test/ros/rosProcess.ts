@@ -47,6 +47,10 @@ export class RosProcess {
   }
 }
 
+export function pause(time_s: number): Promise<void> {
+  return new Promise((done) => setTimeout(done, 1000 * time_s));
+}
+
 /** Waits until `check` returns something else than undefined or false. Throws Error with `what` after `limit_s`. */
 export async function until<T>(what: string, limit_s: number, check: () => T | undefined | false): Promise<T> {
   const end_ms = performance.now() + limit_s * 1000;
@@ -54,7 +58,7 @@ export async function until<T>(what: string, limit_s: number, check: () => T | u
     const value = check();
     if (value !== undefined && value !== false) return value;
     if (performance.now() > end_ms) throw new Error(`Not within ${limit_s} s: ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await pause(0.05);
   }
 }
 
@@ -74,12 +78,12 @@ export function ros2(...args: string[]): Promise<string> {
   );
 }
 
-/** Asks again until the `ros2` command's answer matches. Throws Error after ten tries. */
+/** Asks again until the `ros2` command's answer matches. Throws Error after half a minute. */
 export async function untilAnswer(wanted: RegExp, ...args: string[]): Promise<string> {
-  let answer = '';
-  for (let i = 0; i < 10; i++) {
-    answer = await ros2(...args);
+  const end_ms = performance.now() + 30_000;
+  for (;;) {
+    const answer = await ros2(...args);
     if (wanted.test(answer)) return answer;
+    if (performance.now() > end_ms) throw new Error(`ros2 ${args.join(' ')} said ${answer}`);
   }
-  throw new Error(`ros2 ${args.join(' ')} said ${answer}`);
 }

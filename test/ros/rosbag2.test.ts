@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { ownShell, RosProcess, ros2, until, untilAnswer } from './rosProcess.ts';
+import { ownShell, pause, RosProcess, ros2, until, untilAnswer } from './rosProcess.ts';
 
 const command = join(dirname(fileURLToPath(import.meta.url)), '..', '..', 'dist', 'homebound.js');
 const folder = mkdtempSync(join(tmpdir(), 'rosbag2-'));
@@ -126,7 +126,7 @@ describe('replay', () => {
       await until(`rosbag2 listens, ${name}`, 30, () => /Recording\.\.\.|Listening for topics/.test(process.output));
     const player = play('rate:=2.0', 'delay:=6.0');
     await until('it played all', 60, () => /the end: \d+ messages/.test(player.output));
-    await new Promise((resolve) => setTimeout(resolve, 500));
+    await pause(0.5);
     for (const { process } of records) assert.equal(await process.stop(), 0, process.output);
     assert.equal(await player.stop(), 0, player.output);
     const played = (await infoOf(run)).get('/scan')!.count;

@@ -12,7 +12,7 @@ import {
   std_msgs,
 } from '@homebound/messages';
 import { createRosGraph, type RosGraph } from '@homebound/ros';
-import { ownShell, RosProcess, ros2, until, untilAnswer } from './rosProcess.ts';
+import { ownShell, pause, RosProcess, ros2, until, untilAnswer } from './rosProcess.ts';
 
 /** What rclnodejs does to those who do not know it, on the real thing: see the table in packages/ros/TRAPS.md. */
 const running: RosProcess[] = [];
@@ -71,8 +71,6 @@ function ros2Until(stop: AbortSignal, ...args: string[]): Promise<void> {
   stop.addEventListener('abort', () => child.kill('SIGINT'));
   return new Promise((resolve) => child.on('exit', () => resolve()));
 }
-
-const pause = (time_s: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, time_s * 1000));
 
 describe('what nobody catches', () => {
   test('trap 1: every kind of callback may throw, and the process lives, and ends in good order', async () => {

@@ -1,6 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { LocalGraph, qos } from '@homebound/graph';
+import { type geometry_msgs, tf2_msgs } from '@homebound/messages';
+import { bodyNode, hazardsNode, quaternionToYaw } from '@homebound/nodes';
 import { defaultGeometry } from '@homebound/robot';
 import { lidarProfiles, robotSdf, robotUrdf } from '@homebound/sim';
 import { parse } from 'yaml';
@@ -17,6 +20,35 @@ test.each([
   // UPDATE=1 npm run test:integration -- description   writes it anew
   if (process.env.UPDATE === '1') writeFileSync(path, wanted);
   expect(readFileSync(path, 'utf8')).toBe(wanted);
+});
+
+test('frames of the URDF lie where the nodes say on tf_static', () => {
+  const graph = new LocalGraph();
+  const nothing = (): void => {};
+  const body = { geometry: defaultGeometry, commandTimeout_s: 0.5, poll: () => [], drive: nothing, clean: nothing };
+  graph.add(bodyNode({ ...body, sign: nothing }));
+  graph.add(hazardsNode(defaultGeometry));
+  const told = new Map<string, geometry_msgs.TransformStamped>();
+  graph.outside.subscribe(tf2_msgs.TFMessage, 'tf_static', { ...qos.latched, depth: 10 }, ({ transforms }) => {
+    for (const each of transforms) told.set(each.child_frame_id, each);
+  });
+  graph.runFor(1);
+  const joint = /<origin xyz="([^"]+)" rpy="0 0 ([^"]+)"\/>\s*<parent link="(\w+)"\/>\s*<child link="(\w+)"\/>/g;
+  const shared = [...readFileSync(urdf, 'utf8').matchAll(joint)].filter(([, , , , child]) => told.has(child));
+  for (const [, xyz, yaw, parent, child] of shared) {
+    const { header, transform } = told.get(child)!;
+    const { x, y, z } = transform.translation;
+    const place = [...xyz.split(' ').map(Number), Number(yaw)].map((value) => expect.closeTo(value, 3));
+    expect([child, header.frame_id, x, y, z, quaternionToYaw(transform.rotation)]).toEqual([child, parent, ...place]);
+  }
+  const cliffs = ['cliff_side_left', 'cliff_front_left', 'cliff_front_right', 'cliff_side_right'];
+  expect(shared.map(([, , , , child]) => child)).toEqual([
+    'base_link',
+    'base_scan',
+    'imu_link',
+    ...cliffs,
+    'wall_sensor',
+  ]);
 });
 
 const tool = (command: string, ...args: string[]): string[] => {

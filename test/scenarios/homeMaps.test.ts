@@ -1,11 +1,10 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { encodeHomeMap, type StoredMap } from '@homebound/formats';
+import { encodeHomeMap, noJourney, type StoredMap } from '@homebound/formats';
 import { homebound, temporaryFolder } from '../helpers/homebound.ts';
 
 /** A seen floor of 32 x 32 cells of 5 cm, the lowest row a wall: 31 · 32 · 0.0025 m² = 2.48 m². */
 function smallMap(id: string, name: string, revision: number): Uint8Array {
-  const none = { i: new Int32Array(0), f: new Float32Array(0), d: new Float64Array(0) };
   const map: StoredMap = {
     meta: {
       name,
@@ -22,18 +21,8 @@ function smallMap(id: string, name: string, revision: number): Uint8Array {
       counts: new Uint32Array(1024).fill(20).fill(16 * 65536 + 20, 0, 32),
       means: new Int16Array(2048),
     },
-    nodes: { poses: none.d, stamps_s: none.d },
-    edges: { from: none.i, to: none.i, T_from_to: none.d, information: none.d, kind: new Uint8Array(0) },
-    scans: {
-      node: none.i,
-      T_node_scan: none.f,
-      stamps_s: none.d,
-      hits: none.i,
-      misses: none.i,
-      unit_m: none.f,
-      origins: none.f,
-      points: new Int16Array(0),
-    },
+    ...noJourney(),
+    nodes: { poses: new Float64Array(0), stamps_s: new Float64Array(0) },
     extras: [],
   };
   return encodeHomeMap(map);

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { allRosParameters, executables } from '@homebound/cli/ros';
-import { parametersYaml, readParametersYaml } from '@homebound/graph';
+import { type Graph, type NodeDefinition, parametersYaml, readParametersYaml } from '@homebound/graph';
 import { root } from '../helpers/homebound.ts';
 
 const launch = join(root, 'launch');
@@ -39,10 +39,16 @@ test('launch files start executables that there are, with configuration that the
   const files = readdirSync(launch).filter((file) => file.endsWith('.launch.py'));
   expect(files.length).toBeGreaterThanOrEqual(3);
   const names = files.flatMap((file) =>
-    [...read(file).matchAll(/(?:package='homebound',\s*executable=|[ *[](?:node|thinking)\()'(\w+)'/g)].map(
-      ([, name]) => name,
-    ),
+    [...read(file).matchAll(/(?:package='homebound',\s*executable=|[ *[]node\()'(\w+)'/g)].map(([, name]) => name),
   );
   expect(new Set(names)).toEqual(new Set(['coverage', 'mind', 'odometry', 'replay', 'simulator', 'slam', 'viewer']));
   for (const name of names) expect(executables).toHaveProperty(name);
+});
+
+test('what thinks is the same in one process and in one each', async () => {
+  const [, list] = /^THINKING = \[([^\]]+)\]/m.exec(read('robot.launch.py'))!;
+  const added: string[] = [];
+  const graph = { add: ({ name }: NodeDefinition) => added.push(name), now_s: () => 0, shutdown: () => {} };
+  (await executables.mind.load()).add(graph as unknown as Graph);
+  expect(list.match(/\w+/g)).toEqual(added);
 });

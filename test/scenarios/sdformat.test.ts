@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from '../helpers/homebound.ts';
 
-// Debian's SDFormat tool (ignition-tools, libsdformat12-dev). It passes unknown elements, so our own list checks those.
+// Debian's SDFormat tool (ignition-tools, libsdformat-dev). It passes unknown elements, so our own list checks those.
 const hasTool = existsSync('/usr/bin/ign') && spawnSync('ign', ['sdf', '--versions']).status === 0;
 
 for (const name of ['studio', 'apartment', 'test_room'])

@@ -1,30 +1,35 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { root, temporaryFolder } from '../helpers/homebound.ts';
-import { canHaveNetwork, HomeNetwork, inHome, pressForCode, robotAddress, until } from '../helpers/homeNetwork.ts';
+import { temporaryFolder } from '../helpers/homebound.ts';
+import {
+  canHaveNetwork,
+  HomeNetwork,
+  inHome,
+  pressForCode,
+  robotAddress,
+  robotIn,
+  robotPort,
+  until,
+} from '../helpers/homeNetwork.ts';
 import { PairedPage } from '../helpers/pairedPage.ts';
 import { canTrace, openDoors, outbound, trace } from '../helpers/systemCalls.ts';
 
 /** With the home's network on, the one thing that the robot says to it unasked is where it is; and that too is off when it is told so. */
 const traced = canTrace() && canHaveNetwork() ? test : (test.skip as typeof test);
-const port = 8443;
 
 const isAnnouncement = (call: string): boolean =>
   /^send(to|msg|mmsg)\(/.test(call) && /htons\(5353\)/.test(call) && /inet_addr\("224\.0\.0\.251"\)/.test(call);
 
 /** What all processes of a robot ask the system for while a device in the home pairs, looks and sends it off. */
 async function served(...options: readonly string[]) {
-  const folder = temporaryFolder();
-  const run = join(folder, 'run');
-  const serve = ['serve', '--world', 'studio', '--home', join(folder, 'home'), '--run', run, '--port', `${port}`];
-  const command = [join(root, 'dist', 'homebound.js'), ...serve, '--lan', robotAddress, ...options];
-  const { child, calls, end } = trace(command, { within: inHome });
+  const { run, args } = robotIn(temporaryFolder(), ...options);
+  const { child, calls, end } = trace(args, { within: inHome });
   const network = new HomeNetwork(child);
   const ended = new Promise((done) => child.on('close', done));
   try {
     await until(() => network.said.includes('Certificate: '));
-    const door = await network.door(port);
-    const page = new PairedPage(door.connect, port);
+    const door = await network.door(robotPort);
+    const page = new PairedPage(door.connect, robotPort);
     await page.pair((await pressForCode(network, run)).join(''));
     const socket = await page.open();
     await page.ask('POST', '/api/v1/jobs', { command: 'start' });

@@ -1,4 +1,4 @@
-import type { StoredMap } from '@homebound/formats';
+import { noJourney, type StoredMap } from '@homebound/formats';
 import { type Home, type HomeOptions, openHome } from '@homebound/home';
 import { editHome, type HomeState, startHome } from '@homebound/plan';
 import { CrashingDisk, folderKeyHome, Power } from '@homebound/vault';
@@ -26,22 +26,10 @@ export async function homeRig(plant: Plant = {}, options: Partial<HomeOptions> =
 
 /** A map of one tile whose only room has this name. */
 export function namedMap(id: string, room: string): StoredMap {
-  const none = { i: new Int32Array(0), f: new Float32Array(0), d: new Float64Array(0) };
   return {
     meta: { name: id, id, created_s: 1, changed_s: 1, resolution_m: 0.025, appVersion: '0', epoch: 0, revision: 1 },
     grid: { tiles: new Int32Array(2), counts: new Uint32Array(1024).fill(20), means: new Int16Array(2048) },
-    nodes: { poses: new Float64Array(3), stamps_s: new Float64Array(1) },
-    edges: { from: none.i, to: none.i, T_from_to: none.d, information: none.d, kind: new Uint8Array(0) },
-    scans: {
-      node: none.i,
-      T_node_scan: none.f,
-      stamps_s: none.d,
-      hits: none.i,
-      misses: none.i,
-      unit_m: none.f,
-      origins: none.f,
-      points: new Int16Array(0),
-    },
+    ...noJourney(),
     home: roomNamed(room),
     extras: [],
   };

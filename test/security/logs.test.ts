@@ -5,11 +5,10 @@ import { homePlace, MapStore } from '@homebound/home';
 import { slamParameters } from '@homebound/nodes';
 import { Vault } from '@homebound/vault';
 import { root, temporaryFolder } from '../helpers/homebound.ts';
-import { canHaveNetwork, HomeNetwork, pressForCode, robotAddress, until } from '../helpers/homeNetwork.ts';
+import { canHaveNetwork, HomeNetwork, pressForCode, robotIn, robotPort, until } from '../helpers/homeNetwork.ts';
 import { PairedPage } from '../helpers/pairedPage.ts';
 
 const asRoot = process.getuid?.() === 0 && canHaveNetwork() ? test : (test.skip as typeof test);
-const port = 8443;
 
 /** What people give names to in this home, each a word that stands nowhere else. */
 const PRIVATE = ['folderword7', 'mapword7', 'roomword7', 'robotword7', 'phoneword7', 'fileword7', 'zoneword7'] as const;
@@ -60,22 +59,9 @@ interface Lived {
 /** A robot on its network, in whose home all goes wrong that is written down: refusals, a damaged map, a process that ends. */
 async function liveThrough(): Promise<Lived> {
   const folder = join(temporaryFolder(), FOLDER);
-  const [home, run] = [join(folder, 'home'), join(folder, 'run')];
+  const { home, run, args } = robotIn(folder, '--no-announce');
   furnish(home);
-  const serve = [
-    'serve',
-    '--world',
-    'studio',
-    '--home',
-    home,
-    '--run',
-    run,
-    '--lan',
-    robotAddress,
-    '--port',
-    `${port}`,
-  ];
-  const network = HomeNetwork.begin([process.execPath, join(root, 'dist', 'homebound.js'), ...serve, '--no-announce']);
+  const network = HomeNetwork.begin([process.execPath, ...args]);
   // A service's journal keeps standard error; standard output is the console.
   let logged = '';
   network.child.stderr?.on('data', (bytes) => {
@@ -84,8 +70,8 @@ async function liveThrough(): Promise<Lived> {
   const secrets: string[] = [];
   try {
     await until(() => network.said.includes('Certificate: '));
-    const door = await network.door(port);
-    const page = new PairedPage(door.connect, port);
+    const door = await network.door(robotPort);
+    const page = new PairedPage(door.connect, robotPort);
     await page.ask('GET', `/api/v1/maps/${MAP}`);
     await page.ask('POST', '/api/v1/pairing', { code: '00000000', name: PHONE, wantsToken: true });
     const [first, second] = await pressForCode(network, run);

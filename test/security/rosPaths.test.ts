@@ -16,7 +16,7 @@ const reading: Readonly<Record<string, string>> = {
   'packages/ros/src/installed.ts': "import { readFileSync } from 'node:fs';",
   'packages/ros/src/privacyHost.ts':
     "import { existsSync, readdirSync, readFileSync, readlinkSync, statSync } from 'node:fs';",
-  'packages/ros/src/rcl.ts': "import { isMainThread } from 'node:worker_threads';",
+  'packages/ros/src/loadRcl.ts': "import { isMainThread } from 'node:worker_threads';",
   'packages/ros/src/rosGraph.ts': "new Faults('process',",
 };
 /** A field in which a client could name a file. */

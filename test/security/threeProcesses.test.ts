@@ -2,7 +2,15 @@ import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { homebound, root, temporaryFolder } from '../helpers/homebound.ts';
-import { canHaveNetwork, HomeNetwork, pressForCode, robotAddress, until } from '../helpers/homeNetwork.ts';
+import {
+  canHaveNetwork,
+  HomeNetwork,
+  pressForCode,
+  robotAddress,
+  robotIn,
+  robotPort,
+  until,
+} from '../helpers/homeNetwork.ts';
 import { files, listeners } from '../helpers/openSockets.ts';
 import { PairedPage } from '../helpers/pairedPage.ts';
 
@@ -11,7 +19,6 @@ import { PairedPage } from '../helpers/pairedPage.ts';
  * process has open is looked up with the kernel; for that, and for the network, the test needs to be root.
  */
 const asRoot = process.getuid?.() === 0 && canHaveNetwork() ? test : (test.skip as typeof test);
-const port = 8443;
 const command = join(root, 'dist', 'homebound.js');
 
 interface Robot {
@@ -21,23 +28,8 @@ interface Robot {
 }
 
 function begin(): Robot {
-  const folder = temporaryFolder();
-  const [home, run] = [join(folder, 'home'), join(folder, 'run')];
-  const serve = [
-    'serve',
-    '--world',
-    'studio',
-    '--home',
-    home,
-    '--run',
-    run,
-    '--lan',
-    robotAddress,
-    '--port',
-    `${port}`,
-  ];
-  const network = HomeNetwork.begin([process.execPath, command, ...serve, '--no-announce']);
-  return { network, home, run };
+  const { home, run, args } = robotIn(temporaryFolder(), '--no-announce');
+  return { network: HomeNetwork.begin([process.execPath, ...args]), home, run };
 }
 
 type PartName = 'motor' | 'mind' | 'gateway';
@@ -79,8 +71,8 @@ function leftOf({ run }: Pick<Robot, 'run'>): number[] {
 /** Pairs a page by pressing the button and reading the code where the robot shows it. */
 async function pairedWith(robot: Robot): Promise<{ page: PairedPage; close: () => void }> {
   await until(() => robot.network.said.includes('Certificate: '));
-  const door = await robot.network.door(port);
-  const page = new PairedPage(door.connect, port);
+  const door = await robot.network.door(robotPort);
+  const page = new PairedPage(door.connect, robotPort);
   await page.pair((await pressForCode(robot.network, robot.run)).join(''));
   return { page, close: door.close };
 }
@@ -90,7 +82,7 @@ function wrongDoors({ motor, mind, gateway }: Record<string, number>, home: stri
   const inHome = (pid: number): string[] => files(pid).filter((path) => path.startsWith(home));
   // The kernel writes addresses as numbers of this machine's byte order.
   const address = Buffer.from(robotAddress.split('.').reverse().map(Number)).toString('hex').toUpperCase();
-  const own = `tcp ${address}:${port.toString(16).toUpperCase()}`;
+  const own = `tcp ${address}:${robotPort.toString(16).toUpperCase()}`;
   return [
     ...listeners(gateway)
       .filter((door) => door !== own)
@@ -234,8 +226,8 @@ asRoot(
       await press('reset');
       const fingerprints = () => [...robot.network.said.matchAll(/SHA-256 ([0-9a-f:]+)/g)].map(([, print]) => print);
       await until(() => fingerprints().some((print) => print !== before));
-      const door = await robot.network.door(port);
-      const stranger = new PairedPage(door.connect, port);
+      const door = await robot.network.door(robotPort);
+      const stranger = new PairedPage(door.connect, robotPort);
       stranger.token = page.token;
       expect((await until(() => stranger.ask('GET', '/api/v1/state').catch(() => undefined))).status).toBe(401);
       door.close();

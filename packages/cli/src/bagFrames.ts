@@ -1,7 +1,7 @@
 import type { LoggedOdometry } from '@homebound/formats';
 import type { Bag } from '@homebound/graph';
 import { nav_msgs, tf2_msgs } from '@homebound/messages';
-import { transformFromMessage } from '@homebound/nodes';
+import { plainFrame, transformFromMessage } from '@homebound/nodes';
 
 /** Frames without a leading slash. */
 export interface OdometryFrames {
@@ -14,25 +14,22 @@ export function framesIn(bag: Bag): OdometryFrames {
   for (const { channel, data } of bag.messages(['odom']))
     if (channel.type === nav_msgs.Odometry.name) {
       const { header, child_frame_id } = nav_msgs.Odometry.decode(data);
-      return { odom: plain(header.frame_id) || 'odom', base: plain(child_frame_id) || 'base_link' };
+      return { odom: plainFrame(header.frame_id) || 'odom', base: plainFrame(child_frame_id) || 'base_link' };
     }
   for (const { channel, data } of bag.messages(['tf', 'tf_static']))
     if (channel.type === tf2_msgs.TFMessage.name)
       for (const { header, child_frame_id } of tf2_msgs.TFMessage.decode(data).transforms)
-        if (plain(header.frame_id) === 'odom') return { odom: 'odom', base: plain(child_frame_id) || 'base_link' };
+        if (plainFrame(header.frame_id) === 'odom')
+          return { odom: 'odom', base: plainFrame(child_frame_id) || 'base_link' };
   return { odom: 'odom', base: 'base_link' };
 }
 
 /** Odometry that is told as a transform alone, as where a filter stands behind it. */
 export function odometryOnTf({ transforms }: tf2_msgs.TFMessage, { odom, base }: OdometryFrames): LoggedOdometry[] {
   return transforms
-    .filter(({ header, child_frame_id }) => plain(header.frame_id) === odom && plain(child_frame_id) === base)
+    .filter(({ header, child_frame_id }) => plainFrame(header.frame_id) === odom && plainFrame(child_frame_id) === base)
     .map((message) => {
       const { stamp_s, T } = transformFromMessage(message);
       return { kind: 'odometry', stamp_s, T_odom_base: T };
     });
-}
-
-function plain(frame: string): string {
-  return frame.replace(/^\//, '');
 }

@@ -6,15 +6,8 @@ import { type MapKeeper, ObstaclePictures, viewFeedNode } from '@homebound/nodes
 import { defaultGeometry } from '@homebound/robot';
 import type { CameraName, World } from '@homebound/sim';
 import type { Detector } from '@homebound/vision';
-import {
-  type CommandBody,
-  type CommandSink,
-  commandNames,
-  LiveView,
-  protocolVersion,
-  type SpeedFactor,
-} from '@homebound/wire';
-import { bodyForView } from './bodyForView.ts';
+import { type CommandBody, type CommandSink, commandNames, LiveView, type SpeedFactor } from '@homebound/wire';
+import { helloOf } from './helloOf.ts';
 import { keenSight } from './keenSight.ts';
 import { KeptHome } from './keptHome.ts';
 import { missionSink } from './missionSink.ts';
@@ -121,15 +114,7 @@ class LiveHome {
       say: (text) => void process.stdout.write(`${text}\n`),
       warn: warned,
     });
-    this.view = new LiveView({
-      type: 'hello',
-      protocol: protocolVersion,
-      robot: 'Homebound',
-      mode: 'simulation',
-      place: options.world.name,
-      body: bodyForView,
-      commands: commandNames,
-    });
+    this.view = new LiveView(helloOf({ mode: 'simulation', place: options.world.name, commands: commandNames }));
     [this.#home, this.#pace] = this.#build(keeper);
     this.#steer = missionSink(this.#home.graph.outside);
   }

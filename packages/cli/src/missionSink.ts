@@ -1,10 +1,13 @@
 import type { Node, Outcome } from '@homebound/graph';
 import { homebound_interfaces } from '@homebound/messages';
-import type { CommandSink } from '@homebound/wire';
+import { type CommandSink, commandNames } from '@homebound/wire';
 import { editOf, jobOf } from './jobCommands.ts';
 
 const { AllowDriving, DismissObstacle, EditRooms, ManualDrive, MissionCommand, StartJob, SwitchCamera } =
   homebound_interfaces;
+
+/** What people can ask of a robot; a simulation has more. */
+export const robotCommands = commandNames.filter((name) => name !== 'speed' && name !== 'reset');
 
 /** Carries commands of people to the services of the nodes, through a node of whoever serves people; those of a simulation are refused. */
 export function missionSink(node: Pick<Node, 'client'>): CommandSink {

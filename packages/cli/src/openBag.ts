@@ -27,16 +27,18 @@ export function warnOnStderr(text: string): void {
 
 /** Whether a path is named as a bag is: a folder, or an MCAP file that may be compressed. */
 export function isBag(path: string): boolean {
-  return /\.mcap(\.zstd)?$/.test(path) || (statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false);
+  return isBagName(path) || isFolder(path);
 }
+
+const isBagName = (name: string): boolean => /\.mcap(\.zstd)?$/.test(name);
+const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 
 /**
  * Opens a recording: an .mcap file, a rosbag2 folder, or the folder of a run, each with or without rosbag2's zstd.
  * `zstdReady` must be awaited before. Throws CliError, in one line, when there is none or it can't be read.
  */
 export function openBag(path: string, { remap = [], warn = warnOnStderr }: OpenBagOptions = {}): Bag {
-  const isFolder = statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
-  const files = isFolder ? filesIn(path, warn).map((file) => join(path, file)) : [path];
+  const files = isFolder(path) ? filesIn(path, warn).map((file) => join(path, file)) : [path];
   return new Bag(
     files.map((file) => ({ name: basename(file), recording: new Recording(sourceOf(file), unpacking(file)) })),
     { remap: new Map(remap) },
@@ -54,7 +56,7 @@ function unpacking(file: string): RecordingOptions {
 
 /** The folder that a recording lies in, with what the run left beside it. */
 export function folderOf(path: string): string {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ? path : dirname(path);
+  return isFolder(path) ? path : dirname(path);
 }
 
 /** Names of a folder's recordings, in the order of time. */
@@ -96,8 +98,6 @@ function namedFiles(folder: string, names: readonly string[], warn: (text: strin
 function recordingsIn(names: readonly string[]): string[] {
   return names.filter(isBagName).sort((a, b) => a.localeCompare(b, 'en', { numeric: true }));
 }
-
-const isBagName = (name: string): boolean => /\.mcap(\.zstd)?$/.test(name);
 
 /** The bytes of a file: piece by piece, or at once if it must be unpacked or has no size of its own (a pipe). */
 function sourceOf(path: string): ByteSource {

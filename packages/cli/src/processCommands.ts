@@ -1,3 +1,4 @@
+import type { HereRule } from '@homebound/gateway';
 import { type Command, Option } from 'commander';
 import { examples, port, wholeNumber } from './optionValues.ts';
 import { defaultRunFolder } from './processes/socketFolder.ts';
@@ -48,7 +49,7 @@ export function addProcessCommands(program: Command): void {
     .option('--camera-user <user>', 'whom the camera belongs to (default: this user)')
     .addOption(
       new Option('--here <when>', 'when a program of this machine may do everything without being paired')
-        .choices(['always', 'unpaired', 'never'])
+        .choices(['always', 'unpaired', 'never'] satisfies HereRule[])
         .default('unpaired', 'unpaired: until the first device is paired'),
     )
     .option(

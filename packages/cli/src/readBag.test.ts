@@ -130,7 +130,7 @@ test.each([
 ])('a laser tilted by 20° (roll %f, pitch %f) is refused in one line', (roll, pitch) => {
   const bag = bagOf({ tfStatic: [link('base_link', 'laser', [0, 0, 0], [roll, pitch, 1])] });
   expect(() => readBag(bag, 'log.mcap')).toThrow(
-    /^log.mcap: the laser frame laser is tilted by 20° on base_link; a flat map needs a level one$/,
+    /^log.mcap: the laser laser is tilted by 20° on base_link; a flat map needs a level one$/,
   );
 });
 

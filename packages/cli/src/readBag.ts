@@ -2,7 +2,14 @@ import type { LoggedOdometry } from '@homebound/formats';
 import type { Bag } from '@homebound/graph';
 import { identity } from '@homebound/math';
 import { fromStamp, nav_msgs, sensor_msgs, tf2_msgs } from '@homebound/messages';
-import { asSeenFromAbove, LaserFrames, type LaserPlace, poseFromMessage, scanRecord } from '@homebound/nodes';
+import {
+  asSeenFromAbove,
+  LaserFrames,
+  type LaserPlace,
+  poseFromMessage,
+  scanRecord,
+  whyNoLaserPlace,
+} from '@homebound/nodes';
 import { framesIn, type OdometryFrames, odometryOnTf } from './bagFrames.ts';
 import { CliError } from './errors.ts';
 import type { LogRecord } from './mapLog.ts';
@@ -79,13 +86,9 @@ function laserPlace(
 ): LaserPlace {
   const place = frames.laserPlace(base, frame, odom);
   if (!('reason' in place)) return place;
-  if (place.reason === 'tilted') {
-    const degrees = ((place.tilt_rad * 180) / Math.PI).toFixed(0);
-    throw new CliError(
-      `${path}: the laser frame ${frame} is tilted by ${degrees}° on ${base}; a flat map needs a level one`,
-    );
-  }
-  warn(`${path}: no transform leads from ${base} to ${frame}; the laser is taken to sit at ${base} and face ahead`);
+  const why = `${path}: ${whyNoLaserPlace(place, frame, base)}`;
+  if (place.reason === 'tilted') throw new CliError(why);
+  warn(`${why}; the laser is taken to sit at ${base} and face ahead`);
   return { T_base_lidar: identity, isUpsideDown: false };
 }
 

@@ -1,4 +1,4 @@
-import type { StoredMap } from '@homebound/formats';
+import { noJourney, type StoredMap } from '@homebound/formats';
 
 /** A small map for tests: one tile of seen floor with a wall, one node, no scan. */
 export function sampleHomeMap(id: string, name = id): StoredMap {
@@ -8,24 +8,7 @@ export function sampleHomeMap(id: string, name = id): StoredMap {
   return {
     meta: { name, id, created_s: 1.7e9, changed_s: 1.7e9, resolution_m: 0.05, appVersion: '0', epoch: 0, revision: 0 },
     grid: { tiles: new Int32Array(2), counts, means: new Int16Array(2048) },
-    nodes: { poses: new Float64Array(3), stamps_s: new Float64Array(1) },
-    edges: {
-      from: new Int32Array(0),
-      to: new Int32Array(0),
-      T_from_to: new Float64Array(0),
-      information: new Float64Array(0),
-      kind: new Uint8Array(0),
-    },
-    scans: {
-      node: new Int32Array(0),
-      T_node_scan: new Float32Array(0),
-      stamps_s: new Float64Array(0),
-      hits: new Int32Array(0),
-      misses: new Int32Array(0),
-      unit_m: new Float32Array(0),
-      origins: new Float32Array(0),
-      points: new Int16Array(0),
-    },
+    ...noJourney(),
     extras: [],
   };
 }

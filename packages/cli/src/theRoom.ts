@@ -80,7 +80,7 @@ export class TheRoom {
     this.#options.say(WAS_RESET);
   }
 
-  /** Who drives and who looks, as the gateway says. */
+  /** Who drives and who looks, as whoever serves the pages tells. */
   presence(presence: PresenceSign): void {
     // A gateway that began after the button was pressed learns of it with its first page.
     if (this.#presence.viewers.length === 0) this.#tellSwitch();

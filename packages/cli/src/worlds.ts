@@ -3,15 +3,15 @@ import { basename, dirname, extname, join, resolve } from 'node:path';
 import { decodeMap, readMapYaml, readValetudoMap, type ValetudoMap } from '@homebound/formats';
 import type { OccupancyGrid } from '@homebound/grid';
 import {
+  builtInWorlds,
   drawPlan,
   extrudeMap,
   generateHome,
   readSdf,
-  type SceneName,
   scene,
-  sceneAbout,
   sceneNames,
   type World,
+  type WorldEntry,
 } from '@homebound/sim';
 import { CliError } from './errors.ts';
 import { readInput } from './files.ts';
@@ -19,21 +19,22 @@ import { projectRoot } from './projectRoot.ts';
 
 /** Names of our own worlds: homes first, then the test scenes. */
 export function worldNames(): string[] {
-  const homes = readdirSync(join(projectRoot(), 'sim', 'worlds')).filter((file) => file.endsWith('.sdf'));
-  return [...homes.map((file) => basename(file, '.sdf')), ...sceneNames];
+  return [...homeNames(), ...sceneNames];
+}
+
+function homeNames(): string[] {
+  const files = readdirSync(join(projectRoot(), 'sim', 'worlds')).filter((file) => file.endsWith('.sdf'));
+  return files.map((file) => basename(file, '.sdf'));
 }
 
 /** Before a floor plan's file, or alone for a plan of our own: the home that is furnished there by the seed. */
 export const FURNISHED = 'home:';
 
 /** The same worlds for whoever asks for a list of them. */
-export function worldEntries(): { uri: string; description: string; tags: string[] }[] {
-  const about = (uri: string) =>
-    (sceneNames as readonly string[]).includes(uri)
-      ? { uri, description: sceneAbout(uri as SceneName), tags: ['scene'] }
-      : { uri, description: 'a home', tags: ['home'] };
+export function worldEntries(): readonly WorldEntry[] {
   return [
-    ...worldNames().map(about),
+    ...homeNames().map((uri) => ({ uri, description: 'a home', tags: ['home'] })),
+    ...builtInWorlds.list(),
     { uri: FURNISHED, description: 'a home that the seed draws and furnishes', tags: ['home'] },
   ];
 }

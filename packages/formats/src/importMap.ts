@@ -124,7 +124,7 @@ function moved(restrictions: Restrictions | undefined, dx_m: number, dy_m: numbe
 }
 
 /** The graph of a map that no robot of ours has driven: one node at its origin, no scan. */
-function noJourney(): Pick<StoredMap, 'nodes' | 'edges' | 'scans'> {
+export function noJourney(): Pick<StoredMap, 'nodes' | 'edges' | 'scans'> {
   return {
     nodes: { poses: new Float64Array(3), stamps_s: new Float64Array(1) },
     edges: {

@@ -18,7 +18,7 @@ export { type G2oEdge, type G2oGraph, readG2o, writeG2o } from './g2o.ts';
 export { type GrayImage, readGrayImage } from './grayImage.ts';
 export { decodeHomeMap, encodeHomeMap } from './homeMap.ts';
 export { type ArrayOf, arrayChunk, type Chunk, chunkArray, type ElementType } from './homeMapFile.ts';
-export { type ImportOptions, importMap, mapFromGrid } from './importMap.ts';
+export { type ImportOptions, importMap, mapFromGrid, noJourney } from './importMap.ts';
 export { InflationLimit } from './inflationLimit.ts';
 export { checkMapSize, MAX_HOME_CELLS, MAX_MAP_CELLS } from './limits.ts';
 export { indexPicture, type Lane, type MapLayers, type MapPictureOptions, mapPicture } from './mapPicture.ts';

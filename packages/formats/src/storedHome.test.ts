@@ -2,6 +2,7 @@ import { editHome, type HomeState, noRestrictions, startHome, updateHome } from 
 import { FormatError } from './formatError.ts';
 import { decodeHomeMap, encodeHomeMap } from './homeMap.ts';
 import { arrayChunk, type Chunk, packChunks, unpackChunks } from './homeMapFile.ts';
+import { noJourney } from './importMap.ts';
 import { asciiJson } from './storedHome.ts';
 import type { StoredMap } from './storedMap.ts';
 
@@ -42,24 +43,7 @@ function sampleMap(home?: HomeState): StoredMap {
       revision: 1,
     },
     grid: { tiles: new Int32Array(2), counts: new Uint32Array(1024), means: new Int16Array(2048) },
-    nodes: { poses: new Float64Array(3), stamps_s: new Float64Array(1) },
-    edges: {
-      from: new Int32Array(0),
-      to: new Int32Array(0),
-      T_from_to: new Float64Array(0),
-      information: new Float64Array(0),
-      kind: new Uint8Array(0),
-    },
-    scans: {
-      node: new Int32Array(0),
-      T_node_scan: new Float32Array(0),
-      stamps_s: new Float64Array(0),
-      hits: new Int32Array(0),
-      misses: new Int32Array(0),
-      unit_m: new Float32Array(0),
-      origins: new Float32Array(0),
-      points: new Int16Array(0),
-    },
+    ...noJourney(),
     ...(home !== undefined && { home }),
     extras: [],
   };

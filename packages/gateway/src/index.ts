@@ -1,7 +1,7 @@
 export type { AccessOptions, GatewayClock } from './access/access.ts';
 export { type AuditLog, memoryAudit } from './access/audit.ts';
 export { sentenceOf } from './access/auditWords.ts';
-export { Callers, type CallersOptions, type HereRule, hereRules } from './access/callers.ts';
+export { Callers, type CallersOptions, type HereRule } from './access/callers.ts';
 export { deviceNames } from './access/deviceNames.ts';
 export { type Role, roles } from './access/role.ts';
 export { type AccessStore, memoryStore, type Session } from './access/sessions.ts';

@@ -25,7 +25,7 @@ export interface PagesOptions {
   readonly log: (level: 'info' | 'warn' | 'error', text: string) => void;
   readonly presenceSign?: (sign: PresenceSign, tokens: readonly (string | undefined)[]) => void;
   /** Told of the connection of who is paired. */
-  readonly known?: (socket: Socket) => void;
+  readonly known: (socket: Socket) => void;
 }
 
 /** How often pages are caught up, ms: also the finest step in which a fast simulation is seen. */
@@ -75,6 +75,8 @@ export class Pages {
   });
   readonly #timers: readonly ReturnType<typeof setInterval>[];
   #opened = 0;
+  /** Ids and secrets of those who look, by a page or without one: whoever is in the room is told of both. */
+  #viewers: ReadonlyMap<string, string | undefined> = new Map();
 
   constructor(options: PagesOptions) {
     this.#options = options;
@@ -97,7 +99,7 @@ export class Pages {
     const passed = this.#pass(request);
     if ('refusal' in passed) refuseUpgrade(socket, passed.refusal.status, passed.refusal.reason);
     else {
-      this.#options.known?.(request.socket);
+      this.#options.known(request.socket);
       this.#server.handleUpgrade(request, socket, head, (webSocket) => this.#welcome(webSocket, passed.who));
     }
   }
@@ -186,12 +188,6 @@ export class Pages {
     );
   }
 
-  /** Ids and secrets of those who look, by a page or without one: whoever is in the room is told of both. */
-  get #viewers(): ReadonlyMap<string, string | undefined> {
-    const pages = [...this.#pages.values()].map(({ who }) => who);
-    return new Map([...pages, ...this.#options.desk.looks.devices].map(({ id, token }) => [id, token]));
-  }
-
   /** What everybody who looks is told of the others; names are known here alone, and to paired devices. */
   #presence({ who, driver }: Page): PresenceMessage {
     const { manual, access, clock } = this.#options.desk;
@@ -207,11 +203,13 @@ export class Pages {
     };
   }
 
+  /** Who drives or looks has changed. */
   #sign(): void {
-    const { driver } = this.#options.desk.manual;
-    const viewers = this.#viewers;
-    const sign = { driving: driver && deviceOf(driver), viewers: [...viewers.keys()] };
-    this.#options.presenceSign?.(sign, [...viewers.values()]);
+    const { manual, looks } = this.#options.desk;
+    const pages = [...this.#pages.values()].map(({ who }) => who);
+    this.#viewers = new Map([...pages, ...looks.devices].map(({ id, token }) => [id, token]));
+    const sign = { driving: manual.driver && deviceOf(manual.driver), viewers: [...this.#viewers.keys()] };
+    this.#options.presenceSign?.(sign, [...this.#viewers.values()]);
   }
 
   #each(act: (socket: WebSocket, page: Page) => void): void {

@@ -35,7 +35,7 @@ export function writeBagMetadata(file: string, { start_ns, end_ns, topics }: Rec
   const messages = topics.reduce((sum, topic) => sum + topic.messages, 0);
   const times = [`duration:`, `  nanoseconds: ${end_ns - start_ns}`];
   const start = [`starting_time:`, `  nanoseconds_since_epoch: ${start_ns}`];
-  return lines(0, [
+  const lines = [
     'rosbag2_bagfile_information:',
     ...indented(2, [
       `version: ${VERSION}`,
@@ -55,7 +55,8 @@ export function writeBagMetadata(file: string, { start_ns, end_ns, topics }: Rec
       'custom_data: ~',
       'ros_distro: jazzy', // whose message definitions these are
     ]),
-  ]);
+  ];
+  return `${lines.join('\n')}\n`;
 }
 
 function topicLines({ name, type, qualities, typeHash, messages }: RecordedTopic): string[] {
@@ -78,10 +79,6 @@ function topicLines({ name, type, qualities, typeHash, messages }: RecordedTopic
 
 function indented(count: number, text: readonly string[]): string[] {
   return text.map((line) => ' '.repeat(count) + line);
-}
-
-function lines(count: number, text: readonly string[]): string {
-  return `${indented(count, text).join('\n')}\n`;
 }
 
 /** What rosbag2 wrote beside a bag's files. Throws RangeError that says what to do when it is none, or not of MCAP files. */

@@ -66,7 +66,7 @@ export function recordGraph(graph: LocalGraph, sink: ByteSink, options: Recorder
   const channelOf = (publisher: PublisherInfo): number | undefined => {
     const { topic, type } = publisher;
     const wanted = chosen ? chosen.has(topic) : !pictures.has(type.name);
-    const channel = wanted ? writer.addChannel(describe(publisher, hashOf(publisher.type))) : undefined;
+    const channel = wanted ? writer.addChannel(describe(publisher, hashOf(type))) : undefined;
     channels.set(publisher, channel);
     return channel;
   };

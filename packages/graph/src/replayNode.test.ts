@@ -173,6 +173,7 @@ test('bytes that are none of their type end that topic alone, with a reason', ()
   expect(heard).toEqual(['a x 1.00']);
   expect(faults).toEqual([]);
   expect(logs.filter((line) => /^b is left out from here on: /.test(line))).toHaveLength(1);
+  expect(logs).toContainEqual('the end: 1 messages played');
 });
 
 test.each([

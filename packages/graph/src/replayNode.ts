@@ -28,7 +28,7 @@ export const replayParameters = {
   },
 } as const;
 
-export type ReplayNode = Node<typeof replayParameters>;
+type ReplayNode = Node<typeof replayParameters>;
 
 /** What playing a recording needs of its surroundings. */
 export interface ReplayHost {
@@ -81,7 +81,7 @@ class Player {
   }
 
   start(): () => void {
-    const { rate } = this.#node.parameters;
+    const { rate, delay } = this.#node.parameters;
     const [start_ns, end_ns] = this.#bag.span_ns;
     this.#node.log(
       'info',
@@ -89,7 +89,6 @@ class Player {
     );
     this.#host.time.pace = rate;
     this.#begin();
-    const { delay } = this.#node.parameters;
     this.#host.time.pause();
     this.#host.after(delay, () => this.#host.time.play());
     this.#node.timer(LOOK_S, () => this.#sayDue());
@@ -154,8 +153,9 @@ class Player {
 
   #say({ channel, data }: RecordedMessage): void {
     const send = this.#senders.get(channel.topic);
+    if (send === undefined) return;
     try {
-      send?.(data);
+      send(data);
       this.#said++;
     } catch (error) {
       this.#senders.delete(channel.topic);

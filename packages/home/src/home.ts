@@ -80,8 +80,7 @@ export class Home {
   /**
    * The robot wakes up in one of its maps, or in a new home.
    * @param name of a map that is begun, for people
-   * @param resolution_m of its cells; SLAM's own when absent
-   * Rejects with HomeRefusal when a map can't be read or has other cells.
+   * @param resolution_m of its cells; SLAM's own when absent. Maps of other cells are warned of and left out, as are those that can't be read
    */
   async wake(name: string, resolution_m: number = slamParameters.resolution.default): Promise<MapKeeper> {
     const n = ++this.#wakings;

@@ -1,4 +1,3 @@
-export { AuditPace } from './auditPace.ts';
 export { floorsOf } from './awakeMaps.ts';
 export { defaultSettings } from './documents.ts';
 export { scheduleKeeper } from './dueMemory.ts';

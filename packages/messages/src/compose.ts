@@ -1,5 +1,6 @@
 import * as c from './canonical.ts';
 import { MessageCodec } from './codec.ts';
+import { shortName } from './definition.ts';
 import type { MessageType } from './types.ts';
 
 /**
@@ -14,9 +15,7 @@ export function composeMessage<T extends object>(
   const fields = Object.entries(parts) as [keyof T & string, MessageCodec<object> | 'int8'][];
   return new MessageCodec<T>({
     name,
-    text: fields
-      .map(([field, part]) => `${part === 'int8' ? part : part.name.replace(/\/(msg|srv|action)\//, '/')} ${field}`)
-      .join('\n'),
+    text: fields.map(([field, part]) => `${part === 'int8' ? part : shortName(part.name)} ${field}`).join('\n'),
     uses: fields.map(([, part]) => part).filter((part) => part !== 'int8'),
     canonical: (message) => {
       const out: Record<string, unknown> = {};

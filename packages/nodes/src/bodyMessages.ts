@@ -11,7 +11,7 @@ import type {
   WheelRecord,
 } from '@homebound/robot';
 import { header } from './convert.ts';
-import { frames } from './frames.ts';
+import { frames, wheelJoints } from './frames.ts';
 
 /** What the body measured as messages of ROS 2; `records.ts` is the way back. The stamp is always that of the measurement. */
 
@@ -70,7 +70,7 @@ export class WheelJoints {
     const speed = (now_m: number, then_m: number): number => (now_m - then_m) / radius_m / dt_s;
     return {
       header: header(r.stamp_s, ''),
-      name: ['left_wheel_joint', 'right_wheel_joint'],
+      name: [...wheelJoints],
       position: Float64Array.of(r.left_m / radius_m, r.right_m / radius_m),
       // Left empty where nothing is known of it.
       velocity:

@@ -19,7 +19,7 @@ export function transformToMessage(
   T: SE2,
 ): geometry_msgs.TransformStamped {
   return {
-    header: { stamp: toStamp(stamp_s), frame_id: parent },
+    header: header(stamp_s, parent),
     child_frame_id: child,
     transform: { translation: { x: T.x, y: T.y, z: 0 }, rotation: yawToQuaternion(T.theta) },
   };
@@ -58,11 +58,17 @@ export function covarianceToMessage(planar: ArrayLike<number>): Float64Array {
   return full;
 }
 
-/** Covariance of x, y, theta, row-major [3, 3], of a row-major 6 x 6; `undefined` when it is left empty or is none. */
-export function covarianceFromMessage(full: ArrayLike<number>): Float64Array | undefined {
+/** Covariance of x, y, theta, row-major [3, 3], of a row-major 6 x 6. */
+export function planarCovariance(full: ArrayLike<number>): Float64Array {
   const planar = new Float64Array(9);
   const at = [0, 1, 5];
   for (let i = 0; i < 3; i++) for (let j = 0; j < 3; j++) planar[i * 3 + j] = full[at[i] * 6 + at[j]];
+  return planar;
+}
+
+/** The same; `undefined` when it is left empty or is none. */
+export function covarianceFromMessage(full: ArrayLike<number>): Float64Array | undefined {
+  const planar = planarCovariance(full);
   return planar[0] >= 0 && planar[4] >= 0 && planar[8] > 0 && planar.every(Number.isFinite) ? planar : undefined;
 }
 

@@ -15,6 +15,14 @@ export const frames = {
   imu: 'imu_link',
 } as const;
 
+/** The drive wheels on joint_states, as in the URDF. */
+export const wheelJoints = ['left_wheel_joint', 'right_wheel_joint'] as const;
+
+/** A frame's name without a leading slash, as ROS 1 wrote it: both are one frame. */
+export function plainFrame(frame: string): string {
+  return frame.replace(/^\//, '');
+}
+
 const frame = (name: string, description: string) => ({ default: name, description }) as const;
 
 /** Parameters of these names mean the same for every node that has them, and what Nav2 and slam_toolbox mean by them. */

@@ -11,6 +11,7 @@ import {
 } from '@homebound/math';
 import type { tf2_msgs } from '@homebound/messages';
 import type { ScanRecord } from '@homebound/robot';
+import { plainFrame } from './frames.ts';
 
 /** rad: a beam that leaves by more than this meets floor or ceiling within 3 m of a lidar 25 cm up. */
 const MAX_TILT = 0.087;
@@ -35,11 +36,14 @@ export class LaserFrames {
   /** Takes the transforms of a message on tf or tf_static; one whose quaternion is none is left out. */
   add(message: tf2_msgs.TFMessage): void {
     for (const { header, child_frame_id, transform } of message.transforms) {
-      const child = plain(child_frame_id);
+      const child = plainFrame(child_frame_id);
       if (this.#parents.has(child)) continue;
       const q = unitQuaternion(transform.rotation);
       if (q === undefined) continue;
-      this.#parents.set(child, { parent: plain(header.frame_id), T_parent_child: { t: transform.translation, q } });
+      this.#parents.set(child, {
+        parent: plainFrame(header.frame_id),
+        T_parent_child: { t: transform.translation, q },
+      });
     }
   }
 
@@ -48,7 +52,7 @@ export class LaserFrames {
    * @param odom frame that the base moves in: no chain leads through it
    */
   laserPlace(base: string, laser: string, odom: string): LaserPlace | NoLaserPlace {
-    const T_base_laser = this.#between(plain(base), plain(laser), plain(odom));
+    const T_base_laser = this.#between(plainFrame(base), plainFrame(laser), plainFrame(odom));
     if (T_base_laser === undefined) return { reason: 'unknown' };
     const up = upright(T_base_laser);
     const tilt_rad = acos(Math.min(1, Math.abs(up)));
@@ -79,11 +83,14 @@ export class LaserFrames {
   }
 }
 
+/** In words; what to do about it depends on who asks. */
+export function whyNoLaserPlace(place: NoLaserPlace, laser: string, base: string): string {
+  if (place.reason === 'unknown') return `no transform leads from ${base} to ${laser}`;
+  const degrees = ((place.tilt_rad * 180) / Math.PI).toFixed(0);
+  return `the laser ${laser} is tilted by ${degrees}° on ${base}; a flat map needs a level one`;
+}
+
 /** An upside-down lidar's scan as one of an upright lidar at the same place: beams mirrored, in the order they were taken. */
 export function asSeenFromAbove(scan: ScanRecord): ScanRecord {
   return { ...scan, angleMin_rad: -scan.angleMin_rad, angleIncrement_rad: -scan.angleIncrement_rad };
-}
-
-function plain(frame: string): string {
-  return frame.replace(/^\//, '');
 }

@@ -25,6 +25,7 @@ import {
 import type { RobotGeometry } from '@homebound/robot';
 import { type Checkpoint, type MissionCheckpoint, takeUp } from './checkpoint.ts';
 import { Corrections } from './corrections.ts';
+import { inSlices } from './inSlices.ts';
 import { KeptHome } from './keptHome.ts';
 import type { MapKeeper } from './mapKeeper.ts';
 import { MapAssembler } from './mapPublisher.ts';
@@ -32,7 +33,7 @@ import { type DriveEnd, MissionDrives } from './missionDrives.ts';
 import { listenToBody, listenToSlam, type MissionEars } from './missionEars.ts';
 import { MissionMotors } from './missionMotors.ts';
 import { type MissionNode, missionParameters } from './missionParameters.ts';
-import { inSlices, MissionPlanning, type PlanningDesk } from './missionPlanning.ts';
+import { MissionPlanning, type PlanningDesk } from './missionPlanning.ts';
 import { MissionPose } from './missionPose.ts';
 import { MissionReports } from './missionReports.ts';
 import { type MissionDesk, serveMission } from './missionServices.ts';
@@ -40,7 +41,7 @@ import { MissionWatch } from './missionWatch.ts';
 
 /**
  * The cleaning job on the graph: services mission_command, start_job, edit_rooms, set_restrictions; map_correction, map,
- * map_updates, odom, tf, pose, slam_state, safety, dock_sensor, battery_state, motor_state, privacy → goals of the action drive,
+ * map_updates, odom, tf, pose, slam_state, safety, dock_sensor, battery_state, motor_state, felt, privacy → goals of the action drive,
  * cmd_cleaning, mission_state, coverage (and coverage_updates), plan, plan_report, rooms, map_reset.
  * @param keeper  where rooms and restrictions are kept with their map; absent = only for this run
  * @param checkpoint  the job under way, which goes on when this process is killed and started again; absent = it is forgotten
@@ -74,6 +75,7 @@ class Mission implements MissionDesk, MissionEars, PlanningDesk {
   readonly #corrections = new Corrections();
   readonly #place: PlaceWatch;
   readonly #kept: KeptHome;
+  readonly #checkpoint: Checkpoint<MissionCheckpoint> | undefined;
   #state: MissionState = initialState;
   #privacy: PrivacyState = { isOff: false, atRobot: false };
   #task: Task | undefined;
@@ -82,8 +84,6 @@ class Mission implements MissionDesk, MissionEars, PlanningDesk {
   #figures = { coverage: 0, cleanedArea_m2: 0, reachableArea_m2: 0 };
   /** Who began the job, and which of this program's run it is; 0 before the first. */
   #job = { number: 0, by: '' };
-
-  readonly #checkpoint: Checkpoint<MissionCheckpoint> | undefined;
 
   constructor(
     node: MissionNode,

@@ -1,4 +1,5 @@
 import type { Node } from '@homebound/graph';
+import { slicePeriod } from './inSlices.ts';
 
 export const missionParameters = {
   fan: {
@@ -29,13 +30,7 @@ export const missionParameters = {
     max: 10,
     description: 'How often the state is published without news.',
   },
-  slice_period: {
-    default: 0.02,
-    unit: 's',
-    min: 0.005,
-    max: 0.5,
-    description: 'How often a slice of planning, about 10 ms of work, is done: in between others get their turn.',
-  },
+  slice_period: slicePeriod(0.02),
 } as const;
 
 export type MissionNode = Node<typeof missionParameters>;

@@ -1,6 +1,7 @@
 import type { Timer } from '@homebound/graph';
 import type { SE2 } from '@homebound/math';
 import type { CleaningWork, Leg, MissionCommand, MissionState, Slices } from '@homebound/mission';
+import { inSlices } from './inSlices.ts';
 import type { MissionNode } from './missionParameters.ts';
 
 type PlanCommand = Extract<MissionCommand, { readonly do: 'plan' }>;
@@ -76,22 +77,4 @@ export class MissionPlanning {
       return { kind: 'none', isDone: false, reason: `The robot could not plan its way: ${why}.` };
     }
   }
-}
-
-/** Works through slices, one now and the others with turns for the rest of the graph in between. */
-export function inSlices<T>(
-  node: Pick<MissionNode, 'timer'> & { readonly parameters: Pick<MissionNode['parameters'], 'slice_period'> },
-  slices: Slices<T>,
-  done: (value: T) => void,
-): Timer {
-  let timer: Timer | undefined;
-  const step = (): boolean => {
-    const next = slices.next();
-    if (!next.done) return true;
-    timer?.cancel();
-    done(next.value);
-    return false;
-  };
-  if (step()) timer = node.timer(node.parameters.slice_period, step);
-  return { cancel: () => timer?.cancel() };
 }

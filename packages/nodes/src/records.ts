@@ -9,6 +9,7 @@ import type {
   SignRecord,
   WheelRecord,
 } from '@homebound/robot';
+import { wheelJoints } from './frames.ts';
 
 /** Messages of the body back into the records that the cores think in. */
 
@@ -41,8 +42,8 @@ export function imuRecord(m: sensor_msgs.Imu): ImuRecord {
 
 /** Wheel travel from joint angles; undefined when the message holds no pair of drive wheels. */
 export function wheelRecord(m: sensor_msgs.JointState, wheelRadius_m: number): WheelRecord | undefined {
-  const left = m.name.indexOf('left_wheel_joint');
-  const right = m.name.indexOf('right_wheel_joint');
+  const left = m.name.indexOf(wheelJoints[0]);
+  const right = m.name.indexOf(wheelJoints[1]);
   if (left < 0 || right < 0 || m.position.length <= Math.max(left, right)) return undefined;
   return {
     kind: 'wheels',

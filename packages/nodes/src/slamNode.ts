@@ -1,22 +1,15 @@
-import { type Node, type NodeDefinition, type Publisher, qos } from '@homebound/graph';
+import { type Node, type NodeDefinition, qos } from '@homebound/graph';
 import { compose, identity, type SE2 } from '@homebound/math';
-import {
-  geometry_msgs,
-  homebound_interfaces,
-  map_msgs,
-  nav_msgs,
-  std_msgs,
-  std_srvs,
-  tf2_msgs,
-} from '@homebound/messages';
+import { geometry_msgs, homebound_interfaces, nav_msgs, std_msgs, std_srvs } from '@homebound/messages';
 import type { RobotGeometry, ScanRecord } from '@homebound/robot';
 import { type MapCorrection, Slam, type SlamUpdate } from '@homebound/slam';
 import { type Checkpoint, type SlamCheckpoint, takeUp } from './checkpoint.ts';
-import { covarianceToMessage, header, poseFromMessage, poseToMessage, transformToMessage } from './convert.ts';
+import { poseFromMessage } from './convert.ts';
 import type { MapKeeper } from './mapKeeper.ts';
-import { gridToMessage, MapPublisher } from './mapPublisher.ts';
+import { gridToMessage } from './mapPublisher.ts';
 import { MapSaving } from './slam/mapSaving.ts';
 import { type SlamParameters, slamParameters } from './slam/slamParameters.ts';
+import { SlamReports } from './slam/slamReports.ts';
 import { AnyRobot, type HeardOdometry, hearOurRobot } from './slam/slamSenses.ts';
 
 /**
@@ -44,11 +37,7 @@ class SlamShell {
   /** The maps of earlier runs. What is saved now is none of them, even should the keeper list it too. */
   readonly #floors: MapKeeper['floors'];
   readonly #saving: MapSaving | undefined;
-  readonly #pose: Publisher<geometry_msgs.PoseWithCovarianceStamped>;
-  readonly #tf: Publisher<tf2_msgs.TFMessage>;
-  readonly #correction: Publisher<homebound_interfaces.MapCorrection>;
-  readonly #state: Publisher<homebound_interfaces.SlamState>;
-  readonly #maps: MapPublisher;
+  readonly #reports: SlamReports;
   #T_base_lidar: SE2;
   #slam: Slam;
   /** Whether this run began a map of its own. */
@@ -57,7 +46,6 @@ class SlamShell {
   #waiting: ScanRecord[] = [];
   #isPaused = false;
   #lastStamp_s = 0;
-  #lastTf_s = Number.NEGATIVE_INFINITY;
   #epoch = 0;
   #place: Slam['place'] | undefined;
   readonly #checkpoint: Checkpoint<SlamCheckpoint> | undefined;
@@ -73,16 +61,7 @@ class SlamShell {
     this.#checkpoint = checkpoint;
     this.#before = takeUp(checkpoint, node.now_s());
     this.#node = node;
-    this.#pose = node.publisher(geometry_msgs.PoseWithCovarianceStamped, 'pose', qos.reliable);
-    this.#tf = node.publisher(tf2_msgs.TFMessage, 'tf', qos.tf);
-    this.#correction = node.publisher(homebound_interfaces.MapCorrection, 'map_correction', qos.reliable);
-    this.#state = node.publisher(homebound_interfaces.SlamState, 'slam_state', qos.latched);
-    this.#maps = new MapPublisher(
-      node.publisher(nav_msgs.OccupancyGrid, 'map', qos.latched),
-      node.publisher(map_msgs.OccupancyGridUpdate, 'map_updates', qos.reliable),
-      node.parameters.map_frame,
-      node.publisher(nav_msgs.MapMetaData, 'map_metadata', qos.latched),
-    );
+    this.#reports = new SlamReports(node);
     this.#floors = [...(keeper?.floors ?? [])];
     this.#saving = keeper && new MapSaving(keeper);
     this.#isNewMap = this.#floors.length === 0;
@@ -232,54 +211,31 @@ class SlamShell {
     if (update.changed !== undefined) this.#saving?.drew();
     // A pose that is only odometry's is not told as if it were known.
     if (!update.matched) return;
-    this.#pose.publish({
-      header: header(update.stamp_s, this.#node.parameters.map_frame),
-      pose: { pose: poseToMessage(update.T_map_base), covariance: covarianceToMessage(update.covariance) },
-    });
-    this.#showCorrection(update.stamp_s, update.T_map_odom);
+    this.#reports.pose(update);
+    this.#reports.mapToOdom(update.stamp_s, update.T_map_odom);
   }
 
-  /** map → odom as it is known now, good until `transform_tolerance` after the scan that it was found by. */
-  #showCorrection(stamp_s: number, T_map_odom = this.#slam.T_map_odom): void {
-    if (T_map_odom === undefined) return;
-    const { map_frame, odom_frame, transform_tolerance } = this.#node.parameters;
-    // tf2 drops a second transform of the same stamp, and it would be the newer one.
-    this.#lastTf_s = Math.max(stamp_s + transform_tolerance, this.#lastTf_s + TF_APART_S);
-    this.#tf.publish({ transforms: [transformToMessage(this.#lastTf_s, map_frame, odom_frame, T_map_odom)] });
+  #showCorrection(stamp_s: number): void {
+    const { T_map_odom } = this.#slam;
+    if (T_map_odom !== undefined) this.#reports.mapToOdom(stamp_s, T_map_odom);
   }
 
   /** What remembers map coordinates hears of it first, then come map and tf that hold it. */
-  #announce({ before, after }: MapCorrection): void {
-    this.#epoch++;
-    const n = before.length / 3;
-    const step = Math.max(1, Math.ceil(n / MAX_ANCHORS));
-    const pick = (P: Float64Array) => P.filter((_, i) => Math.floor(i / 3) % step === 0);
-    this.#correction.publish({
-      header: header(this.#lastStamp_s, this.#node.parameters.map_frame),
-      epoch: this.#epoch,
-      before: pick(before),
-      after: pick(after),
-    });
+  #announce(correction: MapCorrection): void {
+    this.#reports.correction(this.#lastStamp_s, ++this.#epoch, correction);
     this.#showMap();
     this.#showCorrection(this.#lastStamp_s);
   }
 
   #showMap(): void {
     const map = this.#slam.place === 'lost' ? undefined : this.#slam.map();
-    if (map !== undefined) this.#maps.publish(this.#lastStamp_s, map);
+    if (map !== undefined) this.#reports.map(this.#lastStamp_s, map);
   }
 
   #tellState(): void {
     const { place, floor } = this.#slam;
-    const isLost = place === 'lost';
     this.#place = place;
-    this.#state.publish({
-      header: header(this.#node.now_s(), this.#node.parameters.map_frame),
-      state: isLost ? 'locating' : place,
-      reason: isLost ? 'What I see does not tell yet where I am on my map.' : '',
-      confidence: Number.NaN,
-      map_name: this.#isNewMap ? '' : this.#floors[floor].name,
-    });
+    this.#reports.state(place, this.#isNewMap ? '' : this.#floors[floor].name);
   }
 
   #save(saving: MapSaving, isUnderway: boolean): void {
@@ -290,7 +246,3 @@ class SlamShell {
 
 /** Odometry that many scans behind will not come. */
 const MAX_WAITING = 4;
-/** Two transforms of one frame lie at least so far apart. */
-const TF_APART_S = 0.001;
-/** Anchors of a correction: a few for each room. */
-const MAX_ANCHORS = 300;

@@ -1,16 +1,10 @@
 import { LocalGraph, type NodeDefinition, type NodeFault, qos } from '@homebound/graph';
 import type { OccupancyGrid } from '@homebound/grid';
 import type { SE2 } from '@homebound/math';
-import {
-  geometry_msgs,
-  homebound_interfaces,
-  nav_msgs,
-  type ServiceType,
-  tf2_msgs,
-  toStamp,
-} from '@homebound/messages';
+import { geometry_msgs, homebound_interfaces, nav_msgs, type ServiceType, tf2_msgs } from '@homebound/messages';
 import { defaultGeometry } from '@homebound/robot';
 import { header, poseToMessage, transformToMessage } from './convert.ts';
+import { gridToMessage } from './mapPublisher.ts';
 import { missionNode } from './missionNode.ts';
 
 export interface TestMissionOptions {
@@ -109,12 +103,7 @@ function bodyOf(outside: LocalGraph['outside']) {
   const slam = outside.publisher(homebound_interfaces.SlamState, 'slam_state', qos.latched);
   const dock = outside.publisher(homebound_interfaces.DockSensor, 'dock_sensor', qos.sensorOut);
   return {
-    map: ({ data, width, height, resolution_m, originX_m: x, originY_m: y }: OccupancyGrid): void => {
-      const position = { x, y, z: 0 };
-      const origin = { position, orientation: { x: 0, y: 0, z: 0, w: 1 } };
-      const info = { map_load_time: toStamp(0), resolution: resolution_m, width, height, origin };
-      maps.publish({ header: header(0, 'map'), info, data });
-    },
+    map: (grid: OccupancyGrid): void => maps.publish(gridToMessage(0, grid)),
     tell: (stamp_s: number, T_map_base: SE2, docked: boolean, isLost: boolean): void => {
       const pose = { pose: poseToMessage(T_map_base), covariance: new Float64Array(36) };
       tf.publish({ transforms: [transformToMessage(stamp_s, 'map', 'odom', { x: 0, y: 0, theta: 0 })] });

@@ -9,6 +9,7 @@ import {
   unitQuaternion,
 } from '@homebound/math';
 import { fromStamp, type geometry_msgs, type tf2_msgs } from '@homebound/messages';
+import { plainFrame } from './frames.ts';
 
 /** A frame's motion in its parent, as it came. */
 interface Stamped {
@@ -61,7 +62,7 @@ export class TfTree {
    * @param stamp_s  at that time; the newest that is known of the whole chain when absent
    */
   lookup(target: string, source: string, stamp_s?: number): Found | NotFound {
-    const [to, from] = [plain(target), plain(source)];
+    const [to, from] = [plainFrame(target), plainFrame(source)];
     const above_to = this.#above(to);
     const above_from = this.#above(from);
     const shared = above_from.find((frame) => above_to.includes(frame));
@@ -83,7 +84,7 @@ export class TfTree {
   }
 
   #add({ header, child_frame_id, transform }: geometry_msgs.TransformStamped, isStatic: boolean): boolean {
-    const [parent, child] = [plain(header.frame_id), plain(child_frame_id)];
+    const [parent, child] = [plainFrame(header.frame_id), plainFrame(child_frame_id)];
     const q = unitQuaternion(transform.rotation);
     const { x, y, z } = transform.translation;
     if (q === undefined || !Number.isFinite(x + y + z) || parent === child || child === '' || parent === '')
@@ -141,10 +142,6 @@ export class TfTree {
     const frames = new Set([...this.#links].flatMap(([child, { parent }]) => [parent, child]));
     return frames.size === 0 ? ': nothing was heard there' : `; heard of: ${[...frames].sort().join(', ')}`;
   }
-}
-
-function plain(frame: string): string {
-  return frame.replace(/^\//, '');
 }
 
 /** The frames below one of them. */

@@ -14,7 +14,7 @@ import {
 import { type AvoidedThing, passings } from '@homebound/mission';
 import type { RobotGeometry } from '@homebound/robot';
 import type { CameraStatus, GridLayer, MissionStateName, Obstacle, ReasonCode, ViewSink } from '@homebound/wire';
-import { mapToOdom, poseFromMessage } from './convert.ts';
+import { mapToOdom, planarCovariance, poseFromMessage } from './convert.ts';
 import { Corrections } from './corrections.ts';
 import { MapAssembler } from './mapPublisher.ts';
 import { avoidedThing } from './obstacles/obstacleMessages.ts';
@@ -154,10 +154,4 @@ function isShown({ kind, berth_m, isDismissed }: AvoidedThing): boolean {
 
 function obstacleShown({ id, kind, outline_map, berth_m, reason, isDismissed }: AvoidedThing): Obstacle {
   return { id, kind, outline: [...outline_map], berth_m, reason, isDismissed };
-}
-
-/** (x, y, yaw) out of ROS's row-major 6x6. */
-function planarCovariance(full: Float64Array): Float64Array {
-  const at = [0, 1, 5];
-  return Float64Array.from({ length: 9 }, (_, k) => full[at[Math.floor(k / 3)] * 6 + at[k % 3]]);
 }

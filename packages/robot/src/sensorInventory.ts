@@ -1,3 +1,4 @@
+import { reset_s } from './buttons.ts';
 import type { SensorRecord } from './records.ts';
 
 /** What a household has to know of a sensor: for `PRIVACY.md`, which is made from this. */
@@ -121,6 +122,9 @@ rooms and no-go areas keep their shape meanwhile, and the whole home and whole r
 
 __Recordings are yours to ask for.__ A live run keeps none. A headless simulation (\`simulate --headless\`) writes \`recording.mcap\` of its simulated home
 to its run folder; \`--no-recording\` leaves it out.
+
+__Deleting is for good__: no key that is left opens what went (\`T-DEL\`). One map or run: \`homebound maps\` and \`homebound history\` with \`--delete\` while the robot is off, the same over its API while it
+runs. All of it, with every pairing: hold the reset button on the robot for ${reset_s} s, without any login (\`T-RESET\`).
 
 __On ROS 2__ what it senses is on the topics of a graph. That graph is kept to the machine it runs on, or it goes over a network encrypted, to holders of keys that you made; nothing
 in between starts (\`T-DDS\`). The page says which of the two it is.

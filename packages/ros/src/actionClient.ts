@@ -3,11 +3,7 @@ import type { ActionType } from '@homebound/messages';
 import type { Faults } from './faults.ts';
 import { actionClass, type InterfaceParts } from './interfaceClasses.ts';
 import type { RclActionClient, RclClientGoal, RclNode } from './rcl.ts';
-
-/** How long a server may take to be discovered, s. */
-const DISCOVERY_s = 5;
-/** How often a goal's server is looked for, s. Two misses in a row end the goal: a dead server sends no result. */
-const WATCH_s = 0.5;
+import { DISCOVERY_s, watchServer } from './serverWatch.ts';
 
 type Done<R> = (outcome: Outcome<{ status: GoalStatus; result: R }>) => void;
 
@@ -47,12 +43,10 @@ export class RosActionClient<G, R, F> implements ActionClient<G, R, F> {
     if (!(await this.client.waitForServer(DISCOVERY_s * 1000)))
       return pending.fail('unavailable', `No server of ${this.name} within ${DISCOVERY_s} s`);
     if (pending.ended) return;
-    let misses = 0;
-    const watch = setInterval(() => {
-      misses = this.client.isActionServerAvailable() ? 0 : misses + 1;
-      if (misses >= 2) pending.fail('unavailable', `The server of ${this.name} has gone`);
-    }, WATCH_s * 1000);
-    pending.atEnd = () => clearInterval(watch);
+    pending.atEnd = watchServer(
+      () => this.client.isActionServerAvailable(),
+      () => pending.fail('unavailable', `The server of ${this.name} has gone`),
+    );
     const handle = await this.client.sendGoal(goal, onFeedback);
     if (!handle.isAccepted()) return pending.fail('rejected', `The server of ${this.name} refused the goal`);
     pending.accepted(handle);

@@ -1,6 +1,7 @@
 import type { NodeDefinition, TimeControl } from '@homebound/graph';
 import { fromStamp, rosgraph_msgs } from '@homebound/messages';
 import { FakeRcl } from './fakeRcl.ts';
+import { OwnedClock } from './ownedClock.ts';
 import { createRosGraph, type RosGraph } from './rosGraph.ts';
 
 /** Steps of 20 ms at 50 times real time: 0.4 ms each. */
@@ -115,6 +116,7 @@ test('nodes start when nobody else was found', async () => {
 });
 
 test.each([0, -1, Number.NaN, Number.POSITIVE_INFINITY])('a pace of %d is refused', async (pace) => {
+  expect(() => new OwnedClock({ pace, step_s: 0.02 })).toThrow('Cannot set the pace of time');
   const { time } = await ticking(new FakeRcl());
   expect(() => {
     time.pace = pace;

@@ -1,5 +1,6 @@
 import { checkPace, PaceMeter, type Stepping, type TimeControl, type Timer } from '@homebound/graph';
 import { rosgraph_msgs, toStamp } from '@homebound/messages';
+import { ClockSeat } from './clockSeat.ts';
 import { rosQos } from './qos.ts';
 import type { Rcl, RclNode, RclPublisher } from './rcl.ts';
 import { type Clocks, type GraphTime, setClocks } from './time.ts';
@@ -27,10 +28,6 @@ export interface ClockParts {
 
 /** Steps that a late process makes up for at once. A longer burst would overrun the queues of all who listen. */
 const MAX_BEHIND = 3;
-/** Whoever publishes `/clock` is looked for so often; who comes so soon after us was started with us, ms. */
-const LOOK_EVERY_MS = 100;
-const WATCH_EVERY_MS = 1000;
-const TOGETHER_MS = 3000;
 
 /**
  * Simulated time that this process makes and publishes on `/clock`, alone: it begins when nobody else was found there.
@@ -48,17 +45,14 @@ export class OwnedClock implements GraphTime, TimeControl {
   private paused = false;
   private stepping: { left: number; done: number; readonly onStep: (completed: number) => void } | undefined;
   private parts: ClockParts | undefined;
-  private node: RclNode | undefined;
+  private seat: ClockSeat | undefined;
   private publisher: RclPublisher | undefined;
   private waiting: (() => void)[] | undefined = [];
   private tickId: NodeJS.Timeout | undefined;
-  private watchId: NodeJS.Timeout | undefined;
-  private began_ms = 0;
-  private hasWarned = false;
 
   constructor({ pace, step_s, look_s = 1 }: ClockOwner) {
     if (!(step_s > 0)) throw new RangeError(`Cannot own /clock: its step must be > 0 s, got ${step_s}`);
-    this.currentPace = checkPace(pace);
+    this.currentPace = followable(pace);
     this.step_s = step_s;
     this.look_ms = look_s * 1000;
     this.timers.advance(0);
@@ -66,9 +60,15 @@ export class OwnedClock implements GraphTime, TimeControl {
 
   /** Begins, through a node of the graph, as soon as nobody else was found to publish `/clock`. */
   attach(node: RclNode, parts: ClockParts): void {
-    this.node = node;
     this.parts = parts;
-    this.look(performance.now() + this.look_ms);
+    this.seat = new ClockSeat(node, {
+      onFree: () => this.begin(node, parts),
+      onTaken: (reason) => {
+        this.close();
+        parts.onRefused(reason);
+      },
+    });
+    this.seat.take(this.look_ms);
   }
 
   now_s(): number {
@@ -88,11 +88,7 @@ export class OwnedClock implements GraphTime, TimeControl {
     return this.currentPace;
   }
   set pace(pace: number) {
-    if (checkPace(pace) === Number.POSITIVE_INFINITY)
-      throw new RangeError(
-        'Cannot set the pace of time to Infinity: whoever listens on a ROS graph needs time to follow',
-      );
-    this.currentPace = pace;
+    this.currentPace = followable(pace);
     this.arm();
   }
 
@@ -139,55 +135,17 @@ export class OwnedClock implements GraphTime, TimeControl {
 
   close(): void {
     clearTimeout(this.tickId);
-    clearTimeout(this.watchId);
+    this.seat?.leave();
     this.parts = undefined;
   }
 
-  private look(until_ms: number): void {
-    const others = this.others();
-    if (others.length > 0) return this.refuse(others);
-    if (performance.now() >= until_ms) this.begin();
-    else this.watchId = setTimeout(() => this.look(until_ms), LOOK_EVERY_MS);
-  }
-
-  private begin(): void {
-    const { node, parts, waiting } = this;
-    if (!node || !parts) return;
-    const qos = rosQos(parts.rcl, { depth: 10, reliability: 'reliable', durability: 'volatile' });
+  private begin(node: RclNode, { rcl }: ClockParts): void {
+    const { waiting } = this;
+    const qos = rosQos(rcl, { depth: 10, reliability: 'reliable', durability: 'volatile' });
     this.publisher = node.createPublisher(rosgraph_msgs.Clock.name, '/clock', { qos });
-    this.began_ms = performance.now();
-    this.watchId = setTimeout(() => this.watch(), WATCH_EVERY_MS);
     this.waiting = undefined;
     for (const callback of waiting ?? []) callback();
     if (!this.paused) this.arm();
-  }
-
-  /** Two that were started together saw nobody when they looked: both give way. Later the newcomer does. */
-  private watch(): void {
-    const others = this.others();
-    if (others.length > 0 && performance.now() - this.began_ms < TOGETHER_MS) return this.refuse(others);
-    if (others.length > 0 && !this.hasWarned) {
-      this.hasWarned = true;
-      this.node
-        ?.getLogger()
-        .error(`${others.join(' and ')} publishes /clock as well: stop one, time jumps between them`);
-    }
-    this.watchId = setTimeout(() => this.watch(), WATCH_EVERY_MS);
-  }
-
-  private others(): string[] {
-    const found = this.node?.getPublishersInfoByTopic('/clock') ?? [];
-    const names = found.map(({ node_name, node_namespace }) => `${node_namespace.replace(/\/$/, '')}/${node_name}`);
-    const own = this.publisher ? names.indexOf(ownName(this.node)) : -1;
-    return names.filter((_, i) => i !== own);
-  }
-
-  private refuse(others: readonly string[]): void {
-    const { parts } = this;
-    this.close();
-    parts?.onRefused(
-      `Cannot own /clock: ${others.join(' and ')} publishes it already. Stop that simulator, choose another ROS_DOMAIN_ID, or follow its time with use_sim_time:=true`,
-    );
   }
 
   /** The next step is due one tick from now. */
@@ -243,5 +201,11 @@ export class OwnedClock implements GraphTime, TimeControl {
   }
 }
 
-const ownName = (node: RclNode | undefined): string =>
-  node ? `${node.namespace().replace(/\/$/, '')}/${node.name()}` : '';
+/** Throws RangeError for a pace at which no time passes, or that nobody can follow. */
+function followable(pace: number): number {
+  if (checkPace(pace) === Number.POSITIVE_INFINITY)
+    throw new RangeError(
+      'Cannot set the pace of time to Infinity: whoever listens on a ROS graph needs time to follow',
+    );
+  return pace;
+}

@@ -1,6 +1,6 @@
 import type { NodeDefinition } from '@homebound/graph';
 import { FakeRcl } from './fakeRcl.ts';
-import { loadRcl, rosIsSourced } from './rcl.ts';
+import { loadRcl, rosIsSourced } from './loadRcl.ts';
 import { createRosGraph } from './rosGraph.ts';
 
 const parameters = {

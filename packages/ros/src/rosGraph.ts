@@ -1,18 +1,20 @@
 import type { Graph, NodeDefinition, NodeFault, ParameterSchema, ParameterValues, TimeControl } from '@homebound/graph';
+import { chooseTime } from './chooseTime.ts';
 import { defaultsFor, distroDefaults } from './distro.ts';
 import { Faults, worthSaying } from './faults.ts';
 import { GivenParameters } from './givenParameters.ts';
 import { installedDefinitions } from './installed.ts';
 import type { InterfaceParts } from './interfaceClasses.ts';
+import { loadRcl } from './loadRcl.ts';
 import { ManagedNode } from './managedNode.ts';
 import { type ClockOwner, OwnedClock } from './ownedClock.ts';
 import { enclaveOf } from './privacyHost.ts';
 import { type PrivateStart, startPrivately } from './privacyStart.ts';
 import { guardProcess } from './processGuard.ts';
-import { loadRcl, type Rcl, type RclNode } from './rcl.ts';
+import type { RclNode } from './rcl.ts';
 import { loadStructs } from './structs.ts';
 import { tend } from './tend.ts';
-import { type Clocks, clockTime, type GraphTime, wallTime } from './time.ts';
+import type { GraphTime } from './time.ts';
 import { WireTypes } from './wireTypes.ts';
 
 export interface RosGraphOptions {
@@ -56,7 +58,6 @@ async function loadParts(): Promise<InterfaceParts> {
 }
 
 export class RosGraph implements Graph {
-  private readonly rcl: Rcl;
   private readonly parts: InterfaceParts;
   private readonly options: RosGraphOptions;
   private readonly nodes: ManagedNode<ParameterSchema>[] = [];
@@ -70,14 +71,12 @@ export class RosGraph implements Graph {
   /** Faults of no node in particular. */
   private readonly faults: Faults;
   private time: GraphTime | undefined;
-  private owned: OwnedClock | undefined;
   private isShutDown = false;
   private readonly start: PrivateStart | undefined;
   private readonly given: GivenParameters;
 
   constructor(parts: InterfaceParts, options: RosGraphOptions, start?: PrivateStart) {
     this.start = start;
-    this.rcl = parts.rcl;
     this.parts = parts;
     this.faults = new Faults('process', (fault) => this.report(this.nodes[0]?.rclNode, fault));
     this.options = options;
@@ -104,7 +103,7 @@ export class RosGraph implements Graph {
 
   /** Of a process that makes the time, from its first node on. */
   get timeControl(): TimeControl | undefined {
-    return this.owned;
+    return this.time instanceof OwnedClock ? this.time : undefined;
   }
 
   add<P extends ParameterSchema>(
@@ -114,7 +113,7 @@ export class RosGraph implements Graph {
     if (this.isShutDown) throw new Error(`Cannot add ${definition.name}: the graph is shut down`);
     if (this.names.has(definition.name))
       throw new Error(`Cannot add node ${definition.name}: the graph has one of that name`);
-    const rclNode = this.rcl.createLifecycleNode(definition.name, this.options.namespace ?? '', undefined, {
+    const rclNode = this.parts.rcl.createLifecycleNode(definition.name, this.options.namespace ?? '', undefined, {
       enableLoggerService: true,
     });
     if (this.nodes.length === 0) this.checkPrivacy(rclNode);
@@ -161,23 +160,6 @@ export class RosGraph implements Graph {
     first.getLogger().info(this.start.words);
   }
 
-  private ownTime(owner: ClockOwner, first: RclNode, clocks: Clocks): OwnedClock {
-    const owned = new OwnedClock(owner);
-    owned.attach(first, {
-      rcl: this.rcl,
-      clocks,
-      onRestart: () => this.startAnew(),
-      onRefused: (reason) => {
-        first.getLogger().error(reason);
-        process.exitCode = 1;
-        // Nodes are still being added.
-        setImmediate(() => this.shutdown());
-      },
-    });
-    this.owned = owned;
-    return owned;
-  }
-
   /** Not inside the callback of an entity that this takes down. */
   private startAnew(): void {
     setImmediate(() => {
@@ -186,18 +168,18 @@ export class RosGraph implements Graph {
   }
 
   private chooseTime(first: RclNode, faults: Faults): GraphTime {
-    const { rcl, nodes } = this;
-    const clocks = () => nodes.map(({ rclNode }) => rclNode.getClock());
-    const isFollowing = first.getParameter('use_sim_time').value === true;
-    if (this.options.clock && !isFollowing) return this.ownTime(this.options.clock, first, clocks);
-    if (!isFollowing) return wallTime(first);
-    const logger = first.getLogger();
-    const onJumpBack = (from_s: number, to_s: number): void => {
-      logger.warn(`time jumped back from ${from_s.toFixed(2)} s to ${to_s.toFixed(2)} s: the nodes start anew`);
-      this.startAnew();
-    };
-    logger.info('waiting for the first /clock');
-    return clockTime(first, { rcl, clocks, faults, onJumpBack });
+    return chooseTime(first, {
+      rcl: this.parts.rcl,
+      clocks: () => this.nodes.map(({ rclNode }) => rclNode.getClock()),
+      faults,
+      owner: this.options.clock,
+      onRestart: () => this.startAnew(),
+      onRefused: () => {
+        process.exitCode = 1;
+        // Nodes are still being added.
+        setImmediate(() => this.shutdown());
+      },
+    });
   }
 
   private report(node: RclNode | undefined, fault: NodeFault): void {
@@ -219,7 +201,7 @@ export class RosGraph implements Graph {
     setTimeout(() => {
       // Not before: Ctrl-C reaches a launched process twice, and the second must not kill what the first is ending.
       this.unguard();
-      if (!this.rcl.isShutdown()) this.rcl.shutdown();
+      if (!this.parts.rcl.isShutdown()) this.parts.rcl.shutdown();
       this.resolveClosed();
     }, LEAVE_AFTER_ms);
   }

@@ -1,10 +1,6 @@
 import type { CallError, Outcome } from '@homebound/graph';
 import type { RclClient } from './rcl.ts';
-
-/** How long a server may take to be discovered when the caller sets no deadline, s. */
-const DISCOVERY_s = 5;
-/** How often a call's server is looked for, s. Two misses in a row end the call: a dead server never answers. */
-const WATCH_s = 0.5;
+import { DISCOVERY_s, watchServer } from './serverWatch.ts';
 
 /**
  * Calls a service, waiting for it to appear: on a real graph a server that is there may not have been discovered yet.
@@ -18,17 +14,16 @@ export async function callService<Req, Res>(
 ): Promise<Outcome<Res>> {
   const fail = (code: CallError['code'], message: string): Outcome<Res> => ({ ok: false, error: { code, message } });
   const gone = new AbortController();
-  let misses = 0;
-  let watch: NodeJS.Timeout | undefined;
+  let endWatch = (): void => {};
   try {
     const begin_ms = performance.now();
     const discovery_s = timeout_s ?? DISCOVERY_s;
     if (!(await client.waitForService(discovery_s * 1000)))
       return fail('unavailable', `No server of ${name} within ${discovery_s} s`);
-    watch = setInterval(() => {
-      misses = client.isServiceServerAvailable() ? 0 : misses + 1;
-      if (misses >= 2) gone.abort();
-    }, WATCH_s * 1000);
+    endWatch = watchServer(
+      () => client.isServiceServerAvailable(),
+      () => gone.abort(),
+    );
     const left_ms = timeout_s === undefined ? undefined : begin_ms + timeout_s * 1000 - performance.now();
     const response = await client.sendRequestAsync(request, {
       signal: gone.signal,
@@ -41,6 +36,6 @@ export async function callService<Req, Res>(
     if (isTimeout) return fail('timeout', `${name} did not answer within ${timeout_s} s`);
     return fail('failed', error instanceof Error ? error.message : String(error));
   } finally {
-    clearInterval(watch);
+    endWatch();
   }
 }

@@ -86,8 +86,9 @@ const JUMP_s = 0.5;
 
 /** The nodes' own clocks tell a time from now on. */
 export function setClocks(clocks: Clocks, clock: builtin_interfaces.Time, rcl: Rcl): void {
+  const time = rcl.Time.fromMsg(clock);
   for (const rosClock of clocks()) {
     rosClock.isRosTimeActive = true;
-    rosClock.rosTimeOverride = rcl.Time.fromMsg(clock);
+    rosClock.rosTimeOverride = time;
   }
 }

@@ -1,4 +1,4 @@
-import { chmodSync, type Stats, statSync } from 'node:fs';
+import { chmodSync, statSync } from 'node:fs';
 import { VaultError } from './vaultError.ts';
 
 const OTHERS_WRITE = 0o022;
@@ -8,7 +8,7 @@ const OTHERS_WRITE = 0o022;
  * that others may write to is closed to them. Throws VaultError `foreignFolder` for one that is another user's, root's but excepted.
  */
 export function ownFolder(path: string): void {
-  const stats = look(path);
+  const stats = statSync(path, { throwIfNoEntry: false });
   const me = process.getuid?.();
   if (stats === undefined || me === undefined) return;
   const isOpen = (stats.mode & OTHERS_WRITE) !== 0;
@@ -18,8 +18,4 @@ export function ownFolder(path: string): void {
       'foreignFolder',
       `${path} is user ${stats.uid}'s (mode ${(stats.mode & 0o7777).toString(8)}), who could put keys or old data there; work as that user, or take a folder of your own`,
     );
-}
-
-function look(path: string): Stats | undefined {
-  return statSync(path, { throwIfNoEntry: false });
 }

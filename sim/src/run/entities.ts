@@ -1,4 +1,4 @@
-import { between, compose, cos, type SE2, sin } from '@homebound/math';
+import { between, compose, cos, identity, type SE2, sin } from '@homebound/math';
 import { isActor, partsOf } from '../actors/troupe.ts';
 import { isPushable } from '../physics/planarWorld.ts';
 import type { MovingSolid } from '../simulator.ts';
@@ -74,7 +74,7 @@ export class Entities {
       return { T_world_entity: T, vx_mps: v_mps * cos(T.theta), vy_mps: v_mps * sin(T.theta), w_radps };
     }
     if (is === 'fixed') {
-      const T = world?.solids.find((solid) => solid.name === name)?.T_world_solid ?? ORIGIN;
+      const T = world?.solids.find((solid) => solid.name === name)?.T_world_solid ?? identity;
       return { T_world_entity: T, vx_mps: 0, vy_mps: 0, w_radps: 0 };
     }
     const [first] = this.#parts(name);
@@ -203,8 +203,6 @@ export class Entities {
     return solids.map(({ shapes, T_world_solid }) => ({ shapes, T: T_world_solid }));
   }
 }
-
-const ORIGIN: SE2 = { x: 0, y: 0, theta: 0 };
 
 /** Parts of one thing after it was moved from one pose to another. */
 function movedTo(parts: Placed, T_world_from: SE2, T_world_to: SE2): Placed {

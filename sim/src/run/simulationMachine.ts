@@ -119,7 +119,7 @@ export class SimulationMachine {
   /** Takes another world; it is stopped then, at time 0. */
   load(read: () => World | undefined, uri: string, seed: number): void {
     const time = this.#time;
-    if (this.#stepping) throw new Refused('wrongState', 'it is stepping: wait for its end, or cancel it');
+    this.#notStepping();
     if (!time.restart) throw new Refused('unsupported', 'worlds are not changed here: time cannot be set back');
     const world = readWorld(read);
     if (world === undefined) throw new Refused('notFound', `there is no world ${uri}: get_available_worlds lists them`);
@@ -146,8 +146,12 @@ export class SimulationMachine {
     quit();
   }
 
-  #beSteady(): void {
+  #notStepping(): void {
     if (this.#stepping) throw new Refused('wrongState', 'it is stepping: wait for its end, or cancel it');
+  }
+
+  #beSteady(): void {
+    this.#notStepping();
     if (this.#state === 'noWorld') throw new Refused('wrongState', 'no world is loaded: call load_world first');
   }
 

@@ -1,5 +1,5 @@
 import { FormatError } from '@homebound/formats';
-import type { SE2 } from '@homebound/math';
+import { identity, type SE2 } from '@homebound/math';
 import { catalogue } from '../homes/furniture/catalogue.ts';
 import { setDown } from '../homes/furniture/piece.ts';
 import type { Solid } from '../world.ts';
@@ -10,7 +10,7 @@ import { type RefusalCode, Refused } from './refused.ts';
 import type { SimulationRun } from './simulationRun.ts';
 
 /** Before the name of a piece of our catalogue. */
-export const CATALOGUE = 'homebound://';
+const CATALOGUE = 'homebound://';
 /** Longest text that is read as a model: furniture of boxes takes a tenth of it. */
 const LONGEST_SDF = 200_000;
 const NAME = /^[A-Za-z][\w .-]{0,63}$/;
@@ -52,11 +52,9 @@ export function spawnables() {
   return Object.entries(catalogue).map(([kind, { about, make }]) => ({
     uri: `${CATALOGUE}${kind}`,
     about,
-    bounds: boxAround([{ shapes: make().shapes, T: ORIGIN }]),
+    bounds: boxAround([{ shapes: make().shapes, T: identity }]),
   }));
 }
-
-const ORIGIN: SE2 = { x: 0, y: 0, theta: 0 };
 
 function thingOf({ uri, resource }: SpawnWish): Thing {
   if (uri !== '') return pieceOf(uri);
@@ -85,7 +83,7 @@ function pieceOf(uri: string): Thing {
   const kind = uri.slice(CATALOGUE.length);
   if (!Object.hasOwn(catalogue, kind))
     throw new Refused('notFound', `there is no ${uri}; there are ${Object.keys(catalogue).join(', ')}`);
-  return { name: kind, solid: setDown(catalogue[kind].make(), kind, ORIGIN) };
+  return { name: kind, solid: setDown(catalogue[kind].make(), kind, identity) };
 }
 
 function freeName(entities: Entities, { name, mayRename }: SpawnWish, ofThing: string): string {

@@ -1,4 +1,5 @@
 import { FormatError } from '@homebound/formats';
+import { identity } from '@homebound/math';
 import type { Solid } from '../world.ts';
 import { FrameScope } from './frameScope.ts';
 import { levelled, readModels, solidsOf, toFrame } from './sdfModel.ts';
@@ -42,6 +43,6 @@ export function readSdfModel(text: string, input = 'SDF model'): SdfThing {
     );
   const T = levelled(T_world_model);
   const shapes = solids.flatMap((solid) => solid.shapes.map((shape) => toFrame(shape, solid.T_world_solid, T)));
-  const solid = { ...solids[0], name: model.name, T_world_solid: { x: 0, y: 0, theta: 0 }, shapes };
+  const solid = { ...solids[0], name: model.name, T_world_solid: identity, shapes };
   return { name: model.name, solid, warnings };
 }

@@ -1,6 +1,6 @@
 /**
  * Somebody on the network with a plain node of rclnodejs: for 5 s it publishes `/cmd_vel` and listens for `/map`; then it says, in a line
- * of JSON, how many maps it has got and what it was not let do. NODE is its name, should a key be for that one only.
+ * of JSON, how many maps it has got and what it was not let do. NODE_NAME is its name, should a key be for that one only.
  */
 const name = 'rclnodejs';
 const { default: rcl } = await import(name);
@@ -18,7 +18,7 @@ function attempt<T>(what: string, act: () => T): T | undefined {
 }
 
 await rcl.init(undefined, process.argv);
-const node = rcl.createNode(process.env.NODE ?? 'stranger');
+const node = rcl.createNode(process.env.NODE_NAME ?? 'stranger');
 const { HistoryPolicy, ReliabilityPolicy, DurabilityPolicy } = rcl.QoS;
 const latched = new rcl.QoS(
   HistoryPolicy.RMW_QOS_POLICY_HISTORY_KEEP_LAST,

@@ -20,12 +20,13 @@ const presses: Readonly<Record<string, Press>> = {
   privacy: {
     button: 'privacy',
     held_s: 0,
-    words: 'Nobody drives the robot by hand until privacy-off, and its camera stays shut until an admin opens it.',
+    words:
+      'Nobody drives the robot by hand, or sends it to a point, zone or spot, until privacy-off; after a day an admin may allow it again. Its camera stays shut until an admin opens it.',
   },
   'privacy-off': {
     button: 'privacy',
     held_s: privacyOn_s,
-    words: `Held for ${privacyOn_s} s; then the robot can be driven by hand again.`,
+    words: `Held for ${privacyOn_s} s; then all that is allowed again.`,
   },
   reset: {
     button: 'reset',

@@ -1,10 +1,10 @@
 import { existsSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { readTrajectory } from '@homebound/formats';
-import { LiveView, protocolVersion } from '@homebound/wire';
-import { bodyForView } from '../bodyForView.ts';
+import { LiveView } from '@homebound/wire';
 import { CliError } from '../errors.ts';
 import { MAX_RECORDING_BYTES, readInput } from '../files.ts';
+import { helloOf } from '../helloOf.ts';
 import { servePage } from '../servePage.ts';
 import { loadMap } from '../worlds.ts';
 
@@ -14,15 +14,7 @@ export async function view(path: string, options: { readonly port: number }): Pr
     throw new CliError(`neither a run folder nor a map: ${path} (homebound simulate --headless makes a run folder)`);
   const isFolder = statSync(path).isDirectory();
   const map = loadMap(isFolder ? join(path, 'map.yaml') : path);
-  const live = new LiveView({
-    type: 'hello',
-    protocol: protocolVersion,
-    robot: 'Homebound',
-    mode: 'recording',
-    place: basename(path),
-    body: bodyForView,
-    commands: [],
-  });
+  const live = new LiveView(helloOf({ mode: 'recording', place: basename(path), commands: [] }));
   live.grid('map', 0, map, map.data);
   if (isFolder) showRun(live, path);
   else live.status(0, { state: 'idle', reason: 'A map, without a robot.' });

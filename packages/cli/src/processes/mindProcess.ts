@@ -11,10 +11,11 @@ import {
   type RemoteEye,
   serveGateway,
 } from '@homebound/link';
-import { type CommandSink, commandNames, type Hello, LiveView, protocolVersion } from '@homebound/wire';
-import { bodyForView } from '../bodyForView.ts';
+import { type CommandSink, type Hello, LiveView } from '@homebound/wire';
 import { makeFolder } from '../files.ts';
+import { helloOf } from '../helloOf.ts';
 import { appVersion } from '../homeMap.ts';
+import { robotCommands } from '../missionSink.ts';
 import { TheRoom } from '../theRoom.ts';
 import { homeThread } from './homeThread.ts';
 import { offerLog } from './logWindow.ts';
@@ -48,8 +49,6 @@ export interface MindOptions {
 const EYE_S = 10;
 /** A gateway has this long to pass an answer on before it is ended, ms. */
 const LAST_WORDS_MS = 1000;
-/** What people can ask of a robot; a simulation has more. */
-const offered = commandNames.filter((name) => name !== 'speed' && name !== 'reset');
 
 /** The robot's mind: thinks over motors in another process, keeps what the household leaves with it, and answers its gateway. */
 export class MindProcess {
@@ -73,15 +72,7 @@ export class MindProcess {
     this.#home = home;
     this.#clock = clock;
     this.#updates = updates;
-    this.#hello = {
-      type: 'hello',
-      protocol: protocolVersion,
-      robot: home.settings.robotName,
-      mode: 'robot',
-      place: '',
-      body: bodyForView,
-      commands: offered,
-    };
+    this.#hello = helloOf({ mode: 'robot', place: '', commands: robotCommands, robot: home.settings.robotName });
     this.#view = new LiveView(this.#hello);
     this.#addresses = new OwnAddresses(options.warn);
     const { say, warn, here } = options;

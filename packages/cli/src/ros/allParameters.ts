@@ -9,9 +9,10 @@ export const allRosParameters: ParameterSchemas = {
   ...allParameters,
   simulation: simulationParameters,
   viewer: viewerParameters,
-  ...Object.fromEntries(
-    [coverageNode, plannerNode, followPathNode, navigateNode].map(({ name, parameters }) => [name, parameters]),
-  ),
+  coverage: coverageNode.parameters,
+  planner: plannerNode.parameters,
+  follow_path: followPathNode.parameters,
+  navigate: navigateNode.parameters,
   map_server: mapServerParameters,
   replay: replayParameters,
 };

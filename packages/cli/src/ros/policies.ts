@@ -3,7 +3,7 @@ import { type EnclaveRights, type NodeRights, policyXml, rightsOf, watchers } fr
 import type { RosPart } from './executable.ts';
 import { executables } from './executables.ts';
 
-/** Of no computer of their own: `mind` is five of the others in one process, and a replay makes a time of its own. */
+/** Of no computer of their own: `mind` is all that thinks of the others in one process, and a replay makes a time of its own. */
 const nobodys = ['mind', 'replay'];
 
 /** Which of several computers an executable is for: the one with the body, the one with the page, or the one that thinks. */

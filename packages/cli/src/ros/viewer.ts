@@ -4,9 +4,9 @@ import type { NodeDefinition } from '@homebound/graph';
 import { viewFeedNode } from '@homebound/nodes';
 import { defaultGeometry } from '@homebound/robot';
 import { RosGraph } from '@homebound/ros';
-import { commandNames, LiveView, protocolVersion } from '@homebound/wire';
-import { bodyForView } from '../bodyForView.ts';
-import { missionSink } from '../missionSink.ts';
+import { LiveView } from '@homebound/wire';
+import { helloOf } from '../helloOf.ts';
+import { missionSink, robotCommands } from '../missionSink.ts';
 import { projectRoot } from '../projectRoot.ts';
 import { TheRoom } from '../theRoom.ts';
 import type { RosPart } from './executable.ts';
@@ -19,16 +19,10 @@ export const viewerParameters = {
 export function viewer(): RosPart {
   return {
     add(graph) {
-      const view = new LiveView({
-        type: 'hello',
-        protocol: protocolVersion,
-        robot: 'Homebound',
-        mode: 'robot',
-        place: '',
-        ...(graph instanceof RosGraph && graph.reach && { graph: graph.reach }),
-        body: bodyForView,
-        commands: commandNames.filter((name) => name !== 'speed' && name !== 'reset'),
-      });
+      const reach = graph instanceof RosGraph ? graph.reach : undefined;
+      const view = new LiveView(
+        helloOf({ mode: 'robot', place: '', commands: robotCommands, ...(reach && { graph: reach }) }),
+      );
       graph.add(viewFeedNode(defaultGeometry, view));
       graph.add(pageNode(view));
     },

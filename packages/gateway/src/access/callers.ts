@@ -1,12 +1,13 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { Deed } from '@homebound/wire';
-import { PairingGuard } from './pairingGuard.ts';
+import { type Caller, PairingGuard } from './pairingGuard.ts';
 import { leastOf } from './policy.ts';
-import { mayAct, mayNotWords, type Role } from './role.ts';
+import { mayAct, mayNotWords } from './role.ts';
 import {
   type AccessStore,
   digestOf,
   isOver,
+  moved,
   packStored,
   readStored,
   type StoredSession,
@@ -14,8 +15,7 @@ import {
 } from './sessions.ts';
 
 /** When who asks without a secret is a program of the robot's own machine, which needs no pairing. */
-export const hereRules = ['always', 'unpaired', 'never'] as const;
-export type HereRule = (typeof hereRules)[number];
+export type HereRule = 'always' | 'unpaired' | 'never';
 
 export interface CallersOptions {
   /** The list of pairings. */
@@ -26,11 +26,6 @@ export interface CallersOptions {
   /** `unpaired`: until the first device is paired. */
   readonly here: HereRule;
   readonly warn: (text: string) => void;
-}
-
-export interface Caller {
-  readonly id: string;
-  readonly role: Role;
 }
 
 /**
@@ -84,10 +79,8 @@ export class Callers {
 
   /** The clock was set: ages stay what they are. */
   clockMoved(from_s: number, to_s: number): void {
-    const moved = (stamp_s: number): number => Math.min(stamp_s, from_s) + (to_s - from_s);
     const list = this.#readable() ?? [];
-    if (list.length === 0) return;
-    this.#keepOwn(list.map((one) => ({ ...one, created_s: moved(one.created_s), seen_s: moved(one.seen_s) })));
+    if (list.length > 0) this.#keepOwn(list.map((session) => moved(session, from_s, to_s)));
   }
 
   #caller(token: string | undefined): Caller | undefined {

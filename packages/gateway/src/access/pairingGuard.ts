@@ -7,12 +7,18 @@ import type { StoredSession } from './sessions.ts';
 /** The code is typed within the window; the save may take so much longer on a slow disk, s. */
 const SAVE_S = 30;
 
+/** Who asks, as proven by the secret that they gave. */
+export interface Caller {
+  readonly id: string;
+  readonly role: Role;
+}
+
 /** A change of the list of pairings. */
 export interface PairingChange {
   readonly kept: readonly StoredSession[];
   readonly offered: readonly StoredSession[];
-  /** Who asks for it, as proven; absent is the gateway itself. */
-  readonly caller?: { readonly id: string; readonly role: Role };
+  /** Who asks for it; absent is the gateway itself. */
+  readonly caller?: Caller;
   /** Whether a session has ended by itself. */
   readonly isOver: (session: StoredSession) => boolean;
 }

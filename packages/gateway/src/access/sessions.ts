@@ -144,15 +144,9 @@ export class Sessions {
     await this.#save('Unpaired until the robot starts again', undefined, token);
   }
 
-  /** The clock was set: ages stay what they are. What was stamped after `from_s` (an earlier run's time) counts as new. */
+  /** The clock was set. */
   async clockMoved(from_s: number, to_s: number): Promise<void> {
-    const moved = (stamp_s: number): number => Math.min(stamp_s, from_s) + (to_s - from_s);
-    for (const session of [...this.#sessions.values()])
-      this.#sessions.set(session.hash, {
-        ...session,
-        created_s: moved(session.created_s),
-        seen_s: moved(session.seen_s),
-      });
+    for (const session of [...this.#sessions.values()]) this.#sessions.set(session.hash, moved(session, from_s, to_s));
     await this.saveAgain();
   }
 
@@ -196,6 +190,12 @@ export class Sessions {
 /** Whether a session has ended by itself. */
 export function isOver({ created_s, seen_s }: Pick<StoredSession, 'created_s' | 'seen_s'>, now_s: number): boolean {
   return now_s - seen_s > idle_s || now_s - created_s > longest_s;
+}
+
+/** A session when the clock was set: its ages stay what they are. What was stamped after `from_s` (an earlier run's time) counts as new. */
+export function moved(session: StoredSession, from_s: number, to_s: number): StoredSession {
+  const at = (stamp_s: number): number => Math.min(stamp_s, from_s) + (to_s - from_s);
+  return { ...session, created_s: at(session.created_s), seen_s: at(session.seen_s) };
 }
 
 /** The list as it is to be kept. */

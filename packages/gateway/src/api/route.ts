@@ -10,7 +10,7 @@ import type { Role } from '../access/role.ts';
 export interface Who {
   readonly id: string;
   readonly role: Role;
-  /** The secret that it gave, for a robot that finds out by itself who asks; kept no longer than its request or page. */
+  /** The secret that it gave, for a robot that finds out by itself who asks; kept no longer than its request, page or look. */
   readonly token?: string;
 }
 

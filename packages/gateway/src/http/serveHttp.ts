@@ -29,7 +29,7 @@ export class HttpServer {
   #isBusy = false;
 
   /** @param known  told of the connection of who is paired */
-  constructor(api: Api, failed: (error: unknown) => void, known: (socket: Socket) => void = () => {}) {
+  constructor(api: Api, failed: (error: unknown) => void, known: (socket: Socket) => void) {
     this.#api = api;
     this.#failed = failed;
     this.#known = known;

@@ -1,4 +1,3 @@
-import type { AuditEvent } from '@homebound/vault';
 import type { Parcels } from '../parcels.ts';
 import type { SessionChecks } from './checks.ts';
 import { logName } from './logName.ts';
@@ -7,6 +6,7 @@ import type { MindPorts } from './mindPorts.ts';
 import type { NewsFeed } from './newsFeed.ts';
 import type { Replies } from './replies.ts';
 import type { WhoIsThere } from './whoIsThere.ts';
+import { writeDown } from './writeDown.ts';
 
 export type Said = Exclude<ToMind, { type: 'hello' }>;
 
@@ -83,23 +83,13 @@ export class Deeds {
     const deed = this.#checks.deedOf(command);
     commands(command, (accepted, reason) => {
       if (deed !== undefined)
-        this.#append({ ...deed, by: logName(admitted.id), outcome: accepted ? 'done' : 'refused' });
+        writeDown(this.#ports, { ...deed, by: logName(admitted.id), outcome: accepted ? 'done' : 'refused' });
       answer(accepted, reason);
     });
   }
 
   #write({ event: { by, ...event }, token }: Extract<Said, { type: 'audit' }>): void {
-    this.#append({ ...event, by: by ?? logName(this.#ports.access.whose(token)) });
-  }
-
-  /** The time is the mind's own: a gateway can't write into the past. */
-  #append(event: Omit<AuditEvent, 'stamp_s'>): void {
-    const { audit, clock, warn } = this.#ports;
-    try {
-      audit.append({ ...event, stamp_s: clock.wall_s() });
-    } catch (error) {
-      warn(`could not write down ${event.kind}: ${error instanceof Error ? error.message : String(error)}`);
-    }
+    writeDown(this.#ports, { ...event, by: by ?? logName(this.#ports.access.whose(token)) });
   }
 
   /** A gateway that was refused hears what time it is, too. */
@@ -108,7 +98,7 @@ export class Deeds {
     const admitted = access.admit(token, 'setClock');
     if ('id' in admitted) {
       clock.set(wall_s);
-      this.#append({ kind: 'clock', what: 'set', by: logName(admitted.id), outcome: 'done' });
+      writeDown(this.#ports, { kind: 'clock', what: 'set', by: logName(admitted.id), outcome: 'done' });
     } else warn(`the clock was not set for the gateway: ${admitted.refusal}`);
     this.#workers.clockMoved();
   }

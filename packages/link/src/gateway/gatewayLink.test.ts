@@ -163,6 +163,24 @@ onLinux('buttons and the clock go both ways', async () => {
   expect(Math.abs(gateway.clock.wall_s() - 1_900_000_000)).toBeLessThan(100);
 });
 
+onLinux(
+  'a log that can not be written is warned of, and cuts off nobody who drives or sends the robot home',
+  async () => {
+    const answers: boolean[] = [];
+    const told = (accepted: boolean): void => void answers.push(accepted);
+    mind.ports.audit.append = () => {
+      throw new Error('the disk is full');
+    };
+    gateway.commands({ command: 'drive', v_mps: 0.2, w_radps: 0 }, told, TOKEN);
+    gateway.commands({ command: 'dock' }, told, TOKEN);
+    await until(() => answers.length === 2);
+    expect(answers).toEqual([true, true]);
+    expect(mind.warnings).toEqual(
+      ['manualDrive', 'job'].map((kind) => `could not write down ${kind}: the disk is full`),
+    );
+  },
+);
+
 onLinux('a gateway that is gone drives nobody: zero is said at once', async () => {
   gateway.commands({ command: 'drive', v_mps: 0.2, w_radps: 0 }, () => {}, TOKEN);
   await until(() => mind.commands.length === 1);

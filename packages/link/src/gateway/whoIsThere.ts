@@ -1,6 +1,7 @@
 import type { DriveLog } from './driveLog.ts';
 import { logName } from './logName.ts';
 import type { MindPorts } from './mindPorts.ts';
+import { writeDown } from './writeDown.ts';
 
 /** Who looks is looked up again this often, s: a pairing that was ended or is over ends the look. */
 const AGAIN_S = 0.5;
@@ -40,10 +41,9 @@ export class WhoIsThere {
 
   /** This device drives; nobody does when absent. It is written down here, before a wheel turns: whom the light is lit for stands in the log. */
   drive(id: string | undefined): void {
-    const { audit, clock } = this.#ports;
-    const by = this.#drivesLogged.heard(id, clock.mono_s());
-    const deed = { stamp_s: clock.wall_s(), kind: 'manualDrive', what: 'drive', outcome: 'done' } as const;
-    if (by !== undefined) audit.append({ ...deed, by: logName(by) });
+    const by = this.#drivesLogged.heard(id, this.#ports.clock.mono_s());
+    if (by !== undefined)
+      writeDown(this.#ports, { kind: 'manualDrive', what: 'drive', by: logName(by), outcome: 'done' });
     if (id === this.#driving) return;
     this.#driving = id;
     this.#tell();

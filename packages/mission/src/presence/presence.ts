@@ -63,11 +63,11 @@ export class Presence {
     if (this.privacy.isOff || !this.#hand.input(now_s)) return [];
     this.#chirp('driven', now_s);
     if (this.#chirps !== undefined) this.#hand.told(this.#chirps);
-    // The gateway writes down whom it lets drive. One that keeps silent of it is told on.
+    // Whoever lets somebody drive writes that down. Who keeps silent of it is told on.
     return this.#driver === '' ? [{ kind: 'manualDrive', by: 'unknown', what: 'drive' }] : [];
   }
 
-  /** Who drives and who looks, as the gateway says. */
+  /** Who drives and who looks, as whoever serves the pages tells. */
   heard(driver: string, viewers: readonly string[], now_s: number): void {
     this.#driver = driver;
     if (this.#lookers.look(viewers, now_s) > 0) this.#chirp('watched', now_s);

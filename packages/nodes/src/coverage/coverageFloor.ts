@@ -1,4 +1,4 @@
-import { cellX, cellY, centreX, centreY, type OccupancyGrid } from '@homebound/grid';
+import { centreX, centreY, type OccupancyGrid } from '@homebound/grid';
 import type { SE2 } from '@homebound/math';
 import { homebound_interfaces } from '@homebound/messages';
 import { Household, type HouseholdEdit, type Slices } from '@homebound/mission';
@@ -13,8 +13,9 @@ import {
   type RoomBook,
   restrictionMask,
 } from '@homebound/plan';
-import type { PlannedBody } from './bodyParameters.ts';
+import { checkPlace, isFloorAt } from './floorAt.ts';
 import type { PlannableMap } from './heardMap.ts';
+import type { PlannedBody } from './plannedBody.ts';
 import { Refusal } from './refusal.ts';
 
 export interface CoverageOptions extends PlannedBody {
@@ -32,8 +33,6 @@ export interface WantedCoverage {
 }
 
 const Result = homebound_interfaces.ComputeCoveragePath_Result;
-/** A cell from this value on is no floor. */
-const OCCUPIED = 50;
 /** A map that shows less of the rooms' floor as floor is one of another place: half of a home may be shut away today. */
 const SAME_PLACE = 0.3;
 
@@ -64,7 +63,7 @@ export class CoverageFloor {
   *requestOn(map: PlannableMap, wanted: WantedCoverage, start: SE2): Slices<JobRequest> {
     checkRestrictions(wanted.restrictions);
     const { grid } = map;
-    checkStart(grid, start);
+    checkPlace(grid, start, 'start', { outside: Result.START_OUTSIDE_MAP, occupied: Result.START_OCCUPIED });
     const home = this.homeOn(map);
     yield;
     const keepOut = keptOut([home.restrictions, wanted.restrictions], grid);
@@ -96,36 +95,17 @@ function shareOfFloor(rooms: RoomBook, grid: OccupancyGrid): number {
   for (let i = 0; i < rooms.labels.length; i++) {
     if (rooms.labels[i] === 0) continue;
     all++;
-    const value = valueAtPoint(grid, centreX(rooms, i % rooms.width), centreY(rooms, Math.floor(i / rooms.width)));
-    if (value >= 0 && value < OCCUPIED) free++;
+    if (isFloorAt(grid, centreX(rooms, i % rooms.width), centreY(rooms, Math.floor(i / rooms.width)))) free++;
   }
   return all === 0 ? 1 : free / all;
 }
 
-/** Of the cell that a point lies in; -1, unknown, off the map. */
-function valueAtPoint(grid: OccupancyGrid, x: number, y: number): number {
-  const [ix, iy] = [cellX(grid, x), cellY(grid, y)];
-  return ix < 0 || iy < 0 || ix >= grid.width || iy >= grid.height ? -1 : grid.data[iy * grid.width + ix];
-}
-
 function keptOut(all: readonly Restrictions[], grid: OccupancyGrid): Uint8Array | undefined {
-  const { noGo, walls, thresholds } = {
-    noGo: all.flatMap((r) => r.noGo),
-    walls: all.flatMap((r) => r.walls),
-    thresholds: all.flatMap((r) => r.thresholds),
-  };
+  const noGo = all.flatMap((r) => r.noGo);
+  const walls = all.flatMap((r) => r.walls);
+  const thresholds = all.flatMap((r) => r.thresholds);
   if (noGo.length + walls.length + thresholds.length === 0) return undefined;
   return restrictionMask({ noGo, noMop: [], walls, thresholds }, grid).keepOut;
-}
-
-function checkStart(grid: OccupancyGrid, { x, y }: SE2): void {
-  const [ix, iy] = [cellX(grid, x), cellY(grid, y)];
-  const where = `the start at ${x.toFixed(2)}, ${y.toFixed(2)}`;
-  if (ix < 0 || iy < 0 || ix >= grid.width || iy >= grid.height)
-    throw new Refusal(Result.START_OUTSIDE_MAP, `${where} lies off what is known of the map, ${spanOf(grid)}`);
-  const value = valueAtPoint(grid, x, y);
-  if (value >= OCCUPIED)
-    throw new Refusal(Result.START_OCCUPIED, `${where} lies in a cell that is occupied (${value} of 100)`);
 }
 
 /** Why there is no floor to begin on, and what to do. */
@@ -152,10 +132,4 @@ function nowhere(
     Result.START_OCCUPIED,
     `no floor for a body ${width} wide lies within 0.6 m of the start at ${at}`,
   );
-}
-
-function spanOf({ originX_m: x, originY_m: y, width, height, resolution_m }: OccupancyGrid): string {
-  const range = (from: number, cells: number): string =>
-    `${from.toFixed(1)} to ${(from + cells * resolution_m).toFixed(1)} m`;
-  return `x ${range(x, width)}, y ${range(y, height)}`;
 }

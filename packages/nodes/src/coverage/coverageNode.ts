@@ -1,9 +1,10 @@
 import { type GoalHandle, type NodeDefinition, type Publisher, qos, type Timer } from '@homebound/graph';
 import { homebound_interfaces, nav_msgs, toStamp, visualization_msgs } from '@homebound/messages';
 import { header } from '../convert.ts';
+import { inSlices } from '../inSlices.ts';
 import { listenToTf } from '../listenToTf.ts';
-import { inSlices } from '../missionPlanning.ts';
 import type { TfTree } from '../tfTree.ts';
+import { whereInstalled } from '../whereInstalled.ts';
 import { CoverageFloor } from './coverageFloor.ts';
 import { bodyOf, type CoverageNode, coverageParameters } from './coverageParameters.ts';
 import { coverageResult } from './coverageResult.ts';
@@ -59,7 +60,10 @@ class CoverageServer {
     this.#node = node;
     this.#floor = new CoverageFloor(bodyOf(node.parameters));
     this.#path = node.publisher(nav_msgs.Path, 'coverage_path', qos.latched);
-    this.#markers = this.#markersOf(node);
+    // What is only to be looked at must not keep anybody from a way.
+    this.#markers = whereInstalled(node, 'coverage_rooms', () =>
+      node.publisher(visualization_msgs.MarkerArray, 'coverage_rooms', qos.latched),
+    );
     this.#tf = listenToTf(node);
     let isFirst = true;
     this.#map = new HeardMap(node, node.parameters.map_subscribe_transient_local, () => {
@@ -70,8 +74,7 @@ class CoverageServer {
   }
 
   start(): () => void {
-    const { map, floor } = { map: this.#map, floor: this.#floor };
-    serveRooms({ node: this.#node, map, floor, onChange: () => this.#showRooms() });
+    serveRooms({ node: this.#node, map: this.#map, floor: this.#floor, onChange: () => this.#showRooms() });
     this.#node.actionServer(homebound_interfaces.ComputeCoveragePath, 'compute_coverage_path', {
       execute: (handle) => this.#begin(handle),
       cancel: (handle) => {
@@ -80,16 +83,6 @@ class CoverageServer {
       },
     });
     return () => this.#drop();
-  }
-
-  /** What is only to be looked at must not keep anybody from a way: a lean ROS 2 has no visualization_msgs. */
-  #markersOf(node: CoverageNode): Publisher<visualization_msgs.MarkerArray> | undefined {
-    try {
-      return node.publisher(visualization_msgs.MarkerArray, 'coverage_rooms', qos.latched);
-    } catch (error) {
-      node.log('info', `coverage_rooms is not published: ${error instanceof Error ? error.message : error}`);
-      return undefined;
-    }
   }
 
   #begin(handle: Handle): void {

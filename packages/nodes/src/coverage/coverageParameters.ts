@@ -1,10 +1,11 @@
 import type { Node } from '@homebound/graph';
 import { defaultGeometry } from '@homebound/robot';
-import { bodyParameters, plannedBody } from './bodyParameters.ts';
+import { slicePeriod } from '../inSlices.ts';
 import type { CoverageOptions } from './coverageFloor.ts';
+import { plannedBody, plannedBodyParameters } from './plannedBody.ts';
 
 export const coverageParameters = {
-  ...bodyParameters,
+  ...plannedBodyParameters,
   brush_width: {
     default: defaultGeometry.mainBrush.width_m,
     unit: 'm',
@@ -55,13 +56,7 @@ export const coverageParameters = {
     max: 100,
     description: 'Of a turn in place.',
   },
-  slice_period: {
-    default: 0.012,
-    unit: 's',
-    min: 0.005,
-    max: 0.5,
-    description: 'How often a slice of planning, about 10 ms of work, is done: in between others get their turn.',
-  },
+  slice_period: slicePeriod(0.012),
 } as const;
 
 export type CoverageNode = Node<typeof coverageParameters>;

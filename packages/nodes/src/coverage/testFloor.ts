@@ -1,8 +1,9 @@
 import { LocalGraph, type NodeDefinition, type NodeFault, type Outcome, qos } from '@homebound/graph';
 import type { OccupancyGrid } from '@homebound/grid';
-import { cos, type SE2, sin } from '@homebound/math';
-import { type ActionType, nav_msgs, type ServiceType, tf2_msgs, toStamp } from '@homebound/messages';
-import { header, transformToMessage } from '../convert.ts';
+import type { SE2 } from '@homebound/math';
+import { type ActionType, nav_msgs, type ServiceType, tf2_msgs } from '@homebound/messages';
+import { transformToMessage, yawToQuaternion } from '../convert.ts';
+import { gridToMessage } from '../mapPublisher.ts';
 import { testRoomMap } from '../testMission.ts';
 
 export { testRoomMap };
@@ -19,18 +20,9 @@ export class TestFloor {
   }
 
   publishMap(map: OccupancyGrid = testRoomMap(), frame_id = 'map', yaw_rad = 0): void {
-    const orientation = { x: 0, y: 0, z: sin(yaw_rad / 2), w: cos(yaw_rad / 2) };
-    this.#maps.publish({
-      header: header(0, frame_id),
-      info: {
-        map_load_time: toStamp(0),
-        resolution: map.resolution_m,
-        width: map.width,
-        height: map.height,
-        origin: { position: { x: map.originX_m, y: map.originY_m, z: 0 }, orientation },
-      },
-      data: map.data,
-    });
+    const message = nav_msgs.OccupancyGrid.canonical(gridToMessage(0, map, frame_id));
+    message.info.origin.orientation = yawToQuaternion(yaw_rad);
+    this.#maps.publish(message);
   }
 
   /** map → odom → base_footprint → base_link, where `odom` was 1 m beside. */

@@ -1,7 +1,7 @@
-import type { SE2 } from '@homebound/math';
-import { compose } from '@homebound/math';
+import { compose, identity, type SE2 } from '@homebound/math';
 import type { geometry_msgs } from '@homebound/messages';
 import { poseFromMessage } from '../convert.ts';
+import { plainFrame } from '../frames.ts';
 import type { TfTree } from '../tfTree.ts';
 
 /** A pose in the map, or why it is not known. */
@@ -24,10 +24,17 @@ export function givenPlace(tf: TfTree, map: string, { header, pose }: geometry_m
   const { position, orientation: q } = pose;
   if (!Number.isFinite(position.x + position.y + q.x + q.y + q.z + q.w))
     return { problem: 'its numbers are not finite' };
-  const given = poseFromMessage(pose);
-  const frame = header.frame_id === '' ? map : header.frame_id;
+  const frame = framePlace(tf, map, header.frame_id);
+  return 'problem' in frame ? frame : { T_map_base: compose(frame.T_map_frame, poseFromMessage(pose)) };
+}
+
+/** Where a frame is in the map, or why that is not known. The map's own, or none, need not be spoken of on tf. */
+export function framePlace(
+  tf: TfTree,
+  map: string,
+  frame: string,
+): { readonly T_map_frame: SE2 } | { readonly problem: string } {
+  if (frame === '' || plainFrame(frame) === plainFrame(map)) return { T_map_frame: identity };
   const found = tf.lookupPlanar(map, frame);
-  // The map's own frame need not be spoken of on tf.
-  if (frame.replace(/^\//, '') === map.replace(/^\//, '')) return { T_map_base: given };
-  return found.ok ? { T_map_base: compose(found.T, given) } : { problem: found.reason };
+  return found.ok ? { T_map_frame: found.T } : { problem: found.reason };
 }

@@ -4,7 +4,7 @@ import type { RobotGeometry } from '@homebound/robot';
 const { BUMP, CLIFF, WHEEL_DROP } = irobot_create_msgs.HazardDetection;
 
 /** The fields of our safety message by what they mean for Create 3, and the frame of the sensor that says so. */
-export const hazardSensors = [
+const hazardSensors = [
   ['bump_left', BUMP, 'bump_left'],
   ['bump_centre', BUMP, 'bump_front_center'],
   ['bump_right', BUMP, 'bump_right'],
@@ -17,7 +17,7 @@ export const hazardSensors = [
 ] as const satisfies readonly (readonly [keyof homebound_interfaces.Safety, number, string])[];
 
 /** The wall sensor's own frame. */
-export const WALL_SENSOR = 'wall_sensor';
+const WALL_SENSOR = 'wall_sensor';
 
 /**
  * What is in the robot's way, in Create 3's words.

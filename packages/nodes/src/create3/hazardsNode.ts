@@ -2,7 +2,8 @@ import { type Node, type NodeDefinition, qos } from '@homebound/graph';
 import { homebound_interfaces, irobot_create_msgs, sensor_msgs, tf2_msgs } from '@homebound/messages';
 import type { RobotGeometry } from '@homebound/robot';
 import { fixed } from '../bodyFrames.ts';
-import { frames } from '../frames.ts';
+import { frames, wheelJoints } from '../frames.ts';
+import { whereInstalled } from '../whereInstalled.ts';
 import { hazardFrames, hazardsOf } from './hazards.ts';
 
 export const hazardsParameters = {
@@ -31,7 +32,7 @@ export function hazardsNode(geometry: RobotGeometry): NodeDefinition<typeof haza
     parameters: hazardsParameters,
     latency_s: 0.001,
     start(node) {
-      const tell = create3Publishers(node);
+      const tell = whereInstalled(node, 'hazard_detection and what else Create 3 says', () => publishersOf(node));
       if (tell === undefined) return undefined;
       const stamp_s = node.now_s();
       node.publisher(tf2_msgs.TFMessage, 'tf_static', qos.latched).publish({
@@ -56,17 +57,6 @@ function publishersOf(node: HazardsNode) {
     stop: node.publisher(irobot_create_msgs.StopStatus, 'stop_status', qos.sensorOut),
     vels: node.publisher(irobot_create_msgs.WheelVels, 'wheel_vels', qos.sensorOut),
   };
-}
-
-/** None where ROS does not have the types. A throw here would end the whole process, all that thinks with it. */
-function create3Publishers(node: HazardsNode): Create3Publishers | undefined {
-  try {
-    return publishersOf(node);
-  } catch (error) {
-    const why = error instanceof Error ? error.message : error;
-    node.log('info', `hazard_detection and what else Create 3 says is not published: ${why}`);
-    return undefined;
-  }
 }
 
 function tellSafety(node: HazardsNode, { hazards, kidnap }: Create3Publishers): void {
@@ -95,7 +85,7 @@ function tellDock(node: HazardsNode, { dock }: Create3Publishers): void {
 function tellWheels(node: HazardsNode, { stop, vels }: Create3Publishers): void {
   const stopNow = onChange(() => node.now_s());
   node.subscribe(sensor_msgs.JointState, 'joint_states', qos.sensorIn, ({ header, name, velocity }) => {
-    const [left, right] = ['left_wheel_joint', 'right_wheel_joint'].map((joint) => velocity[name.indexOf(joint)]);
+    const [left, right] = wheelJoints.map((joint) => velocity[name.indexOf(joint)]);
     if (left === undefined || right === undefined) return;
     vels.publish({ header, velocity_left: left, velocity_right: right });
     const is_stopped = Math.abs(left) < STILL_RADPS && Math.abs(right) < STILL_RADPS;

@@ -1,11 +1,10 @@
 import { type ClientGoal, type GoalHandle, type NodeDefinition, qos } from '@homebound/graph';
-import { angleDiff, hypot, identity, type SE2 } from '@homebound/math';
+import { angleDiff, hypot, type SE2 } from '@homebound/math';
 import { homebound_interfaces, nav_msgs, nav2_msgs } from '@homebound/messages';
 import { Corrections } from '../corrections.ts';
-import { robotPlace } from '../coverage/whereIs.ts';
+import { framePlace, robotPlace } from '../coverage/whereIs.ts';
 import { frameParameters } from '../frames.ts';
 import { listenToTf } from '../listenToTf.ts';
-import type { TfTree } from '../tfTree.ts';
 import { type FollowedPath, followedPath } from './followedPath.ts';
 
 export const followPathParameters = {
@@ -100,9 +99,9 @@ export const followPathNode: NodeDefinition<typeof followPathParameters> = {
         const { map_frame, base_frame } = parameters;
         const robot = robotPlace(tf, map_frame, base_frame, node.now_s(), STALE_S);
         if ('problem' in robot) return fail(work, codes.TF_ERROR, robot.problem);
-        const T_map_frame = frameOf(tf, map_frame, path.header.frame_id);
-        if (typeof T_map_frame === 'string') return fail(work, codes.TF_ERROR, T_map_frame);
-        const followed = followedPath(path, T_map_frame);
+        const frame = framePlace(tf, map_frame, path.header.frame_id);
+        if ('problem' in frame) return fail(work, codes.TF_ERROR, frame.problem);
+        const followed = followedPath(path, frame.T_map_frame);
         const problem =
           typeof followed === 'string' ? followed : farFrom(followed, robot.T_map_base, parameters.max_start_distance);
         if (typeof followed === 'string' || problem !== undefined) return fail(work, codes.INVALID_PATH, problem ?? '');
@@ -134,12 +133,6 @@ export const followPathNode: NodeDefinition<typeof followPathParameters> = {
 
 /** A pose on tf may be so old, s. */
 const STALE_S = 1;
-
-function frameOf(tf: TfTree, map: string, frame: string): SE2 | string {
-  if (frame === '' || frame.replace(/^\//, '') === map) return identity;
-  const found = tf.lookupPlanar(map, frame);
-  return found.ok ? found.T : found.reason;
-}
 
 function farFrom({ path_map }: FollowedPath, { x, y }: SE2, most_m: number): string | undefined {
   const away_m = hypot(path_map[0] - x, path_map[1] - y);

@@ -2,7 +2,6 @@ import { decodeMap, encodeMap, FormatError, readMapYaml } from '@homebound/forma
 import { type Node, type NodeDefinition, type Publisher, qos } from '@homebound/graph';
 import type { OccupancyGrid } from '@homebound/grid';
 import { map_msgs, nav_msgs, nav2_msgs } from '@homebound/messages';
-import { header } from '../convert.ts';
 import { gridToMessage, MapAssembler } from '../mapPublisher.ts';
 import { type MapFolder, MapFolderError, whyNotName } from './mapFolder.ts';
 
@@ -134,8 +133,7 @@ class MapServer {
   }
 
   #stamped(grid: OccupancyGrid): Partial<nav_msgs.OccupancyGrid> {
-    const now_s = this.#node.now_s();
-    return { ...gridToMessage(now_s, grid), header: header(now_s, this.#node.parameters.frame_id) };
+    return gridToMessage(this.#node.now_s(), grid, this.#node.parameters.frame_id);
   }
 
   #message(): nav_msgs.OccupancyGrid {

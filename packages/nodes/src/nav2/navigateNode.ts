@@ -1,5 +1,4 @@
-import type { GoalHandle, NodeDefinition } from '@homebound/graph';
-import { qos } from '@homebound/graph';
+import { type GoalHandle, type NodeDefinition, qos } from '@homebound/graph';
 import { angleDiff, hypot, type MapWarp, type SE2 } from '@homebound/math';
 import { geometry_msgs, homebound_interfaces, nav_msgs, nav2_msgs, toStamp } from '@homebound/messages';
 import { header, poseToMessage } from '../convert.ts';
@@ -179,7 +178,8 @@ export const navigateNode: NodeDefinition<typeof navigateParameters> = {
     });
 
     node.timer(FEEDBACK_S, () => {
-      if (trip?.held !== undefined && !trip.isTurning && node.now_s() - trip.held.since_s > SETTLED_S)
+      if (trip === undefined) return;
+      if (trip.held !== undefined && !trip.isTurning && node.now_s() - trip.held.since_s > SETTLED_S)
         stands(trip, trip.held.state, trip.held.reason);
       const at = robot();
       if (trip === undefined || 'problem' in at) return;

@@ -1,17 +1,18 @@
 import type { NodeDefinition } from '@homebound/graph';
-import { cellX, cellY, type OccupancyGrid } from '@homebound/grid';
+import type { OccupancyGrid } from '@homebound/grid';
 import type { SE2 } from '@homebound/math';
 import { nav2_msgs, toStamp } from '@homebound/messages';
 import { type FreeSpace, findPath, freeSpace, isStandable, provePlan, wayPoses } from '@homebound/plan';
 import { header, poseToMessage } from '../convert.ts';
-import { bodyParameters, plannedBody } from '../coverage/bodyParameters.ts';
+import { checkPlace } from '../coverage/floorAt.ts';
 import { HeardMap } from '../coverage/heardMap.ts';
+import { type PlannedBody, plannedBody, plannedBodyParameters } from '../coverage/plannedBody.ts';
 import { Refusal } from '../coverage/refusal.ts';
 import { givenPlace, type Place, robotPlace } from '../coverage/whereIs.ts';
 import { listenToTf } from '../listenToTf.ts';
 
 export const plannerParameters = {
-  ...bodyParameters,
+  ...plannedBodyParameters,
   tolerance: {
     default: 0.3,
     unit: 'm',
@@ -28,8 +29,6 @@ export const plannerParameters = {
 
 type Result = nav2_msgs.ComputePathToPose_Result;
 const codes = nav2_msgs.ComputePathToPose_Result;
-/** A cell from this value on is no floor. */
-const OCCUPIED = 50;
 
 /**
  * Nav2's planner over our own: the action `compute_path_to_pose` (nav2_msgs/ComputePathToPose); map, map_updates, tf, tf_static → the result.
@@ -62,8 +61,8 @@ export const plannerNode: NodeDefinition<typeof plannerParameters> = {
             robotPlace(tf, frame_id, parameters.base_frame, node.now_s(), parameters.transform_tolerance),
           );
       const to = place('the goal', givenPlace(tf, frame_id, goal.goal));
-      checkCell(grid, from, 'start', codes.START_OUTSIDE_MAP, codes.START_OCCUPIED);
-      checkCell(grid, to, 'goal', codes.GOAL_OUTSIDE_MAP, codes.GOAL_OCCUPIED);
+      checkPlace(grid, from, 'start', { outside: codes.START_OUTSIDE_MAP, occupied: codes.START_OCCUPIED });
+      checkPlace(grid, to, 'goal', { outside: codes.GOAL_OUTSIDE_MAP, occupied: codes.GOAL_OCCUPIED });
       const path = pathBetween(known.from(grid, from), from, to, parameters.tolerance);
       const told = header(node.now_s(), frame_id);
       const poses = [...wayPoses([{ path }], { spacing_m: parameters.path_spacing })]
@@ -93,11 +92,11 @@ export const plannerNode: NodeDefinition<typeof plannerParameters> = {
 
 /** The floor that a robot reaches, kept while map and floor are the same. */
 class KnownSpace {
-  readonly #body: ReturnType<typeof plannedBody>;
+  readonly #body: PlannedBody;
   #grid: OccupancyGrid | undefined;
   #space: FreeSpace | undefined;
 
-  constructor(body: ReturnType<typeof plannedBody>) {
+  constructor(body: PlannedBody) {
     this.#body = body;
   }
 
@@ -112,15 +111,6 @@ class KnownSpace {
 function place(what: string, found: Place): SE2 {
   if ('T_map_base' in found) return found.T_map_base;
   throw new Refusal(codes.TF_ERROR, `it is not known where ${what} is: ${found.problem}`);
-}
-
-function checkCell(grid: OccupancyGrid, { x, y }: SE2, what: string, outside: number, occupied: number): void {
-  const [ix, iy] = [cellX(grid, x), cellY(grid, y)];
-  const where = `the ${what} at ${x.toFixed(2)}, ${y.toFixed(2)}`;
-  if (ix < 0 || iy < 0 || ix >= grid.width || iy >= grid.height)
-    throw new Refusal(outside, `${where} lies off what is known of the map`);
-  if (grid.data[iy * grid.width + ix] >= OCCUPIED)
-    throw new Refusal(occupied, `${where} lies in a cell that is occupied`);
 }
 
 /** A way on which the body fits. Throws Refusal where there is none. */

@@ -3,7 +3,8 @@ import { angleDiff, hypot, identity, type SE2 } from '@homebound/math';
 import { fromStamp, nav_msgs, sensor_msgs } from '@homebound/messages';
 import type { ScanRecord } from '@homebound/robot';
 import { covarianceFromMessage, poseFromMessage } from '../convert.ts';
-import { asSeenFromAbove, LaserFrames, type NoLaserPlace } from '../laserPlace.ts';
+import { plainFrame } from '../frames.ts';
+import { asSeenFromAbove, LaserFrames, whyNoLaserPlace } from '../laserPlace.ts';
 import { listenToTf } from '../listenToTf.ts';
 import { scanRecord } from '../records.ts';
 import type { TfTree } from '../tfTree.ts';
@@ -101,7 +102,7 @@ export class AnyRobot {
 
   #compareFrames({ header }: nav_msgs.Odometry): void {
     const { odom_frame } = this.#node.parameters;
-    if (header.frame_id.replace(/^\//, '') !== odom_frame)
+    if (plainFrame(header.frame_id) !== plainFrame(odom_frame))
       this.#node.log(
         'warn',
         `odom is told in ${header.frame_id || '(no frame)'}, and tf will say where ${odom_frame} is: set odom_frame`,
@@ -178,15 +179,11 @@ export class AnyRobot {
     }
     if (this.#laser !== undefined) return undefined;
     const place = this.#placeOf(this.#scanFrame);
-    return 'reason' in place ? whyNoPlace(place, this.#scanFrame, this.#base) : undefined;
+    if (!('reason' in place)) return undefined;
+    const why = whyNoLaserPlace(place, this.#scanFrame, this.#base);
+    const remedy = ': publish it on tf_static (robot_state_publisher, or static_transform_publisher)';
+    return place.reason === 'unknown' ? `${why}${remedy}` : why;
   }
-}
-
-function whyNoPlace(place: NoLaserPlace, laser: string, base: string): string {
-  if (place.reason === 'unknown')
-    return `no transform leads from ${base} to ${laser}: publish it on tf_static (robot_state_publisher, or static_transform_publisher)`;
-  const degrees = ((place.tilt_rad * 180) / Math.PI).toFixed(0);
-  return `the laser ${laser} is tilted by ${degrees}° on ${base}; a flat map needs a level one`;
 }
 
 function heardOdometry(m: nav_msgs.Odometry, covariance: Float64Array | undefined): HeardOdometry {

@@ -102,7 +102,7 @@ test('a link that was away: the wheels tell how far it rolled on and turned, not
     { gyroNoise: 0.01, bias: 0.02 },
   );
   const { T_odom_base } = states.at(-1)!;
-  // Before: 300 s of a reading that is 0.01 rad/s off are 3 rad.
+  // One reading that is 0.01 rad/s off, times 300 s, would be 3 rad.
   expect(Math.abs(angleDiff(T_odom_base.theta, truth.theta))).toBeLessThan(0.05);
   expect(hypot(T_odom_base.x - truth.x, T_odom_base.y - truth.y)).toBeLessThan(0.03);
 });

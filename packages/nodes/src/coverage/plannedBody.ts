@@ -3,7 +3,7 @@ import { hypot } from '@homebound/math';
 import { defaultGeometry } from '@homebound/robot';
 
 /** Of the robot that ways are planned for: named as Nav2's costmap names them. */
-export const bodyParameters = {
+export const plannedBodyParameters = {
   base_frame: {
     default: 'base_link',
     description: 'Frame of the robot whose poses a way is made of: midway between the drive wheels.',
@@ -47,7 +47,7 @@ export interface PlannedBody {
 }
 
 /** Throws RangeError naming the parameter when the footprint is none. */
-export function plannedBody(parameters: ParameterValues<typeof bodyParameters>): PlannedBody {
+export function plannedBody(parameters: ParameterValues<typeof plannedBodyParameters>): PlannedBody {
   const { footprint, robot_radius, footprint_padding } = parameters;
   const robotRadius_m = footprint.trim() === '' ? robot_radius : circumscribed(footprint);
   return { robotRadius_m, margin_m: footprint_padding };
