@@ -1,6 +1,7 @@
 export { bodyNode } from './bodyNode.ts';
 export { cameraNode } from './camera/cameraNode.ts';
 export { type DetectingHooks, detectingSight, type Examined, type PictureTaker } from './camera/detectingSight.ts';
+export { floorEyeNode } from './camera/floorEyeNode.ts';
 export { type FloorSight, floorSight } from './camera/floorSight.ts';
 export { LocalEye, type LocalEyeOptions } from './camera/localEye.ts';
 export { ObstaclePictures } from './camera/obstaclePictures.ts';

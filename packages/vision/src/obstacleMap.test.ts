@@ -102,12 +102,17 @@ test('a border along what the lidar sees belongs to it, what stands out of it do
   expect(after(10, [...wall], ['obstacle', 0.48, 0.6, 0.3, 0.5, 60]).obstacles(11)).toMatchObject([{ height_m: 0.06 }]);
 });
 
-test('what was taken away is gone a second after one looks there, what is not looked at stays for minutes', () => {
+test('what was taken away is gone a second after one looks there, what is not looked at stays for minutes, what is flat for hours', () => {
   const drive = new TestDrive(3, here);
   const toy: TestScene = { things: [box(1, 0, 0.06, 0.06, 0.04)] };
   expect(drive.drive(1.7, toy)).toHaveLength(1);
   expect(drive.map.obstacles(drive.now_s + 120)).toHaveLength(1);
   expect(drive.map.obstacles(drive.now_s + 1500)).toEqual([]);
+  const cord: TestScene = { things: [{ shape: 'cord', x1: 1, y1: -0.15, x2: 1, y2: 0.15, radius: 0.003 }] };
+  const longer = new TestDrive(3, here);
+  expect(longer.drive(1.7, cord)).toHaveLength(1);
+  expect(longer.map.obstacles(longer.now_s + 1500)).toHaveLength(1);
+  expect(longer.map.obstacles(longer.now_s + 9000)).toEqual([]);
   expect(drive.drive(1.2, { things: [] }, 0)).toEqual([]);
 });
 

@@ -1,5 +1,5 @@
 import { type ParameterSchemas, replayParameters } from '@homebound/graph';
-import { allParameters, coverageNode, followPathNode, navigateNode, plannerNode } from '@homebound/nodes';
+import { allParameters, coverageNode, floorEyeNode, followPathNode, navigateNode, plannerNode } from '@homebound/nodes';
 import { mapServerParameters } from './mapServer.ts';
 import { simulationParameters } from './simulator.ts';
 import { viewerParameters } from './viewer.ts';
@@ -10,7 +10,10 @@ export const allRosParameters: ParameterSchemas = {
   simulation: simulationParameters,
   viewer: viewerParameters,
   ...Object.fromEntries(
-    [coverageNode, plannerNode, followPathNode, navigateNode].map(({ name, parameters }) => [name, parameters]),
+    [floorEyeNode, coverageNode, plannerNode, followPathNode, navigateNode].map(({ name, parameters }) => [
+      name,
+      parameters,
+    ]),
   ),
   map_server: mapServerParameters,
   replay: replayParameters,

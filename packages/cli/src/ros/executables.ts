@@ -30,6 +30,10 @@ export const executables: Readonly<Record<string, Executable>> = {
     summary: "the body in the words of iRobot's Create 3: hazard_detection, dock_status, …",
     load: async () => (await import('./hazards.ts')).hazards,
   },
+  floor_eye: {
+    summary: 'the depth image of any camera → floor_view, what lies on the floor',
+    load: async () => (await import('./floorEye.ts')).floorEye,
+  },
   diagnostics: {
     summary: 'how the robot is, on /diagnostics',
     load: async () => (await import('./diagnostics.ts')).diagnostics,
