@@ -8,7 +8,7 @@ import { Corrections } from '../corrections.ts';
 import { frames } from '../frames.ts';
 import { floorRecord } from './floorViews.ts';
 import type { ObstacleMemory } from './obstacleMemory.ts';
-import { isNews, obstacleMessage } from './obstacleMessages.ts';
+import { isNews, obstacleMessage, steadied } from './obstacleMessages.ts';
 
 /** s between two messages at least, and between two looks at what has faded: putting cells together costs more than a look. */
 const PERIOD_S = 0.2;
@@ -40,11 +40,12 @@ export function obstaclesNode(
       let asked_s = Number.NEGATIVE_INFINITY;
       let isLooking = false;
 
-      const tell = (): void => {
+      const tell = (isMoved = false): void => {
         const now_s = node.now_s();
         asked_s = now_s;
-        const things = seen.obstacles(now_s).map((obstacle) => avoidance.of(obstacle));
-        if (!isNews(things, last)) return;
+        const known = seen.obstacles(now_s).map((obstacle) => avoidance.of(obstacle));
+        const things = steadied(known, last);
+        if (!isMoved && !isNews(things, last)) return;
         last = things;
         told.publish({ header: header(now_s, frames.map), obstacles: things.map(obstacleMessage) });
       };
@@ -70,7 +71,8 @@ export function obstaclesNode(
         if (warp.isIdentity) return;
         seen.moveWith(warp);
         avoidance.moveWith(warp);
-        if (isLooking) tell();
+        last = [];
+        if (isLooking) tell(true);
       });
       node.subscribe(tf2_msgs.TFMessage, 'tf', qos.tf, (m) => {
         T_map_odom = mapToOdom(m) ?? T_map_odom;
