@@ -27,6 +27,7 @@ const sink: ViewSink = {
   moveWith() {},
   placeLost() {},
   rooms() {},
+  obstacles() {},
   clear() {},
 };
 const graph = await createRosGraph({ argv: [...process.argv, '--ros-args', '-p', 'use_sim_time:=true'] });
