@@ -8,8 +8,6 @@ export interface BelievedCell {
   readonly height_m: number;
   /** Index in `votes` of what was seen most. */
   readonly vote: number;
-  /** Share of the looks that showed a piece of a cord. */
-  readonly thinShare: number;
   readonly owner: number;
   readonly hit_s: number;
 }
@@ -63,15 +61,12 @@ function believedCells(tiles: EvidenceTiles, isBelieved: IsBelieved): BelievedCe
       }
       const cx = tile.tx * TILE_CELLS + (i % TILE_CELLS);
       const cy = tile.ty * TILE_CELLS + Math.floor(i / TILE_CELLS);
-      let sum = 0;
-      for (let k = 0; k < VOTES; k++) sum += tile.votes[VOTES * i + k];
       cells.push({
         cx,
         cy,
         evidence: tile.evidence[i],
         height_m: tile.height_mm[i] / 1000,
         vote,
-        thinShare: tile.votes[VOTES * i + VOTE.thin] / Math.max(1, sum),
         owner: tile.owner[i],
         hit_s: tile.hit_s[i],
       });
