@@ -25,7 +25,7 @@ ARGUMENTS = {
     'viewer': ('true', 'The live map on 127.0.0.1.'),
     'port': ('8080', 'Of the live map.'),
 }
-THINKING = ['odometry', 'slam', 'drive', 'mission', 'presence', 'hazards', 'diagnostics']
+THINKING = ['odometry', 'slam', 'drive', 'mission', 'presence', 'obstacles', 'hazards', 'diagnostics']
 
 
 def node(executable, nodes, condition, own):

@@ -78,9 +78,11 @@ async function tensorFlow(folder: string, { labels }: DetectorModel): Promise<Re
     what: 'TensorFlow.js 4.22.0, wasm',
     detect: async ({ width_px, height_px, data }) => {
       const all = await graph.executeAsync(tf.tensor4d(data, [1, height_px, width_px, 3], 'int32'));
-      const [scores, boxes] = await Promise.all(
+      const [scores, raw] = await Promise.all(
         [...all].sort((a, b) => a.shape.length - b.shape.length).map((one) => one.data()),
       );
+      // Cut at the picture's edge before the suppression, as TensorFlow's `multiclass_non_max_suppression` does with a clip window.
+      const boxes = raw.map((share) => Math.min(Math.max(share, 0), 1));
       const count = boxes.length / 4;
       const found: Detection[] = [];
       for (const [c, label] of labels.entries()) {
@@ -95,9 +97,7 @@ async function tensorFlow(folder: string, { labels }: DetectorModel): Promise<Re
           minScore,
         );
         for (const a of await kept.data()) {
-          const [top, left, bottom, right] = boxes
-            .subarray(4 * a, 4 * a + 4)
-            .map((share) => Math.min(Math.max(share, 0), 1));
+          const [top, left, bottom, right] = boxes.subarray(4 * a, 4 * a + 4);
           const box = {
             left_px: left * width_px,
             top_px: top * height_px,

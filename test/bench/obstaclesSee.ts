@@ -73,7 +73,7 @@ async function runAll(): Promise<void> {
   for (const bar of bars) console.log(barLine(bar));
   if (args.json === undefined) return;
   mkdirSync(dirname(resolve(args.json)), { recursive: true });
-  const told = results.map(({ looks_ms: _looks, ...rest }) => rest);
+  const told = results.map(({ looks_ms: _looks, maps_ms: _maps, ...rest }) => rest);
   const report = { part: 'see', camera, bars: bars.map(({ write: _write, ...bar }) => bar), results: told };
   writeFileSync(args.json, `${JSON.stringify(report, null, 1)}\n`);
 }
@@ -103,6 +103,7 @@ function barsOf(results: readonly SeeResult[]): Bar[] {
   const share = (of: readonly Approach[], at_m: number): number =>
     of.filter(({ found_m }) => found_m >= at_m).length / Math.max(1, of.length);
   const looks = results.flatMap(({ looks_ms }) => looks_ms).sort((a, b) => a - b);
+  const maps = results.flatMap(({ maps_ms }) => maps_ms).sort((a, b) => a - b);
   const sum = (of: (result: SeeResult) => number): number => results.reduce((total, result) => total + of(result), 0);
   const ms = (q: number): number => looks[Math.min(looks.length - 1, Math.floor(q * looks.length))] ?? 0;
   const ghostsOn = (on: readonly SeeResult[]): number =>
@@ -133,6 +134,11 @@ function barsOf(results: readonly SeeResult[]): Bar[] {
     { what: 'obstacles that are none, a m²', value: ghostsOn(results), bar: 0.02, isGood: 'atMost', write: fixed(3) },
     { what: 'a look, median, ms', value: ms(0.5), bar: 10, isGood: 'atMost', write: fixed(2) },
     { what: 'a look, of 95 in 100, ms', value: ms(0.95), write: fixed(2) },
+    {
+      what: 'into the map, and what lies there, median, ms',
+      value: maps[Math.floor(maps.length / 2)] ?? 0,
+      write: fixed(2),
+    },
     { what: `looks refused, of ${looks.length}`, value: sum(({ refused }) => refused), write: fixed(0) },
     {
       what: `lower than 2 cm or narrower, found at 0.15 m, of ${flat.length}`,

@@ -44,8 +44,9 @@ export interface SeeResult {
   /** Obstacles that were told and are none, and floor that was looked at, m². */
   readonly ghosts: readonly string[];
   readonly seen_m2: number;
-  /** ms of each look, and how many were refused. */
+  /** ms of each look, of putting it into the map and of telling what lies there; and how many were refused. */
   readonly looks_ms: readonly number[];
+  readonly maps_ms: readonly number[];
   readonly refused: number;
 }
 
@@ -83,6 +84,7 @@ const GHOST_M = 0.06;
 class Rig {
   readonly simulator: Simulator;
   readonly looks_ms: number[] = [];
+  readonly maps_ms: number[] = [];
   refused = 0;
   map = new ObstacleMap();
   view: FloorRecord | undefined;
@@ -140,7 +142,10 @@ class Rig {
       if (T_world_base === undefined) continue;
       this.view = view;
       this.T_world_view = T_world_base;
+      const from = performance.now();
       this.map.add(view, T_world_base);
+      this.map.obstacles(this.now_s);
+      this.maps_ms.push(performance.now() - from);
       this.#count(view, T_world_base);
     }
     return views.length > 0;
@@ -215,9 +220,9 @@ export function laneRun(seed: number, floor: LaneFloor, camera: CameraName, side
         });
     }
   }
-  const { seen_m2, looks_ms, refused } = rig;
+  const { seen_m2, looks_ms, maps_ms, refused } = rig;
   rig.close();
-  return { seed, floor, approaches, ghosts, seen_m2, looks_ms, refused };
+  return { seed, floor, approaches, ghosts, seen_m2, looks_ms, maps_ms, refused };
 }
 
 /** A start from which the way to a point of a thing is free, as far away as may be; undefined when there is none in this direction. */
@@ -336,7 +341,7 @@ export function bareRun(seed: number, floor: LaneFloor, camera: CameraName, draw
         });
     }
   }
-  const { seen_m2, looks_ms, refused } = rig;
+  const { seen_m2, looks_ms, maps_ms, refused } = rig;
   rig.close();
-  return { seed, floor, approaches: [], ghosts: [...ghosts.values()], seen_m2, looks_ms, refused };
+  return { seed, floor, approaches: [], ghosts: [...ghosts.values()], seen_m2, looks_ms, maps_ms, refused };
 }

@@ -1,5 +1,5 @@
 export { type ConvertedModel, convertModel } from './convert.ts';
-export { installModel, MODEL_FOLDER, modelsIn, readModel } from './modelFolder.ts';
+export { installModel, MODEL_FOLDER, modelsIn } from './modelFolder.ts';
 export { type DetectorModel, type DetectorModelName, detectorModelNames, detectorModels } from './models.ts';
 export { type ConvLayer, INPUT, mapSizes, type SsdNet, type SumLayer, samePadding } from './net.ts';
 export { type Inference, openOnnx } from './onnxRuntime.ts';

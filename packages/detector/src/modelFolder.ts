@@ -48,12 +48,11 @@ export function modelsIn(folder: string): DetectorModelName[] {
   return detectorModelNames.filter((name) => existsSync(join(folder, `${name}.onnx`)));
 }
 
-/** Throws Error when it is not there, or not the one that was checked. */
-export function readModel(name: DetectorModelName, folder: string): Uint8Array {
+/** The model's file. Throws Error when it is not there, or not the one that was checked. */
+export function checkedModel(name: DetectorModelName, folder: string): string {
   const path = join(folder, `${name}.onnx`);
   if (!existsSync(path))
     throw new Error(`There is no ${path}; homebound detector --install ${name} --to ${folder} makes it`);
-  const bytes = readFileSync(path);
-  check(bytes, detectorModels[name].sha256, path);
-  return bytes;
+  check(readFileSync(path), detectorModels[name].sha256, path);
+  return path;
 }

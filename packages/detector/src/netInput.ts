@@ -1,5 +1,8 @@
 import type { RgbImage } from '@homebound/vision';
 
+/** 0 to 255 become -1 to 1. */
+const SCALE = 2 / 255;
+
 /**
  * A picture as a net takes it: resized without regard to its shape, bilinear, in [-1, 1], plane by plane.
  * @param out     shape [3, side, side]
@@ -18,19 +21,19 @@ export function netInputInto(
   const columns = samples(width_px, side, centre);
   const rows = samples(height_px, side, centre);
   for (let iy = 0; iy < side; iy++) {
-    const upper = rows.first[iy] * width_px;
-    const lower = rows.second[iy] * width_px;
+    const upper = 3 * rows.first[iy] * width_px;
+    const lower = 3 * rows.second[iy] * width_px;
     const down = rows.share[iy];
     for (let ix = 0; ix < side; ix++) {
-      const [left, right, across] = [columns.first[ix], columns.second[ix], columns.share[ix]];
-      for (let c = 0; c < 3; c++) {
-        const a = data[3 * (upper + left) + c];
-        const b = data[3 * (upper + right) + c];
-        const d = data[3 * (lower + left) + c];
-        const e = data[3 * (lower + right) + c];
-        const top = a + (b - a) * across;
-        const bottom = d + (e - d) * across;
-        out[c * plane + iy * side + ix] = ((top + (bottom - top) * down) * 2) / 255 - 1;
+      const left = 3 * columns.first[ix];
+      const right = 3 * columns.second[ix];
+      const across = columns.share[ix];
+      for (let c = 0, at = iy * side + ix; c < 3; c++, at += plane) {
+        const a = data[upper + left + c];
+        const top = a + (data[upper + right + c] - a) * across;
+        const d = data[lower + left + c];
+        const bottom = d + (data[lower + right + c] - d) * across;
+        out[at] = (top + (bottom - top) * down) * SCALE - 1;
       }
     }
   }

@@ -11,7 +11,7 @@ export interface Inference {
 /** The little of onnxruntime-node that is used: it is not installed by default, so its own types are not here. */
 interface Runtime {
   readonly InferenceSession: {
-    create(model: Uint8Array, options: object): Promise<Session>;
+    create(path: string, options: object): Promise<Session>;
   };
   readonly Tensor: new (
     type: 'float32',
@@ -26,15 +26,17 @@ interface Session {
 
 const RUNTIME = 'onnxruntime-node';
 
-/** Opens a model in onnxruntime-node, on one thread. Rejects with Error that tells how to install it when it is not there. */
-export async function openOnnx(model: Uint8Array, side: number): Promise<Inference> {
+/** Opens a model's file in onnxruntime-node, on one thread. Rejects with Error that tells how to install it when it is not there. */
+export async function openOnnx(path: string, side: number): Promise<Inference> {
   const { InferenceSession, Tensor } = await load();
-  const session = await InferenceSession.create(model, {
+  const session = await InferenceSession.create(path, {
     executionProviders: ['cpu'],
     intraOpNumThreads: 1,
     interOpNumThreads: 1,
     executionMode: 'sequential',
     graphOptimizationLevel: 'all',
+    // 10 MB less for 1 ms more a picture.
+    enableCpuMemArena: false,
     logSeverityLevel: 3,
   });
   return {

@@ -1,7 +1,7 @@
 import type { Detection, Detector, RgbImage } from '@homebound/vision';
 import { type Anchors, ssdAnchors } from './anchors.ts';
 import { decodeBoxes } from './decodeBoxes.ts';
-import { readModel } from './modelFolder.ts';
+import { checkedModel } from './modelFolder.ts';
 import { type DetectorModel, type DetectorModelName, detectorModels } from './models.ts';
 import { netInputInto } from './netInput.ts';
 import { type Inference, openOnnx } from './onnxRuntime.ts';
@@ -61,5 +61,5 @@ export async function openDetector(
   folder: string,
   options: Partial<DetectorOptions> = {},
 ): Promise<Detector> {
-  return new SsdDetector(detectorModels[name], await openOnnx(readModel(name, folder), NET_SIDE), options);
+  return new SsdDetector(detectorModels[name], await openOnnx(checkedModel(name, folder), NET_SIDE), options);
 }

@@ -1,6 +1,7 @@
 export { bodyNode } from './bodyNode.ts';
 export { cameraNode } from './camera/cameraNode.ts';
 export { type DetectingHooks, detectingSight, type Examined, type PictureTaker } from './camera/detectingSight.ts';
+export { floorEyeNode } from './camera/floorEyeNode.ts';
 export { type FloorSight, floorSight } from './camera/floorSight.ts';
 export { LocalEye, type LocalEyeOptions } from './camera/localEye.ts';
 export { ObstaclePictures } from './camera/obstaclePictures.ts';
@@ -27,6 +28,7 @@ export { type MapFolder, MapFolderError, type NamedFile, whyNotName } from './na
 export { mapServerNode } from './nav2/mapServerNode.ts';
 export { navigateNode } from './nav2/navigateNode.ts';
 export { plannerNode } from './nav2/plannerNode.ts';
+export { obstaclesNode } from './obstacles/obstaclesNode.ts';
 export { odometryNode } from './odometryNode.ts';
 export { openRoom, type Room, type RoomPorts } from './openRoom.ts';
 export { type PrivacyKeeper, presenceNode } from './presenceNode.ts';

@@ -1,6 +1,5 @@
 import type { Graph, ParameterValues } from '@homebound/graph';
 import type { FloorEye, RobotBody, RobotGeometry } from '@homebound/robot';
-import { ObstacleMap } from '@homebound/vision';
 import { bodyNode, bodyParameters } from './bodyNode.ts';
 import { cameraNode, cameraParameters } from './camera/cameraNode.ts';
 import { floorSight } from './camera/floorSight.ts';
@@ -12,7 +11,7 @@ import { driveNode, driveParameters } from './driveNode.ts';
 import type { MapKeeper } from './mapKeeper.ts';
 import { missionNode } from './missionNode.ts';
 import { missionParameters } from './missionParameters.ts';
-import { obstaclesNode } from './obstacles/obstaclesNode.ts';
+import { obstaclesNode, obstaclesParameters } from './obstacles/obstaclesNode.ts';
 import { odometryNode, odometryParameters } from './odometryNode.ts';
 import { type PrivacyKeeper, presenceNode, presenceParameters } from './presenceNode.ts';
 import { runHistoryNode } from './runHistoryNode.ts';
@@ -51,7 +50,7 @@ export function addThinking(
   graph.add(driveNode(geometry), overrides.drive);
   graph.add(missionNode(geometry, keeper, checkpoints.mission), overrides.mission);
   graph.add(presenceNode(privacy), overrides.presence);
-  graph.add(obstaclesNode(geometry, () => new ObstacleMap()));
+  graph.add(obstaclesNode(geometry), overrides.obstacles);
 }
 
 /**
@@ -94,6 +93,7 @@ export const allParameters = {
   drive: driveParameters,
   mission: missionParameters,
   presence: presenceParameters,
+  obstacles: obstaclesParameters,
   hazards: hazardsParameters,
   diagnostics: diagnosticsParameters,
 } as const;

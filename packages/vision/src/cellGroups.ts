@@ -1,4 +1,4 @@
-import { cellInTile, type EvidenceTiles, TILE_CELLS, type Tile, VOTES, votes } from './evidenceTiles.ts';
+import { cellInTile, type EvidenceTiles, mostVoted, TILE_CELLS, type Tile, VOTES, votes } from './evidenceTiles.ts';
 
 /** A believed cell of the map, as it is grouped. */
 export interface BelievedCell {
@@ -8,8 +8,6 @@ export interface BelievedCell {
   readonly height_m: number;
   /** Index in `votes` of what was seen most. */
   readonly vote: number;
-  /** Share of the looks that showed a piece of a cord. */
-  readonly thinShare: number;
   readonly owner: number;
   readonly hit_s: number;
 }
@@ -28,8 +26,8 @@ const TALL_BORDER = 2;
 
 const VOTE = Object.fromEntries(votes.map((name, i) => [name, i])) as Record<(typeof votes)[number], number>;
 
-/** Whether a cell's evidence is enough, by which obstacle it was part of (0: none) and when it was looked at last. */
-export type IsBelieved = (evidence: number, owner: number, look_s: number) => boolean;
+/** Whether a cell's evidence is enough, by which obstacle it was part of (0: none), when it was looked at last and what it was seen to be most. */
+export type IsBelieved = (evidence: number, owner: number, look_s: number, vote: number) => boolean;
 
 /** The believed cells, by thing. */
 export function groupCells(tiles: EvidenceTiles, isBelieved: IsBelieved): CellGroup[] {
@@ -56,25 +54,19 @@ function believedCells(tiles: EvidenceTiles, isBelieved: IsBelieved): BelievedCe
   for (const tile of tiles.all())
     for (let i = 0; i < tile.evidence.length; i++) {
       if (!(tile.evidence[i] > 0) || isTall(tile, i)) continue;
-      if (!isBelieved(tile.evidence[i], tile.owner[i], tile.look_s[i])) {
+      const vote = mostVoted(tile, i);
+      if (!isBelieved(tile.evidence[i], tile.owner[i], tile.look_s[i], vote)) {
         tile.owner[i] = 0;
         continue;
       }
       const cx = tile.tx * TILE_CELLS + (i % TILE_CELLS);
       const cy = tile.ty * TILE_CELLS + Math.floor(i / TILE_CELLS);
-      let vote = 0;
-      let sum = 0;
-      for (let k = 0; k < VOTES; k++) {
-        sum += tile.votes[VOTES * i + k];
-        if (tile.votes[VOTES * i + k] > tile.votes[VOTES * i + vote]) vote = k;
-      }
       cells.push({
         cx,
         cy,
         evidence: tile.evidence[i],
         height_m: tile.height_mm[i] / 1000,
         vote,
-        thinShare: tile.votes[VOTES * i + VOTE.thin] / Math.max(1, sum),
         owner: tile.owner[i],
         hit_s: tile.hit_s[i],
       });

@@ -101,3 +101,10 @@ function newTile(tx: number, ty: number): Tile {
     lastLook: 0,
   };
 }
+
+/** Index in `votes` of what a cell was seen to be most. */
+export function mostVoted({ votes: counts }: Tile, i: number): number {
+  let most = 0;
+  for (let k = 1; k < VOTES; k++) if (counts[VOTES * i + k] > counts[VOTES * i + most]) most = k;
+  return most;
+}

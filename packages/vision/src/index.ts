@@ -1,12 +1,8 @@
-export { DepthEye, type DepthEyeOptions, defaultDepthEyeOptions } from './depthEye.ts';
-export { type DepthNoise, defaultDepthNoise } from './depthNoise.ts';
+export { DepthEye } from './depthEye.ts';
 export type { Detection, Detector, RgbImage } from './detector.ts';
 export { type BodyAt, Eye } from './eye.ts';
-export type { FloorPlane, Tilt } from './floorPlane.ts';
-export { kindOfLabel } from './kindOfLabel.ts';
-export { LaserEye } from './laserEye.ts';
+export type { Tilt } from './floorPlane.ts';
 export { type Obstacle, type ObstacleKind, obstacleKinds } from './obstacle.ts';
 export { ObstacleMap } from './obstacleMap.ts';
 export { type Crop, canTellPeople, cropped, isLiving, pictureCrop } from './pictureCrop.ts';
-export { checkCameraModel, type PixelRays, pixelRays, projectInto } from './pixelRays.ts';
 export { BoxPlacer, geometryOf } from './placeOfBox.ts';

@@ -91,6 +91,17 @@ test('a rug is floor', () => {
   }
 });
 
+test('leaning is levelled by the tilt, and what the gyro errs by, by the line', () => {
+  const leans = { pitch_rad: 0.02, roll_rad: -0.02 };
+  const here = { x: 0, y: 0, theta: 0 };
+  const picture = renderLaser({ things: [] }, here, leans, createRng(1));
+  for (const roll_rad of [-0.02, -0.014, -0.026]) {
+    const view = new LaserEye(testLaser).look(picture, 0, { pitch_rad: 0.02, roll_rad }, here);
+    expect(count(view, something)).toBe(0);
+    expect(count(view, ['floor'])).toBeGreaterThan(200);
+  }
+});
+
 test('what is no picture, and no laser, is refused', () => {
   const eye = new LaserEye(testLaser);
   const here = { x: 0, y: 0, theta: 0 };

@@ -96,13 +96,38 @@ test('walls are left to the lidar, a sock before one is not', () => {
   expect(centre(found[0]).y).toBeCloseTo(0.05, 1);
 });
 
-test('what was taken away is gone a second after one looks there, what is not looked at stays for minutes', () => {
+test('a border along what the lidar sees belongs to it, what stands out of it does not', () => {
+  const wall = ['obstacle', 0.6, 0.64, 0.1, 0.9, 300] as const;
+  expect(after(10, [...wall], ['obstacle', 0.56, 0.6, 0.3, 0.5, 60]).obstacles(11)).toEqual([]);
+  expect(after(10, [...wall], ['obstacle', 0.48, 0.6, 0.3, 0.5, 60]).obstacles(11)).toMatchObject([{ height_m: 0.06 }]);
+});
+
+test('what was taken away is gone a second after one looks there, what is not looked at stays for minutes, what is flat for hours', () => {
   const drive = new TestDrive(3, here);
   const toy: TestScene = { things: [box(1, 0, 0.06, 0.06, 0.04)] };
   expect(drive.drive(1.7, toy)).toHaveLength(1);
   expect(drive.map.obstacles(drive.now_s + 120)).toHaveLength(1);
   expect(drive.map.obstacles(drive.now_s + 1500)).toEqual([]);
+  const cord: TestScene = { things: [{ shape: 'cord', x1: 1, y1: -0.15, x2: 1, y2: 0.15, radius: 0.003 }] };
+  const longer = new TestDrive(3, here);
+  expect(longer.drive(1.7, cord)).toHaveLength(1);
+  expect(longer.map.obstacles(longer.now_s + 1500)).toHaveLength(1);
+  expect(longer.map.obstacles(longer.now_s + 9000)).toEqual([]);
   expect(drive.drive(1.2, { things: [] }, 0)).toEqual([]);
+});
+
+test('looks from farther than cords are seen take none away, one from nearby does', () => {
+  const cord: TestScene = { things: [{ shape: 'cord', x1: 0.9, y1: -0.15, x2: 0.9, y2: 0.15, radius: 0.003 }] };
+  const drive = new TestDrive(3, here);
+  expect(drive.drive(1.5, cord)).toMatchObject([{ kind: 'cable' }]);
+  drive.T_map_base = { x: -0.2, y: 0, theta: 0 };
+  const later = drive.drive(3, cord, 0);
+  expect(later.length).toBeGreaterThan(0);
+  expect(
+    Math.max(...later.flatMap(({ outline_map }) => [...outline_map].filter((_, i) => i % 2 === 1))),
+  ).toBeGreaterThan(0.1);
+  drive.T_map_base = { x: 0.5, y: 0, theta: 0 };
+  expect(drive.drive(2, { things: [] }, 0)).toEqual([]);
 });
 
 test('a pet that walks through leaves nothing behind', () => {

@@ -1,7 +1,7 @@
 import { cos, exp, hypot, type MapWarp, type SE2, sin } from '@homebound/math';
 import { type FloorRecord, floorKinds } from '@homebound/robot';
 import { type CellGroup, groupCells, setOwner } from './cellGroups.ts';
-import { CELL_M, cellInTile, EvidenceTiles, TILE_CELLS, type Tile, VOTES, votes } from './evidenceTiles.ts';
+import { CELL_M, cellInTile, EvidenceTiles, mostVoted, TILE_CELLS, type Tile, VOTES, votes } from './evidenceTiles.ts';
 import { kindOf, shapeOf, splitWide } from './groupShape.ts';
 import { kindOfLabel } from './kindOfLabel.ts';
 import { type NamedThing, NamedThings } from './namedThings.ts';
@@ -11,12 +11,14 @@ import type { Obstacle } from './obstacle.ts';
 const HIT = [0.8, 0.5, 0.5, 0.6, 0.8];
 /** What a look at free floor takes away: nine at 10 Hz end what was surest. */
 const FREE = 0.5;
+/** From farther than this a look over what is flat shows floor, whatever lies there: it takes nothing away. From base_footprint, by `votes`, m. */
+const FREES_WITHIN_M = [2, 0.6, 0.5, 2, 2];
 const SUREST = 4;
 /** A cell is believed from here on, and as long as it is above the second. */
 const BELIEVED = 1.5;
 const KEPT = 0.6;
-/** What is not looked at fades: the surest in ten minutes, per s. */
-const FADE_PS = 0.004;
+/** What is not looked at fades, by `votes`, per s: the surest in ten minutes; what must not come under a brush, and is seen from nearby alone, in two hours. */
+const FADE_PS = [0.004, 0.0005, 0.0005, 0.0005, 0.004];
 /** A single cell is told when it was seen well; a cord when it is so long, m. */
 const LONE_EVIDENCE = 2.4;
 const CORD_M = 0.06;
@@ -88,8 +90,8 @@ export class ObstacleMap {
     const start_s = this.#start_s;
     if (start_s === undefined) return [];
     const now = now_s - start_s;
-    const groups = groupCells(this.#tiles, (evidence, owner, look_s) => {
-      const left = evidence - FADE_PS * (now - look_s);
+    const groups = groupCells(this.#tiles, (evidence, owner, look_s, vote) => {
+      const left = evidence - FADE_PS[vote] * (now - look_s);
       return left >= (owner === 0 ? BELIEVED : KEPT);
     });
     const told = groups.flatMap(splitWide).filter(isSure);
@@ -116,7 +118,7 @@ export class ObstacleMap {
         const cx = Math.floor(x0 + c * x - s * y);
         const cy = Math.floor(y0 + s * x + c * y);
         if (isHit) this.#hit(cx, cy, VOTE_OF[kind], heights_mm[i], stamp);
-        else this.#free(cx, cy, stamp);
+        else this.#free(cx, cy, stamp, x * x + y * y);
       }
     }
   }
@@ -140,11 +142,14 @@ export class ObstacleMap {
       tile.height_mm[i] = Math.round(known_mm + 0.1 * (height_mm - known_mm));
   }
 
-  #free(cx: number, cy: number, stamp: number): void {
+  /** @param off2_m2  squared distance from base_footprint */
+  #free(cx: number, cy: number, stamp: number, off2_m2: number): void {
     const tile = this.#tiles.find(cx, cy);
     if (tile === undefined) return;
     const i = cellInTile(cx, cy);
-    if (tile.look[i] === this.#look) return;
+    if (tile.look[i] === this.#look || !(tile.evidence[i] > 0)) return;
+    const within_m = FREES_WITHIN_M[mostVoted(tile, i)];
+    if (off2_m2 > within_m * within_m) return;
     tile.look[i] = this.#look;
     tile.lastLook = this.#look;
     tile.look_s[i] = stamp;

@@ -13,6 +13,7 @@ const seen = (label: string): Detection => ({ label, score: 0.2, left_px: 0, top
 test.each([
   ['level', 1, level],
   ['leaning', 2, { pitch_rad: -0.05, roll_rad: 0.04 }],
+  ['on its side, nearly', 3, { pitch_rad: 0.1, roll_rad: 0.5 }],
 ])('the crop holds all of the obstacle and not much more: %s, seed %i', (_, seed, tilt) => {
   const rng = createRng(seed);
   let count = 0;

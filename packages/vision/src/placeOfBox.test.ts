@@ -2,6 +2,7 @@ import { atan2, cos, createRng, hypot, sin } from '@homebound/math';
 import { type FloorRecord, floorKinds } from '@homebound/robot';
 import { DepthEye } from './depthEye.ts';
 import type { Detection } from './detector.ts';
+import { projectInto } from './pixelRays.ts';
 import { BoxPlacer, geometryOf } from './placeOfBox.ts';
 import { renderDepth, type TestThing, testCamera } from './testScene.ts';
 
@@ -49,6 +50,29 @@ test.each([
   expect(count).toBeGreaterThan(10);
   // Three standard deviations; its edges are true to a pixel.
   expect(worst).toBeLessThan(3);
+});
+
+test.each([
+  ['level', level],
+  ['leaning', { pitch_rad: 0.08, roll_rad: -0.1 }],
+])('a foot between pixels is where its projection says, to half a millimetre: %s', (_, tilt) => {
+  const placer = new BoxPlacer(curved);
+  const at = new Float64Array(3);
+  let count = 0;
+  for (let x = 0.4; x < 1; x += 0.05)
+    for (let y = -0.2; y < 0.21; y += 0.05) {
+      // From the floor's axes to the body's: roll back about x, then pitch back about y.
+      const [cr, sr, cp, sp] = [cos(tilt.roll_rad), sin(tilt.roll_rad), cos(tilt.pitch_rad), sin(tilt.pitch_rad)];
+      const [side, up] = [cr * y, -sr * y];
+      expect(projectInto(at, curved, cp * x - sp * up, side, sp * x + cp * up)).toBe(true);
+      const [u, v] = [at[0] + 0.5, at[1] + 0.5];
+      if (u < 8 || u > 152 || v < 8 || v > 112) continue;
+      const box = { label: 'box', score: 1, left_px: u - 7, right_px: u + 7, top_px: v - 6, bottom_px: v };
+      const thing = placer.place(box, tilt)!;
+      expect(hypot(thing.x_m - x, thing.y_m - y)).toBeLessThan(0.0005 * (1 + 4 * x * x));
+      count++;
+    }
+  expect(count).toBeGreaterThan(50);
 });
 
 test('height, and uncertainty that grows with the square of the way', () => {

@@ -72,12 +72,12 @@ test('what moves past is smeared along its way, the more the nearer it is', () =
   const lamps = new LampsHere({ ambient: 0.3, lamps: [] });
   const view = new View(new Lens(level));
   view.render(scene, eyeOf(mount, start, { z_m: 0, pitch_rad: 0, roll_rad: 0 }));
-  const contrast = (v: [number, number, number], w: [number, number, number]) => {
+  const contrast = (v: [number, number, number], w: [number, number, number], around = middle) => {
     const picture = new ColorPicture(view, scene, lamps, 0, createRng(1));
     const data = new Uint8Array(3 * 160 * 120);
     picture.expose({ v, w }, data);
     let sum = 0;
-    for (let p = middle - 20; p < middle + 20; p++) sum += (data[3 * p] - data[3 * p - 3]) ** 2;
+    for (let p = around - 20; p < around + 20; p++) sum += (data[3 * p] - data[3 * p - 3]) ** 2;
     return sum;
   };
   const still = contrast([0, 0, 0], [0, 0, 0]);
@@ -89,6 +89,8 @@ test('what moves past is smeared along its way, the more the nearer it is', () =
   expect(edges([3, 0, 0])).toBeLessThan(0.5 * still);
   // Up and down along the bars smears nothing of them.
   expect(edges([0, 1.5, 0])).toBe(still);
+  // Ahead, what is aside goes outward: at 0.2 beside the middle 3 m/s and 10 ms are 0.2 · 3 / 0.49 · 0.01 · 105 = 1.3 px.
+  expect(contrast([0, 0, 3], [0, 0, 0], middle + 21)).toBeLessThan(0.9 * contrast([0, 0, 0], [0, 0, 0], middle + 21));
 });
 
 test('noise has the size that light and reading give it', () => {
@@ -125,17 +127,21 @@ test('on a threshold the nose is up, and the horizon sinks in the picture', () =
 test("the laser's line lies where triangulation has it, on the floor and on what stands on it", () => {
   const camera = { ...cameraRigs.laser.laser } as CameraModel & { fan: { z_m: number; pitchDown_rad: number } };
   const { fan, mount: eye, fy_px, cy_px, width_px } = camera;
-  const rowOf = (world: World): number => {
+  /** How bright the line is in a column, and its middle row. */
+  const lineAt = (world: World, column = width_px / 2) => {
     const frame = frameOf(world, { camera: { rig: { laser: camera } } });
-    const column = width_px / 2;
     let [sum, rows] = [0, 0];
     for (let row = 0; row < camera.height_px; row++) {
       const value = Math.max(0, frame.data[row * width_px + column] - 12);
       sum += value;
       rows += value * row;
     }
+    return { sum, row: rows / sum };
+  };
+  const rowOf = (world: World, column?: number): number => {
+    const { sum, row } = lineAt(world, column);
     expect(sum).toBeGreaterThan(20);
-    return rows / sum;
+    return row;
   };
   /** Row of a point ahead at a height: the angle below level, less what the camera is turned down. */
   const expected = (ahead_m: number, height_m: number): number => {
@@ -149,7 +155,20 @@ test("the laser's line lies where triangulation has it, on the floor and on what
   const standing = roomWorld(6, 4, start, [
     box('box', { x: 1 + 0.155 + 0.3, y: 2, theta: 0 }, 0.1, 0.3, { z1_m: 0.1 }),
   ]);
-  expect(rowOf(standing)).toBeCloseTo(expected(0.25, fan.z_m - 0.25 * tan(fan.pitchDown_rad)), 0);
+  const onBox = expected(0.25, fan.z_m - 0.25 * tan(fan.pitchDown_rad));
+  expect(rowOf(standing)).toBeCloseTo(onBox, 0);
+  // From 0.05 m to the left on: its edge stands in the column of 0.05 m beside what is 0.25 m ahead and 0.0625 m below the camera.
+  const aside = roomWorld(6, 4, start, [
+    box('box', { x: 1 + 0.155 + 0.3, y: 2.15, theta: 0 }, 0.1, 0.2, { z1_m: 0.1 }),
+  ]);
+  const far_m = 0.25 * Math.cos(eye.pitchDown_rad) + 0.0625 * Math.sin(eye.pitchDown_rad);
+  const edge = Math.round(camera.cx_px - (camera.fx_px * 0.05) / far_m);
+  expect(rowOf(aside, edge - 3)).toBeCloseTo(onBox, 0);
+  // Its side, 0.1 m deep, takes up 0.05 / 0.35 of what is less far: 12 columns.
+  expect(rowOf(aside, edge + 16)).toBeCloseTo(expected(fan.z_m / tan(fan.pitchDown_rad), 0), 0);
+  // Under a board that the fan passes below at 0.3 m, 9 mm high, and the camera does not: the line is hidden.
+  const board = box('board', { x: 1 + 0.155 + 0.31, y: 2, theta: 0 }, 0.02, 0.4, { z0_m: 0.012, z1_m: 0.1 });
+  expect(lineAt(roomWorld(6, 4, start, [board])).sum).toBeLessThan(5);
 });
 
 test('depth: black, mirror and what is grazed are missing, glass now and then; deviation grows with the square of the way', () => {
@@ -165,7 +184,7 @@ test('depth: black, mirror and what is grazed are missing, glass now and then; d
   const missing = (world: World) => inside(frameAt(world)).filter(Number.isNaN).length / 600;
   expect(missing(panel('matte', 0.8))).toBeLessThan(0.02);
   expect(missing(panel('black', 0.02))).toBeGreaterThan(0.3);
-  expect(missing(panel('mirror', 0.9))).toBe(1);
+  expect(missing(panel('mirror', 0.9, 1.4))).toBe(1);
   const glass = missing(panel('glass', 0.1));
   expect(glass).toBeGreaterThan(0.2);
   expect(glass).toBeLessThan(0.6);
@@ -211,4 +230,33 @@ test('a glossy floor shows what stands on it upside down, and its depth is now a
   };
   expect(belowFloor(0)).toBe(0);
   expect(belowFloor(0.2)).toBeCloseTo(0.2, 1);
+});
+
+test('a pattern goes with what it is on', () => {
+  const bars: Appearance = { color: [230, 230, 230], pattern: 'checker', color2: [20, 20, 20], repeat_m: 0.03 };
+  const light = { ambient: 0.3, lamps: [] };
+  const seen = (dx: number, dy: number, theta: number) => {
+    const [x, y] = [2 + dx, 2 + dy];
+    const [c, s] = [Math.cos(theta), Math.sin(theta)];
+    const panel = { ...painted('panel', 0, bars), T_world_solid: { x: x + 0.6 * c, y: y + 0.6 * s, theta } };
+    const frame = frameOf(worldOf([...walls(6, 6), panel], [], { x, y, theta }), {
+      camera: { rig: { color: level }, light },
+    });
+    return Array.from({ length: 30 }, (_, k) => colorAt(frame, middle - 15 + k)[0]);
+  };
+  const here = seen(0, 0, 0);
+  expect(Math.max(...here) - Math.min(...here)).toBeGreaterThan(80);
+  const there = seen(0.37, -0.21, 0.7);
+  // The walls that meter the light are elsewhere, so the same place may be a shade brighter.
+  here.forEach((value, k) => {
+    expect(Math.abs(there[k] - value)).toBeLessThan(25);
+  });
+});
+
+test('what hangs is seen from below', () => {
+  const board = box('board', { x: 2, y: 2, theta: 0 }, 1, 1, { z0_m: 0.3, z1_m: 0.32 });
+  const up = { ...level, mount: { ...mount, pitchDown_rad: -0.5 } };
+  const { data } = frameOf(roomWorld(5, 4, start, [board]), { camera: { rig: { depth: up } } });
+  // 0.23 m over the camera; at the middle the view goes up by sin 0.5
+  expect(data[60 * 160 + 80]).toBeCloseTo(0.23 / (Math.sin(0.5) - (0.5 / level.fy_px) * Math.cos(0.5)), 3);
 });

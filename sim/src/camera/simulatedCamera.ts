@@ -69,6 +69,8 @@ export class SimulatedCamera implements CameraDevice {
   #waiting: Buffers[] = [];
   #lent: Buffers[] = [];
   readonly #free: Buffers[] = [];
+  /** Where the last picture was drawn. */
+  #last: Buffers | undefined;
 
   /** @param noise factor on what is random; 0: pictures are ideal. Throws RangeError for options that are none. */
   constructor(world: World, options: CameraOptions, noise: number, rng: Rng, stepRate_hz: number) {
@@ -111,7 +113,7 @@ export class SimulatedCamera implements CameraDevice {
     this.#views = views;
   }
 
-  /** Undefined where there is no depth camera, and before its first picture. */
+  /** Undefined where there is no depth camera. */
   get truth(): CameraTruth | undefined {
     if (this.#depth === undefined) return undefined;
     const { labels, truth_m } = this.#depth.picture;
@@ -128,6 +130,7 @@ export class SimulatedCamera implements CameraDevice {
     this.#free.push(...this.#waiting, ...this.#lent);
     this.#waiting = [];
     this.#lent = [];
+    this.#last = undefined;
     for (const buffers of this.#free) wipe(buffers);
   }
 
@@ -179,12 +182,13 @@ export class SimulatedCamera implements CameraDevice {
       this.#laser.picture.isDark = this.fault === 'dark';
       this.#laser.picture.expose(eyeOf(this.#laser.mount, T_world_base, tilt), buffers.laser);
     }
+    this.#last = buffers;
     this.#waiting.push(buffers);
   }
 
-  /** The same as the last one that was given. */
+  /** The same as the last one that was drawn: since then nobody has written there. */
   #freeze(buffers: Buffers): void {
-    const last = this.#waiting.at(-1) ?? this.#lent.at(-1);
+    const last = this.#last;
     if (last === undefined) {
       this.#free.push(buffers);
       return;

@@ -1,5 +1,5 @@
 import { type ParameterSchemas, replayParameters } from '@homebound/graph';
-import { allParameters, coverageNode, followPathNode, navigateNode, plannerNode } from '@homebound/nodes';
+import { allParameters, coverageNode, floorEyeNode, followPathNode, navigateNode, plannerNode } from '@homebound/nodes';
 import { mapServerParameters } from './mapServer.ts';
 import { simulationParameters } from './simulator.ts';
 import { viewerParameters } from './viewer.ts';
@@ -9,6 +9,7 @@ export const allRosParameters: ParameterSchemas = {
   ...allParameters,
   simulation: simulationParameters,
   viewer: viewerParameters,
+  floor_eye: floorEyeNode.parameters,
   coverage: coverageNode.parameters,
   planner: plannerNode.parameters,
   follow_path: followPathNode.parameters,

@@ -26,6 +26,10 @@ export const executables: Readonly<Record<string, Executable>> = {
     summary: 'light and chirp of the body; permits driving by hand',
     load: async () => (await import('./presence.ts')).presence,
   },
+  obstacles: {
+    summary: 'floor_view → obstacles in the map, each with what is done about it',
+    load: async () => (await import('./obstacles.ts')).obstacles,
+  },
   hazards: {
     summary: "the body in the words of iRobot's Create 3: hazard_detection, dock_status, …",
     load: async () => (await import('./hazards.ts')).hazards,
@@ -37,6 +41,10 @@ export const executables: Readonly<Record<string, Executable>> = {
   mind: {
     summary: 'odometry to diagnostics, all of the above, in one process',
     load: async () => (await import('./mind.ts')).mind,
+  },
+  floor_eye: {
+    summary: 'the depth image of any camera → floor_view, what lies on the floor',
+    load: async () => (await import('./floorEye.ts')).floorEye,
   },
   coverage: {
     summary: 'any map and tf → rooms, and coverage paths that fit (compute_coverage_path)',

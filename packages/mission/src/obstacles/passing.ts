@@ -54,7 +54,7 @@ export const passings: Readonly<Record<ObstacleKind, Passing>> = {
   },
   drop: { berth_m: 0.05, ...shunned, reason: 'The floor ends there: kept clear of.', one: 'an edge', several: 'edges' },
   overhang: {
-    berth_m: 0.03,
+    berth_m: 0.01,
     ...skirted,
     reason: 'Something hangs too low to pass under.',
     one: 'something that hangs low',

@@ -1,10 +1,10 @@
-import { hypot } from '@homebound/math';
 import { fromStamp, type homebound_interfaces, toStamp } from '@homebound/messages';
 import type { AvoidedThing } from '@homebound/mission';
+import { distanceToArea } from '@homebound/plan';
 import { type ObstacleKind, obstacleKinds } from '@homebound/vision';
 
-/** m by which a corner must have moved to be news: half a cell. */
-const MOVED_M = 0.01;
+/** m by which an outline must reach out of what was told to be news: a cell of the map. */
+const MOVED_M = 0.021;
 
 export function obstacleMessage(thing: AvoidedThing): homebound_interfaces.Obstacle {
   const { id, kind, label, confidence, outline_map, height_m, firstSeen_s, lastSeen_s } = thing;
@@ -45,19 +45,35 @@ export function avoidedThing(m: homebound_interfaces.Obstacle): AvoidedThing {
   };
 }
 
-/** Whether what is to be told differs from what was told last, and not only in when it was seen or how surely. */
+/**
+ * What is known now, each with the outline that was told before as long as the two agree: outlines flicker by a cell as a thing is seen from here and
+ * there, and a way round it that is planned anew each time has slivers left to clean.
+ */
+export function steadied(now: readonly AvoidedThing[], before: readonly AvoidedThing[]): readonly AvoidedThing[] {
+  return now.map((thing) => {
+    const known = before.find(({ id }) => id === thing.id);
+    return known === undefined || isElsewhere(thing.outline_map, known.outline_map)
+      ? thing
+      : { ...thing, outline_map: known.outline_map };
+  });
+}
+
+/** Whether what is to be told, steadied, differs from what was told last, and not only in when it was seen or how surely. */
 export function isNews(now: readonly AvoidedThing[], before: readonly AvoidedThing[]): boolean {
   return now.length !== before.length || now.some((thing, k) => !isSame(thing, before[k]));
 }
 
 function isSame(a: AvoidedThing, b: AvoidedThing): boolean {
-  const isSameThing = a.id === b.id && a.kind === b.kind && a.label === b.label;
-  const isPassedAlike = a.berth_m === b.berth_m && a.reason === b.reason;
-  return isSameThing && isPassedAlike && !hasMoved(a.outline_map, b.outline_map);
+  const isSameThing = a.id === b.id && a.kind === b.kind && a.label === b.label && a.outline_map === b.outline_map;
+  return isSameThing && a.berth_m === b.berth_m && a.reason === b.reason;
 }
 
-function hasMoved(a: Float64Array, b: Float64Array): boolean {
-  if (a.length !== b.length) return true;
-  for (let i = 0; i < a.length; i += 2) if (hypot(a[i] - b[i], a[i + 1] - b[i + 1]) > MOVED_M) return true;
+/** Whether one of two outlines reaches out of the other by more than a cell. */
+function isElsewhere(a: Float64Array, b: Float64Array): boolean {
+  return reachesOut(a, b) || reachesOut(b, a);
+}
+
+function reachesOut(a: Float64Array, b: Float64Array): boolean {
+  for (let i = 0; i < a.length; i += 2) if (distanceToArea([a[i], a[i + 1], a[i], a[i + 1]], b) > MOVED_M) return true;
   return false;
 }

@@ -3,17 +3,27 @@ import { compose, PoseBuffer, type SE2 } from '@homebound/math';
 import { fromStamp, homebound_interfaces, nav_msgs, std_msgs, tf2_msgs } from '@homebound/messages';
 import { Avoidance, type AvoidedThing } from '@homebound/mission';
 import type { FloorRecord, RobotGeometry } from '@homebound/robot';
+import { ObstacleMap } from '@homebound/vision';
 import { header, mapToOdom, poseFromMessage } from '../convert.ts';
 import { Corrections } from '../corrections.ts';
 import { frames } from '../frames.ts';
 import { floorRecord } from './floorViews.ts';
 import type { ObstacleMemory } from './obstacleMemory.ts';
-import { isNews, obstacleMessage } from './obstacleMessages.ts';
+import { isNews, obstacleMessage, steadied } from './obstacleMessages.ts';
 
-/** s between two messages at least, and between two looks at what has faded: putting cells together costs more than a look. */
-const PERIOD_S = 0.2;
 /** s for which odometry is kept, and a look waits for the odometry of its time. */
 const KEEP_S = 2;
+
+export const obstaclesParameters = {
+  obstacles_period: {
+    default: 0.2,
+    unit: 's',
+    min: 0.05,
+    max: 5,
+    description:
+      'Between two messages at least, and between two looks at what has faded: putting cells together costs more than a look.',
+  },
+} as const;
 
 /**
  * What lies on the floor, on the graph: floor_view, odom, tf (map → odom), map_correction, slam_state, dock_sensor, map_reset → obstacles, latched, on
@@ -22,13 +32,14 @@ const KEEP_S = 2;
  */
 export function obstaclesNode(
   geometry: RobotGeometry,
-  memory: () => ObstacleMemory,
-): NodeDefinition<Record<string, never>> {
+  memory: () => ObstacleMemory = () => new ObstacleMap(),
+): NodeDefinition<typeof obstaclesParameters> {
   return {
     name: 'obstacles',
-    parameters: {},
+    parameters: obstaclesParameters,
     latency_s: 0.005,
     start(node) {
+      const { obstacles_period } = node.parameters;
       const told = node.publisher(homebound_interfaces.Obstacles, 'obstacles', qos.latched);
       const corrections = new Corrections();
       const odometry = new PoseBuffer(KEEP_S);
@@ -40,16 +51,17 @@ export function obstaclesNode(
       let asked_s = Number.NEGATIVE_INFINITY;
       let isLooking = false;
 
-      const tell = (): void => {
+      const tell = (isMoved = false): void => {
         const now_s = node.now_s();
         asked_s = now_s;
-        const things = seen.obstacles(now_s).map((obstacle) => avoidance.of(obstacle));
-        if (!isNews(things, last)) return;
+        const known = seen.obstacles(now_s).map((obstacle) => avoidance.of(obstacle));
+        const things = steadied(known, last);
+        if (!isMoved && !isNews(things, last)) return;
         last = things;
         told.publish({ header: header(now_s, frames.map), obstacles: things.map(obstacleMessage) });
       };
       const tellSoon = (): void => {
-        if (node.now_s() - asked_s >= PERIOD_S - 1e-6) tell();
+        if (node.now_s() - asked_s >= obstacles_period - 1e-6) tell();
       };
       /** Looks whose pose has become known, where they were taken. */
       const place = (): void => {
@@ -70,7 +82,8 @@ export function obstaclesNode(
         if (warp.isIdentity) return;
         seen.moveWith(warp);
         avoidance.moveWith(warp);
-        if (isLooking) tell();
+        last = [];
+        if (isLooking) tell(true);
       });
       node.subscribe(tf2_msgs.TFMessage, 'tf', qos.tf, (m) => {
         T_map_odom = mapToOdom(m) ?? T_map_odom;
@@ -91,7 +104,7 @@ export function obstaclesNode(
       node.subscribe(homebound_interfaces.FloorView, 'floor_view', qos.sensorIn, (m) => {
         pending = [...pending, floorRecord(m)];
         // What is looked at no more fades: from the first look on.
-        if (!isLooking) node.timer(PERIOD_S, tellSoon);
+        if (!isLooking) node.timer(obstacles_period, tellSoon);
         isLooking = true;
         place();
       });
