@@ -113,7 +113,10 @@ tell of speech is left out before anything is published.
 
 __There is no live view.__ No code streams pictures: what leaves the camera's process is where on the floor something lies. A lamp of its own burns before the camera opens and as long as it is open, and
 where the body does not say that it burns, the camera stays shut; whoever looks at the page sees it there, too. Anybody in the home shuts it without a login, and an admin alone opens it again (\`T-CAM\`).
-On ROS 2 pictures are on topics only where the owner of the graph asks for them (\`publish_images\`), and only while that lamp burns. Pictures of obstacles (crops, never of people or pets, at most 7 days, in the vault) are kept only where an admin switched that on (\`T-IMG\`).
+On ROS 2 pictures are on topics only where the owner of the graph asks for them (\`publish_images\`), and only while that lamp burns.
+
+__Pictures of obstacles__ are kept only where an admin switched that on: one crop of each, of what lies lower than 25 cm, 64 at most, in the vault, at most 7 days; none where a learned detector sees, or guesses at, a person, a pet or a face
+anywhere in the picture, nor of a shoe, as a foot may be in it (\`T-IMG\`). A detector errs: who wants to be sure leaves them off. Without one none are kept, as nobody could tell a person; nor where the camera has a process of its own, as no picture leaves that.
 
 __Whoever is in the room knows.__ Before a wheel turns by hand the robot lights up and chirps, and it is written down who drives; who begins to look at the map is seen
 and heard once. The privacy button on the robot ends driving by hand and being sent to points, zones and spots at once, without any login, and for a day against everybody who is not there;

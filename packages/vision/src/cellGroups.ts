@@ -16,7 +16,7 @@ export interface BelievedCell {
 export type CellGroup = readonly BelievedCell[];
 
 /** What reaches higher the lidar sees too: it is the map's, and not told here. */
-const LIDAR_SEES_MM = 105;
+const LIDAR_SEES_MM = 97;
 /** Cells that are no farther apart than this belong together, cells. */
 const GAP = 2;
 /** Evidence from which what is tall is there. */

@@ -71,6 +71,7 @@ class Remote implements RemoteEye {
         `Cannot use camera at ${this.#options.path}: no greeting came; restart its process`,
       );
     this.rig = rig;
+    this.health = noHealth;
     this.#link = link;
     this.#heard_s = monotonic_s();
     void link.closed.then(() => this.#lost());

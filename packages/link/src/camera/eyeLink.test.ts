@@ -175,7 +175,7 @@ onLinux(
     await stranger.close();
     const eye = new TestEye();
     const server = await serveEye({ path: place.path, peers: me, eye });
-    await until(() => server.links.size === 1);
+    await until(() => remote.health.fault === '');
     remote.open();
     await until(() => {
       remote.poll(0, motion);
