@@ -48,7 +48,18 @@ describe('two simulated robots on one graph, with the configuration that launch 
 
   test('every node, each in its namespace', async () => {
     const nodes = (await ros2('node', 'list', '--no-daemon')).split('\n').filter((line) => line.startsWith('/robot'));
-    const both = ['body', 'diagnostics', 'drive', 'hazards', 'mission', 'odometry', 'presence', 'simulation', 'slam'];
+    const both = [
+      'body',
+      'diagnostics',
+      'drive',
+      'hazards',
+      'mission',
+      'obstacles',
+      'odometry',
+      'presence',
+      'simulation',
+      'slam',
+    ];
     const wanted = ['robot1', 'robot2'].flatMap((robot) => both.map((node) => `/${robot}/${node}`));
     assert.deepEqual(nodes.sort(), [...wanted, '/robot1/view_feed', '/robot1/viewer'].sort());
   });

@@ -47,7 +47,7 @@ const ofEveryNode =
   /^\/(clock|parameter_events|rosout)$|^\/\w+\/(transition_event|(describe|get|list|set|change)_\w+)$/;
 
 describe('the policies', () => {
-  const thinking = ['odometry', 'slam', 'drive', 'mission', 'presence', 'hazards', 'diagnostics'];
+  const thinking = ['odometry', 'slam', 'drive', 'mission', 'presence', 'obstacles', 'hazards', 'diagnostics'];
   const nodes = ['body', ...thinking, 'view_feed', 'viewer'];
   const running: RosProcess[] = [];
   let policy = '';
