@@ -188,7 +188,10 @@ asRoot(
       await robot.ask('PUT', 'pictures', { keep_days: 0 });
       await robot.ask('POST', 'camera/on', {});
       await delay(5000);
-      expect([await robot.kept(), robot.said('camera').slice(made.length)]).toEqual([{ keep_days: 0, pictures: [] }, '']);
+      expect([await robot.kept(), robot.said('camera').slice(made.length)]).toEqual([
+        { keep_days: 0, pictures: [] },
+        '',
+      ]);
     } finally {
       robot.end();
     }
