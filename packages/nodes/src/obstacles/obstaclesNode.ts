@@ -1,13 +1,15 @@
 import { type NodeDefinition, qos } from '@homebound/graph';
 import { compose, PoseBuffer, type SE2 } from '@homebound/math';
-import { fromStamp, homebound_interfaces, nav_msgs, std_msgs, tf2_msgs } from '@homebound/messages';
+import { fromStamp, homebound_interfaces, nav_msgs, std_msgs, tf2_msgs, visualization_msgs } from '@homebound/messages';
 import { Avoidance, type AvoidedThing } from '@homebound/mission';
 import type { FloorRecord, RobotGeometry } from '@homebound/robot';
 import { ObstacleMap } from '@homebound/vision';
 import { header, mapToOdom, poseFromMessage } from '../convert.ts';
 import { Corrections } from '../corrections.ts';
 import { frames } from '../frames.ts';
+import { whereInstalled } from '../whereInstalled.ts';
 import { floorRecord } from './floorViews.ts';
+import { obstacleMarkers } from './obstacleMarkers.ts';
 import type { ObstacleMemory } from './obstacleMemory.ts';
 import { isNews, obstacleMessage, steadied } from './obstacleMessages.ts';
 
@@ -27,7 +29,7 @@ export const obstaclesParameters = {
 
 /**
  * What lies on the floor, on the graph: floor_view, odom, tf (map → odom), map_correction, slam_state, dock_sensor, map_reset → obstacles, latched, on
- * change, each with what is done about it; service dismiss_obstacle. Where no camera looks at the floor it says nothing.
+ * change, each with what is done about it; the same as markers for RViz; service dismiss_obstacle. Where no camera looks at the floor it says nothing.
  * @param memory  made anew when another map begins
  */
 export function obstaclesNode(
@@ -41,6 +43,10 @@ export function obstaclesNode(
     start(node) {
       const { obstacles_period } = node.parameters;
       const told = node.publisher(homebound_interfaces.Obstacles, 'obstacles', qos.latched);
+      // What is only to be looked at must not keep anybody from the rest.
+      const markers = whereInstalled(node, 'obstacle_markers', () =>
+        node.publisher(visualization_msgs.MarkerArray, 'obstacle_markers', qos.latched),
+      );
       const corrections = new Corrections();
       const odometry = new PoseBuffer(KEEP_S);
       const avoidance = new Avoidance(geometry);
@@ -58,7 +64,9 @@ export function obstaclesNode(
         const things = steadied(known, last);
         if (!isMoved && !isNews(things, last)) return;
         last = things;
-        told.publish({ header: header(now_s, frames.map), obstacles: things.map(obstacleMessage) });
+        const at = header(now_s, frames.map);
+        told.publish({ header: at, obstacles: things.map(obstacleMessage) });
+        markers?.publish({ markers: obstacleMarkers(things, at) });
       };
       const tellSoon = (): void => {
         if (node.now_s() - asked_s >= obstacles_period - 1e-6) tell();
