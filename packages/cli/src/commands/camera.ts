@@ -25,7 +25,7 @@ export interface CameraCommand {
 /** `homebound camera`: the process with the camera. */
 export async function camera({ run, mindUser, lens, lensUser, child, ...rest }: CameraCommand): Promise<void> {
   const detector = rest.detector === undefined ? undefined : await detectorIn(rest.detector);
-  const sight = detector && ((rig: CameraRig) => keenSight(rig, detector, { warn }));
+  const sight = detector && ((rig: CameraRig) => keenSight(rig, detector, warn));
   const { device: path, rig } = rest;
   if ((path === undefined) !== (rig === undefined)) throw new CliError('--device and --rig go together');
   const device = async (graphTime: (monotonic_s: number) => number) => {

@@ -3,6 +3,7 @@ import type {
   CameraDevice,
   CameraFrame,
   CameraRig,
+  CropSource,
   EyeHealth,
   EyeMotion,
   FloorEye,
@@ -59,6 +60,10 @@ export class LocalEye implements FloorEye {
     return this.#device.isOpen;
   }
 
+  get crops(): CropSource | undefined {
+    return this.#sight.crops;
+  }
+
   get frames(): readonly CameraFrame[] {
     return this.#frames;
   }
@@ -86,6 +91,7 @@ export class LocalEye implements FloorEye {
 
   close(): void {
     this.#frames = [];
+    this.crops?.want([]);
     this.#device.close();
   }
 
