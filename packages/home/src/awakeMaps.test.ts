@@ -143,7 +143,7 @@ test('what was dismissed before the robot knew the time is as old as it is, and 
   keeper.save(0, sampleFloor(), 0);
   keeper.keepDismissals(0, [bump]);
   test.time.now_s = found_s;
-  test.home.clockStore.timeFound(found_s - 1000);
+  test.home.clockStore.timeFound?.(found_s - 1000);
   test = await test.again();
   const floors = (await test.home.wake('Home', 0.05)).floors;
   expect(floors[0].dismissals).toMatchObject([{ id: 1, said_s: found_s }]);
