@@ -74,7 +74,7 @@ export class LocalEye implements FloorEye {
       looks: this.#looks,
       frozen,
       dropped,
-      fault: this.isOpen ? this.#watch.fault(this.#now_s) : '',
+      fault: this.isOpen ? this.#device.unreadable || this.#watch.fault(this.#now_s) : '',
       looks_hz: Number.isFinite(this.#period_s) && this.isOpen ? 1 / this.#period_s : 0,
       cost_s: this.#cost_s,
     };

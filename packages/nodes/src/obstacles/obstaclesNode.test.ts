@@ -1,5 +1,5 @@
 import { LocalGraph, type NodeFault, qos } from '@homebound/graph';
-import { homebound_interfaces, nav_msgs, std_msgs, tf2_msgs } from '@homebound/messages';
+import { homebound_interfaces, nav_msgs, std_msgs, tf2_msgs, visualization_msgs } from '@homebound/messages';
 import { defaultGeometry, type FloorRecord, floorKinds } from '@homebound/robot';
 import { header, poseToMessage, transformToMessage } from '../convert.ts';
 import type { MapKeeper } from '../mapKeeper.ts';
@@ -148,6 +148,26 @@ test('a look that makes no sense is a fault, and the next one counts', () => {
   expect(heard).toHaveLength(1);
 });
 
+test('RViz is shown an outline and a line of words for each, and what is gone is taken away', () => {
+  const { graph, outside, see } = rig();
+  const shown: visualization_msgs.MarkerArray[] = [];
+  outside.subscribe(visualization_msgs.MarkerArray, 'obstacle_markers', qos.latched, (m) => shown.push(m));
+  graph.runFor(1);
+  see(look(1, [0.5, 0.1]));
+  graph.runFor(1);
+  const [gone, outline, name] = shown.at(-1)?.markers ?? [];
+  expect(gone.action).toBe(visualization_msgs.Marker.DELETEALL);
+  expect(outline.header.frame_id).toBe('map');
+  // Closed, and where the look was: 0.3 m driven, 0.5 ahead, 1.1 aside.
+  expect(outline.points[0]).toEqual(outline.points.at(-1));
+  expect(outline.points[0].x).toBeCloseTo(0.8, 1);
+  expect(outline.points[0].y).toBeCloseTo(1.1, 1);
+  expect(name.text).toMatch(/^\d+ cable \d+ %\n.*\.$/);
+  outside.publisher(std_msgs.Empty, 'map_reset', qos.reliable).publish({});
+  graph.runFor(1);
+  expect(shown.at(-1)?.markers.map(({ action }) => action)).toEqual([visualization_msgs.Marker.DELETEALL]);
+});
+
 /** A keeper of one map with a dismissal at (0.65, 1), and what it was given. */
 function keeperOf() {
   const kept: (readonly [index: number, ids: number[], x: number[]])[] = [];
@@ -163,6 +183,7 @@ function keeperOf() {
   };
   return { keeper, kept };
 }
+
 /** A robot that has found itself in that map. */
 function located() {
   const { keeper, kept } = keeperOf();

@@ -1,6 +1,6 @@
 import { type NodeDefinition, qos } from '@homebound/graph';
 import { compose, PoseBuffer, type SE2 } from '@homebound/math';
-import { fromStamp, homebound_interfaces, nav_msgs, std_msgs, tf2_msgs } from '@homebound/messages';
+import { fromStamp, homebound_interfaces, nav_msgs, std_msgs, tf2_msgs, visualization_msgs } from '@homebound/messages';
 import { Avoidance, type AvoidedThing } from '@homebound/mission';
 import type { FloorRecord, RobotGeometry } from '@homebound/robot';
 import { ObstacleMap } from '@homebound/vision';
@@ -8,8 +8,10 @@ import { header, mapToOdom, poseFromMessage } from '../convert.ts';
 import { Corrections } from '../corrections.ts';
 import { frames } from '../frames.ts';
 import type { MapKeeper } from '../mapKeeper.ts';
+import { whereInstalled } from '../whereInstalled.ts';
 import { floorRecord } from './floorViews.ts';
 import { KeptDismissals } from './keptDismissals.ts';
+import { obstacleMarkers } from './obstacleMarkers.ts';
 import type { ObstacleMemory } from './obstacleMemory.ts';
 import { dismissalMessage, isNews, obstacleMessage, steadied } from './obstacleMessages.ts';
 
@@ -31,8 +33,8 @@ export const obstaclesParameters = {
 
 /**
  * What lies on the floor, on the graph: floor_view, odom, tf (map → odom), map_correction, slam_state, dock_sensor, map_reset → obstacles, latched, on
- * change, each with what is done about it; services dismiss_obstacle, recall_dismissal. Where no camera looks at the floor, and nothing was dismissed,
- * it says nothing.
+ * change, each with what is done about it; the same as markers for RViz; services dismiss_obstacle, recall_dismissal. Where no camera looks at the floor,
+ * and nothing was dismissed, it says nothing.
  * @param memory  made anew when another map begins
  * @param keeper  where what was dismissed is kept with its map; absent = only for this run
  */
@@ -48,6 +50,10 @@ export function obstaclesNode(
     start(node) {
       const { obstacles_period } = node.parameters;
       const told = node.publisher(homebound_interfaces.Obstacles, 'obstacles', qos.latched);
+      // What is only to be looked at must not keep anybody from the rest.
+      const markers = whereInstalled(node, 'obstacle_markers', () =>
+        node.publisher(visualization_msgs.MarkerArray, 'obstacle_markers', qos.latched),
+      );
       const corrections = new Corrections();
       const odometry = new PoseBuffer(KEEP_S);
       const avoidance = new Avoidance(geometry);
@@ -69,8 +75,10 @@ export function obstaclesNode(
         if (!isMoved && !isNews(things, last) && toldVersion === dismissed.version) return;
         last = things;
         toldVersion = dismissed.version;
+        const at = header(now_s, frames.map);
         const obstacles = things.map(obstacleMessage);
-        told.publish({ header: header(now_s, frames.map), obstacles, dismissals: dismissed.all.map(dismissalMessage) });
+        told.publish({ header: at, obstacles, dismissals: dismissed.all.map(dismissalMessage) });
+        markers?.publish({ markers: obstacleMarkers(things, at) });
       };
       const tellSoon = (): void => {
         if (node.now_s() - asked_s >= obstacles_period - 1e-6) tell();
