@@ -78,7 +78,7 @@ export function addProcessCommands(program: Command): void {
     .command('camera')
     .summary('the process with the camera; has no network, no files, no motors')
     .description(
-      'Opens the camera while the mind behind its socket permits it, and tells what lies on the floor. Pictures do not leave it. Started by serve or by a service.',
+      'Opens the camera while the mind behind its socket permits it, and tells what lies on the floor. Pictures do not leave it, but for crops of obstacles that an admin asked for. Started by serve or by a service.',
     )
     .option(...run)
     .option('--mind-user <user>', 'whom the mind belongs to (default: this user)')
