@@ -1,9 +1,10 @@
 import { type GridFrame, sameFrame } from '@homebound/grid';
 import type { MapWarp } from '@homebound/math';
-import { distanceToArea, markArea } from '@homebound/plan';
+import { distanceToArea, type FreeSpace, markArea } from '@homebound/plan';
 import type { ObstacleKind } from '@homebound/vision';
 import type { AvoidedThing } from './avoidance.ts';
 import { passings } from './passing.ts';
+import { squareCrossing } from './squareCrossing.ts';
 
 /** m by which a way may come nearer than the berth: the driver gives way to that, and outlines flicker by it. */
 const GIVE_WAY_M = 0.04;
@@ -19,6 +20,7 @@ interface Masks {
 /** What lies on the floor, as far as it is avoided: cells that the body keeps out of, ways that it lies on, and what there is to tell of it. Map frame. */
 export class FloorObstacles {
   #things: readonly AvoidedThing[] = [];
+  #crossed: readonly Float64Array[] = [];
   #masks: Masks | undefined;
   /** When things have called a way off, by id. */
   readonly #called = new Map<number, number>();
@@ -26,6 +28,9 @@ export class FloorObstacles {
   /** All that is known to lie there; it replaces what was. */
   hear(things: readonly AvoidedThing[]): void {
     this.#things = things.filter(({ berth_m }) => berth_m > 0);
+    this.#crossed = things
+      .filter(({ kind, isDismissed }) => passings[kind].isCrossed && !isDismissed)
+      .map(({ outline_map }) => outline_map);
     this.#masks = undefined;
     for (const id of this.#called.keys()) if (!this.#things.some((thing) => thing.id === id)) this.#called.delete(id);
   }
@@ -33,7 +38,13 @@ export class FloorObstacles {
   /** The map was corrected. */
   moveWith(warp: MapWarp): void {
     this.#things = this.#things.map((thing) => ({ ...thing, outline_map: warp.moved(thing.outline_map) }));
+    this.#crossed = this.#crossed.map((outline) => warp.moved(outline));
     this.#masks = undefined;
+  }
+
+  /** A way, straight across the thresholds that it leads over. */
+  squared(path_map: Float64Array, space: FreeSpace, bodyRadius_m: number): Float64Array {
+    return squareCrossing(path_map, this.#crossed, space, bodyRadius_m);
   }
 
   /**
