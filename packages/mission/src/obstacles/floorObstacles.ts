@@ -10,6 +10,8 @@ import { squareCrossing } from './squareCrossing.ts';
 const GIVE_WAY_M = 0.04;
 /** s in which the same thing does not call a way off twice. */
 const AGAIN_S = 3;
+/** m between pieces of one thing, at most. */
+const BESIDE_M = 0.25;
 
 interface Masks {
   readonly frame: GridFrame;
@@ -90,10 +92,21 @@ export class FloorObstacles {
     );
   }
 
-  /** `Kept clear of 2 cables and a shoe.`; empty when there was nothing. */
+  /** `Kept clear of 2 cables and a shoe.`; empty when there was nothing. What is alike and lies side by side is one: a cord comes in pieces. */
   get words(): string {
     const counts = new Map<ObstacleKind, number>();
-    for (const { kind } of this.#things) counts.set(kind, (counts.get(kind) ?? 0) + 1);
+    const told = new Set<AvoidedThing>();
+    for (const first of this.#things) {
+      if (told.has(first)) continue;
+      counts.set(first.kind, (counts.get(first.kind) ?? 0) + 1);
+      const pieces = [first];
+      for (const piece of pieces) {
+        told.add(piece);
+        const beside = (other: AvoidedThing): boolean =>
+          other.kind === first.kind && !pieces.includes(other) && isBeside(piece.outline_map, other.outline_map);
+        pieces.push(...this.#things.filter(beside));
+      }
+    }
     const parts = [...counts].map(([kind, n]) => (n === 1 ? passings[kind].one : `${n} ${passings[kind].several}`));
     const last = parts.pop();
     if (last === undefined) return '';
@@ -110,6 +123,14 @@ export class FloorObstacles {
     }
     return { frame: { width, height, resolution_m, originX_m, originY_m }, all, never };
   }
+}
+
+/** Whether two outlines come as near to each other as pieces of one thing. */
+function isBeside(a: Float64Array, b: Float64Array): boolean {
+  const n = a.length;
+  for (let i = 0; i < n; i += 2)
+    if (distanceToArea([a[i], a[i + 1], a[(i + 2) % n], a[(i + 3) % n]], b) < BESIDE_M) return true;
+  return false;
 }
 
 /** Index into a path's numbers of the segment that comes nearest to a place. */
