@@ -3,6 +3,7 @@
 // avoid: rooms with six things on the floor, cleaned in closed loop; counts passes, touches and what was driven over, from the true pose.
 // homes: whole homes with the camera and blind: coverage beyond berths, time, touches, ghosts.
 // detector: the learned detectors' cost, agreement with a reference, and what they find.
+// jpeg: what a picture of a camera that compresses costs.
 // render: what a picture of the simulated camera costs.
 // Each part says in its file (obstaclesPART.ts) what else it takes.
 import { endBench } from './benchArgs.ts';
@@ -12,6 +13,7 @@ const parts: Readonly<Record<string, () => Promise<unknown>>> = {
   avoid: () => import('./obstaclesAvoid.ts'),
   detector: () => import('./obstaclesDetector.ts'),
   homes: () => import('./obstaclesHomes.ts'),
+  jpeg: () => import('./obstaclesJpeg.ts'),
   render: () => import('./obstaclesRender.ts'),
   see: () => import('./obstaclesSee.ts'),
 };
