@@ -69,6 +69,7 @@ export function homeResult(name: string, seed: number, out: string | undefined):
 class HomeDrive {
   readonly #name: string;
   readonly #world: World;
+  readonly #truth: HomeTruth;
   readonly #home: SimulatedHome;
   readonly #way = new TrueWay(0.02);
   readonly #meter: AvoidMeter;
@@ -82,6 +83,7 @@ class HomeDrive {
     const cpu = process.cpuUsage();
     this.#name = `${name.replaceAll(/[/:.]/g, '-')}-${seed}-${sees ? 'depth' : 'none'}`;
     this.#world = world;
+    this.#truth = new HomeTruth(world);
     const log = (_level: string, node: string, text: string, stamp_s: number): unknown =>
       this.#lines.push(`${stamp_s.toFixed(1)} ${node}: ${text}`);
     const home = new SimulatedHome({ world, seed, log, ...(sees && { camera: 'depth' as const }) });
@@ -94,6 +96,9 @@ class HomeDrive {
       last_s = truth.stamp_s;
     });
     home.graph.outside.subscribe(homebound_interfaces.Obstacles, 'obstacles', qos.latched, (m) => {
+      const isNew = ({ id, kind, berth }: homebound_interfaces.Obstacle): boolean =>
+        berth > 0 && !this.#obstacles.some((known) => known.id === id && known.kind === kind && known.berth > 0);
+      for (const obstacle of m.obstacles.filter(isNew)) this.#logTold(obstacle);
       this.#obstacles = m.obstacles;
     });
     home.startJob();
@@ -102,19 +107,27 @@ class HomeDrive {
     this.#cpu_s = (used.user + used.system) / 1e6;
   }
 
+  #logTold({ id, kind, height, outline: outline_map }: homebound_interfaces.Obstacle): void {
+    const outline = toWorld(outline_map, this.#world);
+    const as = this.#truth.as(kind, outline, this.#home.simulator.truth().looseSolids);
+    const [x, y] = outline;
+    this.#lines.push(
+      `${this.#home.graph.now_s().toFixed(1)} told: ${id} ${kind}, ${(100 * height).toFixed(1)} cm high, at ${x.toFixed(2)}, ${y.toFixed(2)}: ${as}`,
+    );
+  }
+
   get area_m2(): number {
     return this.#home.referee.score().freeArea_m2;
   }
 
   /** What it keeps off at the end. */
   told(): Told[] {
-    const truth = new HomeTruth(this.#world);
     const { looseSolids } = this.#home.simulator.truth();
     return this.#obstacles
       .filter(({ berth }) => berth > 0)
       .map(({ kind, berth, outline: outline_map }) => {
         const outline = toWorld(outline_map, this.#world);
-        return { kind, berth_m: berth, outline, as: truth.as(outline, looseSolids) };
+        return { kind, berth_m: berth, outline, as: this.#truth.as(kind, outline, looseSolids) };
       });
   }
 

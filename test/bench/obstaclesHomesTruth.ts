@@ -21,6 +21,8 @@ export interface Told {
 const NEAR_M = 0.06;
 /** What begins lower than this stands on the floor, m. */
 const STANDS_M = 0.02;
+/** Floor lower than this is a drop, m. */
+const HOLE_M = -0.04;
 /** Small things: no higher, and no longer than this, m. */
 const SMALL_HIGH_M = 0.15;
 const SMALL_LONG_M = 0.5;
@@ -35,6 +37,7 @@ interface Part {
 export class HomeTruth {
   readonly #parts: readonly Part[];
   readonly #rims: readonly Float64Array[];
+  readonly #holes: readonly Float64Array[];
 
   constructor(world: World) {
     this.#parts = world.solids.flatMap((solid) =>
@@ -44,10 +47,12 @@ export class HomeTruth {
       }),
     );
     this.#rims = world.floor.map(({ outline }) => outline);
+    this.#holes = world.floor.filter(({ height_m }) => height_m < HOLE_M).map(({ outline }) => outline);
   }
 
   /** @param outline world frame */
-  as(outline: Float64Array, loose: ReadonlyMap<string, SE2>): ToldAs {
+  as(kind: string, outline: Float64Array, loose: ReadonlyMap<string, SE2>): ToldAs {
+    if (kind === 'drop' && this.#holes.some((hole) => apart(outline, hole) < NEAR_M)) return 'low';
     const isNear = (wanted: Part['is']): boolean =>
       this.#parts.some(({ solid, shape, is }) => {
         const T = loose.get(solid.name) ?? solid.T_world_solid;

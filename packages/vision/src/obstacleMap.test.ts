@@ -118,6 +118,11 @@ test.each([
   expect(told).toMatchObject([{ kind: 'threshold' }]);
 });
 
+test('a rug as thick as a threshold is climbed, a book is gone round', () => {
+  expect(after(10, ['low', 0.2, 0.8, 0.2, 0.7, 15]).obstacles(11)).toMatchObject([{ kind: 'threshold' }]);
+  expect(after(10, ['low', 0.4, 0.6, 0.4, 0.55, 18]).obstacles(11)).toMatchObject([{ kind: 'low' }]);
+});
+
 test('a bar of 0.4 m at a wall is what is seen of a threshold; in the open it is a keyboard', () => {
   const bar = ['obstacle', 0.1, 0.5, 0.4, 0.54, 20] as const;
   expect(after(10, [...bar], ['obstacle', 0.04, 0.08, 0.3, 0.9, 300]).obstacles(11)).toMatchObject([

@@ -3,8 +3,8 @@ import { CELL_M } from './evidenceTiles.ts';
 import { axisOf, extentOf, isNarrow } from './groupShape.ts';
 
 /**
- * Thresholds are bars: long, straight, full, and as high at one end as at the other; m, and least share of cells in their rectangle. What is shorter than a
- * door is wide (a keyboard, what is seen of a threshold from beside) must begin at a wall.
+ * Thresholds and thick rugs: long, full, and as high at one end as at the other; m, and least share of cells in their rectangle. What is shorter than a
+ * door is wide (a keyboard, what is seen of a threshold from beside) must be a bar that begins at a wall.
  */
 const THRESHOLD_LONG_M = 0.3;
 const DOOR_M = 0.5;
@@ -39,13 +39,14 @@ export function thresholdsOf(
   return thresholds;
 }
 
-/** Whether low cells make up a bar that the wheels climb, and no cord. */
+/** Whether low cells make up something extended that the wheels climb, and no cord. */
 function isThreshold(group: CellGroup, isAtWall: (cell: BelievedCell) => boolean): boolean {
   if (group.length * CELL_M * CELL_M < THRESHOLD_FULL * THRESHOLD_LONG_M * 2 * CELL_M) return false;
   const { along, across } = extentOf(group);
-  if (along < THRESHOLD_LONG_M || across > THRESHOLD_WIDE_M || across > 0.5 * along) return false;
+  if (along < THRESHOLD_LONG_M) return false;
   if (group.length * CELL_M * CELL_M < THRESHOLD_FULL * along * across || isNarrow(group)) return false;
-  return isClimbed(group) && (along >= DOOR_M || group.some(isAtWall));
+  if (!isClimbed(group)) return false;
+  return along >= DOOR_M || (across <= THRESHOLD_WIDE_M && across <= 0.5 * along && group.some(isAtWall));
 }
 
 /** Whether cells are all as high as each other, and no higher than wheels climb. */

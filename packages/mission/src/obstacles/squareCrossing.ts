@@ -3,6 +3,8 @@ import { type FreeSpace, isSegmentClear } from '@homebound/plan';
 
 /** Crossed within this of straight across is square enough, as a slope: 15°. */
 const SQUARE_SLOPE = 0.27;
+/** What is wider is no threshold but a rug, m: half of it. */
+const BAR_HALF_M = 0.12;
 /** m that the body is off a threshold when it turns before it, and has it behind. */
 const OFF_M = 0.03;
 
@@ -36,7 +38,8 @@ export function squareCrossing(
   space: FreeSpace,
   bodyRadius_m: number,
 ): Float64Array {
-  return thresholds.reduce((way, outline) => across(way, barOf(outline), space, bodyRadius_m), path);
+  const bars = thresholds.map(barOf).filter(({ halfWidth_m }) => halfWidth_m <= BAR_HALF_M);
+  return bars.reduce((way, bar) => across(way, bar, space, bodyRadius_m), path);
 }
 
 function across(path: Float64Array, bar: Bar, space: FreeSpace, bodyRadius_m: number): Float64Array {
