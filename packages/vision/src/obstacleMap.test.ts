@@ -123,6 +123,26 @@ test('a rug as thick as a threshold is climbed, a book is gone round', () => {
   expect(after(10, ['low', 0.4, 0.6, 0.4, 0.55, 18]).obstacles(11)).toMatchObject([{ kind: 'low' }]);
 });
 
+test("a corner of a rug that is seen alone is the rug's, wherever the map moves it; what lies beside or on it is not", () => {
+  const rug = ['floor', 0.3, 0.9, 0.3, 0.9, 10] as const;
+  const corner = ['low', 0.28, 0.34, 0.28, 0.34, 11] as const;
+  const map = after(10, [...rug]);
+  const look = (k: number, ...area: Parameters<typeof painted>[1]): readonly Obstacle[] => {
+    for (let i = 0; i < 10; i++) map.add(painted(20 + 3 * k + 0.1 * i, [...rug], area), here);
+    return map.obstacles(22 + 3 * k);
+  };
+  expect(look(0, ...corner)).toEqual([]);
+  expect(look(1, 'low', 0.56, 0.62, 0.56, 0.62, 12)).toHaveLength(1);
+  expect(look(2, 'low', 0.1, 0.16, 0.1, 0.16, 11)).toHaveLength(2);
+  // What lay near by was looked at again, and is gone.
+  expect(look(3, 'low', 0.28, 0.34, 0.6, 0.66, 16).map(({ height_m }) => height_m)).toEqual([0.012, 0.016]);
+  // Without the rug it is a thing.
+  expect(after(10, [...corner]).obstacles(11)).toHaveLength(1);
+  const moved = after(10, [...rug], [...corner]);
+  moved.moveWith(new MapWarp([0, 0, 0], [0.4, -0.2, 0]));
+  expect(moved.obstacles(11)).toEqual([]);
+});
+
 test('a bar of 0.4 m at a wall is what is seen of a threshold; in the open it is a keyboard', () => {
   const bar = ['obstacle', 0.1, 0.5, 0.4, 0.54, 20] as const;
   expect(after(10, [...bar], ['obstacle', 0.04, 0.08, 0.3, 0.9, 300]).obstacles(11)).toMatchObject([

@@ -7,6 +7,7 @@ import { kindOf, shapeOf, splitWide } from './groupShape.ts';
 import { kindOfLabel } from './kindOfLabel.ts';
 import { type NamedThing, NamedThings } from './namedThings.ts';
 import type { Obstacle } from './obstacle.ts';
+import { RaisedFloor } from './raisedFloor.ts';
 
 /** What a look adds to a cell's log-odds, by `votes`: what stands high is surer than what is as high as a wrinkle. */
 const HIT = [0.8, 0.5, 0.5, 0.6, 0.8];
@@ -41,6 +42,7 @@ const FLOOR = floorKinds.indexOf('floor');
  */
 export class ObstacleMap {
   readonly #tiles = new EvidenceTiles();
+  readonly #raised = new RaisedFloor();
   readonly #named: NamedThings;
   readonly #first = new Map<number, number>();
   /** Ids of what was a threshold when it was asked for last. */
@@ -69,6 +71,7 @@ export class ObstacleMap {
     // Hits first: a cell that shows something and floor beside it is no floor.
     this.#addCells(view, T_map_base, true);
     this.#addCells(view, T_map_base, false);
+    this.#raised.add(view, T_map_base);
     this.#named.add(view, T_map_base);
     if (view.stamp_s - this.#pruned_s < PRUNE_S) return;
     this.#pruned_s = view.stamp_s;
@@ -84,6 +87,7 @@ export class ObstacleMap {
   moveWith(warp: MapWarp): void {
     if (warp.isIdentity) return;
     this.#named.moveWith(warp);
+    this.#raised.moveWith(warp);
     const before = [...this.#tiles.all()];
     this.#tiles.clear();
     for (const tile of before)
@@ -100,7 +104,8 @@ export class ObstacleMap {
       return left >= (owner === 0 ? BELIEVED : KEPT);
     };
     const { thresholds, things } = groupCells(this.#tiles, isBelieved, this.#thresholds);
-    const told = [...thresholds, ...things.flatMap(splitWide).filter(isSure)];
+    const lying = things.flatMap(splitWide).filter((group) => isSure(group) && !this.#raised.isRim(group));
+    const told = [...thresholds, ...lying];
     const ids = this.#identify(told);
     this.#thresholds = new Set(ids.slice(0, thresholds.length));
     const found = told.map((group, k) => this.#obstacle(group, ids[k], start_s));
