@@ -189,6 +189,18 @@ test('what was taken away is gone a second after one looks there, what is not lo
   expect(drive.drive(1.2, { things: [] }, 0)).toEqual([]);
 });
 
+test('what was seen for a moment is doubted after three minutes, what stayed for half of one after ten', () => {
+  const toy = ['obstacle', 0.4, 0.5, 0.4, 0.5, 60] as const;
+  const map = after(10, [...toy]);
+  expect(map.obstacles(130)).toHaveLength(1);
+  expect(map.obstacles(200)).toEqual([]);
+  const longer = after(10, [...toy]);
+  const first = longer.obstacles(11);
+  for (let k = 0; k < 10; k++) longer.add(painted(45 + 0.1 * k, [...toy]), here);
+  expect(longer.obstacles(400).map(({ id }) => id)).toEqual(first.map(({ id }) => id));
+  expect(longer.obstacles(1000)).toEqual([]);
+});
+
 test('looks from farther than cords are seen take none away, one from nearby does', () => {
   const cord: TestScene = { things: [{ shape: 'cord', x1: 0.9, y1: -0.15, x2: 0.9, y2: 0.15, radius: 0.003 }] };
   const drive = new TestDrive(3, here);

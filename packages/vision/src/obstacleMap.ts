@@ -21,6 +21,9 @@ const BELIEVED = 1.5;
 const KEPT = 0.6;
 /** What is not looked at fades, by `votes`, per s: the surest in ten minutes; what must not come under a brush, and is seen from nearby alone, in two hours. */
 const FADE_PS = [0.004, 0.0005, 0.0005, 0.0005, 0.004];
+/** What stands up and was seen for less than this may have been somebody's foot, and fades in three minutes: it is looked at again, s, per s. */
+const BRIEF_S = 30;
+const BRIEF_FADE_PS = 0.02;
 /** A single cell is told when it was seen well; a cord when it is so long, m. */
 const LONE_EVIDENCE = 2.4;
 const CORD_M = 0.06;
@@ -100,7 +103,7 @@ export class ObstacleMap {
     if (start_s === undefined) return [];
     const now = now_s - start_s;
     const isBelieved: IsBelieved = (evidence, owner, look_s, vote) => {
-      const left = evidence - FADE_PS[vote] * (now - look_s);
+      const left = evidence - this.#fadeOf(owner, look_s + start_s, vote) * (now - look_s);
       return left >= (owner === 0 ? BELIEVED : KEPT);
     };
     const { thresholds, things } = groupCells(this.#tiles, isBelieved, this.#thresholds);
@@ -112,6 +115,13 @@ export class ObstacleMap {
     const moving = this.#named.all().filter((thing) => isMoving(thing) && isFresh(thing, now_s));
     this.#forgetIds(new Set(ids));
     return [...found, ...moving.map(movingObstacle)].sort((a, b) => a.id - b.id);
+  }
+
+  /** What an obstacle's cell loses per s since it was looked at last. */
+  #fadeOf(owner: number, lookedAt_s: number, vote: number): number {
+    const seenFor_s = lookedAt_s - (this.#first.get(owner) ?? Number.NEGATIVE_INFINITY);
+    const isSolid = votes[vote] === 'obstacle';
+    return isSolid && seenFor_s < BRIEF_S ? BRIEF_FADE_PS : FADE_PS[vote];
   }
 
   #addCells(view: FloorRecord, T_map_base: SE2, isHit: boolean): void {
