@@ -114,6 +114,7 @@ export function viewFeedNode(geometry: RobotGeometry, sink: ViewSink): NodeDefin
 
       let camera: CameraStatus = { isOpen: false, isOn: false, reason: '' };
       let permitReason = '';
+      let cameraFault = '';
       const showCamera = (change: Partial<CameraStatus>): void => {
         const before = JSON.stringify(camera);
         camera = { ...camera, ...change };
@@ -121,11 +122,12 @@ export function viewFeedNode(geometry: RobotGeometry, sink: ViewSink): NodeDefin
       };
       node.subscribe(homebound_interfaces.CameraPermit, 'camera_permit', qos.latched, ({ is_on, reason }) => {
         permitReason = reason;
-        showCamera({ isOn: is_on, reason });
+        showCamera({ isOn: is_on, reason: cameraFault || permitReason });
       });
-      node.subscribe(homebound_interfaces.CameraState, 'camera_state', qos.latched, ({ is_open, fault }) =>
-        showCamera({ isOpen: is_open, reason: fault || permitReason }),
-      );
+      node.subscribe(homebound_interfaces.CameraState, 'camera_state', qos.latched, ({ is_open, fault }) => {
+        cameraFault = fault;
+        showCamera({ isOpen: is_open, reason: cameraFault || permitReason });
+      });
 
       function feedGrid(layer: GridLayer): void {
         const assembler = new MapAssembler();

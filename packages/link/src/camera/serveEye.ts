@@ -24,6 +24,7 @@ export interface EyeOptions extends Omit<ListenOptions, 'maxLinks'> {
 export async function serveEye(options: EyeOptions): Promise<LinkServer> {
   const { eye, onClock, onMind } = options;
   let fault = '';
+  let asked = 0;
   let tried_s = Number.NEGATIVE_INFINITY;
   const shut = (): void => {
     fault = '';
@@ -42,18 +43,21 @@ export async function serveEye(options: EyeOptions): Promise<LinkServer> {
   };
   const tell = (link: Link): void => {
     const { isOpen, health } = eye;
-    link.send(stateMessage({ isOpen, health: { ...health, fault: fault || health.fault } }));
+    link.send(stateMessage({ asked, isOpen, health: { ...health, fault: fault || health.fault } }));
   };
   const server = await listenLink({ ...options, maxLinks: 1 }, (link) => {
     const watchdog = setTimeout(() => {
       shut();
       if (link.isOpen) tell(link);
     }, 1000 * FRESH_S);
+    asked = 0;
     link.send(helloMessage(eye.rig));
     onMind?.(true);
     return {
       message(message) {
-        const { mayOpen, clock, motion } = readLook(message);
+        const look = readLook(message);
+        const { mayOpen, clock, motion } = look;
+        asked = look.asked;
         watchdog.refresh();
         onClock?.(clock);
         if (mayOpen) open();
