@@ -71,6 +71,7 @@ export function cameraNode(eye: FloorEye): NodeDefinition<typeof cameraParameter
           dropped,
           rate: looks_hz,
           cost: cost_s,
+          tells_people: eye.crops?.tellsPeople ?? false,
         });
       };
       /** A process that stood still when the mind woke up tells later what it has to see with. */
