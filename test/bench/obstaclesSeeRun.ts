@@ -66,6 +66,8 @@ export type Draw = (scene: Scene) => void;
 
 const SPEED_MPS = 0.3;
 const START_M = [1.1, 1, 0.9, 0.8, 0.72] as const;
+/** A drive begins at least so far from its thing, m: a line shows what it has been drawn over, so it begins beyond that. */
+const LEAST_M: Readonly<Record<CameraName, number>> = { depth: 0.45, rgbd: 0.45, laser: 0.65 };
 const HEADINGS = 24;
 /** The drive ends so far before the thing, m. */
 const END_M = 0.04;
@@ -191,7 +193,14 @@ export function laneRun(seed: number, floor: LaneFloor, camera: CameraName, side
     const points = outlinePoints(thing);
     const others = world.solids.filter((solid) => solid !== thing);
     for (let k = 0, done = 0; k < HEADINGS && done < sides; k++) {
-      const T_world_start = startOf(points, others, 2 * Math.PI * rng.uniform(), rng.uniform(), rng.uniform() - 0.5);
+      const T_world_start = startOf(
+        points,
+        others,
+        2 * Math.PI * rng.uniform(),
+        rng.uniform(),
+        rng.uniform() - 0.5,
+        LEAST_M[camera],
+      );
       if (T_world_start === undefined) continue;
       done++;
       rig.place(T_world_start);
@@ -232,13 +241,14 @@ function startOf(
   theta: number,
   where: number,
   aside: number,
+  least_m: number,
 ): SE2 | undefined {
   const at = 2 * Math.floor((where * points.length) / 2);
   for (const start_m of START_M) {
     const T = compose({ x: points[at], y: points[at + 1], theta }, { x: -start_m, y: 0.16 * aside, theta: 0 });
     const touch = firstTouch(points, T);
     // Not with its side in the thing, and not against another on the way.
-    if (touch === undefined || touch.clear_m < 0.45) continue;
+    if (touch === undefined || touch.clear_m < least_m) continue;
     if (others.some((solid) => distanceToSolid(solid, solid.T_world_solid, touch.x, touch.y) < BESIDE_M)) continue;
     if (isWayClear(T, touch.clear_m, others)) return T;
   }

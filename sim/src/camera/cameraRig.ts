@@ -48,8 +48,8 @@ export const cameraRigs: Readonly<Record<CameraName, CameraRig>> = {
   rgbd: { color: both, depth: both },
   laser: {
     laser: {
-      ...pinhole(320, 240, 75 * DEGREE, { ...mount, z_m: 0.075 }),
-      fan: { z_m: 0.03, pitchDown_rad: 4 * DEGREE },
+      ...pinhole(640, 240, 75 * DEGREE, { ...mount, z_m: 0.03, pitchDown_rad: -5.5 * DEGREE }),
+      fan: { z_m: 0.075, pitchDown_rad: 6.8 * DEGREE },
     },
   },
 };
