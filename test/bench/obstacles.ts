@@ -2,6 +2,7 @@
 //   npm run bench:obstacles -- --part avoid [--runs N] [--filter TEXT] [--jobs N] [--json FILE] [--out DIR] [--eye depth|truth|none]
 // avoid: rooms with six things on the floor, cleaned in closed loop; counts passes, touches and what was driven over, from the true pose.
 // detector: the learned detectors' cost, agreement with a reference, and what they find.
+// jpeg: what a picture of a camera that compresses costs.
 // render: what a picture of the simulated camera costs.
 // Each part says in its file (obstaclesPART.ts) what else it takes.
 import { endBench } from './benchArgs.ts';
@@ -10,6 +11,7 @@ import { endBench } from './benchArgs.ts';
 const parts: Readonly<Record<string, () => Promise<unknown>>> = {
   avoid: () => import('./obstaclesAvoid.ts'),
   detector: () => import('./obstaclesDetector.ts'),
+  jpeg: () => import('./obstaclesJpeg.ts'),
   render: () => import('./obstaclesRender.ts'),
   see: () => import('./obstaclesSee.ts'),
 };

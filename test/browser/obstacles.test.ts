@@ -31,7 +31,7 @@ beforeEach(async () => {
   home = new DemoHome(new LiveView({ ...demoHello, commands: [...demoHello.commands, 'dismissObstacle'] }));
   home.status({ state: 'cleaning', reason: 'Cleaning the living room', speed: 5 });
   home.advance(900);
-  home.view.obstacles(lying);
+  home.view.obstacles(lying, []);
   gateway = await startGateway({
     port: 0,
     page: pageFolder,
@@ -115,10 +115,10 @@ browserTest(
     await page.locator('[data-obstacle="4"]').tap();
     await page.getByTestId('obstacle-dismiss').tap();
     await heardCommand({ command: 'dismissObstacle', obstacle: 4, isDismissed: true });
-    home.view.obstacles([dismissed, ...lying.slice(1)]);
+    home.view.obstacles([dismissed, ...lying.slice(1)], [{ id: 1, kind: 'cable', x: 2.3, y: 3.1 }]);
     await page.getByRole('button', { name: 'It is an obstacle after all' }).tap();
     await heardCommand({ command: 'dismissObstacle', obstacle: 4, isDismissed: false });
-    home.view.obstacles(lying.slice(1));
+    home.view.obstacles(lying.slice(1), []);
     await page.getByTestId('obstacle').waitFor({ state: 'hidden' });
     expect(await page.getByTestId('obstacles').getByRole('button').count()).toBe(2);
     expect(problems).toEqual([]);

@@ -58,6 +58,57 @@ async function cleanWithPage(): Promise<SystemCall[]> {
   return calls();
 }
 
+/**
+ * The robot as it runs in a home, each part in a process of its own, with its camera open: it begins to clean, and a page looks on and shuts the
+ * camera at the end.
+ */
+async function workWithCamera(): Promise<{ calls: SystemCall[]; looked: boolean }> {
+  const folder = temporaryFolder();
+  const places = ['--home', join(folder, 'home'), '--run', join(folder, 'run'), '--port', '18559'];
+  const command = [join(root, 'dist', 'homebound.js'), 'serve', '--world', 'studio', '--camera', 'rgbd', ...places];
+  const { child, calls, end } = trace(command);
+  child.stdout?.resume();
+  child.stderr?.resume();
+  const ended = new Promise((done) => child.on('close', done));
+  let looked = false;
+  try {
+    const url = 'http://127.0.0.1:18559';
+    const cameraOf = async (): Promise<{ isOpen: boolean } | undefined> => {
+      const response = await fetch(`${url}/api/v1/state`);
+      return ((await response.json()) as { camera?: { isOpen: boolean } }).camera;
+    };
+    const post = (path: string, body: object): Promise<Response> =>
+      fetch(`${url}/api/v1/${path}`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+      });
+    const isSo = (ask: () => Promise<boolean>): Promise<true> =>
+      until(() =>
+        ask().then(
+          (so) => so || undefined,
+          () => undefined,
+        ),
+      );
+    await isSo(async () => (await fetch(`${url}/api/v1/state`)).ok);
+    const page = new WebSocket(`${url.replace('http', 'ws')}/ws`, { origin: url });
+    page.on('error', () => {});
+    await isSo(async () => {
+      await post('camera/on', {});
+      await post('jobs', { command: 'start' });
+      return (await cameraOf())?.isOpen === true;
+    });
+    looked = true;
+    await delay(5000);
+    await isSo(async () => (await post('camera/off', {})).ok && (await cameraOf())?.isOpen === false);
+    page.terminate();
+  } finally {
+    end();
+    await ended;
+  }
+  return { calls: calls(), looked };
+}
+
 async function stateOf(url: string): Promise<string> {
   const response = await fetch(`${url}/api/v1/state`);
   return ((await response.json()) as { state: string }).state;
@@ -82,6 +133,14 @@ traced(
     expect(openDoors(calls)).toEqual([]);
   },
 );
+
+traced('T-EGRESS, T-LISTEN: nor does a robot in four processes with its camera open', async () => {
+  const { calls, looked } = await workWithCamera();
+  expect(looked).toBe(true);
+  expect(calls.filter(({ name, text }) => name === 'bind' && text.includes('camera.sock')).length).toBeGreaterThan(0);
+  expect(outbound(calls)).toEqual([]);
+  expect(openDoors(calls)).toEqual([]);
+});
 
 traced.each(leaks)('T-EGRESS, planted fault: $what is counted', async ({ code }) => {
   const leak = join(temporaryFolder(), 'leak.mjs');

@@ -9,7 +9,7 @@ const PNG = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
 /** A picture with this text in it. */
 export function pictureOf(id: string, text = '', bytes = 0): ObstaclePicture {
   const png = Uint8Array.from([...PNG, ...Buffer.from(text), ...new Uint8Array(bytes)]);
-  return { id, kind: 'soft', label: text.slice(0, 60), x_m: 1, y_m: 2, png };
+  return { id, obstacle: 3, kind: 'soft', label: text.slice(0, 60), x_m: 1, y_m: 2, png };
 }
 
 /** A store without a disk's faults, for rules alone. */

@@ -2,8 +2,15 @@ import { encodeHomeMap } from '@homebound/formats';
 import type { Home } from '@homebound/home';
 import { MOST_PICTURE_BYTES, PictureStore } from '@homebound/home';
 import type { AvoidedThing } from '@homebound/mission';
-import { detectingSight, type Examined, ObstaclePictures, type PictureKeeper } from '@homebound/nodes';
-import type { CameraModel } from '@homebound/robot';
+import {
+  CropTaker,
+  detectingSight,
+  type Examined,
+  type ObstaclePicture,
+  ObstaclePictures,
+  type PictureTaker,
+} from '@homebound/nodes';
+import type { CameraModel, CropSource, CropWish } from '@homebound/robot';
 import { backup, CrashingDisk, folderKeyHome, type Gone, restoreBackup, Vault } from '@homebound/vault';
 import { type Crop, canTellPeople, type Detection, isLiving, obstacleKinds, pictureCrop } from '@homebound/vision';
 import fc from 'fast-check';
@@ -153,39 +160,158 @@ describe('who takes it', () => {
     body,
     detections,
   });
-  const keeper = (isWanted: boolean) => {
+  const labels = ['person', 'footwear'];
+  const here = { x: 0, y: 0, theta: 0 };
+
+  /** A robot's mind and its eye, and what a household keeps of that. */
+  function household(isWanted: boolean, crops: CropSource & PictureTaker = new CropTaker(model, { labels })) {
     const kept: string[] = [];
     const dropped: string[] = [];
-    const one: PictureKeeper = {
+    const keeper = {
       isWanted,
-      newId: () => 'aa',
-      keep: ({ id }) => void kept.push(id),
-      drop: (id) => void dropped.push(id),
+      newId: () => `p${kept.length}`,
+      keep: ({ id }: ObstaclePicture) => void kept.push(id),
+      drop: (id: string) => void dropped.push(id),
     };
-    return { ...one, kept, dropped };
-  };
-  const labels = ['person', 'footwear'];
+    const pictures = new ObstaclePictures(crops, keeper);
+    pictures.heardPlace(here);
+    pictures.heardOdometry(here);
+    pictures.heardObstacles([sock]);
+    let now_s = 0;
+    /** The eye looks for a while, at pictures that show this. */
+    const look = (detections: readonly Detection[] = []): void => {
+      for (let n = 0; n < 4; n++) {
+        pictures.step(now_s);
+        crops.take({ ...examined(detections), stamp_s: now_s });
+        now_s++;
+      }
+      pictures.step(now_s);
+    };
+    return { crops, keeper, pictures, kept, dropped, look };
+  }
 
-  test('T-IMG: one picture of each obstacle while they are wanted, none while they are not; a dismissed one goes', () => {
+  test('T-IMG: one picture of each obstacle while they are wanted, none while they are not', () => {
     for (const isWanted of [false, true]) {
-      const to = keeper(isWanted);
-      const pictures = new ObstaclePictures(model, { labels }, to);
-      pictures.heardPlace({ x: 0, y: 0, theta: 0 });
-      pictures.heardObstacles([sock]);
-      for (let n = 0; n < 3; n++) pictures.take(examined([]));
-      expect(to.kept).toEqual(isWanted ? ['aa'] : []);
-      pictures.heardObstacles([{ ...sock, isDismissed: true }]);
-      expect(to.dropped).toEqual(isWanted ? ['aa'] : []);
-      pictures.take(examined([]));
-      expect(to.kept.length).toBeLessThan(2);
+      const { kept, look } = household(isWanted);
+      look();
+      expect(kept).toEqual(isWanted ? ['p0'] : []);
     }
   });
 
+  test.each<[string, (pictures: ObstaclePictures) => void]>([
+    ['it is dismissed', (pictures) => pictures.heardObstacles([{ ...sock, isDismissed: true }])],
+    ['it is carried off, or fades', (pictures) => pictures.heardObstacles([])],
+    ['another map begins', (pictures) => pictures.heardReset()],
+  ])('T-IMG: a picture goes with its obstacle: %s', (_, happens) => {
+    const { pictures, kept, dropped, look } = household(true);
+    look();
+    pictures.heardObstacles([sock]);
+    expect([kept, dropped]).toEqual([['p0'], []]);
+    happens(pictures);
+    expect(dropped).toEqual(['p0']);
+    look();
+    expect(kept).toEqual(['p0']);
+  });
+
+  test('T-IMG: who lives and shoes are not asked for, nor is anything more than 2 m away, or without a place', () => {
+    const { crops, pictures, kept, look } = household(true);
+    const asked: (readonly CropWish[])[] = [];
+    const want = crops.want.bind(crops);
+    crops.want = (wishes) => {
+      asked.push(wishes);
+      want(wishes);
+    };
+    const far = { ...sock, outline_map: sock.outline_map.map((v, i) => (i % 2 === 0 ? v + 2 : v)) };
+    for (const things of [
+      [far],
+      ...(['person', 'pet', 'shoe'] as const).map((kind) => [{ ...sock, kind }]),
+      [{ ...sock, label: 'cat' }],
+    ]) {
+      pictures.heardObstacles(things);
+      look();
+    }
+    pictures.heardObstacles([sock]);
+    pictures.heardPlace(undefined);
+    look();
+    expect([asked.flat(), kept]).toEqual([[], []]);
+  });
+
+  test('T-IMG: an hour has room for 64 pictures, however many obstacles a camera makes up', () => {
+    const { pictures, kept, look } = household(true);
+    for (let id = 1; id <= 100; id++) {
+      pictures.heardObstacles([{ ...sock, id }]);
+      look();
+    }
+    expect(kept.length).toBe(64);
+  });
+
+  /** @returns what is wrong with an eye that is switched off, told of somebody, and told of two things at once; a line each */
+  function wrongOf(make: () => CropSource & PictureTaker): string[] {
+    const wrong: string[] = [];
+    const off = household(false, make());
+    off.look();
+    if (off.crops.isWanted) wrong.push('it copies pictures while they are off');
+    off.crops.take(examined([]));
+    if (off.crops.taken().length > 0) wrong.push('it makes crops while they are off');
+    const met = household(true, make());
+    met.look([{ label: 'person', score: 0.15, left_px: 0, top_px: 0, right_px: 9, bottom_px: 9 }]);
+    if (met.kept.length > 0) wrong.push('it takes somebody');
+    const late = household(true, make());
+    late.pictures.step(0);
+    late.crops.take(examined([]));
+    late.crops.want([]);
+    if (late.crops.taken().length > 0) wrong.push('what was made outlives the wish');
+    return wrong;
+  }
+  /** An eye with a fault. */
+  const faulty =
+    (change: (sound: CropTaker) => Partial<CropSource & PictureTaker>) => (): CropSource & PictureTaker => {
+      const sound = new CropTaker(model, { labels });
+      return {
+        tellsPeople: true,
+        get isWanted() {
+          return sound.isWanted;
+        },
+        want: (wishes) => sound.want(wishes),
+        taken: () => sound.taken(),
+        take: (one) => sound.take(one),
+        ...change(sound),
+      };
+    };
+  const wish: CropWish = { obstacle: 3, kind: 'soft', label: '', outline_odom: sock.outline_map, height_m: 0.03 };
+
+  test('T-IMG: an eye makes no crop, and no copy, until it is asked, and forgets what is not wanted any more', () => {
+    expect(wrongOf(() => new CropTaker(model, { labels }))).toEqual([]);
+  });
+
+  test.each<[string, () => CropSource & PictureTaker, string]>([
+    ['an eye that is on by default', faulty(() => ({ isWanted: true })), 'it copies pictures while they are off'],
+    [
+      'one that wants things itself',
+      faulty((sound) => ({ want: (wishes) => sound.want([wish, ...wishes]) })),
+      'it makes crops while they are off',
+    ],
+    [
+      'one that asks nobody who is there',
+      faulty((sound) => ({ take: (one) => sound.take({ ...one, detections: [] }) })),
+      'it takes somebody',
+    ],
+    [
+      'one that goes on to want',
+      faulty((sound) => ({ want: (wishes) => wishes.length > 0 && sound.want(wishes) })),
+      'what was made outlives the wish',
+    ],
+  ])('T-IMG, planted fault: %s', (_, make, found) => {
+    expect(wrongOf(make)).toContain(found);
+  });
+
   test('T-IMG: without a detector that can tell people nobody takes any', () => {
-    expect(() => new ObstaclePictures(model, { labels: ['footwear', 'cat'] }, keeper(true))).toThrow(
-      'no word for a person',
-    );
+    expect(() => new CropTaker(model, { labels: ['footwear', 'cat'] })).toThrow('no word for a person');
     expect(canTellPeople([])).toBe(false);
+    const blind = faulty(() => ({ tellsPeople: false }));
+    const { kept, look } = household(true, blind());
+    look();
+    expect(kept).toEqual([]);
   });
 
   test('T-IMG: while pictures are not wanted, no copy of one is made', async () => {
@@ -363,6 +489,12 @@ describe('where it is kept', () => {
     const vault = Vault.open({ disk: rig.data, keys: folderKeyHome(rig.keyDisk) });
     vault.put({ ...vault.list('picture')[0], content: Buffer.from('{}') });
     expect(isIn(loot(rig))).toBe(true);
+  });
+
+  test('T-IMG: a robot that wakes up has forgotten what lay where: no picture of it is left', async () => {
+    const { home, ...rig } = await withPicture();
+    await home.wake('x');
+    expect([(await entries(home)).pictures, isIn(loot({ home, ...rig }))]).toEqual([[], false]);
   });
 
   test('T-IMG: what the robot still tells of a map that was deleted, or after the reset, is not kept', async () => {

@@ -53,6 +53,21 @@ export function metresFromZ16(
     }
 }
 
+/** The brightness of YUYV alone: what cameras of one colour send in its place. Throws RangeError for sizes that do not fit. */
+export function brightnessFromYuyv(
+  out: Uint8Array,
+  packed: Uint8Array,
+  width: number,
+  height: number,
+  stride: number,
+): void {
+  checkSizes('YUYV', packed, stride, 2 * width, height);
+  if (out.length !== width * height)
+    throw new RangeError(`Cannot read YUYV: needs ${width * height} bytes for the picture, got ${out.length}`);
+  for (let row = 0, to = 0; row < height; row++)
+    for (let from = row * stride, end = from + 2 * width; from < end; from += 2) out[to++] = packed[from];
+}
+
 /** One byte a pixel (GREY), without what pads its rows. Throws RangeError for sizes that do not fit. */
 export function brightnessFromGrey(
   out: Uint8Array,

@@ -7,7 +7,12 @@ const names = new Map(Object.entries(calls).map(([name, code]) => [code, name]))
 export class TestVideo implements VideoSystem {
   /** How it goes wrong: by call, the name of the error; `open` too. */
   fails: Readonly<Record<string, string>> = {};
-  format = { width: 4, height: 2, fourcc: fourcc('Z16 '), stride: 12 };
+  /** What it has; asked for anything else it gives the first. */
+  formats = [{ width: 4, height: 2, fourcc: fourcc('Z16 '), stride: 12, size: 24 }];
+  format = this.formats[0];
+  /** What it was set to, by the number of the control; rate in Hz. */
+  readonly set = new Map<number, number>();
+  rate_hz = 0;
   isOpen = false;
   isStreaming = false;
   flags = 0x2000;
@@ -60,6 +65,9 @@ export class TestVideo implements VideoSystem {
         bytes.set(new TextEncoder().encode('Test camera'), 16);
         return data.setUint32(84, 0x4000001, true);
       case 'S_FMT': {
+        const [wide, high, code] = [8, 12, 16].map((at) => data.getUint32(at, true));
+        const isAsked = (f: TestVideo['format']): boolean => f.width === wide && f.height === high && f.fourcc === code;
+        this.format = this.formats.find(isAsked) ?? this.formats[0];
         const { width, height, fourcc: format, stride } = this.format;
         for (const [at, value] of [
           [8, width],
@@ -72,7 +80,13 @@ export class TestVideo implements VideoSystem {
       }
       case 'QUERYBUF':
         data.setUint32(64, 4096 * data.getUint32(0, true), true);
-        return data.setUint32(72, this.format.stride * this.format.height, true);
+        return data.setUint32(72, this.format.size, true);
+      case 'S_CTRL':
+        this.set.set(data.getUint32(0, true), data.getInt32(4, true));
+        return;
+      case 'S_PARM':
+        this.rate_hz = data.getUint32(16, true) / data.getUint32(12, true);
+        return;
       case 'QBUF':
         this.#queued.push(data.getUint32(0, true));
         return;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { CameraModel } from '@homebound/robot';
 import { TestVideo } from './testVideo.ts';
 import { V4l2Camera } from './v4l2Camera.ts';
-import { bufferBytes, calls, fourcc, fourccName, SIZES } from './videoAbi.ts';
+import { bufferBytes, calls, controls, fourcc, fourccName, SIZES } from './videoAbi.ts';
 import { linuxVideo, VideoError } from './videoSystem.ts';
 
 const model: CameraModel = {
@@ -24,8 +24,9 @@ const depthOf = (mm: number): Uint8Array => {
 test('numbers of calls and sizes are those of linux/videodev2.h (printed by a C compiler, x86-64)', () => {
   expect(Object.values(calls)).toEqual([
     2154321408, 3234878981, 3222558216, 3227014665, 3227014671, 3227014673, 1074026002, 1074026003, 3234616854,
+    3221771804,
   ]);
-  expect(Object.values(SIZES)).toEqual([104, 208, 20, 88, 4, 204]);
+  expect(Object.values(SIZES)).toEqual([104, 208, 20, 88, 4, 204, 8]);
   expect([fourcc('YUYV'), fourccName(fourcc('Z16 '))]).toEqual([0x56595559, 'Z16 ']);
 });
 
@@ -107,22 +108,77 @@ test('a camera that is pulled out is shut, and opens again when it is back', () 
 
 test('a camera that gives another size or format than its rig has is refused by both', () => {
   const system = new TestVideo();
-  system.format = { ...system.format, width: 640, fourcc: fourcc('MJPG') };
+  system.formats = [{ ...system.format, width: 640, fourcc: fourcc('MJPG') }];
   expect(() => camera(system).open()).toThrow('gives 640 x 2 MJPG, and its rig wants 4 x 2 Z16');
+  expect(() => camera(system, { color: model }).open()).toThrow(
+    'wants 4 x 2 YUYV or 4 x 2 MJPG or 8 x 4 MJPG or 16 x 8 MJPG',
+  );
   expect(system.isOpen).toBe(false);
   expect(() => camera(system, { depth: model, color: model })).toThrow('must be of one camera, got color, depth');
   expect(() => camera(system, {})).toThrow('got none');
 });
 
 test('colour and brightness come as the robot has them', () => {
-  const system = new TestVideo();
-  system.format = { width: 4, height: 2, fourcc: fourcc('YUYV'), stride: 8 };
-  const eye = camera(system, { color: model });
+  for (const [kind, length, value] of [
+    // 1.164 * (128 - 16) = 130, and no tint.
+    ['color', 24, 130],
+    ['laser', 8, 128],
+  ] as const) {
+    const system = new TestVideo();
+    system.formats = [{ width: 4, height: 2, fourcc: fourcc('YUYV'), stride: 8, size: 16 }];
+    const rig = { color: { color: model }, laser: { laser: { ...model, fan: { z_m: 0.03, pitchDown_rad: 0.05 } } } };
+    const eye = camera(system, rig[kind]);
+    eye.open();
+    system.expose(new Uint8Array(16).fill(128), 141);
+    const [frame] = eye.poll(1000);
+    expect([frame.kind, frame.data.length, frame.data[0], frame.data[length - 1]]).toEqual([
+      kind,
+      length,
+      value,
+      value,
+    ]);
+  }
+});
+
+test('a camera faster than it is to be is looked at as often as asked, whatever its rate', () => {
+  for (const [rate_hz, taken] of [
+    [30, 10],
+    [15, 7.5],
+    [10, 10],
+    [12, 12],
+  ]) {
+    const system = new TestVideo();
+    const eye = camera(system);
+    eye.open();
+    expect(system.rate_hz).toBe(10);
+    let count = 0;
+    for (let k = 0; k < 20 * rate_hz; k++) {
+      system.expose(depthOf(500), 200 + k / rate_hz);
+      count += eye.poll(1000).length;
+    }
+    expect(Math.abs(count / 20 - taken)).toBeLessThan(0.1);
+  }
+});
+
+test('it keeps its rate in dim light, and is told of the mains', () => {
+  for (const [mains_hz, value] of [
+    [undefined, 3],
+    [50, 1],
+    [60, 2],
+  ] as const) {
+    const system = new TestVideo();
+    const options = { path: '/dev/video9', rig: { depth: model }, system, stampOf: (s: number) => s };
+    new V4l2Camera({ ...options, monotonic_s: () => 0, ...(mains_hz && { mains_hz }) }).open();
+    expect([...system.set]).toEqual([
+      [controls.POWER_LINE_FREQUENCY, value],
+      [controls.EXPOSURE_AUTO_PRIORITY, 0],
+    ]);
+  }
+  const plain = new TestVideo();
+  plain.fails = { S_CTRL: 'EINVAL', S_PARM: 'ENOTTY' };
+  const eye = camera(plain);
   eye.open();
-  system.expose(new Uint8Array(16).fill(128), 141);
-  const [frame] = eye.poll(1000);
-  // 1.164 * (128 - 16) = 130, and no tint.
-  expect([frame.kind, frame.data.length, frame.data[0], frame.data[23]]).toEqual(['color', 24, 130, 130]);
+  expect(eye.isOpen).toBe(true);
 });
 
 const onLinux = process.platform === 'linux' ? test : (test.skip as typeof test);

@@ -8,7 +8,15 @@ function code(direction: 1 | 2 | 3, size: number, number: number): number {
   return ((direction << 30) | (size << 16) | (0x56 << 8) | number) >>> 0;
 }
 
-export const SIZES = { capability: 104, format: 208, request: 20, buffer: 88, type: 4, parameters: 204 } as const;
+export const SIZES = {
+  capability: 104,
+  format: 208,
+  request: 20,
+  buffer: 88,
+  type: 4,
+  parameters: 204,
+  control: 8,
+} as const;
 
 export const calls = {
   QUERYCAP: code(2, SIZES.capability, 0),
@@ -20,6 +28,7 @@ export const calls = {
   STREAMON: code(1, SIZES.type, 18),
   STREAMOFF: code(1, SIZES.type, 19),
   S_PARM: code(3, SIZES.parameters, 22),
+  S_CTRL: code(3, SIZES.control, 28),
 } as const;
 
 const VIDEO_CAPTURE = 1;
@@ -92,6 +101,22 @@ export function rateBytes(rate_hz: number): Uint8Array {
   data.setUint32(0, VIDEO_CAPTURE, true);
   data.setUint32(12, 1, true);
   data.setUint32(16, rate_hz, true);
+  return bytes;
+}
+
+/** What a camera may be set to, by linux/v4l2-controls.h. */
+export const controls = {
+  /** The light's flicker: 1 with 50 Hz mains, 2 with 60 Hz, 3 as the camera finds. */
+  POWER_LINE_FREQUENCY: 0x00980918,
+  /** 1: in dim light fewer pictures of longer exposure; 0: the rate stays. */
+  EXPOSURE_AUTO_PRIORITY: 0x009a0903,
+} as const;
+
+/** v4l2_control. */
+export function controlBytes(id: number, value: number): Uint8Array {
+  const bytes = new Uint8Array(SIZES.control);
+  view(bytes).setUint32(0, id, true);
+  view(bytes).setInt32(4, value, true);
   return bytes;
 }
 

@@ -171,26 +171,21 @@ class LiveHome {
 
   #build(keeper: MapKeeper | undefined): [SimulatedHome, Pace] {
     const { world, seed, resolution_m, kidnap, camera, detector } = this.#options;
-    let pictures: ObstaclePictures | undefined;
     const home = new SimulatedHome({
       world,
       seed,
       resolution_m,
       kidnap,
       camera,
-      sight:
-        detector &&
-        ((rig) => {
-          const to = this.#kept?.home.pictures;
-          pictures = rig.color && to && new ObstaclePictures(rig.color, detector, to);
-          return keenSight(rig, detector, { warn: warned, pictures });
-        }),
+      sight: detector && ((rig) => keenSight(rig, detector, warned)),
       keeper,
       privacy: this.#kept && privacyKeeper(this.#kept.home.privacyStore),
       onFault: ({ node, where, error }) => process.stderr.write(`fault in ${node}, ${where}: ${error}\n`),
     });
     home.graph.add(viewFeedNode(defaultGeometry, this.view));
-    if (pictures !== undefined) home.graph.add(pictures.node);
+    const crops = home.eye?.crops;
+    if (crops !== undefined && this.#kept !== undefined)
+      home.graph.add(new ObstaclePictures(crops, this.#kept.home.pictures).node);
     this.#kept?.moveIn(home.graph);
     this.room.enter(home.graph.outside);
     this.view.status(0, { speed: this.#speed });

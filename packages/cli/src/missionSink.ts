@@ -3,8 +3,16 @@ import { homebound_interfaces } from '@homebound/messages';
 import { type CommandSink, commandNames } from '@homebound/wire';
 import { editOf, jobOf } from './jobCommands.ts';
 
-const { AllowDriving, DismissObstacle, EditRooms, ManualDrive, MissionCommand, StartJob, SwitchCamera } =
-  homebound_interfaces;
+const {
+  AllowDriving,
+  DismissObstacle,
+  EditRooms,
+  ManualDrive,
+  MissionCommand,
+  RecallDismissal,
+  StartJob,
+  SwitchCamera,
+} = homebound_interfaces;
 
 /** What people can ask of a robot; a simulation has more. */
 export const robotCommands = commandNames.filter((name) => name !== 'speed' && name !== 'reset');
@@ -18,6 +26,7 @@ export function missionSink(node: Pick<Node, 'client'>): CommandSink {
   const allow = node.client(AllowDriving, 'allow_driving');
   const camera = node.client(SwitchCamera, 'switch_camera');
   const obstacles = node.client(DismissObstacle, 'dismiss_obstacle');
+  const dismissals = node.client(RecallDismissal, 'recall_dismissal');
   return (command, answer) => {
     const done = (outcome: Outcome<{ accepted: boolean; reason: string }>): void =>
       outcome.ok ? answer(outcome.value.accepted, outcome.value.reason) : answer(false, outcome.error.message);
@@ -35,6 +44,8 @@ export function missionSink(node: Pick<Node, 'client'>): CommandSink {
         return camera.call({ is_on: command.command === 'cameraOn' }, done);
       case 'dismissObstacle':
         return obstacles.call({ id: command.obstacle, is_dismissed: command.isDismissed }, done);
+      case 'recallDismissal':
+        return dismissals.call({ id: command.dismissal }, done);
       case 'speed':
       case 'reset':
         return answer(false, 'Only a simulation can do this.');

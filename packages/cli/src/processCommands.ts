@@ -85,6 +85,12 @@ export function addProcessCommands(program: Command): void {
     .option('--detector <folder>', 'a learned detector names what the camera sees: see detector')
     .option('--device <path>', 'a camera of this machine, as /dev/video0; goes with --rig')
     .option('--rig <file>', 'what its pictures measure: JSON as hardware/README.md has it')
+    .addOption(
+      new Option('--mains <hz>', 'what lamps flicker with where --device is (default: as it finds)').choices([
+        '50',
+        '60',
+      ]),
+    )
     .option('--lens <socket>', 'the lens of a simulated body (default: lens.sock in the folder of the sockets)')
     .option('--lens-user <user>', 'whom the motors of the simulated body belong to (default: this user)')
     .option('--child', 'end with who holds standard input')

@@ -65,6 +65,8 @@ export class SimulatedHome {
   readonly graph: LocalGraph;
   readonly simulator: Simulator;
   readonly referee: Referee;
+  /** What looks at the floor; absent without a camera. */
+  readonly eye: LocalEye | undefined;
   #state = homebound_interfaces.MissionState.create();
   #T_map_odom: SE2 = identity;
   #estimate: SE2 | undefined;
@@ -95,8 +97,8 @@ export class SimulatedHome {
     // Whoever begins a simulation with a camera, and keeps nothing, has switched it on.
     const privacy = options.privacy ?? (camera === undefined ? undefined : cameraIsOn);
     const { body } = this.simulator;
-    const eye = body.camera && new LocalEye(body.camera, options.sight ?? floorSight);
-    addRobot(this.graph, body, overrides, options.keeper, privacy, eye);
+    this.eye = body.camera && new LocalEye(body.camera, options.sight ?? floorSight);
+    addRobot(this.graph, body, overrides, options.keeper, privacy, this.eye);
     if (options.kidnap !== undefined) this.#planKidnap(options.kidnap, world, seed);
     const { outside } = this.graph;
     outside.subscribe(homebound_interfaces.MissionState, 'mission_state', qos.latched, (m) => {

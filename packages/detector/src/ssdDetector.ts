@@ -39,7 +39,8 @@ export class SsdDetector implements Detector {
     const { width_px, height_px } = image;
     const input = new Float32Array(3 * NET_SIDE * NET_SIDE);
     netInputInto(input, image, NET_SIDE, this.#model.pixelCentre);
-    const { codes, logits } = await this.#inference.run(input);
+    // The picture is gone once it was looked at.
+    const { codes, logits } = await this.#inference.run(input).finally(() => input.fill(0));
     const { minScore, minPersonScore, maxOverlap } = this.#options;
     return decodeBoxes(codes, logits, this.#anchors, {
       labels: this.#model.labels,

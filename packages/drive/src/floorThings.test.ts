@@ -123,9 +123,27 @@ test('what the body stands on already holds it nowhere', () => {
   expect(drive(w, []).result?.outcome).toBe('arrived');
 });
 
+test('a threshold slows what drives onto it and stands on it, not what passes along it', () => {
+  const things = new FloorThings();
+  const across = Float64Array.of(1, -0.5, 1.1, -0.5, 1.1, 0.5, 1, 0.5);
+  things.set([{ outline_map: across, berth_m: 0, slow: { speed_mps: 0.15, near_m: 0.1 } }]);
+  const speed = (x: number, theta: number): number => things.speedAt({ x, y: 0, theta }, 0.17);
+  // 5 cm before it: towards it, away from it, along it; on it, whichever way.
+  expect([0, Math.PI, 0.5 * Math.PI].map((theta) => speed(0.78, theta))).toEqual([
+    0.15,
+    Number.POSITIVE_INFINITY,
+    Number.POSITIVE_INFINITY,
+  ]);
+  expect([0, Math.PI, 0.5 * Math.PI].map((theta) => speed(0.9, theta))).toEqual([0.15, 0.15, 0.15]);
+  expect(speed(0.7, 0)).toBe(Number.POSITIVE_INFINITY);
+});
+
 test('somebody alive is passed slowly, a threshold is crossed slowly', () => {
-  for (const berth_m of [0, 0.1]) {
-    const thing = { outline_map: square(1.5, 0.4, 0.05), berth_m, slow: { speed_mps: 0.1, near_m: 0.3 } };
+  for (const [berth_m, y] of [
+    [0, 0.1],
+    [0.1, 0.4],
+  ]) {
+    const thing = { outline_map: square(1.5, y, 0.05), berth_m, slow: { speed_mps: 0.1, near_m: 0.3 } };
     const w = inScene({});
     w.driver.setThings([thing]);
     w.driver.start(task('follow', [0, 0, 3, 0]));

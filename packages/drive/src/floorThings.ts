@@ -7,7 +7,7 @@ export interface FloorThing {
   readonly outline_map: Float64Array;
   /** m that the body keeps from it; 0 for what is driven over. */
   readonly berth_m: number;
-  /** m/s while the body is within `near_m` of it. */
+  /** m/s while the body is within `near_m` of it; of what is driven over, only where it lies ahead or under the body. */
   readonly slow?: { readonly speed_mps: number; readonly near_m: number };
 }
 
@@ -15,6 +15,8 @@ export interface FloorThing {
 const STEP_M = 0.03;
 /** m that the body may be within a berth before the berth gives way: what place and outline are off from look to look. */
 const WITHIN_M = 0.01;
+/** m between the places ahead at which the body is held against what is driven over. */
+const AHEAD_STEP_M = 0.02;
 
 interface Kept extends FloorThing {
   /** The border of its berth, map frame, interleaved. */
@@ -69,13 +71,24 @@ export class FloorThings {
   }
 
   /** m/s that the robot may go here. */
-  speedAt({ x, y }: SE2, bodyRadius_m: number): number {
+  speedAt(at: SE2, bodyRadius_m: number): number {
     let slowest = Number.POSITIVE_INFINITY;
-    for (const { outline_map, slow } of this.#things)
-      if (slow !== undefined && slow.speed_mps < slowest && distanceTo(outline_map, x, y) < bodyRadius_m + slow.near_m)
-        slowest = slow.speed_mps;
+    for (const thing of this.#things) {
+      const { slow } = thing;
+      if (slow === undefined || slow.speed_mps >= slowest) continue;
+      if (roomBefore(thing, at, bodyRadius_m, slow.near_m) < slow.near_m) slowest = slow.speed_mps;
+    }
     return slowest;
   }
+}
+
+/** m between the body and a thing; for what is driven over, of the body anywhere up to `ahead_m` ahead, and +Infinity where it never meets it. */
+function roomBefore({ outline_map, berth_m }: FloorThing, at: SE2, bodyRadius_m: number, ahead_m: number): number {
+  const room_m = distanceTo(outline_map, at.x, at.y) - bodyRadius_m;
+  if (berth_m > 0 || room_m <= 0 || room_m >= ahead_m) return room_m;
+  for (let a = AHEAD_STEP_M; a <= ahead_m; a += AHEAD_STEP_M)
+    if (distanceTo(outline_map, at.x + a * cos(at.theta), at.y + a * sin(at.theta)) < bodyRadius_m) return a;
+  return Number.POSITIVE_INFINITY;
 }
 
 /** m from a point to a convex outline; 0 inside. */

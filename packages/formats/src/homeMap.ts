@@ -9,6 +9,7 @@ import {
   unpackChunks,
 } from './homeMapFile.ts';
 import { checkHomeMap } from './homeMapShape.ts';
+import { DISMISSALS_CHUNK, decodeDismissals, encodeDismissals } from './storedDismissals.ts';
 import { asciiJson, decodeHome, encodeHome, HOME_CHUNKS, parseJson } from './storedHome.ts';
 import type { HomeMapMeta, StoredMap } from './storedMap.ts';
 
@@ -21,6 +22,7 @@ const known = new Set(
     ['edge.from', 'edge.to', 'edge.T', 'edge.information', 'edge.kind'],
     ['scan.node', 'scan.T', 'scan.stamp', 'scan.hits', 'scan.misses', 'scan.unit', 'scan.origin', 'scan.points'],
     HOME_CHUNKS,
+    [DISMISSALS_CHUNK],
   ].flat(),
 );
 
@@ -30,7 +32,7 @@ const known = new Set(
  */
 export function encodeHomeMap(map: StoredMap): Uint8Array {
   checkHomeMap(map, (what, problem) => new RangeError(`Cannot write home map: ${what} ${problem}`));
-  const { meta, grid, nodes, edges, scans, home, extras } = map;
+  const { meta, grid, nodes, edges, scans, home, dismissals, extras } = map;
   return packChunks([
     { name: 'meta', type: 'json', columns: 1, bytes: asciiJson(meta) },
     arrayChunk('grid.tiles', grid.tiles, 2),
@@ -52,6 +54,7 @@ export function encodeHomeMap(map: StoredMap): Uint8Array {
     arrayChunk('scan.origin', scans.origins, 4),
     arrayChunk('scan.points', scans.points, 2),
     ...(home === undefined ? [] : encodeHome(home)),
+    ...encodeDismissals(dismissals),
     ...extras,
   ]);
 }
@@ -70,6 +73,7 @@ export function decodeHomeMap(bytes: Uint8Array, input = 'home map'): StoredMap 
     throw new FormatError('malformed', input, `should hold ${wanted}; take an earlier revision`, `chunk "${name}"`);
   };
   const home = decodeHome(chunks, input);
+  const dismissals = decodeDismissals(chunks, input);
   const map: StoredMap = {
     // Parsed only: what it holds is checked with the rest of the map.
     meta: parseJson(chunkNamed(chunks, 'meta', input), input) as HomeMapMeta,
@@ -97,6 +101,7 @@ export function decodeHomeMap(bytes: Uint8Array, input = 'home map'): StoredMap 
       points: array('scan.points', 'i2', 2),
     },
     ...(home !== undefined && { home }),
+    ...(dismissals !== undefined && { dismissals }),
     extras: [...chunks.values()].filter(({ name }) => !known.has(name)),
   };
   checkHomeMap(

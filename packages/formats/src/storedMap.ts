@@ -1,4 +1,4 @@
-import type { HomeState } from '@homebound/plan';
+import type { HomeState, KeptDismissal } from '@homebound/plan';
 import type { Chunk } from './homeMapFile.ts';
 
 /** What a map is, apart from its numbers. Other fields that a file has are kept. */
@@ -76,6 +76,8 @@ export interface StoredMap {
   readonly scans: StoredScans;
   /** Rooms and restrictions, in the map's frame; absent where none were kept yet. */
   readonly home?: HomeState;
+  /** What a person said is no obstacle, in the map's frame; absent, and with none, it is none. */
+  readonly dismissals?: readonly KeptDismissal[];
   /** Chunks that this version doesn't know, or that others add (`arrayChunk`, `chunkArray`): kept as they are. */
   readonly extras: readonly Chunk[];
 }

@@ -44,6 +44,9 @@ export const sock = {
   isDismissed: false,
 } as const;
 
+/** What a person said is none. */
+export const dismissal = { id: 2, kind: 'threshold', x: 0.5, y: 0.25 } as const;
+
 /** A view with a small map, a pose, a room and a sock in it. */
 export function testView(): LiveView {
   const view = new LiveView(testHello);
@@ -52,7 +55,7 @@ export function testView(): LiveView {
   view.pose(1, { x: 0.5, y: 0.25, theta: 0 }, new Float64Array(9));
   view.status(1, {});
   view.rooms([{ id: 1, name: 'Kitchen', outline: [0, 0, 1, 0, 1, 1] }]);
-  view.obstacles([sock]);
+  view.obstacles([sock], [dismissal]);
   return view;
 }
 

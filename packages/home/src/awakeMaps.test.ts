@@ -1,4 +1,5 @@
-import { sampleFloor, sampleRooms } from './sampleHomeMap.ts';
+import { encodeHomeMap } from '@homebound/formats';
+import { sampleFloor, sampleHomeMap, sampleRooms } from './sampleHomeMap.ts';
 import { testHome } from './testHome.ts';
 
 test('rooms told before a map is saved are written with it, later ones at once, and the next run has them', async () => {
@@ -97,4 +98,68 @@ test('what is saved under way gives way to the next save: the maps of earlier ru
     expect(await earlier()).toEqual([2]);
   }
   expect(test.warnings).toEqual([]);
+});
+
+const bump = { id: 1, kind: 'threshold', height_m: 0.012, x: 1, y: 2, radius_m: 0.1 };
+const DAY_S = 86_400;
+
+test('what was dismissed is kept with its map, 90 days from when it was said, and goes with the map', async () => {
+  let test = await testHome();
+  /** Opened anew, so many days after it was first. */
+  const laterBy = async (days: number) => {
+    const next = await test.again();
+    next.time.now_s += days * DAY_S;
+    return next;
+  };
+  const keeper = await test.home.wake('Home', 0.05);
+  // Said before the map is saved for the first time: it is written with it.
+  keeper.keepDismissals(0, [bump]);
+  keeper.save(0, sampleFloor(), 0);
+  test.time.now_s += 30 * DAY_S;
+  // Moved by a correction, and a second one: the first is as old as it was.
+  keeper.keepDismissals(0, [
+    { ...bump, x: 1.5 },
+    { ...bump, id: 2 },
+  ]);
+  keeper.keepHome(0, sampleRooms('Salon'));
+  test = await laterBy(30);
+  const second = await test.home.wake('Home', 0.05);
+  expect(second.floors[0].dismissals).toMatchObject([{ ...bump, x: 1.5 }, { id: 2 }]);
+  expect(second.floors[0].home?.rooms.rooms[0].name).toBe('Salon');
+  second.save(0, sampleFloor(), 1);
+  test = await laterBy(91);
+  expect((await test.home.wake('Home', 0.05)).floors[0].dismissals).toMatchObject([{ id: 2 }]);
+  await test.home.desk.ask('deleteMap', { id: 'home' }, 'here');
+  test = await test.again();
+  expect((await test.home.wake('Home', 0.05)).floors).toEqual([]);
+  expect(test.warnings).toEqual([]);
+});
+
+test('what was dismissed before the robot knew the time is as old as it is, and what a wrong clock dated later is not forgotten', async () => {
+  let test = await testHome();
+  const found_s = test.time.now_s;
+  test.time.now_s = 1000;
+  const keeper = await test.home.wake('Home', 0.05);
+  keeper.save(0, sampleFloor(), 0);
+  keeper.keepDismissals(0, [bump]);
+  test.time.now_s = found_s;
+  test.home.clockStore.timeFound?.(found_s - 1000);
+  test = await test.again();
+  const floors = (await test.home.wake('Home', 0.05)).floors;
+  expect(floors[0].dismissals).toMatchObject([{ id: 1, said_s: found_s }]);
+  test = await test.again();
+  test.time.now_s = found_s - 400 * DAY_S;
+  expect((await test.home.wake('Home', 0.05)).floors[0].dismissals).toMatchObject([{ said_s: found_s - 400 * DAY_S }]);
+});
+
+test('a map that an earlier version kept has nothing dismissed, and takes it', async () => {
+  let test = await testHome();
+  await test.home.wake('Home', 0.05);
+  await test.home.desk.ask('importMap', { name: 'Old' }, 'here', encodeHomeMap(sampleHomeMap('old')));
+  const keeper = await test.home.wake('Home', 0.05);
+  expect(test.warnings).toEqual([]);
+  expect(keeper.floors[0].dismissals).toEqual([]);
+  keeper.keepDismissals(0, [bump]);
+  test = await test.again();
+  expect((await test.home.wake('Home', 0.05)).floors[0].dismissals).toMatchObject([bump]);
 });

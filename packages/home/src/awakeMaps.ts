@@ -1,9 +1,13 @@
 import type { StoredMap } from '@homebound/formats';
 import type { KeptFloor } from '@homebound/nodes';
-import type { HomeState } from '@homebound/plan';
+import type { Dismissal, HomeState, KeptDismissal } from '@homebound/plan';
 import type { StoredFloor } from '@homebound/slam';
 import { HomeRefusal } from '@homebound/wire';
 import type { MapStore } from './mapStore.ts';
+
+/** What was dismissed as an obstacle longer ago is one again, days: homes change. */
+const DISMISSED_DAYS = 90;
+const DAY_S = 86_400;
 
 export interface AwakeMapsOptions {
   /** Of a map that is begun, for people. */
@@ -31,6 +35,7 @@ export class AwakeMaps {
   readonly #epochs: readonly number[];
   readonly #extras: readonly StoredMap['extras'][];
   readonly #homes: (HomeState | undefined)[];
+  readonly #dismissals: (readonly KeptDismissal[])[];
   /** Revisions of maps that were saved under way: what is saved next in this run takes their place. */
   readonly #underway = new Map<number, number>();
   readonly #withdrawn = new Set<string>();
@@ -42,7 +47,9 @@ export class AwakeMaps {
     this.#options = options;
     const stored = store.ids().flatMap((id) => this.#usable(id) ?? []);
     stored.sort(byBegin);
-    this.floors = floorsOf(stored, options.resolution_m);
+    this.#dismissals = stored.map(({ dismissals = [] }) => this.#fresh(dismissals));
+    const fresh = stored.map((map, k) => ({ ...map, dismissals: this.#dismissals[k] }));
+    this.floors = floorsOf(fresh, options.resolution_m);
     this.#names = this.floors.map((floor) => floor.name);
     this.#metas = stored.map(({ meta }) => meta);
     this.#epochs = stored.map(({ meta }) => meta.epoch);
@@ -81,7 +88,8 @@ export class AwakeMaps {
     const { appVersion } = this.#options;
     const meta = { ...before, changed_s: now_s, appVersion, epoch: (this.#epochs[index] ?? 0) + epoch };
     const extras = this.#extras[index] ?? [];
-    const map = { meta, grid, nodes, edges, scans, ...(home && { home }), extras };
+    const dismissals = this.#dismissals[index] ?? [];
+    const map = { meta, grid, nodes, edges, scans, ...(home && { home }), dismissals, extras };
     const saved = this.#store.save(map, this.#underway.get(index));
     this.#metas[index] = saved.meta;
     if (isUnderway) this.#underway.set(index, saved.meta.revision);
@@ -95,6 +103,38 @@ export class AwakeMaps {
     this.#homes[index] = home;
     const meta = this.#metas[index];
     if (meta !== undefined) this.#store.keepHome(meta.id, home);
+  }
+
+  /** What was dismissed as an obstacle, in the same way. */
+  keepDismissals(index: number, dismissals: readonly Dismissal[]): void {
+    if (this.#isWithdrawn(index)) return;
+    const now_s = Math.floor(this.#options.now_s());
+    const known = new Map(this.#dismissals[index]?.map(({ id, said_s }) => [id, said_s]));
+    this.#putDismissals(index, this.#fresh(dismissals.map((one) => ({ ...one, said_s: known.get(one.id) ?? now_s }))));
+  }
+
+  /** The robot has been told the time, which it had counted from its first start: what was dismissed was so much later. */
+  timeFound(later_s: number): void {
+    for (const [index, dismissals] of this.#dismissals.entries())
+      if (dismissals?.length > 0 && !this.#isWithdrawn(index))
+        this.#putDismissals(
+          index,
+          dismissals.map((one) => ({ ...one, said_s: one.said_s + later_s })),
+        );
+  }
+
+  #putDismissals(index: number, dismissals: readonly KeptDismissal[]): void {
+    this.#dismissals[index] = dismissals;
+    const meta = this.#metas[index];
+    if (meta !== undefined) this.#store.keepDismissals(meta.id, dismissals);
+  }
+
+  /** Those that hold still. One from the future is of a clock that was wrong: it is as if it were said now. */
+  #fresh(dismissals: readonly KeptDismissal[]): readonly KeptDismissal[] {
+    const now_s = Math.floor(this.#options.now_s());
+    return dismissals
+      .filter(({ said_s }) => said_s > now_s - DISMISSED_DAYS * DAY_S)
+      .map((one) => (one.said_s > now_s ? { ...one, said_s: now_s } : one));
   }
 
   /** A person changed this map behind the robot's back. @returns whether the robot knows it */

@@ -89,6 +89,8 @@ export class Home {
       floors,
       save: (...args) => this.#work.do(`map ${n}.${args[0]}`, () => this.#channel.call('saveMap', n, ...args)),
       keepHome: (...args) => this.#work.do(`rooms ${n}.${args[0]}`, () => this.#channel.call('keepHome', n, ...args)),
+      keepDismissals: (...args) =>
+        this.#work.do(`dismissals ${n}.${args[0]}`, () => this.#channel.call('keepDismissals', n, ...args)),
     };
   }
 

@@ -1,5 +1,5 @@
 import type { KeptFloor, ObstaclePicture } from '@homebound/nodes';
-import type { HomeState } from '@homebound/plan';
+import type { Dismissal, HomeState } from '@homebound/plan';
 import type { StoredFloor } from '@homebound/slam';
 import { type AuditEvent, AuditLog, type AuditReport, checkAuditEvent, type Gone, type Vault } from '@homebound/vault';
 import {
@@ -83,6 +83,8 @@ export class HomeStore {
   wake(waking: number, name: string, resolution_m: number): readonly KeptFloor[] {
     this.#waking = waking;
     this.#home.runs.goesOn(undefined);
+    // It has forgotten what lay where: what is left of it goes, too.
+    this.#home.orWarn(() => this.#home.pictures.dropAll(), []);
     return this.#home.wake(name, resolution_m).floors;
   }
 
@@ -97,6 +99,10 @@ export class HomeStore {
 
   keepHome(waking: number, index: number, home: HomeState): void {
     if (waking === this.#waking) this.#home.awake?.keepHome(index, home);
+  }
+
+  keepDismissals(waking: number, index: number, dismissals: readonly Dismissal[]): void {
+    if (waking === this.#waking) this.#home.awake?.keepDismissals(index, dismissals);
   }
 
   keepRun(run: RunDetail, isOver: boolean, mapName: string): void {
@@ -132,6 +138,7 @@ export class HomeStore {
   /** The robot has been told the time, which it had counted from its first start: its runs were so much later. */
   timeFound(later_s: number): void {
     this.#home.runs.moveBy(later_s);
+    this.#home.awake?.timeFound(later_s);
   }
 
   keepBytes(kind: ByteKind, content: Uint8Array): void {

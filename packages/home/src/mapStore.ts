@@ -1,5 +1,5 @@
 import { decodeHomeMap, encodeHomeMap, FormatError, type HomeMapMeta, type StoredMap } from '@homebound/formats';
-import type { HomeState } from '@homebound/plan';
+import type { HomeState, KeptDismissal } from '@homebound/plan';
 import { type Gone, type Vault, VaultError } from '@homebound/vault';
 import { HomeRefusal } from '@homebound/wire';
 import { done } from './refusal.ts';
@@ -111,10 +111,19 @@ export class MapStore {
    * Throws when there is no such map, or when the disk refuses.
    */
   keepHome(id: string, home: HomeState): void {
+    this.#keepWith(id, { home });
+  }
+
+  /** Keeps what was dismissed as an obstacle with a saved map, in the same way. */
+  keepDismissals(id: string, dismissals: readonly KeptDismissal[]): void {
+    this.#keepWith(id, { dismissals });
+  }
+
+  #keepWith(id: string, change: Partial<Pick<StoredMap, 'home' | 'dismissals'>>): void {
     const { good } = this.newest(id);
     if (good === undefined) throw this.unknown(id);
     const { map, version } = good;
-    const content = encodeHomeMap({ ...map, home });
+    const content = encodeHomeMap({ ...map, ...change });
     done(this.#vault.put({ kind: KIND, id, stamp_s: map.meta.changed_s, content, replaces: version }));
   }
 

@@ -18,6 +18,7 @@ const PNG = Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a);
 const ruleShape = z.strictObject({ keep_days: z.int().min(0).max(MOST_DAYS) });
 const storedShape = z.strictObject({
   map: z.string().optional(),
+  obstacle: z.int().min(0).optional(),
   kind: z.string().max(32),
   label: z.string().max(64),
   x_m: z.number(),
@@ -125,6 +126,12 @@ export class PictureStore {
     const missing = ids?.find((id) => !there.has(id));
     if (missing !== undefined) throw unknownPicture(missing);
     return this.drop(ids ?? [...there]);
+  }
+
+  /** For good, all that there are. */
+  dropAll(): readonly Gone[] {
+    const ids = this.#vault.list(KIND).map(({ id }) => id);
+    return ids.length === 0 ? [] : this.drop(ids);
   }
 
   /** For good, those of them that there are. */

@@ -10,12 +10,18 @@ export interface ConnectOptions extends Partial<LinkLimits> {
   readonly server: { readonly uids: readonly number[] };
   /** Who the peer is; the kernel's word unless a test says otherwise. */
   readonly peerOf?: (socket: Socket) => Peer;
+  /** For pictures: what comes is overwritten once it was handed over. A message's bytes are lent for as long as its handler runs. */
+  readonly wipes?: boolean;
 }
+
+/** Bytes that are read at a time where they are wiped: always into the same memory. */
+const READ_BYTES = 2 ** 16;
 
 /** Connects to a process that listens as one of the users named. Rejects with LinkError; nothing is sent before the kernel has spoken. */
 export async function connectLink(options: ConnectOptions, handlersOf: (link: Link) => LinkHandlers): Promise<Link> {
   const limits = limitsOf({ ...defaultLimits, ...options });
-  const socket = await opened(options.path);
+  const { wipes = false } = options;
+  const socket = await opened(options.path, wipes);
   try {
     const peer = (options.peerOf ?? peerOf)(socket);
     if (!options.server.uids.includes(peer.uid))
@@ -23,16 +29,16 @@ export async function connectLink(options: ConnectOptions, handlersOf: (link: Li
         'wrongPeer',
         `Cannot use link ${options.path}: process ${peer.pid} of user ${peer.uid} listens there, not one of user ${options.server.uids.join(' or ')}`,
       );
-    return new Link(socket, peer, limits, handlersOf);
+    return new Link(socket, peer, limits, handlersOf, wipes);
   } catch (error) {
     socket.destroy();
     throw error;
   }
 }
 
-function opened(path: string): Promise<Socket> {
+function opened(path: string, wipes: boolean): Promise<Socket> {
   return new Promise((done, fail) => {
-    const socket = connect(path);
+    const socket = wipes ? connectWiping(path) : connect(path);
     socket.once('connect', () => {
       socket.removeAllListeners('error');
       socket.on('error', () => {});
@@ -44,4 +50,20 @@ function opened(path: string): Promise<Socket> {
       fail(new LinkError(nobody ? 'noServer' : 'failed', `Cannot open link ${path}: ${what}`, { cause }));
     });
   });
+}
+
+/** Node reads into memory of its own, and drops it as it is; here into one piece that is overwritten. */
+function connectWiping(path: string): Socket {
+  const socket: Socket = connect({
+    path,
+    onread: {
+      buffer: new Uint8Array(READ_BYTES),
+      callback: (length, memory) => {
+        socket.emit('data', memory.subarray(0, length));
+        memory.fill(0, 0, length);
+        return true;
+      },
+    },
+  });
+  return socket;
 }

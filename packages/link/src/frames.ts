@@ -23,14 +23,19 @@ export function encodeFrame(head: object | undefined, bytes: Uint8Array = noByte
   return frame;
 }
 
-/** Takes a stream apart into frames, cut wherever it may be. Holds one frame of at most `maxFrame_bytes` and one chunk. */
+/**
+ * Takes a stream apart into frames, cut wherever it may be. Holds one frame of at most `maxFrame_bytes` and one chunk.
+ * With `wipes` chunks are borrowed, and so are a message's bytes, for as long as `take` lasts: each copy made here is overwritten after use.
+ */
 export class FrameReader {
   readonly #maxFrame_bytes: number;
+  readonly #wipes: boolean;
   #chunks: Uint8Array[] = [];
   #length = 0;
 
-  constructor(maxFrame_bytes: number) {
+  constructor(maxFrame_bytes: number, wipes = false) {
     this.#maxFrame_bytes = maxFrame_bytes;
+    this.#wipes = wipes;
   }
 
   /** True when the stream may end here: no frame has begun. */
@@ -43,7 +48,7 @@ export class FrameReader {
    * @returns what is wrong; the stream can't be read on after that. Frames before the fault have been handed over.
    */
   push(chunk: Uint8Array, take: (message: Message | undefined) => boolean): FrameFault | undefined {
-    this.#chunks.push(chunk);
+    this.#chunks.push(this.#wipes ? new Uint8Array(chunk) : chunk);
     this.#length += chunk.length;
     for (;;) {
       if (this.#length < PREFIX_BYTES) return undefined;
@@ -54,9 +59,19 @@ export class FrameReader {
       if (this.#length < size) return undefined;
       const frame = this.#take(size);
       const message = headLength === 0 && size === PREFIX_BYTES ? undefined : parse(frame, headLength);
+      const goesOn = message !== 'notJson' && take(message);
+      if (this.#wipes) {
+        frame.fill(0);
+        if (message !== 'notJson') message?.bytes.fill(0);
+      }
       if (message === 'notJson') return message;
-      if (!take(message)) return undefined;
+      if (!goesOn) return undefined;
     }
+  }
+
+  /** Nothing more is read. What was not handed over is overwritten, where this reader wipes. */
+  end(): void {
+    if (this.#wipes) for (const chunk of this.#chunks) chunk.fill(0);
   }
 
   /** The first bytes in one piece. Chunks are joined only when a frame needs it, so that many small ones cost no more than a large one. */
@@ -76,7 +91,9 @@ export class FrameReader {
   }
 
   #join(): void {
-    this.#chunks = [Buffer.concat(this.#chunks, this.#length)];
+    const joined = Buffer.concat(this.#chunks, this.#length);
+    if (this.#wipes) for (const chunk of this.#chunks) chunk.fill(0);
+    this.#chunks = [joined];
   }
 }
 

@@ -51,11 +51,12 @@ export class Link {
   #missed = 0;
   #isOpen = true;
 
-  constructor(socket: Socket, peer: Peer, limits: LinkLimits, handlersOf: (link: Link) => LinkHandlers) {
+  /** @param wipes  no byte that came is left in this process' memory by the link: see `ConnectOptions` */
+  constructor(socket: Socket, peer: Peer, limits: LinkLimits, handlersOf: (link: Link) => LinkHandlers, wipes = false) {
     this.peer = peer;
     this.#socket = socket;
     this.#limits = limits;
-    this.#reader = new FrameReader(limits.maxFrame_bytes);
+    this.#reader = new FrameReader(limits.maxFrame_bytes, wipes);
     this.closed = new Promise((tell) => {
       this.#tellClosed = tell;
     });
@@ -136,6 +137,7 @@ export class Link {
 
   #over(end: LinkEnd): void {
     this.#isOpen = false;
+    this.#reader.end();
     clearInterval(this.#beat);
     this.#tellClosed(end);
     this.#handlers.closed?.(end);

@@ -22,6 +22,7 @@ export {
   userCommands,
 } from './missionState.ts';
 export { Avoidance, type AvoidedThing } from './obstacles/avoidance.ts';
+export { Dismissed, placeOf } from './obstacles/dismissed.ts';
 export { type Passing, passings } from './obstacles/passing.ts';
 export { type Place, PlaceWatch, type SlamWord } from './placeWatch.ts';
 export type { CameraPermit } from './presence/cameraWatch.ts';

@@ -1,5 +1,6 @@
 export { bodyNode } from './bodyNode.ts';
 export { cameraNode } from './camera/cameraNode.ts';
+export { CropTaker } from './camera/cropTaker.ts';
 export { type DetectingHooks, detectingSight, type Examined, type PictureTaker } from './camera/detectingSight.ts';
 export { floorEyeNode } from './camera/floorEyeNode.ts';
 export { type FloorSight, floorSight } from './camera/floorSight.ts';

@@ -1,4 +1,4 @@
-import type { HomeState } from '@homebound/plan';
+import type { Dismissal, HomeState } from '@homebound/plan';
 import type { StoredFloor } from '@homebound/slam';
 
 /** A stored map as SLAM takes it, with its name for people, which no other has, and what the household keeps of its rooms. */
@@ -6,6 +6,8 @@ export interface KeptFloor extends StoredFloor {
   readonly name: string;
   /** In the map's frame as it is stored; absent when nothing was kept yet. */
   readonly home?: HomeState;
+  /** What a person said is no obstacle, in the same frame. */
+  readonly dismissals?: readonly Dismissal[];
 }
 
 /** Where maps are kept between runs; handed in by whoever has a disk. */
@@ -24,4 +26,6 @@ export interface MapKeeper {
    * before. What is kept of a map that is not saved yet is written with it.
    */
   keepHome(index: number, home: HomeState): void;
+  /** Keeps what a person said is no obstacle, in the same way: all of it, in place of what was kept before. */
+  keepDismissals(index: number, dismissals: readonly Dismissal[]): void;
 }

@@ -310,7 +310,9 @@ class Mission implements MissionDesk, MissionEars, PlanningDesk {
   #checkWay(): void {
     const at = this.T_map_base;
     if (at === undefined || !this.#state.driving || this.reports.shownPath_map.length < 4) return;
-    if (this.work.isWayTouched(this.reports.shownPath_map, at, this.node.now_s())) this.handle({ type: 'wayTouched' });
+    if (!this.work.isWayTouched(this.reports.shownPath_map, at, this.node.now_s())) return;
+    this.node.log('debug', 'way called off: something lies on it');
+    this.handle({ type: 'wayTouched' });
   }
 
   /** A drive that does not get on is ended as stuck. */

@@ -105,7 +105,7 @@ function listing() {
     saved.push([index, isUnderway]);
     floors[index] = { ...floor, name: `map ${index}` };
   };
-  return { saved, keeper: { floors, save, keepHome: () => undefined } };
+  return { saved, keeper: { floors, save, keepHome: () => undefined, keepDismissals: () => undefined } };
 }
 
 /** The turn of the lidar that begins now; the lidar sits in the base as in `defaultGeometry`. */

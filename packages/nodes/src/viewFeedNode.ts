@@ -13,7 +13,15 @@ import {
 } from '@homebound/messages';
 import { type AvoidedThing, passings } from '@homebound/mission';
 import type { RobotGeometry } from '@homebound/robot';
-import type { CameraStatus, GridLayer, MissionStateName, Obstacle, ReasonCode, ViewSink } from '@homebound/wire';
+import type {
+  CameraStatus,
+  GridLayer,
+  MissionStateName,
+  Obstacle,
+  ObstacleKind,
+  ReasonCode,
+  ViewSink,
+} from '@homebound/wire';
 import { mapToOdom, planarCovariance, poseFromMessage } from './convert.ts';
 import { Corrections } from './corrections.ts';
 import { MapAssembler } from './mapPublisher.ts';
@@ -87,8 +95,11 @@ export function viewFeedNode(geometry: RobotGeometry, sink: ViewSink): NodeDefin
       node.subscribe(homebound_interfaces.Rooms, 'rooms', qos.latched, ({ rooms }) =>
         sink.rooms(rooms.map(({ id, name, outline }) => ({ id, name, outline: [...outline.points] }))),
       );
-      node.subscribe(homebound_interfaces.Obstacles, 'obstacles', qos.latched, ({ obstacles }) =>
-        sink.obstacles(obstacles.map(avoidedThing).filter(isShown).map(obstacleShown)),
+      node.subscribe(homebound_interfaces.Obstacles, 'obstacles', qos.latched, ({ obstacles, dismissals }) =>
+        sink.obstacles(
+          obstacles.map(avoidedThing).filter(isShown).map(obstacleShown),
+          dismissals.filter(isKnownKind).map(({ id, kind, x, y }) => ({ id, kind: kind as ObstacleKind, x, y })),
+        ),
       );
       node.subscribe(homebound_interfaces.MissionState, 'mission_state', qos.latched, (m) =>
         sink.status(fromStamp(m.header.stamp), {
@@ -123,8 +134,12 @@ export function viewFeedNode(geometry: RobotGeometry, sink: ViewSink): NodeDefin
         permitReason = reason;
         showCamera({ isOn: is_on, reason });
       });
-      node.subscribe(homebound_interfaces.CameraState, 'camera_state', qos.latched, ({ is_open, fault }) =>
-        showCamera({ isOpen: is_open, reason: fault || permitReason }),
+      node.subscribe(
+        homebound_interfaces.CameraState,
+        'camera_state',
+        qos.latched,
+        ({ is_open, fault, tells_people }) =>
+          showCamera({ isOpen: is_open, reason: fault || permitReason, tellsPeople: tells_people }),
       );
 
       function feedGrid(layer: GridLayer): void {
@@ -154,4 +169,9 @@ function isShown({ kind, berth_m, isDismissed }: AvoidedThing): boolean {
 
 function obstacleShown({ id, kind, outline_map, berth_m, reason, isDismissed }: AvoidedThing): Obstacle {
   return { id, kind, outline: [...outline_map], berth_m, reason, isDismissed };
+}
+
+/** One of a later version's kinds is kept, and not shown. */
+function isKnownKind({ kind }: homebound_interfaces.Dismissal): boolean {
+  return Object.hasOwn(passings, kind);
 }

@@ -50,7 +50,7 @@ export function addThinking(
   graph.add(driveNode(geometry), overrides.drive);
   graph.add(missionNode(geometry, keeper, checkpoints.mission), overrides.mission);
   graph.add(presenceNode(privacy), overrides.presence);
-  graph.add(obstaclesNode(geometry), overrides.obstacles);
+  graph.add(obstaclesNode(geometry, undefined, keeper), overrides.obstacles);
 }
 
 /**
@@ -123,6 +123,7 @@ export const inputTopics = [
   'manual_drive/_service_event',
   'allow_driving/_service_event',
   'dismiss_obstacle/_service_event',
+  'recall_dismissal/_service_event',
   'switch_camera/_service_event',
   'slam/reset/_service_event',
   'slam/pause_new_measurements/_service_event',

@@ -10,6 +10,7 @@ export { CoverageTracker, type CoverageTrackerOptions, type SweptMask } from './
 export { defaultMotion, driveTime, type MotionLimits, pathTime, turnTime } from './coverage/motionTime.ts';
 export { planCoverage, startCoverage } from './coverage/planCoverage.ts';
 export { type PlanProof, provePlan } from './coverage/provePlan.ts';
+export { type Dismissal, type KeptDismissal, mostDismissals } from './home/dismissal.ts';
 export { editHome, redo, undo } from './home/editHome.ts';
 export type { HomeEdit, HomePlan, HomeState, PastState } from './home/homePlan.ts';
 export { moveHome, startHome, updateHome } from './home/updateHome.ts';

@@ -60,6 +60,8 @@ export type CameraFrame =
 export interface CameraDevice {
   readonly rig: CameraRig;
   readonly isOpen: boolean;
+  /** Why nothing can be made of what it gives, in words for a person; empty or absent while something can. */
+  readonly unreadable?: string;
   /** Throws Error, which says why, when there is no camera or it is another's. Opening what is open changes nothing. */
   open(): void;
   close(): void;

@@ -12,7 +12,15 @@ export {
   type LaserFan,
   type SeenThing,
 } from './camera.ts';
-export type { EyeHealth, EyeMotion, FloorEye } from './floorEye.ts';
+export {
+  type CropSource,
+  type CropWish,
+  type EyeHealth,
+  type EyeMotion,
+  type FloorEye,
+  mostCrop_px,
+  type ObstacleCrop,
+} from './floorEye.ts';
 export { defaultGeometry, type RobotGeometry } from './geometry.ts';
 export type {
   BatteryRecord,

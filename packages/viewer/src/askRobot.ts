@@ -1,18 +1,20 @@
-export interface Answer {
+export interface Answer<Body = object> {
   readonly ok: boolean;
-  readonly body: { readonly reason?: string; readonly session?: { readonly role: string } };
+  /** 0 where there is no connection. */
+  readonly status: number;
+  readonly body: Body & { readonly reason?: string; readonly session?: { readonly role: string } };
 }
 
 /** One request to the robot; no connection is an answer, too. */
-export async function askRobot(method: string, path: string, body?: object): Promise<Answer> {
+export async function askRobot<Body = object>(method: string, path: string, body?: object): Promise<Answer<Body>> {
   try {
     const response = await fetch(`/api/v1/${path}`, {
       method,
       headers: { 'content-type': 'application/json' },
       body: body && JSON.stringify(body),
     });
-    return { ok: response.ok, body: await response.json() };
+    return { ok: response.ok, status: response.status, body: await response.json() };
   } catch {
-    return { ok: false, body: { reason: 'There is no connection to the robot' } };
+    return { ok: false, status: 0, body: { reason: 'There is no connection to the robot' } as Answer<Body>['body'] };
   }
 }

@@ -1,10 +1,12 @@
 import type { Hello, Obstacle, PresenceMessage } from '@homebound/wire';
 import { askRobot } from './askRobot.ts';
 import { byId, setText } from './elements.ts';
+import type { ObstaclePicture } from './obstaclePicture.ts';
 import { obstacleWords } from './words.ts';
 
-/** What a person asked about on the map: what the robot takes it for, what it does about it, and the word that it is no obstacle. */
+/** What a person asked about on the map: what the robot takes it for, what it does about it, its picture, and the word that it is no obstacle. */
 export class ObstaclePanel {
+  readonly #picture: ObstaclePicture;
   readonly #card = byId('obstacle');
   readonly #button = byId<HTMLButtonElement>('obstacle-dismiss');
   #known: readonly Obstacle[] = [];
@@ -12,7 +14,8 @@ export class ObstaclePanel {
   #isOffered = false;
   #maySteer = true;
 
-  constructor() {
+  constructor(picture: ObstaclePicture) {
+    this.#picture = picture;
     byId('obstacle-close').addEventListener('click', () => this.#close());
     this.#button.addEventListener('click', () => void this.#press());
     addEventListener('keydown', (event) => {
@@ -52,6 +55,7 @@ export class ObstaclePanel {
   #show(): void {
     const obstacle = this.#known.find(({ id }) => id === this.#id);
     this.#card.hidden = obstacle === undefined;
+    this.#picture.of(obstacle);
     if (obstacle === undefined) return;
     setText(byId('obstacle-kind'), obstacleWords[obstacle.kind]);
     setText(byId('obstacle-reason'), obstacle.reason);

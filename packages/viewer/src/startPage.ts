@@ -1,12 +1,16 @@
 import type { Hello } from '@homebound/wire';
 import { CameraPanel } from './cameraPanel.ts';
 import { Controls } from './controls.ts';
+import { DismissalList } from './dismissalList.ts';
 import { byId, setText } from './elements.ts';
 import { GotoMode } from './goto.ts';
 import { HandPanel } from './hand/handPanel.ts';
 import { Link, type LinkState } from './link.ts';
 import { type ChosenLayer, MapView } from './map/mapView.ts';
 import { ObstaclePanel } from './obstaclePanel.ts';
+import { ObstaclePicture } from './obstaclePicture.ts';
+import { PictureBook } from './pictureBook.ts';
+import { PicturePanel } from './picturePanel.ts';
 import { PresenceNote } from './presenceNote.ts';
 import { attachShortcuts } from './shortcuts.ts';
 import { StatusPanel } from './statusPanel.ts';
@@ -107,7 +111,14 @@ function socketMaker(): () => WebSocket {
 /** Brings the page to life. */
 export function startPage(): void {
   let gotoMode: GotoMode | undefined;
-  const obstacles = new ObstaclePanel();
+  const book = new PictureBook(() => {
+    pictures.show();
+    picture.show();
+  });
+  const pictures = new PicturePanel(book);
+  const picture = new ObstaclePicture(book);
+  const obstacles = new ObstaclePanel(picture);
+  const dismissals = new DismissalList();
   const map = startMap(
     (x, y) => gotoMode?.tapped(x, y),
     (id) => obstacles.ask(id),
@@ -125,6 +136,8 @@ export function startPage(): void {
     map?.hello(hello);
     panel.hello(hello);
     obstacles.hello(hello);
+    dismissals.hello(hello);
+    book.hello();
     controls?.hello(hello);
   };
   const link = new Link(
@@ -136,9 +149,14 @@ export function startPage(): void {
     {
       text: (message) => {
         if (message.type === 'hello') return welcome(message);
-        if (message.type === 'rooms') return map?.rooms(message.rooms);
+        if (message.type === 'rooms') {
+          dismissals.rooms(message.rooms);
+          return map?.rooms(message.rooms);
+        }
         if (message.type === 'obstacles') {
           obstacles.set(message.obstacles);
+          dismissals.set(message.dismissals);
+          if (book.kept !== undefined) book.refresh();
           map?.obstacles(message.obstacles);
           return;
         }
@@ -148,10 +166,12 @@ export function startPage(): void {
           controls?.presence(message);
           hand?.presence(message);
           obstacles.presence(message);
+          dismissals.presence(message);
           return;
         }
         panel.status(message);
         camera.status(message);
+        pictures.status(message);
         controls?.status(message);
         hand?.status(message);
         map?.status(message);

@@ -1,19 +1,6 @@
+import type { BelievedCell, CellGroup } from './believedCell.ts';
 import { cellInTile, type EvidenceTiles, mostVoted, TILE_CELLS, type Tile, VOTES, votes } from './evidenceTiles.ts';
-
-/** A believed cell of the map, as it is grouped. */
-export interface BelievedCell {
-  readonly cx: number;
-  readonly cy: number;
-  readonly evidence: number;
-  readonly height_m: number;
-  /** Index in `votes` of what was seen most. */
-  readonly vote: number;
-  readonly owner: number;
-  readonly hit_s: number;
-}
-
-/** Cells of one thing. */
-export type CellGroup = readonly BelievedCell[];
+import { thresholdsOf } from './thresholds.ts';
 
 /** What reaches higher the lidar sees too: it is the map's, and not told here. */
 const LIDAR_SEES_MM = 97;
@@ -21,6 +8,8 @@ const LIDAR_SEES_MM = 97;
 const GAP = 2;
 /** Evidence from which what is tall is there. */
 const TALL_EVIDENCE = 1.5;
+/** Nothing of a threshold is higher than this: the walls' feet beside it are, m. */
+const STEP_HIGH_M = 0.025;
 /** A border of cells along what is tall belongs to it, cells. */
 const TALL_BORDER = 2;
 
@@ -29,9 +18,25 @@ const VOTE = Object.fromEntries(votes.map((name, i) => [name, i])) as Record<(ty
 /** Whether a cell's evidence is enough, by which obstacle it was part of (0: none), when it was looked at last and what it was seen to be most. */
 export type IsBelieved = (evidence: number, owner: number, look_s: number, vote: number) => boolean;
 
-/** The believed cells, by thing. */
-export function groupCells(tiles: EvidenceTiles, isBelieved: IsBelieved): CellGroup[] {
-  const cells = believedCells(tiles, isBelieved);
+/** What the cells of the map make up. */
+export interface CellGroups {
+  readonly thresholds: readonly CellGroup[];
+  readonly things: readonly CellGroup[];
+}
+
+/**
+ * The believed cells, by thing: thresholds first, for they run from wall to wall, and what is low of a wall is no part of them.
+ * @param wereThresholds  ids of obstacles that were thresholds before
+ */
+export function groupCells(
+  tiles: EvidenceTiles,
+  isBelieved: IsBelieved,
+  wereThresholds: ReadonlySet<number>,
+): CellGroups {
+  const believed = believedCells(tiles, isBelieved);
+  const thresholds = thresholdsOf(flood(believed.filter(isStep)), wereThresholds);
+  const stepped = new Set(thresholds.flat());
+  const cells = stepped.size === 0 ? believed : believed.filter((cell) => !stepped.has(cell));
   const solid = flood(cells.filter(isSolid));
   const rest = attachFlat(
     solid,
@@ -41,7 +46,12 @@ export function groupCells(tiles: EvidenceTiles, isBelieved: IsBelieved): CellGr
   const drops = cells.filter((cell) => cell.vote === VOTE.drop);
   const standing = solid.filter((group) => !group.every((cell) => isNearTall(tiles, cell, TALL_BORDER)));
   const lying = flat.filter((group) => !group.every((cell) => isNearTall(tiles, cell, 1)));
-  return [...standing, ...lying, ...flood(drops)];
+  return { thresholds, things: [...standing, ...lying, ...flood(drops)] };
+}
+
+/** What may be part of a threshold. */
+function isStep({ vote, height_m }: BelievedCell): boolean {
+  return vote !== VOTE.drop && vote !== VOTE.overhang && height_m < STEP_HIGH_M;
 }
 
 function isSolid(cell: BelievedCell): boolean {

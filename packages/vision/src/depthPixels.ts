@@ -111,8 +111,9 @@ export class DepthPixels {
     const z = depth[i];
     if (!plane.isSure && h >= THIN_M && h < UNSURE_M) return PIXEL.nothing;
     const deviation = depthDeviation(this.#noise, z) * Math.abs(this.#rays.up[i]);
+    // On a threshold the body rocks, and what a glossy floor shows upside down lies elsewhere.
     if (h < BELOW_M - 3 * deviation)
-      return this.#isDrop(depth, plane, i, z, h, deviation) ? PIXEL.below : PIXEL.nothing;
+      return plane.isSure && this.#isDrop(depth, plane, i, z, h, deviation) ? PIXEL.below : PIXEL.nothing;
     if (h >= OBSTACLE_M) {
       if (!this.#isSupported(depth, u, v, i, z)) return PIXEL.nothing;
       return h < this.#overhang_m ? PIXEL.obstacle : PIXEL.above;

@@ -1,4 +1,4 @@
-import type { BelievedCell, CellGroup } from './cellGroups.ts';
+import type { BelievedCell, CellGroup } from './believedCell.ts';
 import { convexHull, polygonArea } from './convexHull.ts';
 import { CELL_M, votes } from './evidenceTiles.ts';
 import type { ObstacleKind } from './obstacle.ts';
@@ -7,9 +7,6 @@ import type { ObstacleKind } from './obstacle.ts';
 const CORD_LONG_M = 0.08;
 const CORD_INSIDE = 0.12;
 const CORD_HIGH_M = 0.02;
-/** Thresholds are long and straight. */
-const THRESHOLD_LONG_M = 0.3;
-const THRESHOLD_WIDE_M = 0.14;
 /** What is smaller and lower than this may be a pet's mess, m. */
 const LOW_LONG_M = 0.16;
 const LOW_HIGH_M = 0.06;
@@ -44,12 +41,10 @@ export function kindOf(group: CellGroup, shape: GroupShape): ObstacleKind {
     group.filter(({ vote }) => votes[vote] === name).length / group.length;
   if (share('drop') > 0.5) return 'drop';
   if (share('overhang') > 0.5) return 'overhang';
-  const { length_m, width_m, height_m } = shape;
+  const { length_m, height_m } = shape;
   if (height_m <= CORD_HIGH_M) {
-    const isNarrow = insideShare(group) <= CORD_INSIDE;
-    if (isNarrow && length_m >= CORD_LONG_M && share('low') < 0.6) return 'cable';
-    if (length_m >= THRESHOLD_LONG_M && width_m <= THRESHOLD_WIDE_M) return 'threshold';
-    return 'low';
+    const isCord = isNarrow(group) && length_m >= CORD_LONG_M && share('low') < 0.6;
+    return isCord ? 'cable' : 'low';
   }
   return length_m <= LOW_LONG_M && height_m < LOW_HIGH_M ? 'low' : 'thing';
 }
@@ -65,7 +60,7 @@ export function splitWide(group: CellGroup): CellGroup[] {
 }
 
 /** Mean of the cells and the direction in which they are spread most. */
-function axisOf(group: CellGroup): { mx: number; my: number; ax: number; ay: number } {
+export function axisOf(group: CellGroup): { mx: number; my: number; ax: number; ay: number } {
   let mx = 0;
   let my = 0;
   for (const { cx, cy } of group) {
@@ -91,10 +86,9 @@ function axisOf(group: CellGroup): { mx: number; my: number; ax: number; ay: num
   return { mx, my, ax, ay };
 }
 
-function extentOf(group: CellGroup): { along: number; across: number } {
-  const { mx, my, ax, ay } = axisOf(group);
-  const low = [0, 0];
-  const high = [0, 0];
+export function extentOf(group: CellGroup, { mx, my, ax, ay } = axisOf(group)): { along: number; across: number } {
+  const low = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
+  const high = [Number.NEGATIVE_INFINITY, Number.NEGATIVE_INFINITY];
   for (const { cx, cy } of group) {
     const u = (cx - mx) * ax + (cy - my) * ay;
     const v = (cy - my) * ax - (cx - mx) * ay;
@@ -106,13 +100,13 @@ function extentOf(group: CellGroup): { along: number; across: number } {
   return { along: (high[0] - low[0] + 1) * CELL_M, across: (high[1] - low[1] + 1) * CELL_M };
 }
 
-/** Share of the cells whose eight neighbours all belong to the group. */
-function insideShare(group: CellGroup): number {
+/** Whether few of the cells have all eight neighbours in the group: it is nearly nowhere wider than two. */
+export function isNarrow(group: CellGroup): boolean {
   const has = new Set(group.map(({ cx, cy }) => `${cx},${cy}`));
   const isInside = ({ cx, cy }: BelievedCell): boolean => {
     for (let dy = -1; dy <= 1; dy++)
       for (let dx = -1; dx <= 1; dx++) if (!has.has(`${cx + dx},${cy + dy}`)) return false;
     return true;
   };
-  return group.filter(isInside).length / group.length;
+  return group.filter(isInside).length <= CORD_INSIDE * group.length;
 }

@@ -102,6 +102,46 @@ test('a border along what the lidar sees belongs to it, what stands out of it do
   expect(after(10, [...wall], ['obstacle', 0.48, 0.6, 0.3, 0.5, 60]).obstacles(11)).toMatchObject([{ height_m: 0.06 }]);
 });
 
+test.each([
+  [11, 'low'],
+  [16, 'low'],
+  [20, 'obstacle'],
+] as const)('a threshold of %i mm between the feet of two walls is one thing, and is climbed', (mm, kind) => {
+  const told = after(
+    10,
+    ['obstacle', 0, 0.08, 0.4, 0.56, 180],
+    ['obstacle', 0.92, 1, 0.4, 0.56, 180],
+    ['obstacle', 0.08, 0.12, 0.42, 0.54, 60],
+    ['obstacle', 0.88, 0.92, 0.42, 0.54, 80],
+    [kind, 0.12, 0.88, 0.42, 0.54, mm],
+  ).obstacles(11);
+  expect(told).toMatchObject([{ kind: 'threshold' }]);
+});
+
+test.each([
+  ['higher than wheels climb', 26],
+  ['higher at one end', 12],
+])('a bar that is %s is none', (_what, mm) => {
+  const told = after(10, ['obstacle', 0.1, 0.46, 0.4, 0.5, mm], ['obstacle', 0.46, 0.8, 0.4, 0.5, 22]).obstacles(11);
+  expect(told.map(({ kind }) => kind)).not.toContain('threshold');
+});
+
+test('a threshold whose middle looks like floor stays one, and its pieces are one thing', () => {
+  const map = after(4, ['low', 0.12, 0.88, 0.42, 0.54, 11]);
+  expect(map.obstacles(10.5)).toMatchObject([{ kind: 'threshold' }]);
+  // Both its ends are shorter than a threshold must be to be taken for one.
+  for (let k = 0; k < 12; k++)
+    map.add(painted(11 + 0.1 * k, ['low', 0.12, 0.34, 0.42, 0.54, 11], ['low', 0.64, 0.88, 0.42, 0.54, 11]), here);
+  const told = map.obstacles(13);
+  expect(told).toMatchObject([{ kind: 'threshold' }]);
+  expect(Math.max(...told[0].outline_map) - Math.min(...told[0].outline_map)).toBeGreaterThan(0.4);
+});
+
+test('an edge of the floor is long: a glint is none', () => {
+  expect(after(10, ['drop', 0.4, 0.46, 0.4, 0.46, -60]).obstacles(11)).toEqual([]);
+  expect(after(10, ['drop', 0.4, 0.46, 0.4, 0.6, -60]).obstacles(11)).toMatchObject([{ kind: 'drop' }]);
+});
+
 test('what was taken away is gone a second after one looks there, what is not looked at stays for minutes, what is flat for hours', () => {
   const drive = new TestDrive(3, here);
   const toy: TestScene = { things: [box(1, 0, 0.06, 0.06, 0.04)] };

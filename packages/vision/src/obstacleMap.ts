@@ -1,6 +1,7 @@
 import { cos, exp, hypot, type MapWarp, type SE2, sin } from '@homebound/math';
 import { type FloorRecord, floorKinds } from '@homebound/robot';
-import { type CellGroup, groupCells, setOwner } from './cellGroups.ts';
+import type { CellGroup } from './believedCell.ts';
+import { groupCells, type IsBelieved, setOwner } from './cellGroups.ts';
 import { CELL_M, cellInTile, EvidenceTiles, mostVoted, TILE_CELLS, type Tile, VOTES, votes } from './evidenceTiles.ts';
 import { kindOf, shapeOf, splitWide } from './groupShape.ts';
 import { kindOfLabel } from './kindOfLabel.ts';
@@ -22,6 +23,8 @@ const FADE_PS = [0.004, 0.0005, 0.0005, 0.0005, 0.004];
 /** A single cell is told when it was seen well; a cord when it is so long, m. */
 const LONE_EVIDENCE = 2.4;
 const CORD_M = 0.06;
+/** A floor ends along an edge of this length at least, m: what is less is a glint. */
+const EDGE_M = 0.1;
 /** Who moves is told when seen twice, and until this long after, s. */
 const MOVING_LOOKS = 2;
 const MOVING_S = 2.5;
@@ -40,6 +43,8 @@ export class ObstacleMap {
   readonly #tiles = new EvidenceTiles();
   readonly #named: NamedThings;
   readonly #first = new Map<number, number>();
+  /** Ids of what was a threshold when it was asked for last. */
+  #thresholds: ReadonlySet<number> = new Set();
   #nextId = 1;
   #look = 0;
   #start_s: number | undefined;
@@ -90,12 +95,14 @@ export class ObstacleMap {
     const start_s = this.#start_s;
     if (start_s === undefined) return [];
     const now = now_s - start_s;
-    const groups = groupCells(this.#tiles, (evidence, owner, look_s, vote) => {
+    const isBelieved: IsBelieved = (evidence, owner, look_s, vote) => {
       const left = evidence - FADE_PS[vote] * (now - look_s);
       return left >= (owner === 0 ? BELIEVED : KEPT);
-    });
-    const told = groups.flatMap(splitWide).filter(isSure);
+    };
+    const { thresholds, things } = groupCells(this.#tiles, isBelieved, this.#thresholds);
+    const told = [...thresholds, ...things.flatMap(splitWide).filter(isSure)];
     const ids = this.#identify(told);
+    this.#thresholds = new Set(ids.slice(0, thresholds.length));
     const found = told.map((group, k) => this.#obstacle(group, ids[k], start_s));
     const moving = this.#named.all().filter((thing) => isMoving(thing) && isFresh(thing, now_s));
     this.#forgetIds(new Set(ids));
@@ -218,7 +225,7 @@ export class ObstacleMap {
     const name = this.#nameOf(shape.outline_map);
     return {
       id,
-      kind: (name && kindOfLabel(name.label)) ?? kindOf(group, shape),
+      kind: (name && kindOfLabel(name.label)) ?? (this.#thresholds.has(id) ? 'threshold' : kindOf(group, shape)),
       label: name?.label ?? '',
       confidence: 1 - exp(-evidence / 1.5),
       outline_map: shape.outline_map,
@@ -249,6 +256,7 @@ export class ObstacleMap {
 }
 
 function isSure(group: CellGroup): boolean {
+  if (votes[group[0].vote] === 'drop' && shapeOf(group).length_m < EDGE_M) return false;
   const thin = group.filter(({ vote }) => votes[vote] === 'thin').length;
   if (thin > 0.5 * group.length && shapeOf(group).length_m < CORD_M) return false;
   return group.length > 1 || group[0].evidence >= LONE_EVIDENCE;

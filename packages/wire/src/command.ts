@@ -18,13 +18,17 @@ export type CommandBody =
   | { readonly command: 'cameraOn' | 'cameraOff' }
   /** A person says that what is shown as an obstacle is none, or takes that back. `obstacle`: its id. */
   | { readonly command: 'dismissObstacle'; readonly obstacle: number; readonly isDismissed: boolean }
+  /** A person takes such a word back, whether something is seen there now or not. `dismissal`: its id. */
+  | { readonly command: 'recallDismissal'; readonly dismissal: number }
   | CleanCommand
   | EditRoomsCommand;
 export type CommandName = CommandBody['command'];
 /** What a page says over its socket: the short ones. Jobs, changes of rooms and the switches of driving by hand and camera come as HTTP requests. */
 export type PageCommand = Exclude<
   CommandBody,
-  CleanCommand | EditRoomsCommand | { readonly command: 'allowDriving' | 'cameraOn' | 'cameraOff' | 'dismissObstacle' }
+  | CleanCommand
+  | EditRoomsCommand
+  | { readonly command: 'allowDriving' | 'cameraOn' | 'cameraOff' | 'dismissObstacle' | 'recallDismissal' }
 >;
 /** `id` is the page's own count; the answer carries it back. */
 export type Command = PageCommand & { readonly id: number };
@@ -48,6 +52,7 @@ export const commandNames: readonly CommandName[] = [
   'cameraOn',
   'cameraOff',
   'dismissObstacle',
+  'recallDismissal',
 ];
 
 /** Answer to a command. `reason` is in words for a person and never empty when the command was refused. */

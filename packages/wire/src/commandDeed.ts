@@ -18,6 +18,7 @@ const deeds: Readonly<Partial<Record<CommandBody['command'], CommandDeed>>> = {
   dock: { kind: 'job', what: 'dock' },
   editRooms: { kind: 'job', what: 'rooms' },
   dismissObstacle: { kind: 'job', what: 'obstacle' },
+  recallDismissal: { kind: 'job', what: 'obstacle' },
 };
 
 /**

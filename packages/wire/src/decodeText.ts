@@ -1,6 +1,7 @@
 import { asObject, flag, type Json, list, number, oneOf, parseObject, text } from './check.ts';
 import { type Ack, type CommandName, commandNames } from './command.ts';
 import {
+  type Dismissal,
   type Hello,
   type MapMovedMessage,
   missionStates,
@@ -25,6 +26,8 @@ export type TextMessage =
 
 /** A home has no more things on its floor that a person could look at. */
 export const mostObstacles = 1000;
+/** The robot remembers fewer. */
+const mostDismissals = 1000;
 
 function decodeHello(json: Json): Hello {
   const what = 'hello';
@@ -63,6 +66,7 @@ export function readStatus(json: Json): StatusMessage {
     isOpen: flag('status.camera', value, 'isOpen'),
     isOn: flag('status.camera', value, 'isOn'),
     reason: text('status.camera', value, 'reason'),
+    ...(value.tellsPeople !== undefined && { tellsPeople: flag('status.camera', value, 'tellsPeople') }),
   }));
   const speed = json.speed === undefined || json.speed === 'max' ? json.speed : number(what, json, 'speed', 0, 1e6);
   return {
@@ -106,7 +110,7 @@ export function readRooms(json: Json): RoomsMessage {
   return { type: 'rooms', rooms };
 }
 
-/** Throws RangeError naming what is wrong with an obstacle. */
+/** Throws RangeError naming what is wrong with an obstacle or a dismissal. */
 export function readObstacles(json: Json): ObstaclesMessage {
   const what = 'obstacle';
   const obstacles = list('obstacles', json, 'obstacles', mostObstacles).map((value): Obstacle => {
@@ -120,7 +124,16 @@ export function readObstacles(json: Json): ObstaclesMessage {
       isDismissed: flag(what, obstacle, 'isDismissed'),
     };
   });
-  return { type: 'obstacles', obstacles };
+  const dismissals = list('obstacles', json, 'dismissals', mostDismissals).map((value): Dismissal => {
+    const dismissal = asObject('dismissal', value);
+    return {
+      id: number('dismissal', dismissal, 'id', 0, Number.MAX_SAFE_INTEGER),
+      kind: oneOf('dismissal', dismissal, 'kind', obstacleKinds),
+      x: number('dismissal', dismissal, 'x'),
+      y: number('dismissal', dismissal, 'y'),
+    };
+  });
+  return { type: 'obstacles', obstacles, dismissals };
 }
 
 function readPresence(json: Json): PresenceMessage {

@@ -95,6 +95,8 @@ export interface PictureEntry {
   readonly id: string;
   /** s since 1970. */
   readonly stamp_s: number;
+  /** The obstacle's id; it goes with it. Absent of one that an earlier version kept. */
+  readonly obstacle?: number;
   /** As the obstacle's. */
   readonly kind: string;
   /** A detector's word; empty when none named it. */

@@ -52,6 +52,7 @@ export { encodePoints, type PointsMessage, type PointsType } from './points.ts';
 export { encodePose, type PoseMessage } from './pose.ts';
 export {
   type CameraStatus,
+  type Dismissal,
   type Hello,
   type MapMovedMessage,
   type MissionStateName,

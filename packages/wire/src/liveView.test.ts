@@ -159,7 +159,7 @@ test('trail, lines, rooms, dock and target move with a corrected map; a correcti
   view.extendTrail(1, [0, 0, 1, 0, Number.NaN, Number.NaN, 2, 0]);
   view.lines('path', 1, [0, 0, 4, 0]);
   view.rooms([{ id: 1, name: 'Kitchen', outline: [0, 0, 1, 0, 1, 1] }]);
-  view.obstacles([sock]);
+  view.obstacles([sock], []);
   view.status(1, { dock: { x: 1, y: 0, theta: 0 }, target: { x: 0, y: 2 } });
   const reader = view.reader();
   drain(reader);
@@ -233,7 +233,7 @@ test('clear leaves nothing of the old home but the speed of time: who looks is g
   view.grid('coverage', 90, frame, new Uint8Array(7000));
   view.pose(90, { x: 3, y: 4, theta: 0 }, new Float64Array(9));
   view.rooms([{ id: 1, name: 'Kitchen', outline: [0, 0, 1, 0, 1, 1] }]);
-  view.obstacles([sock]);
+  view.obstacles([sock], []);
   view.extendTrail(90, [1, 1]);
   view.lines('plan', 90, [1, 1, 2, 2]);
   const reader = view.reader();

@@ -5,7 +5,15 @@ import { encodeGridPatch, type GridLayer } from './gridPatch.ts';
 import { LiveGrid } from './liveGrid.ts';
 import { checkPoints, encodePoints } from './points.ts';
 import { encodePose } from './pose.ts';
-import { type Hello, type Obstacle, type RobotStatus, type Room, type StatusMessage, unknownStatus } from './status.ts';
+import {
+  type Dismissal,
+  type Hello,
+  type Obstacle,
+  type RobotStatus,
+  type Room,
+  type StatusMessage,
+  unknownStatus,
+} from './status.ts';
 
 /**
  * What the robot's side tells: the viewer feed calls these whenever something is new, as often as it likes. Each throws
@@ -31,7 +39,7 @@ export interface ViewSink {
   moveWith(stamp_s: number, warp: MapWarp): void;
   rooms(rooms: readonly Room[]): void;
   /** All that is known to lie on the floor; it replaces what was. Of very many the first are shown. */
-  obstacles(obstacles: readonly Obstacle[]): void;
+  obstacles(obstacles: readonly Obstacle[], dismissals: readonly Dismissal[]): void;
   /** Changes the fields that are given; `undefined` takes an optional one away. */
   status(stamp_s: number, change: Partial<RobotStatus>): void;
   /**
@@ -173,6 +181,7 @@ export class LiveView implements ViewSink, ViewSource {
   #lines: Record<'path' | 'plan' | 'scan', readonly number[]> = noLines();
   #rooms: readonly Room[] = [];
   #obstacles: readonly Obstacle[] = [];
+  #dismissals: readonly Dismissal[] = [];
   #moved = new Latest();
   #latest = newLatest();
 
@@ -240,8 +249,11 @@ export class LiveView implements ViewSink, ViewSource {
       if (this.#lines[type].length > 0) this.#setPoints(type, stamp_s, warp.moved(this.#lines[type]));
     if (this.#rooms.length > 0)
       this.rooms(this.#rooms.map((room) => ({ ...room, outline: Array.from(warp.moved(room.outline)) })));
-    if (this.#obstacles.length > 0)
-      this.obstacles(this.#obstacles.map((thing) => ({ ...thing, outline: Array.from(warp.moved(thing.outline)) })));
+    if (this.#obstacles.length + this.#dismissals.length > 0)
+      this.obstacles(
+        this.#obstacles.map((thing) => ({ ...thing, outline: Array.from(warp.moved(thing.outline)) })),
+        this.#dismissals.map((place) => ({ ...place, ...warp.movePoint(place.x, place.y) })),
+      );
     const { dock, target } = this.#status;
     if (dock === undefined && target === undefined) return;
     this.status(stamp_s, {
@@ -256,9 +268,10 @@ export class LiveView implements ViewSink, ViewSource {
     this.#latest.rooms.set(() => json);
   }
 
-  obstacles(obstacles: readonly Obstacle[]): void {
+  obstacles(obstacles: readonly Obstacle[], dismissals: readonly Dismissal[]): void {
     this.#obstacles = obstacles.slice(0, mostObstacles);
-    const json = JSON.stringify(readObstacles({ obstacles: this.#obstacles }));
+    this.#dismissals = dismissals;
+    const json = JSON.stringify(readObstacles({ obstacles: this.#obstacles, dismissals }));
     this.#latest.obstacles.set(() => json);
   }
 
@@ -282,6 +295,7 @@ export class LiveView implements ViewSink, ViewSource {
     this.#lines = noLines();
     this.#rooms = [];
     this.#obstacles = [];
+    this.#dismissals = [];
     this.#moved = new Latest();
     this.#latest = newLatest();
     this.status(0, {});

@@ -62,6 +62,8 @@ export interface CameraStatus {
   readonly isOn: boolean;
   /** Why it is shut, or what is wrong with it, in words for a person; empty while it is open and well. */
   readonly reason: string;
+  /** A detector that has a word for people looks at its pictures: without one no picture of an obstacle is kept. */
+  readonly tellsPeople?: boolean;
 }
 
 /** The robot and its job at a moment, without the moment. */
@@ -141,9 +143,20 @@ export interface Obstacle {
   readonly isDismissed: boolean;
 }
 
+/** A person said that what lies at this place is no obstacle. It holds for things of that kind and height, whether one is seen there now or not. */
+export interface Dismissal {
+  /** Stays with it, also when the robot starts anew. */
+  readonly id: number;
+  readonly kind: ObstacleKind;
+  /** Map frame, m. */
+  readonly x: number;
+  readonly y: number;
+}
+
 export interface ObstaclesMessage {
   readonly type: 'obstacles';
   readonly obstacles: readonly Obstacle[];
+  readonly dismissals: readonly Dismissal[];
 }
 
 /** Who else is there: told to each page on its own, as `isYou` and `maySteer` are about it. */

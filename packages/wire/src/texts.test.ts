@@ -101,7 +101,8 @@ test('texts of the gateway arrive as they were sent', () => {
     reason: 'A sock.',
     isDismissed: false,
   };
-  const obstacles = { type: 'obstacles' as const, obstacles: [sock] };
+  const dismissals = [{ id: 3, kind: 'threshold' as const, x: 1, y: -2 }];
+  const obstacles = { type: 'obstacles' as const, obstacles: [sock], dismissals };
   const mapMoved = { type: 'mapMoved' as const, stamp_s: 12.5 };
   const alone = { type: 'presence' as const, watching: 1, maySteer: false, isOff: true };
   const driven = { ...alone, driver: { name: 'Phone', isYou: false }, maySteer: true };
@@ -134,6 +135,11 @@ test.each([
   [
     { type: 'obstacles', obstacles: [{ id: 1, kind: 'toy', outline: [0] }] },
     'Cannot read obstacle: outline must be pairs',
+  ],
+  [{ type: 'obstacles', obstacles: [] }, 'dismissals must be a list of at most 1000, got undefined'],
+  [
+    { type: 'obstacles', obstacles: [], dismissals: [{ id: 1, kind: 'cloud', x: 0, y: 0 }] },
+    'Cannot read dismissal: kind must be one of cable',
   ],
   [{ type: 'ack', id: 1, accepted: 'yes', reason: '' }, 'accepted must be true or false, got "yes"'],
 ])('text %# is refused by name', (message, problem) => {

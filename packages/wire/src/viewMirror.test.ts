@@ -77,16 +77,19 @@ function happen(view: LiveView, rng: Rng, t: number): void {
     () => view.replaceTrail(t, points),
     () => view.rooms([{ id: rng.int(9), name: 'Küche', outline: points }]),
     () =>
-      view.obstacles([
-        {
-          id: rng.int(9),
-          kind: 'toy',
-          outline: points,
-          berth_m: 0.05,
-          reason: 'A toy.',
-          isDismissed: rng.int(2) === 0,
-        },
-      ]),
+      view.obstacles(
+        [
+          {
+            id: rng.int(9),
+            kind: 'toy',
+            outline: points,
+            berth_m: 0.05,
+            reason: 'A toy.',
+            isDismissed: rng.int(2) === 0,
+          },
+        ],
+        [{ id: rng.int(9), kind: 'toy', x: rng.uniform(), y: 2 }],
+      ),
     () => view.status(t, { coverage: rng.uniform(), battery: { level: rng.uniform(), charging: false } }),
     () => view.status(t, { battery: undefined, dock: { x: 1, y: 2, theta: 3 }, target: undefined }),
     () => view.moveWith(t, new MapWarp([0, 0, 0], [rng.uniform(), 0, 0.1])),

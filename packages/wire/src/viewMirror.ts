@@ -64,7 +64,7 @@ export class ViewMirror implements ViewSource {
       case 'rooms':
         return this.#view.rooms(message.rooms);
       case 'obstacles':
-        return this.#view.obstacles(message.obstacles);
+        return this.#view.obstacles(message.obstacles, message.dismissals);
       case 'mapMoved':
         return this.#view.mapMoved(message.stamp_s);
       default:

@@ -235,6 +235,18 @@ test('our own elements: floor, dock, start, material', () => {
   expect(onlyShape(world).material).toEqual({ kind: 'mirror', reflectivity: 0.9 });
 });
 
+test('what shines: its colour, and one that is none', () => {
+  const shining = (color: string) =>
+    sdf(
+      model(
+        `<link name="l"><collision name="c"><homebound:display>${color}</homebound:display><geometry><box><size>1 1 1</size></box></geometry></collision></link>`,
+      ),
+      'xmlns:homebound="urn:homebound:sdf"',
+    );
+  expect(onlyShape(readSdf(shining('201 37 149'))).appearance).toEqual({ color: [201, 37, 149], pattern: 'display' });
+  expect(errorOf(() => readSdf(shining('201 37 256'))).message).toMatch(/in \[0, 255\] each, got "201 37 256"/);
+});
+
 test.each([
   ['', /is empty/],
   ['<sdf', /line 1: is not XML/],

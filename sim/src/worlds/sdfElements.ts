@@ -31,7 +31,7 @@ const known: Record<string, { read: string; ignored?: string; warned?: string }>
   },
   inertial: { read: 'mass', ignored: 'inertia pose density auto_inertia_params frame fluid_added_mass' },
   collision: {
-    read: 'pose geometry surface laser_retro homebound:material',
+    read: 'pose geometry surface laser_retro homebound:material homebound:display',
     ignored: 'max_contacts density auto_inertia_params meta',
   },
   surface: { read: 'friction', ignored: 'bounce contact soft_contact' },

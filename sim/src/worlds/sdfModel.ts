@@ -1,12 +1,12 @@
 import { FormatError } from '@homebound/formats';
 import { atan2, between, compose, type SE2, transformInto } from '@homebound/math';
-import type { Material, Shape, Solid } from '../world.ts';
+import type { Appearance, Material, Shape, Solid } from '../world.ts';
 import { FrameScope } from './frameScope.ts';
 import { compose3, fromEuler, inverse3, type Pose3 } from './pose3.ts';
 import { checkChildren } from './sdfElements.ts';
 import type { SdfReading } from './sdfReading.ts';
 import { shapesOf } from './sdfShapes.ts';
-import { childOf, childrenOf, numberIn, parseXml, type XmlElement } from './xml.ts';
+import { childOf, childrenOf, numberIn, numbersOf, parseXml, type XmlElement } from './xml.ts';
 
 /** A model with its frames known but not yet its place in the world. */
 export interface SdfModel {
@@ -140,7 +140,10 @@ function readLink(
     if (geometry === undefined) throw new FormatError('missing', input, 'has no <geometry>', collision.path);
     const T_world_shape = compose3(T_world_model, model.scope.poseWithin(collision, linkName));
     const T_solid_shape = compose3(T_solid_world, T_world_shape);
-    return shapesOf(geometry, T_solid_shape, materialOf(collision, input), reading);
+    const appearance = displayOf(collision, input);
+    return shapesOf(geometry, T_solid_shape, materialOf(collision, input), reading).map((shape) =>
+      appearance === undefined ? shape : { ...shape, appearance },
+    );
   });
   const lowest_m = Math.min(...shapes.map((shape) => shape.z0_m));
   const isHanging = !isFixed && shapes.length > 0 && lowest_m > standsBelow_m;
@@ -215,6 +218,16 @@ function materialOf(collision: XmlElement, input: string): Material {
   const retro = numberIn(collision, 'laser_retro', input, 0);
   const known = kind as Material['kind'];
   return { kind: known, reflectivity: retro > 0 ? Math.min(1, retro) : reflectivities[known] };
+}
+
+/** `<homebound:display>` is the colour (red, green, blue, each 0 to 255) that a thing shines in: cameras see just that. */
+function displayOf(collision: XmlElement, input: string): Appearance | undefined {
+  const element = childOf(collision, 'homebound:display');
+  if (element === undefined) return undefined;
+  const [red, green, blue] = numbersOf(element, input, 3);
+  if (![red, green, blue].every((part) => part >= 0 && part <= 255))
+    throw new FormatError('malformed', input, `should be in [0, 255] each, got "${element.text}"`, element.path);
+  return { color: [red, green, blue], pattern: 'display' };
 }
 
 /** Coulomb friction in surface/friction/ode/mu; undefined where it is not given. */

@@ -1,37 +1,46 @@
 import { writeFileSync } from 'node:fs';
-import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { type FloorSight, floorSight } from '@homebound/nodes';
 import type { CameraRig } from '@homebound/robot';
 import { CameraProcess } from '../../../packages/cli/src/processes/cameraProcess.ts';
-import { MarkedCamera } from '../markedCamera.ts';
+import { connectLens } from '../../../packages/cli/src/processes/lensDevice.ts';
+import { waitForLink } from '../../../packages/cli/src/processes/waitForLink.ts';
 
-/** The process with a camera whose pictures are marked, and with a fault planted in what sees: `leakyCamera RUN SEED none|looks|disk|keeper`. */
-const [run, seed, leak] = process.argv.slice(2);
-/** Another process that pictures are given to. */
-const keeper = leak === 'keeper' ? connect(join(run, 'keeper.sock')) : undefined;
+/**
+ * The process with the camera, with faults planted in what sees: of each picture a part goes to the mind as heights of the floor, the last one lies in
+ * a file, and one is kept when the camera is shut. `leakyCamera --run FOLDER --lens SOCKET`.
+ */
+const { values } = parseArgs({ options: { run: { type: 'string' }, lens: { type: 'string' } } });
+const { run = '', lens = '' } = values;
+const kept: Uint8Array[] = [];
 
 /** Sees as ever, and lets some of each picture out. */
 function leaking(rig: CameraRig): FloorSight {
   const sound = floorSight(rig);
+  let rows = new Int16Array();
   return {
     look: (frame, body) => {
+      if (frame.kind === 'color') {
+        const { data } = frame;
+        writeFileSync(join(tmpdir(), 'last'), data);
+        if (kept.length === 0) kept.push(data.slice());
+        // The upper rows, where walls are.
+        rows = new Int16Array(data.slice(0, 24_000).buffer);
+      }
       const record = sound.look(frame, body);
-      if (frame.kind === 'depth') keeper?.write(new Uint8Array(frame.data.slice().buffer));
-      if (leak === 'disk') writeFileSync(join(run, 'last'), frame.data);
-      if (leak === 'looks' && record !== undefined)
-        record.heights_mm.set(
-          new Int16Array(frame.data.buffer, 160 * 60 * 4, Math.min(record.heights_mm.length, 12_000)),
-        );
+      record?.heights_mm.set(rows.subarray(0, record.heights_mm.length));
       return record;
     },
   };
 }
 
+const uid = process.getuid?.() ?? 0;
 const camera = await CameraProcess.begin({
   run,
-  mindUid: process.getuid?.() ?? 0,
-  device: async () => new MarkedCamera(Number(seed)),
+  mindUid: uid,
+  device: (graphTime) => waitForLink(() => connectLens(lens, uid, graphTime)),
   sight: leaking,
   say: () => {},
   warn: (text) => process.stderr.write(`${text}\n`),

@@ -16,6 +16,7 @@ export interface CameraCommand {
   readonly mindUser?: string;
   readonly device?: string;
   readonly rig?: string;
+  readonly mains?: '50' | '60';
   readonly lens?: string;
   readonly lensUser?: string;
   readonly detector?: string;
@@ -25,11 +26,11 @@ export interface CameraCommand {
 /** `homebound camera`: the process with the camera. */
 export async function camera({ run, mindUser, lens, lensUser, child, ...rest }: CameraCommand): Promise<void> {
   const detector = rest.detector === undefined ? undefined : await detectorIn(rest.detector);
-  const sight = detector && ((rig: CameraRig) => keenSight(rig, detector, { warn }));
-  const { device: path, rig } = rest;
+  const sight = detector && ((rig: CameraRig) => keenSight(rig, detector, warn));
+  const { device: path, rig, mains } = rest;
   if ((path === undefined) !== (rig === undefined)) throw new CliError('--device and --rig go together');
   const device = async (graphTime: (monotonic_s: number) => number) => {
-    if (path !== undefined && rig !== undefined) return videoDevice(path, rig, graphTime);
+    if (path !== undefined && rig !== undefined) return videoDevice(path, rig, mains, graphTime);
     return waitForLink(() => connectLens(lens ?? join(run, 'lens.sock'), userId(lensUser), graphTime));
   };
   return runProcess(
@@ -39,12 +40,18 @@ export async function camera({ run, mindUser, lens, lensUser, child, ...rest }: 
 }
 
 /** A camera of this machine, by the file that says what its pictures measure. Throws CliError for one that does not. */
-function videoDevice(path: string, rigFile: string, stampOf: (monotonic_s: number) => number): V4l2Camera {
+function videoDevice(
+  path: string,
+  rigFile: string,
+  mains: CameraCommand['mains'],
+  stampOf: (monotonic_s: number) => number,
+): V4l2Camera {
   let rig: CameraRig;
   try {
     rig = readRig(JSON.parse(readFileSync(rigFile, 'utf8')));
   } catch (cause) {
     throw new CliError(`${rigFile} does not say what the camera is: ${(cause as Error).message}`, { cause });
   }
-  return new V4l2Camera({ path, rig, system: linuxVideo(), stampOf, monotonic_s });
+  const mains_hz = mains === undefined ? undefined : mains === '50' ? 50 : 60;
+  return new V4l2Camera({ path, rig, system: linuxVideo(), stampOf, monotonic_s, ...(mains_hz && { mains_hz }) });
 }

@@ -43,7 +43,8 @@ export interface ReplayCommandOptions {
 function mapsBefore(folder: string, resolution_m: number | undefined): MapKeeper | undefined {
   const maps = join(folder, MAPS_BEFORE);
   if (!existsSync(maps)) return undefined;
-  return { floors: copiedFloors(maps, resolution_m), save: () => undefined, keepHome: () => undefined };
+  const nowhere = (): void => undefined;
+  return { floors: copiedFloors(maps, resolution_m), save: nowhere, keepHome: nowhere, keepDismissals: nowhere };
 }
 
 /** Time after the last message in which nodes may still answer, s. */

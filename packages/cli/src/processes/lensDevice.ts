@@ -16,7 +16,7 @@ export async function connectLens(
     greet = done;
   });
   let device: LensDevice | undefined;
-  const link = await connectLink({ path, server: { uids: [uid] } }, () => ({
+  const link = await connectLink({ path, server: { uids: [uid] }, wipes: true }, () => ({
     message: (message) => (device === undefined ? greet(message.head) : device.take(message)),
   }));
   const timer = setTimeout(() => link.close(), GREETING_MS);
@@ -27,7 +27,15 @@ export async function connectLens(
   return device;
 }
 
-/** Its pictures come over a link from where the simulated light falls on the sensor. */
+/** A picture's memory, used again and again. */
+interface Slot {
+  readonly of: CameraFrame['kind'];
+  readonly bytes: Uint8Array;
+  stamp_s: number;
+  exposure_s: number;
+}
+
+/** Its pictures come over a link from where the simulated light falls on the sensor. Shut, it has overwritten all that it held of them. */
 export class LensDevice implements CameraDevice {
   readonly rig: CameraRig;
   isOpen = false;
@@ -35,7 +43,10 @@ export class LensDevice implements CameraDevice {
   readonly #link: Link;
   readonly #clock: BodyClock;
   readonly #graphTime: (monotonic_s: number) => number;
-  #waiting: CameraFrame[] = [];
+  /** Oldest first; lent to the last poll; free. */
+  #waiting: Slot[] = [];
+  #lent: Slot[] = [];
+  #free: Slot[] = [];
 
   constructor(link: Link, rig: CameraRig, clock: BodyClock, graphTime: (monotonic_s: number) => number) {
     this.rig = rig;
@@ -58,32 +69,38 @@ export class LensDevice implements CameraDevice {
   }
 
   poll(now_s: number): readonly CameraFrame[] {
-    const due = this.#waiting.filter(({ stamp_s }) => stamp_s <= now_s);
+    this.#free.push(...this.#lent);
+    this.#lent = this.#waiting.filter(({ stamp_s }) => stamp_s <= now_s);
     this.#waiting = this.#waiting.filter(({ stamp_s }) => stamp_s > now_s);
-    return due;
+    return this.#lent.map(frameOf);
   }
 
   take({ head, bytes }: Message): void {
     if (head.kind === 'shut') return this.#shut();
-    if (!this.isOpen) return;
+    const { of } = head;
+    if (!this.isOpen || (of !== 'color' && of !== 'depth' && of !== 'laser')) return;
     const clock = this.#clock;
-    const monotonic_s = clock.monotonic_s + (Number(head.stamp_s) - clock.stamp_s) / clock.rate;
-    const stamp_s = this.#graphTime(monotonic_s);
-    const exposure_s = Number(head.exposure_s);
-    if (head.of === 'depth')
-      this.#waiting.push({
-        kind: 'depth',
-        stamp_s,
-        data: new Float32Array(bytes.buffer, bytes.byteOffset, bytes.length >> 2),
-      });
-    else if (head.of === 'color' || head.of === 'laser')
-      this.#waiting.push({ kind: head.of, stamp_s, exposure_s, data: bytes });
-    if (this.#waiting.length > MOST_WAITING) this.#waiting.shift();
+    const slot = this.#slot(of, bytes.length);
+    slot.bytes.set(bytes);
+    slot.stamp_s = this.#graphTime(clock.monotonic_s + (Number(head.stamp_s) - clock.stamp_s) / clock.rate);
+    slot.exposure_s = Number(head.exposure_s);
+    this.#waiting.push(slot);
+    if (this.#waiting.length > MOST_WAITING) this.#free.push(this.#waiting.shift() as Slot);
+  }
+
+  #slot(of: CameraFrame['kind'], length: number): Slot {
+    const k = this.#free.findIndex((slot) => slot.of === of && slot.bytes.length === length);
+    return this.#free.splice(k, k < 0 ? 0 : 1)[0] ?? { of, bytes: new Uint8Array(length), stamp_s: 0, exposure_s: 0 };
   }
 
   #shut(): void {
     this.isOpen = false;
-    for (const { data } of this.#waiting) data.fill(0);
-    this.#waiting = [];
+    this.#free.push(...this.#waiting.splice(0), ...this.#lent.splice(0));
+    for (const { bytes } of this.#free) bytes.fill(0);
   }
+}
+
+function frameOf({ of, bytes, stamp_s, exposure_s }: Slot): CameraFrame {
+  if (of === 'depth') return { kind: of, stamp_s, data: new Float32Array(bytes.buffer) };
+  return { kind: of, stamp_s, exposure_s, data: bytes };
 }

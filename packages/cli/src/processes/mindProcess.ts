@@ -136,7 +136,8 @@ export class MindProcess {
           this.#room.enter(graph.outside);
         };
         const eye = await this.#reachEye(body);
-        this.#waking = new Waking({ body, eye, keeper, privacy, view: this.#view, warn, moveIn: household });
+        const { pictures } = this.#home;
+        this.#waking = new Waking({ body, eye, keeper, privacy, pictures, view: this.#view, warn, moveIn: household });
         if (this.#isOver) this.#waking.end();
         if (!(await this.#waking.run()) || this.#isUnwell) return false;
       }
@@ -152,7 +153,7 @@ export class MindProcess {
   async #reachEye(body: RemoteBody): Promise<RemoteEye | undefined> {
     const { camera, warn } = this.#options;
     if (camera === undefined) return undefined;
-    const reach = () => connectEye({ path: camera.path, server: { uids: [camera.uid] }, clock: body });
+    const reach = () => connectEye({ path: camera.path, server: { uids: [camera.uid] }, clock: body, warn });
     const until_s = monotonic_s() + EYE_S;
     return waitForLink(reach, () => this.#isOver || monotonic_s() > until_s).catch((error: Error) => {
       warn(`the robot works without its camera until it starts anew: ${error.message}`);

@@ -2,7 +2,8 @@ import { closeSync, openSync, writeSync } from 'node:fs';
 import type { RobotBody } from '@homebound/robot';
 import type { Simulator } from '@homebound/sim';
 
-const COLUMNS = 'stamp_s,x_m,y_m,yaw_rad,v_mps,wheelSpeed_mps,mainBrush,fallen,toldV_mps,toldW_radps,toldBrush,heard_s';
+const COLUMNS =
+  'stamp_s,x_m,y_m,yaw_rad,v_mps,wheelSpeed_mps,mainBrush,fallen,toldV_mps,toldW_radps,toldBrush,heard_s,cameraIsOpen,cameraLamp';
 
 export interface TruthLog {
   /** The simulated body, with what it is told noted down. */
@@ -13,7 +14,7 @@ export interface TruthLog {
 }
 
 /** What a simulated body really did, step by step, for tests and for looking at afterwards. A robot has no such thing. */
-export function truthLog({ body, truth }: Simulator, path: string): TruthLog {
+export function truthLog({ body, truth, signs }: Simulator, path: string): TruthLog {
   const file = openSync(path, 'w', 0o600);
   writeSync(file, `${COLUMNS}\n`);
   let told = { v_mps: 0, w_radps: 0 };
@@ -34,7 +35,8 @@ export function truthLog({ body, truth }: Simulator, path: string): TruthLog {
       const { stamp_s, T_world_base, v_mps, wheelSpeed_mps, mainBrush, fallen } = truth();
       const { x, y, theta } = T_world_base;
       const row = [stamp_s, x, y, theta, v_mps, wheelSpeed_mps, mainBrush, Number(fallen)];
-      writeSync(file, `${[...row, told.v_mps, told.w_radps, brush, heard_s].join(',')}\n`);
+      const eye = [body.camera?.isOpen === true, signs().at(-1)?.camera === true].map(Number);
+      writeSync(file, `${[...row, told.v_mps, told.w_radps, brush, heard_s, ...eye].join(',')}\n`);
     },
     close: () => closeSync(file),
   };

@@ -1,7 +1,14 @@
 import { setTimeout as delay, setImmediate as immediate } from 'node:timers/promises';
 import { LocalGraph, Pace } from '@homebound/graph';
 import type { RemoteBody, RemoteEye } from '@homebound/link';
-import { addRobot, type MapKeeper, type PrivacyKeeper, viewFeedNode } from '@homebound/nodes';
+import {
+  addRobot,
+  type MapKeeper,
+  ObstaclePictures,
+  type PictureKeeper,
+  type PrivacyKeeper,
+  viewFeedNode,
+} from '@homebound/nodes';
 import type { CommandSink, LiveView } from '@homebound/wire';
 import { missionSink } from '../missionSink.ts';
 
@@ -13,6 +20,8 @@ export interface WakingOptions {
   readonly keeper: MapKeeper;
   /** How the privacy button was left. */
   readonly privacy: PrivacyKeeper;
+  /** Where pictures of obstacles go. */
+  readonly pictures: PictureKeeper;
   readonly view: LiveView;
   readonly warn: (text: string) => void;
   /** Adds what belongs to the household: its history, schedules, whoever is in the room. */
@@ -28,7 +37,7 @@ export class Waking {
   readonly #pace: Pace;
   #isOver = false;
 
-  constructor({ body, eye, keeper, privacy, view, warn, moveIn }: WakingOptions) {
+  constructor({ body, eye, keeper, privacy, pictures, view, warn, moveIn }: WakingOptions) {
     this.#body = body;
     this.#eye = eye;
     this.graph = new LocalGraph({
@@ -36,6 +45,7 @@ export class Waking {
     });
     addRobot(this.graph, body, {}, keeper, privacy, eye);
     this.graph.add(viewFeedNode(body.geometry, view));
+    if (eye !== undefined) this.graph.add(new ObstaclePictures(eye.crops, pictures).node);
     moveIn(this.graph);
     this.commands = missionSink(this.graph.outside);
     const host = {

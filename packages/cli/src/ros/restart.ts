@@ -77,5 +77,6 @@ function mapAt(place: Place): MapKeeper {
     },
     save: (_index, floor) => place.write({ ...floor, name: '' } satisfies KeptFloor),
     keepHome: () => {},
+    keepDismissals: () => {},
   };
 }

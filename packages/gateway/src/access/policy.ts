@@ -55,6 +55,7 @@ export const routePolicies: Readonly<Record<string, Policy>> = {
   'POST /api/v1/rooms': policy('operator', 'write', 'write', 16 * kB),
   'GET /api/v1/obstacles': policy('viewer', 'read', 'map'),
   'POST /api/v1/obstacles': policy('operator', 'write', 'write', kB),
+  'DELETE /api/v1/dismissals/{id}': policy('operator', 'write', 'write', kB),
   'POST /api/v1/jobs': policy('operator', 'write', 'write', 64 * kB),
   'GET /api/v1/maps': policy('viewer', 'read', 'read'),
   'POST /api/v1/maps': policy('admin', 'upload', 'file', 32 * MB),
@@ -95,6 +96,7 @@ export const commandPolicies: Readonly<Record<CommandName, Least>> = {
   cameraOn: 'admin',
   cameraOff: 'anyone',
   dismissObstacle: 'operator',
+  recallDismissal: 'operator',
   speed: 'operator',
   reset: 'admin',
 };

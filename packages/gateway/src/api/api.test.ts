@@ -1,4 +1,4 @@
-import { sock, testHouse } from '../testHouse.ts';
+import { dismissal, sock, testHouse } from '../testHouse.ts';
 
 const bodyOf = ({ body }: { body: string | Buffer }) => JSON.parse(String(body));
 
@@ -44,7 +44,10 @@ test('jobs and changes of rooms reach the robot as they were asked', async () =>
 test('what lies on the floor is told, and that one is no obstacle reaches the robot', async () => {
   const house = testHouse();
   const [viewer, operator] = [await house.pairAs('viewer'), await house.pairAs('operator')];
-  expect(bodyOf(await house.ask('GET', '/api/v1/obstacles', { token: viewer }))).toEqual({ obstacles: [sock] });
+  expect(bodyOf(await house.ask('GET', '/api/v1/obstacles', { token: viewer }))).toEqual({
+    obstacles: [sock],
+    dismissals: [dismissal],
+  });
   const body = { id: 4, isDismissed: true };
   expect((await house.ask('POST', '/api/v1/obstacles', { token: viewer, body })).status).toBe(403);
   expect(
@@ -52,6 +55,16 @@ test('what lies on the floor is told, and that one is no obstacle reaches the ro
   ).toBe(400);
   expect((await house.ask('POST', '/api/v1/obstacles', { token: operator, body })).status).toBe(200);
   expect(house.commands).toEqual([{ command: 'dismissObstacle', obstacle: 4, isDismissed: true }]);
+});
+
+test('what was dismissed is taken back by its number', async () => {
+  const house = testHouse();
+  const [viewer, operator] = [await house.pairAs('viewer'), await house.pairAs('operator')];
+  const recall = (id: string, token: string) => house.ask('DELETE', `/api/v1/dismissals/${id}`, { token, body: {} });
+  expect((await recall('2', viewer)).status).toBe(403);
+  for (const id of ['x', '0x', '4294967296']) expect((await recall(id, operator)).status).toBe(404);
+  expect((await recall('2', operator)).status).toBe(200);
+  expect(house.commands).toEqual([{ command: 'recallDismissal', dismissal: 2 }]);
 });
 
 test("the robot's refusal comes back as 409 with its reason", async () => {

@@ -101,6 +101,7 @@ export const pictures = pictureRule.extend({
     z.strictObject({
       id: z.string(),
       stamp_s: z.number(),
+      obstacle: z.int().optional(),
       kind: z.string(),
       label: z.string(),
       x_m: z.number(),

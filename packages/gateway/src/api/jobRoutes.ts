@@ -2,7 +2,7 @@ import type { CommandBody } from '@homebound/wire';
 import type { z } from 'zod';
 import { noteSent } from '../access/audit.ts';
 import { type Answer, type Desk, json, type Route, refuse, type Who } from './route.ts';
-import { dismissal, jobRequest, reason, roomEdit } from './schemas.ts';
+import { dismissal, jobRequest, nothing, reason, roomEdit } from './schemas.ts';
 
 /** What can be asked of the robot. It answers itself: yes, or 409 with its own reason; and it is written down who asked. */
 export function jobRoutes({ ask, note }: Desk): readonly Route[] {
@@ -34,6 +34,18 @@ export function jobRoutes({ ask, note }: Desk): readonly Route[] {
       handle: ({ body, who }) => {
         const { id, isDismissed } = body as z.infer<typeof dismissal>;
         return passOn({ command: 'dismissObstacle', obstacle: id, isDismissed }, who);
+      },
+    },
+    {
+      key: 'DELETE /api/v1/dismissals/{id}',
+      summary: 'Take back that something is no obstacle, whether it is seen now or not',
+      body: nothing,
+      answer: reason,
+      handle: ({ id, who }) => {
+        const dismissal = Number(id);
+        return Number.isInteger(dismissal) && dismissal <= 0xffff_ffff
+          ? passOn({ command: 'recallDismissal', dismissal }, who)
+          : refuse(404, `Nothing was dismissed as ${id}`);
       },
     },
   ];

@@ -112,7 +112,9 @@ export const state = z.object({
   dock: place.extend({ theta: z.number() }).optional(),
   isLost: z.boolean().optional(),
   target: place.optional(),
-  camera: z.object({ isOpen: z.boolean(), isOn: z.boolean(), reason: z.string() }).optional(),
+  camera: z
+    .object({ isOpen: z.boolean(), isOn: z.boolean(), reason: z.string(), tellsPeople: z.boolean().optional() })
+    .optional(),
 });
 export const map = z.strictObject({
   width: z.int(),
@@ -135,6 +137,8 @@ export const obstacles = z.strictObject({
       isDismissed: z.boolean(),
     }),
   ),
+  /** What a person said is none, whether it is seen now or not. */
+  dismissals: z.array(z.strictObject({ id: z.int(), kind: z.enum(obstacleKinds), x: z.number(), y: z.number() })),
 });
 export const rooms = z.strictObject({
   rooms: z.array(z.strictObject({ id: z.int(), name: z.string(), outline: z.array(z.number()) })),

@@ -1,6 +1,7 @@
 import type { SE2 } from '@homebound/math';
 import {
   applyGridPatch,
+  type Dismissal,
   decodeFrame,
   decodeText,
   type Grid,
@@ -15,6 +16,7 @@ export interface Snapshot {
   readonly T_map_base?: SE2;
   readonly rooms: readonly Room[];
   readonly obstacles: readonly Obstacle[];
+  readonly dismissals: readonly Dismissal[];
 }
 
 /** Reads a view through once, as a page does that has just connected: what it may see is one and the same. */
@@ -24,16 +26,17 @@ export function snapshotOf(source: ViewSource, wall_s: number): Snapshot {
   let T_map_base: SE2 | undefined;
   let rooms: readonly Room[] = [];
   let obstacles: readonly Obstacle[] = [];
+  let dismissals: readonly Dismissal[] = [];
   for (let said = reader.next(wall_s); said !== undefined; said = reader.next(wall_s)) {
     if (typeof said === 'string') {
       const text = decodeText(said);
       if (text.type === 'rooms') rooms = text.rooms;
-      if (text.type === 'obstacles') obstacles = text.obstacles;
+      if (text.type === 'obstacles') ({ obstacles, dismissals } = text);
       continue;
     }
     const frame = decodeFrame(said);
     if (frame.type === 'map') map = applyGridPatch(map, frame.patch);
     else if (frame.type === 'pose') T_map_base = frame.T_map_base;
   }
-  return { map, T_map_base, rooms, obstacles };
+  return { map, T_map_base, rooms, obstacles, dismissals };
 }

@@ -68,9 +68,12 @@ function shows({ source, clock }: Desk): readonly Route[] {
     },
     {
       key: 'GET /api/v1/obstacles',
-      summary: 'What lies on the floor, and what is done about it',
+      summary: 'What lies on the floor, what is done about it, and what a person said is no obstacle',
       answer: obstacles,
-      handle: () => json({ obstacles: snapshotOf(source, clock.wall_s()).obstacles }),
+      handle: () => {
+        const { obstacles: things, dismissals } = snapshotOf(source, clock.wall_s());
+        return json({ obstacles: things, dismissals });
+      },
     },
   ];
 }

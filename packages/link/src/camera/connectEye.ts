@@ -1,10 +1,11 @@
-import type { CameraRig, EyeHealth, EyeMotion, FloorEye, FloorRecord } from '@homebound/robot';
+import type { CameraRig, CropSource, EyeHealth, EyeMotion, FloorEye, FloorRecord } from '@homebound/robot';
 import { type ConnectOptions, connectLink } from '../connectLink.ts';
 import type { Message } from '../frames.ts';
 import type { Link } from '../link.ts';
 import { LinkError } from '../linkError.ts';
 import { type BodyClock, monotonic_s } from '../motor/bodyClock.ts';
-import { lookMessage, readFloor, readHello, readState } from './eyeMessages.ts';
+import { type EyeHello, lookMessage, readFloor, readHello, readState } from './eyeMessages.ts';
+import { RemoteCrops } from './remoteCrops.ts';
 
 /** A camera's process that is well greets at once. */
 const GREETING_S = 2;
@@ -18,10 +19,13 @@ const SILENT_S = 1;
 export interface RemoteEyeOptions extends ConnectOptions {
   /** The graph's time now, and how many times faster than the machine's clock it goes. */
   readonly clock: { now_s(): number; readonly rate: number };
+  /** Told of a crop that was refused, which ends the link. */
+  readonly warn?: (text: string) => void;
 }
 
 /** An eye in another process. When that process is gone it is shut, and looked for again. */
 export interface RemoteEye extends FloorEye {
+  readonly crops: CropSource;
   /** Ends the link for good. */
   end(): void;
 }
@@ -40,6 +44,7 @@ class Remote implements RemoteEye {
   rig: CameraRig = {};
   isOpen = false;
   health: EyeHealth = noHealth;
+  readonly crops = new RemoteCrops();
   readonly #options: RemoteEyeOptions;
   #link: Link | undefined;
   #mayOpen = false;
@@ -53,8 +58,8 @@ class Remote implements RemoteEye {
   }
 
   async reach(): Promise<void> {
-    let greet: (rig: CameraRig) => void = () => {};
-    const greeting = new Promise<CameraRig>((done) => {
+    let greet: (hello: EyeHello) => void = () => {};
+    const greeting = new Promise<EyeHello>((done) => {
       greet = done;
     });
     let take = (message: Message): void => {
@@ -63,14 +68,15 @@ class Remote implements RemoteEye {
     };
     const link = await connectLink(this.#options, () => ({ message: (message) => take(message) }));
     const timer = setTimeout(() => link.close(), GREETING_S * 1000);
-    const rig = await Promise.race([greeting, link.closed.then(() => undefined)]);
+    const hello = await Promise.race([greeting, link.closed.then(() => undefined)]);
     clearTimeout(timer);
-    if (rig === undefined)
+    if (hello === undefined)
       throw new LinkError(
         'failed',
         `Cannot use camera at ${this.#options.path}: no greeting came; restart its process`,
       );
-    this.rig = rig;
+    this.rig = hello.rig;
+    this.crops.reached(link, hello.tellsPeople);
     this.health = noHealth;
     this.#link = link;
     this.#heard_s = monotonic_s();
@@ -115,7 +121,8 @@ class Remote implements RemoteEye {
     if (message.head.kind === 'floor') {
       this.#waiting.push(readFloor(message));
       if (this.#waiting.length > MAX_WAITING) this.#waiting.shift();
-    } else if (message.head.kind === 'state') {
+    } else if (message.head.kind === 'crop') this.#takeCrop(message);
+    else if (message.head.kind === 'state') {
       const { isOpen, health } = readState(message);
       this.#heard_s = monotonic_s();
       this.isOpen = isOpen;
@@ -123,10 +130,20 @@ class Remote implements RemoteEye {
     } else throw new LinkError('refused', `Cannot take ${String(message.head.kind).slice(0, 32)} of a camera`);
   }
 
+  #takeCrop(message: Message): void {
+    try {
+      this.crops.take(message);
+    } catch (error) {
+      this.#options.warn?.(`the link to the camera ends: ${(error as Error).message}`);
+      throw error;
+    }
+  }
+
   #lost(): void {
     this.#link = undefined;
     this.isOpen = false;
     this.#waiting = [];
+    this.crops.lost();
     this.health = { ...noHealth, fault: GONE };
     if (this.#isOver) return;
     this.#again = setTimeout(() => this.reach().catch(() => this.#lost()), 1000 * AGAIN_S);

@@ -1,10 +1,11 @@
-import type { EyeMotion, FloorEye, FloorRecord } from '@homebound/robot';
+import type { CropSource, CropWish, EyeMotion, FloorEye, FloorRecord, ObstacleCrop } from '@homebound/robot';
 import { connectLink } from '../connectLink.ts';
 import type { Message } from '../frames.ts';
 import { End, me, socketFolder, until } from '../linkRig.ts';
 import { listenLink } from '../listenLink.ts';
 import { monotonic_s } from '../motor/bodyClock.ts';
 import { connectEye } from './connectEye.ts';
+import { cropMessage, readCrop, readWishes, wishMessage } from './cropMessages.ts';
 import {
   floorMessage,
   helloMessage,
@@ -48,6 +49,36 @@ const health = { looks: 3, frozen: 0, dropped: 1, fault: '', looks_hz: 9.9, cost
 const sent = (head: object, bytes: Uint8Array = new Uint8Array(0)): Message =>
   ({ head: JSON.parse(JSON.stringify(head)), bytes: bytes.slice() }) as Message;
 
+const wish: CropWish = {
+  obstacle: 7,
+  kind: 'soft',
+  label: 'sock',
+  height_m: 0.03,
+  outline_odom: Float64Array.of(1, 2, 1.1, 2, 1.1, 2.1),
+};
+const crop = (obstacle = 7): ObstacleCrop => ({
+  obstacle,
+  width_px: 2,
+  height_px: 3,
+  data: Uint8Array.from({ length: 18 }, (_, i) => 10 * i),
+});
+
+/** Makes a crop of all that is wanted, each time that it is asked. */
+class TestCrops implements CropSource {
+  readonly tellsPeople = true;
+  readonly told: (readonly CropWish[])[] = [];
+  /** What it sends unasked. */
+  more: ObstacleCrop[] = [];
+  #wishes: readonly CropWish[] = [];
+  want(wishes: readonly CropWish[]): void {
+    this.told.push(wishes);
+    this.#wishes = wishes;
+  }
+  taken(): readonly ObstacleCrop[] {
+    return [...this.more.splice(0), ...this.#wishes.map(({ obstacle }) => crop(obstacle))];
+  }
+}
+
 /** An eye that looks once a poll, and remembers what it was told. */
 class TestEye implements FloorEye {
   readonly rig = rig;
@@ -55,6 +86,7 @@ class TestEye implements FloorEye {
   readonly health = health;
   motions: EyeMotion[] = [];
   closed = 0;
+  readonly crops = new TestCrops();
   open(): void {
     this.isOpen = true;
   }
@@ -69,22 +101,34 @@ class TestEye implements FloorEye {
 }
 
 test('rig, motion, state and looks arrive as they were, to the last bit', () => {
-  expect(readHello(sent(helloMessage(rig)))).toEqual(rig);
+  const hello = { rig, tellsPeople: true };
+  expect(readHello(sent(helloMessage(hello)))).toEqual(hello);
   const asked = lookMessage({ mayOpen: true, clock, motion });
   expect(readLook(sent(asked.head, asked.bytes))).toEqual({ mayOpen: true, clock, motion });
   expect(readState(sent(stateMessage({ isOpen: true, health })))).toEqual({ isOpen: true, health });
   const { head, bytes } = floorMessage(look(7));
   expect(readFloor(sent(head, bytes))).toEqual(look(7));
+  const wishes = wishMessage([wish, { ...wish, obstacle: 8, outline_odom: Float64Array.of(3, 4) }]);
+  expect(readWishes(sent(wishes.head, wishes.bytes))).toEqual([
+    wish,
+    { ...wish, obstacle: 8, outline_odom: Float64Array.of(3, 4) },
+  ]);
+  const made = cropMessage(crop());
+  expect(readCrop(sent(made.head, made.bytes))).toEqual(crop());
 });
 
 test('each field of each message is refused when it is missing or of another type', () => {
   const asked = lookMessage({ mayOpen: true, clock, motion });
   const floor = floorMessage(look(7));
+  const wishes = wishMessage([wish]);
+  const made = cropMessage(crop());
   const messages: [Message, (m: Message) => unknown][] = [
-    [sent(helloMessage(rig)), readHello],
+    [sent(helloMessage({ rig, tellsPeople: true })), readHello],
     [sent(asked.head, asked.bytes), readLook],
     [sent(stateMessage({ isOpen: true, health })), readState],
     [sent(floor.head, floor.bytes), readFloor],
+    [sent(wishes.head, wishes.bytes), readWishes],
+    [sent(made.head, made.bytes), readCrop],
   ];
   let checked = 0;
   for (const [{ head, bytes }, read] of messages)
@@ -109,6 +153,99 @@ test('T-CAM: no message holds a picture: a look with more bytes than its cells, 
   ];
   for (const [change, other] of wrong)
     expect(() => readFloor({ head: { ...head, ...change } as Message['head'], bytes: other })).toThrow('Cannot take');
+});
+
+test('T-IMG, T-INPUT: a crop is small and nothing but its pixels; wishes are few, and their corners finite', () => {
+  const { head, bytes } = cropMessage(crop());
+  const wrong: [object, Uint8Array, RegExp][] = [
+    [{ width_px: 129, height_px: 1 }, new Uint8Array(3 * 129), /width_px: needs a number from 1 to 128/],
+    [{ width_px: 160, height_px: 120 }, new Uint8Array(3 * 160 * 120), /width_px/],
+    [{}, new Uint8Array(19), /2 x 3 pixels of 3 bytes, got 19/],
+    [{ obstacle: -1 }, bytes, /obstacle/],
+    [{ kind: 'picture' }, bytes, /kind crop/],
+  ];
+  for (const [change, other, what] of wrong)
+    expect(() => readCrop({ head: { ...head, ...change } as Message['head'], bytes: other })).toThrow(what);
+  const told = wishMessage([wish]);
+  const [one] = (told.head as { wishes: object[] }).wishes;
+  const bad: [object, Uint8Array, RegExp][] = [
+    [{ wishes: Array.from({ length: 17 }, () => one) }, new Uint8Array(17 * 48), /wishes: needs at most 16/],
+    [{ wishes: [{ ...one, corners: 65 }] }, new Uint8Array(65 * 16), /corners/],
+    [{}, new Uint8Array(40), /3 corners, got 40/],
+    [{}, new Uint8Array(Float64Array.of(1, 2, 3, Number.NaN, 5, 6).buffer), /finite/],
+  ];
+  for (const [change, other, what] of bad)
+    expect(() => readWishes({ head: { ...told.head, ...change } as Message['head'], bytes: other })).toThrow(what);
+});
+
+onLinux('T-IMG: crops come of what is wanted, as it was; with the switch, the wish and the link they end', async () => {
+  const place = socketFolder();
+  const eye = new TestEye();
+  const server = await serveEye({ path: place.path, peers: me, eye });
+  const remote = await connectEye({ path: place.path, server: me, clock: { now_s: () => 0, rate: 1 } });
+  const polled = async (isSo: () => boolean): Promise<void> => {
+    await until(() => {
+      remote.poll(0, motion);
+      return isSo();
+    });
+  };
+  expect(remote.crops.tellsPeople).toBe(true);
+  remote.open();
+  await polled(() => remote.isOpen);
+  // Off by default: nothing was said of wishes but that there are none.
+  remote.crops.want([]);
+  await polled(() => eye.motions.length > 10);
+  expect(eye.crops.told.flat()).toEqual([]);
+  expect(remote.crops.taken()).toEqual([]);
+  remote.crops.want([wish]);
+  let got: readonly ObstacleCrop[] = [];
+  await polled(() => {
+    if (got.length === 0) got = remote.crops.taken();
+    return got.length > 0;
+  });
+  expect([got[0], eye.crops.told.at(-1)]).toEqual([crop(), [wish]]);
+  remote.crops.want([]);
+  await polled(() => eye.crops.told.at(-1)?.length === 0);
+  await polled(() => eye.motions.length > 40);
+  expect(remote.crops.taken()).toEqual([]);
+  // A wish that is not said again is none.
+  remote.crops.want([wish]);
+  await polled(() => eye.crops.told.at(-1)?.length === 1);
+  await polled(() => eye.crops.told.at(-1)?.length === 0);
+  remote.crops.want([wish]);
+  await polled(() => eye.crops.told.at(-1)?.length === 1);
+  remote.end();
+  await until(() => eye.crops.told.at(-1)?.length === 0);
+  await server.close();
+  place.remove();
+});
+
+onLinux.each([
+  ['of what nobody asked for', () => [crop(8)], /obstacle 8: nobody asked for it/],
+  ['in a flood', () => Array.from({ length: 40 }, () => crop()), /more than 4 a second/],
+  [
+    'of half a room',
+    () => [{ ...crop(), width_px: 160, height_px: 120, data: new Uint8Array(57_600) }],
+    /width_px: needs a number from 1 to 128, got 160/,
+  ],
+])('T-IMG: a crop %s ends the link, and says why', async (_, unasked, why) => {
+  const place = socketFolder();
+  const eye = new TestEye();
+  const server = await serveEye({ path: place.path, peers: me, eye });
+  const warned: string[] = [];
+  const warn = (text: string): void => void warned.push(text);
+  const remote = await connectEye({ path: place.path, server: me, clock: { now_s: () => 0, rate: 1 }, warn });
+  remote.crops.want([wish]);
+  eye.crops.more = unasked();
+  await until(() => {
+    remote.poll(0, motion);
+    return warned.length > 0;
+  });
+  expect(warned[0]).toMatch(why);
+  await until(() => !remote.crops.tellsPeople);
+  remote.end();
+  await server.close();
+  place.remove();
 });
 
 onLinux('the eye in another process opens by permit, tells what it sees, and is shut with its mind', async () => {
@@ -165,7 +302,7 @@ onLinux(
     const place = socketFolder();
     const words: object[] = [{ kind: 'picture', width: 8 }];
     const stranger = await listenLink({ path: place.path, peers: me }, (link) => {
-      link.send(helloMessage(rig));
+      link.send(helloMessage({ rig, tellsPeople: true }));
       return { message: () => link.send(words[0], new Uint8Array(96)) };
     });
     const remote = await connectEye({ path: place.path, server: me, clock: { now_s: () => 0, rate: 1 } });

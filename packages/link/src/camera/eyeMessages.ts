@@ -5,12 +5,12 @@ import { LinkError } from '../linkError.ts';
 import type { BodyClock } from '../motor/bodyClock.ts';
 
 /**
- * What passes between the mind and the process with the camera. There is no kind of message that holds a picture: what the mind's reader
- * takes is a look at the floor, of at most `MOST_CELLS` cells and `MOST_THINGS` named things, and how the device is.
+ * What passes between the mind and the process with the camera. There is no kind of message that holds a whole picture: what the mind's reader
+ * takes is a look at the floor, of at most `MOST_CELLS` cells and `MOST_THINGS` named things, how the device is, and crops (cropMessages.ts).
  */
 
 /** Goes up when a message changes its meaning. */
-const PROTOCOL = 1;
+const PROTOCOL = 2;
 /** A look: 1.2 by 1.2 m in cells of 1 cm is 14,400. */
 const MOST_CELLS = 40_000;
 const MOST_THINGS = 64;
@@ -34,16 +34,16 @@ export interface EyeState {
   readonly health: EyeHealth;
 }
 
-function refuse(what: string, wish: string, got: unknown): never {
+export function refuse(what: string, wish: string, got: unknown): never {
   throw new LinkError('refused', `Cannot take ${what}: needs ${wish}, got ${String(JSON.stringify(got)).slice(0, 40)}`);
 }
 
-function part(held: unknown, what: string): Record<string, unknown> {
+export function part(held: unknown, what: string): Record<string, unknown> {
   if (typeof held !== 'object' || held === null || Array.isArray(held)) refuse(what, 'an object', held);
   return held as Record<string, unknown>;
 }
 
-function number(
+export function number(
   held: unknown,
   what: string,
   least = Number.NEGATIVE_INFINITY,
@@ -54,7 +54,7 @@ function number(
   return held;
 }
 
-function whole(held: unknown, what: string, least: number, most: number): number {
+export function whole(held: unknown, what: string, least: number, most: number): number {
   const value = number(held, what, least, most);
   if (!Number.isInteger(value)) refuse(what, 'a whole number', held);
   return value;
@@ -65,29 +65,35 @@ function flag(held: unknown, what: string): boolean {
   return held;
 }
 
-function words(held: unknown, what: string, most: number): string {
+export function words(held: unknown, what: string, most: number): string {
   if (typeof held !== 'string' || held.length > most || /\p{C}/u.test(held))
     refuse(what, `at most ${most} letters`, held);
   return held;
 }
 
-function kindIs(message: Message, kind: string): void {
+export function kindIs(message: Message, kind: string): void {
   if (message.head.kind !== kind) refuse('message', `kind ${kind}`, message.head.kind);
 }
 
-export function helloMessage(rig: CameraRig): object {
-  return { kind: 'hello', protocol: PROTOCOL, rig };
+export interface EyeHello {
+  readonly rig: CameraRig;
+  /** A detector that has a word for people looks at each picture. */
+  readonly tellsPeople: boolean;
+}
+
+export function helloMessage({ rig, tellsPeople }: EyeHello): object {
+  return { kind: 'hello', protocol: PROTOCOL, rig, tellsPeople };
 }
 
 /** Throws LinkError `refused`, with what is wrong by its name. */
-export function readHello(message: Message): CameraRig {
+export function readHello(message: Message): EyeHello {
   kindIs(message, 'hello');
   if (message.head.protocol !== PROTOCOL)
     throw new LinkError(
       'refused',
       `Cannot greet camera: it speaks protocol ${message.head.protocol}, this is ${PROTOCOL}`,
     );
-  return readRig(message.head.rig);
+  return { rig: readRig(message.head.rig), tellsPeople: flag(message.head.tellsPeople, 'tellsPeople') };
 }
 
 /** Throws LinkError `refused`. */

@@ -2,12 +2,15 @@ import type { FloorEye } from '@homebound/robot';
 import type { Link } from '../link.ts';
 import { type LinkServer, type ListenOptions, listenLink } from '../listenLink.ts';
 import { type BodyClock, bodyTime, monotonic_s } from '../motor/bodyClock.ts';
+import { cropMessage, readWishes } from './cropMessages.ts';
 import { floorMessage, helloMessage, readLook, stateMessage } from './eyeMessages.ts';
 
 /** Without a word of the mind for so long the camera is shut, s: counted here, whatever becomes of the mind. */
 const FRESH_S = 0.5;
 /** A camera that does not open is tried again after this, s. */
 const AGAIN_S = 1;
+/** What pictures are wanted of is forgotten when it is not said again for so long, s. */
+const WISH_S = 2;
 
 export interface EyeOptions extends Omit<ListenOptions, 'maxLinks'> {
   readonly eye: FloorEye;
@@ -19,7 +22,7 @@ export interface EyeOptions extends Omit<ListenOptions, 'maxLinks'> {
 
 /**
  * Serves what a camera sees of the floor to a mind in another process. The camera is open only while that mind is there and says, again and
- * again, that it may be. Nothing but looks and how it is goes out.
+ * again, that it may be. Nothing goes out but looks, how it is, and crops of what that mind says, again and again, that it wants.
  */
 export async function serveEye(options: EyeOptions): Promise<LinkServer> {
   const { eye, onClock, onMind } = options;
@@ -28,6 +31,7 @@ export async function serveEye(options: EyeOptions): Promise<LinkServer> {
   const shut = (): void => {
     fault = '';
     tried_s = Number.NEGATIVE_INFINITY;
+    eye.crops?.want([]);
     if (eye.isOpen) eye.close();
   };
   const open = (): void => {
@@ -49,10 +53,15 @@ export async function serveEye(options: EyeOptions): Promise<LinkServer> {
       shut();
       if (link.isOpen) tell(link);
     }, 1000 * FRESH_S);
-    link.send(helloMessage(eye.rig));
+    const wishes = setTimeout(() => eye.crops?.want([]), 1000 * WISH_S);
+    link.send(helloMessage({ rig: eye.rig, tellsPeople: eye.crops?.tellsPeople ?? false }));
     onMind?.(true);
     return {
       message(message) {
+        if (message.head.kind === 'wish') {
+          wishes.refresh();
+          return eye.crops?.want(readWishes(message));
+        }
         const { mayOpen, clock, motion } = readLook(message);
         watchdog.refresh();
         onClock?.(clock);
@@ -62,10 +71,15 @@ export async function serveEye(options: EyeOptions): Promise<LinkServer> {
           const { head, bytes } = floorMessage(record);
           link.send(head, bytes);
         }
+        for (const crop of eye.crops?.taken() ?? []) {
+          const { head, bytes } = cropMessage(crop);
+          link.send(head, bytes);
+        }
         tell(link);
       },
       closed() {
         clearTimeout(watchdog);
+        clearTimeout(wishes);
         shut();
         onMind?.(false);
       },

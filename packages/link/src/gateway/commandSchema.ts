@@ -54,4 +54,5 @@ export const commandSchema: z.ZodType<CommandBody> = z.discriminatedUnion('comma
     obstacle: z.int().min(0).max(0xffff_ffff),
     isDismissed: z.boolean(),
   }),
+  z.strictObject({ command: z.literal('recallDismissal'), dismissal: z.int().min(0).max(0xffff_ffff) }),
 ]);

@@ -337,6 +337,8 @@ export interface CameraState {
   /** Looks a second, and what the last one cost in s where that is known */
   rate: number;
   cost: number;
+  /** A detector that has a word for people looks at each picture: where none does, no picture of an obstacle is ever kept */
+  tells_people: boolean;
 }
 
 export const CameraState = /* @__PURE__ */ new MessageCodec<CameraState>({
@@ -348,7 +350,8 @@ uint32 looks
 uint32 frozen
 uint32 dropped
 float32 rate
-float32 cost`,
+float32 cost
+bool tells_people`,
   uses: [std_msgs.Header],
   canonical: (m) => ({
     header: std_msgs.Header.canonical(c.part(m.header, 'homebound_interfaces/CameraState.header')),
@@ -359,6 +362,7 @@ float32 cost`,
     dropped: c.uint32(m.dropped, 'homebound_interfaces/CameraState.dropped'),
     rate: c.float32(m.rate, 'homebound_interfaces/CameraState.rate'),
     cost: c.float32(m.cost, 'homebound_interfaces/CameraState.cost'),
+    tells_people: c.bool(m.tells_people, 'homebound_interfaces/CameraState.tells_people'),
   }),
   write: (w, m) => {
     std_msgs.Header.write(w, m.header);
@@ -369,6 +373,7 @@ float32 cost`,
     w.uint32(m.dropped);
     w.float32(m.rate);
     w.float32(m.cost);
+    w.bool(m.tells_people);
   },
   read: (r) => ({
     header: std_msgs.Header.read(r),
@@ -379,6 +384,7 @@ float32 cost`,
     dropped: r.uint32('dropped'),
     rate: r.float32('rate'),
     cost: r.float32('cost'),
+    tells_people: r.bool('tells_people'),
   }),
 });
 
@@ -984,7 +990,7 @@ string what`,
   }),
 });
 
-/** A person says that there is no obstacle, or takes that back. It holds for the place: what is seen there is not avoided. As in Obstacle */
+/** A person says that there is no obstacle, or takes that back. It holds for the place: what is seen there of that kind and height is not avoided. As in Obstacle */
 export interface DismissObstacle_Request {
   id: number;
   is_dismissed: boolean;
@@ -1062,6 +1068,54 @@ DismissObstacle_Response[<=1] response`,
     info: service_msgs.ServiceEventInfo.read(r),
     request: r.list('request', DismissObstacle_Request.read, undefined, 1),
     response: r.list('response', DismissObstacle_Response.read, undefined, 1),
+  }),
+});
+
+/** A person said that what lies at this place is no obstacle. It holds for things of that kind and height. Stays with it, also when the robot starts anew */
+export interface Dismissal {
+  id: number;
+  /** As in Obstacle */
+  kind: string;
+  /** The circle around it, map frame, m */
+  x: number;
+  y: number;
+  radius: number;
+  /** m */
+  height: number;
+}
+
+export const Dismissal = /* @__PURE__ */ new MessageCodec<Dismissal>({
+  name: 'homebound_interfaces/msg/Dismissal',
+  text: `uint32 id
+string kind
+float64 x
+float64 y
+float64 radius
+float32 height`,
+  uses: [],
+  canonical: (m) => ({
+    id: c.uint32(m.id, 'homebound_interfaces/Dismissal.id'),
+    kind: c.string(m.kind, 'homebound_interfaces/Dismissal.kind'),
+    x: c.float64(m.x, 'homebound_interfaces/Dismissal.x'),
+    y: c.float64(m.y, 'homebound_interfaces/Dismissal.y'),
+    radius: c.float64(m.radius, 'homebound_interfaces/Dismissal.radius'),
+    height: c.float32(m.height, 'homebound_interfaces/Dismissal.height'),
+  }),
+  write: (w, m) => {
+    w.uint32(m.id);
+    w.string(m.kind);
+    w.float64(m.x);
+    w.float64(m.y);
+    w.float64(m.radius);
+    w.float32(m.height);
+  },
+  read: (r) => ({
+    id: r.uint32('id'),
+    kind: r.string('kind'),
+    x: r.float64('x'),
+    y: r.float64('y'),
+    radius: r.float64('radius'),
+    height: r.float32('height'),
   }),
 });
 
@@ -2106,25 +2160,32 @@ bool is_dismissed`,
 export interface Obstacles {
   header: std_msgs.Header;
   obstacles: Obstacle[];
+  /** What a person said is none, whether it is seen now or not */
+  dismissals: Dismissal[];
 }
 
 export const Obstacles = /* @__PURE__ */ new MessageCodec<Obstacles>({
   name: 'homebound_interfaces/msg/Obstacles',
   text: `std_msgs/Header header
-homebound_interfaces/Obstacle[] obstacles`,
-  uses: [std_msgs.Header, Obstacle],
+homebound_interfaces/Obstacle[] obstacles
+homebound_interfaces/Dismissal[] dismissals`,
+  uses: [std_msgs.Header, Obstacle, Dismissal],
   canonical: (m) => ({
     header: std_msgs.Header.canonical(c.part(m.header, 'homebound_interfaces/Obstacles.header')),
     obstacles: c.list(m.obstacles, 'homebound_interfaces/Obstacles.obstacles', (e, at) => Obstacle.canonical(c.part(e, at))),
+    dismissals: c.list(m.dismissals, 'homebound_interfaces/Obstacles.dismissals', (e, at) => Dismissal.canonical(c.part(e, at))),
   }),
   write: (w, m) => {
     std_msgs.Header.write(w, m.header);
     w.uint32(m.obstacles.length);
     for (const e of m.obstacles) Obstacle.write(w, e);
+    w.uint32(m.dismissals.length);
+    for (const e of m.dismissals) Dismissal.write(w, e);
   },
   read: (r) => ({
     header: std_msgs.Header.read(r),
     obstacles: r.list('obstacles', Obstacle.read),
+    dismissals: r.list('dismissals', Dismissal.read),
   }),
 });
 
@@ -2178,6 +2239,82 @@ bool at_robot`,
   read: (r) => ({
     is_off: r.bool('is_off'),
     at_robot: r.bool('at_robot'),
+  }),
+});
+
+/** A person takes back that something is no obstacle, wherever it is. As in Dismissal */
+export interface RecallDismissal_Request {
+  id: number;
+}
+
+export const RecallDismissal_Request = /* @__PURE__ */ new MessageCodec<RecallDismissal_Request>({
+  name: 'homebound_interfaces/srv/RecallDismissal_Request',
+  text: `uint32 id`,
+  uses: [],
+  canonical: (m) => ({
+    id: c.uint32(m.id, 'homebound_interfaces/RecallDismissal_Request.id'),
+  }),
+  write: (w, m) => {
+    w.uint32(m.id);
+  },
+  read: (r) => ({
+    id: r.uint32('id'),
+  }),
+});
+
+export interface RecallDismissal_Response {
+  accepted: boolean;
+  /** Why not, in words for a person. */
+  reason: string;
+}
+
+export const RecallDismissal_Response = /* @__PURE__ */ new MessageCodec<RecallDismissal_Response>({
+  name: 'homebound_interfaces/srv/RecallDismissal_Response',
+  text: `bool accepted
+string reason`,
+  uses: [],
+  canonical: (m) => ({
+    accepted: c.bool(m.accepted, 'homebound_interfaces/RecallDismissal_Response.accepted'),
+    reason: c.string(m.reason, 'homebound_interfaces/RecallDismissal_Response.reason'),
+  }),
+  write: (w, m) => {
+    w.bool(m.accepted);
+    w.string(m.reason);
+  },
+  read: (r) => ({
+    accepted: r.bool('accepted'),
+    reason: r.string('reason'),
+  }),
+});
+
+export interface RecallDismissal_Event {
+  info: service_msgs.ServiceEventInfo;
+  request: RecallDismissal_Request[];
+  response: RecallDismissal_Response[];
+}
+
+export const RecallDismissal_Event = /* @__PURE__ */ new MessageCodec<RecallDismissal_Event>({
+  name: 'homebound_interfaces/srv/RecallDismissal_Event',
+  text: `service_msgs/ServiceEventInfo info
+RecallDismissal_Request[<=1] request
+RecallDismissal_Response[<=1] response`,
+  uses: [service_msgs.ServiceEventInfo, RecallDismissal_Request, RecallDismissal_Response],
+  canonical: (m) => ({
+    info: service_msgs.ServiceEventInfo.canonical(c.part(m.info, 'homebound_interfaces/RecallDismissal_Event.info')),
+    request: c.list(m.request, 'homebound_interfaces/RecallDismissal_Event.request', (e, at) => RecallDismissal_Request.canonical(c.part(e, at)), undefined, 1),
+    response: c.list(m.response, 'homebound_interfaces/RecallDismissal_Event.response', (e, at) => RecallDismissal_Response.canonical(c.part(e, at)), undefined, 1),
+  }),
+  write: (w, m) => {
+    service_msgs.ServiceEventInfo.write(w, m.info);
+    w.uint32(m.request.length);
+    for (const e of m.request) RecallDismissal_Request.write(w, e);
+    w.uint32(m.response.length);
+    for (const e of m.response) RecallDismissal_Response.write(w, e);
+  },
+  read: (r) => ({
+    info: service_msgs.ServiceEventInfo.read(r),
+    request: r.list('request', RecallDismissal_Request.read, undefined, 1),
+    response: r.list('response', RecallDismissal_Response.read, undefined, 1),
   }),
 });
 
@@ -2807,6 +2944,13 @@ export const MissionCommand: ServiceType<MissionCommand_Request, MissionCommand_
   request: MissionCommand_Request,
   response: MissionCommand_Response,
   event: MissionCommand_Event,
+};
+
+export const RecallDismissal: ServiceType<RecallDismissal_Request, RecallDismissal_Response> = {
+  name: 'homebound_interfaces/srv/RecallDismissal',
+  request: RecallDismissal_Request,
+  response: RecallDismissal_Response,
+  event: RecallDismissal_Event,
 };
 
 export const SetPace: ServiceType<SetPace_Request, SetPace_Response> = {

@@ -57,10 +57,10 @@ test("what reaches through the lidar's plane is the lidar's, unless it is alive"
 
 test('a dismissal holds for the place, not for something bigger there nor for what lies next to it', () => {
   const avoidance = new Avoidance(defaultGeometry);
-  avoidance.dismiss(thing(1, 1), true);
-  expect(avoidance.of(thing(1.04, 1, { id: 9, kind: 'cable' }))).toMatchObject({ isDismissed: true, berth_m: 0 });
+  avoidance.dismissed.add(thing(1, 1));
+  expect(avoidance.of(thing(1.04, 1, { id: 9 }))).toMatchObject({ isDismissed: true, berth_m: 0 });
   expect(avoidance.of(thing(1, 1, {}, 0.2)).isDismissed).toBe(false);
   expect(avoidance.of(thing(1.3, 1)).isDismissed).toBe(false);
-  avoidance.dismiss(thing(1.02, 1), false);
+  avoidance.dismissed.remove(thing(1.02, 1));
   expect(avoidance.of(thing(1, 1)).isDismissed).toBe(false);
 });

@@ -24,7 +24,7 @@ const DOCK_SIDE_M = 0.22;
 /** What is done about each thing that lies there: by its kind, unless it is the dock, the lidar's own, or a person said that it is none. Map frame. */
 export class Avoidance {
   readonly #geometry: RobotGeometry;
-  readonly #dismissed = new Dismissed();
+  readonly dismissed = new Dismissed();
   #T_map_dock: SE2 | undefined;
 
   constructor(geometry: RobotGeometry) {
@@ -36,27 +36,21 @@ export class Avoidance {
     this.#T_map_dock = T_map_base;
   }
 
-  /** A person says that there is no obstacle, or takes that back. */
-  dismiss(obstacle: Obstacle, isDismissed: boolean): void {
-    if (isDismissed) this.#dismissed.add(obstacle);
-    else this.#dismissed.remove(obstacle);
-  }
-
   /** The map was corrected. */
   moveWith(warp: MapWarp): void {
     this.#T_map_dock = this.#T_map_dock && warp.movePose(this.#T_map_dock);
-    this.#dismissed.moveWith(warp);
+    this.dismissed.moveWith(warp);
   }
 
   /** Another map begins. */
   reset(): void {
     this.#T_map_dock = undefined;
-    this.#dismissed.clear();
+    this.dismissed.clear();
   }
 
   of(obstacle: Obstacle): AvoidedThing {
     const ignored = { ...obstacle, berth_m: 0, isDismissed: false };
-    if (this.#dismissed.has(obstacle))
+    if (this.dismissed.has(obstacle))
       return { ...ignored, isDismissed: true, reason: 'You said that there is no obstacle.' };
     if (this.#isDock(obstacle)) return { ...ignored, reason: 'It is the dock.' };
     const { berth_m, reason } = passings[obstacle.kind];

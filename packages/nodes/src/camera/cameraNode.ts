@@ -70,6 +70,7 @@ export function cameraNode(eye: FloorEye): NodeDefinition<typeof cameraParameter
           dropped,
           rate: looks_hz,
           cost: cost_s,
+          tells_people: eye.crops?.tellsPeople ?? false,
         });
       };
       const obey = (): void => {

@@ -4,6 +4,7 @@ import type { CameraModel } from '@homebound/robot';
 import { floorKinds } from '@homebound/robot';
 import { cameraFrames } from './cameraFrames.ts';
 import { floorEyeNode } from './floorEyeNode.ts';
+import { floorPoints } from './floorPoints.ts';
 import { cameraInfo, imageMessage } from './imageTopics.ts';
 
 const model: CameraModel = {
@@ -31,6 +32,8 @@ function seen(images: readonly Partial<sensor_msgs.Image>[], mount = model.mount
   const { outside } = graph;
   const views: homebound_interfaces.FloorView[] = [];
   outside.subscribe(homebound_interfaces.FloorView, 'floor_view', qos.sensorIn, (m) => views.push(m));
+  const clouds: sensor_msgs.PointCloud2[] = [];
+  outside.subscribe(sensor_msgs.PointCloud2, 'floor_points', qos.sensorIn, (m) => clouds.push(m));
   const frames = outside.publisher(tf2_msgs.TFMessage, 'tf_static', qos.latched);
   const info = outside.publisher(sensor_msgs.CameraInfo, 'camera/depth/camera_info', qos.sensorOut);
   const image = outside.publisher(sensor_msgs.Image, 'camera/depth/image_raw', qos.sensorOut);
@@ -43,7 +46,7 @@ function seen(images: readonly Partial<sensor_msgs.Image>[], mount = model.mount
     graph.runFor(0.1);
   }
   graph.shutdown();
-  return { views, said };
+  return { views, clouds, said };
 }
 
 const metres = imageMessage({ kind: 'depth', stamp_s: 0.5, data: floor() }, model);
@@ -83,4 +86,34 @@ test.each<[string, Partial<sensor_msgs.Image>, RegExp]>([
 test('a camera that looks up or back is refused', () => {
   const { views, said } = seen([metres], { ...model.mount, pitchDown_rad: 2.5 });
   expect([views, said]).toEqual([[], ['The camera must look ahead, level from side to side: by tf it does not']]);
+});
+
+test('points say where each seen cell is and how high what stands there: floor at 0, a cord and a drop above it', () => {
+  const kinds = Uint8Array.from(['unseen', 'floor', 'thin', 'obstacle', 'drop'], (kind) =>
+    floorKinds.indexOf(kind as never),
+  );
+  const grid = { resolution_m: 0.01, width: 5, height: 1, originX_m: 0.2, originY_m: -0.1 };
+  const heights_mm = Int16Array.of(0, 8, 3, 42, -70);
+  const cloud = floorPoints({ kind: 'floor', stamp_s: 2, ...grid, kinds, heights_mm, things: [] }, 'base_link');
+  expect([cloud.header.frame_id, cloud.width, cloud.row_step, cloud.data.length]).toEqual(['base_link', 4, 64, 64]);
+  const words = new DataView(cloud.data.buffer);
+  const at = (point: number, name: string): number => {
+    const { offset, datatype } = cloud.fields.find((field) => field.name === name) ?? { offset: -1, datatype: -1 };
+    const byte = point * cloud.point_step + offset;
+    return datatype === sensor_msgs.PointField.FLOAT32 ? words.getFloat32(byte, true) : words.getUint8(byte);
+  };
+  const points = [0, 1, 2, 3].map((k) => ['x', 'y', 'z'].map((name) => Number(at(k, name).toFixed(4))));
+  expect(points).toEqual([
+    [0.215, -0.095, 0],
+    [0.225, -0.095, 0.005],
+    [0.235, -0.095, 0.042],
+    [0.245, -0.095, 0.05],
+  ]);
+  expect([0, 1, 2, 3].map((k) => floorKinds[at(k, 'kind')])).toEqual(['floor', 'thin', 'obstacle', 'drop']);
+});
+
+test('points and view are of one moment and frame', () => {
+  const { views, clouds } = seen([metres]);
+  expect(clouds).toHaveLength(1);
+  expect(clouds[0].header).toEqual(views[0].header);
 });

@@ -7,6 +7,7 @@ import { frameParameters } from '../frames.ts';
 import { listenToTf } from '../listenToTf.ts';
 import { floorViewMessage } from '../obstacles/floorViews.ts';
 import { imuRecord } from '../records.ts';
+import { floorPoints } from './floorPoints.ts';
 import { TiltFilter } from './tiltFilter.ts';
 
 const { base_frame } = frameParameters;
@@ -18,7 +19,7 @@ const MM = 0.001;
 
 /**
  * The eye alone, for robots whose camera somebody else's driver opens: camera/depth/image_raw (32FC1 in m or 16UC1 in mm), camera/depth/camera_info,
- * imu (how the body leans; level without it), tf, tf_static (where the camera is) → floor_view.
+ * imu (how the body leans; level without it), tf, tf_static (where the camera is) → floor_view, and the same as points (floor_points) for costmaps of others.
  */
 export const floorEyeNode: NodeDefinition<typeof floorEyeParameters> = {
   name: 'floor_eye',
@@ -27,6 +28,7 @@ export const floorEyeNode: NodeDefinition<typeof floorEyeParameters> = {
   start(node) {
     const base = node.parameters.base_frame;
     const floorView = node.publisher(homebound_interfaces.FloorView, 'floor_view', qos.sensorOut);
+    const points = node.publisher(sensor_msgs.PointCloud2, 'floor_points', qos.sensorOut);
     const tilt = new TiltFilter();
     const tree = listenToTf(node);
     let info: sensor_msgs.CameraInfo | undefined;
@@ -65,7 +67,9 @@ export const floorEyeNode: NodeDefinition<typeof floorEyeParameters> = {
         return warn(`A depth image must be 32FC1 or 16UC1, little-endian and whole; got ${m.encoding}`);
       const stamp_s = fromStamp(m.header.stamp);
       const record = eyeFor(m)?.look(depth, stamp_s, tilt.at(stamp_s));
-      if (record !== undefined) floorView.publish(floorViewMessage(record));
+      if (record === undefined) return;
+      floorView.publish(floorViewMessage(record, base));
+      points.publish(floorPoints(record, base));
     });
     return undefined;
   },

@@ -1,9 +1,11 @@
-import type { CameraFrame, CameraRig, FloorRecord } from '@homebound/robot';
+import type { CameraFrame, CameraRig, CropSource, FloorRecord } from '@homebound/robot';
 import { type BodyAt, Eye } from '@homebound/vision';
 
 /** What finds the floor in pictures. Undefined: nothing in this one that could be trusted. */
 export interface FloorSight {
   look(frame: CameraFrame, body: BodyAt): FloorRecord | undefined;
+  /** Of one that could tell that a person is in a picture. */
+  readonly crops?: CropSource;
 }
 
 /** What finds the floor in the pictures of a rig, by vision. Throws RangeError for a rig without anything that it can be found in. */

@@ -112,6 +112,18 @@ test('the same picture of a body that stands still is no fault', () => {
   expect(look.stamps_s.length).toBeGreaterThan(15);
 });
 
+test('a camera whose pictures cannot be read says why', () => {
+  const look = looking();
+  look.run(1);
+  look.camera.fault = 'silent';
+  look.camera.unreadable = 'The pictures cannot be read: they are cut off';
+  look.run(0.2);
+  expect(look.eye.health.fault).toBe('The pictures cannot be read: they are cut off');
+  look.camera.unreadable = '';
+  look.run(2);
+  expect(look.eye.health.fault).toBe('The camera gives no pictures.');
+});
+
 test('missing pictures are counted, and a camera that gives none is told', () => {
   const look = looking();
   look.run(1);

@@ -3,6 +3,7 @@ import type {
   CameraDevice,
   CameraFrame,
   CameraRig,
+  CropSource,
   EyeHealth,
   EyeMotion,
   FloorEye,
@@ -59,6 +60,10 @@ export class LocalEye implements FloorEye {
     return this.#device.isOpen;
   }
 
+  get crops(): CropSource | undefined {
+    return this.#sight.crops;
+  }
+
   get frames(): readonly CameraFrame[] {
     return this.#frames;
   }
@@ -69,7 +74,7 @@ export class LocalEye implements FloorEye {
       looks: this.#looks,
       frozen,
       dropped,
-      fault: this.isOpen ? this.#watch.fault(this.#now_s) : '',
+      fault: this.isOpen ? this.#device.unreadable || this.#watch.fault(this.#now_s) : '',
       looks_hz: Number.isFinite(this.#period_s) && this.isOpen ? 1 / this.#period_s : 0,
       cost_s: this.#cost_s,
     };
@@ -86,6 +91,7 @@ export class LocalEye implements FloorEye {
 
   close(): void {
     this.#frames = [];
+    this.crops?.want([]);
     this.#device.close();
   }
 

@@ -1,55 +1,44 @@
 import { type NodeDefinition, qos } from '@homebound/graph';
-import { between, compose, type SE2 } from '@homebound/math';
-import { homebound_interfaces, std_msgs, tf2_msgs } from '@homebound/messages';
-import type { AvoidedThing } from '@homebound/mission';
-import type { CameraModel } from '@homebound/robot';
-import { type Crop, canTellPeople, cropped, type Detector, pictureCrop } from '@homebound/vision';
+import { compose, hypot, inverse, type SE2, transformInto } from '@homebound/math';
+import { homebound_interfaces, nav_msgs, std_msgs, tf2_msgs } from '@homebound/messages';
+import { type AvoidedThing, placeOf } from '@homebound/mission';
+import type { CropSource, CropWish, ObstacleCrop } from '@homebound/robot';
+import { isLiving } from '@homebound/vision';
 import { encode } from 'fast-png';
-import { mapToOdom } from '../convert.ts';
+import { mapToOdom, poseFromMessage } from '../convert.ts';
 import { avoidedThing } from '../obstacles/obstacleMessages.ts';
-import type { Examined, PictureTaker } from './detectingSight.ts';
 import type { PictureKeeper } from './pictureKeeper.ts';
 
-/** A picture's longer side at most, px. */
-const MOST_PX = 128;
-/** Obstacles whose pictures are remembered as taken. */
-const MOST_TAKEN = 1000;
+/** How often the eye is told what is wanted, and asked for what it took, s. */
+const PERIOD_S = 0.5;
+/** Obstacles that pictures are wanted of at a time: the nearest, as far as a camera sees one well, m. */
+const MOST_WISHES = 16;
+const NEAR_M = 2;
+/** Pictures in an hour, whatever a camera makes of the floor. */
+const MOST_AN_HOUR = 64;
+const HOUR_S = 3600;
+/** Corners that a hull is told with. */
+const MOST_CORNERS = 64;
 
 /**
- * Pictures of obstacles, where the household asked for them: of each obstacle one crop, from a picture that a detector has looked at and in which it saw
- * nobody. The pictures come from the camera in this process; the node hears obstacles, map_reset, tf and slam_state, and publishes nothing.
+ * Pictures of obstacles, where the household asked for them: of each obstacle one crop, which goes when the obstacle does: carried off, faded, dismissed,
+ * or with its map. The eye makes them, here or in another process. Hears obstacles, map_reset, tf, odom, slam_state; publishes nothing.
  */
-export class ObstaclePictures implements PictureTaker {
-  readonly #model: CameraModel;
+export class ObstaclePictures {
+  readonly #crops: CropSource;
   readonly #keeper: PictureKeeper;
   #things: readonly AvoidedThing[] = [];
   /** Ids of pictures by obstacle. */
   readonly #taken = new Map<number, string>();
+  /** When pictures were kept within the last hour, by the graph's clock, s. */
+  #kept_s: number[] = [];
   #T_map_odom: SE2 | undefined;
+  #T_odom_base: SE2 | undefined;
   #mapName = '';
 
-  /** Throws RangeError for a detector that can't tell people: it would let pictures of them through. */
-  constructor(model: CameraModel, detector: Pick<Detector, 'labels'>, keeper: PictureKeeper) {
-    if (!canTellPeople(detector.labels))
-      throw new RangeError('Cannot take pictures of obstacles: the detector has no word for a person');
-    this.#model = model;
+  constructor(crops: CropSource, keeper: PictureKeeper) {
+    this.#crops = crops;
     this.#keeper = keeper;
-  }
-
-  get isWanted(): boolean {
-    return this.#keeper.isWanted;
-  }
-
-  take(examined: Examined): void {
-    const T_map_odom = this.#T_map_odom;
-    if (!this.#keeper.isWanted || T_map_odom === undefined) return;
-    const T_map_base = compose(T_map_odom, examined.body.T_odom_base);
-    for (const thing of this.#things) {
-      if (this.#taken.has(thing.id) || thing.isDismissed) continue;
-      const outline_base = moved(thing.outline_map, T_map_base);
-      const crop = pictureCrop(thing, outline_base, this.#model, examined.body.tilt, examined.detections);
-      if (crop !== undefined) this.#keep(thing, crop, examined);
-    }
   }
 
   /** Where the map is; undefined while the robot does not know. */
@@ -58,9 +47,28 @@ export class ObstaclePictures implements PictureTaker {
     this.#mapName = mapName;
   }
 
+  heardOdometry(T_odom_base: SE2): void {
+    this.#T_odom_base = T_odom_base;
+  }
+
   heardObstacles(things: readonly AvoidedThing[]): void {
     this.#things = things;
-    for (const { id, isDismissed } of things) if (isDismissed) this.#drop(id);
+    const staying = new Set(things.filter(({ isDismissed }) => !isDismissed).map(({ id }) => id));
+    for (const [obstacle, picture] of this.#taken) if (!staying.has(obstacle)) this.#drop(obstacle, picture);
+  }
+
+  /** Another map begins. */
+  heardReset(): void {
+    this.heardObstacles([]);
+  }
+
+  /** Takes what the eye made, and tells it what is wanted now. */
+  step(now_s: number): void {
+    const crops = this.#crops.taken();
+    if (this.#keeper.isWanted) for (const crop of crops) this.#keep(crop, now_s);
+    // What was kept went with the switch.
+    else this.#taken.clear();
+    this.#crops.want(this.#wishes(now_s));
   }
 
   readonly node: NodeDefinition<Record<string, never>> = {
@@ -75,47 +83,61 @@ export class ObstaclePictures implements PictureTaker {
         if (state === 'lost' || state === 'locating') this.heardPlace(undefined);
         else this.heardPlace(this.#T_map_odom, map_name);
       });
+      node.subscribe(nav_msgs.Odometry, 'odom', qos.sensorIn, (m) => this.heardOdometry(poseFromMessage(m.pose.pose)));
       node.subscribe(homebound_interfaces.Obstacles, 'obstacles', qos.latched, ({ obstacles }) => {
         this.heardObstacles(obstacles.map(avoidedThing));
       });
-      node.subscribe(std_msgs.Empty, 'map_reset', qos.reliable, () => {
-        this.#things = [];
-        this.#taken.clear();
-      });
-      return undefined;
+      node.subscribe(std_msgs.Empty, 'map_reset', qos.reliable, () => this.heardReset());
+      node.timer(PERIOD_S, () => this.step(node.now_s()));
+      return () => this.#crops.want([]);
     },
   };
 
-  #keep({ id: obstacle, kind, label, outline_map }: AvoidedThing, crop: Crop, { image }: Examined): void {
-    const id = this.#keeper.newId();
-    this.#taken.set(obstacle, id);
-    for (const oldest of this.#taken.keys()) if (this.#taken.size > MOST_TAKEN) this.#taken.delete(oldest);
-    const { width_px: width, height_px: height, data } = cropped(image, crop, MOST_PX);
-    const png = encode({ width, height, data, channels: 3 });
-    const corners = outline_map.length / 2;
-    const mean = (axis: 0 | 1): number => {
-      let sum = 0;
-      for (let i = axis; i < outline_map.length; i += 2) sum += outline_map[i];
-      return sum / corners;
-    };
-    this.#keeper.keep({ id, kind, label, x_m: mean(0), y_m: mean(1), png }, this.#mapName);
+  #wishes(now_s: number): readonly CropWish[] {
+    const [T_map_odom, T_odom_base] = [this.#T_map_odom, this.#T_odom_base];
+    this.#kept_s = this.#kept_s.filter((at_s) => now_s - at_s < HOUR_S);
+    if (!this.#keeper.isWanted || !this.#crops.tellsPeople || this.#kept_s.length >= MOST_AN_HOUR) return [];
+    if (T_map_odom === undefined || T_odom_base === undefined) return [];
+    const { x, y } = compose(T_map_odom, T_odom_base);
+    const T_odom_map = inverse(T_map_odom);
+    return this.#things
+      .filter((thing) => mayBeShown(thing) && !this.#taken.has(thing.id))
+      .map((thing) => ({ thing, off_m: offFrom(thing, x, y) }))
+      .filter(({ off_m }) => off_m < NEAR_M)
+      .sort((a, b) => a.off_m - b.off_m)
+      .slice(0, MOST_WISHES)
+      .map(({ thing: { id, kind, label, outline_map, height_m } }) => {
+        const outline_odom = new Float64Array(outline_map.length);
+        transformInto(outline_odom, T_odom_map, outline_map, outline_map.length >> 1);
+        return { obstacle: id, kind, label, outline_odom, height_m };
+      });
   }
 
-  #drop(obstacle: number): void {
-    const picture = this.#taken.get(obstacle);
-    if (picture === undefined || picture === '') return;
+  #keep({ obstacle, width_px: width, height_px: height, data }: ObstacleCrop, now_s: number): void {
+    const thing = this.#things.find(({ id }) => id === obstacle);
+    // Gone meanwhile, or taken twice.
+    if (thing === undefined || !mayBeShown(thing) || this.#taken.has(obstacle)) return;
+    const id = this.#keeper.newId();
+    this.#taken.set(obstacle, id);
+    this.#kept_s.push(now_s);
+    const { x: x_m, y: y_m } = placeOf(thing);
+    const png = encode({ width, height, data, channels: 3 });
+    this.#keeper.keep({ id, obstacle, kind: thing.kind, label: thing.label, x_m, y_m, png }, this.#mapName);
+  }
+
+  #drop(obstacle: number, picture: string): void {
+    this.#taken.delete(obstacle);
     this.#keeper.drop(picture);
-    // None is taken of it again.
-    this.#taken.set(obstacle, '');
   }
 }
 
-function moved(outline_map: Float64Array, T_map_base: SE2): Float64Array {
-  const out = new Float64Array(outline_map.length);
-  for (let i = 0; i < out.length; i += 2) {
-    const { x, y } = between(T_map_base, { x: outline_map[i], y: outline_map[i + 1], theta: 0 });
-    out[i] = x;
-    out[i + 1] = y;
-  }
-  return out;
+/** Who lives is in no picture, nor a shoe, as a foot may be in it. What was dismissed is no obstacle. */
+function mayBeShown({ kind, label, isDismissed, outline_map }: AvoidedThing): boolean {
+  const isNobody = kind !== 'person' && kind !== 'pet' && kind !== 'shoe' && !isLiving(label);
+  return isNobody && !isDismissed && outline_map.length <= 2 * MOST_CORNERS;
+}
+
+function offFrom(thing: AvoidedThing, x: number, y: number): number {
+  const at = placeOf(thing);
+  return hypot(at.x - x, at.y - y);
 }

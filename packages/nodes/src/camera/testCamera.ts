@@ -17,6 +17,7 @@ export class TestCamera implements CameraDevice {
   readonly rig: CameraRig = { depth: model };
   isOpen = false;
   opens = 0;
+  unreadable = '';
   fault: 'none' | 'frozen' | 'dropping' | 'silent' | 'shut' = 'none';
   #count = 0;
   #next = 0;

@@ -3,9 +3,10 @@ import { type FloorRecord, floorKinds } from '@homebound/robot';
 import { header } from '../convert.ts';
 import { frames } from '../frames.ts';
 
-export function floorViewMessage(record: FloorRecord): homebound_interfaces.FloorView {
+/** @param frame  what the robot calls base_footprint */
+export function floorViewMessage(record: FloorRecord, frame: string = frames.base): homebound_interfaces.FloorView {
   return {
-    header: header(record.stamp_s, frames.base),
+    header: header(record.stamp_s, frame),
     resolution: record.resolution_m,
     width: record.width,
     height: record.height,

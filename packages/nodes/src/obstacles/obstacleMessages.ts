@@ -1,6 +1,6 @@
 import { fromStamp, type homebound_interfaces, toStamp } from '@homebound/messages';
 import type { AvoidedThing } from '@homebound/mission';
-import { distanceToArea } from '@homebound/plan';
+import { type Dismissal, distanceToArea } from '@homebound/plan';
 import { type ObstacleKind, obstacleKinds } from '@homebound/vision';
 
 /** m by which an outline must reach out of what was told to be news: a cell of the map. */
@@ -22,6 +22,10 @@ export function obstacleMessage(thing: AvoidedThing): homebound_interfaces.Obsta
     reason,
     is_dismissed: isDismissed,
   };
+}
+
+export function dismissalMessage({ id, kind, x, y, radius_m, height_m }: Dismissal): homebound_interfaces.Dismissal {
+  return { id, kind, x, y, radius: radius_m, height: height_m };
 }
 
 /** Throws RangeError for a kind that there is not, or an outline that is none. */

@@ -1,7 +1,8 @@
 import { LocalGraph, type NodeFault, qos } from '@homebound/graph';
-import { homebound_interfaces, nav_msgs, std_msgs, tf2_msgs } from '@homebound/messages';
+import { homebound_interfaces, nav_msgs, std_msgs, tf2_msgs, visualization_msgs } from '@homebound/messages';
 import { defaultGeometry, type FloorRecord, floorKinds } from '@homebound/robot';
 import { header, poseToMessage, transformToMessage } from '../convert.ts';
+import type { MapKeeper } from '../mapKeeper.ts';
 import { floorViewMessage } from './floorViews.ts';
 import { obstaclesNode } from './obstaclesNode.ts';
 import { TestMemory } from './testMemory.ts';
@@ -18,12 +19,13 @@ function look(stamp_s: number, ...cords: readonly [x_m: number, y_m: number][]):
 /**
  * A robot that drives along x at 0.3 m/s in odom, which stands at y = 1 in the map; the node beside it.
  * @param memory  the first that the node asks for
+ * @param keeper  where what is dismissed goes
  */
-function rig(memory = new TestMemory()) {
+function rig(memory = new TestMemory(), keeper?: MapKeeper) {
   const memories = [memory];
   const faults: NodeFault[] = [];
   const graph = new LocalGraph({ onFault: (fault) => faults.push(fault) });
-  graph.add(obstaclesNode(defaultGeometry, () => memories.pop() ?? new TestMemory()));
+  graph.add(obstaclesNode(defaultGeometry, () => memories.pop() ?? new TestMemory(), keeper));
   const { outside } = graph;
   const heard: homebound_interfaces.Obstacles[] = [];
   outside.subscribe(homebound_interfaces.Obstacles, 'obstacles', qos.latched, (m) => heard.push(m));
@@ -144,4 +146,91 @@ test('a look that makes no sense is a fault, and the next one counts', () => {
     expect.stringContaining('41 x 20 cells wanted, got 800 kinds'),
   ]);
   expect(heard).toHaveLength(1);
+});
+
+test('RViz is shown an outline and a line of words for each, and what is gone is taken away', () => {
+  const { graph, outside, see } = rig();
+  const shown: visualization_msgs.MarkerArray[] = [];
+  outside.subscribe(visualization_msgs.MarkerArray, 'obstacle_markers', qos.latched, (m) => shown.push(m));
+  graph.runFor(1);
+  see(look(1, [0.5, 0.1]));
+  graph.runFor(1);
+  const [gone, outline, name] = shown.at(-1)?.markers ?? [];
+  expect(gone.action).toBe(visualization_msgs.Marker.DELETEALL);
+  expect(outline.header.frame_id).toBe('map');
+  // Closed, and where the look was: 0.3 m driven, 0.5 ahead, 1.1 aside.
+  expect(outline.points[0]).toEqual(outline.points.at(-1));
+  expect(outline.points[0].x).toBeCloseTo(0.8, 1);
+  expect(outline.points[0].y).toBeCloseTo(1.1, 1);
+  expect(name.text).toMatch(/^\d+ cable \d+ %\n.*\.$/);
+  outside.publisher(std_msgs.Empty, 'map_reset', qos.reliable).publish({});
+  graph.runFor(1);
+  expect(shown.at(-1)?.markers.map(({ action }) => action)).toEqual([visualization_msgs.Marker.DELETEALL]);
+});
+
+/** A keeper of one map with a dismissal at (0.65, 1), and what it was given. */
+function keeperOf() {
+  const kept: (readonly [index: number, ids: number[], x: number[]])[] = [];
+  const floor = {
+    name: 'Home',
+    dismissals: [{ id: 4, kind: 'cable', height_m: 0.006, x: 0.65, y: 1, radius_m: 0.05 }],
+  };
+  const keeper: MapKeeper = {
+    floors: [floor as unknown as MapKeeper['floors'][number]],
+    save: () => {},
+    keepHome: () => {},
+    keepDismissals: (index, all) => void kept.push([index, all.map(({ id }) => id), all.map(({ x }) => x)]),
+  };
+  return { keeper, kept };
+}
+
+/** A robot that has found itself in that map. */
+function located() {
+  const { keeper, kept } = keeperOf();
+  const robot = rig(undefined, keeper);
+  robot.graph.runFor(0.2);
+  const slam = robot.outside.publisher(homebound_interfaces.SlamState, 'slam_state', qos.latched);
+  slam.publish({ ...homebound_interfaces.SlamState.create(), state: 'located', map_name: 'Home' });
+  robot.graph.runFor(0.1);
+  return { ...robot, kept };
+}
+
+test('what was dismissed in the map that it finds itself in holds from the first look on, and is told before', () => {
+  const { graph, heard, see, outside } = located();
+  expect(heard.at(-1)).toMatchObject({ obstacles: [], dismissals: [{ id: 4, kind: 'cable', x: 0.65, y: 1 }] });
+  const ahead_m = 0.65 - 0.3 * outside.now_s();
+  see(look(outside.now_s(), [ahead_m, 0], [ahead_m, 0.14]));
+  graph.runFor(0.5);
+  expect(heard.at(-1)?.obstacles.map(({ is_dismissed }) => is_dismissed)).toEqual([true, false]);
+});
+
+test('each word is handed to the keeper of the map at once, all of it; a correction within half a minute', () => {
+  const { graph, heard, see, dismiss, outside, kept } = located();
+  see(look(outside.now_s(), [0.25, 0.17]));
+  graph.runFor(0.5);
+  dismiss(heard.at(-1)?.obstacles[0].id as number, true);
+  expect(kept).toMatchObject([[0, [4, 5], [0.65, expect.any(Number)]]]);
+  const client = outside.client(homebound_interfaces.RecallDismissal, 'recall_dismissal');
+  const answers: boolean[] = [];
+  for (const id of [9, 5]) client.call({ id }, (outcome) => void answers.push(outcome.ok && outcome.value.accepted));
+  graph.runFor(0.2);
+  expect([answers, kept.length, kept.at(-1)?.slice(0, 2)]).toEqual([[false, true], 2, [0, [4]]]);
+  expect(heard.at(-1)?.obstacles[0].is_dismissed).toBe(false);
+  outside.publisher(homebound_interfaces.MapCorrection, 'map_correction', qos.reliable).publish({
+    header: header(outside.now_s(), 'map'),
+    epoch: 1,
+    before: Float64Array.of(0, 0, 0),
+    after: Float64Array.of(0.5, 0, 0),
+  });
+  graph.runFor(31);
+  expect(kept.length).toBe(3);
+  expect(kept[2][2][0]).toBeCloseTo(1.15, 6);
+});
+
+test('a map that is begun has nothing dismissed, and its own keeper', () => {
+  const { graph, heard, outside, kept } = located();
+  outside.publisher(std_msgs.Empty, 'map_reset', qos.reliable).publish({});
+  graph.runFor(0.1);
+  expect(heard.at(-1)).toMatchObject({ obstacles: [], dismissals: [] });
+  expect(kept).toEqual([[1, [], []]]);
 });

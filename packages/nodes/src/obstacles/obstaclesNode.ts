@@ -1,18 +1,24 @@
 import { type NodeDefinition, qos } from '@homebound/graph';
 import { compose, PoseBuffer, type SE2 } from '@homebound/math';
-import { fromStamp, homebound_interfaces, nav_msgs, std_msgs, tf2_msgs } from '@homebound/messages';
+import { fromStamp, homebound_interfaces, nav_msgs, std_msgs, tf2_msgs, visualization_msgs } from '@homebound/messages';
 import { Avoidance, type AvoidedThing } from '@homebound/mission';
 import type { FloorRecord, RobotGeometry } from '@homebound/robot';
 import { ObstacleMap } from '@homebound/vision';
 import { header, mapToOdom, poseFromMessage } from '../convert.ts';
 import { Corrections } from '../corrections.ts';
 import { frames } from '../frames.ts';
+import type { MapKeeper } from '../mapKeeper.ts';
+import { whereInstalled } from '../whereInstalled.ts';
 import { floorRecord } from './floorViews.ts';
+import { KeptDismissals } from './keptDismissals.ts';
+import { obstacleMarkers } from './obstacleMarkers.ts';
 import type { ObstacleMemory } from './obstacleMemory.ts';
-import { isNews, obstacleMessage, steadied } from './obstacleMessages.ts';
+import { dismissalMessage, isNews, obstacleMessage, steadied } from './obstacleMessages.ts';
 
 /** s for which odometry is kept, and a look waits for the odometry of its time. */
 const KEEP_S = 2;
+/** What was dismissed is kept where it is after a correction, this often at most, s: each time costs a map on the disk. */
+const CORRECTED_S = 30;
 
 export const obstaclesParameters = {
   obstacles_period: {
@@ -27,12 +33,15 @@ export const obstaclesParameters = {
 
 /**
  * What lies on the floor, on the graph: floor_view, odom, tf (map → odom), map_correction, slam_state, dock_sensor, map_reset → obstacles, latched, on
- * change, each with what is done about it; service dismiss_obstacle. Where no camera looks at the floor it says nothing.
+ * change, each with what is done about it; the same as markers for RViz; services dismiss_obstacle, recall_dismissal. Where no camera looks at the floor,
+ * and nothing was dismissed, it says nothing.
  * @param memory  made anew when another map begins
+ * @param keeper  where what was dismissed is kept with its map; absent = only for this run
  */
 export function obstaclesNode(
   geometry: RobotGeometry,
   memory: () => ObstacleMemory = () => new ObstacleMap(),
+  keeper: MapKeeper | undefined = undefined,
 ): NodeDefinition<typeof obstaclesParameters> {
   return {
     name: 'obstacles',
@@ -41,24 +50,35 @@ export function obstaclesNode(
     start(node) {
       const { obstacles_period } = node.parameters;
       const told = node.publisher(homebound_interfaces.Obstacles, 'obstacles', qos.latched);
+      // What is only to be looked at must not keep anybody from the rest.
+      const markers = whereInstalled(node, 'obstacle_markers', () =>
+        node.publisher(visualization_msgs.MarkerArray, 'obstacle_markers', qos.latched),
+      );
       const corrections = new Corrections();
       const odometry = new PoseBuffer(KEEP_S);
       const avoidance = new Avoidance(geometry);
+      const { dismissed } = avoidance;
+      const kept = new KeptDismissals(keeper, dismissed);
       let seen = memory();
       let T_map_odom: SE2 | undefined;
       let pending: readonly FloorRecord[] = [];
       let last: readonly AvoidedThing[] = [];
       let asked_s = Number.NEGATIVE_INFINITY;
       let isLooking = false;
+      let toldVersion = dismissed.version;
 
       const tell = (isMoved = false): void => {
         const now_s = node.now_s();
         asked_s = now_s;
         const known = seen.obstacles(now_s).map((obstacle) => avoidance.of(obstacle));
         const things = steadied(known, last);
-        if (!isMoved && !isNews(things, last)) return;
+        if (!isMoved && !isNews(things, last) && toldVersion === dismissed.version) return;
         last = things;
-        told.publish({ header: header(now_s, frames.map), obstacles: things.map(obstacleMessage) });
+        toldVersion = dismissed.version;
+        const at = header(now_s, frames.map);
+        const obstacles = things.map(obstacleMessage);
+        told.publish({ header: at, obstacles, dismissals: dismissed.all.map(dismissalMessage) });
+        markers?.publish({ markers: obstacleMarkers(things, at) });
       };
       const tellSoon = (): void => {
         if (node.now_s() - asked_s >= obstacles_period - 1e-6) tell();
@@ -83,14 +103,15 @@ export function obstaclesNode(
         seen.moveWith(warp);
         avoidance.moveWith(warp);
         last = [];
-        if (isLooking) tell(true);
+        if (isLooking || dismissed.all.length > 0) tell(true);
       });
       node.subscribe(tf2_msgs.TFMessage, 'tf', qos.tf, (m) => {
         T_map_odom = mapToOdom(m) ?? T_map_odom;
       });
       // After tf: looks from a place that is lost belong nowhere.
-      node.subscribe(homebound_interfaces.SlamState, 'slam_state', qos.latched, ({ state }) => {
+      node.subscribe(homebound_interfaces.SlamState, 'slam_state', qos.latched, ({ state, map_name }) => {
         if (state === 'lost' || state === 'locating') T_map_odom = undefined;
+        if (state === 'located' && kept.foundIn(map_name) && (isLooking || dismissed.all.length > 0)) tell();
       });
       node.subscribe(nav_msgs.Odometry, 'odom', qos.sensorIn, (m) => {
         odometry.add(fromStamp(m.header.stamp), poseFromMessage(m.pose.pose));
@@ -111,17 +132,35 @@ export function obstaclesNode(
       node.subscribe(std_msgs.Empty, 'map_reset', qos.reliable, () => {
         seen = memory();
         avoidance.reset();
+        kept.beginMap();
         pending = [];
-        if (isLooking) tell();
+        if (isLooking || toldVersion !== dismissed.version) tell();
       });
+      // What a person says is kept at once; this is for what a correction moved.
+      if (keeper !== undefined) node.timer(CORRECTED_S, () => kept.keep());
       node.service(homebound_interfaces.DismissObstacle, 'dismiss_obstacle', ({ id, is_dismissed }, respond) => {
         const obstacle = last.find((thing) => thing.id === id);
         if (obstacle === undefined) return respond({ accepted: false, reason: `There is no obstacle ${id} any more.` });
-        avoidance.dismiss(obstacle, is_dismissed);
+        if (is_dismissed && isAlive(obstacle))
+          return respond({ accepted: false, reason: 'Who lives moves on by itself, and is passed slowly until then.' });
+        if (is_dismissed) dismissed.add(obstacle);
+        else dismissed.remove(obstacle);
+        kept.keep();
+        tell();
+        respond({ accepted: true, reason: '' });
+      });
+      node.service(homebound_interfaces.RecallDismissal, 'recall_dismissal', ({ id }, respond) => {
+        if (!dismissed.recall(id)) return respond({ accepted: false, reason: `Nothing was dismissed as ${id}.` });
+        kept.keep();
         tell();
         respond({ accepted: true, reason: '' });
       });
       return undefined;
     },
   };
+}
+
+/** Somebody who may sit where another sat: to have no regard for that place would be wrong tomorrow. */
+function isAlive({ kind }: AvoidedThing): boolean {
+  return kind === 'person' || kind === 'pet';
 }

@@ -20,6 +20,12 @@ const signs: Readonly<Record<ObstacleKind, string>> = {
   pet: 'M12 12c-4 0-6 3-5 6 1 2 3 1 5 1s4 1 5-1c1-3-1-6-5-6zM6 8v1M10 5v1M14 5v1M18 8v1',
 };
 
+/** px and m across: a pin covers so much floor at most, down to a dot without a sign. */
+const PIN_PX = 30;
+const DOT_PX = 14;
+const SIGN_PX = 22;
+const PIN_M = 0.3;
+
 interface Pin {
   readonly obstacle: Obstacle;
   readonly button: HTMLButtonElement;
@@ -57,6 +63,9 @@ export class ObstaclePins {
   }
 
   place(camera: MapCamera): void {
+    const px = Math.round(Math.max(DOT_PX, Math.min(PIN_PX, PIN_M / camera.metresPerPixel)));
+    this.#host.style.setProperty('--pin', `${px}px`);
+    this.#host.classList.toggle('dots', px < SIGN_PX);
     for (const { button, at } of this.#pins) {
       const pixel = camera.pixelOf(at.x, at.y);
       button.hidden = pixel === undefined;
