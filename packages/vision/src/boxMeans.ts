@@ -16,12 +16,12 @@ export function boxMeans(
     let count = 0;
     for (let u = -reach; u < width; u++) {
       const comes = u + reach < width ? values[row + u + reach] : Number.NaN;
-      if (comes === comes) {
+      if (!Number.isNaN(comes)) {
         sum += comes;
         count++;
       }
       const goes = u - reach - 1 >= 0 ? values[row + u - reach - 1] : Number.NaN;
-      if (goes === goes) {
+      if (!Number.isNaN(goes)) {
         sum -= goes;
         count--;
       }
@@ -33,12 +33,12 @@ export function boxMeans(
     let count = 0;
     for (let v = -reach; v < height; v++) {
       const comes = v + reach < height ? rows[(v + reach) * width + u] : Number.NaN;
-      if (comes === comes) {
+      if (!Number.isNaN(comes)) {
         sum += comes;
         count++;
       }
       const goes = v - reach - 1 >= 0 ? rows[(v - reach - 1) * width + u] : Number.NaN;
-      if (goes === goes) {
+      if (!Number.isNaN(goes)) {
         sum -= goes;
         count--;
       }

@@ -1,21 +1,15 @@
 import { cos, type SE2, sin } from '@homebound/math';
 import type { CameraModel, FloorRecord } from '@homebound/robot';
-import { boxMeans } from './boxMeans.ts';
 import { BEHIND, DepthSweep, STEPS } from './depthSweep.ts';
-import { learnTrack } from './drivenTrack.ts';
-import { FloorLooks } from './floorLooks.ts';
 import type { Tilt } from './floorPlane.ts';
 import { PictureRing } from './pictureRing.ts';
 import { StandingCells } from './standingCells.ts';
 
-const env = (globalThis as any).process?.env ?? {};
 /** Pictures that are kept: 0.7 m of a drive at 0.3 m/s, 2.4 MB. */
 const PICTURES = 24;
-/** What stands is believed where its depth goes better with the other pictures than the floor's, by so many squares of the noise and of a shift by 0.7 px. */
-const NOISES = Number(env.KB ?? 6);
-const SHIFTS = Number(env.KS ?? 0.5);
-/** Of that, so much less where nothing in the window is of a colour that a floor has. */
-const STRANGER = Number(env.KC ?? 0.5);
+/** What stands is believed where its depth goes better with the other pictures than the floor's, by so many squares of the noise and of a shift by 0.6 px. */
+const NOISES = 4;
+const SHIFTS = 0.35;
 /** It is this many times better than the floor, it is off by this, px, and the window's own detail is what is explained. */
 const BETTER = 2.5;
 const LEAST_PX = 0.6;
@@ -36,32 +30,22 @@ const GRAZED = 0.05;
 const CELL_M = 0.02;
 /** The camera's own bumper. */
 const NEAR_M = 0.12;
-const WINDOW = 2;
 
 /**
  * Pictures of one colour camera to looks at the floor: each is compared with some of the last seconds, at the floor's depth and at nearer ones. A picture is
- * kept, as its detail in grey and its colours' bins, for 3 s at most, and until `forget`.
+ * kept, as its detail in grey, for 3 s at most, and until `forget`.
  */
 export class ColorEye {
   readonly #model: CameraModel;
   readonly #ring: PictureRing;
   readonly #sweep: DepthSweep;
-  readonly #looks = new FloorLooks();
   readonly #cells = new StandingCells();
-  /** Share of a window's pixels that have the colour of no known floor. */
-  readonly #strange: Float32Array;
-  readonly #raw: Float32Array;
-  readonly #scratch: Float32Array;
 
   /** Throws RangeError for a camera that cannot be. */
   constructor(model: CameraModel) {
     this.#model = model;
     this.#ring = new PictureRing(model, PICTURES);
     this.#sweep = new DepthSweep(model);
-    const n = this.#sweep.rows * model.width_px;
-    this.#strange = new Float32Array(n);
-    this.#raw = new Float32Array(n);
-    this.#scratch = new Float32Array(n);
   }
 
   /**
@@ -72,44 +56,24 @@ export class ColorEye {
    */
   look(picture: Uint8Array, stamp_s: number, tilt: Tilt, T_odom_base: SE2): FloorRecord {
     const n = 3 * this.#model.width_px * this.#model.height_px;
-    if (picture.length !== n) throw new RangeError(`Cannot read colour picture: needs ${n} bytes, got ${picture.length}`);
+    if (picture.length !== n)
+      throw new RangeError(`Cannot read colour picture: needs ${n} bytes, got ${picture.length}`);
     const numbers = [stamp_s, tilt.pitch_rad, tilt.roll_rad, T_odom_base.x, T_odom_base.y, T_odom_base.theta];
     if (!numbers.every(Number.isFinite))
       throw new RangeError(`Cannot read colour picture: stamp, tilt and pose must be finite, got ${numbers}`);
     const ring = this.#ring;
     ring.see(picture, stamp_s, tilt, T_odom_base);
-    learnTrack(this.#looks, ring.kept, this.#model, T_odom_base);
     this.#cells.begin();
-    if (this.#sweep.sweep(ring.now, ring.kept)) {
-      this.#findStrange();
-      this.#read(T_odom_base);
-    }
+    if (this.#sweep.sweep(ring.now, ring.kept)) this.#read(T_odom_base);
     ring.keep();
     return this.#cells.record(stamp_s, T_odom_base);
   }
 
-  /** The camera was shut: nothing of a picture, and nothing that was learned of the floor, stays. */
+  /** The camera was shut: nothing of a picture stays. */
   forget(): void {
     this.#ring.wipe();
     this.#sweep.forget();
-    this.#looks.forget();
     this.#cells.forget();
-    this.#strange.fill(0);
-    this.#raw.fill(0);
-    this.#scratch.fill(0);
-  }
-
-  #findStrange(): void {
-    if (this.#looks.count === 0) {
-      this.#strange.fill(0);
-      return;
-    }
-    const { colours } = this.#ring.now;
-    const { width_px: width } = this.#model;
-    const raw = this.#raw;
-    for (let p = 0, at = this.#sweep.top * width; p < raw.length; p++, at++)
-      raw[p] = this.#looks.isKnown(colours[at]) ? 0 : 1;
-    boxMeans(this.#strange, raw, this.#scratch, width, this.#sweep.rows, WINDOW);
   }
 
   /** What each pixel's window says: something stands there, floor, or nothing. */
@@ -134,7 +98,7 @@ export class ColorEye {
         const ax = ct * forward - st * left;
         const ay = st * forward + ct * left;
         const step_px = spread[p] / (STEPS - 1);
-        const error = (NOISES * noise * noise + SHIFTS * slope[p]) * (1 - STRANGER * this.#strange[p]);
+        const error = NOISES * noise * noise + SHIFTS * slope[p];
         let best = 0;
         for (let j = 1; j < BEHIND + STEPS; j++) if (costs[j][p] < costs[best][p]) best = j;
         const least = costs[best][p];

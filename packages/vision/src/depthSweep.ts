@@ -93,7 +93,8 @@ export class DepthSweep {
 
   /** Leaves nothing of a picture. */
   forget(): void {
-    for (const plane of [...this.costs, ...this.#sums, this.slope, this.energy, this.#raw, this.#scratch]) plane.fill(0);
+    for (const plane of [...this.costs, ...this.#sums, this.slope, this.energy, this.#raw, this.#scratch])
+      plane.fill(0);
   }
 
   /** 1/depth of the floor in a row, for a level camera so high; below 0 above the horizon. */
@@ -164,7 +165,7 @@ export class DepthSweep {
       const y = (row + this.top - cy_px) / fy_px;
       for (let u = u0, p = row * width + u0; u < uEnd; u++, p++) {
         const own = now.detail[p + this.top * width];
-        if (own !== own) continue;
+        if (Number.isNaN(own)) continue;
         const x = (u - cx_px) / fx_px;
         const qx = m[0] * x + m[1] * y + m[2];
         const qy = m[3] * x + m[4] * y + m[5];
@@ -188,7 +189,7 @@ export class DepthSweep {
             squared = e * e;
           }
           if (squared < cap) sums[j][p] += squared;
-          else if (k === 0 && squared !== squared) break;
+          else if (k === 0 && Number.isNaN(squared)) break;
           else sums[j][p] += cap;
           if (k > 0) continue;
           this.#counts[p]++;

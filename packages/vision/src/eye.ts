@@ -25,6 +25,11 @@ export class Eye {
     else throw new RangeError('Cannot look at the floor: the camera has neither depth nor a laser nor colour');
   }
 
+  /** The camera was shut: pictures that were kept are wiped. */
+  forget(): void {
+    this.#color?.forget();
+  }
+
   /** A look at the floor, in base_footprint; undefined for pictures of another kind, and for one that cannot be trusted. */
   look(frame: CameraFrame, { T_odom_base, tilt }: BodyAt): FloorRecord | undefined {
     if (frame.kind === 'depth') return this.#depth?.look(frame.data, frame.stamp_s, tilt);

@@ -1,7 +1,6 @@
 import { cos, sin } from '@homebound/math';
 import type { CameraModel } from '@homebound/robot';
 import { boxMeans } from './boxMeans.ts';
-import { colourOf } from './floorLooks.ts';
 import type { Tilt } from './floorPlane.ts';
 import { checkCameraModel, projectInto } from './pixelRays.ts';
 
@@ -39,18 +38,16 @@ export class LevelPictures {
   }
 
   /**
-   * @param out      receives detail, in the units of `rgb`; NaN where the camera did not look
-   * @param colours  receives bins of colours (`colourOf`)
-   * @param rgb      red, green, blue, row by row; read only during the call
+   * @param out  receives detail, in the units of `rgb`; NaN where the camera did not look
+   * @param rgb  red, green, blue, row by row; read only during the call
    */
-  levelInto(out: Float32Array, colours: Uint16Array, rgb: Uint8Array, { pitch_rad, roll_rad }: Tilt): void {
+  levelInto(out: Float32Array, rgb: Uint8Array, { pitch_rad, roll_rad }: Tilt): void {
     const width = this.#width;
     const height = this.#height;
     const grey = this.#grey;
     const from = this.#from;
     const turned = this.#turned;
-    for (let i = 0, k = 0; i < grey.length; i++, k += 3)
-      grey[i] = 0.3 * rgb[k] + 0.59 * rgb[k + 1] + 0.11 * rgb[k + 2];
+    for (let i = 0, k = 0; i < grey.length; i++, k += 3) grey[i] = 0.3 * rgb[k] + 0.59 * rgb[k + 1] + 0.11 * rgb[k + 2];
     smooth(grey, turned, width, height);
     for (let i = 0, k = 0; i < turned.length; i++, k += 6) {
       const u = from[k] + from[k + 2] * pitch_rad + from[k + 4] * roll_rad;
@@ -59,11 +56,9 @@ export class LevelPictures {
       const iv = Math.floor(v);
       if (!(iu >= 0 && iv >= 0 && iu < width - 1 && iv < height - 1)) {
         turned[i] = Number.NaN;
-        colours[i] = 0;
         continue;
       }
       const at = iv * width + iu;
-      colours[i] = colourOf(rgb[3 * at], rgb[3 * at + 1], rgb[3 * at + 2]);
       const fu = u - iu;
       const upper = grey[at] + fu * (grey[at + 1] - grey[at]);
       const lower = grey[at + width] + fu * (grey[at + width + 1] - grey[at + width]);

@@ -12,10 +12,6 @@ const OLDEST_S = 3;
 /** A levelled picture and where its camera was: centre in odom, m, and the way that the level body looked. */
 export interface LevelPicture {
   readonly detail: Float32Array;
-  /** Bins of colours. */
-  readonly colours: Uint16Array;
-  /** Whether the floor's looks were learned from it. */
-  isLearned: boolean;
   stamp_s: number;
   x: number;
   y: number;
@@ -37,8 +33,6 @@ export class PictureRing {
     const pixels = model.width_px * model.height_px;
     const blank = (): LevelPicture => ({
       detail: new Float32Array(pixels),
-      colours: new Uint16Array(pixels),
-      isLearned: false,
       stamp_s: 0,
       x: 0,
       y: 0,
@@ -57,7 +51,7 @@ export class PictureRing {
   /** Takes in the present picture. */
   see(rgb: Uint8Array, stamp_s: number, tilt: Tilt, T_odom_base: SE2): void {
     const { now } = this;
-    this.#levels.levelInto(now.detail, now.colours, rgb, tilt);
+    this.#levels.levelInto(now.detail, rgb, tilt);
     this.#levels.centreInto(this.#centre, tilt);
     const c = cos(T_odom_base.theta);
     const s = sin(T_odom_base.theta);
@@ -81,9 +75,8 @@ export class PictureRing {
     }
     const slot = this.#free.pop() ?? (this.#kept.pop() as LevelPicture);
     slot.detail.set(now.detail);
-    slot.colours.set(now.colours);
     const { stamp_s, x, y, z, theta } = now;
-    Object.assign(slot, { isLearned: false, stamp_s, x, y, z, theta });
+    Object.assign(slot, { stamp_s, x, y, z, theta });
     this.#kept.unshift(slot);
   }
 
@@ -101,7 +94,6 @@ export class PictureRing {
   }
 }
 
-function blacken({ detail, colours }: LevelPicture): void {
+function blacken({ detail }: LevelPicture): void {
   detail.fill(0);
-  colours.fill(0);
 }

@@ -16,8 +16,8 @@ const FREED_LOOKS = 8;
 const THROUGH_M = 0.006;
 const SUREST = 5;
 /** Told from here on: a cell, and it with the eight around it. */
-const TOLD = 1;
-const TOLD_AROUND = Number((globalThis as any).process?.env?.TA ?? 4);
+const TOLD = 2;
+const TOLD_AROUND = 10;
 /** Looks after which what was not seen again is not told. */
 const FRESH_LOOKS = 2;
 /** Higher than this is an obstacle; what is lower than the second is floor: a rug, or an error, m. */
@@ -159,7 +159,8 @@ export class StandingCells {
       this.#gain[cell] = 0;
       this.#isFloor[cell] = 0;
     }
-    if (this.#gain[cell] === 0 && this.#isFloor[cell] === 0) this.#touched[this.#touchedEnd++ % this.#touched.length] = cell;
+    if (this.#gain[cell] === 0 && this.#isFloor[cell] === 0)
+      this.#touched[this.#touchedEnd++ % this.#touched.length] = cell;
     return cell;
   }
 }
