@@ -1,6 +1,7 @@
 // The camera and what is done with what it sees, each part by itself.
 //   npm run bench:obstacles -- --part avoid [--runs N] [--filter TEXT] [--jobs N] [--json FILE] [--out DIR] [--eye depth|truth|none]
 // avoid: rooms with six things on the floor, cleaned in closed loop; counts passes, touches and what was driven over, from the true pose.
+// homes: whole homes with the camera and blind: coverage beyond berths, time, touches, ghosts.
 // detector: the learned detectors' cost, agreement with a reference, and what they find.
 // jpeg: what a picture of a camera that compresses costs.
 // render: what a picture of the simulated camera costs.
@@ -11,6 +12,7 @@ import { endBench } from './benchArgs.ts';
 const parts: Readonly<Record<string, () => Promise<unknown>>> = {
   avoid: () => import('./obstaclesAvoid.ts'),
   detector: () => import('./obstaclesDetector.ts'),
+  homes: () => import('./obstaclesHomes.ts'),
   jpeg: () => import('./obstaclesJpeg.ts'),
   render: () => import('./obstaclesRender.ts'),
   see: () => import('./obstaclesSee.ts'),

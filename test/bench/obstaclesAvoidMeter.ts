@@ -2,7 +2,7 @@ import { compose, hypot, type SE2 } from '@homebound/math';
 import { defaultGeometry } from '@homebound/robot';
 import type { Simulator, Solid, Truth, World } from '@homebound/sim';
 import { outlineOf, polygonOf } from '../../sim/src/physics/outline.ts';
-import { type ThingKind, thingKinds } from './obstaclesAvoidWorld.ts';
+import { thingKinds } from './obstaclesAvoidWorld.ts';
 
 /** A pass begins when the body's edge comes this near to a thing, and is over when it is so far away, m. */
 const PASS_M = 0.25;
@@ -16,7 +16,7 @@ const TURNING_RADPS = 0.6;
 const CREEP_MPS = 0.08;
 
 export interface Pass {
-  readonly thing: ThingKind;
+  readonly thing: string;
   readonly from_s: number;
   /** What the robot was at when it was nearest. */
   approach: string;
@@ -30,7 +30,7 @@ export interface Pass {
 }
 
 interface Watched {
-  readonly thing: ThingKind;
+  readonly thing: string;
   readonly solid: Solid;
   pass: Pass | undefined;
 }
@@ -40,10 +40,18 @@ export class AvoidMeter {
   readonly passes: Pass[] = [];
   readonly #watched: Watched[];
 
-  /** @param whatNow  what the robot is at, in one word */
-  constructor(world: World, simulator: Simulator, whatNow: () => string) {
+  /**
+   * @param whatNow  what the robot is at, in one word
+   * @param thingOf  what is watched, and as what it is counted
+   */
+  constructor(
+    world: World,
+    simulator: Simulator,
+    whatNow: () => string,
+    thingOf: (solid: Solid) => string | undefined = ({ name }) => thingKinds.find((kind) => name.startsWith(kind)),
+  ) {
     this.#watched = world.solids.flatMap((solid) => {
-      const thing = thingKinds.find((kind) => solid.name.startsWith(kind));
+      const thing = thingOf(solid);
       return thing === undefined ? [] : [{ thing, solid, pass: undefined }];
     });
     simulator.onStep((truth) => {

@@ -92,7 +92,7 @@ async function leaksOnce(camera: readonly string[] | undefined): Promise<string[
     const eye = rig.pids.get('camera') as number;
     await rig.until('a picture where the camera is open', () => look.in(memoryOf(eye), true), 30);
     await rig.until('the camera to shut', async () => {
-      await rig.post('camera/off');
+      await rig.ask('POST', 'camera/off');
       return (await rig.camera())?.isOpen === false && !rig.moment().isOpen;
     });
     for (const path of ['state', 'map', 'rooms', 'history']) await rig.until(path, () => page.ask(path));
@@ -175,7 +175,7 @@ asRoot(
 asRoot(
   'T-CAM, planted faults: a camera that writes a picture to a file, tells the mind another, and keeps one when it shuts is found three times',
   async () => {
-    const leaks = await leaksOf([leaky]);
+    const leaks = await leaksOf([leaky, '--fault', 'leaks']);
     expect(leaks).toEqual(
       expect.arrayContaining(['memory of camera', 'memory of mind', 'socket of camera', 'file tmp/last']),
     );

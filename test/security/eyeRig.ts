@@ -51,7 +51,7 @@ export class EyeRig {
     if (options.world !== undefined) writeFileSync(join(rig.folder, 'world.sdf'), options.world);
     if (options.isTapped === true) await rig.#tap();
     for (const part of ['motor', 'camera', 'mind', 'gateway'] as const) rig.start(part);
-    await rig.until('the robot', async () => (await fetch(`${rig.api}/state`)).ok);
+    await rig.until('the robot', async () => (await rig.ask('GET', 'state')).ok);
     return rig;
   }
 
@@ -99,22 +99,23 @@ export class EyeRig {
     for (const child of this.#children.values()) child.kill('SIGSTOP');
   }
 
-  post(path: string, body: object = {}): Promise<Response> {
+  ask(method: 'GET' | 'POST', path: string, body: object = {}): Promise<Response> {
     const headers = { 'content-type': 'application/json' };
-    return fetch(`${this.api}/${path}`, { method: 'POST', headers, body: JSON.stringify(body) });
+    return fetch(`${this.api}/${path}`, { method, headers, ...(method === 'POST' && { body: JSON.stringify(body) }) });
   }
 
+  /** What a page would say of the camera. */
   async camera(): Promise<{ isOpen: boolean; isOn: boolean; reason: string } | undefined> {
-    const response = await fetch(`${this.api}/state`);
-    return ((await response.json()) as { camera?: { isOpen: boolean; isOn: boolean; reason: string } }).camera;
+    const state = (await (await this.ask('GET', 'state')).json()) as { camera?: Awaited<ReturnType<EyeRig['camera']>> };
+    return state.camera;
   }
 
   /** Switches the camera on and lets the robot work; resolves when the device is open, by the body's own log. */
   async open(): Promise<void> {
     await this.until('the camera', async () => {
       // A mind that began anew has forgotten its job.
-      await this.post('camera/on');
-      await this.post('jobs', { command: 'start' });
+      await this.ask('POST', 'camera/on');
+      await this.ask('POST', 'jobs', { command: 'start' });
       return this.moment().isOpen;
     });
   }

@@ -1,18 +1,11 @@
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { homebound, root, temporaryFolder } from '../helpers/homebound.ts';
-import {
-  canHaveNetwork,
-  HomeNetwork,
-  pressForCode,
-  robotAddress,
-  robotIn,
-  robotPort,
-  until,
-} from '../helpers/homeNetwork.ts';
+import { canHaveNetwork, robotAddress, robotPort, until } from '../helpers/homeNetwork.ts';
 import { files, listeners } from '../helpers/openSockets.ts';
 import { PairedPage } from '../helpers/pairedPage.ts';
+import { begin, commandLine, leftOf, type PartName, type Parts, pairedWith, parts } from '../helpers/servedRobot.ts';
 
 /**
  * A robot in three processes in a home's network of its own, with a device in it that pairs, looks and steers over HTTPS. What each
@@ -20,62 +13,6 @@ import { PairedPage } from '../helpers/pairedPage.ts';
  */
 const asRoot = process.getuid?.() === 0 && canHaveNetwork() ? test : (test.skip as typeof test);
 const command = join(root, 'dist', 'homebound.js');
-
-interface Robot {
-  readonly network: HomeNetwork;
-  readonly home: string;
-  readonly run: string;
-}
-
-function begin(): Robot {
-  const { home, run, args } = robotIn(temporaryFolder(), '--no-announce');
-  return { network: HomeNetwork.begin([process.execPath, ...args]), home, run };
-}
-
-type PartName = 'motor' | 'mind' | 'gateway';
-type Parts = Readonly<Record<PartName, number>>;
-
-/** Processes that serve keeps, by name. */
-function parts({ network: { child } }: Robot): Parts {
-  const found: Record<string, number> = {};
-  for (const pid of childrenOf(child.pid!)) {
-    const words = commandLine(pid);
-    const name = words.some((word) => word.endsWith('homebound-motor.js'))
-      ? 'motor'
-      : words[words.indexOf(command) + 1];
-    found[name] = pid;
-  }
-  return found as never;
-}
-
-function childrenOf(pid: number): number[] {
-  return readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean).map(Number);
-}
-
-function commandLine(pid: number): string[] {
-  try {
-    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0');
-  } catch {
-    return [];
-  }
-}
-
-/** Processes of the whole machine that know this robot's folder. */
-function leftOf({ run }: Pick<Robot, 'run'>): number[] {
-  return readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .map(Number)
-    .filter((pid) => commandLine(pid).includes(run));
-}
-
-/** Pairs a page by pressing the button and reading the code where the robot shows it. */
-async function pairedWith(robot: Robot): Promise<{ page: PairedPage; close: () => void }> {
-  await until(() => robot.network.said.includes('Certificate: '));
-  const door = await robot.network.door(robotPort);
-  const page = new PairedPage(door.connect, robotPort);
-  await page.pair((await pressForCode(robot.network, robot.run)).join(''));
-  return { page, close: door.close };
-}
 
 /** What of the processes' doors and files is other than it should be. */
 function wrongDoors({ motor, mind, gateway }: Record<string, number>, home: string): string[] {

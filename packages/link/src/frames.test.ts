@@ -87,3 +87,36 @@ test('20,000 streams of garbage, seed 5: each ends in messages, a fault or half 
   }
   expect([...seen].sort()).toEqual(['half', 'notJson', 'tooLarge', 'undefined']);
 });
+
+test('a reader that wipes leaves nothing: neither of what it joined nor of what it handed over, wherever a stream was cut', () => {
+  const { concat } = Buffer;
+  const made: Uint8Array[] = [];
+  Buffer.concat = (parts, length) => {
+    const joined = concat(parts, length);
+    made.push(...parts, joined);
+    return joined;
+  };
+  try {
+    for (let a = 0; a <= stream.length; a++) {
+      const reader = new FrameReader(LIMIT, true);
+      const heard: unknown[] = [];
+      // The same memory for each, as a socket's.
+      const chunk = Buffer.alloc(stream.length);
+      for (const piece of [stream.subarray(0, a), stream.subarray(a), stream.subarray(0, 5), stream.subarray(5, 12)]) {
+        chunk.set(piece);
+        reader.push(chunk.subarray(0, piece.length), (message) => {
+          if (message !== undefined) made.push(message.bytes);
+          heard.push(message && { ...message, bytes: message.bytes.slice() });
+          return true;
+        });
+        chunk.fill(0xff);
+      }
+      reader.end();
+      expect(heard).toEqual(whole);
+    }
+  } finally {
+    Buffer.concat = concat;
+  }
+  expect(made.length).toBeGreaterThan(200);
+  for (const bytes of made) expect(bytes.every((byte) => byte === 0)).toBe(true);
+});

@@ -9,6 +9,7 @@ export type LinkFault =
   | 'wrongPeer'
   | 'noKernelWord'
   | 'refused'
+  | 'silent'
   | 'failed';
 
 /** A link that can't be opened, or a message that is not taken; the text names the socket or the field and says what to do. */

@@ -169,7 +169,7 @@ export class HomeFloor {
     if (floor === undefined) return this.wayOut(from);
     const way = findPath(floor.space, floor.from, { x, y });
     if (!way.ok) return cannot(failure);
-    return pathLeg(joined(floor.way, way.path), reason);
+    return pathLeg(joined(floor.way, floor.squared(way.path)), reason);
   }
 
   /** Whether it may feel its way here without a map: nothing is near that it must not enter, or that must not come under its brush. */

@@ -13,6 +13,8 @@ export interface Floor {
   readonly space: FreeSpace;
   readonly from: SE2;
   readonly way: readonly number[];
+  /** Thresholds are crossed squarely on it. */
+  readonly squared: (path_map: Float64Array) => Float64Array;
 }
 
 /** What is taken for the body, m. */
@@ -72,11 +74,14 @@ export class Reach {
     const never = either(this.#obstacles.maskIn(map, true), forbidden);
     const edges = either(this.#troubles.maskIn(map, now_s, true), never);
     const all = either(this.#troubles.maskIn(map, now_s), either(this.#obstacles.maskIn(map), forbidden));
-    return (
+    const floor =
       this.#connectedFloor(at, map, body, all) ??
       this.#connectedFloor(at, map, body, edges) ??
-      this.#connectedFloor(at, map, slim, edges)
-    );
+      this.#connectedFloor(at, map, slim, edges);
+    if (floor === undefined) return undefined;
+    const squared = (path_map: Float64Array): Float64Array =>
+      this.#obstacles.squared(path_map, floor.space, body.robotRadius_m);
+    return { ...floor, squared };
   }
 
   /** A piece of the way back, when nothing better is known. */
@@ -91,7 +96,12 @@ export class Reach {
    * The floor that hangs together with where the robot came from, and the first place on the way back that lies on it; or the
    * floor that it is on, if that is more than a pocket: a door was shut behind it, perhaps, and there is a room to clean on this side.
    */
-  #connectedFloor(at: SE2, map: OccupancyGrid, body: Body, keepOut: Uint8Array | undefined): Floor | undefined {
+  #connectedFloor(
+    at: SE2,
+    map: OccupancyGrid,
+    body: Body,
+    keepOut: Uint8Array | undefined,
+  ): Omit<Floor, 'squared'> | undefined {
     const trail = [...this.#trail.back(ESCAPE_STEP_M)];
     const space = this.#freeSpace(map, trail.at(-1) ?? at, body, keepOut);
     if (isStandable(space, at.x, at.y)) return { space, from: at, way: [] };

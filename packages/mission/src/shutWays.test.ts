@@ -13,7 +13,7 @@ function floor(isOpen: boolean): Floor {
   for (let iy = 0; iy < 40; iy++) if (!isOpen || iy < 12 || iy >= 28) data.fill(100, iy * 80 + 40, iy * 80 + 42);
   const map: OccupancyGrid = { ...frame, data };
   const space: FreeSpace = freeSpace(map, { from });
-  return { space, from, way: [] };
+  return { space, from, way: [], squared: (path) => path };
 }
 
 function afterTheDoorShut(): ShutWays {

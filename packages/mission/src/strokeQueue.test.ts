@@ -32,7 +32,12 @@ const lane = (y: number, more: Partial<JobStroke> = {}): JobStroke => ({
   ...more,
 });
 const back = (y: number): JobStroke => lane(y, { path: Float64Array.of(4, y, 0, y) });
-const at = (space: FreeSpace, x: number, y: number): Floor => ({ space, from: { x, y, theta: 0 }, way: [] });
+const at = (space: FreeSpace, x: number, y: number): Floor => ({
+  space,
+  from: { x, y, theta: 0 },
+  way: [],
+  squared: (path) => path,
+});
 /** Drives so many m of a path, a centimetre at a time; where it ends. */
 function drive(queue: StrokeQueue, path: Float64Array, length_m: number): { x: number; y: number } {
   let left = length_m;

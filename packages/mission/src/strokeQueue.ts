@@ -133,7 +133,7 @@ export class StrokeQueue {
   /** Adds a run of a stroke and the way to it; false when no way leads there. */
   #append(
     points: number[],
-    { space }: Floor,
+    { space, squared }: Floor,
     planned: Float64Array | undefined,
     run: Float64Array,
     stroke: JobStroke,
@@ -141,11 +141,11 @@ export class StrokeQueue {
     const at = { x: points[points.length - 2], y: points[points.length - 1] };
     const to = { x: run[0], y: run[1] };
     if (planned !== undefined && isBetween(planned, at, to) && clearRuns(space, planned)[0] === planned)
-      points.push(...planned);
+      points.push(...squared(planned));
     else if (hypot(to.x - at.x, to.y - at.y) > 1e-3) {
       const way = findPath(space, at, to, { goalTolerance_m: AT_PLACE_M });
       if (!way.ok) return false;
-      points.push(...way.path);
+      points.push(...squared(way.path));
     }
     const from_m = lengthOf(points);
     points.push(...run);

@@ -299,10 +299,10 @@ export class CleaningWork {
     return rooms === undefined && zones.length === 0 && spots.length === 0;
   }
 
-  #exploringLeg({ space, from, way }: Floor, onlyWide: boolean): Leg | undefined {
+  #exploringLeg({ space, from, way, squared }: Floor, onlyWide: boolean): Leg | undefined {
     const on = this.#floor.map && this.#explorer.wayOn(this.#floor.map, space, from, onlyWide);
     this.#mayGrow = on !== undefined;
-    return on && pathLeg(joined(way, on), 'Exploring.', { cleaning: this.#task.kind === 'clean' });
+    return on && pathLeg(joined(way, squared(on)), 'Exploring.', { cleaning: this.#task.kind === 'clean' });
   }
 
   /** Nothing is left to do: what was done, and what could not be. */

@@ -125,6 +125,7 @@ export function viewFeedNode(geometry: RobotGeometry, sink: ViewSink): NodeDefin
 
       let camera: CameraStatus = { isOpen: false, isOn: false, reason: '' };
       let permitReason = '';
+      let cameraFault = '';
       const showCamera = (change: Partial<CameraStatus>): void => {
         const before = JSON.stringify(camera);
         camera = { ...camera, ...change };
@@ -132,14 +133,16 @@ export function viewFeedNode(geometry: RobotGeometry, sink: ViewSink): NodeDefin
       };
       node.subscribe(homebound_interfaces.CameraPermit, 'camera_permit', qos.latched, ({ is_on, reason }) => {
         permitReason = reason;
-        showCamera({ isOn: is_on, reason });
+        showCamera({ isOn: is_on, reason: cameraFault || permitReason });
       });
       node.subscribe(
         homebound_interfaces.CameraState,
         'camera_state',
         qos.latched,
-        ({ is_open, fault, tells_people }) =>
-          showCamera({ isOpen: is_open, reason: fault || permitReason, tellsPeople: tells_people }),
+        ({ is_open, fault, tells_people }) => {
+          cameraFault = fault;
+          showCamera({ isOpen: is_open, reason: cameraFault || permitReason, tellsPeople: tells_people });
+        },
       );
 
       function feedGrid(layer: GridLayer): void {

@@ -12,6 +12,8 @@ const TALL_EVIDENCE = 1.5;
 const STEP_HIGH_M = 0.025;
 /** A border of cells along what is tall belongs to it, cells. */
 const TALL_BORDER = 2;
+/** Cells from a wall within which a threshold begins at it. */
+const WALL_REACH = 3;
 
 const VOTE = Object.fromEntries(votes.map((name, i) => [name, i])) as Record<(typeof votes)[number], number>;
 
@@ -34,7 +36,8 @@ export function groupCells(
   wereThresholds: ReadonlySet<number>,
 ): CellGroups {
   const believed = believedCells(tiles, isBelieved);
-  const thresholds = thresholdsOf(flood(believed.filter(isStep)), wereThresholds);
+  const isAtWall = (cell: BelievedCell): boolean => isNearTall(tiles, cell, WALL_REACH);
+  const thresholds = thresholdsOf(flood(believed.filter(isStep)), wereThresholds, isAtWall);
   const stepped = new Set(thresholds.flat());
   const cells = stepped.size === 0 ? believed : believed.filter((cell) => !stepped.has(cell));
   const solid = flood(cells.filter(isSolid));

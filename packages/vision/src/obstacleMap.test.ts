@@ -118,6 +118,39 @@ test.each([
   expect(told).toMatchObject([{ kind: 'threshold' }]);
 });
 
+test('a rug as thick as a threshold is climbed, a book is gone round', () => {
+  expect(after(10, ['low', 0.2, 0.8, 0.2, 0.7, 15]).obstacles(11)).toMatchObject([{ kind: 'threshold' }]);
+  expect(after(10, ['low', 0.4, 0.6, 0.4, 0.55, 18]).obstacles(11)).toMatchObject([{ kind: 'low' }]);
+});
+
+test("a corner of a rug that is seen alone is the rug's, wherever the map moves it; what lies beside or on it is not", () => {
+  const rug = ['floor', 0.3, 0.9, 0.3, 0.9, 10] as const;
+  const corner = ['low', 0.28, 0.34, 0.28, 0.34, 11] as const;
+  const map = after(10, [...rug]);
+  const look = (k: number, ...area: Parameters<typeof painted>[1]): readonly Obstacle[] => {
+    for (let i = 0; i < 10; i++) map.add(painted(20 + 3 * k + 0.1 * i, [...rug], area), here);
+    return map.obstacles(22 + 3 * k);
+  };
+  expect(look(0, ...corner)).toEqual([]);
+  expect(look(1, 'low', 0.56, 0.62, 0.56, 0.62, 12)).toHaveLength(1);
+  expect(look(2, 'low', 0.1, 0.16, 0.1, 0.16, 11)).toHaveLength(2);
+  // What lay near by was looked at again, and is gone.
+  expect(look(3, 'low', 0.28, 0.34, 0.6, 0.66, 16).map(({ height_m }) => height_m)).toEqual([0.012, 0.016]);
+  // Without the rug it is a thing.
+  expect(after(10, [...corner]).obstacles(11)).toHaveLength(1);
+  const moved = after(10, [...rug], [...corner]);
+  moved.moveWith(new MapWarp([0, 0, 0], [0.4, -0.2, 0]));
+  expect(moved.obstacles(11)).toEqual([]);
+});
+
+test('a bar of 0.4 m at a wall is what is seen of a threshold; in the open it is a keyboard', () => {
+  const bar = ['obstacle', 0.1, 0.5, 0.4, 0.54, 20] as const;
+  expect(after(10, [...bar], ['obstacle', 0.04, 0.08, 0.3, 0.9, 300]).obstacles(11)).toMatchObject([
+    { kind: 'threshold' },
+  ]);
+  expect(after(10, [...bar]).obstacles(11)).toMatchObject([{ kind: 'low' }]);
+});
+
 test.each([
   ['higher than wheels climb', 26],
   ['higher at one end', 12],
@@ -154,6 +187,18 @@ test('what was taken away is gone a second after one looks there, what is not lo
   expect(longer.map.obstacles(longer.now_s + 1500)).toHaveLength(1);
   expect(longer.map.obstacles(longer.now_s + 9000)).toEqual([]);
   expect(drive.drive(1.2, { things: [] }, 0)).toEqual([]);
+});
+
+test('what was seen for a moment is doubted after three minutes, what stayed for half of one after ten', () => {
+  const toy = ['obstacle', 0.4, 0.5, 0.4, 0.5, 60] as const;
+  const map = after(10, [...toy]);
+  expect(map.obstacles(130)).toHaveLength(1);
+  expect(map.obstacles(200)).toEqual([]);
+  const longer = after(10, [...toy]);
+  const first = longer.obstacles(11);
+  for (let k = 0; k < 10; k++) longer.add(painted(45 + 0.1 * k, [...toy]), here);
+  expect(longer.obstacles(400).map(({ id }) => id)).toEqual(first.map(({ id }) => id));
+  expect(longer.obstacles(1000)).toEqual([]);
 });
 
 test('looks from farther than cords are seen take none away, one from nearby does', () => {

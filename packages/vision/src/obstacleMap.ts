@@ -7,6 +7,7 @@ import { kindOf, shapeOf, splitWide } from './groupShape.ts';
 import { kindOfLabel } from './kindOfLabel.ts';
 import { type NamedThing, NamedThings } from './namedThings.ts';
 import type { Obstacle } from './obstacle.ts';
+import { RaisedFloor } from './raisedFloor.ts';
 
 /** What a look adds to a cell's log-odds, by `votes`: what stands high is surer than what is as high as a wrinkle. */
 const HIT = [0.8, 0.5, 0.5, 0.6, 0.8];
@@ -20,6 +21,9 @@ const BELIEVED = 1.5;
 const KEPT = 0.6;
 /** What is not looked at fades, by `votes`, per s: the surest in ten minutes; what must not come under a brush, and is seen from nearby alone, in two hours. */
 const FADE_PS = [0.004, 0.0005, 0.0005, 0.0005, 0.004];
+/** What stands up and was seen for less than this may have been somebody's foot, and fades in three minutes: it is looked at again, s, per s. */
+const BRIEF_S = 30;
+const BRIEF_FADE_PS = 0.02;
 /** A single cell is told when it was seen well; a cord when it is so long, m. */
 const LONE_EVIDENCE = 2.4;
 const CORD_M = 0.06;
@@ -41,6 +45,7 @@ const FLOOR = floorKinds.indexOf('floor');
  */
 export class ObstacleMap {
   readonly #tiles = new EvidenceTiles();
+  readonly #raised = new RaisedFloor();
   readonly #named: NamedThings;
   readonly #first = new Map<number, number>();
   /** Ids of what was a threshold when it was asked for last. */
@@ -69,6 +74,7 @@ export class ObstacleMap {
     // Hits first: a cell that shows something and floor beside it is no floor.
     this.#addCells(view, T_map_base, true);
     this.#addCells(view, T_map_base, false);
+    this.#raised.add(view, T_map_base);
     this.#named.add(view, T_map_base);
     if (view.stamp_s - this.#pruned_s < PRUNE_S) return;
     this.#pruned_s = view.stamp_s;
@@ -84,6 +90,7 @@ export class ObstacleMap {
   moveWith(warp: MapWarp): void {
     if (warp.isIdentity) return;
     this.#named.moveWith(warp);
+    this.#raised.moveWith(warp);
     const before = [...this.#tiles.all()];
     this.#tiles.clear();
     for (const tile of before)
@@ -96,17 +103,25 @@ export class ObstacleMap {
     if (start_s === undefined) return [];
     const now = now_s - start_s;
     const isBelieved: IsBelieved = (evidence, owner, look_s, vote) => {
-      const left = evidence - FADE_PS[vote] * (now - look_s);
+      const left = evidence - this.#fadeOf(owner, look_s + start_s, vote) * (now - look_s);
       return left >= (owner === 0 ? BELIEVED : KEPT);
     };
     const { thresholds, things } = groupCells(this.#tiles, isBelieved, this.#thresholds);
-    const told = [...thresholds, ...things.flatMap(splitWide).filter(isSure)];
+    const lying = things.flatMap(splitWide).filter((group) => isSure(group) && !this.#raised.isRim(group));
+    const told = [...thresholds, ...lying];
     const ids = this.#identify(told);
     this.#thresholds = new Set(ids.slice(0, thresholds.length));
     const found = told.map((group, k) => this.#obstacle(group, ids[k], start_s));
     const moving = this.#named.all().filter((thing) => isMoving(thing) && isFresh(thing, now_s));
     this.#forgetIds(new Set(ids));
     return [...found, ...moving.map(movingObstacle)].sort((a, b) => a.id - b.id);
+  }
+
+  /** What an obstacle's cell loses per s since it was looked at last. */
+  #fadeOf(owner: number, lookedAt_s: number, vote: number): number {
+    const seenFor_s = lookedAt_s - (this.#first.get(owner) ?? Number.NEGATIVE_INFINITY);
+    const isSolid = votes[vote] === 'obstacle';
+    return isSolid && seenFor_s < BRIEF_S ? BRIEF_FADE_PS : FADE_PS[vote];
   }
 
   #addCells(view: FloorRecord, T_map_base: SE2, isHit: boolean): void {

@@ -2,8 +2,12 @@ import type { BelievedCell, CellGroup } from './believedCell.ts';
 import { CELL_M } from './evidenceTiles.ts';
 import { axisOf, extentOf, isNarrow } from './groupShape.ts';
 
-/** Thresholds are bars: long, straight, full, and as high at one end as at the other; m, and least share of cells in their rectangle. */
+/**
+ * Thresholds and thick rugs: long, full, and as high at one end as at the other; m, and least share of cells in their rectangle. What is shorter than a
+ * door is wide (a keyboard, what is seen of a threshold from beside) must be a bar that begins at a wall.
+ */
 const THRESHOLD_LONG_M = 0.3;
+const DOOR_M = 0.5;
 const THRESHOLD_WIDE_M = 0.18;
 const THRESHOLD_FULL = 0.5;
 const THRESHOLD_UNEVEN_M = 0.004;
@@ -16,8 +20,13 @@ const CLIMBED_M = 0.0215;
 /**
  * Groups that are thresholds, with the pieces of each. What was one stays one in pieces: over the middle of one the floor is as high as a rug, and looks
  * from nearby take it for that.
+ * @param before  ids of obstacles that were thresholds before
  */
-export function thresholdsOf(steps: readonly BelievedCell[][], before: ReadonlySet<number>): BelievedCell[][] {
+export function thresholdsOf(
+  steps: readonly BelievedCell[][],
+  before: ReadonlySet<number>,
+  isAtWall: (cell: BelievedCell) => boolean,
+): BelievedCell[][] {
   const wasOne = (group: CellGroup): boolean =>
     group.filter(({ owner }) => before.has(owner)).length > 0.5 * group.length && isClimbed(group);
   const thresholds: BelievedCell[][] = [];
@@ -25,18 +34,19 @@ export function thresholdsOf(steps: readonly BelievedCell[][], before: ReadonlyS
   for (const group of steps.toSorted((a, b) => b.length - a.length)) {
     const whole = thresholds.find((threshold) => isInLine(group, threshold));
     if (whole !== undefined) whole.push(...group);
-    else if (isThreshold(group) || wasOne(group)) thresholds.push(group);
+    else if (isThreshold(group, isAtWall) || wasOne(group)) thresholds.push(group);
   }
   return thresholds;
 }
 
-/** Whether low cells make up a bar that the wheels climb, and no cord. */
-function isThreshold(group: CellGroup): boolean {
+/** Whether low cells make up something extended that the wheels climb, and no cord. */
+function isThreshold(group: CellGroup, isAtWall: (cell: BelievedCell) => boolean): boolean {
   if (group.length * CELL_M * CELL_M < THRESHOLD_FULL * THRESHOLD_LONG_M * 2 * CELL_M) return false;
   const { along, across } = extentOf(group);
-  if (along < THRESHOLD_LONG_M || across > THRESHOLD_WIDE_M || across > 0.5 * along) return false;
+  if (along < THRESHOLD_LONG_M) return false;
   if (group.length * CELL_M * CELL_M < THRESHOLD_FULL * along * across || isNarrow(group)) return false;
-  return isClimbed(group);
+  if (!isClimbed(group)) return false;
+  return along >= DOOR_M || (across <= THRESHOLD_WIDE_M && across <= 0.5 * along && group.some(isAtWall));
 }
 
 /** Whether cells are all as high as each other, and no higher than wheels climb. */

@@ -238,9 +238,10 @@ test('our own elements: floor, dock, start, material', () => {
 test('what shines: its colour, and one that is none', () => {
   const shining = (color: string) =>
     sdf(
-      model(
-        `<link name="l"><collision name="c"><homebound:display>${color}</homebound:display><geometry><box><size>1 1 1</size></box></geometry></collision></link>`,
-      ),
+      `<homebound:dock>3 0 0</homebound:dock>` +
+        model(
+          `<link name="l"><collision name="c"><homebound:display>${color}</homebound:display><geometry><box><size>1 1 1</size></box></geometry></collision></link>`,
+        ),
       'xmlns:homebound="urn:homebound:sdf"',
     );
   expect(onlyShape(readSdf(shining('201 37 149'))).appearance).toEqual({ color: [201, 37, 149], pattern: 'display' });

@@ -9,11 +9,12 @@ import { connectLens } from '../../../packages/cli/src/processes/lensDevice.ts';
 import { waitForLink } from '../../../packages/cli/src/processes/waitForLink.ts';
 
 /**
- * The process with the camera, with faults planted in what sees: of each picture a part goes to the mind as heights of the floor, the last one lies in
- * a file, and one is kept when the camera is shut. `leakyCamera --run FOLDER --lens SOCKET`.
+ * The process with the camera, with faults planted. `leaks`: of each picture a part goes to the mind as heights of the floor, the last one lies in a
+ * file, and one is kept when the camera is shut. `holds`: it does not shut. `leakyCamera --fault leaks|holds --run FOLDER --lens SOCKET`.
  */
-const { values } = parseArgs({ options: { run: { type: 'string' }, lens: { type: 'string' } } });
-const { run = '', lens = '' } = values;
+const text = { type: 'string' } as const;
+const { values } = parseArgs({ options: { run: text, lens: text, fault: text } });
+const { run = '', lens = '', fault } = values;
 const kept: Uint8Array[] = [];
 
 /** Sees as ever, and lets some of each picture out. */
@@ -40,8 +41,12 @@ const uid = process.getuid?.() ?? 0;
 const camera = await CameraProcess.begin({
   run,
   mindUid: uid,
-  device: (graphTime) => waitForLink(() => connectLens(lens, uid, graphTime)),
-  sight: leaking,
+  device: async (graphTime) => {
+    const device = await waitForLink(() => connectLens(lens, uid, graphTime));
+    if (fault === 'holds') device.close = () => {};
+    return device;
+  },
+  sight: fault === 'leaks' ? leaking : floorSight,
   say: () => {},
   warn: (text) => process.stderr.write(`${text}\n`),
 });

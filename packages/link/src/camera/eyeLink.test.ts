@@ -1,6 +1,7 @@
+import { createServer, type Socket } from 'node:net';
 import type { CropSource, CropWish, EyeMotion, FloorEye, FloorRecord, ObstacleCrop } from '@homebound/robot';
 import { connectLink } from '../connectLink.ts';
-import type { Message } from '../frames.ts';
+import { encodeFrame, type Message } from '../frames.ts';
 import { End, me, socketFolder, until } from '../linkRig.ts';
 import { listenLink } from '../listenLink.ts';
 import { monotonic_s } from '../motor/bodyClock.ts';
@@ -63,7 +64,7 @@ const crop = (obstacle = 7): ObstacleCrop => ({
   data: Uint8Array.from({ length: 18 }, (_, i) => 10 * i),
 });
 
-/** Makes a crop of all that is wanted, each time that it is asked. */
+/** Makes one crop of all that is wanted, each time that it is said. */
 class TestCrops implements CropSource {
   readonly tellsPeople = true;
   readonly told: (readonly CropWish[])[] = [];
@@ -75,7 +76,9 @@ class TestCrops implements CropSource {
     this.#wishes = wishes;
   }
   taken(): readonly ObstacleCrop[] {
-    return [...this.more.splice(0), ...this.#wishes.map(({ obstacle }) => crop(obstacle))];
+    const made = this.#wishes.map(({ obstacle }) => crop(obstacle));
+    this.#wishes = [];
+    return [...this.more.splice(0), ...made];
   }
 }
 
@@ -103,9 +106,9 @@ class TestEye implements FloorEye {
 test('rig, motion, state and looks arrive as they were, to the last bit', () => {
   const hello = { rig, tellsPeople: true };
   expect(readHello(sent(helloMessage(hello)))).toEqual(hello);
-  const asked = lookMessage({ mayOpen: true, clock, motion });
-  expect(readLook(sent(asked.head, asked.bytes))).toEqual({ mayOpen: true, clock, motion });
-  expect(readState(sent(stateMessage({ isOpen: true, health })))).toEqual({ isOpen: true, health });
+  const asked = lookMessage({ asked: 1, mayOpen: true, clock, motion });
+  expect(readLook(sent(asked.head, asked.bytes))).toEqual({ asked: 1, mayOpen: true, clock, motion });
+  expect(readState(sent(stateMessage({ asked: 0, isOpen: true, health })))).toEqual({ asked: 0, isOpen: true, health });
   const { head, bytes } = floorMessage(look(7));
   expect(readFloor(sent(head, bytes))).toEqual(look(7));
   const wishes = wishMessage([wish, { ...wish, obstacle: 8, outline_odom: Float64Array.of(3, 4) }]);
@@ -118,14 +121,14 @@ test('rig, motion, state and looks arrive as they were, to the last bit', () => 
 });
 
 test('each field of each message is refused when it is missing or of another type', () => {
-  const asked = lookMessage({ mayOpen: true, clock, motion });
+  const asked = lookMessage({ asked: 1, mayOpen: true, clock, motion });
   const floor = floorMessage(look(7));
   const wishes = wishMessage([wish]);
   const made = cropMessage(crop());
   const messages: [Message, (m: Message) => unknown][] = [
     [sent(helloMessage({ rig, tellsPeople: true })), readHello],
     [sent(asked.head, asked.bytes), readLook],
-    [sent(stateMessage({ isOpen: true, health })), readState],
+    [sent(stateMessage({ asked: 0, isOpen: true, health })), readState],
     [sent(floor.head, floor.bytes), readFloor],
     [sent(wishes.head, wishes.bytes), readWishes],
     [sent(made.head, made.bytes), readCrop],
@@ -208,6 +211,12 @@ onLinux('T-IMG: crops come of what is wanted, as it was; with the switch, the wi
   await polled(() => eye.crops.told.at(-1)?.length === 0);
   await polled(() => eye.motions.length > 40);
   expect(remote.crops.taken()).toEqual([]);
+  // One that was on its way when the wish ended is not taken, and does not end the link.
+  eye.crops.more = [crop()];
+  const before = eye.motions.length;
+  await polled(() => eye.motions.length > before + 20);
+  expect(remote.crops.taken()).toEqual([]);
+  expect(remote.isOpen).toBe(true);
   // A wish that is not said again is none.
   remote.crops.want([wish]);
   await polled(() => eye.crops.told.at(-1)?.length === 1);
@@ -284,7 +293,7 @@ onLinux('T-CAM: a mind that is connected and says nothing has the camera shut af
   const server = await serveEye({ path: place.path, peers: me, eye });
   const there = new End();
   const link = await connectLink({ path: place.path, server: me }, there.handlers);
-  const { head, bytes } = lookMessage({ mayOpen: true, clock, motion });
+  const { head, bytes } = lookMessage({ asked: 1, mayOpen: true, clock, motion });
   link.send(head, bytes);
   await until(() => eye.isOpen);
   const from_s = monotonic_s();
@@ -323,3 +332,90 @@ onLinux(
     place.remove();
   },
 );
+
+/** A camera's process that takes links and, after these words, says nothing any more: not even that it lives. */
+function standing(path: string, words: readonly object[]): Promise<{ end(): Promise<void> }> {
+  const sockets: Socket[] = [];
+  const server = createServer((socket) => {
+    sockets.push(socket);
+    socket.on('error', () => {});
+    for (const word of words) socket.write(encodeFrame(word));
+  });
+  const end = (): Promise<void> =>
+    new Promise((done) => {
+      for (const socket of sockets) socket.destroy();
+      server.close(() => done());
+    });
+  return new Promise((done) => server.listen(path, () => done({ end })));
+}
+const quick = { heartbeat_s: 0.02, missedHeartbeats: 4 };
+const DUMB = 'The process of the camera does not answer: the camera counts as open.';
+const GONE = 'The process of the camera is gone.';
+
+onLinux('T-CAM: a camera whose process stands still counts as open until that is gone, or says otherwise', async () => {
+  const place = socketFolder();
+  const still = await standing(place.path, [
+    helloMessage({ rig, tellsPeople: false }),
+    stateMessage({ asked: 0, isOpen: true, health }),
+  ]);
+  const remote = await connectEye({ path: place.path, server: me, clock: { now_s: () => 0, rate: 1 }, ...quick });
+  remote.open();
+  await until(() => remote.health.fault === DUMB);
+  remote.close();
+  expect(remote.isOpen).toBe(true);
+  await still.end();
+  await until(() => !remote.isOpen);
+  expect(remote.health.fault).toBe(GONE);
+  remote.end();
+  place.remove();
+});
+
+onLinux('T-CAM: so does one that stood still when the mind woke up; it tells later what it sees with', async () => {
+  const place = socketFolder();
+  const still = await standing(place.path, []);
+  const remote = await connectEye({ path: place.path, server: me, clock: { now_s: () => 0, rate: 1 }, ...quick });
+  expect([remote.isOpen, remote.rig, remote.health.fault]).toEqual([true, {}, DUMB]);
+  await still.end();
+  const eye = new TestEye();
+  const server = await serveEye({ path: place.path, peers: me, eye });
+  await until(() => remote.rig.depth !== undefined);
+  await until(() => {
+    remote.poll(0, motion);
+    return !remote.isOpen;
+  });
+  remote.end();
+  await server.close();
+  place.remove();
+});
+
+onLinux('T-CAM: one that was let go before it had opened counts as open until it has answered to that', async () => {
+  const place = socketFolder();
+  const eye = new TestEye();
+  const server = await serveEye({ path: place.path, peers: me, eye });
+  const remote = await connectEye({ path: place.path, server: me, clock: { now_s: () => 0, rate: 1 } });
+  remote.open();
+  remote.poll(0, motion);
+  expect(remote.isOpen).toBe(false);
+  remote.close();
+  expect(remote.isOpen).toBe(true);
+  await until(() => !remote.isOpen);
+  expect([eye.closed, eye.isOpen]).toEqual([1, false]);
+  remote.end();
+  await server.close();
+  place.remove();
+});
+
+onLinux('T-CAM: one that is killed is known to be shut, and is no lamp that burns for nothing', async () => {
+  const place = socketFolder();
+  const still = await standing(place.path, [
+    helloMessage({ rig, tellsPeople: false }),
+    stateMessage({ asked: 0, isOpen: true, health }),
+  ]);
+  const remote = await connectEye({ path: place.path, server: me, clock: { now_s: () => 0, rate: 1 } });
+  await until(() => remote.isOpen);
+  await still.end();
+  await until(() => !remote.isOpen);
+  expect(remote.health.fault).toBe(GONE);
+  remote.end();
+  place.remove();
+});

@@ -23,6 +23,8 @@ const IMU = 7;
 
 /** What the mind asks of the eye, each time that it looks for something new. */
 export interface LookRequest {
+  /** Counts the looks that were asked for on this link. */
+  readonly asked: number;
   readonly mayOpen: boolean;
   /** The graph's clock, against the machine's. */
   readonly clock: BodyClock;
@@ -30,6 +32,8 @@ export interface LookRequest {
 }
 
 export interface EyeState {
+  /** Of the newest look that was asked for; 0 before there was one. */
+  readonly asked: number;
   readonly isOpen: boolean;
   readonly health: EyeHealth;
 }
@@ -132,7 +136,7 @@ function readModel(held: unknown, what: string): CameraModel {
   };
 }
 
-export function lookMessage({ mayOpen, clock, motion }: LookRequest): { head: object; bytes: Uint8Array } {
+export function lookMessage({ asked, mayOpen, clock, motion }: LookRequest): { head: object; bytes: Uint8Array } {
   const odometry = motion.odometry.slice(-MOST_SAMPLES);
   const imu = motion.imu.slice(-MOST_SAMPLES);
   const values = new Float64Array(odometry.length * ODOMETRY + imu.length * IMU);
@@ -145,7 +149,7 @@ export function lookMessage({ mayOpen, clock, motion }: LookRequest): { head: ob
     values.set([r.stamp_s, r.wx_radps, r.wy_radps, r.wz_radps, r.ax_mps2, r.ay_mps2, r.az_mps2], at);
     at += IMU;
   }
-  const head = { kind: 'look', mayOpen, clock, odometry: odometry.length, imu: imu.length };
+  const head = { kind: 'look', asked, mayOpen, clock, odometry: odometry.length, imu: imu.length };
   return { head, bytes: new Uint8Array(values.buffer) };
 }
 
@@ -161,6 +165,7 @@ export function readLook(message: Message): LookRequest {
   const values = new Float64Array(bytes.buffer, bytes.byteOffset, bytes.length / 8);
   const after = odometry * ODOMETRY;
   return {
+    asked: whole(head.asked, 'asked', 0, Number.MAX_SAFE_INTEGER),
     mayOpen: flag(head.mayOpen, 'mayOpen'),
     clock: {
       stamp_s: number(clock.stamp_s, 'clock.stamp_s'),
@@ -180,14 +185,16 @@ export function readLook(message: Message): LookRequest {
   };
 }
 
-export function stateMessage({ isOpen, health }: EyeState): object {
-  return { kind: 'state', isOpen, ...health };
+export function stateMessage({ asked, isOpen, health }: EyeState): object {
+  return { kind: 'state', asked, isOpen, ...health };
 }
 
 /** Throws LinkError `refused`. */
 export function readState({ head }: Message): EyeState {
-  const count = (name: 'looks' | 'frozen' | 'dropped'): number => whole(head[name], name, 0, Number.MAX_SAFE_INTEGER);
+  const count = (name: 'asked' | 'looks' | 'frozen' | 'dropped'): number =>
+    whole(head[name], name, 0, Number.MAX_SAFE_INTEGER);
   return {
+    asked: count('asked'),
     isOpen: flag(head.isOpen, 'isOpen'),
     health: {
       looks: count('looks'),

@@ -27,6 +27,7 @@ export interface EyeOptions extends Omit<ListenOptions, 'maxLinks'> {
 export async function serveEye(options: EyeOptions): Promise<LinkServer> {
   const { eye, onClock, onMind } = options;
   let fault = '';
+  let asked = 0;
   let tried_s = Number.NEGATIVE_INFINITY;
   const shut = (): void => {
     fault = '';
@@ -46,7 +47,7 @@ export async function serveEye(options: EyeOptions): Promise<LinkServer> {
   };
   const tell = (link: Link): void => {
     const { isOpen, health } = eye;
-    link.send(stateMessage({ isOpen, health: { ...health, fault: fault || health.fault } }));
+    link.send(stateMessage({ asked, isOpen, health: { ...health, fault: fault || health.fault } }));
   };
   const server = await listenLink({ ...options, maxLinks: 1 }, (link) => {
     const watchdog = setTimeout(() => {
@@ -54,6 +55,7 @@ export async function serveEye(options: EyeOptions): Promise<LinkServer> {
       if (link.isOpen) tell(link);
     }, 1000 * FRESH_S);
     const wishes = setTimeout(() => eye.crops?.want([]), 1000 * WISH_S);
+    asked = 0;
     link.send(helloMessage({ rig: eye.rig, tellsPeople: eye.crops?.tellsPeople ?? false }));
     onMind?.(true);
     return {
@@ -62,7 +64,9 @@ export async function serveEye(options: EyeOptions): Promise<LinkServer> {
           wishes.refresh();
           return eye.crops?.want(readWishes(message));
         }
-        const { mayOpen, clock, motion } = readLook(message);
+        const look = readLook(message);
+        const { mayOpen, clock, motion } = look;
+        asked = look.asked;
         watchdog.refresh();
         onClock?.(clock);
         if (mayOpen) open();

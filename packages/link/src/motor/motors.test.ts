@@ -47,10 +47,17 @@ class Noted {
 const RATE = 0.2;
 
 /** Motors of such a body on a clock that is far from the machine's. */
-async function motorsOf(body: Noted): Promise<{ motors: Motors; held: Held[] }> {
+async function motorsOf(body: Noted, rate = RATE, onMindGone = () => {}): Promise<{ motors: Motors; held: Held[] }> {
   const held: Held[] = [];
-  const clock = { stamp_s: 1e6, monotonic_s: monotonic_s(), rate: RATE };
-  const motors = await runMotors({ path: place.path, peers: me, body, clock, onHeld: (why) => held.push(why) });
+  const clock = { stamp_s: 1e6, monotonic_s: monotonic_s(), rate };
+  const motors = await runMotors({
+    path: place.path,
+    peers: me,
+    body,
+    clock,
+    onMindGone,
+    onHeld: (why) => held.push(why),
+  });
   return { motors, held };
 }
 
@@ -133,6 +140,40 @@ onLinux('T-SAFE: a cliff seen by the body stops what goes forward, whatever the 
   remote.close();
   await motors.close();
 });
+
+onLinux(
+  'T-CAM: the lamp of a mind that is gone burns for 5 s more, and no longer; the next mind has it again',
+  async () => {
+    const body = new Noted();
+    let now_s = 0;
+    const told: { camera: boolean; at_s: number }[] = [];
+    const poll = body.poll.bind(body);
+    body.poll = (stamp_s) => {
+      now_s = stamp_s;
+      return poll(stamp_s);
+    };
+    body.sign = ({ camera }) => void told.push({ camera, at_s: now_s });
+    let gone = 0;
+    const { motors } = await motorsOf(body, 20, () => void gone++);
+    const sign = { reason: 'working', chirps: 1, tune: 'camera', camera: true } as const;
+    const mind = await connectMotors({ path: place.path, server: me });
+    mind.sign(sign);
+    await until(() => told.length === 1);
+    mind.close();
+    await until(() => told.length === 2);
+    const [on, off] = told;
+    expect([on.camera, off.camera]).toEqual([true, false]);
+    expect(off.at_s - on.at_s).toBeCloseTo(5, 0);
+    const next = await connectMotors({ path: place.path, server: me });
+    next.sign(sign);
+    await until(() => told.length === 3);
+    expect(told[2].camera).toBe(true);
+    next.close();
+    await until(() => gone === 2);
+    await motors.close();
+    expect(told.at(-1)?.camera).toBe(false);
+  },
+);
 
 onLinux('a body whose port is gone ends the motors with its own error', async () => {
   const body = new Noted();

@@ -1,4 +1,4 @@
-import type { CleaningCommand, RobotBody } from '@homebound/robot';
+import type { BodySign, CleaningCommand, RobotBody } from '@homebound/robot';
 import type { Link, LinkEnd } from '../link.ts';
 import { LinkError } from '../linkError.ts';
 import { type ListenOptions, listenLink } from '../listenLink.ts';
@@ -12,6 +12,11 @@ import { recordMessage } from './recordMessage.ts';
 const PERIOD_S = 0.02;
 /** A process that was held up drives its body through the time that it missed, up to this; a jump beyond is left out. */
 const MAX_CATCH_UP_S = 1;
+/**
+ * A mind says each second what the lamps are to show. So long after its last word the camera's lamp goes out, s: the camera shut itself 0.5 s
+ * after it, and a mind that begins anew within this time says itself whether one that stands still counts as open.
+ */
+const LAMP_S = 5;
 /** A mind that wishes more than this between two steps is broken. It is 20 Hz of speeds and now and then a level. */
 const MAX_COMMANDS_A_STEP = 50;
 
@@ -43,6 +48,7 @@ export async function runMotors(options: MotorOptions): Promise<Motors> {
   const guard = new MotorGuard(limits);
   let mind: Link | undefined;
   let commands = 0;
+  const stepper = new Stepper(options, guard, (message, bytes) => mind?.send(message, bytes));
   const server = await listenLink({ ...options, maxLinks: 1 }, (link) => {
     mind = link;
     link.send(helloHead({ geometry: body.geometry, commandTimeout_s: limits.commandTimeout_s, clock }));
@@ -52,7 +58,7 @@ export async function runMotors(options: MotorOptions): Promise<Motors> {
         if (++commands > MAX_COMMANDS_A_STEP)
           throw new LinkError('refused', `Cannot take commands: at most ${MAX_COMMANDS_A_STEP} in ${PERIOD_S} s`);
         const command = readCommand(message);
-        if (command.kind === 'sign') body.sign(command);
+        if (command.kind === 'sign') stepper.sign(command);
         else guard.command(command, bodyTime(clock));
       },
       closed(end) {
@@ -62,7 +68,6 @@ export async function runMotors(options: MotorOptions): Promise<Motors> {
       },
     };
   });
-  const stepper = new Stepper(options, guard, (message, bytes) => mind?.send(message, bytes));
   const loop = everyStep(() => {
     commands = 0;
     stepper.catchUp(bodyTime(clock));
@@ -72,6 +77,8 @@ export async function runMotors(options: MotorOptions): Promise<Motors> {
     async close() {
       loop.end();
       guard.forget();
+      // Nobody is left who could have the camera open.
+      if (mind === undefined) stepper.dim();
       try {
         stepper.step(bodyTime(clock));
       } finally {
@@ -89,12 +96,25 @@ class Stepper {
   #at_s: number;
   #levels: CleaningCommand | undefined;
   #held: Held;
+  #sign: BodySign | undefined;
+  #signed_s = Number.NEGATIVE_INFINITY;
 
   constructor(options: MotorOptions, guard: MotorGuard, send: (head: object, bytes: Uint8Array) => void) {
     this.#options = options;
     this.#guard = guard;
     this.#send = send;
     this.#at_s = bodyTime(options.clock);
+  }
+
+  sign(sign: BodySign): void {
+    this.#sign = sign;
+    this.#signed_s = this.#at_s;
+    this.#options.body.sign(sign);
+  }
+
+  /** A lamp that burns for a mind that is gone would be believed by nobody in the end. */
+  dim(): void {
+    if (this.#sign?.camera === true) this.sign({ ...this.#sign, camera: false });
   }
 
   /** In steps, so that no more than one of them passes between a reason to stop and the stop, however late this process is. */
@@ -106,6 +126,7 @@ class Stepper {
   step(now_s: number): void {
     const { body, onHeld, onStep } = this.#options;
     this.#at_s = now_s;
+    if (now_s - this.#signed_s > LAMP_S) this.dim();
     const records = body.poll(now_s);
     this.#guard.sense(records);
     const { drive, clean, held } = this.#guard.step(now_s);

@@ -139,6 +139,12 @@ test('a robot within a berth gets out the way it came', () => {
   expect(nearest(leg.path_map, 1.78 + R + 0.09, 1)).toBeGreaterThan(0.05);
 });
 
+test('pieces of one thing are told as one', () => {
+  const obstacles = new FloorObstacles();
+  obstacles.hear(things(['cable', 0, 0], ['cable', 0.5, 0], ['cable', 0.25, 0], ['soft', 0.25, 0.1], ['cable', 2, 0]));
+  expect(obstacles.words).toBe('Kept clear of 2 cables and something soft.');
+});
+
 test('where a cable lies near, it does not feel its way without a map', () => {
   const work = workIn(roomMap(), things(['soft', 0.5, 0], ['cable', 1.5, 0]));
   expect(work.mayWander({ x: 0.3, y: 0, theta: 0 })).toBe(true);

@@ -1,14 +1,17 @@
 import { type GridFrame, sameFrame } from '@homebound/grid';
 import type { MapWarp } from '@homebound/math';
-import { distanceToArea, markArea } from '@homebound/plan';
+import { distanceToArea, type FreeSpace, markArea } from '@homebound/plan';
 import type { ObstacleKind } from '@homebound/vision';
 import type { AvoidedThing } from './avoidance.ts';
 import { passings } from './passing.ts';
+import { squareCrossing } from './squareCrossing.ts';
 
 /** m by which a way may come nearer than the berth: the driver gives way to that, and outlines flicker by it. */
 const GIVE_WAY_M = 0.04;
 /** s in which the same thing does not call a way off twice. */
 const AGAIN_S = 3;
+/** m between pieces of one thing, at most. */
+const BESIDE_M = 0.25;
 
 interface Masks {
   readonly frame: GridFrame;
@@ -19,6 +22,7 @@ interface Masks {
 /** What lies on the floor, as far as it is avoided: cells that the body keeps out of, ways that it lies on, and what there is to tell of it. Map frame. */
 export class FloorObstacles {
   #things: readonly AvoidedThing[] = [];
+  #crossed: readonly Float64Array[] = [];
   #masks: Masks | undefined;
   /** When things have called a way off, by id. */
   readonly #called = new Map<number, number>();
@@ -26,6 +30,9 @@ export class FloorObstacles {
   /** All that is known to lie there; it replaces what was. */
   hear(things: readonly AvoidedThing[]): void {
     this.#things = things.filter(({ berth_m }) => berth_m > 0);
+    this.#crossed = things
+      .filter(({ kind, isDismissed }) => passings[kind].isCrossed && !isDismissed)
+      .map(({ outline_map }) => outline_map);
     this.#masks = undefined;
     for (const id of this.#called.keys()) if (!this.#things.some((thing) => thing.id === id)) this.#called.delete(id);
   }
@@ -33,7 +40,13 @@ export class FloorObstacles {
   /** The map was corrected. */
   moveWith(warp: MapWarp): void {
     this.#things = this.#things.map((thing) => ({ ...thing, outline_map: warp.moved(thing.outline_map) }));
+    this.#crossed = this.#crossed.map((outline) => warp.moved(outline));
     this.#masks = undefined;
+  }
+
+  /** A way, straight across the thresholds that it leads over. */
+  squared(path_map: Float64Array, space: FreeSpace, bodyRadius_m: number): Float64Array {
+    return squareCrossing(path_map, this.#crossed, space, bodyRadius_m);
   }
 
   /**
@@ -79,10 +92,21 @@ export class FloorObstacles {
     );
   }
 
-  /** `Kept clear of 2 cables and a shoe.`; empty when there was nothing. */
+  /** `Kept clear of 2 cables and a shoe.`; empty when there was nothing. What is alike and lies side by side is one: a cord comes in pieces. */
   get words(): string {
     const counts = new Map<ObstacleKind, number>();
-    for (const { kind } of this.#things) counts.set(kind, (counts.get(kind) ?? 0) + 1);
+    const told = new Set<AvoidedThing>();
+    for (const first of this.#things) {
+      if (told.has(first)) continue;
+      counts.set(first.kind, (counts.get(first.kind) ?? 0) + 1);
+      const pieces = [first];
+      for (const piece of pieces) {
+        told.add(piece);
+        const beside = (other: AvoidedThing): boolean =>
+          other.kind === first.kind && !pieces.includes(other) && isBeside(piece.outline_map, other.outline_map);
+        pieces.push(...this.#things.filter(beside));
+      }
+    }
     const parts = [...counts].map(([kind, n]) => (n === 1 ? passings[kind].one : `${n} ${passings[kind].several}`));
     const last = parts.pop();
     if (last === undefined) return '';
@@ -99,6 +123,14 @@ export class FloorObstacles {
     }
     return { frame: { width, height, resolution_m, originX_m, originY_m }, all, never };
   }
+}
+
+/** Whether two outlines come as near to each other as pieces of one thing. */
+function isBeside(a: Float64Array, b: Float64Array): boolean {
+  const n = a.length;
+  for (let i = 0; i < n; i += 2)
+    if (distanceToArea([a[i], a[i + 1], a[(i + 2) % n], a[(i + 3) % n]], b) < BESIDE_M) return true;
+  return false;
 }
 
 /** Index into a path's numbers of the segment that comes nearest to a place. */

@@ -48,7 +48,7 @@ export const passings: Readonly<Record<ObstacleKind, Passing>> = {
     isNeverCrossed: false,
     isCrossed: true,
     slow: { speed_mps: 0.15, near_m: 0.1 },
-    reason: 'A threshold, crossed slowly.',
+    reason: 'A threshold or a thick rug, crossed slowly.',
     one: 'a threshold',
     several: 'thresholds',
   },

@@ -23,6 +23,10 @@ const LAMP_S = 0.6;
 const OPEN_S = 3;
 /** So long after the last word of a camera that was open its lamp burns on: without a permit it has shut itself long before. */
 const GONE_S = 3;
+/** A device that was about to open when it was let go has heard so after this, s: its word from then on is believed. */
+const HEARD_S = 0.2;
+/** Without a permit a camera shuts itself within this, s, whether or not it says so. */
+const BY_ITSELF_S = 1;
 /** What failed is tried again after this, s. */
 const AGAIN_S = 10;
 
@@ -46,6 +50,8 @@ export class CameraWatch {
   #again_s = Number.NEGATIVE_INFINITY;
   #why: keyof typeof reasons = 'asking';
   #lamp: SignRecord | undefined;
+  /** It was let go before it had said that it is open: it may have opened meanwhile. */
+  #mayHaveOpened = false;
   #device: { readonly isOpen: boolean; readonly at_s: number } | undefined;
 
   /** Whether there is a camera: it says so itself. */
@@ -94,12 +100,13 @@ export class CameraWatch {
       else if (!this.#burns(now_s)) this.#giveUp('dark', 'closing', now_s);
       else if (now_s - this.#since_s > OPEN_S) this.#giveUp('shut', 'closing', now_s);
     }
-    if (this.#state === 'closing' && !this.#isOpen(now_s)) this.#go('shut', now_s);
+    if (this.#state === 'closing' && this.#isShut(now_s)) this.#go('shut', now_s);
   }
 
   #go(state: 'shut' | 'asking' | 'open' | 'closing', now_s: number): void {
     this.#state = state;
     this.#since_s = now_s;
+    if (state === 'closing') this.#mayHaveOpened = !this.#isOpen(now_s);
   }
 
   #giveUp(why: keyof typeof reasons, state: 'shut' | 'closing', now_s: number): void {
@@ -120,6 +127,13 @@ export class CameraWatch {
 
   #isAlive(now_s: number): boolean {
     return this.#device !== undefined && now_s - this.#device.at_s <= FRESH_S;
+  }
+
+  /** Whether a device that was let go is known to be shut. */
+  #isShut(now_s: number): boolean {
+    if (this.#isOpen(now_s)) return false;
+    const said_s = (this.#device?.at_s ?? now_s) - this.#since_s;
+    return !this.#mayHaveOpened || said_s >= HEARD_S || now_s - this.#since_s > BY_ITSELF_S;
   }
 
   #isOpen(now_s: number): boolean {

@@ -1,5 +1,6 @@
 import { LocalGraph, type NodeFault, qos } from '@homebound/graph';
 import { homebound_interfaces, nav_msgs, sensor_msgs, tf2_msgs } from '@homebound/messages';
+import type { FloorEye } from '@homebound/robot';
 import { header } from '../convert.ts';
 import { presenceNode } from '../presenceNode.ts';
 import { cameraNode } from './cameraNode.ts';
@@ -93,6 +94,28 @@ test('T-CAM: a camera that hears no permit any more shuts itself within 0.6 s', 
   expect(camera.isOpen).toBe(true);
   graph.runFor(0.3);
   expect(camera.isOpen).toBe(false);
+});
+
+test('T-CAM: one that could not open yet when its permit ended is let go all the same', () => {
+  const sound = new LocalEye(new TestCamera(), testSight);
+  let [asked, letGo] = [0, 0];
+  const eye: FloorEye = {
+    ...{ rig: sound.rig, isOpen: false, health: sound.health, poll: () => [] },
+    open: () => {
+      asked++;
+      throw new Error('The process of the camera is gone.');
+    },
+    close: () => void letGo++,
+  };
+  const graph = new LocalGraph();
+  graph.add(cameraNode(eye));
+  const permits = graph.outside.publisher(homebound_interfaces.CameraPermit, 'camera_permit', qos.latched);
+  permits.publish({ may_open: true });
+  graph.runFor(0.3);
+  expect([asked, letGo]).toEqual([1, 0]);
+  permits.publish({ may_open: false });
+  graph.runFor(2);
+  expect([asked, letGo]).toEqual([1, 1]);
 });
 
 test('a camera that does not open says why, and is tried again', () => {

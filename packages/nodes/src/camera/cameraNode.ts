@@ -44,13 +44,14 @@ export function cameraNode(eye: FloorEye): NodeDefinition<typeof cameraParameter
       const floorView = node.publisher(homebound_interfaces.FloorView, 'floor_view', qos.sensorOut);
       const cameraState = node.publisher(homebound_interfaces.CameraState, 'camera_state', qos.latched);
       const tfStatic = node.publisher(tf2_msgs.TFMessage, 'tf_static', qos.latched);
-      tfStatic.publish({ transforms: cameraFrames(node.now_s(), eye.rig) });
+      let rig: FloorEye['rig'] | undefined;
       const publishImages = publish_images ? imagePublisher(node, eye.rig) : undefined;
       let permitted_s = Number.NEGATIVE_INFINITY;
       let odometry: EyeMotion['odometry'][number][] = [];
       let imu: ImuRecord[] = [];
       let fault = '';
       let tried_s = Number.NEGATIVE_INFINITY;
+      let isAsked = false;
       let said = { isOpen: false, fault: '', at_s: Number.NEGATIVE_INFINITY };
 
       const tell = (): void => {
@@ -73,14 +74,24 @@ export function cameraNode(eye: FloorEye): NodeDefinition<typeof cameraParameter
           tells_people: eye.crops?.tellsPeople ?? false,
         });
       };
+      /** A process that stood still when the mind woke up tells later what it has to see with. */
+      const place = (): void => {
+        if (eye.rig === rig) return;
+        rig = eye.rig;
+        tfStatic.publish({ transforms: cameraFrames(node.now_s(), rig) });
+      };
       const obey = (): void => {
+        place();
         const now_s = node.now_s();
         if (now_s - permitted_s > FRESH_S) {
-          if (eye.isOpen) eye.close();
+          // Also one that has not opened yet: it would when it can.
+          if (isAsked || eye.isOpen) eye.close();
+          isAsked = false;
           fault = '';
           tried_s = Number.NEGATIVE_INFINITY;
         } else if (!eye.isOpen && now_s - tried_s >= AGAIN_S) {
           tried_s = now_s;
+          isAsked = true;
           try {
             eye.open();
             fault = '';
@@ -109,6 +120,7 @@ export function cameraNode(eye: FloorEye): NodeDefinition<typeof cameraParameter
         if (publishImages !== undefined && eye.isOpen) publishImages(eye.frames ?? []);
         for (const record of seen) floorView.publish(floorViewMessage(record));
       });
+      place();
       tell();
       return () => eye.close();
     },
