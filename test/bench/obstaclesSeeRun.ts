@@ -155,10 +155,18 @@ class Rig {
 
   /** Set down somewhere, knowing nothing. */
   place(T_world_base: SE2): void {
+    this.move(T_world_base);
+    this.map = new ObstacleMap();
+  }
+
+  /** Set down somewhere, with what is known of the floor. */
+  move(T_world_base: SE2): void {
     this.simulator.control.place(T_world_base);
     // What was taken on the way there belongs nowhere.
-    for (let k = 0; k < 4; k++) this.step(0, 0);
+    const { map } = this;
     this.map = new ObstacleMap();
+    for (let k = 0; k < 4; k++) this.step(0, 0);
+    this.map = map;
     this.#sight = floorSight(this.#rig);
   }
 
@@ -330,8 +338,7 @@ export function bareRun(seed: number, floor: LaneFloor, camera: CameraName, draw
   for (let lane = 0; lane < 5; lane++) {
     const isBack = lane % 2 === 1;
     const start: SE2 = { x: isBack ? 3.6 : 0.4, y: 0.55 + 0.48 * lane, theta: isBack ? Math.PI : 0 };
-    rig.simulator.control.place(start);
-    for (let k = 0; k < 4; k++) rig.step(0, 0);
+    rig.move(start);
     for (let k = 0; k < 98; k++) {
       const off = between(start, rig.T_world_base);
       rig.step(SPEED_MPS, -2 * off.theta - 3 * off.y);

@@ -60,10 +60,13 @@ program
   )
   .option(
     '--camera <name>',
-    'an eye for what lies on the floor: depth, rgbd or laser; on from the start, with --home as it was left',
+    'an eye for what lies on the floor: depth, rgbd, rgb (colour alone) or laser; on from the start, with --home as it was left',
     camera,
   )
-  .option('--detector <folder>', 'a learned detector names what the camera sees, with --camera rgbd: see detector')
+  .option(
+    '--detector <folder>',
+    'a learned detector names what the camera sees, with --camera rgbd or rgb: see detector',
+  )
   .option('--no-recording', 'do not write recording.mcap and its metadata.yaml')
   .option('--json', 'print summary and timing as JSON to standard output, all else to standard error')
   .addHelpText(

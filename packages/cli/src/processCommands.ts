@@ -26,10 +26,13 @@ export function addProcessCommands(program: Command): void {
         '--camera [name]',
         'the simulated robot has an eye, in a fourth process; it stays shut until an admin switches it on',
       )
-        .choices(['depth', 'rgbd', 'laser'])
+        .choices(['depth', 'rgbd', 'rgb', 'laser'])
         .preset('depth'),
     )
-    .option('--detector <folder>', 'a learned detector names what the camera sees, with --camera rgbd: see detector')
+    .option(
+      '--detector <folder>',
+      'a learned detector names what the camera sees, with --camera rgbd or rgb: see detector',
+    )
     .option(...run)
     .addHelpText('after', examples('serve --home my-home/', 'serve --home my-home/ --lan 192.168.7.9', 'press pair'))
     .action(async (options) => (await import('./commands/serve.ts')).serve(options));

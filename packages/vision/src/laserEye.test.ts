@@ -122,7 +122,11 @@ test('an eye takes the pictures that its rig is for', () => {
   expect(new Eye({ depth: testCamera }).look(laser, body)).toBeUndefined();
   expect(new Eye({ laser: testLaser }).look(laser, body)?.stamp_s).toBe(3);
   expect(new Eye({ laser: testLaser, color: testCamera }).look(depth, body)).toBeUndefined();
-  expect(() => new Eye({ color: testCamera })).toThrow('neither depth nor a laser');
+  const color = { kind: 'color', stamp_s: 3, exposure_s: 0.01, data: new Uint8Array(57600) } as const;
+  expect(new Eye({ color: testCamera }).look(color, body)?.stamp_s).toBe(3);
+  expect(new Eye({ color: testCamera }).look(depth, body)).toBeUndefined();
+  expect(new Eye({ color: testCamera, depth: testCamera }).look(color, body)).toBeUndefined();
+  expect(() => new Eye({})).toThrow('neither depth nor a laser nor colour');
 });
 
 test('a lean that the gyro did not feel begin is seen in the line, with all that lies there', () => {

@@ -72,6 +72,7 @@ export function detectingSight(
   };
 
   return {
+    forget: () => sight.forget?.(),
     look(frame, body) {
       if (frame.kind === 'color' && !isBusy) void ask(frame, body);
       const view = sight.look(frame, body);
