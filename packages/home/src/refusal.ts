@@ -1,7 +1,7 @@
 import { FormatError } from '@homebound/formats';
 import { type DeleteResult, type PutResult, VaultError, type VaultFault } from '@homebound/vault';
 import { HomeRefusal } from '@homebound/wire';
-import * as z from 'zod';
+import type * as z from 'zod';
 import { toDotPath } from 'zod/v4/core';
 
 const codes: Partial<Record<VaultFault, HomeRefusal['code']>> = {
