@@ -23,7 +23,7 @@ export const sensorInventory: Readonly<Record<SensorRecord['kind'] | 'camera', S
     name: 'Camera (on robots that have one)',
     measures: 'Pictures of the floor ahead, up to ten a second: colour, depth or the line of a laser.',
     tells: 'All that a picture tells: who is there, and how you live.',
-    kept: 'Of pictures nothing: each is gone with the next, in the process that took it. What is made of them is where on the floor something lies and how high it is: for the job. Pictures of obstacles only where an admin asks for them, see below.',
+    kept: 'Of pictures nothing: each is gone with the next, in the process that took it. What is made of them is where on the floor something lies and how high it is: for the job. Pictures of obstacles only where an admin asks for them, see below. What a person says is no obstacle is kept with the map, for 90 days: place, kind and height.',
     off: 'It is off until an admin switches it on, and then open only while the robot works and its lamp burns. Off again by anybody: the privacy button, the page, or `POST /api/v1/camera/off`, without a login.',
   },
   scan: {
@@ -111,12 +111,15 @@ beyond it (\`T-EGRESS\`), runs to the same bits with no network at all and a clo
 const TAIL = `__There is no microphone.__ No code here can open a sound device, no library that could is shipped, and what a lidar's returns would
 tell of speech is left out before anything is published.
 
-__There is no live view.__ No code streams pictures: what leaves the camera's process is where on the floor something lies. A lamp of its own burns before the camera opens and as long as it is open, and
+__There is no live view.__ No code streams pictures: what leaves the camera's process is where on the floor something lies, and, where an admin asked, a crop of it. A lamp of its own burns before the camera opens and as long as it is open, and
 where the body does not say that it burns, the camera stays shut; whoever looks at the page sees it there, too. Anybody in the home shuts it without a login, and an admin alone opens it again (\`T-CAM\`).
 On ROS 2 pictures are on topics only where the owner of the graph asks for them (\`publish_images\`), and only while that lamp burns.
 
-__Pictures of obstacles__ are kept only where an admin switched that on: one crop of each, of what lies lower than 25 cm, 64 at most, in the vault, at most 7 days; none where a learned detector sees, or guesses at, a person, a pet or a face
-anywhere in the picture, nor of a shoe, as a foot may be in it (\`T-IMG\`). A detector errs: who wants to be sure leaves them off. Without one none are kept, as nobody could tell a person; nor where the camera has a process of its own, as no picture leaves that.
+__Pictures of obstacles__ are off until an admin chooses for how many days they are kept: then one crop of each, of what lies lower than 25 cm, no side longer than 128 pixels, 64 at most. None where a learned detector sees, or guesses at, a person, a pet or a
+face anywhere in the picture, nor of a shoe, as a foot may be in it (\`T-IMG\`). A detector errs: who wants to be sure leaves them off. Without one that has a word for people none is ever taken, and the page says so. The process with the camera makes a crop only
+of what it is asked for at that moment, and gives it to the vault's over their socket; nobody else has it.
+What for: to see what the robot went round. Who: admins, on the page or by \`/api/v1/pictures\`; each look is in the log. How long: until the thing is gone (carried off, faded, dismissed), its map is begun anew or deleted, the robot starts anew, the switch is off, somebody
+deletes it, or the days are over: 7 at most. In no backup, export or recording.
 
 __Whoever is in the room knows.__ Before a wheel turns by hand the robot lights up and chirps, and it is written down who drives; who begins to look at the map is seen
 and heard once. The privacy button on the robot ends driving by hand and being sent to points, zones and spots at once, without any login, and for a day against everybody who is not there;

@@ -64,7 +64,7 @@ const crop = (obstacle = 7): ObstacleCrop => ({
   data: Uint8Array.from({ length: 18 }, (_, i) => 10 * i),
 });
 
-/** Makes a crop of all that is wanted, each time that it is asked. */
+/** Makes one crop of all that is wanted, each time that it is said. */
 class TestCrops implements CropSource {
   readonly tellsPeople = true;
   readonly told: (readonly CropWish[])[] = [];
@@ -76,7 +76,9 @@ class TestCrops implements CropSource {
     this.#wishes = wishes;
   }
   taken(): readonly ObstacleCrop[] {
-    return [...this.more.splice(0), ...this.#wishes.map(({ obstacle }) => crop(obstacle))];
+    const made = this.#wishes.map(({ obstacle }) => crop(obstacle));
+    this.#wishes = [];
+    return [...this.more.splice(0), ...made];
   }
 }
 
@@ -209,6 +211,12 @@ onLinux('T-IMG: crops come of what is wanted, as it was; with the switch, the wi
   await polled(() => eye.crops.told.at(-1)?.length === 0);
   await polled(() => eye.motions.length > 40);
   expect(remote.crops.taken()).toEqual([]);
+  // One that was on its way when the wish ended is not taken, and does not end the link.
+  eye.crops.more = [crop()];
+  const before = eye.motions.length;
+  await polled(() => eye.motions.length > before + 20);
+  expect(remote.crops.taken()).toEqual([]);
+  expect(remote.isOpen).toBe(true);
   // A wish that is not said again is none.
   remote.crops.want([wish]);
   await polled(() => eye.crops.told.at(-1)?.length === 1);

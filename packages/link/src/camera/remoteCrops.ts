@@ -19,7 +19,7 @@ export class RemoteCrops implements CropSource {
   #link: Link | undefined;
   /** When an obstacle was last wanted, s. */
   readonly #wanted_s = new Map<number, number>();
-  #isWanting = false;
+  #wanted: ReadonlySet<number> = new Set();
   #waiting: ObstacleCrop[] = [];
   #tokens = BURST;
   #counted_s = monotonic_s();
@@ -33,7 +33,7 @@ export class RemoteCrops implements CropSource {
   lost(): void {
     this.#link = undefined;
     this.tellsPeople = false;
-    this.#isWanting = false;
+    this.#wanted = new Set();
     this.#waiting = [];
     this.#wanted_s.clear();
   }
@@ -42,10 +42,11 @@ export class RemoteCrops implements CropSource {
     const now_s = monotonic_s();
     for (const [obstacle, at_s] of this.#wanted_s) if (now_s - at_s > ON_ITS_WAY_S) this.#wanted_s.delete(obstacle);
     for (const { obstacle } of wishes) this.#wanted_s.set(obstacle, now_s);
-    this.#waiting = this.#waiting.filter(({ obstacle }) => wishes.some((wish) => wish.obstacle === obstacle));
-    const isWanting = wishes.length > 0;
-    if (!isWanting && !this.#isWanting) return;
-    this.#isWanting = isWanting;
+    const wanted = new Set(wishes.map(({ obstacle }) => obstacle));
+    this.#waiting = this.#waiting.filter(({ obstacle }) => wanted.has(obstacle));
+    const isNothing = wanted.size === 0 && this.#wanted.size === 0;
+    this.#wanted = wanted;
+    if (isNothing) return;
     const { head, bytes } = wishMessage(wishes);
     this.#link?.send(head, bytes);
   }
@@ -66,6 +67,8 @@ export class RemoteCrops implements CropSource {
     this.#counted_s = now_s;
     if (this.#tokens < 1) throw new LinkError('refused', `Cannot take crops: more than ${PACE_HZ} a second came`);
     this.#tokens--;
+    // One that was on its way when the wish ended.
+    if (!this.#wanted.has(crop.obstacle)) return;
     if (this.#waiting.length < MOST_WAITING) this.#waiting.push(crop);
   }
 }

@@ -3,10 +3,12 @@ import { mostDismissals } from '@homebound/plan';
 import type { Obstacle, ObstacleKind } from '@homebound/vision';
 import { Dismissed } from './dismissed.ts';
 
-function thing(kind: ObstacleKind, height_m: number, x = 1, y = 1, half_m = 0.03): Obstacle {
+let count = 0;
+/** Of an id of its own, unless it is told. */
+function thing(kind: ObstacleKind, height_m: number, x = 1, y = 1, half_m = 0.03, id = ++count): Obstacle {
   const outline = [x - half_m, y - half_m, x + half_m, y - half_m, x + half_m, y + half_m, x - half_m, y + half_m];
   const seen = { confidence: 1, firstSeen_s: 1, lastSeen_s: 2 };
-  return { id: 1, kind, label: '', height_m, outline_map: Float64Array.from(outline), ...seen };
+  return { id, kind, label: '', height_m, outline_map: Float64Array.from(outline), ...seen };
 }
 
 // What is dismissed as | what is seen there later | whether that is no obstacle, too.
@@ -31,16 +33,30 @@ test.each<[ObstacleKind, ObstacleKind, boolean]>([
   expect(dismissed.has(thing(seen, 0.032))).toBe(isNone);
 });
 
-test('something of another height is an obstacle again: more than 1 cm and a quarter of it', () => {
+test('something of another height is an obstacle again: more than 1 cm and 0.4 of it', () => {
   const dismissed = new Dismissed();
   dismissed.add(thing('thing', 0.02));
-  // 0.02 + 0.01 + 0.25 * 0.02 = 0.035
-  expect([0.006, 0.034, 0.036, 0.1].map((height_m) => dismissed.has(thing('thing', height_m)))).toEqual([
+  // 0.02 + 0.01 + 0.4 * 0.02 = 0.038
+  expect([0.006, 0.037, 0.039, 0.1].map((height_m) => dismissed.has(thing('thing', height_m)))).toEqual([
     true,
     true,
     false,
     false,
   ]);
+});
+
+test('what was dismissed when a part of it was seen holds for all of it, and so it is kept; not for half a room', () => {
+  const dismissed = new Dismissed();
+  dismissed.add(thing('thing', 0.06, 1, 1, 0.04, 1));
+  expect(dismissed.has(thing('thing', 0.1, 1.1, 1, 0.15, 1))).toBe(true);
+  // Half of the diagonal of 0.3 by 0.3 m.
+  expect(dismissed.all[0]).toMatchObject({ x: 1.1, height_m: 0.1, radius_m: expect.closeTo(0.2121, 4) });
+  expect(dismissed.has(thing('thing', 0.08, 1, 1, 0.04))).toBe(true);
+  expect(dismissed.has(thing('thing', 0.1, 1.1, 1, 0.3, 1))).toBe(false);
+  expect(dismissed.has(thing('cable', 0.1, 1.1, 1, 0.15, 1))).toBe(false);
+  const { version } = dismissed;
+  dismissed.has(thing('thing', 0.1, 1.1, 1, 0.15, 1));
+  expect(dismissed.version).toBe(version);
 });
 
 test('each has a number of its own, by which it is taken back; those of a kept map go on from the highest', () => {

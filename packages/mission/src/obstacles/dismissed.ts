@@ -6,7 +6,11 @@ import type { Obstacle, ObstacleKind } from '@homebound/vision';
 const BESIDE_M = 0.1;
 /** Heights of one thing differ by so much as it is seen from here and there: m, and a share of its height. */
 const HEIGHT_M = 0.01;
-const HEIGHT_SHARE = 0.25;
+const HEIGHT_SHARE = 0.4;
+/** What was dismissed when a part of it was seen grows by so much, m: then something else lies beside it. */
+const GROWS_M = 0.2;
+/** Grown by less it is the same, m. */
+const STEP_M = 0.02;
 /** What is called one today may be called another tomorrow, as it is seen better. */
 const lying: ReadonlySet<string> = new Set(['thing', 'threshold', 'shoe', 'soft', 'toy'] satisfies ObstacleKind[]);
 /** What may turn out to be one of those; not the other way round: what must not come under a brush is to be dismissed by its own name. */
@@ -24,6 +28,8 @@ interface Place {
  */
 export class Dismissed {
   #all: readonly Dismissal[] = [];
+  /** By dismissal the obstacle that it was said of, while that is known, and the size that it then had, m. */
+  readonly #said = new Map<number, { readonly obstacle: number; readonly radius_m: number }>();
   #nextId = 1;
   #version = 0;
 
@@ -38,19 +44,23 @@ export class Dismissed {
 
   /** Those of the map that the robot is in. */
   adopt(kept: readonly Dismissal[]): void {
+    this.#said.clear();
     this.#set(kept.slice(-mostDismissals));
     this.#nextId = kept.reduce((next, { id }) => Math.max(next, id + 1), 1);
   }
 
   add(obstacle: Obstacle): void {
     const { kind, height_m } = obstacle;
-    const one = { id: this.#nextId++, kind, height_m, ...placeOf(obstacle) };
+    const place = placeOf(obstacle);
+    const one = { id: this.#nextId++, kind, height_m, ...place };
+    this.#said.set(one.id, { obstacle: obstacle.id, radius_m: place.radius_m });
     this.#set([...this.#all, one].slice(-mostDismissals));
   }
 
   /** What was said of this one is taken back. */
   remove(obstacle: Obstacle): void {
-    this.#set(this.#all.filter((one) => !covers(one, obstacle)));
+    const isOf = (one: Dismissal): boolean => this.#said.get(one.id)?.obstacle === obstacle.id || covers(one, obstacle);
+    this.#set(this.#all.filter((one) => !isOf(one)));
   }
 
   /** @returns whether there was such a one */
@@ -61,8 +71,21 @@ export class Dismissed {
     return true;
   }
 
+  /** Whether it was dismissed. What was said of one that is still known holds for all of it, as more of it is seen. */
   has(obstacle: Obstacle): boolean {
-    return this.#all.some((one) => covers(one, obstacle));
+    return this.#all.some((one) => this.#grows(one, obstacle) || covers(one, obstacle));
+  }
+
+  #grows(one: Dismissal, obstacle: Obstacle): boolean {
+    const said = this.#said.get(one.id);
+    if (said?.obstacle !== obstacle.id || !isSameKind(one, obstacle)) return false;
+    const place = placeOf(obstacle);
+    const off_m = hypot(one.x - place.x, one.y - place.y);
+    if (off_m > one.radius_m + place.radius_m || place.radius_m > said.radius_m + GROWS_M) return false;
+    const { height_m } = obstacle;
+    const isMore = place.radius_m > one.radius_m + STEP_M || height_m > one.height_m + STEP_M;
+    if (isMore) this.#set(this.#all.map((other) => (other === one ? { ...one, ...place, height_m } : other)));
+    return true;
   }
 
   /** The map was corrected. */
@@ -77,17 +100,20 @@ export class Dismissed {
   #set(all: readonly Dismissal[]): void {
     this.#all = all;
     this.#version++;
+    for (const id of this.#said.keys()) if (!all.some((one) => one.id === id)) this.#said.delete(id);
   }
+}
+
+function isSameKind({ kind }: Dismissal, seen: Obstacle): boolean {
+  return kind === seen.kind || (lying.has(seen.kind) && (lying.has(kind) || feared.has(kind)));
 }
 
 /** Whether what is seen is what was dismissed: it lies within its place, as a bigger thing there is another one, and is of its kind and height. */
 function covers(one: Dismissal, obstacle: Obstacle): boolean {
   const { x, y, radius_m } = placeOf(obstacle);
   const isThere = hypot(one.x - x, one.y - y) + radius_m <= one.radius_m + BESIDE_M;
-  const isSameKind =
-    one.kind === obstacle.kind || (lying.has(obstacle.kind) && (lying.has(one.kind) || feared.has(one.kind)));
   const differs_m = Math.abs(one.height_m - obstacle.height_m);
-  return isThere && isSameKind && differs_m <= HEIGHT_M + HEIGHT_SHARE * Math.abs(one.height_m);
+  return isThere && isSameKind(one, obstacle) && differs_m <= HEIGHT_M + HEIGHT_SHARE * Math.abs(one.height_m);
 }
 
 /** The circle around the middle of its outline. */

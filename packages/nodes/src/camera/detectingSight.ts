@@ -60,6 +60,8 @@ export function detectingSight(
       const things = detections.flatMap((detection) => placer.place(detection, body.tilt) ?? []);
       said = { stamp_s, T_odom_base: body.T_odom_base, things };
       if (isWanted) pictures.take({ image, stamp_s, body, detections });
+      // Nothing of the copy outlives the call.
+      if (isWanted) image.data.fill(0);
     } catch (error) {
       const { message } = error as Error;
       if (message !== failed) warn(`The detector fails: ${message}`);
