@@ -37,7 +37,8 @@ export function returnMemory(): void {
   if (malloc_trim !== undefined) setInterval(() => malloc_trim(0), 1000 * PERIOD_S).unref();
 }
 
-function returnProgram(): void {
+/** Takes the pages of programs and libraries out of this process. */
+export function returnProgram(): void {
   const { madvise } = libc();
   for (const { from, length } of programParts(readFileSync('/proc/self/smaps', 'utf8')))
     madvise(from, length, MADV_DONTNEED);
