@@ -57,7 +57,10 @@ interface Row {
 
 function lookAt(name: string, pid: number): MemoryFigures {
   const figures = memoryFigures(pid);
-  if (figures === undefined) throw new Error(`${name} (${pid}) is gone or may not be looked into; run this as root`);
+  if (figures === undefined)
+    throw new Error(
+      `${name} (${pid}) is gone (on a machine with other work the mind is dropped when it is silent for 1 s), or may not be looked into: run this as root`,
+    );
   return figures;
 }
 

@@ -11,7 +11,7 @@ const MADV_DONTNEED = 4;
 
 /**
  * What is at least so large gets pages of its own, bytes, and so much is kept at most of what was freed at the end of the heap: what glibc begins with.
- * 32 KiB saves 10 MB more and has the mind's planning meet twice as many fresh pages, at 0.1 s of system time.
+ * With 32 KiB the mind's planning meets twice as many fresh pages, at 0.15 s more of system time in one go.
  */
 const LARGE = 1 << 17;
 const ARENAS = 2;
