@@ -4,6 +4,7 @@
 // homes: whole homes with the camera and blind: coverage beyond berths, time, touches, ghosts.
 // detector: the learned detectors' cost, agreement with a reference, and what they find.
 // jpeg: what a picture of a camera that compresses costs.
+// memory: what the robot's processes weigh with camera and detector.
 // render: what a picture of the simulated camera costs.
 // Each part says in its file (obstaclesPART.ts) what else it takes.
 import { endBench } from './benchArgs.ts';
@@ -14,6 +15,7 @@ const parts: Readonly<Record<string, () => Promise<unknown>>> = {
   detector: () => import('./obstaclesDetector.ts'),
   homes: () => import('./obstaclesHomes.ts'),
   jpeg: () => import('./obstaclesJpeg.ts'),
+  memory: () => import('./obstaclesMemory.ts'),
   render: () => import('./obstaclesRender.ts'),
   see: () => import('./obstaclesSee.ts'),
 };

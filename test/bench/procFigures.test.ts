@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { processesWith, processFigures } from './procFigures.ts';
+import { memoryFigures, processesWith, processFigures } from './procFigures.ts';
 
 const onLinux = process.platform === 'linux' ? test : test.skip;
 
@@ -29,4 +29,14 @@ onLinux('memory and processor time of a process; none of one that is gone', () =
   expect(after.cpu_s).toBeGreaterThanOrEqual(before.cpu_s);
   expect(after.cpu_s).toBeGreaterThan(0);
   expect(processFigures(2 ** 30)).toBeUndefined();
+});
+
+onLinux('what a process fills is anonymous, its own and resident; none of one that is gone', () => {
+  const before = memoryFigures(process.pid)!;
+  const filled = new Uint8Array(64e6).fill(1);
+  const after = memoryFigures(process.pid)!;
+  expect(after.anonymous_mb - before.anonymous_mb).toBeGreaterThan(0.9e-6 * filled.length);
+  expect(after.rss_mb).toBeGreaterThanOrEqual(after.pss_mb);
+  expect(after.pss_mb).toBeGreaterThanOrEqual(after.own_mb);
+  expect(memoryFigures(2 ** 30)).toBeUndefined();
 });

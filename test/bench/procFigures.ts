@@ -21,6 +21,36 @@ export function processFigures(pid: number): ProcessFigures | undefined {
   }
 }
 
+/** The memory of a process, MB (10^6 bytes). */
+export interface MemoryFigures {
+  /** All of its pages that are in memory, those that others have, too, in full. */
+  readonly rss_mb: number;
+  /** Pages that others have, too, divided by who shares them. */
+  readonly pss_mb: number;
+  /** Pages that nobody else has. */
+  readonly own_mb: number;
+  /** Heaps, stacks and buffers: what is in no file. */
+  readonly anonymous_mb: number;
+}
+
+/** Memory of a process; undefined when it is gone or may not be looked into by this user. Linux only. */
+export function memoryFigures(pid: number): MemoryFigures | undefined {
+  let text: string;
+  try {
+    text = readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8');
+  } catch {
+    return undefined;
+  }
+  const mb = (...keys: string[]): number =>
+    keys.reduce((sum, key) => sum + Number(new RegExp(`^${key}:\\s+(\\d+) kB$`, 'm').exec(text)?.[1]), 0) * 1.024e-3;
+  return {
+    rss_mb: mb('Rss'),
+    pss_mb: mb('Pss'),
+    own_mb: mb('Private_Clean', 'Private_Dirty'),
+    anonymous_mb: mb('Anonymous'),
+  };
+}
+
 /** Field 14 and 15 of /proc/PID/stat; the second field, the name in brackets, may hold anything. */
 function cpuTime_s(pid: number): number {
   const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');

@@ -157,7 +157,7 @@ for (const version of nodeVersions.slice(1)) {
         0,
         parts.findIndex((part) => !part.startsWith('--')),
       );
-      expect(options).toEqual(['--disable-sigusr1']);
+      expect(options).toEqual(['--disable-sigusr1', '--max-semi-space-size=4']);
       const { stdout } = spawnSync(node as string, [...options, '--version'], { encoding: 'utf8' });
       expect(stdout.trim()).toBe(`v${version}`);
     }

@@ -111,3 +111,20 @@ test('a graph that is shut down ends its run', async () => {
   await new Pace(graph, host, { speed: 1 }).run();
   expect(ticks.length).toBe(10);
 });
+
+test('a graph that keeps to another clock catches up with what its start took; without that clock it stays behind', async () => {
+  const ends = await Promise.all(
+    [{ zero_s: 100 }, {}].map(async (clock) => {
+      const host = new FakeHost();
+      const { graph, ticks } = tickingGraph(host);
+      host.time_s = 100.35;
+      await new Pace(graph, host, { speed: 1, maxLag_s: Number.POSITIVE_INFINITY, ...clock }).run(
+        () => ticks.length === 20,
+      );
+      return host.time_s;
+    }),
+  );
+  // The 20th tick of 0.1 s is at 2 s.
+  expect(ends[0]).toBeCloseTo(100 + 2, 2);
+  expect(ends[1]).toBeCloseTo(100.35 + 2, 2);
+});

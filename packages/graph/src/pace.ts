@@ -21,6 +21,11 @@ export interface PaceOptions {
   readonly tick_s?: number;
   /** How far the graph may fall behind before the lost time is written off instead of caught up with, s of the host's clock. */
   readonly maxLag_s?: number;
+  /**
+   * The host's time at which the graph's is 0, for a graph that keeps to another's clock: what it is behind when `run` begins is caught up with. Absent, it
+   * goes on from where both are then.
+   */
+  readonly zero_s?: number;
   /** Told how much was written off: the machine is too slow for this speed. */
   readonly onSlip?: (lag_s: number) => void;
 }
@@ -40,6 +45,7 @@ export class Pace {
   private readonly slice_s: number;
   private readonly tick_s: number;
   private readonly maxLag_s: number;
+  private readonly zero_s: number | undefined;
   private readonly onSlip: ((lag_s: number) => void) | undefined;
   private currentSpeed: Speed;
   private readonly meter = new PaceMeter();
@@ -54,6 +60,7 @@ export class Pace {
     this.slice_s = options.slice_s ?? 0.01;
     this.tick_s = options.tick_s ?? 0.01;
     this.maxLag_s = options.maxLag_s ?? 0.25;
+    this.zero_s = options.zero_s;
     this.onSlip = options.onSlip;
     this.currentSpeed = checkSpeed(options.speed);
   }
@@ -91,7 +98,8 @@ export class Pace {
   async run(isDone: () => boolean = () => false): Promise<void> {
     this.stopped = false;
     this.graph.start();
-    this.reanchor();
+    if (this.zero_s === undefined) this.reanchor();
+    else this.anchor = { host_s: this.zero_s, graph_s: 0 };
     while (!this.stopped && !this.graph.isDown && !isDone()) {
       if (this.isPaused) {
         this.settle();

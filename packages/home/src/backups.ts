@@ -1,7 +1,7 @@
 import { decodeHomeMap } from '@homebound/formats';
 import { backup, type NewObject, restoreBackup, type Vault } from '@homebound/vault';
 import { HomeRefusal } from '@homebound/wire';
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { DOCUMENT_ID } from './documents.ts';
 import { schedulesShape, settingsShape } from './homeRequests.ts';
 import { checkMapId } from './mapStore.ts';

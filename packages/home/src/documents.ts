@@ -1,6 +1,6 @@
 import type { Vault } from '@homebound/vault';
 import type { HomeSettings, Schedule } from '@homebound/wire';
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { schedulesShape, settingsShape } from './homeRequests.ts';
 import { done, fromJson } from './refusal.ts';
 

@@ -1,6 +1,6 @@
 import type { ScheduleKeeper } from '@homebound/nodes';
 import type { Schedule } from '@homebound/wire';
-import { z } from 'zod';
+import * as z from 'zod';
 
 const pastTime = z.strictObject({
   schedule: z.string().max(64),

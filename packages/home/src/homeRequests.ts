@@ -1,5 +1,5 @@
 import { type HomeCall, type HomeCalls, mapFileFormats } from '@homebound/wire';
-import { z } from 'zod';
+import * as z from 'zod';
 import { MOST_DAYS, MOST_PICTURES } from './pictureStore.ts';
 
 const none = z.strictObject({});

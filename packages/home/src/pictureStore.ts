@@ -1,7 +1,7 @@
 import type { ObstaclePicture } from '@homebound/nodes';
 import type { Gone, Vault } from '@homebound/vault';
 import { HomeRefusal, type PictureEntry } from '@homebound/wire';
-import { z } from 'zod';
+import * as z from 'zod';
 import { done, fromJson } from './refusal.ts';
 
 const KIND = 'picture';

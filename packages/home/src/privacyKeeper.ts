@@ -1,5 +1,5 @@
 import type { PrivacyKeeper } from '@homebound/nodes';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { ByteStore } from './home.ts';
 
 /** A robot that was not asked about a camera yet has none on. */

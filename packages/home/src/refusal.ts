@@ -1,7 +1,8 @@
 import { FormatError } from '@homebound/formats';
 import { type DeleteResult, type PutResult, VaultError, type VaultFault } from '@homebound/vault';
 import { HomeRefusal } from '@homebound/wire';
-import { z } from 'zod';
+import type * as z from 'zod';
+import { toDotPath } from 'zod/v4/core';
 
 const codes: Partial<Record<VaultFault, HomeRefusal['code']>> = {
   inUse: 'busy',
@@ -32,7 +33,7 @@ export function inShape<T>(shape: z.ZodType<T>, value: unknown, what: string): T
   const result = shape.safeParse(value);
   if (result.success) return result.data;
   const [first] = result.error.issues;
-  const where = first.path.length > 0 ? `${z.core.toDotPath(first.path)}: ` : '';
+  const where = first.path.length > 0 ? `${toDotPath(first.path)}: ` : '';
   throw new HomeRefusal('invalid', `Cannot take ${what}: ${where}${first.message}`);
 }
 

@@ -1,5 +1,5 @@
 import type { WallClock } from '@homebound/nodes';
-import { z } from 'zod';
+import * as z from 'zod';
 import { zoneOffset } from './zoneOffset.ts';
 
 /** The time is kept so often, s: after a power cut it is this much behind at most. */

@@ -1,5 +1,5 @@
 import { missionStates, type RunDetail, reasonCodes } from '@homebound/wire';
-import { z } from 'zod';
+import * as z from 'zod';
 
 const coordinate = z.number().nullable();
 const reason = { reasonCode: z.enum(reasonCodes), reason: z.string().max(500) };

@@ -17,3 +17,4 @@ export { defaultGuard, type GuardLimits, type Held, MotorGuard } from './motor/m
 export { type MotorOptions, type Motors, runMotors } from './motor/runMotors.ts';
 export type { Peer } from './peerOf.ts';
 export { HardenError, harden } from './process/harden.ts';
+export { returnMemory } from './process/returnMemory.ts';

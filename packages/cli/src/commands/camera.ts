@@ -25,18 +25,17 @@ export interface CameraCommand {
 
 /** `homebound camera`: the process with the camera. */
 export async function camera({ run, mindUser, lens, lensUser, child, ...rest }: CameraCommand): Promise<void> {
-  const detector = rest.detector === undefined ? undefined : await detectorIn(rest.detector);
-  const sight = detector && ((rig: CameraRig) => keenSight(rig, detector, warn));
-  const { device: path, rig, mains } = rest;
+  const { device: path, rig, mains, detector: folder } = rest;
   if ((path === undefined) !== (rig === undefined)) throw new CliError('--device and --rig go together');
   const device = async (graphTime: (monotonic_s: number) => number) => {
     if (path !== undefined && rig !== undefined) return videoDevice(path, rig, mains, graphTime);
     return waitForLink(() => connectLens(lens ?? join(run, 'lens.sock'), userId(lensUser), graphTime));
   };
-  return runProcess(
-    () => CameraProcess.begin({ run, mindUid: userId(mindUser), device, sight, say, warn }),
-    child === true,
-  );
+  return runProcess(async () => {
+    const detector = folder === undefined ? undefined : await detectorIn(folder);
+    const sight = detector && ((rig: CameraRig) => keenSight(rig, detector, warn));
+    return CameraProcess.begin({ run, mindUid: userId(mindUser), device, sight, say, warn });
+  }, child === true);
 }
 
 /** A camera of this machine, by the file that says what its pictures measure. Throws CliError for one that does not. */

@@ -53,8 +53,9 @@ export class Waking {
       sleep: (s: number) => delay(1000 * s),
       pause: () => immediate(),
     };
-    // Time that is written off here would put the body's records into the graph's future: it catches up, however late it is.
-    this.#pace = new Pace(this.graph, host, { speed: body.rate, maxLag_s: Number.POSITIVE_INFINITY });
+    // Time that is written off here would put the body's records into the graph's future: it catches up, however late it is. That holds for its first
+    // moments, too: a mind that stayed 0.25 s behind would think on records that are too old for the motors, and never drive.
+    this.#pace = new Pace(this.graph, host, { speed: body.rate, maxLag_s: Number.POSITIVE_INFINITY, zero_s: 0 });
   }
 
   /** @returns whether the motors are still there: false when it ended because they are not */
@@ -65,7 +66,6 @@ export class Waking {
       this.#pace.stop();
     });
     this.graph.start();
-    this.graph.runUntil(this.#body.now_s());
     if (!this.#isOver) await this.#pace.run();
     this.graph.shutdown();
     this.#eye?.end();

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { z } from 'zod';
+import * as z from 'zod';
 import { GatewayError } from '../gatewayError.ts';
 import { mayAct, type Role, roles } from './role.ts';
 

@@ -1,5 +1,5 @@
 import { mapFileFormats, missionStates, reasonCodes } from '@homebound/wire';
-import { z } from 'zod';
+import * as z from 'zod';
 import { areaSettings, deviceName, roomId, share } from './schemas.ts';
 
 /** What is asked of the home's store, and what it answers. */

@@ -1,5 +1,5 @@
 import type { CommandBody } from '@homebound/wire';
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { noteSent } from '../access/audit.ts';
 import { type Answer, type Desk, json, type Route, refuse, type Who } from './route.ts';
 import { dismissal, jobRequest, nothing, reason, roomEdit } from './schemas.ts';

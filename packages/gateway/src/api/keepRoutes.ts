@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { goneAnswer, homeAsker, noHome } from './homeAsker.ts';
 import { gone, passphraseRequest, restored, updateTaken } from './homeSchemas.ts';
 import { type Desk, download, json, type Route } from './route.ts';

@@ -1,5 +1,5 @@
 import type { MapFileFormat } from '@homebound/wire';
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { goneAnswer, homeAsker, noHome } from './homeAsker.ts';
 import { exportRequest, gone, imported, importRequest, maps } from './homeSchemas.ts';
 import { type Desk, download, json, type Route } from './route.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Policy, routePolicies } from '../access/policy.ts';
 import { cookieName } from './cookie.ts';
 import { requestHeader } from './readRequest.ts';

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { sessionCookie } from './cookie.ts';
 import { type Desk, json, type Route, refuse } from './route.ts';
 import { paired, pairingState, pairRequest, reason, roleRequest } from './schemas.ts';

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { Headers } from '../guard.ts';
 
 /** Header in which an upload says what it would otherwise say in its body: JSON, percent-encoded. A foreign page can't send it. */

@@ -1,5 +1,5 @@
 import type { CommandBody, GoneEntry, HomeDesk, ViewSource } from '@homebound/wire';
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { Access, GatewayClock } from '../access/access.ts';
 import type { AuditLog, Note } from '../access/audit.ts';
 import type { Looks } from '../access/looks.ts';

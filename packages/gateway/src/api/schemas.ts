@@ -1,6 +1,6 @@
 import { auditKinds } from '@homebound/vault';
 import { missionStates, obstacleKinds, reasonCodes } from '@homebound/wire';
-import { z } from 'zod';
+import * as z from 'zod';
 import { codeDigits } from '../access/pairing.ts';
 import { roles } from '../access/role.ts';
 

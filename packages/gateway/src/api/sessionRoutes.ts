@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { noteSent } from '../access/audit.ts';
 import { sentenceOf } from '../access/auditWords.ts';
 import { sessionCookie } from './cookie.ts';

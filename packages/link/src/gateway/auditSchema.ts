@@ -1,5 +1,5 @@
 import type { AuditEvent, AuditKind } from '@homebound/vault';
-import { z } from 'zod';
+import * as z from 'zod';
 
 const role = '(viewer|operator|admin)';
 const session = '[0-9a-f]{16}';

@@ -1,5 +1,5 @@
 import type { CommandBody } from '@homebound/wire';
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Every command that the gateway may pass on, checked anew by the mind: what a gateway that was taken over says is believed no more than a page. */
 const metres = z.number().min(-10_000).max(10_000);

@@ -1,5 +1,5 @@
 import { type Hello, homeRefusals } from '@homebound/wire';
-import { z } from 'zod';
+import * as z from 'zod';
 import { auditEvent } from './auditSchema.ts';
 import { commandSchema } from './commandSchema.ts';
 

@@ -1,5 +1,5 @@
 import { Callers, deviceCertificates, memoryStore } from '@homebound/gateway';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Link } from '../link.ts';
 import { socketFolder, until } from '../linkRig.ts';
 import { type SessionChecks, soundChecks } from './checks.ts';
