@@ -67,7 +67,7 @@ export type Draw = (scene: Scene) => void;
 const SPEED_MPS = 0.3;
 const START_M = [1.1, 1, 0.9, 0.8, 0.72] as const;
 /** A drive begins at least so far from its thing, m: a line shows what it has been drawn over, so it begins beyond that. */
-const LEAST_M: Readonly<Record<CameraName, number>> = { depth: 0.45, rgbd: 0.45, laser: 0.65 };
+const LEAST_M: Readonly<Record<CameraName, number>> = { depth: 0.45, rgbd: 0.45, rgb: 0.45, laser: 0.65 };
 const HEADINGS = 24;
 /** The drive ends so far before the thing, m. */
 const END_M = 0.04;
