@@ -2,6 +2,7 @@
 //   npm run bench:obstacles -- --part jpeg [--json FILE]
 // The pictures are put together of a small one's pieces between restarts, 2.4 bits a pixel: as much as cameras send of what is full of detail.
 import { readFileSync, writeFileSync } from 'node:fs';
+import { gunzipSync } from 'node:zlib';
 import { JpegDecoder } from '@homebound/hardware';
 import { benchArgs } from './benchArgs.ts';
 
@@ -9,7 +10,9 @@ const { values } = benchArgs({ options: { part: { type: 'string' }, json: { type
 const WARM = 30;
 const RUNS = 200;
 
-const { pictures } = JSON.parse(readFileSync('hardware/src/pictures/jpeg/testPictures.json', 'utf8')) as {
+const { pictures } = JSON.parse(
+  gunzipSync(readFileSync('hardware/src/pictures/jpeg/testPictures.json.gz')).toString(),
+) as {
   pictures: Record<string, { jpeg: string }>;
 };
 

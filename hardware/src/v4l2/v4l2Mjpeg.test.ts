@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { gunzipSync } from 'node:zlib';
 import type { CameraModel } from '@homebound/robot';
 import { JpegDecoder } from '../pictures/jpeg/jpegDecoder.ts';
 import { TestVideo } from './testVideo.ts';
@@ -6,7 +7,7 @@ import { V4l2Camera } from './v4l2Camera.ts';
 import { fourcc } from './videoAbi.ts';
 
 const { width, height, pictures } = JSON.parse(
-  readFileSync(new URL('../pictures/jpeg/testPictures.json', import.meta.url), 'utf8'),
+  gunzipSync(readFileSync(new URL('../pictures/jpeg/testPictures.json.gz', import.meta.url))).toString(),
 ) as { width: number; height: number; pictures: Record<string, { jpeg: string }> };
 const jpeg = Uint8Array.from(Buffer.from(pictures['4:2:2'].jpeg, 'base64'));
 

@@ -1,11 +1,12 @@
 import { readFileSync } from 'node:fs';
+import { gunzipSync } from 'node:zlib';
 import { createRng } from '@homebound/math';
 import { JpegDecoder } from './jpegDecoder.ts';
 import { JpegError } from './jpegError.ts';
 
 /** Pictures of a gradient, a disc and stripes, encoded by libjpeg-turbo 2.1.5 (cjpeg), and what it decodes them to (djpeg -nosmooth -dct float). */
 const { width, height, pictures, refused } = JSON.parse(
-  readFileSync(new URL('./testPictures.json', import.meta.url), 'utf8'),
+  gunzipSync(readFileSync(new URL('./testPictures.json.gz', import.meta.url))).toString(),
 ) as {
   width: number;
   height: number;
