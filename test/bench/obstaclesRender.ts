@@ -17,7 +17,7 @@ const worlds: Readonly<Record<string, () => World>> = {
   S7: () => sceneOf('S7'),
   S4: () => sceneOf('S4'),
 };
-const cameras = ['depth', 'rgbd', 'laser'] as const satisfies readonly CameraName[];
+const cameras = ['depth', 'rgbd', 'rgb', 'laser'] as const satisfies readonly CameraName[];
 
 function sceneOf(name: string): World {
   const world = scene(name);

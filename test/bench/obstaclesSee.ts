@@ -2,7 +2,7 @@
 // simulated camera with its noise, the gyro's tilt, the eye and the obstacle map; where the robot is, is true. It drives at 0.3 m/s straight at each thing
 // from several sides, knowing nothing at the start of each drive. A thing is found where an outline comes within 3.5 cm of it, and stays (a cable, of
 // the very place that the body would touch first); the distance is that of the body's front edge to touching it. Then the same floors without things, in lanes.
-//   --seeds N (20)  --first N (1)  --sides N (3) drives to each thing  --bare N (4) seeds of each bare floor  --camera depth|laser|rgbd
+//   --seeds N (20)  --first N (1)  --sides N (3) drives to each thing  --bare N (4) seeds of each bare floor  --camera depth|laser|rgbd|rgb
 //   --floors LIST  --jobs N (1)  --json FILE  --out DIR for a picture of each miss and each ghost
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';

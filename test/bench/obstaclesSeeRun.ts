@@ -66,6 +66,8 @@ export type Draw = (scene: Scene) => void;
 
 const SPEED_MPS = 0.3;
 const START_M = [1.1, 1, 0.9, 0.8, 0.72] as const;
+/** A drive begins at least so far from its thing, m: a line shows what it has been drawn over, so it begins beyond that. */
+const LEAST_M: Readonly<Record<CameraName, number>> = { depth: 0.45, rgbd: 0.45, rgb: 0.45, laser: 0.65 };
 const HEADINGS = 24;
 /** The drive ends so far before the thing, m. */
 const END_M = 0.04;
@@ -153,10 +155,18 @@ class Rig {
 
   /** Set down somewhere, knowing nothing. */
   place(T_world_base: SE2): void {
+    this.move(T_world_base);
+    this.map = new ObstacleMap();
+  }
+
+  /** Set down somewhere, with what is known of the floor. */
+  move(T_world_base: SE2): void {
     this.simulator.control.place(T_world_base);
     // What was taken on the way there belongs nowhere.
-    for (let k = 0; k < 4; k++) this.step(0, 0);
+    const { map } = this;
     this.map = new ObstacleMap();
+    for (let k = 0; k < 4; k++) this.step(0, 0);
+    this.map = map;
     this.#sight = floorSight(this.#rig);
   }
 
@@ -191,7 +201,14 @@ export function laneRun(seed: number, floor: LaneFloor, camera: CameraName, side
     const points = outlinePoints(thing);
     const others = world.solids.filter((solid) => solid !== thing);
     for (let k = 0, done = 0; k < HEADINGS && done < sides; k++) {
-      const T_world_start = startOf(points, others, 2 * Math.PI * rng.uniform(), rng.uniform(), rng.uniform() - 0.5);
+      const T_world_start = startOf(
+        points,
+        others,
+        2 * Math.PI * rng.uniform(),
+        rng.uniform(),
+        rng.uniform() - 0.5,
+        LEAST_M[camera],
+      );
       if (T_world_start === undefined) continue;
       done++;
       rig.place(T_world_start);
@@ -232,13 +249,14 @@ function startOf(
   theta: number,
   where: number,
   aside: number,
+  least_m: number,
 ): SE2 | undefined {
   const at = 2 * Math.floor((where * points.length) / 2);
   for (const start_m of START_M) {
     const T = compose({ x: points[at], y: points[at + 1], theta }, { x: -start_m, y: 0.16 * aside, theta: 0 });
     const touch = firstTouch(points, T);
     // Not with its side in the thing, and not against another on the way.
-    if (touch === undefined || touch.clear_m < 0.45) continue;
+    if (touch === undefined || touch.clear_m < least_m) continue;
     if (others.some((solid) => distanceToSolid(solid, solid.T_world_solid, touch.x, touch.y) < BESIDE_M)) continue;
     if (isWayClear(T, touch.clear_m, others)) return T;
   }
@@ -320,8 +338,7 @@ export function bareRun(seed: number, floor: LaneFloor, camera: CameraName, draw
   for (let lane = 0; lane < 5; lane++) {
     const isBack = lane % 2 === 1;
     const start: SE2 = { x: isBack ? 3.6 : 0.4, y: 0.55 + 0.48 * lane, theta: isBack ? Math.PI : 0 };
-    rig.simulator.control.place(start);
-    for (let k = 0; k < 4; k++) rig.step(0, 0);
+    rig.move(start);
     for (let k = 0; k < 98; k++) {
       const off = between(start, rig.T_world_base);
       rig.step(SPEED_MPS, -2 * off.theta - 3 * off.y);

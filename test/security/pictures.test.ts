@@ -251,7 +251,7 @@ describe('who takes it', () => {
     const off = household(false, make());
     off.look();
     if (off.crops.isWanted) wrong.push('it copies pictures while they are off');
-    off.crops.take(examined([]));
+    off.crops.take({ ...examined([]), stamp_s: 100 });
     if (off.crops.taken().length > 0) wrong.push('it makes crops while they are off');
     const met = household(true, make());
     met.look([{ label: 'person', score: 0.15, left_px: 0, top_px: 0, right_px: 9, bottom_px: 9 }]);

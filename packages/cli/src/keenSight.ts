@@ -20,7 +20,7 @@ export async function detectorIn(folder: string): Promise<Detector> {
 
 /** What looks at the floor, with a detector beside it; crops of obstacles come from one that can tell people. Throws CliError for a camera without colour. */
 export function keenSight(rig: CameraRig, detector: Detector, warn: (text: string) => void): FloorSight {
-  if (rig.color === undefined) throw new CliError('--detector needs a camera with colour: --camera rgbd');
+  if (rig.color === undefined) throw new CliError('--detector needs a camera with colour: --camera rgbd or rgb');
   const crops = canTellPeople(detector.labels) ? new CropTaker(rig.color, detector) : undefined;
   const sight = detectingSight(floorSight(rig), detector, rig.color, { warn, pictures: crops });
   return { ...sight, crops };

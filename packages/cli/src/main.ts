@@ -60,10 +60,13 @@ program
   )
   .option(
     '--camera <name>',
-    'an eye for what lies on the floor: depth, rgbd or laser; on from the start, with --home as it was left',
+    'an eye for what lies on the floor: depth, rgbd, rgb (colour alone) or laser; on from the start, with --home as it was left',
     camera,
   )
-  .option('--detector <folder>', 'a learned detector names what the camera sees, with --camera rgbd: see detector')
+  .option(
+    '--detector <folder>',
+    'a learned detector names what the camera sees, with --camera rgbd or rgb: see detector',
+  )
   .option('--no-recording', 'do not write recording.mcap and its metadata.yaml')
   .option('--json', 'print summary and timing as JSON to standard output, all else to standard error')
   .addHelpText(
@@ -124,13 +127,20 @@ program
   .command('replay')
   .summary('a recording through the same nodes')
   .description(
-    "Feeds a run's recorded sensor topics to the nodes again and compares what they answer, bit for bit. A rosbag2 of another robot goes through SLAM.",
+    "Feeds a run's recorded sensor topics to the nodes again and compares what they answer, bit for bit. A rosbag2 of another robot goes through SLAM, and the depth images of its camera through the eye: what lies on the floor is told.",
   )
   .argument('<recording>', 'a run folder, a rosbag2 folder, or an .mcap file')
   .option('--out <folder>', 'write estimate.csv and the map here')
   .option('--remap <from:=to>', 'a topic under another name; may be given again', remaps, [])
   .option('--json', 'print the result as JSON to standard output')
-  .addHelpText('after', examples('replay runs/latest', 'replay my_bag/ --remap /base_scan:=/scan --out out/'))
+  .addHelpText(
+    'after',
+    examples(
+      'replay runs/latest',
+      'replay my_bag/ --remap /base_scan:=/scan --out out/',
+      'replay my_bag/ --remap /front/depth/image_rect_raw:=/camera/depth/image_raw --remap /front/depth/camera_info:=/camera/depth/camera_info',
+    ),
+  )
   .action(async (recording, options) => (await import('./commands/replay.ts')).replay(recording, options));
 
 program

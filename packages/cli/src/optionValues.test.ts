@@ -47,6 +47,7 @@ test.each([
 });
 
 test('a camera by its name', () => {
+  expect(camera('rgb')).toBe('rgb');
   expect(camera('rgbd')).toBe('rgbd');
   expect(() => camera('toString')).toThrow(InvalidArgumentError);
 });

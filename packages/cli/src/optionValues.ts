@@ -17,7 +17,7 @@ export function list(text: string): string[] {
 }
 
 /** By name here: the simulator is loaded by those alone who simulate. */
-const cameras: readonly CameraName[] = ['depth', 'rgbd', 'laser'];
+const cameras: readonly CameraName[] = ['depth', 'rgbd', 'rgb', 'laser'];
 
 export function camera(text: string): CameraName {
   const found = cameras.find((name) => name === text);

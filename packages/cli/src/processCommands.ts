@@ -26,10 +26,13 @@ export function addProcessCommands(program: Command): void {
         '--camera [name]',
         'the simulated robot has an eye, in a fourth process; it stays shut until an admin switches it on',
       )
-        .choices(['depth', 'rgbd', 'laser'])
+        .choices(['depth', 'rgbd', 'rgb', 'laser'])
         .preset('depth'),
     )
-    .option('--detector <folder>', 'a learned detector names what the camera sees, with --camera rgbd: see detector')
+    .option(
+      '--detector <folder>',
+      'a learned detector names what the camera sees, with --camera rgbd or rgb: see detector',
+    )
     .option(...run)
     .addHelpText('after', examples('serve --home my-home/', 'serve --home my-home/ --lan 192.168.7.9', 'press pair'))
     .action(async (options) => (await import('./commands/serve.ts')).serve(options));
@@ -78,7 +81,7 @@ export function addProcessCommands(program: Command): void {
     .command('camera')
     .summary('the process with the camera; has no network, no files, no motors')
     .description(
-      'Opens the camera while the mind behind its socket permits it, and tells what lies on the floor. Pictures do not leave it. Started by serve or by a service.',
+      'Opens the camera while the mind behind its socket permits it, and tells what lies on the floor. Pictures do not leave it, but for crops of obstacles that an admin asked for. Started by serve or by a service.',
     )
     .option(...run)
     .option('--mind-user <user>', 'whom the mind belongs to (default: this user)')

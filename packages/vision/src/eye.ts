@@ -1,5 +1,6 @@
 import type { SE2 } from '@homebound/math';
 import type { CameraFrame, CameraRig, FloorRecord } from '@homebound/robot';
+import { ColorEye } from './colorEye.ts';
 import { DepthEye } from './depthEye.ts';
 import type { Tilt } from './floorPlane.ts';
 import { LaserEye } from './laserEye.ts';
@@ -10,22 +11,29 @@ export interface BodyAt {
   readonly tilt: Tilt;
 }
 
-/** Finds the floor in the pictures of a rig: by depth where there is depth, else by the laser's line. */
+/** Finds the floor in the pictures of a rig: by depth where there is depth, else by the laser's line, else by colour alone. */
 export class Eye {
   readonly #depth: DepthEye | undefined;
   readonly #laser: LaserEye | undefined;
+  readonly #color: ColorEye | undefined;
 
   /** Throws RangeError for a rig without anything that the floor can be found in. */
-  constructor({ depth, laser }: CameraRig) {
+  constructor({ depth, laser, color }: CameraRig) {
     if (depth !== undefined) this.#depth = new DepthEye(depth);
     else if (laser !== undefined) this.#laser = new LaserEye(laser);
-    else throw new RangeError('Cannot look at the floor: the camera has neither depth nor a laser');
+    else if (color !== undefined) this.#color = new ColorEye(color);
+    else throw new RangeError('Cannot look at the floor: the camera has neither depth nor a laser nor colour');
+  }
+
+  /** The camera was shut: pictures that were kept are wiped. */
+  forget(): void {
+    this.#color?.forget();
   }
 
   /** A look at the floor, in base_footprint; undefined for pictures of another kind, and for one that cannot be trusted. */
   look(frame: CameraFrame, { T_odom_base, tilt }: BodyAt): FloorRecord | undefined {
     if (frame.kind === 'depth') return this.#depth?.look(frame.data, frame.stamp_s, tilt);
     if (frame.kind === 'laser') return this.#laser?.look(frame.data, frame.stamp_s, tilt, T_odom_base);
-    return undefined;
+    return this.#color?.look(frame.data, frame.stamp_s, tilt, T_odom_base);
   }
 }

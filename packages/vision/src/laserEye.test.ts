@@ -109,7 +109,9 @@ test('what is no picture, and no laser, is refused', () => {
   const picture = new Uint8Array(76800);
   expect(() => eye.look(picture, 0, level, { ...here, x: Number.NaN })).toThrow('must be finite');
   expect(count(eye.look(picture, 0, level, here), ['unseen'])).toBe(74 * 90);
-  expect(() => new LaserEye({ ...testLaser, fan: { z_m: 0.1, pitchDown_rad: 0.07 } })).toThrow('below the camera');
+  expect(() => new LaserEye({ ...testLaser, fan: { z_m: 0.07, pitchDown_rad: 0.07 } })).toThrow(
+    'above or below the camera',
+  );
 });
 
 test('an eye takes the pictures that its rig is for', () => {
@@ -120,5 +122,29 @@ test('an eye takes the pictures that its rig is for', () => {
   expect(new Eye({ depth: testCamera }).look(laser, body)).toBeUndefined();
   expect(new Eye({ laser: testLaser }).look(laser, body)?.stamp_s).toBe(3);
   expect(new Eye({ laser: testLaser, color: testCamera }).look(depth, body)).toBeUndefined();
-  expect(() => new Eye({ color: testCamera })).toThrow('neither depth nor a laser');
+  const color = { kind: 'color', stamp_s: 3, exposure_s: 0.01, data: new Uint8Array(57600) } as const;
+  expect(new Eye({ color: testCamera }).look(color, body)?.stamp_s).toBe(3);
+  expect(new Eye({ color: testCamera }).look(depth, body)).toBeUndefined();
+  expect(new Eye({ color: testCamera, depth: testCamera }).look(color, body)).toBeUndefined();
+  expect(() => new Eye({})).toThrow('neither depth nor a laser nor colour');
+});
+
+test('a lean that the gyro did not feel begin is seen in the line, with all that lies there', () => {
+  const here = { x: 0, y: 0, theta: 0 };
+  const shoe = box(0.42, 0.05, 0.1, 0.08, 0.09);
+  for (const leans of [
+    { pitch_rad: 0.03, roll_rad: 0 },
+    { pitch_rad: -0.03, roll_rad: 0.03 },
+  ]) {
+    const look = (things: readonly TestThing[]): FloorRecord =>
+      new LaserEye(testLaser).look(renderLaser({ things }, here, leans, createRng(1)), 0, level, here);
+    expect(count(look([]), something)).toBe(0);
+    expect(count(look([]), ['floor'])).toBeGreaterThan(100);
+    expect(count(look([shoe]), something)).toBeGreaterThan(5);
+  }
+});
+
+test('a step across the whole view is no floor, before the line has lain on it for long', () => {
+  const { map, now_s } = drive(2.2, { things: [box(1.1, 0, 0.1, 3, 0.022)] }, 1);
+  expect(map.obstacles(now_s).map(({ outline_map }) => outline_map.length)).not.toEqual([]);
 });

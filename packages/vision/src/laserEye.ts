@@ -3,7 +3,9 @@ import type { CameraRig, FloorRecord } from '@homebound/robot';
 import { OBSTACLE_M } from './depthPixels.ts';
 import { FloorCells } from './floorCells.ts';
 import type { Tilt } from './floorPlane.ts';
+import { LaserLevel } from './laserLevel.ts';
 import { laserPeaks } from './laserPeaks.ts';
+import { DROP_M, dropLonely, nearestRaised, smooth, THIN_M } from './laserProfile.ts';
 import { type PixelRays, pixelRays } from './pixelRays.ts';
 import { takeBackPlateaus } from './plateaus.ts';
 
@@ -11,18 +13,9 @@ type LaserCamera = NonNullable<CameraRig['laser']>;
 
 /** Profiles that are remembered: 2.4 s at 10 Hz; at 0.3 m/s that is all of the frame. */
 const PROFILES = 24;
-/** Heights over the floor, m: what the line shows beside noise, and what is higher than a cord. */
-const THIN_M = 0.0023;
+/** Height over the floor of what is higher than a cord, m. */
 const LOW_M = 0.0065;
-const DROP_M = -0.04;
-/** Columns within this of the expected floor say where it is, m; the level is known before to the first, its roll to the second. */
-const GATE_M = 0.007;
-const PRIOR_BASE_M = 0.003;
-const PRIOR_SLOPE = 0.003;
-/** Of a column's height, m; errors of columns have causes in common: all count as this many. */
-const DEVIATION_M = 0.0006;
-const INDEPENDENT_COLUMNS = 20;
-const ITERATIONS = 4;
+const LEAST_BASELINE_M = 0.01;
 /** What is low is told when the line has gone on behind it for so far, m: until then it may be the edge of a rug. */
 const BEHIND_M = 0.1;
 /** Points of successive profiles that are no farther apart belong to one thing, m. */
@@ -39,9 +32,11 @@ const SEEN_OVER_M = 0.004;
 export class LaserEye {
   readonly #model: LaserCamera;
   readonly #rays: PixelRays;
+  readonly #peaks: Float64Array;
   readonly #rows: Float64Array;
   readonly #slope: number;
   readonly #cells = new FloorCells();
+  readonly #level = new LaserLevel();
   /** The last profiles, round and round: x, y in odom and height, m, by column; shape [PROFILES, width, 3]; x is NaN where there is none. */
   readonly #profiles: Float64Array;
   #newest = 0;
@@ -49,12 +44,13 @@ export class LaserEye {
   /** Throws RangeError for a camera that cannot be, or a fan that never comes to the floor below it. */
   constructor(model: LaserCamera) {
     const { z_m, pitchDown_rad } = model.fan;
-    if (!(z_m > 0 && z_m < model.mount.z_m && pitchDown_rad > 0 && pitchDown_rad < 1))
+    if (!(z_m > 0 && Math.abs(z_m - model.mount.z_m) >= LEAST_BASELINE_M && pitchDown_rad > 0 && pitchDown_rad < 1))
       throw new RangeError(
-        `Cannot use laser: it must lie below the camera and look down, got ${z_m} m and ${pitchDown_rad} rad`,
+        `Cannot use laser: it must lie ${LEAST_BASELINE_M} m or more above or below the camera and look down, got ${z_m} m, camera ${model.mount.z_m} m, and ${pitchDown_rad} rad`,
       );
     this.#model = model;
     this.#rays = pixelRays(model);
+    this.#peaks = new Float64Array(model.width_px);
     this.#rows = new Float64Array(model.width_px);
     this.#slope = tan(pitchDown_rad);
     this.#profiles = new Float64Array(3 * PROFILES * model.width_px).fill(Number.NaN);
@@ -73,11 +69,13 @@ export class LaserEye {
     const numbers = [stamp_s, tilt.pitch_rad, tilt.roll_rad, T_odom_base.x, T_odom_base.y, T_odom_base.theta];
     if (!numbers.every(Number.isFinite))
       throw new RangeError(`Cannot read laser picture: stamp, tilt and pose must be finite, got ${numbers}`);
-    laserPeaks(this.#rows, picture, width_px, height_px);
+    laserPeaks(this.#peaks, picture, width_px, height_px);
+    smooth(this.#rows, this.#peaks);
     this.#newest = (this.#newest + 1) % PROFILES;
     const profile = this.#profile(0);
     this.#triangulate(profile);
-    level(profile, tilt);
+    this.#level.apply(profile, stamp_s, tilt, T_odom_base);
+    dropLonely(profile);
     this.#toOdom(profile, T_odom_base);
     this.#fillCells(T_odom_base);
     const record = this.#cells.record(stamp_s);
@@ -100,7 +98,7 @@ export class LaserEye {
     const baseline = mount.z_m - fan.z_m;
     for (let u = 0; u < width_px; u++) {
       const row = this.#rows[u];
-      profile[3 * u] = Number.NaN;
+      profile.fill(Number.NaN, 3 * u, 3 * u + 3);
       if (!(row >= 0)) continue;
       const above = Math.floor(row) * width_px + u;
       const below = above + width_px;
@@ -141,18 +139,25 @@ export class LaserEye {
         const h = profile[i + 2];
         this.#add(x, y, h);
         if (k === 0 && h < THIN_M) this.#clearBack(x, y);
-        if (!(h > THIN_M && before[i + 2] > THIN_M)) continue;
-        const dx = before[i] - profile[i];
-        const dy = before[i + 1] - profile[i + 1];
-        if (!(dx * dx + dy * dy < LINKED_M * LINKED_M)) continue;
-        for (let part = 1; part <= 3; part++)
-          this.#add(
-            x + (part / 4) * (c * dx - s * dy),
-            y + (part / 4) * (s * dx + c * dy),
-            h + (part / 4) * (before[i + 2] - h),
-          );
+        if (h > THIN_M) this.#link(profile, before, i, c, s, x, y);
       }
     }
+  }
+
+  /** Fills in what lies between a point that is higher than the floor and the nearest such one of the profile before. */
+  #link(profile: Float64Array, before: Float64Array, i: number, c: number, s: number, x: number, y: number): void {
+    const j = nearestRaised(before, i);
+    if (j < 0) return;
+    const dx = before[j] - profile[i];
+    const dy = before[j + 1] - profile[i + 1];
+    if (!(dx * dx + dy * dy < LINKED_M * LINKED_M)) return;
+    const h = profile[i + 2];
+    for (let part = 1; part <= 3; part++)
+      this.#add(
+        x + (part / 4) * (c * dx - s * dy),
+        y + (part / 4) * (s * dx + c * dy),
+        h + (part / 4) * (before[j + 2] - h),
+      );
   }
 
   #add(x: number, y: number, h: number): void {
@@ -174,37 +179,4 @@ export class LaserEye {
       this.#cells.addSeenOver(mount.x_m + t * (x - mount.x_m), mount.y_m + t * (y - mount.y_m));
     }
   }
-}
-
-/**
- * Turns heights over a level body's plane into heights over the floor: as the tilt says, but for its level and its roll, which the columns near it say
- * too (iteratively re-weighted, Tukey's biweight). Along the view one line says nothing.
- */
-function level(profile: Float64Array, { pitch_rad, roll_rad }: Tilt): void {
-  let base = 0;
-  let aside = -roll_rad;
-  for (let iteration = 0; iteration < ITERATIONS; iteration++) {
-    let [a, b, d, e, f, weights] = [0, 0, 0, 0, 0, 0];
-    for (let i = 0; i < profile.length; i += 3) {
-      const rest = profile[i + 2] - pitch_rad * profile[i];
-      const share = (rest - aside * profile[i + 1] - base) / GATE_M;
-      if (!(share * share < 1)) continue;
-      const weight = (1 - share * share) * (1 - share * share);
-      weights += weight;
-      a += weight;
-      b += weight * profile[i + 1];
-      d += weight * profile[i + 1] * profile[i + 1];
-      e += weight * rest;
-      f += weight * profile[i + 1] * rest;
-    }
-    const gain = Math.min(1, INDEPENDENT_COLUMNS / Math.max(1, weights)) / (DEVIATION_M * DEVIATION_M);
-    const A00 = gain * a + 1 / (PRIOR_BASE_M * PRIOR_BASE_M);
-    const A11 = gain * d + 1 / (PRIOR_SLOPE * PRIOR_SLOPE);
-    const A01 = gain * b;
-    const b1 = gain * f - roll_rad / (PRIOR_SLOPE * PRIOR_SLOPE);
-    const det = A00 * A11 - A01 * A01;
-    base = (gain * e * A11 - A01 * b1) / det;
-    aside = (A00 * b1 - A01 * gain * e) / det;
-  }
-  for (let i = 0; i < profile.length; i += 3) profile[i + 2] -= pitch_rad * profile[i] + aside * profile[i + 1] + base;
 }

@@ -8,13 +8,14 @@ const PLATEAU_HIGH_MM = 13;
 const KIND = { unseen: 0, floor: 1, low: floorKinds.indexOf('low'), thin: floorKinds.indexOf('thin') };
 
 /**
- * In a look that was swept together: what is flat and wide both ways becomes floor, and what is flat and lies farther ahead than `known_m` is not told,
- * for it may turn out to be one.
+ * In a look that was swept together: what is flat and wide both ways becomes floor, and what is no higher than that and lies farther ahead than `known_m` is
+ * not told, for it may turn out to be one.
  */
 export function takeBackPlateaus(view: FloorRecord, known_m: number): void {
   const { kinds, heights_mm, width, height, resolution_m, originX_m } = view;
   const mask = new Uint8Array(kinds.length);
-  for (let i = 0; i < kinds.length; i++) mask[i] = isFlat(kinds[i]) ? 1 : 0;
+  // What is higher lies on it, or is no rug.
+  for (let i = 0; i < kinds.length; i++) mask[i] = isFlat(kinds[i]) && heights_mm[i] <= PLATEAU_HIGH_MM ? 1 : 0;
   const { labels, sizes } = connectedComponents(mask, width, height, 8);
   const n = sizes.length;
   const extent = {
@@ -23,7 +24,6 @@ export function takeBackPlateaus(view: FloorRecord, known_m: number): void {
     y0: new Int32Array(n).fill(height),
     y1: new Int32Array(n),
   };
-  const highest = new Int32Array(n);
   for (let i = 0; i < labels.length; i++) {
     const k = labels[i];
     if (k === 0) continue;
@@ -33,7 +33,6 @@ export function takeBackPlateaus(view: FloorRecord, known_m: number): void {
     extent.x1[k] = Math.max(extent.x1[k], ix);
     extent.y0[k] = Math.min(extent.y0[k], iy);
     extent.y1[k] = Math.max(extent.y1[k], iy);
-    highest[k] = Math.max(highest[k], heights_mm[i]);
   }
   const cells = PLATEAU_M / resolution_m;
   const known = (known_m - originX_m) / resolution_m;
@@ -43,7 +42,7 @@ export function takeBackPlateaus(view: FloorRecord, known_m: number): void {
     const area = (extent.x1[k] - extent.x0[k] + 1) * (extent.y1[k] - extent.y0[k] + 1);
     const isWide = extent.x1[k] - extent.x0[k] >= cells && extent.y1[k] - extent.y0[k] >= cells;
     // A cord that lies across is as wide both ways, but fills little of that.
-    if (isWide && sizes[k] > 0.35 * area && highest[k] <= PLATEAU_HIGH_MM) kinds[i] = KIND.floor;
+    if (isWide && sizes[k] > 0.35 * area) kinds[i] = KIND.floor;
     else if (i % width > known) kinds[i] = KIND.unseen;
   }
 }

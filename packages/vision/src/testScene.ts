@@ -53,18 +53,27 @@ export function renderDepth(
   { model = testCamera, tilt = { pitch_rad: 0, roll_rad: 0 }, noise, rng }: RenderOptions = {},
 ): Float32Array {
   const depth = new Float32Array(model.width_px * model.height_px);
+  const { eye, rayAt } = viewOf(model, T_world_base, tilt);
+  for (let v = 0, i = 0; v < model.height_px; v++)
+    for (let u = 0; u < model.width_px; u++, i++) depth[i] = measured(scene, eye, rayAt(u, v), noise, rng);
+  return depth;
+}
+
+/** Where a camera is in the world, and the rays through its pixels, 1 m along the view. */
+export function viewOf(
+  model: CameraModel,
+  T_world_base: SE2,
+  tilt: Tilt,
+): { eye: Vector; rayAt: (u: number, v: number) => Vector } {
   const { x_m, y_m, z_m, pitchDown_rad } = model.mount;
   const toWorld = (v: Vector): Vector => turnZ(turnX(turnY(v, tilt.pitch_rad), tilt.roll_rad), T_world_base.theta);
   const mount = toWorld([x_m, y_m, z_m]);
-  const eye: Vector = [mount[0] + T_world_base.x, mount[1] + T_world_base.y, mount[2]];
-  for (let v = 0, i = 0; v < model.height_px; v++)
-    for (let u = 0; u < model.width_px; u++, i++) {
-      const [x, y] = rayOf(model, u, v);
-      // From the optical axes to the base's, level: z ahead, x to the right, y down; then turned down.
-      const ray = toWorld(turnY([1, -x, -y], pitchDown_rad));
-      depth[i] = measured(scene, eye, ray, noise, rng);
-    }
-  return depth;
+  const rayAt = (u: number, v: number): Vector => {
+    const [x, y] = rayOf(model, u, v);
+    // From the optical axes to the base's, level: z ahead, x to the right, y down; then turned down.
+    return toWorld(turnY([1, -x, -y], pitchDown_rad));
+  };
+  return { eye: [mount[0] + T_world_base.x, mount[1] + T_world_base.y, mount[2]], rayAt };
 }
 
 /** The camera of a vacuum with a laser: a fan 4.5 cm below it that meets the floor 0.43 m ahead of it. */
@@ -115,7 +124,7 @@ export interface RenderOptions {
   readonly rng?: Rng;
 }
 
-type Vector = [number, number, number];
+export type Vector = [number, number, number];
 
 function measured(scene: TestScene, eye: Vector, ray: Vector, noise?: DepthNoise, rng?: Rng): number {
   let { t, thing } = firstHit(scene, eye, ray);
@@ -132,7 +141,8 @@ function measured(scene: TestScene, eye: Vector, ray: Vector, noise?: DepthNoise
   return z < NEAR_M ? Number.NEGATIVE_INFINITY : z > FAR_M ? Number.POSITIVE_INFINITY : z;
 }
 
-function firstHit(scene: TestScene, eye: Vector, ray: Vector): { t: number; thing?: TestThing } {
+/** The first surface that a ray meets, at `t` times the ray. */
+export function firstHit(scene: TestScene, eye: Vector, ray: Vector): { t: number; thing?: TestThing } {
   let t = Number.POSITIVE_INFINITY;
   let thing: TestThing | undefined;
   if (ray[2] < 0) {

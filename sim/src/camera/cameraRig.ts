@@ -3,7 +3,7 @@ import type { CameraModel, CameraRig } from '@homebound/robot';
 import type { RoomLight } from '../world.ts';
 import type { DepthProfile } from './depthPicture.ts';
 
-export type CameraName = 'depth' | 'rgbd' | 'laser';
+export type CameraName = 'depth' | 'rgbd' | 'rgb' | 'laser';
 
 export interface CameraOptions {
   readonly rig: CameraRig;
@@ -46,10 +46,11 @@ const both = pinhole(160, 120, 75 * DEGREE, mount, [-0.05, 0.01, 0.0005, -0.0005
 export const cameraRigs: Readonly<Record<CameraName, CameraRig>> = {
   depth: { depth: both },
   rgbd: { color: both, depth: both },
+  rgb: { color: both },
   laser: {
     laser: {
-      ...pinhole(320, 240, 75 * DEGREE, { ...mount, z_m: 0.075 }),
-      fan: { z_m: 0.03, pitchDown_rad: 4 * DEGREE },
+      ...pinhole(640, 240, 75 * DEGREE, { ...mount, z_m: 0.03, pitchDown_rad: -5.5 * DEGREE }),
+      fan: { z_m: 0.075, pitchDown_rad: 6.8 * DEGREE },
     },
   },
 };

@@ -128,7 +128,12 @@ export class LaserPicture {
     const iu = Math.round(x * lens.fx + lens.cx);
     const iv = Math.round(y * lens.fy + lens.cy);
     if (!(iu >= 0 && iv >= 0 && iu < lens.width && iv < lens.height)) return true;
-    return raster.inverseAt(iv * lens.width + iu) * far > 1 + HIDDEN;
+    // Of the samples above and below too: where the floor is seen at a few degrees, one to the next is farther than that.
+    const at = iv * lens.width + iu;
+    const above = iv > 0 ? at - lens.width : at;
+    const below = iv < lens.height - 1 ? at + lens.width : at;
+    const nearest = Math.min(raster.inverseAt(at), raster.inverseAt(above), raster.inverseAt(below));
+    return nearest * far > 1 + HIDDEN;
   }
 
   #spread(u: number, v: number, strength: number, width_px: number): void {

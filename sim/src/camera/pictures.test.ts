@@ -151,23 +151,23 @@ test("the laser's line lies where triangulation has it, on the floor and on what
   };
   const bare = roomWorld(6, 4, start);
   expect(rowOf(bare)).toBeCloseTo(expected(fan.z_m / tan(fan.pitchDown_rad), 0), 0);
-  // 0.25 m before the camera the fan is 0.03 - 0.25 tan(4°) high
   const standing = roomWorld(6, 4, start, [
     box('box', { x: 1 + 0.155 + 0.3, y: 2, theta: 0 }, 0.1, 0.3, { z1_m: 0.1 }),
   ]);
-  const onBox = expected(0.25, fan.z_m - 0.25 * tan(fan.pitchDown_rad));
+  const lit_m = fan.z_m - 0.25 * tan(fan.pitchDown_rad);
+  const onBox = expected(0.25, lit_m);
   expect(rowOf(standing)).toBeCloseTo(onBox, 0);
-  // From 0.05 m to the left on: its edge stands in the column of 0.05 m beside what is 0.25 m ahead and 0.0625 m below the camera.
+  // From 0.05 m to the left on: its edge stands in the column of 0.05 m beside what is 0.25 m ahead.
   const aside = roomWorld(6, 4, start, [
     box('box', { x: 1 + 0.155 + 0.3, y: 2.15, theta: 0 }, 0.1, 0.2, { z1_m: 0.1 }),
   ]);
-  const far_m = 0.25 * Math.cos(eye.pitchDown_rad) + 0.0625 * Math.sin(eye.pitchDown_rad);
+  const far_m = 0.25 * Math.cos(eye.pitchDown_rad) + (eye.z_m - lit_m) * Math.sin(eye.pitchDown_rad);
   const edge = Math.round(camera.cx_px - (camera.fx_px * 0.05) / far_m);
   expect(rowOf(aside, edge - 3)).toBeCloseTo(onBox, 0);
-  // Its side, 0.1 m deep, takes up 0.05 / 0.35 of what is less far: 12 columns.
-  expect(rowOf(aside, edge + 16)).toBeCloseTo(expected(fan.z_m / tan(fan.pitchDown_rad), 0), 0);
-  // Under a board that the fan passes below at 0.3 m, 9 mm high, and the camera does not: the line is hidden.
-  const board = box('board', { x: 1 + 0.155 + 0.31, y: 2, theta: 0 }, 0.02, 0.4, { z0_m: 0.012, z1_m: 0.1 });
+  // Its side, 0.1 m deep, takes up 0.05 / 0.35 of what is less far: 24 columns.
+  expect(rowOf(aside, edge + 32)).toBeCloseTo(expected(fan.z_m / tan(fan.pitchDown_rad), 0), 0);
+  // Behind a board that the fan passes over at 0.3 m, 39 mm high, and the camera's view of the floor, 16 mm high, does not: the line is hidden.
+  const board = box('board', { x: 1 + 0.155 + 0.31, y: 2, theta: 0 }, 0.02, 0.4, { z1_m: 0.034 });
   expect(lineAt(roomWorld(6, 4, start, [board])).sum).toBeLessThan(5);
 });
 

@@ -13,7 +13,7 @@ Options:
   --mind-user <user>   user of the mind's process (default: this one)
   --world <name|file>  simulated home, as for simulate --world (default: apartment)
   --seed <n>           seed of everything random (default: 1)
-  --camera <name>      its eye: depth, rgbd, laser (default: none)
+  --camera <name>      its eye: depth, rgbd, rgb, laser (default: none)
   --camera-user <user> user of the camera's process (default: this one)
   --speed <factor>     how many times faster than real its time goes, 1 to 4 (default: 1)
   --truth <file>       write down what the simulated body really did

@@ -31,6 +31,7 @@ import { makeFolder, readInput, writeWhole } from '../files.ts';
 import { copiedFloors, MAPS_BEFORE } from '../keptMaps.ts';
 import { folderOf, openBag, type Remap, warnOnStderr } from '../openBag.ts';
 import { whyNoScans } from '../readBag.ts';
+import { depthHint, hasDepth, type SeenInBag, seenInBag, seenWords } from '../replayEye.ts';
 import { zstdReady } from '../zstd.ts';
 
 export interface ReplayCommandOptions {
@@ -52,13 +53,15 @@ const TAIL_S = 1;
 
 /**
  * `homebound replay`: recorded sensors through the same nodes; what they answer is compared with what was recorded of a LocalGraph. Of any
- * other robot, SLAM alone hears scans and odometry.
+ * other robot, SLAM alone hears scans and odometry, and the eye its depth pictures.
  */
 export async function replay(path: string, options: ReplayCommandOptions): Promise<void> {
   await zstdReady;
   const bag = openBag(path, options);
-  const graph = new LocalGraph({ epoch_s: bag.epoch_s });
   const isOurs = isOfOurRobot(bag);
+  const seen = !isOurs && hasDepth(bag) ? seenInBag(bag, (text) => warnOnStderr(`${path}: ${text}`)) : undefined;
+  if (seen !== undefined && !bag.topics.has('scan')) return tellSeen(seen, options);
+  const graph = new LocalGraph({ epoch_s: bag.epoch_s });
   if (isOurs) addOurRobot(graph, bag, folderOf(path));
   else addSlam(graph, bag, path);
   const heard = new Heard(graph);
@@ -72,9 +75,14 @@ export async function replay(path: string, options: ReplayCommandOptions): Promi
   const result = heard.compare(bag, run.messages, bag.isOfOurGraph);
   if (options.out !== undefined) heard.write(options.out);
   graph.shutdown();
-  if (options.json) process.stdout.write(`${JSON.stringify(result)}\n`);
+  if (options.json) process.stdout.write(`${JSON.stringify({ ...result, ...(seen && { seen }) })}\n`);
   else process.stdout.write(`${result.messages} messages replayed, ${result.poses} poses; ${words(result)}\n`);
+  if (!options.json && seen !== undefined) tellSeen(seen, options);
   if (result.answers > 0 && !result.same) process.exitCode = 1;
+}
+
+function tellSeen(seen: SeenInBag, { json }: ReplayCommandOptions): void {
+  process.stdout.write(`${json ? JSON.stringify({ seen }) : seenWords(seen)}\n`);
 }
 
 /** Whether it holds what our nodes think with from the wheels up. */
@@ -99,7 +107,8 @@ function switchedOnBefore(bag: Bag): PrivacyKeeper | undefined {
 }
 
 function addSlam(graph: LocalGraph, bag: Bag, path: string): void {
-  if (bag.topics.get('scan')?.type !== sensor_msgs.LaserScan.name) throw new CliError(`${path}: ${whyNoScans(bag)}`);
+  if (bag.topics.get('scan')?.type !== sensor_msgs.LaserScan.name)
+    throw new CliError(`${path}: ${whyNoScans(bag)}${depthHint(bag)}`);
   const { odom, base } = framesIn(bag);
   graph.add(slamNode(), { odom_frame: odom, base_frame: base });
   // Static transforms hold for all time, whenever the recorder came to hear of them.

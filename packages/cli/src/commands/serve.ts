@@ -42,7 +42,8 @@ export async function serve(options: ServeOptions): Promise<void> {
   ];
   // Before the network, everybody is asked to pair, and a gateway that was taken over has no word of its own.
   const here = ['--here', lan === undefined ? 'always' : 'never'];
-  if (options.detector !== undefined && camera !== 'rgbd') throw new CliError('--detector needs --camera rgbd');
+  if (options.detector !== undefined && camera !== 'rgbd' && camera !== 'rgb')
+    throw new CliError('--detector needs --camera rgbd or rgb');
   const detector = options.detector === undefined ? [] : ['--detector', resolve(options.detector)];
   const eye = camera === undefined ? [] : ['--camera', join(run, 'camera.sock')];
   const command = join(projectRoot(), 'dist', 'homebound.js');

@@ -35,7 +35,8 @@ export async function simulate(options: SimulateOptions): Promise<void> {
     throw new CliError(`--speed must be a factor in (0, 1000] or max, got ${options.speed}`);
   if (!options.headless) {
     const { seed, port, resolution: resolution_m, kidnap, camera, home } = options;
-    if (options.detector !== undefined && camera !== 'rgbd') throw new CliError('--detector needs --camera rgbd');
+    if (options.detector !== undefined && camera !== 'rgbd' && camera !== 'rgb')
+      throw new CliError('--detector needs --camera rgbd or rgb');
     const detector = options.detector === undefined ? undefined : await detectorIn(options.detector);
     return runLive({ world, seed, port, speed, resolution_m, kidnap, camera, detector, home });
   }

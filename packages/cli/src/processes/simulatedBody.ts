@@ -5,7 +5,7 @@ import { loadWorld } from '../worlds.ts';
 export { offerLens } from './offerLens.ts';
 export { truthLog } from './truthLog.ts';
 
-const cameras: readonly (CameraName | 'none')[] = ['none', 'depth', 'rgbd', 'laser'];
+const cameras: readonly (CameraName | 'none')[] = ['none', 'depth', 'rgbd', 'rgb', 'laser'];
 
 /** A body in a simulated home, until there are drivers: the one part of the motors' process that a real robot has not. */
 export async function simulatedBody(world: string, seed: number, eye: string): Promise<Simulator> {

@@ -53,25 +53,26 @@ export function detectingSight(
 
   const ask = async ({ data, stamp_s }: CameraFrame & { kind: 'color' }, body: BodyAt): Promise<void> => {
     isBusy = true;
+    const isWanted = pictures?.isWanted === true;
+    const image = { width_px, height_px, data: isWanted ? data.slice() : data };
     try {
-      const isWanted = pictures?.isWanted === true;
-      const image = { width_px, height_px, data: isWanted ? data.slice() : data };
       const detections = await detector.detect(image);
       const things = detections.flatMap((detection) => placer.place(detection, body.tilt) ?? []);
       said = { stamp_s, T_odom_base: body.T_odom_base, things };
       if (isWanted) pictures.take({ image, stamp_s, body, detections });
-      // Nothing of the copy outlives the call.
-      if (isWanted) image.data.fill(0);
     } catch (error) {
       const { message } = error as Error;
       if (message !== failed) warn(`The detector fails: ${message}`);
       failed = message;
     } finally {
+      // Nothing of the copy outlives the call, also where the detector fails.
+      if (isWanted) image.data.fill(0);
       isBusy = false;
     }
   };
 
   return {
+    forget: () => sight.forget?.(),
     look(frame, body) {
       if (frame.kind === 'color' && !isBusy) void ask(frame, body);
       const view = sight.look(frame, body);

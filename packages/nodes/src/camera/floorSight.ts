@@ -4,6 +4,8 @@ import { type BodyAt, Eye } from '@homebound/vision';
 /** What finds the floor in pictures. Undefined: nothing in this one that could be trusted. */
 export interface FloorSight {
   look(frame: CameraFrame, body: BodyAt): FloorRecord | undefined;
+  /** The camera was shut: no picture stays. Absent where none is kept. */
+  forget?(): void;
   /** Of one that could tell that a person is in a picture. */
   readonly crops?: CropSource;
 }

@@ -64,6 +64,22 @@ test('T-CAM: shut, it gives no look and holds no picture', () => {
   expect(look.stamps_s).toHaveLength(seen);
 });
 
+test('T-CAM: what a sight keeps is forgotten when the camera shuts, by order or by itself', () => {
+  const look = looking();
+  let forgotten = 0;
+  look.sight.forget = () => void forgotten++;
+  look.run(0.5);
+  expect(forgotten).toBe(0);
+  look.eye.close();
+  look.run(0.5);
+  expect(forgotten).toBe(1);
+  look.eye.open();
+  look.run(0.5);
+  look.camera.close();
+  look.run(0.5);
+  expect(forgotten).toBe(2);
+});
+
 test('each picture is placed where the body was at its stamp', () => {
   const look = looking();
   look.run(2);

@@ -31,7 +31,7 @@ const KEEP_S = 2;
 /** Weight of the newest look in mean cost and rate. */
 const NEWEST = 0.1;
 
-/** A camera and what finds the floor in its pictures, in this process. No picture outlasts the poll that took it. */
+/** A camera and what finds the floor in its pictures, in this process. No picture outlasts the poll that took it, but what a sight keeps until `forget`. */
 export class LocalEye implements FloorEye {
   readonly rig: CameraRig;
   readonly #device: CameraDevice;
@@ -46,6 +46,7 @@ export class LocalEye implements FloorEye {
   #cost_s = 0;
   #period_s = Number.POSITIVE_INFINITY;
   #looked_s = Number.NEGATIVE_INFINITY;
+  #mayKeep = false;
 
   constructor(device: CameraDevice, sightOf: (rig: CameraRig) => FloorSight, options: LocalEyeOptions = {}) {
     const { share = SHARE } = options;
@@ -93,6 +94,7 @@ export class LocalEye implements FloorEye {
     this.#frames = [];
     this.crops?.want([]);
     this.#device.close();
+    this.#forget();
   }
 
   poll(now_s: number, { odometry, imu }: EyeMotion): readonly FloorRecord[] {
@@ -100,6 +102,9 @@ export class LocalEye implements FloorEye {
     for (const { stamp_s, T_odom_base } of odometry) this.#odometry.add(stamp_s, T_odom_base);
     for (const record of imu) this.#tilt.add(record);
     this.#frames = this.isOpen ? this.#device.poll(now_s - LATE_S) : [];
+    // A device may shut by itself.
+    if (this.isOpen) this.#mayKeep = true;
+    else if (this.#mayKeep) this.#forget();
     const seen: FloorRecord[] = [];
     for (const frame of this.#frames) {
       const body = this.#bodyAt(frame.stamp_s);
@@ -109,6 +114,11 @@ export class LocalEye implements FloorEye {
       if (record !== undefined) seen.push(record);
     }
     return seen;
+  }
+
+  #forget(): void {
+    this.#sight.forget?.();
+    this.#mayKeep = false;
   }
 
   #bodyAt(stamp_s: number): BodyAt | undefined {
