@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { WebSocket } from 'ws';
 import { root, temporaryFolder } from '../helpers/homebound.ts';
@@ -46,6 +46,8 @@ async function stopAfter(act: (gateway: ChildProcess) => void): Promise<number> 
     await new Promise((done) => page.once('open', done));
     let id = 0;
     driving = setInterval(() => page.send(JSON.stringify({ id: ++id, command: 'drive', v_mps: -0.1, w_radps: 0 })), 80);
+    // The page may be there before the body.
+    await until(() => existsSync(truth));
     await until(
       () =>
         rows(truth)
