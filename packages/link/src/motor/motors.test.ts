@@ -157,6 +157,8 @@ onLinux(
     const { motors } = await motorsOf(body, 20, () => void gone++);
     const sign = { reason: 'working', chirps: 1, tune: 'camera', camera: true } as const;
     const mind = await connectMotors({ path: place.path, server: me });
+    // The body's clock is known from its first step on.
+    await until(() => now_s > 0);
     mind.sign(sign);
     await until(() => told.length === 1);
     mind.close();
