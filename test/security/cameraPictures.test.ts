@@ -5,7 +5,7 @@ import { WebSocket } from 'ws';
 import { FrameReader } from '../../packages/link/src/frames.ts';
 import { bundled } from '../helpers/bundled.ts';
 import { root } from '../helpers/homebound.ts';
-import { EyeRig } from './eyeRig.ts';
+import { EyeRig, type EyeRigOptions } from './eyeRig.ts';
 import { markedHome, markOf } from './markedHome.ts';
 import { MarkFinder } from './markFinder.ts';
 import { PieceFinder } from './pieces.ts';
@@ -69,19 +69,19 @@ const looksIn = (wire: readonly Buffer[]): number =>
   Buffer.concat(wire).toString('latin1').split('"kind":"floor"').length - 1;
 
 /** Where something of the pictures was found after the camera was shut. Throws when they were not there to be found. */
-async function leaksOf(camera?: readonly string[]): Promise<string[]> {
+async function leaksOf(options: Pick<EyeRigOptions, 'eye' | 'camera'>): Promise<string[]> {
   // On a busy machine a process takes another for dead and begins anew, with new memory: then all of it does.
   for (let k = 0; k < 3; k++) {
-    const leaks = await leaksOnce(camera);
+    const leaks = await leaksOnce(options);
     if (leaks !== undefined) return leaks;
   }
   throw new Error('three times the camera’s process began anew');
 }
 
 /** Undefined when the process that was looked into is not the one that had the camera. */
-async function leaksOnce(camera: readonly string[] | undefined): Promise<string[] | undefined> {
+async function leaksOnce(options: Pick<EyeRigOptions, 'eye' | 'camera'>): Promise<string[] | undefined> {
   const look = new Look();
-  const rig = await EyeRig.begin({ port, world: markedHome(mark), isTapped: true, ...(camera && { camera }) });
+  const rig = await EyeRig.begin({ port, world: markedHome(mark), isTapped: true, ...options });
   const page = new Page();
   try {
     await rig.open();
@@ -164,10 +164,10 @@ function inVault(look: Look, { home }: EyeRig): string[] {
   return found.map(({ kind }) => `sealed ${kind}`);
 }
 
-asRoot(
-  'T-CAM: of pictures with a mark in the scene nothing is found once the camera is shut: in no memory, its own neither, on no socket, page and console, in no file',
-  async () => {
-    expect(await leaksOf()).toEqual([]);
+asRoot.each(['rgbd', 'rgb'] as const)(
+  'T-CAM: of pictures of the camera %s with a mark in the scene nothing is found once the camera is shut: in no memory, its own neither, on no socket, page and console, in no file',
+  async (eye) => {
+    expect(await leaksOf({ eye })).toEqual([]);
   },
   120_000,
 );
@@ -175,7 +175,7 @@ asRoot(
 asRoot(
   'T-CAM, planted faults: a camera that writes a picture to a file, tells the mind another, and keeps one when it shuts is found three times',
   async () => {
-    const leaks = await leaksOf([leaky, '--fault', 'leaks']);
+    const leaks = await leaksOf({ camera: [leaky, '--fault', 'leaks'] });
     expect(leaks).toEqual(
       expect.arrayContaining(['memory of camera', 'memory of mind', 'socket of camera', 'file tmp/last']),
     );

@@ -9,6 +9,8 @@ export type WireName = 'lens' | 'camera' | 'motor' | 'gateway';
 
 export interface EyeRigOptions {
   readonly port: number;
+  /** Of the body; absent: `rgbd`. */
+  readonly eye?: 'rgbd' | 'rgb';
   /** SDF; absent: the studio. */
   readonly world?: string;
   /** Everything that goes over the sockets is written down on its way. */
@@ -162,7 +164,7 @@ export class EyeRig {
     const where = world === undefined ? 'studio' : join(this.folder, 'world.sdf');
     switch (part) {
       case 'motor': {
-        const rest = ['--world', where, '--camera', 'rgbd', '--truth', this.#truth];
+        const rest = ['--world', where, '--camera', this.#options.eye ?? 'rgbd', '--truth', this.#truth];
         return [join(root, 'dist', 'homebound-motor.js'), ...inRun, ...rest];
       }
       case 'camera':

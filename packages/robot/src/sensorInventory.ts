@@ -104,7 +104,7 @@ export function privacyPage(inventory: Readonly<Record<string, SensorNote>> = se
 const HEAD = `# What the robot senses, and what becomes of it
 
 Made from \`packages/robot/src/sensorInventory.ts\`; a test holds the two together. The code is the promise, the tests in \`test/security\` are the proof:
-the default build contains no code path that sends data off your machine, and a whole clean with a page open asks the system for no connection
+the default build contains no code path that sends data off your machine, and a whole clean with a page open, or with the camera open, asks the system for no connection
 beyond it (\`T-EGRESS\`), runs to the same bits with no network at all and a clock in 1970 (\`T-OFFLINE\`), and opens nothing that hears (\`T-MIC\`).
 `;
 
@@ -112,7 +112,7 @@ const TAIL = `__There is no microphone.__ No code here can open a sound device, 
 tell of speech is left out before anything is published.
 
 __There is no live view.__ No code streams pictures: what leaves the camera's process is where on the floor something lies, and, where an admin asked, a crop of it. A lamp of its own burns before the camera opens and as long as it is open, and
-where the body does not say that it burns, the camera stays shut; whoever looks at the page sees it there, too. Anybody in the home shuts it without a login, and an admin alone opens it again (\`T-CAM\`).
+where the body does not say that it burns, the camera stays shut; whoever looks at the page sees it there, too. A camera whose process no longer answers counts as open: the lamp burns, and the page says why, until it answers or is gone. What was taken is overwritten when it shuts; of what a learned detector makes of it on the way, something may stay in its process' memory until that ends. Anybody in the home shuts it without a login, and an admin alone opens it again (\`T-CAM\`).
 On ROS 2 pictures are on topics only where the owner of the graph asks for them (\`publish_images\`), and only while that lamp burns.
 
 __Pictures of obstacles__ are off until an admin chooses for how many days they are kept: then one crop of each, of what lies lower than 25 cm, no side longer than 128 pixels, 64 at most. None where a learned detector sees, or guesses at, a person, a pet or a
