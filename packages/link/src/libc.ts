@@ -6,10 +6,6 @@ export interface Libc {
   getsockopt(fd: number, level: number, name: number, out: number[], length: number[]): number;
   prctl(option: number, value: number): number;
   setrlimit(resource: number, softAndHard: number[]): number;
-  madvise(address: number, length: number, advice: number): number;
-  /** glibc's own: absent from musl. */
-  readonly mallopt?: (parameter: number, value: number) => number;
-  readonly malloc_trim?: (pad: number) => number;
 }
 
 let loaded: Libc | undefined;
@@ -32,15 +28,5 @@ function load(): Libc {
     getsockopt: library.func('int getsockopt(int, int, int, _Out_ uint32_t*, _Inout_ uint32_t*)'),
     prctl: (option, value) => prctl(option, value, 0, 0, 0),
     setrlimit: library.func('int setrlimit(int, unsigned long*)'),
-    madvise: library.func('int madvise(uintptr_t, size_t, int)'),
-    ...allocatorOf(library),
   };
-}
-
-function allocatorOf(library: ReturnType<typeof koffi.load>): Pick<Libc, 'mallopt' | 'malloc_trim'> {
-  try {
-    return { mallopt: library.func('int mallopt(int, int)'), malloc_trim: library.func('int malloc_trim(size_t)') };
-  } catch {
-    return {};
-  }
 }

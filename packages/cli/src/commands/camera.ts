@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { linuxVideo, V4l2Camera } from '@homebound/hardware';
-import { monotonic_s, readRig } from '@homebound/link';
+import { monotonic_s, readRig, returnMemory } from '@homebound/link';
 import type { CameraRig } from '@homebound/robot';
 import { CliError } from '../errors.ts';
 import { detectorIn, keenSight } from '../keenSight.ts';
@@ -31,6 +31,7 @@ export async function camera({ run, mindUser, lens, lensUser, child, ...rest }: 
     if (path !== undefined && rig !== undefined) return videoDevice(path, rig, mains, graphTime);
     return waitForLink(() => connectLens(lens ?? join(run, 'lens.sock'), userId(lensUser), graphTime));
   };
+  returnMemory();
   return runProcess(async () => {
     const detector = folder === undefined ? undefined : await detectorIn(folder);
     const sight = detector && ((rig: CameraRig) => keenSight(rig, detector, warn));

@@ -1,3 +1,4 @@
+import { returnMemory } from '@homebound/link';
 import { GatewayProcess } from '../processes/gatewayProcess.ts';
 import { lanAddress } from '../processes/lanAddress.ts';
 import { runProcess, say, warn } from '../processes/runProcess.ts';
@@ -17,5 +18,6 @@ export interface GatewayCommand {
 export function gateway({ run, lan, port, announce, mindUser, child, pressPair }: GatewayCommand): Promise<void> {
   const address = lanAddress(lan);
   const options = { run, lan: address, port, isAnnounced: announce, mindUid: userId(mindUser), pressPair, say, warn };
+  returnMemory();
   return runProcess(() => GatewayProcess.begin(options), child === true);
 }

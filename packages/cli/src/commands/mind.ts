@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { HereRule } from '@homebound/gateway';
+import { returnMemory } from '@homebound/link';
 import { MindProcess } from '../processes/mindProcess.ts';
 import { runProcess, say, warn } from '../processes/runProcess.ts';
 import { userId } from '../processes/userId.ts';
@@ -32,5 +33,6 @@ export function mind(command: MindCommand): Promise<void> {
     say,
     warn,
   };
+  returnMemory();
   return runProcess(() => MindProcess.begin(options), child === true);
 }

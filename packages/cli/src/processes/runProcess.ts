@@ -1,4 +1,4 @@
-import { harden, returnMemory } from '@homebound/link';
+import { harden } from '@homebound/link';
 import { describeError, isMistake } from '../errors.ts';
 import { logText } from './logText.ts';
 
@@ -27,7 +27,6 @@ export const warn = (text: string): boolean => process.stderr.write(`warning: ${
  */
 export async function runProcess(begin: () => Promise<RobotProcess>, isChild: boolean): Promise<void> {
   harden();
-  returnMemory();
   process.on('uncaughtException', (error) => {
     logFault(error);
     process.exit(1);

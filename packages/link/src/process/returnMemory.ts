@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { libc } from '../libc.ts';
+import koffi from 'koffi';
 import { programParts } from './programParts.ts';
 
 // malloc.h of glibc
@@ -21,7 +21,8 @@ const STARTED_S = 20;
 const PERIOD_S = 60;
 
 /**
- * Has a process of the robot give back what it does not need, to be called once at its start:
+ * Has a process of the robot give back what it does not need, to be called once at its start. Not for the process with the motors: no page of it is to be
+ * missing while wheels turn.
  * - what is freed, at once. By itself glibc raises its thresholds to the largest block that was ever freed: who once held a model's file keeps room for it;
  * - what is freed between blocks in use, now and then;
  * - once, the pages of programs and libraries that starting alone needed. What is needed again comes back by page, from the file or the kernel's cache of it.
@@ -29,17 +30,28 @@ const PERIOD_S = 60;
  */
 export function returnMemory(): void {
   if (process.platform !== 'linux') return;
-  const { mallopt, malloc_trim } = libc();
-  mallopt?.(M_MMAP_THRESHOLD, LARGE);
-  mallopt?.(M_TRIM_THRESHOLD, LARGE);
-  mallopt?.(M_ARENA_MAX, ARENAS);
   setTimeout(returnProgram, 1000 * STARTED_S).unref();
-  if (malloc_trim !== undefined) setInterval(() => malloc_trim(0), 1000 * PERIOD_S).unref();
+  const malloc = allocator();
+  if (malloc === undefined) return;
+  malloc.mallopt(M_MMAP_THRESHOLD, LARGE);
+  malloc.mallopt(M_TRIM_THRESHOLD, LARGE);
+  malloc.mallopt(M_ARENA_MAX, ARENAS);
+  setInterval(() => malloc.malloc_trim(0), 1000 * PERIOD_S).unref();
 }
 
 /** Takes the pages of programs and libraries out of this process. */
 export function returnProgram(): void {
-  const { madvise } = libc();
+  const madvise = koffi.load(null).func('int madvise(uintptr_t, size_t, int)');
   for (const { from, length } of programParts(readFileSync('/proc/self/smaps', 'utf8')))
     madvise(from, length, MADV_DONTNEED);
+}
+
+/** @returns what glibc alone has; absent with musl */
+function allocator() {
+  const library = koffi.load(null);
+  try {
+    return { mallopt: library.func('int mallopt(int, int)'), malloc_trim: library.func('int malloc_trim(size_t)') };
+  } catch {
+    return undefined;
+  }
 }
