@@ -66,7 +66,8 @@ async function openPage(width: number, height: number, motion: 'reduce' | 'no-pr
   return page;
 }
 
-const frames = (page: Page): Promise<number> => page.locator('canvas').evaluate((c) => Number(c.dataset.frames));
+const frames = (page: Page): Promise<number> =>
+  page.locator('canvas[data-frames]').evaluate((c) => Number(c.dataset.frames));
 
 /** Until nothing is drawn any more; @returns the frames since `from`. */
 async function untilAtRest(page: Page, from = 0): Promise<number> {
@@ -82,7 +83,7 @@ async function untilAtRest(page: Page, from = 0): Promise<number> {
 /** What the map draws while something happens, frame by frame, until it rests. */
 async function filmOf(page: Page, happen: () => void): Promise<Buffer[]> {
   const filming = await page.evaluateHandle(() => {
-    const canvas = document.querySelector('canvas')!;
+    const canvas = document.querySelector<HTMLCanvasElement>('canvas[data-frames]')!;
     const film: string[] = [];
     const ended = new Promise<string[]>((done) => {
       let timer = 0;
@@ -133,7 +134,7 @@ const shoot = (page: Page, name: string): Promise<Buffer> => {
   const { width, height } = page.viewportSize()!;
   return page.screenshot({ path: join(pictures, `${name}-${width}x${height}.png`) });
 };
-const mapOf = (page: Page): Promise<Buffer> => page.locator('canvas').screenshot();
+const mapOf = (page: Page): Promise<Buffer> => page.locator('canvas[data-frames]').screenshot();
 
 browserTest.each([
   [1280, 800],
@@ -164,7 +165,10 @@ browserTest('who wants little motion sees the corrected map at once', async () =
   const page = await openPage(1280, 800, 'reduce');
   const drawn = await frames(page);
   home.correct(correction);
-  await page.waitForFunction((from) => Number(document.querySelector('canvas')?.dataset.frames) > from, drawn);
+  await page.waitForFunction(
+    (from) => Number(document.querySelector<HTMLCanvasElement>('canvas[data-frames]')?.dataset.frames) > from,
+    drawn,
+  );
   // Nine messages came, each drawn at most once, and the camera's last look: no film.
   expect(await untilAtRest(page, drawn)).toBeLessThanOrEqual(12);
 });

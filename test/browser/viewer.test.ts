@@ -72,7 +72,8 @@ const textOf = (page: Page, id: string): Promise<string> =>
     .getByTestId(id)
     .textContent()
     .then((text) => text ?? '');
-const frames = (page: Page): Promise<number> => page.locator('canvas').evaluate((c) => Number(c.dataset.frames));
+const frames = (page: Page): Promise<number> =>
+  page.locator('canvas[data-frames]').evaluate((c) => Number(c.dataset.frames));
 async function until<T>(what: string, read: () => Promise<T>, holds: (value: T) => boolean): Promise<T> {
   let value = await read();
   for (let i = 0; i < 100 && !holds(value); i++) {
@@ -203,7 +204,7 @@ browserTest('a refusal is shown with its reason', async () => {
 browserTest('a tap on the map sends the robot to that very point', async () => {
   const { page } = await openPage();
   await page.getByRole('button', { name: 'Go to a point' }).click();
-  const canvas = (await page.locator('canvas').boundingBox())!;
+  const canvas = (await page.locator('canvas[data-frames]').boundingBox())!;
   await page.mouse.click(canvas.x + canvas.width / 2, canvas.y + canvas.height / 2);
   await until(
     'the command',
