@@ -88,6 +88,21 @@ browserTest(
   },
 );
 
+browserTest(
+  'a robot at work that gets its camera not open says so under its state, also aloud, and no sooner than it should be open',
+  async () => {
+    const [url, home] = await serve({ isOpen: false, isOn: true, reason: 'The camera does not open.' }, false);
+    const page = await open(url);
+    await page.getByTestId('reason').getByText('Cleaning the kitchen').waitFor();
+    expect(await page.getByTestId('advice').isVisible()).toBe(false);
+    home.advance(25); // 0.2 s each: 5 s, and a camera may take 4
+    await page.getByTestId('advice').getByText('Drives without its camera').waitFor();
+    expect(await page.getByTestId('announce').textContent()).toMatch(/Drives without its camera/);
+    home.status({ camera: on });
+    await page.getByTestId('advice').waitFor({ state: 'hidden' });
+  },
+);
+
 browserTest('a robot without a camera shows nothing of one', async () => {
   const [url] = await serve(undefined, false);
   const page = await open(url);

@@ -124,6 +124,7 @@ browserTest(
     await page.getByTestId('obstacle-sure').tap();
     await heardCommand({ command: 'dismissObstacle', obstacle: 4, isDismissed: true });
     home.view.obstacles([dismissed, ...lying.slice(1)], [{ id: 1, kind: 'cable', x: 2.3, y: 3.1 }]);
+    await page.getByText('It holds for the place and for what is there now, until this run ends.').waitFor();
     await page.getByRole('button', { name: 'It is an obstacle after all' }).tap();
     await heardCommand({ command: 'dismissObstacle', obstacle: 4, isDismissed: false });
     home.view.obstacles(lying.slice(1), []);

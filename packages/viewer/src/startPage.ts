@@ -168,6 +168,7 @@ export function startPage(): void {
           note.show(message);
           controls?.presence(message);
           hand?.presence(message);
+          camera.presence(message);
           obstacles.presence(message);
           dismissals.presence(message);
           return;
