@@ -122,7 +122,8 @@ export class MindProcess {
         void server.press(button);
       });
       while (!this.#isOver) {
-        const reach = () => connectMotors({ path: motor, server: { uids: [motorUid] } });
+        const kept = () => this.#home.privacyStore.kept();
+        const reach = () => connectMotors({ path: motor, server: { uids: [motorUid] }, kept });
         const body = await waitForLink(reach, () => this.#isOver).catch((error) => {
           if (!this.#isOver) throw error;
         });
