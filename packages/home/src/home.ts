@@ -95,6 +95,12 @@ export class Home {
     };
   }
 
+  /** Whether the robot ended in the middle of the last job that it began. */
+  async wasBrokenOff(): Promise<boolean> {
+    const { answer } = await this.desk.ask('listRuns', {}, 'body');
+    return answer.runs[0]?.outcome === 'interrupted';
+  }
+
   readonly runs: RunKeeper = {
     newId: () => randomBytes(8).toString('hex'),
     keep: (run, ...rest) => this.#work.do(`run ${run.id}`, () => this.#channel.call('keepRun', run, ...rest)),

@@ -128,7 +128,8 @@ export class MindProcess {
           if (!this.#isOver) throw error;
         });
         if (body === undefined) break;
-        const keeper = await this.#home.wake('Home');
+        const wasBrokenOff = await this.#home.wasBrokenOff();
+        const keeper = { ...(await this.#home.wake('Home')), wasBrokenOff };
         this.#view.clear();
         const privacy = privacyKeeper(this.#home.privacyStore);
         const household = (graph: Waking['graph']): void => {
