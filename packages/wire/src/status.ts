@@ -68,6 +68,16 @@ export interface CameraStatus {
   readonly tellsPeople?: boolean;
 }
 
+/** What anybody in the home may know of the camera, also who is not paired: there is none, it is switched off, it is on and shut now, it is open. */
+export const publicCameras = ['none', 'off', 'on', 'open'] as const;
+export type PublicCamera = (typeof publicCameras)[number];
+
+export function publicCamera(camera: CameraStatus | undefined): PublicCamera {
+  if (camera === undefined) return 'none';
+  if (camera.isOpen) return 'open';
+  return camera.isOn ? 'on' : 'off';
+}
+
 /** The robot and its job at a moment, without the moment. */
 export interface RobotStatus {
   readonly state: MissionStateName;
