@@ -1,6 +1,7 @@
 import { cos, exp, type MapWarp, type SE2, sin } from '@homebound/math';
-import { type FloorRecord, floorKinds } from '@homebound/robot';
+import { defaultGeometry, type FloorRecord, floorKinds, type RobotGeometry } from '@homebound/robot';
 import type { CellGroup } from './believedCell.ts';
+import { limitsOf } from './bodyLimits.ts';
 import { groupCells, type IsBelieved, setOwner } from './cellGroups.ts';
 import { CELL_M, cellInTile, EvidenceTiles, mostVoted, TILE_CELLS, type Tile, VOTES, votes } from './evidenceTiles.ts';
 import { kindOf, shapeOf, splitWide } from './groupShape.ts';
@@ -45,7 +46,7 @@ const FLOOR = floorKinds.indexOf('floor');
  * bare floor in its place makes something vanish; what is not looked at fades over minutes. Memory is bounded.
  */
 export class ObstacleMap {
-  readonly #tiles = new EvidenceTiles();
+  readonly #tiles: EvidenceTiles;
   readonly #raised = new RaisedFloor();
   readonly #named: NamedThings;
   readonly #first = new Map<number, number>();
@@ -56,7 +57,9 @@ export class ObstacleMap {
   #start_s: number | undefined;
   #pruned_s = 0;
 
-  constructor() {
+  /** Throws RangeError for a body that cannot be. */
+  constructor(geometry: RobotGeometry = defaultGeometry) {
+    this.#tiles = new EvidenceTiles(limitsOf(geometry).lidarSees_m);
     this.#named = new NamedThings(() => this.#nextId++);
   }
 

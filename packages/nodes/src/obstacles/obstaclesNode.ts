@@ -42,7 +42,7 @@ export const obstaclesParameters = {
  */
 export function obstaclesNode(
   geometry: RobotGeometry,
-  memory: () => ObstacleMemory = () => new ObstacleMap(),
+  memory: () => ObstacleMemory = () => new ObstacleMap(geometry),
   keeper: MapKeeper | undefined = undefined,
 ): NodeDefinition<typeof obstaclesParameters> {
   return {
