@@ -1,6 +1,6 @@
 export { DepthEye } from './depthEye.ts';
 export type { Detection, Detector, RgbImage } from './detector.ts';
-export { type BodyAt, Eye } from './eye.ts';
+export { type BodyAt, Eye, lookedAt } from './eye.ts';
 export type { Tilt } from './floorPlane.ts';
 export { type Obstacle, type ObstacleKind, obstacleKinds } from './obstacle.ts';
 export { ObstacleMap } from './obstacleMap.ts';
