@@ -31,6 +31,8 @@ const LONE_EVIDENCE = 2.4;
 const CORD_M = 0.06;
 /** A floor ends along an edge of this length at least, m: what is less is a glint. */
 const EDGE_M = 0.1;
+/** Of a thing of which so many cells reach up to the lidar it sees the rest too, share. */
+const LIDARS_SHARE = 0.2;
 /** Who moves is told when seen twice, and until this long after, s. */
 const MOVING_LOOKS = 2;
 const MOVING_S = 2.5;
@@ -111,7 +113,9 @@ export class ObstacleMap {
       return left >= (owner === 0 ? BELIEVED : KEPT);
     };
     const { thresholds, things } = groupCells(this.#tiles, isBelieved, this.#thresholds);
-    const lying = things.flatMap(splitWide).filter((group) => isSure(group) && !this.#raised.isRim(group));
+    const lying = things
+      .flatMap(splitWide)
+      .filter((group) => isSure(group) && !this.#raised.isRim(group) && !isLidars(group, this.#tiles.lidarSees_mm));
     const told = [...thresholds, ...lying];
     const ids = this.#identify(told);
     this.#thresholds = new Set(ids.slice(0, thresholds.length));
@@ -264,6 +268,13 @@ function isSure(group: CellGroup): boolean {
   const thin = group.filter(({ vote }) => votes[vote] === 'thin').length;
   if (thin > 0.5 * group.length && shapeOf(group).length_m < CORD_M) return false;
   return group.length > 1 || group[0].evidence >= LONE_EVIDENCE;
+}
+
+/** What hangs over a thing's low part and reaches up to the lidar (a cupboard over its plinth): the map's, by a fifth of its cells. One alone may be an error. */
+function isLidars(group: CellGroup, lidarSees_mm: number): boolean {
+  const tall = group.filter(({ height_m }) => height_m >= lidarSees_mm / 1000).length;
+  const hanging = group.filter(({ vote }) => votes[vote] === 'overhang').length;
+  return tall >= LIDARS_SHARE * group.length && hanging <= 0.5 * group.length;
 }
 
 function isMoving({ label }: NamedThing): boolean {

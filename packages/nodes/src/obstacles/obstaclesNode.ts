@@ -58,7 +58,7 @@ export function obstaclesNode(
       );
       const corrections = new Corrections();
       const odometry = new PoseBuffer(KEEP_S);
-      const avoidance = new Avoidance(geometry);
+      const avoidance = new Avoidance();
       const { dismissed } = avoidance;
       const kept = new KeptDismissals(keeper, dismissed);
       let seen = memory();
