@@ -40,6 +40,11 @@ export class Eye {
     else throw new RangeError('Cannot look at the floor: the camera has neither depth nor a laser nor colour');
   }
 
+  /** How the camera sits otherwise than it is told, as its depth pictures have shown; undefined where there are none. */
+  get mount(): DepthEye['mount'] | undefined {
+    return this.#depth?.mount;
+  }
+
   /** The camera was shut: pictures that were kept are wiped. */
   forget(): void {
     this.#color?.forget();

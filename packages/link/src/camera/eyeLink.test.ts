@@ -47,7 +47,7 @@ const motion: EyeMotion = {
   })),
 };
 const clock = { stamp_s: 3, monotonic_s: 100, rate: 1 };
-const health = { looks: 3, frozen: 0, dropped: 1, fault: '', looks_hz: 9.9, cost_s: 0.004 };
+const health = { looks: 3, refused: 2, frozen: 0, dropped: 1, fault: '', looks_hz: 9.9, cost_s: 0.004 };
 const sent = (head: object, bytes: Uint8Array = new Uint8Array(0)): Message =>
   ({ head: JSON.parse(JSON.stringify(head)), bytes: bytes.slice() }) as Message;
 

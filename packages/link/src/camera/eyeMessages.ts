@@ -211,13 +211,14 @@ export function stateMessage({ asked, isOpen, health }: EyeState): object {
 
 /** Throws LinkError `refused`. */
 export function readState({ head }: Message): EyeState {
-  const count = (name: 'asked' | 'looks' | 'frozen' | 'dropped'): number =>
+  const count = (name: 'asked' | 'looks' | 'refused' | 'frozen' | 'dropped'): number =>
     whole(head[name], name, 0, Number.MAX_SAFE_INTEGER);
   return {
     asked: count('asked'),
     isOpen: flag(head.isOpen, 'isOpen'),
     health: {
       looks: count('looks'),
+      refused: count('refused'),
       frozen: count('frozen'),
       dropped: count('dropped'),
       fault: words(head.fault, 'fault', 200),
