@@ -435,7 +435,7 @@ describe('where it is kept', () => {
     expect(Buffer.from(bytes!).toString()).toContain(MARKER);
     const log = (await on.home.audit.read()).map(({ kind, what, by }) => `${kind} ${what} ${by}`);
     expect(log).toEqual(
-      expect.arrayContaining([`camera pictures ${BY}`, 'camera picture robot', `export picture ${BY}`]),
+      expect.arrayContaining([`camera pictures-7 ${BY}`, 'camera picture robot', `export picture ${BY}`]),
     );
   });
 
