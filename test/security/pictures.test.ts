@@ -168,7 +168,7 @@ describe('who takes it', () => {
     const kept: string[] = [];
     const dropped: string[] = [];
     const keeper = {
-      isWanted,
+      keep_days: isWanted ? 7 : 0,
       newId: () => `p${kept.length}`,
       keep: ({ id }: ObstaclePicture) => void kept.push(id),
       drop: (id: string) => void dropped.push(id),
@@ -424,8 +424,8 @@ describe('where it is kept', () => {
 
   test('T-IMG: off by default, on by an admin for some days; both and each picture are in the log', async () => {
     const off = await withPicture(0);
-    expect([off.home.pictures.isWanted, await entries(off.home), isIn(loot(off))]).toEqual([
-      false,
+    expect([off.home.pictures.keep_days, await entries(off.home), isIn(loot(off))]).toEqual([
+      0,
       { keep_days: 0, pictures: [] },
       false,
     ]);

@@ -64,6 +64,8 @@ export interface CameraStatus {
   readonly reason: string;
   /** A detector that has a word for people looks at its pictures: without one no picture of an obstacle is kept. */
   readonly tellsPeople?: boolean;
+  /** For how many days pictures of obstacles are kept, which admins see; 0 is off. Absent where the robot keeps nothing. */
+  readonly keepsPictures_days?: number;
 }
 
 /** The robot and its job at a moment, without the moment. */

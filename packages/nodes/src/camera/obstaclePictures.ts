@@ -65,7 +65,7 @@ export class ObstaclePictures {
   /** Takes what the eye made, and tells it what is wanted now. */
   step(now_s: number): void {
     const crops = this.#crops.taken();
-    if (this.#keeper.isWanted) for (const crop of crops) this.#keep(crop, now_s);
+    if (this.#keeper.keep_days > 0) for (const crop of crops) this.#keep(crop, now_s);
     // What was kept went with the switch.
     else this.#taken.clear();
     this.#crops.want(this.#wishes(now_s));
@@ -96,7 +96,7 @@ export class ObstaclePictures {
   #wishes(now_s: number): readonly CropWish[] {
     const [T_map_odom, T_odom_base] = [this.#T_map_odom, this.#T_odom_base];
     this.#kept_s = this.#kept_s.filter((at_s) => now_s - at_s < HOUR_S);
-    if (!this.#keeper.isWanted || !this.#crops.tellsPeople || this.#kept_s.length >= MOST_AN_HOUR) return [];
+    if (this.#keeper.keep_days === 0 || !this.#crops.tellsPeople || this.#kept_s.length >= MOST_AN_HOUR) return [];
     if (T_map_odom === undefined || T_odom_base === undefined) return [];
     const { x, y } = compose(T_map_odom, T_odom_base);
     const T_odom_map = inverse(T_map_odom);
