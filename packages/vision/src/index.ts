@@ -4,5 +4,5 @@ export { type BodyAt, Eye } from './eye.ts';
 export type { Tilt } from './floorPlane.ts';
 export { type Obstacle, type ObstacleKind, obstacleKinds } from './obstacle.ts';
 export { ObstacleMap } from './obstacleMap.ts';
-export { type Crop, canTellPeople, cropped, isLiving, pictureCrop } from './pictureCrop.ts';
+export { type Crop, canTellPeople, cropped, isLiving, mayBeFoot, pictureCrop } from './pictureCrop.ts';
 export { BoxPlacer, geometryOf } from './placeOfBox.ts';
