@@ -208,6 +208,11 @@ export class MapView {
     this.#draw();
   }
 
+  /** Marks the things that a picture is kept of. */
+  pictured(ids: ReadonlySet<number>): void {
+    this.#pins.pictured(ids);
+  }
+
   /** Shows a frame. @returns false when it belongs to a picture that is not held, so that a snapshot is needed */
   receive(message: BinaryMessage): boolean {
     this.#draw();

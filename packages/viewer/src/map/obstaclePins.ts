@@ -37,6 +37,7 @@ export class ObstaclePins {
   readonly #host: HTMLElement;
   readonly #asked: (id: number) => void;
   #pins: readonly Pin[] = [];
+  #pictured: ReadonlySet<number> = new Set();
 
   /** @param asked  told the id of what a person wants to know about */
   constructor(host: HTMLElement, asked: (id: number) => void) {
@@ -50,12 +51,26 @@ export class ObstaclePins {
       const button = known?.button ?? this.#button(obstacle.id);
       if (known?.obstacle.kind !== obstacle.kind) button.replaceChildren(signOf(obstacle.kind));
       button.classList.toggle('dismissed', obstacle.isDismissed);
-      button.setAttribute('aria-label', `${obstacleWords[obstacle.kind]}. ${obstacle.reason}`);
+      this.#mark(button, obstacle);
       return { obstacle, button, at: centroid(obstacle.outline) };
     });
     const buttons = this.#pins.map(({ button }) => button);
     for (const old of [...this.#host.children]) if (!buttons.includes(old as HTMLButtonElement)) old.remove();
     for (const button of buttons) if (button.parentElement === null) this.#host.append(button);
+  }
+
+  /** Marks those that a picture is kept of. */
+  pictured(ids: ReadonlySet<number>): void {
+    this.#pictured = ids;
+    for (const { button, obstacle } of this.#pins) this.#mark(button, obstacle);
+  }
+
+  #mark(button: HTMLButtonElement, { id, kind, reason }: Obstacle): void {
+    const isPictured = this.#pictured.has(id);
+    const mark = button.querySelector('i');
+    if (!isPictured) mark?.remove();
+    else if (mark === null) button.append(document.createElement('i'));
+    button.setAttribute('aria-label', `${obstacleWords[kind]}. ${reason}${isPictured ? ' A picture is kept.' : ''}`);
   }
 
   show(visible: boolean): void {
