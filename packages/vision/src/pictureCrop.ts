@@ -65,9 +65,15 @@ export function isLiving(label: string): boolean {
   return kind === 'person' || kind === 'pet' || living.has(label.toLowerCase());
 }
 
-/** Whether it may be a foot, worn or bare, for all that was said of it. */
+/** Whether it may be a foot, worn or bare, for all that was said of it: what was called a shoe, whatever it is passed as, and what has no name. */
 export function mayBeFoot({ kind, label, height_m }: Pick<Obstacle, 'kind' | 'label' | 'height_m'>): boolean {
-  return kind === 'shoe' || (label === '' && height_m >= FOOT_HEIGHT_M);
+  return kind === 'shoe' || kindOfLabel(label) === 'shoe' || (label === '' && height_m >= FOOT_HEIGHT_M);
+}
+
+/** Whether no picture may be kept of an obstacle: of who lives, and of what may be a foot. */
+export function isPrivate(obstacle: Pick<Obstacle, 'kind' | 'label' | 'height_m'>): boolean {
+  const { kind, label } = obstacle;
+  return kind === 'person' || kind === 'pet' || isLiving(label) || mayBeFoot(obstacle);
 }
 
 /** Whether a detector that has these words could tell that somebody is in a picture: without one no picture may be kept. */
@@ -83,19 +89,19 @@ export function canTellPeople(labels: readonly string[]): boolean {
  *   it, of what is not in sight, of half a room
  */
 export function pictureCrop(
-  { kind, label, height_m }: Pick<Obstacle, 'kind' | 'label' | 'height_m'>,
+  obstacle: Pick<Obstacle, 'kind' | 'label' | 'height_m'>,
   outline_base: Float64Array,
   model: CameraModel,
   tilt: Tilt,
   detections: readonly Detection[],
 ): Crop | undefined {
-  if (kind === 'person' || kind === 'pet' || isLiving(label) || mayBeFoot({ kind, label, height_m })) return undefined;
+  if (isPrivate(obstacle)) return undefined;
   if (detections.some((detection) => isLiving(detection.label))) return undefined;
   const { width_px, height_px } = model;
   const at = new Float64Array(3);
   let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity];
   for (let i = 0; i < outline_base.length; i += 2)
-    for (const up of [0, Math.min(Math.max(height_m, 0), MOST_HEIGHT_M)]) {
+    for (const up of [0, Math.min(Math.max(obstacle.height_m, 0), MOST_HEIGHT_M)]) {
       const [x, y, z] = leaned(outline_base[i], outline_base[i + 1], up, tilt);
       if (!projectInto(at, model, x, y, z)) return undefined;
       [left, right] = [Math.min(left, at[0]), Math.max(right, at[0])];

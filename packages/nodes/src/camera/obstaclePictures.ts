@@ -3,7 +3,7 @@ import { compose, hypot, inverse, type SE2, transformInto } from '@homebound/mat
 import { homebound_interfaces, nav_msgs, std_msgs, tf2_msgs } from '@homebound/messages';
 import { type AvoidedThing, placeOf } from '@homebound/mission';
 import type { CropSource, CropWish, ObstacleCrop } from '@homebound/robot';
-import { isLiving, mayBeFoot } from '@homebound/vision';
+import { isPrivate, mayBeFoot } from '@homebound/vision';
 import { encode } from 'fast-png';
 import { mapToOdom, poseFromMessage } from '../convert.ts';
 import { avoidedThing } from '../obstacles/obstacleMessages.ts';
@@ -139,9 +139,8 @@ export class ObstaclePictures {
 function showable(things: readonly AvoidedThing[]): readonly AvoidedThing[] {
   const feet = things.filter((thing) => mayBeFoot(thing) && spanOf(thing) < LONGEST_SHOE_M);
   return things.filter((thing) => {
-    const { kind, label, isDismissed, outline_map } = thing;
-    if (kind === 'person' || kind === 'pet' || isLiving(label) || mayBeFoot(thing) || isDismissed) return false;
-    return outline_map.length <= 2 * MOST_CORNERS && !feet.some((foot) => isBeside(thing, foot));
+    if (isPrivate(thing) || thing.isDismissed || thing.outline_map.length > 2 * MOST_CORNERS) return false;
+    return !feet.some((foot) => isBeside(thing, foot));
   });
 }
 
