@@ -47,13 +47,15 @@ export function sureWords(count: number, keep_days: number | undefined): string 
   return keep_days === 0 ? `${gone}, and no more are kept.` : `${gone}: older than ${daysWords(keep_days)}.`;
 }
 
-/** `23 Nov 2026, 13:05`. */
+const day = { day: 'numeric', month: 'short' } as const;
+
+/** `23 Nov, 13:05`: none is older than a week. */
 export function takenWords(stamp_s: number): string {
-  return new Date(1000 * stamp_s).toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'short' });
+  return new Date(1000 * stamp_s).toLocaleString(undefined, { ...day, hour: 'numeric', minute: '2-digit' });
 }
 
 /** When a picture was taken, and when it goes. */
 export function goesWords(stamp_s: number, keep_days: number): string {
-  const goes = new Date(1000 * (stamp_s + 86_400 * keep_days)).toLocaleDateString(undefined, { dateStyle: 'medium' });
+  const goes = new Date(1000 * (stamp_s + 86_400 * keep_days)).toLocaleDateString(undefined, day);
   return `Taken ${takenWords(stamp_s)}. Deleted when the thing is gone, at the latest on ${goes}.`;
 }
