@@ -1,4 +1,5 @@
-import { type CameraModel, defaultGeometry, type FloorRecord } from '@homebound/robot';
+import type { CameraModel, FloorRecord } from '@homebound/robot';
+import { type BodyLimits, defaultLimits } from './bodyLimits.ts';
 import { type DepthNoise, defaultDepthNoise } from './depthNoise.ts';
 import { DepthPixels, PIXEL } from './depthPixels.ts';
 import { FloorCells } from './floorCells.ts';
@@ -9,13 +10,12 @@ import { findFloorInto } from './wideFloor.ts';
 
 export interface DepthEyeOptions {
   readonly noise: DepthNoise;
-  /** What hangs lower than this stops the robot: its height and 1 cm, m. */
-  readonly overhang_m: number;
+  readonly limits: BodyLimits;
 }
 
 export const defaultDepthEyeOptions: DepthEyeOptions = {
   noise: defaultDepthNoise,
-  overhang_m: defaultGeometry.bodyHeight_m + 0.01,
+  limits: defaultLimits,
 };
 
 /** A ray that runs lower than this over a cell shows that no cord lies there, m. */
@@ -39,19 +39,19 @@ export class DepthEye {
   readonly #rays: PixelRays;
   readonly #noise: DepthNoise;
   readonly #pixels: DepthPixels;
-  readonly #cells = new FloorCells();
+  readonly #cells: FloorCells;
 
   /** Throws RangeError for a camera that cannot be. */
   constructor(model: CameraModel, options: Partial<DepthEyeOptions> = {}) {
-    const { noise, overhang_m } = { ...defaultDepthEyeOptions, ...options };
+    const { noise, limits } = { ...defaultDepthEyeOptions, ...options };
     if (!(noise.base_m > 0 && noise.growth_pm >= 0))
       throw new RangeError(`Cannot build depth eye: noise must be > 0 m, got ${noise.base_m} and ${noise.growth_pm}`);
-    if (!(overhang_m > 0)) throw new RangeError(`Cannot build depth eye: overhang_m must be > 0, got ${overhang_m}`);
     this.#model = model;
     this.#rays = pixelRays(model);
     this.#mount = new MountLevel(model.mount.x_m, model.mount.y_m);
     this.#noise = noise;
-    this.#pixels = new DepthPixels(model, this.#rays, noise, overhang_m);
+    this.#pixels = new DepthPixels(model, this.#rays, noise, limits.overhang_m);
+    this.#cells = new FloorCells(limits.front_m);
     this.floor = this.#plane;
   }
 
@@ -94,6 +94,8 @@ export class DepthEye {
     const isThere = fit();
     if (isThere && plane.isSure && this.#isMuch(plane)) return true;
     if (!findFloorInto(expected, depth, this.#rays, this.#model, isThere ? plane : undefined)) return isThere;
+    // Much of what is there may be a rug.
+    if (isThere && plane.isSure) return this.#mount.excess(expected, tilt) <= 1;
     if (this.#mount.isLevelled) return false;
     const isMount = fit() && this.#mount.excess(plane, tilt) <= 1;
     plane.isSure = false;

@@ -14,6 +14,7 @@ import {
   readFloor,
   readHello,
   readLook,
+  readRig,
   readState,
   stateMessage,
 } from './eyeMessages.ts';
@@ -118,6 +119,14 @@ test('rig, motion, state and looks arrive as they were, to the last bit', () => 
   ]);
   const made = cropMessage(crop());
   expect(readCrop(sent(made.head, made.bytes))).toEqual(crop());
+});
+
+test('a rig may say how its depth errs: numbers that can be', () => {
+  const [base_m, growth_pm] = [0.002, 0.016];
+  const depth = (noise: unknown): object => ({ ...rig, depth: { ...rig.depth, noise } });
+  expect(readRig(depth({ base_m, growth_pm })).depth?.noise).toEqual({ base_m, growth_pm });
+  for (const noise of [7, { base_m }, { base_m: 0, growth_pm }, { base_m, growth_pm: -1 }, { base_m, growth_pm: '1' }])
+    expect(() => readRig(depth(noise))).toThrow(/depth\.noise/);
 });
 
 test('each field of each message is refused when it is missing or of another type', () => {

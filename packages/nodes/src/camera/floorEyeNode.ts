@@ -10,10 +10,11 @@ import { floorViewMessage } from '../obstacles/floorViews.ts';
 import { turnedImuRecord } from '../records.ts';
 import { BodyTrack } from './bodyTrack.ts';
 import { floorPoints } from './floorPoints.ts';
+import { depthEyeOptions, seenBodyParameters } from './seenBody.ts';
 import { Spell } from './spell.ts';
 
 const { base_frame } = frameParameters;
-export const floorEyeParameters = { base_frame } as const;
+export const floorEyeParameters = { base_frame, ...seenBodyParameters } as const;
 
 /** A camera that is turned aside or rolled by more than this (5°) does not see the floor as the eye takes it to, as a sine. */
 const MOST_ASIDE = 0.087;
@@ -66,7 +67,7 @@ export const floorEyeNode: NodeDefinition<typeof floorEyeParameters> = {
           `camera_info is of ${model.width_px} x ${model.height_px}, the image of ${m.width} x ${m.height}`,
         );
       const text = JSON.stringify(model);
-      if (text !== known) eye = new DepthEye(model);
+      if (text !== known) eye = new DepthEye(model, depthEyeOptions(node.parameters));
       known = text;
       return eye;
     };
