@@ -1,16 +1,15 @@
 import { cos, sin } from '@homebound/math';
 import { type FloorKind, type FloorRecord, floorKinds } from '@homebound/robot';
 
-/** Where a look at the floor lies in base_footprint, cells of 1 cm: from the bumper to 0.74 m before it. */
-export const floorFrame = {
+/** A look at the floor: cells of 1 cm in base_footprint, from the body's front edge to 0.74 m before it. */
+export const floorShape = {
   resolution_m: 0.01,
   width: 74,
   height: 90,
-  originX_m: 0.17,
   originY_m: -0.45,
 } as const;
 
-const { width: WIDTH, height: HEIGHT, originX_m, originY_m, resolution_m } = floorFrame;
+const { width: WIDTH, height: HEIGHT, originY_m, resolution_m } = floorShape;
 const CELLS = WIDTH * HEIGHT;
 const PER_M = 1 / resolution_m;
 
@@ -32,6 +31,9 @@ const PLATEAU_MM = 6;
 const PLATEAU_HIGH_MM = 13;
 const FEWEST_PLATEAU = 2;
 const PLATEAU_SHARE = 0.2;
+/** What stands so far out of a plateau lies on it, mm, in so many cells or more: a cord near a rug's edge. */
+const PROUD_MM = 3;
+const FEWEST_PROUD = 6;
 
 /** What the pixels of one picture say of each cell of the floor; made once, filled anew for each picture. */
 export class FloorCells {
@@ -47,6 +49,12 @@ export class FloorCells {
   readonly #queue = new Int32Array(CELLS);
   /** Cell, plus one, by which each cell was last reached. */
   readonly #group = new Int32Array(CELLS);
+  readonly #originX_m: number;
+
+  /** @param front_m  the body's front edge */
+  constructor(front_m: number) {
+    this.#originX_m = front_m;
+  }
 
   clear(): void {
     this.#floor.fill(0);
@@ -61,7 +69,7 @@ export class FloorCells {
   }
 
   addFloor(x: number, y: number, h_m: number): void {
-    const cell = cellAt(x, y);
+    const cell = this.#cellAt(x, y);
     if (cell < 0) return;
     this.#floor[cell]++;
     this.#raise(cell, h_m);
@@ -69,28 +77,28 @@ export class FloorCells {
 
   /** The floor was seen past this place by a ray that ran just over it. */
   addSeenOver(x: number, y: number): void {
-    const cell = cellAt(x, y);
+    const cell = this.#cellAt(x, y);
     if (cell < 0) return;
     this.#floor[cell]++;
     if (this.#highest_mm[cell] === -32768) this.#highest_mm[cell] = 0;
   }
 
   addLow(x: number, y: number, h_m: number): void {
-    const cell = cellAt(x, y);
+    const cell = this.#cellAt(x, y);
     if (cell < 0) return;
     this.#low[cell]++;
     this.#raise(cell, h_m);
   }
 
   addThin(x: number, y: number, h_m: number): void {
-    const cell = cellAt(x, y);
+    const cell = this.#cellAt(x, y);
     if (cell < 0) return;
     this.#thin[cell]++;
     this.#raise(cell, h_m);
   }
 
   addObstacle(x: number, y: number, h_m: number): void {
-    const cell = cellAt(x, y);
+    const cell = this.#cellAt(x, y);
     if (cell < 0) return;
     this.#obstacle[cell]++;
     this.#raise(cell, h_m);
@@ -100,7 +108,7 @@ export class FloorCells {
 
   /** Something higher than the robot. */
   addAbove(x: number, y: number, h_m: number): void {
-    const cell = cellAt(x, y);
+    const cell = this.#cellAt(x, y);
     if (cell < 0) return;
     this.#above[cell]++;
     this.#raise(cell, h_m);
@@ -108,7 +116,7 @@ export class FloorCells {
 
   /** A ray went through the floor here. */
   addDrop(x: number, y: number, h_m: number): void {
-    const cell = cellAt(x, y);
+    const cell = this.#cellAt(x, y);
     if (cell < 0) return;
     this.#below[cell]++;
     const mm = toMm(h_m);
@@ -127,7 +135,7 @@ export class FloorCells {
       else if (kind !== KIND.unseen) heights_mm[cell] = this.#highest_mm[cell];
     }
     this.#takeBackEdges(kinds);
-    return { kind: 'floor', stamp_s, ...floorFrame, kinds, heights_mm, things: [] };
+    return { kind: 'floor', stamp_s, ...floorShape, originX_m: this.#originX_m, kinds, heights_mm, things: [] };
   }
 
   #kindOf(cell: number): number {
@@ -183,8 +191,8 @@ export class FloorCells {
   }
 
   /**
-   * What is flat and touches a plateau is an edge or a corner of it: floor. A plateau's cells are floor that is higher than a cord;
-   * round what stands alone the floor is lower.
+   * What is flat and touches a plateau is an edge or a corner of it: floor, but for what stands out of it. A plateau's cells are floor that is higher than a
+   * cord; round what stands alone the floor is lower.
    */
   #takeBackEdges(kinds: Uint8Array): void {
     const queue = this.#queue;
@@ -193,6 +201,7 @@ export class FloorCells {
       if (!isFlat(kinds[first]) || group[first] !== 0) continue;
       let end = 0;
       let plateau = 0;
+      let plateau_mm = 0;
       queue[end++] = first;
       group[first] = first + 1;
       for (let at = 0; at < end; at++)
@@ -200,17 +209,34 @@ export class FloorCells {
           const cell = neighbour(queue[at], k);
           if (group[cell] === first + 1) continue;
           if (isFlat(kinds[cell])) queue[end++] = cell;
-          else if (kinds[cell] === KIND.floor && this.#isPlateau(cell)) plateau++;
-          else continue;
+          else if (kinds[cell] === KIND.floor && this.#isPlateau(cell)) {
+            plateau++;
+            plateau_mm += this.#highest_mm[cell];
+          } else continue;
           group[cell] = first + 1;
         }
-      if (plateau >= FEWEST_PLATEAU && plateau >= PLATEAU_SHARE * end)
-        for (let at = 0; at < end; at++) kinds[queue[at]] = KIND.floor;
+      if (plateau < FEWEST_PLATEAU || plateau < PLATEAU_SHARE * end) continue;
+      const level_mm = this.#levelUnder(queue.subarray(0, end), plateau_mm / plateau);
+      for (let at = 0; at < end; at++) if (this.#highest_mm[queue[at]] < level_mm) kinds[queue[at]] = KIND.floor;
     }
+  }
+
+  /** From where on a group's cells stand out of a plateau, mm; infinite where too few do. */
+  #levelUnder(cells: Int32Array, plateau_mm: number): number {
+    const level_mm = plateau_mm + PROUD_MM;
+    let proud = 0;
+    for (const cell of cells) if (this.#highest_mm[cell] >= level_mm) proud++;
+    return proud < FEWEST_PROUD ? Number.POSITIVE_INFINITY : level_mm;
   }
 
   #isPlateau(cell: number): boolean {
     return this.#highest_mm[cell] > PLATEAU_MM && this.#highest_mm[cell] <= PLATEAU_HIGH_MM;
+  }
+
+  #cellAt(x: number, y: number): number {
+    const ix = Math.floor((x - this.#originX_m) * PER_M);
+    const iy = Math.floor((y - originY_m) * PER_M);
+    return ix >= 0 && iy >= 0 && ix < WIDTH && iy < HEIGHT ? iy * WIDTH + ix : -1;
   }
 
   #raise(cell: number, h_m: number): void {
@@ -250,12 +276,6 @@ function isThinNear(thin: Uint16Array, ix: number, iy: number, isSteep: boolean)
 
 function isFlat(kind: number): boolean {
   return kind === KIND.low || kind === KIND.thin;
-}
-
-function cellAt(x: number, y: number): number {
-  const ix = Math.floor((x - originX_m) * PER_M);
-  const iy = Math.floor((y - originY_m) * PER_M);
-  return ix >= 0 && iy >= 0 && ix < WIDTH && iy < HEIGHT ? iy * WIDTH + ix : -1;
 }
 
 function toMm(h_m: number): number {

@@ -2,11 +2,15 @@ import { tan } from '@homebound/math';
 import type { CameraModel, CameraRig } from '@homebound/robot';
 import type { RoomLight } from '../world.ts';
 import type { DepthProfile } from './depthPicture.ts';
+import type { MountError } from './mountError.ts';
 
 export type CameraName = 'depth' | 'rgbd' | 'rgb' | 'laser';
 
 export interface CameraOptions {
+  /** What the camera tells of itself. */
   readonly rig: CameraRig;
+  /** Default: it sits as it tells. */
+  readonly mountError?: MountError;
   /** Pictures a second, 50 divided by a whole number; default 10. */
   readonly rate_hz?: number;
   /** Absent: the world's, or lamps all over it. */

@@ -72,7 +72,13 @@ export class MindProcess {
     this.#home = home;
     this.#clock = clock;
     this.#updates = updates;
-    this.#hello = helloOf({ mode: 'robot', place: '', commands: robotCommands, robot: home.settings.robotName });
+    this.#hello = helloOf({
+      mode: 'robot',
+      place: '',
+      commands: robotCommands,
+      robot: home.settings.robotName,
+      keepsHome: true,
+    });
     this.#view = new LiveView(this.#hello);
     this.#addresses = new OwnAddresses(options.warn);
     const { say, warn, here } = options;
