@@ -45,8 +45,12 @@ async function pressedWhile(signal: 'SIGKILL' | 'SIGSTOP', options: Partial<EyeR
     answer = `${asked.status} ${await asked.text()}`;
     return !/waking up|starting again|did not answer/.test(answer);
   });
-  await rig.ask('POST', 'jobs', { command: 'start' });
-  await delay(4000);
+  // Long enough for a camera that may open to do so, also on a busy machine.
+  const isOpened = async () => {
+    await rig.ask('POST', 'jobs', { command: 'start' });
+    return rig.moment().isOpen;
+  };
+  await rig.until('a camera that opens', isOpened, 15).catch(() => {});
   const lost: string[] = [];
   if (!answer.startsWith('409') || !answer.includes('privacy button')) lost.push('an admin switched it on');
   if ((await rig.camera())?.isOn !== false) lost.push('it is switched on');
