@@ -13,6 +13,11 @@ export const presenceParameters = {
     description:
       'How often the permits to drive by hand and to open the camera are said again; they are believed for 0.5 s.',
   },
+  camera_on: {
+    default: false,
+    description:
+      'Whether the camera is on from the start, also while the robot rests: for a simulation, and a robot that others drive. Its lamp, switch_camera and the privacy button hold all the same.',
+  },
 } as const;
 
 /** How the privacy button was left; handed in by whoever has a disk. */
@@ -36,7 +41,9 @@ export function presenceNode(keeper?: PrivacyKeeper): NodeDefinition<typeof pres
     parameters: presenceParameters,
     latency_s: 0.001,
     start(node) {
-      const presence = new Presence(loaded(keeper), node.now_s());
+      const { presence_period, camera_on } = node.parameters;
+      const kept = loaded(keeper) ?? (camera_on ? { isOff: false, atRobot: false, cameraIsOn: true } : undefined);
+      const presence = new Presence(kept, node.now_s(), camera_on);
       const bodySign = node.publisher(homebound_interfaces.BodySign, 'body_sign', qos.latched);
       const handPermit = node.publisher(homebound_interfaces.HandPermit, 'hand_permit', qos.latched);
       const privacy = node.publisher(homebound_interfaces.Privacy, 'privacy', qos.latched);
@@ -106,7 +113,7 @@ export function presenceNode(keeper?: PrivacyKeeper): NodeDefinition<typeof pres
         tell();
         respond({ accepted: answer.ok, reason: answer.ok ? '' : answer.reason });
       });
-      node.timer(node.parameters.presence_period, () => {
+      node.timer(presence_period, () => {
         const forgets = ++ticks % SIGN_EVERY === 0;
         said = { ...said, permit: '', camera: '', ...(forgets && { sign: '' }) };
         tell();

@@ -113,7 +113,7 @@ tell of speech is left out before anything is published.
 
 __There is no live view.__ No code streams pictures: what leaves the camera's process is where on the floor something lies, and, where an admin asked, a crop of it. A lamp of its own burns before the camera opens and as long as it is open, and
 where the body does not say that it burns, the camera stays shut; whoever looks at the page sees it there, too. A camera whose process no longer answers counts as open: the lamp burns, and the page says why, until it answers or is gone. What was taken is overwritten when it shuts; of what a learned detector makes of it on the way, something may stay in its process' memory until that ends. Anybody in the home shuts it without a login, and an admin alone opens it again (\`T-CAM\`).
-On ROS 2 pictures are on topics only where the owner of the graph asks for them (\`publish_images\`), and only while that lamp burns.
+On ROS 2 pictures are on topics only where the owner of the graph asks for them (\`publish_images\`), and only while that lamp burns. That owner may also have it on from the start, at rest, too (\`camera_on\`), as for a simulation: lamp, switch and privacy button hold all the same.
 
 __Pictures of obstacles__ are off until an admin chooses for how many days they are kept: then one crop of each, of what lies lower than 25 cm, no side longer than 128 pixels, 64 at most. None where a learned detector sees, or guesses at, a person, a pet or a
 face anywhere in the picture, nor of a shoe, as a foot may be in it (\`T-IMG\`). A detector errs: who wants to be sure leaves them off. Without one that has a word for people none is ever taken, and the page says so. The process with the camera makes a crop only

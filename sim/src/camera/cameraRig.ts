@@ -3,7 +3,8 @@ import type { CameraModel, CameraRig } from '@homebound/robot';
 import type { RoomLight } from '../world.ts';
 import type { DepthProfile } from './depthPicture.ts';
 
-export type CameraName = 'depth' | 'rgbd' | 'rgb' | 'laser';
+export const cameraNames = ['depth', 'rgbd', 'rgb', 'laser'] as const;
+export type CameraName = (typeof cameraNames)[number];
 
 export interface CameraOptions {
   readonly rig: CameraRig;

@@ -11,7 +11,7 @@ async function nodesOf(name: string): Promise<string[]> {
 }
 
 const table: [string, string[]][] = [
-  ['simulator', ['simulation', 'body']],
+  ['simulator', ['simulation', 'body', 'camera']],
   ['odometry', ['odometry']],
   ['slam', ['slam']],
   ['drive', ['drive']],
