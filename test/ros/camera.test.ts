@@ -95,9 +95,8 @@ describe('the simulator as a depth camera: one robot whose owner asks for pictur
   test('at work, camera and floor_eye see things, and obstacles tells of them, for RViz, too', async () => {
     const job = ['/mission_command', 'homebound_interfaces/srv/MissionCommand', '{command: start}'];
     assert.match(await ros2('service', 'call', ...job), /accepted=True/);
-    await untilHeard('things', 90, ({ seen, seenByEye }) => seen > 10 && seenByEye > 10);
-    await untilAnswer(/kind: \w+[\s\S]*reason: \S/, 'topic', 'echo', '--once', '/obstacles');
-    await untilAnswer(/ns: outlines[\s\S]*ns: names/, 'topic', 'echo', '--once', '/obstacle_markers');
+    await untilHeard('things', 120, ({ seen, seenByEye }) => seen > 10 && seenByEye > 10);
+    await untilHeard('obstacles, and how RViz draws them', 120, ({ obstacles, names }) => obstacles > 0 && names > 0);
     const { views, clouds } = heard()!;
     assert.ok(Math.abs(views - clouds) <= 0.02 * views, `${clouds} clouds of ${views} views`);
     await untilAnswer(/name: 'homebound: camera'\n *message: Open, /, 'topic', 'echo', '--once', '/diagnostics');

@@ -1,5 +1,12 @@
 import { qos } from '@homebound/graph';
-import { fromStamp, homebound_interfaces as hb, rosgraph_msgs, sensor_msgs, tf2_msgs } from '@homebound/messages';
+import {
+  fromStamp,
+  homebound_interfaces as hb,
+  rosgraph_msgs,
+  sensor_msgs,
+  tf2_msgs,
+  visualization_msgs,
+} from '@homebound/messages';
 import { floorKinds } from '@homebound/robot';
 import { createRosGraph } from '@homebound/ros';
 
@@ -21,13 +28,16 @@ export interface CameraHeard {
   /** Most cells of a look that are an obstacle: of the camera's own, of floor_eye's. */
   seen: number;
   seenByEye: number;
+  /** Obstacles of the last message that told of any, with a reason each; and names that markers draw. */
+  obstacles: number;
+  names: number;
   /** Frames that tf_static puts the cameras in, and below which. */
   frames: string[];
 }
 
 const heard: CameraHeard = {
   ...{ images: 0, pairs: 0, odd: 0, dark: 0, stamp_s: 0, latest_s: 0 },
-  ...{ views: 0, clouds: 0, seen: 0, seenByEye: 0, frames: [] },
+  ...{ views: 0, clouds: 0, seen: 0, seenByEye: 0, obstacles: 0, names: 0, frames: [] },
 };
 const cells = ({ kinds }: hb.FloorView): number => kinds.filter((kind) => floorKinds[kind] === 'obstacle').length;
 
@@ -71,6 +81,12 @@ graph.add({
     });
     node.subscribe(hb.FloorView, '/eye/floor_view', qos.sensorIn, (m) => {
       heard.seenByEye = Math.max(heard.seenByEye, cells(m));
+    });
+    node.subscribe(hb.Obstacles, '/obstacles', qos.latched, ({ obstacles }) => {
+      heard.obstacles = obstacles.filter(({ kind, reason }) => kind !== '' && reason !== '').length || heard.obstacles;
+    });
+    node.subscribe(visualization_msgs.MarkerArray, '/obstacle_markers', qos.latched, ({ markers }) => {
+      heard.names = markers.filter(({ ns }) => ns === 'names').length || heard.names;
     });
     node.subscribe(tf2_msgs.TFMessage, '/tf_static', { ...qos.latched, depth: 10 }, ({ transforms }) => {
       const told = transforms.map(({ header, child_frame_id }) => `${header.frame_id} > ${child_frame_id}`);
