@@ -1,17 +1,20 @@
 import { between, compose, createRng, identity, PoseBuffer, type SE2 } from '@homebound/math';
-import { type FloorSight, floorSight, LocalEye } from '@homebound/nodes';
+import { LocalEye } from '@homebound/nodes';
 import { type CameraRig, type FloorRecord, floorKinds, type ImuRecord } from '@homebound/robot';
 import {
   type CameraName,
+  cameraRigs,
   createSimulator,
   type LaneFloor,
   lightOf,
+  type MountError,
+  noMountError,
   obstacleLane,
   type Simulator,
   type Solid,
   type World,
 } from '@homebound/sim';
-import { type Obstacle, ObstacleMap } from '@homebound/vision';
+import { Eye, type Obstacle, ObstacleMap } from '@homebound/vision';
 import { distanceToSolid } from './obstaclesAvoidMeter.ts';
 import {
   distanceToAny,
@@ -48,7 +51,13 @@ export interface SeeResult {
   readonly looks_ms: readonly number[];
   readonly maps_ms: readonly number[];
   readonly refused: number;
+  /** How the camera sat otherwise than told, and s of a straight drive until its looks were sure. */
+  readonly mountError: MountError;
+  readonly levelled_s: number;
 }
+
+/** Whether the camera sits as its rig tells, or up to 1° and 3 mm beside it, by seed. */
+export type Mounts = 'told' | 'drawn';
 
 /** What is drawn of a miss or a ghost. */
 export interface Scene {
@@ -65,6 +74,11 @@ export interface Scene {
 export type Draw = (scene: Scene) => void;
 
 const SPEED_MPS = 0.3;
+/** Largest errors of a mount that is drawn. */
+const MOUNT_RAD = Math.PI / 180;
+const MOUNT_M = 0.003;
+/** The straight drive before all others in which the camera is levelled; it ends here, s. */
+const LEVELLING_S = 8;
 const START_M = [1.1, 1, 0.9, 0.8, 0.72] as const;
 /** A drive begins at least so far from its thing, m: a line shows what it has been drawn over, so it begins beyond that. */
 const LEAST_M: Readonly<Record<CameraName, number>> = { depth: 0.45, rgbd: 0.45, rgb: 0.45, laser: 0.65 };
@@ -93,18 +107,18 @@ class Rig {
   T_world_view: SE2 = identity;
   readonly #eye: LocalEye;
   readonly #rig: CameraRig;
-  #sight: FloorSight;
+  #sight: Eye;
   readonly #truth = new PoseBuffer(2);
   readonly #seen = new Set<number>();
   #odometry: { stamp_s: number; T_odom_base: SE2 }[] = [];
   now_s = 0;
 
-  constructor(world: World, seed: number, camera: CameraName) {
-    this.simulator = createSimulator({ world, seed, camera });
+  constructor(world: World, seed: number, camera: CameraName, mountError: MountError, levelled?: Eye) {
+    this.simulator = createSimulator({ world, seed, camera: { rig: cameraRigs[camera], mountError } });
     const device = this.simulator.body.camera;
     if (device === undefined) throw new Error('the body has no camera');
     this.#rig = device.rig;
-    this.#sight = floorSight(device.rig);
+    this.#sight = levelled ?? new Eye(device.rig);
     this.#eye = new LocalEye(device, () => {
       return {
         look: (frame, body) => {
@@ -121,6 +135,10 @@ class Rig {
       this.#truth.add(stamp_s, T_world_base);
       this.#odometry.push({ stamp_s, T_odom_base: T_world_base });
     });
+  }
+
+  get sight(): Eye {
+    return this.#sight;
   }
 
   get seen_m2(): number {
@@ -153,6 +171,12 @@ class Rig {
     return views.length > 0;
   }
 
+  /** As straight as the wheels' errors allow: they are not what is judged. */
+  stepAlong(T_start: SE2): boolean {
+    const off = between(T_start, this.T_world_base);
+    return this.step(SPEED_MPS, -2 * off.theta - 3 * off.y);
+  }
+
   /** Set down somewhere, knowing nothing. */
   place(T_world_base: SE2): void {
     this.move(T_world_base);
@@ -167,7 +191,8 @@ class Rig {
     this.map = new ObstacleMap();
     for (let k = 0; k < 4; k++) this.step(0, 0);
     this.map = map;
-    this.#sight = floorSight(this.#rig);
+    // A depth camera's eye keeps nothing of what it saw but how it sits; a laser's and a colour camera's keep what they saw on the way.
+    if (this.#rig.depth === undefined) this.#sight = new Eye(this.#rig);
   }
 
   #count(view: FloorRecord, T_world_base: SE2): void {
@@ -186,11 +211,41 @@ class Rig {
   }
 }
 
+/** An eye that has been driven straight over a bare floor, and after how long it knew how its camera sits; NaN where it needs not know. */
+function levelledEye(seed: number, floor: LaneFloor, camera: CameraName, mountError: MountError) {
+  if (cameraRigs[camera].depth === undefined) return { eye: undefined, levelled_s: Number.NaN };
+  const rig = new Rig(obstacleLane('bare', { seed, floor, things: [] }), seed, camera, mountError);
+  const start = { x: 0.4, y: 0.55, theta: 0 };
+  rig.move(start);
+  // As on its dock: the gyro has been heard for a while.
+  for (let k = 0; k < 30; k++) rig.step(0, 0);
+  const from_s = rig.now_s;
+  while (rig.sight.mount?.isLevelled === false && rig.now_s - from_s < LEVELLING_S) rig.stepAlong(start);
+  rig.close();
+  return { eye: rig.sight, levelled_s: rig.now_s - from_s };
+}
+
+function drawnMount(seed: number, mounts: Mounts): MountError {
+  if (mounts === 'told') return noMountError;
+  const rng = createRng(seed).fork('mount');
+  const draw = (most: number): number => most * (2 * rng.uniform() - 1);
+  return { pitch_rad: draw(MOUNT_RAD), roll_rad: draw(MOUNT_RAD), height_m: draw(MOUNT_M) };
+}
+
 /** Drives towards each thing of a lane, from several sides. */
-export function laneRun(seed: number, floor: LaneFloor, camera: CameraName, sides: number, draw?: Draw): SeeResult {
+export function laneRun(
+  seed: number,
+  floor: LaneFloor,
+  camera: CameraName,
+  mounts: Mounts,
+  sides: number,
+  draw?: Draw,
+): SeeResult {
   const bare = obstacleLane('S7', { seed, floor });
   const world = { ...bare, light: lightOf(bare, seed) };
-  const rig = new Rig(world, seed, camera);
+  const mountError = drawnMount(seed, mounts);
+  const { eye, levelled_s } = levelledEye(seed, floor, camera, mountError);
+  const rig = new Rig(world, seed, camera, mountError, eye);
   const rng = createRng(seed).fork('approaches');
   const things = world.solids.filter(
     (solid) => !/^(wall|dock)/.test(solid.name) && sizeOf(solid, world).height_m > SUNK_M,
@@ -239,7 +294,7 @@ export function laneRun(seed: number, floor: LaneFloor, camera: CameraName, side
   }
   const { seen_m2, looks_ms, maps_ms, refused } = rig;
   rig.close();
-  return { seed, floor, approaches, ghosts, seen_m2, looks_ms, maps_ms, refused };
+  return { seed, floor, approaches, ghosts, seen_m2, looks_ms, maps_ms, refused, mountError, levelled_s };
 }
 
 /** A start from which the way to a point of a thing is free, as far away as may be; undefined when there is none in this direction. */
@@ -281,9 +336,7 @@ function approach(rig: Rig, world: World, points: Float64Array): End {
   const way: SE2[] = [];
   const T_start = rig.T_world_base;
   for (let looks = 0; looks < 80; looks++) {
-    // As straight as the wheels' errors allow: they are not what is judged.
-    const off = between(T_start, rig.T_world_base);
-    const hasLooked = rig.step(SPEED_MPS, -2 * off.theta - 3 * off.y);
+    const hasLooked = rig.stepAlong(T_start);
     const touch = firstTouch(points, rig.T_world_base);
     if (touch === undefined || touch.clear_m < END_M) break;
     if (!hasLooked) continue;
@@ -329,10 +382,12 @@ function addGhosts(ghosts: Map<number, string>, obstacles: readonly Obstacle[], 
 }
 
 /** Drives in lanes over a floor on which nothing lies. */
-export function bareRun(seed: number, floor: LaneFloor, camera: CameraName, draw?: Draw): SeeResult {
+export function bareRun(seed: number, floor: LaneFloor, camera: CameraName, mounts: Mounts, draw?: Draw): SeeResult {
   const bare = obstacleLane('bare', { seed, floor, things: [] });
   const world = { ...bare, light: lightOf(bare, seed) };
-  const rig = new Rig(world, seed, camera);
+  const mountError = drawnMount(seed, mounts);
+  const { eye, levelled_s } = levelledEye(seed, floor, camera, mountError);
+  const rig = new Rig(world, seed, camera, mountError, eye);
   const ghosts = new Map<number, string>();
   const way: SE2[] = [];
   for (let lane = 0; lane < 5; lane++) {
@@ -340,8 +395,7 @@ export function bareRun(seed: number, floor: LaneFloor, camera: CameraName, draw
     const start: SE2 = { x: isBack ? 3.6 : 0.4, y: 0.55 + 0.48 * lane, theta: isBack ? Math.PI : 0 };
     rig.move(start);
     for (let k = 0; k < 98; k++) {
-      const off = between(start, rig.T_world_base);
-      rig.step(SPEED_MPS, -2 * off.theta - 3 * off.y);
+      rig.stepAlong(start);
       way.push(rig.T_world_base);
       const before = ghosts.size;
       const obstacles = rig.map.obstacles(rig.now_s);
@@ -360,5 +414,6 @@ export function bareRun(seed: number, floor: LaneFloor, camera: CameraName, draw
   }
   const { seen_m2, looks_ms, maps_ms, refused } = rig;
   rig.close();
-  return { seed, floor, approaches: [], ghosts: [...ghosts.values()], seen_m2, looks_ms, maps_ms, refused };
+  const told = [...ghosts.values()];
+  return { seed, floor, approaches: [], ghosts: told, seen_m2, looks_ms, maps_ms, refused, mountError, levelled_s };
 }

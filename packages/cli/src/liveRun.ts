@@ -114,7 +114,9 @@ class LiveHome {
       say: (text) => void process.stdout.write(`${text}\n`),
       warn: warned,
     });
-    this.view = new LiveView(helloOf({ mode: 'simulation', place: options.world.name, commands: commandNames }));
+    this.view = new LiveView(
+      helloOf({ mode: 'simulation', place: options.world.name, commands: commandNames, keepsHome: kept !== undefined }),
+    );
     [this.#home, this.#pace] = this.#build(keeper);
     this.#steer = missionSink(this.#home.graph.outside);
   }
@@ -182,7 +184,7 @@ class LiveHome {
       privacy: this.#kept && privacyKeeper(this.#kept.home.privacyStore),
       onFault: ({ node, where, error }) => process.stderr.write(`fault in ${node}, ${where}: ${error}\n`),
     });
-    home.graph.add(viewFeedNode(defaultGeometry, this.view));
+    home.graph.add(viewFeedNode(defaultGeometry, this.view, this.#kept?.home.pictures));
     const crops = home.eye?.crops;
     if (crops !== undefined && this.#kept !== undefined)
       home.graph.add(new ObstaclePictures(crops, this.#kept.home.pictures).node);

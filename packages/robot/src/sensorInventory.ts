@@ -24,7 +24,7 @@ export const sensorInventory: Readonly<Record<SensorRecord['kind'] | 'camera', S
     measures: 'Pictures of the floor ahead, up to ten a second: colour, depth or the line of a laser.',
     tells: 'All that a picture tells: who is there, and how you live.',
     kept: 'Of pictures nothing: each is gone with the next, in the process that took it. What is made of them is where on the floor something lies and how high it is: for the job. Pictures of obstacles only where an admin asks for them, see below. What a person says is no obstacle is kept with the map, for 90 days: place, kind and height.',
-    off: 'It is off until an admin switches it on, and then open only while the robot works and its lamp burns. Off again by anybody: the privacy button, the page, or `POST /api/v1/camera/off`, without a login.',
+    off: 'It is off until an admin switches it on, and then open only while the robot works and its lamp burns. Off again by anybody: the privacy button, the page, or `POST /api/v1/camera/off`, without a login. After the privacy button no admin switches it on before somebody at the robot has held that button for 3 s, or a day is over and an admin has allowed driving by hand again.',
   },
   scan: {
     name: 'Lidar',
@@ -81,7 +81,7 @@ export const sensorInventory: Readonly<Record<SensorRecord['kind'] | 'camera', S
     measures: 'Which one is pressed, and for how long.',
     tells: 'That somebody stands at the robot.',
     kept: 'In the log of who did what: that driving by hand or the camera was switched off or on, pairing opened, the robot reset at the robot. Until it is reset.',
-    off: 'They are how you switch things off, without any login: they cannot be switched off themselves.',
+    off: 'They are how you switch things off, without any login: they cannot be switched off themselves. Privacy that is pressed while the robot starts anew is the first that it learns.',
   },
   sign: {
     name: 'Light and chirp',
@@ -112,13 +112,15 @@ const TAIL = `__There is no microphone.__ No code here can open a sound device, 
 tell of speech is left out before anything is published.
 
 __There is no live view.__ No code streams pictures: what leaves the camera's process is where on the floor something lies, and, where an admin asked, a crop of it. A lamp of its own burns before the camera opens and as long as it is open, and
-where the body does not say that it burns, the camera stays shut; whoever looks at the page sees it there, too. A camera whose process no longer answers counts as open: the lamp burns, and the page says why, until it answers or is gone. What was taken is overwritten when it shuts; of what a learned detector makes of it on the way, something may stay in its process' memory until that ends. Anybody in the home shuts it without a login, and an admin alone opens it again (\`T-CAM\`).
+where the body does not say that it burns, the camera stays shut; whoever looks at the page sees it there, too. A camera whose process no longer answers counts as open: the lamp burns, and the page says why, until it answers or is gone. What was taken is overwritten when it shuts; of what a learned detector makes of it on the way, something may stay in its process' memory until that ends. Anybody in the home shuts it without a login, and an admin alone opens it again, after the privacy button as said above (\`T-CAM\`).
 On ROS 2 pictures are on topics only where the owner of the graph asks for them (\`publish_images\`), and only while that lamp burns. That owner may also have it on from the start, at rest, too (\`camera_on\`), as for a simulation: lamp, switch and privacy button hold all the same.
 
-__Pictures of obstacles__ are off until an admin chooses for how many days they are kept: then one crop of each, of what lies lower than 25 cm, no side longer than 128 pixels, 64 at most. None where a learned detector sees, or guesses at, a person, a pet or a
-face anywhere in the picture, nor of a shoe, as a foot may be in it (\`T-IMG\`). A detector errs: who wants to be sure leaves them off. Without one that has a word for people none is ever taken, and the page says so. The process with the camera makes a crop only
+__Pictures of obstacles__ are off until an admin chooses for how many days they are kept: then one crop of each, of what lies lower than 25 cm, no side longer than 128 pixels, 64 at most. None where a learned detector recognises, or guesses at, a person, a pet or a
+face anywhere in the picture; none of what it recognises as a shoe, nor of what it has no word for and stands 4.5 cm or higher, nor of what lies at that, as a foot may be in it (\`T-IMG\`). What it does not recognise, and is lower, is kept, whatever it is; a low part of a shoe that is seen
+first is kept until the rest is. A detector errs: who wants to be sure leaves them off. Without one that has a word for people none is ever taken, and the page says so. The process with the camera makes a crop only
 of what it is asked for at that moment, and gives it to the vault's over their socket; nobody else has it.
-What for: to see what the robot went round. Who: admins, on the page or by \`/api/v1/pictures\`; each look is in the log. How long: until the thing is gone (carried off, faded, dismissed), its map is begun anew or deleted, the robot starts anew, the switch is off, somebody
+What for: to see what the robot went round. Who: admins, on the page or by \`/api/v1/pictures\`; each look is in the log, and so is who switched them on and for how many days. Every paired device is told on its page that they are kept, for how long, and who sees them.
+How long: until the thing is gone (carried off, faded, dismissed, found to be one of those of which none is kept), its map is begun anew or deleted, the robot starts anew, the switch is off, somebody
 deletes it, or the days are over: 7 at most. In no backup, export or recording.
 
 __Whoever is in the room knows.__ Before a wheel turns by hand the robot lights up and chirps, and it is written down who drives; who begins to look at the map is seen

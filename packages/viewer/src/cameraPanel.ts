@@ -1,6 +1,7 @@
-import type { StatusMessage } from '@homebound/wire';
+import type { PresenceMessage, StatusMessage } from '@homebound/wire';
 import { askRobot } from './askRobot.ts';
 import { byId, setText } from './elements.ts';
+import { householdWords } from './pictureWords.ts';
 import { cameraWords } from './words.ts';
 
 /** What came of a press stays to be read for so long, ms. */
@@ -12,6 +13,7 @@ export class CameraPanel {
   readonly #panel = byId('camera');
   readonly #button = byId('camera-switch');
   #isOn = false;
+  #mayOpen = true;
   #timer = 0;
 
   constructor() {
@@ -24,8 +26,25 @@ export class CameraPanel {
     if (camera === undefined) return;
     this.#isOn = camera.isOn;
     setText(byId('camera-state'), cameraWords(camera));
+    const household = householdWords(camera);
+    setText(byId('camera-pictures'), household);
+    this.#badge.title = household;
+    byId('camera-keeps').hidden = household === '';
     setText(this.#button, camera.isOn ? 'Switch off for everybody' : 'Switch on');
     this.#button.dataset.isOn = String(camera.isOn);
+    this.#showSwitch();
+  }
+
+  presence({ mayOpenCamera }: PresenceMessage): void {
+    this.#mayOpen = mayOpenCamera;
+    this.#showSwitch();
+  }
+
+  /** Any device switches it off; whose may not switch it on has no switch for that. */
+  #showSwitch(): void {
+    const isOffered = this.#isOn || this.#mayOpen;
+    this.#button.hidden = !isOffered;
+    byId('camera-ask').hidden = isOffered;
   }
 
   async #press(): Promise<void> {

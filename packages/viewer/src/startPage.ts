@@ -47,7 +47,10 @@ function showLink(state: LinkState, silent_s: number, isRecording: boolean): voi
 }
 
 /** A map, or undefined in a browser that cannot draw one: then the page still shows the state and takes commands. */
-function startMap(tapped: (x: number, y: number) => void, askedAbout: (obstacle: number) => void): MapView | undefined {
+function startMap(
+  tapped: (x: number, y: number) => void,
+  askedAbout: (obstacles: readonly number[]) => void,
+): MapView | undefined {
   const note = byId('map-empty');
   try {
     return new MapView(byId('canvas-host'), byId('labels'), byId('obstacles'), {
@@ -114,14 +117,15 @@ export function startPage(): void {
   const book = new PictureBook(() => {
     pictures.show();
     picture.show();
+    map?.pictured(book.pictured);
   });
-  const pictures = new PicturePanel(book);
+  const pictures = new PicturePanel(book, (id) => obstacles.ask([id]));
   const picture = new ObstaclePicture(book);
-  const obstacles = new ObstaclePanel(picture);
+  const obstacles = new ObstaclePanel(picture, (id) => map?.chooseObstacle(id));
   const dismissals = new DismissalList();
   const map = startMap(
     (x, y) => gotoMode?.tapped(x, y),
-    (id) => obstacles.ask(id),
+    (ids) => obstacles.ask(ids),
   );
   const panel = new StatusPanel();
   const camera = new CameraPanel();
@@ -151,11 +155,13 @@ export function startPage(): void {
         if (message.type === 'hello') return welcome(message);
         if (message.type === 'rooms') {
           dismissals.rooms(message.rooms);
+          pictures.rooms(message.rooms);
           return map?.rooms(message.rooms);
         }
         if (message.type === 'obstacles') {
           obstacles.set(message.obstacles);
           dismissals.set(message.dismissals);
+          pictures.obstacles(message.obstacles);
           if (book.kept !== undefined) book.refresh();
           map?.obstacles(message.obstacles);
           return;
@@ -165,6 +171,7 @@ export function startPage(): void {
           note.show(message);
           controls?.presence(message);
           hand?.presence(message);
+          camera.presence(message);
           obstacles.presence(message);
           dismissals.presence(message);
           return;

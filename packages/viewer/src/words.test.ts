@@ -2,14 +2,13 @@ import { reasonCodes } from '@homebound/wire';
 import {
   adviceFor,
   areaWords,
+  blindAdvice,
   cameraWords,
   clockWords,
   drivenWords,
   durationWords,
-  goesWords,
   graphWords,
   handHint,
-  keptWords,
   mainAction,
   percentWords,
   roomAt,
@@ -86,7 +85,7 @@ test('whatever stops the robot for a person to act, they are told what to do', (
 });
 
 test('everybody who looks reads who drives; that it is switched off reads who could drive', () => {
-  const nobody = { type: 'presence', watching: 2, maySteer: true, isOff: false } as const;
+  const nobody = { type: 'presence', watching: 2, maySteer: true, mayOpenCamera: true, isOff: false } as const;
   expect(drivenWords(nobody)).toBe('');
   expect(drivenWords({ ...nobody, driver: { name: 'Phone', isYou: false } })).toBe('Driven by hand from Phone');
   expect(drivenWords({ ...nobody, driver: { name: 'Phone', isYou: true } })).toBe('You drive by hand');
@@ -95,20 +94,20 @@ test('everybody who looks reads who drives; that it is switched off reads who co
 });
 
 test('how it stands with the camera, in words', () => {
-  expect(cameraWords({ isOpen: true, isOn: true, reason: '' })).toMatch(/Nobody can watch through it/);
+  expect(cameraWords({ isOpen: true, isOn: true, reason: '' })).toMatch(/no live view, and no picture is kept\.$/);
+  expect(cameraWords({ isOpen: true, isOn: true, reason: '', keepsPictures_days: 3 })).toMatch(/no live view\.$/);
   expect(cameraWords({ isOpen: true, isOn: true, reason: 'The camera gives no pictures.' })).toMatch(/no pictures\.$/);
   expect(cameraWords({ isOpen: false, isOn: false, reason: 'The camera is switched off.' })).toMatch(/off/);
 });
 
-test('pictures of obstacles: off, kept, and that none is taken where nobody could tell a person', () => {
-  expect(keptWords(0, 0, true)).toMatch(/^Off/);
-  expect([0, 1, 5].map((count) => keptWords(7, count, true))).toEqual([
-    'None is kept now.',
-    '1 picture is kept.',
-    '5 pictures are kept.',
-  ]);
-  expect(keptWords(7, 0, false)).toMatch(/No detector .+ so none is taken\. None is kept now\./);
-  expect(goesWords(1.8e9, 7)).toMatch(/^Taken .*2027.* It goes with the thing, on .*2027 at the latest\.$/);
+test('at work with its camera on and shut, or open and of no use, it drives blind: a person is told what to do', () => {
+  const dark = { isOpen: false, isOn: true, reason: 'The lamp of the camera does not burn.' };
+  expect(blindAdvice({ state: 'cleaning', camera: dark })).toMatch(/without its camera.+switch the robot off and on/);
+  expect(blindAdvice({ state: 'returning', camera: { ...dark, isOpen: true } })).toMatch(/not seen/);
+  expect(blindAdvice({ state: 'paused', camera: dark })).toBeUndefined();
+  expect(blindAdvice({ state: 'cleaning', camera: { ...dark, isOn: false } })).toBeUndefined();
+  expect(blindAdvice({ state: 'cleaning', camera: { ...dark, isOpen: true, reason: '' } })).toBeUndefined();
+  expect(blindAdvice({ state: 'cleaning' })).toBeUndefined();
 });
 
 test('a place is in the room whose outline holds it, or in none', () => {

@@ -2,8 +2,6 @@ import type { BelievedCell, CellGroup } from './believedCell.ts';
 import { cellInTile, type EvidenceTiles, mostVoted, TILE_CELLS, type Tile, VOTES, votes } from './evidenceTiles.ts';
 import { thresholdsOf } from './thresholds.ts';
 
-/** What reaches higher the lidar sees too: it is the map's, and not told here. */
-const LIDAR_SEES_MM = 97;
 /** Cells that are no farther apart than this belong together, cells. */
 const GAP = 2;
 /** Evidence from which what is tall is there. */
@@ -66,7 +64,7 @@ function believedCells(tiles: EvidenceTiles, isBelieved: IsBelieved): BelievedCe
   const cells: BelievedCell[] = [];
   for (const tile of tiles.all())
     for (let i = 0; i < tile.evidence.length; i++) {
-      if (!(tile.evidence[i] > 0) || isTall(tile, i)) continue;
+      if (!(tile.evidence[i] > 0) || isTall(tile, i, tiles.lidarSees_mm)) continue;
       const vote = mostVoted(tile, i);
       if (!isBelieved(tile.evidence[i], tile.owner[i], tile.look_s[i], vote)) {
         tile.owner[i] = 0;
@@ -128,8 +126,8 @@ function flood(cells: readonly BelievedCell[]): BelievedCell[][] {
 }
 
 /** What the lidar sees too: it is high, and stands on the floor. */
-function isTall({ height_mm, votes: seen }: Tile, i: number): boolean {
-  return height_mm[i] >= LIDAR_SEES_MM && seen[VOTES * i + VOTE.obstacle] >= seen[VOTES * i + VOTE.overhang];
+function isTall({ height_mm, votes: seen }: Tile, i: number, lidarSees_mm: number): boolean {
+  return height_mm[i] >= lidarSees_mm && seen[VOTES * i + VOTE.obstacle] >= seen[VOTES * i + VOTE.overhang];
 }
 
 function isNearTall(tiles: EvidenceTiles, { cx, cy }: BelievedCell, reach: number): boolean {
@@ -138,7 +136,7 @@ function isNearTall(tiles: EvidenceTiles, { cx, cy }: BelievedCell, reach: numbe
       const tile = tiles.find(cx + dx, cy + dy);
       if (tile === undefined) continue;
       const i = cellInTile(cx + dx, cy + dy);
-      if (tile.evidence[i] > TALL_EVIDENCE && isTall(tile, i)) return true;
+      if (tile.evidence[i] > TALL_EVIDENCE && isTall(tile, i, tiles.lidarSees_mm)) return true;
     }
   return false;
 }

@@ -1,4 +1,5 @@
-import { type CameraModel, defaultGeometry, type FloorRecord } from '@homebound/robot';
+import type { CameraModel, FloorRecord } from '@homebound/robot';
+import { type BodyLimits, defaultLimits } from './bodyLimits.ts';
 import { type DepthNoise, defaultDepthNoise } from './depthNoise.ts';
 import { DepthPixels, PIXEL } from './depthPixels.ts';
 import { FloorCells } from './floorCells.ts';
@@ -9,21 +10,20 @@ import { findFloorInto } from './wideFloor.ts';
 
 export interface DepthEyeOptions {
   readonly noise: DepthNoise;
-  /** What hangs lower than this stops the robot: its height and 1 cm, m. */
-  readonly overhang_m: number;
+  readonly limits: BodyLimits;
 }
 
 export const defaultDepthEyeOptions: DepthEyeOptions = {
   noise: defaultDepthNoise,
-  overhang_m: defaultGeometry.bodyHeight_m + 0.01,
+  limits: defaultLimits,
 };
 
 /** A ray that runs lower than this over a cell shows that no cord lies there, m. */
 const SEEN_OVER_M = 0.004;
 const CELL_M = 0.01;
 
-/** Share of the picture that must be floor where the mount is to be learned from it; every fourth pixel is asked. */
-const LEVELLED_SHARE = 0.2;
+/** Share of the picture that must be floor where the mount is learned from it, or no other floor is looked for; every fourth pixel is asked. */
+const MUCH_FLOOR = 0.2;
 const ASKED = 4;
 
 /**
@@ -39,19 +39,19 @@ export class DepthEye {
   readonly #rays: PixelRays;
   readonly #noise: DepthNoise;
   readonly #pixels: DepthPixels;
-  readonly #cells = new FloorCells();
+  readonly #cells: FloorCells;
 
   /** Throws RangeError for a camera that cannot be. */
   constructor(model: CameraModel, options: Partial<DepthEyeOptions> = {}) {
-    const { noise, overhang_m } = { ...defaultDepthEyeOptions, ...options };
+    const { noise, limits } = { ...defaultDepthEyeOptions, ...options };
     if (!(noise.base_m > 0 && noise.growth_pm >= 0))
       throw new RangeError(`Cannot build depth eye: noise must be > 0 m, got ${noise.base_m} and ${noise.growth_pm}`);
-    if (!(overhang_m > 0)) throw new RangeError(`Cannot build depth eye: overhang_m must be > 0, got ${overhang_m}`);
     this.#model = model;
     this.#rays = pixelRays(model);
     this.#mount = new MountLevel(model.mount.x_m, model.mount.y_m);
     this.#noise = noise;
-    this.#pixels = new DepthPixels(model, this.#rays, noise, overhang_m);
+    this.#pixels = new DepthPixels(model, this.#rays, noise, limits.overhang_m);
+    this.#cells = new FloorCells(limits.front_m);
     this.floor = this.#plane;
   }
 
@@ -79,23 +79,30 @@ export class DepthEye {
       if (isSteady) this.#mount.lose();
       return undefined;
     }
-    if (isSteady && this.#plane.inliers >= (LEVELLED_SHARE * n) / ASKED) this.#mount.learn(this.#plane, tilt);
+    if (isSteady && this.#isMuch(this.#plane)) this.#mount.learn(this.#plane, tilt);
     this.#pixels.read(depth, this.#plane);
     this.#fillCells(depth);
     return this.#cells.record(stamp_s);
   }
 
-  /** Where it is expected; where the camera was never levelled, also where it may be at most. A floor so far off is never sure. */
+  /** Where it is expected, unless clearly more of the picture lies elsewhere; a camera that was never levelled may sit so that it is there, but it is not sure. */
   #findFloor(depth: Float32Array, tilt: Tilt): boolean {
-    const mount = this.#mount;
     const expected = this.#expected;
-    const fit = (): boolean => fitFloorInto(this.#plane, depth, this.#rays, this.#model, this.#expected, this.#noise);
-    mount.expectInto(expected, tilt);
-    if (fit()) return true;
-    if (mount.isLevelled || !findFloorInto(expected, depth, this.#rays, this.#model)) return false;
-    const isFound = fit() && mount.excess(this.#plane, tilt) <= 1;
-    this.#plane.isSure = false;
-    return isFound;
+    const plane = this.#plane;
+    const fit = (): boolean => fitFloorInto(plane, depth, this.#rays, this.#model, expected, this.#noise);
+    this.#mount.expectInto(expected, tilt);
+    const isThere = fit();
+    if (isThere && plane.isSure && this.#isMuch(plane)) return true;
+    if (!findFloorInto(expected, depth, this.#rays, this.#model, isThere ? plane : undefined)) return isThere;
+    if (this.#mount.isLevelled) return false;
+    const isMount = fit() && this.#mount.excess(plane, tilt) <= 1;
+    plane.isSure = false;
+    return isMount;
+  }
+
+  /** Whether much of the picture is floor. */
+  #isMuch({ inliers }: FloorPlane): boolean {
+    return inliers >= (MUCH_FLOOR * this.#model.width_px * this.#model.height_px) / ASKED;
   }
 
   #fillCells(depth: Float32Array): void {

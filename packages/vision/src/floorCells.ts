@@ -1,16 +1,15 @@
 import { cos, sin } from '@homebound/math';
 import { type FloorKind, type FloorRecord, floorKinds } from '@homebound/robot';
 
-/** Where a look at the floor lies in base_footprint, cells of 1 cm: from the bumper to 0.74 m before it. */
-export const floorFrame = {
+/** A look at the floor: cells of 1 cm in base_footprint, from the body's front edge to 0.74 m before it. */
+export const floorShape = {
   resolution_m: 0.01,
   width: 74,
   height: 90,
-  originX_m: 0.17,
   originY_m: -0.45,
 } as const;
 
-const { width: WIDTH, height: HEIGHT, originX_m, originY_m, resolution_m } = floorFrame;
+const { width: WIDTH, height: HEIGHT, originY_m, resolution_m } = floorShape;
 const CELLS = WIDTH * HEIGHT;
 const PER_M = 1 / resolution_m;
 
@@ -47,6 +46,12 @@ export class FloorCells {
   readonly #queue = new Int32Array(CELLS);
   /** Cell, plus one, by which each cell was last reached. */
   readonly #group = new Int32Array(CELLS);
+  readonly #originX_m: number;
+
+  /** @param front_m  the body's front edge */
+  constructor(front_m: number) {
+    this.#originX_m = front_m;
+  }
 
   clear(): void {
     this.#floor.fill(0);
@@ -61,7 +66,7 @@ export class FloorCells {
   }
 
   addFloor(x: number, y: number, h_m: number): void {
-    const cell = cellAt(x, y);
+    const cell = this.#cellAt(x, y);
     if (cell < 0) return;
     this.#floor[cell]++;
     this.#raise(cell, h_m);
@@ -69,28 +74,28 @@ export class FloorCells {
 
   /** The floor was seen past this place by a ray that ran just over it. */
   addSeenOver(x: number, y: number): void {
-    const cell = cellAt(x, y);
+    const cell = this.#cellAt(x, y);
     if (cell < 0) return;
     this.#floor[cell]++;
     if (this.#highest_mm[cell] === -32768) this.#highest_mm[cell] = 0;
   }
 
   addLow(x: number, y: number, h_m: number): void {
-    const cell = cellAt(x, y);
+    const cell = this.#cellAt(x, y);
     if (cell < 0) return;
     this.#low[cell]++;
     this.#raise(cell, h_m);
   }
 
   addThin(x: number, y: number, h_m: number): void {
-    const cell = cellAt(x, y);
+    const cell = this.#cellAt(x, y);
     if (cell < 0) return;
     this.#thin[cell]++;
     this.#raise(cell, h_m);
   }
 
   addObstacle(x: number, y: number, h_m: number): void {
-    const cell = cellAt(x, y);
+    const cell = this.#cellAt(x, y);
     if (cell < 0) return;
     this.#obstacle[cell]++;
     this.#raise(cell, h_m);
@@ -100,7 +105,7 @@ export class FloorCells {
 
   /** Something higher than the robot. */
   addAbove(x: number, y: number, h_m: number): void {
-    const cell = cellAt(x, y);
+    const cell = this.#cellAt(x, y);
     if (cell < 0) return;
     this.#above[cell]++;
     this.#raise(cell, h_m);
@@ -108,7 +113,7 @@ export class FloorCells {
 
   /** A ray went through the floor here. */
   addDrop(x: number, y: number, h_m: number): void {
-    const cell = cellAt(x, y);
+    const cell = this.#cellAt(x, y);
     if (cell < 0) return;
     this.#below[cell]++;
     const mm = toMm(h_m);
@@ -127,7 +132,7 @@ export class FloorCells {
       else if (kind !== KIND.unseen) heights_mm[cell] = this.#highest_mm[cell];
     }
     this.#takeBackEdges(kinds);
-    return { kind: 'floor', stamp_s, ...floorFrame, kinds, heights_mm, things: [] };
+    return { kind: 'floor', stamp_s, ...floorShape, originX_m: this.#originX_m, kinds, heights_mm, things: [] };
   }
 
   #kindOf(cell: number): number {
@@ -213,6 +218,12 @@ export class FloorCells {
     return this.#highest_mm[cell] > PLATEAU_MM && this.#highest_mm[cell] <= PLATEAU_HIGH_MM;
   }
 
+  #cellAt(x: number, y: number): number {
+    const ix = Math.floor((x - this.#originX_m) * PER_M);
+    const iy = Math.floor((y - originY_m) * PER_M);
+    return ix >= 0 && iy >= 0 && ix < WIDTH && iy < HEIGHT ? iy * WIDTH + ix : -1;
+  }
+
   #raise(cell: number, h_m: number): void {
     const mm = toMm(h_m);
     if (mm > this.#highest_mm[cell]) this.#highest_mm[cell] = mm;
@@ -250,12 +261,6 @@ function isThinNear(thin: Uint16Array, ix: number, iy: number, isSteep: boolean)
 
 function isFlat(kind: number): boolean {
   return kind === KIND.low || kind === KIND.thin;
-}
-
-function cellAt(x: number, y: number): number {
-  const ix = Math.floor((x - originX_m) * PER_M);
-  const iy = Math.floor((y - originY_m) * PER_M);
-  return ix >= 0 && iy >= 0 && ix < WIDTH && iy < HEIGHT ? iy * WIDTH + ix : -1;
 }
 
 function toMm(h_m: number): number {

@@ -39,6 +39,7 @@ function decodeHello(json: Json): Hello {
     mode: oneOf(what, json, 'mode', ['simulation', 'robot', 'recording']),
     place: text(what, json, 'place'),
     ...(json.graph !== undefined && { graph: oneOf(what, json, 'graph', ['host', 'network'] as const) }),
+    ...(json.keepsHome !== undefined && { keepsHome: flag(what, json, 'keepsHome') }),
     body: {
       radius_m: number('hello.body', body, 'radius_m', 0.01, 10),
       lidarX_m: number('hello.body', body, 'lidarX_m', -10, 10),
@@ -67,6 +68,9 @@ export function readStatus(json: Json): StatusMessage {
     isOn: flag('status.camera', value, 'isOn'),
     reason: text('status.camera', value, 'reason'),
     ...(value.tellsPeople !== undefined && { tellsPeople: flag('status.camera', value, 'tellsPeople') }),
+    ...(value.keepsPictures_days !== undefined && {
+      keepsPictures_days: number('status.camera', value, 'keepsPictures_days', 0, 7),
+    }),
   }));
   const speed = json.speed === undefined || json.speed === 'max' ? json.speed : number(what, json, 'speed', 0, 1e6);
   return {
@@ -149,6 +153,7 @@ function readPresence(json: Json): PresenceMessage {
     }),
     watching: number(what, json, 'watching', 0, 1000),
     maySteer: flag(what, json, 'maySteer'),
+    mayOpenCamera: flag(what, json, 'mayOpenCamera'),
     isOff: flag(what, json, 'isOff'),
   };
 }
