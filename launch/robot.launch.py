@@ -21,6 +21,7 @@ ARGUMENTS = {
     'use_sim_time': ('false', 'Time is what /clock says.'),
     'respawn': ('false', 'A process that ends is started again, and goes on with its job.'),
     'autostart': ('true', 'The thinking nodes activate themselves; false leaves it to a lifecycle manager.'),
+    'camera_on': ('false', 'A camera is on from the start, also while the robot rests.'),
     'config': (PathJoinSubstitution([FindPackageShare('homebound'), 'config']), 'Folder with a YAML file for each node.'),
     'viewer': ('true', 'The live map on 127.0.0.1.'),
     'port': ('8080', 'Of the live map.'),
@@ -28,10 +29,10 @@ ARGUMENTS = {
 THINKING = ['odometry', 'slam', 'drive', 'mission', 'presence', 'obstacles', 'hazards', 'diagnostics']
 
 
-def node(executable, nodes, condition, own):
+def node(executable, nodes, condition, *own):
     """A process of our package with the parameters of its nodes, and those of this launch that are its own."""
     files = [PathJoinSubstitution([LaunchConfiguration('config'), f'{name}.yaml']) for name in nodes]
-    arguments = {name: LaunchConfiguration(name) for name in ('use_sim_time', own)}
+    arguments = {name: LaunchConfiguration(name) for name in ('use_sim_time', *own)}
     return Node(
         package='homebound',
         executable=executable,
@@ -58,8 +59,8 @@ def generate_launch_description():
         [
             *[DeclareLaunchArgument(name, default_value=value, description=text) for name, (value, text) in ARGUMENTS.items()],
             OpaqueFunction(function=runtime),
-            node('mind', THINKING, IfCondition(LaunchConfiguration('grouped')), 'autostart'),
-            *[node(name, [name], UnlessCondition(LaunchConfiguration('grouped')), 'autostart') for name in THINKING],
+            node('mind', THINKING, IfCondition(LaunchConfiguration('grouped')), 'autostart', 'camera_on'),
+            *[node(name, [name], UnlessCondition(LaunchConfiguration('grouped')), 'autostart', 'camera_on') for name in THINKING],
             node('viewer', ['viewer'], IfCondition(LaunchConfiguration('viewer')), 'port'),
             IncludeLaunchDescription(PathJoinSubstitution([ThisLaunchFileDir(), 'description.launch.py'])),
         ]

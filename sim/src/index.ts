@@ -1,9 +1,4 @@
-export {
-  type CameraName,
-  type CameraOptions,
-  cameraRigs,
-  pinhole,
-} from './camera/cameraRig.ts';
+export { type CameraName, type CameraOptions, cameraNames, cameraRigs, pinhole } from './camera/cameraRig.ts';
 export { type DepthProfile, defaultDepth } from './camera/depthPicture.ts';
 export { lampsOver, lightOf } from './camera/light.ts';
 export { type MountError, noMountError } from './camera/mountError.ts';

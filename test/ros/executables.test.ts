@@ -50,6 +50,7 @@ describe('two simulated robots on one graph, with the configuration that launch 
     const nodes = (await ros2('node', 'list', '--no-daemon')).split('\n').filter((line) => line.startsWith('/robot'));
     const both = [
       'body',
+      'camera',
       'diagnostics',
       'drive',
       'hazards',

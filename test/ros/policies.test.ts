@@ -48,14 +48,15 @@ const ofEveryNode =
 
 describe('the policies', () => {
   const thinking = ['odometry', 'slam', 'drive', 'mission', 'presence', 'obstacles', 'hazards', 'diagnostics'];
-  const nodes = ['body', ...thinking, 'view_feed', 'viewer'];
+  const nodes = ['body', 'camera', ...thinking, 'view_feed', 'viewer'];
   const running: RosProcess[] = [];
   let policy = '';
   before(async () => {
-    policy = execFileSync(process.execPath, [built, 'policies'], { encoding: 'utf8' });
+    policy = execFileSync(process.execPath, [built, 'policies', '--images', 'rgbd'], { encoding: 'utf8' });
     const simulated = ['--ros-args', '-p', 'use_sim_time:=true'];
     // Not `mind`: its slam knows the robot's shape, and does less than the one that can be had alone.
-    for (const args of [['simulator'], [...thinking, ...simulated], ['viewer', ...simulated, '-p', 'port:=18987']])
+    const simulator = ['simulator', '--ros-args', '-p', 'camera:=rgbd', '-p', 'publish_images:=true'];
+    for (const args of [simulator, [...thinking, ...simulated], ['viewer', ...simulated, '-p', 'port:=18987']])
       running.push(new RosProcess('executables', args));
     await untilAnswer(/\/mission\n[\s\S]*\/viewer\n/, 'node', 'list', '--no-daemon');
   });

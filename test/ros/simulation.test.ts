@@ -103,7 +103,7 @@ describe('the simulator, asked by the ros2 command', () => {
     assert.match(await call('SetEntityState', `{entity: robot, state: {pose: ${there}}}`), ok);
     const [carried, ...after] = ['locating: Lifted up', 'locating: Put down', 'Going on with the job'];
     await until('it was lifted', 20, () => mind.output.includes(carried!));
-    for (const words of after) await until(words, 60, () => mind.output.includes(words));
+    for (const words of after) await until(words, 120, () => mind.output.includes(words));
     assert.match(await call('ResetSimulation', '{scope: 255}'), ok);
     await until('the nodes start anew', 20, () => /time jumped back from [\d.]+ s to 0\.00 s/.test(mind.output));
     await untilAnswer(/idle/, 'topic', 'echo', '--once', '/mission_state', '--field', 'state');

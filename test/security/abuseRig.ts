@@ -115,7 +115,7 @@ export class AbuseRig {
     this.graph.add(drive(driveNode(own.geometry) as NodeDefinition));
     this.graph.add(presence(presenceNode(keeper(keep)) as NodeDefinition));
     const eye = new LocalEye(device(own.camera as CameraDevice), floorSight);
-    this.graph.add(camera(cameraNode(eye) as unknown as NodeDefinition));
+    this.graph.add(camera(cameraNode(() => eye) as unknown as NodeDefinition));
   }
 
   static async start(faults: Faults = {}, kept: Kept = { pairings: memoryStore() }): Promise<AbuseRig> {

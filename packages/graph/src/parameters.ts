@@ -8,7 +8,7 @@ export interface ParameterSpec<T extends number | boolean | string = number | bo
   readonly integer?: boolean;
   readonly min?: number;
   readonly max?: number;
-  /** Whether a graph may have a default of its own, as ROS 2 has by distribution: a written parameter file leaves it open. */
+  /** Whether a graph may have a default of its own, as ROS 2 has: a written parameter file leaves it open. */
   readonly byGraph?: boolean;
   /** The closed set of a text. */
   readonly oneOf?: readonly string[];

@@ -5,10 +5,10 @@ import { header } from './convert.ts';
 import { type PrivacyKeeper, presenceNode } from './presenceNode.ts';
 
 /** The node over a body that shows what it is told within 0.02 s. */
-function room(keeper?: PrivacyKeeper) {
+function room(keeper?: PrivacyKeeper, definition = presenceNode(keeper)) {
   const faults: NodeFault[] = [];
   const graph = new LocalGraph({ onFault: (fault) => faults.push(fault) });
-  graph.add(presenceNode(keeper));
+  graph.add(definition);
   const { outside } = graph;
   let sign = { reason: 'dark', chirps: 0, tune: '', camera: false };
   let permit = { state: '', reason: '' };
@@ -102,6 +102,23 @@ test('T-ABUSE: how the button was left is kept, and holds after a restart; what 
   });
   unread.graph.runFor(1);
   expect(unread.permit().state).toBe('refused');
+});
+
+test('T-ABUSE: without a disk it is kept as long as the process lives: a node that is started anew has not forgotten it', () => {
+  const definition = presenceNode();
+  const home = room(undefined, definition);
+  home.graph.runFor(1);
+  home.press('privacy', 0);
+  home.graph.runFor(1);
+  home.graph.shutdown();
+  const anew = room(undefined, definition);
+  anew.graph.runFor(1);
+  expect([anew.permit().state, anew.privacy(), anew.allow(true)]).toEqual([
+    'refused',
+    { is_off: true, at_robot: true },
+    false,
+  ]);
+  expect(room().permit().state).not.toBe('refused');
 });
 
 test('a disk that refuses to keep it is one fault, and the button works all the same', () => {

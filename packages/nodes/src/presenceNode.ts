@@ -13,9 +13,14 @@ export const presenceParameters = {
     description:
       'How often the permits to drive by hand and to open the camera are said again; they are believed for 0.5 s.',
   },
+  camera_on: {
+    default: false,
+    description:
+      'Whether the camera is on from the start, also while the robot rests: for a simulation, and a robot that others drive. Its lamp, switch_camera and the privacy button hold all the same.',
+  },
 } as const;
 
-/** How the privacy button was left; handed in by whoever has a disk. */
+/** How privacy button and camera were left; handed in by whoever has a disk. */
 export interface PrivacyKeeper {
   /** Absent when it was never pressed. A throw counts as switched off at the robot: what can't be read does not open anything. */
   load(): KeptPrivacy | undefined;
@@ -29,14 +34,17 @@ const SIGN_EVERY = 5;
  * What the room sees and hears of who drives by hand, who looks and whether the camera is open, and the button that ends it: hand_input (every
  * input, as it was given), presence (who, as the gateway says), sign_state, button, mission_state, camera_state, services allow_driving and
  * switch_camera → body_sign, hand_permit, privacy, deeds, and camera_permit once there is a camera.
+ * @param keeper  by default forgotten with the process, and not before: whoever may start the node anew is not in the room
  */
-export function presenceNode(keeper?: PrivacyKeeper): NodeDefinition<typeof presenceParameters> {
+export function presenceNode(keeper: PrivacyKeeper = inMemory()): NodeDefinition<typeof presenceParameters> {
   return {
     name: 'presence',
     parameters: presenceParameters,
     latency_s: 0.001,
     start(node) {
-      const presence = new Presence(loaded(keeper), node.now_s());
+      const { presence_period, camera_on } = node.parameters;
+      const kept = loaded(keeper) ?? (camera_on ? { isOff: false, atRobot: false, cameraIsOn: true } : undefined);
+      const presence = new Presence(kept, node.now_s(), camera_on);
       const bodySign = node.publisher(homebound_interfaces.BodySign, 'body_sign', qos.latched);
       const handPermit = node.publisher(homebound_interfaces.HandPermit, 'hand_permit', qos.latched);
       const privacy = node.publisher(homebound_interfaces.Privacy, 'privacy', qos.latched);
@@ -66,7 +74,7 @@ export function presenceNode(keeper?: PrivacyKeeper): NodeDefinition<typeof pres
         if (now.privacy !== said.privacy) privacy.publish({ is_off: state.isOff, at_robot: state.atRobot });
         const isSwitched = said.privacy !== '' && now.privacy !== said.privacy;
         said = now;
-        if (isSwitched) keeper?.save(state);
+        if (isSwitched) keeper.save(state);
       };
       const write = (done: readonly Deed[]): void => {
         for (const deed of done) deeds.publish({ ...deed });
@@ -106,7 +114,7 @@ export function presenceNode(keeper?: PrivacyKeeper): NodeDefinition<typeof pres
         tell();
         respond({ accepted: answer.ok, reason: answer.ok ? '' : answer.reason });
       });
-      node.timer(node.parameters.presence_period, () => {
+      node.timer(presence_period, () => {
         const forgets = ++ticks % SIGN_EVERY === 0;
         said = { ...said, permit: '', camera: '', ...(forgets && { sign: '' }) };
         tell();
@@ -117,10 +125,20 @@ export function presenceNode(keeper?: PrivacyKeeper): NodeDefinition<typeof pres
   };
 }
 
-function loaded(keeper: PrivacyKeeper | undefined): KeptPrivacy | undefined {
+function loaded(keeper: PrivacyKeeper): KeptPrivacy | undefined {
   try {
-    return keeper?.load();
+    return keeper.load();
   } catch {
     return { isOff: true, atRobot: true, cameraIsOn: false };
   }
+}
+
+function inMemory(): PrivacyKeeper {
+  let kept: KeptPrivacy | undefined;
+  return {
+    load: () => kept,
+    save: (state) => {
+      kept = state;
+    },
+  };
 }

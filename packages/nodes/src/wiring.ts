@@ -67,7 +67,11 @@ export function addRobot(
 ): void {
   graph.add(bodyNode(body), overrides.body);
   addThinking(graph, body.geometry, overrides, keeper, privacy);
-  if (eye !== undefined) graph.add(cameraNode(eye), overrides.camera);
+  if (eye !== undefined)
+    graph.add(
+      cameraNode(() => eye),
+      overrides.camera,
+    );
 }
 
 /**

@@ -1,4 +1,4 @@
-import { defaultsFor, distroDefaults } from './distro.ts';
+import { defaultsFor, rosDefaults } from './distro.ts';
 
 test.each([
   [undefined, false],
@@ -9,11 +9,11 @@ test.each([
   ['lyrical', true],
   ['rolling', true],
 ])('cmd_vel in %s: stamped is %s', (distro, stamped) => {
-  expect(distroDefaults(distro)).toEqual({ enable_stamped_cmd_vel: stamped });
+  expect(rosDefaults(distro)).toEqual({ enable_stamped_cmd_vel: stamped, publish_points: true });
 });
 
 test('only what a node leaves to the graph is handed to it', () => {
-  const defaults = distroDefaults('kilted');
+  const defaults = rosDefaults('kilted');
   const open = { default: false, byGraph: true, description: '' } as const;
   expect(defaultsFor({ enable_stamped_cmd_vel: open, other: open }, defaults)).toEqual({
     enable_stamped_cmd_vel: true,

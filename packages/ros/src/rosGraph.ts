@@ -1,6 +1,6 @@
 import type { Graph, NodeDefinition, NodeFault, ParameterSchema, ParameterValues, TimeControl } from '@homebound/graph';
 import { chooseTime } from './chooseTime.ts';
-import { defaultsFor, distroDefaults } from './distro.ts';
+import { defaultsFor, rosDefaults } from './distro.ts';
 import { Faults, worthSaying } from './faults.ts';
 import { GivenParameters } from './givenParameters.ts';
 import { installedDefinitions } from './installed.ts';
@@ -121,7 +121,7 @@ export class RosGraph implements Graph {
     let node: ManagedNode<P>;
     let autostart: boolean;
     try {
-      const defaults = defaultsFor(definition.parameters, distroDefaults(process.env.ROS_DISTRO));
+      const defaults = defaultsFor(definition.parameters, rosDefaults(process.env.ROS_DISTRO));
       const given = this.given.of(rclNode.getFullyQualifiedName());
       autostart = this.startsItself(definition.name, given.get('autostart'));
       node = new ManagedNode(this.parts, rclNode, definition, { ...defaults, ...overrides }, given, faults);

@@ -4,7 +4,8 @@ import type { RoomLight } from '../world.ts';
 import type { DepthProfile } from './depthPicture.ts';
 import type { MountError } from './mountError.ts';
 
-export type CameraName = 'depth' | 'rgbd' | 'rgb' | 'laser';
+export const cameraNames = ['depth', 'rgbd', 'rgb', 'laser'] as const;
+export type CameraName = (typeof cameraNames)[number];
 
 export interface CameraOptions {
   /** What the camera tells of itself. */

@@ -1,5 +1,6 @@
 import { type NodeDefinition, qos, type TimeControl } from '@homebound/graph';
 import { homebound_interfaces } from '@homebound/messages';
+import { type CameraName, cameraNames } from '../camera/cameraRig.ts';
 import { Entities } from '../run/entities.ts';
 import { Refused } from '../run/refused.ts';
 import { type InitialState, SimulationMachine } from '../run/simulationMachine.ts';
@@ -16,6 +17,11 @@ export const simulationParameters = {
   world: { default: 'apartment', description: 'A name of get_available_worlds, or a file: .sdf, .world, map .yaml.' },
   seed: { default: 1, integer: true, min: 0, max: 0xffffffff, unit: '1', description: 'Of everything random.' },
   pace: { default: 1, min: 0.1, max: 20, unit: '1', description: 'Real-time factor: simulated seconds a second.' },
+  camera: {
+    default: 'none',
+    oneOf: ['none', ...cameraNames],
+    description: 'The eye of the body: depth, colour with depth, colour alone, or the line of a laser.',
+  },
   initial_state: { default: 'playing', oneOf: ['playing', 'paused', 'stopped'], description: 'How it begins.' },
 } as const;
 
@@ -38,11 +44,12 @@ export function simulationNode({ run, time, quit }: SimulationNodeParts): NodeDe
     latency_s: 0,
     outlivesTime: true,
     start(node) {
-      const { world: uri, seed, pace, initial_state } = node.parameters;
+      const { world: uri, seed, pace, camera, initial_state } = node.parameters;
       const control = time();
       const world = run.worlds.load(uri, seed);
       if (world === undefined) throw new Refused('notFound', `there is no world ${uri}: ${namesOf(run)}`);
       for (const warning of world.warnings) node.log('warn', `${world.name}: ${warning}`);
+      run.wear(camera as CameraName | 'none');
       run.begin(world, seed, uri);
       if (control) control.pace = pace;
       const status = node.publisher(homebound_interfaces.SimulationStatus, 'simulation/status', qos.latched);

@@ -144,7 +144,8 @@ test('without a world the body is silent', () => {
 });
 
 test('an open camera sees the next world as well, and nothing without one', () => {
-  const run = new SimulationRun({ camera: 'depth' });
+  const run = new SimulationRun();
+  run.wear('depth');
   const { camera } = run.body;
   camera?.open();
   expect(camera?.poll(1)).toEqual([]);

@@ -1,6 +1,6 @@
 import type { SE2 } from '@homebound/math';
 import { defaultGeometry, type RobotBody, type RobotGeometry, type SensorRecord } from '@homebound/robot';
-import { cameraRigs } from '../camera/cameraRig.ts';
+import { type CameraName, cameraRigs } from '../camera/cameraRig.ts';
 import { COMMAND_TIMEOUT_S } from '../physics/driveTrain.ts';
 import { type SceneName, scene, sceneAbout, sceneNames } from '../scenes/scenes.ts';
 import { createSimulator, type Simulator, type SimulatorOptions, STEP_HZ } from '../simulator.ts';
@@ -28,7 +28,7 @@ export const builtInWorlds: WorldSource = {
   load: (uri) => scene(uri),
 };
 
-export interface SimulationRunOptions extends Pick<SimulatorOptions, 'noise' | 'lidar' | 'camera'> {
+export interface SimulationRunOptions extends Pick<SimulatorOptions, 'noise' | 'lidar'> {
   readonly geometry?: RobotGeometry;
   /** Default: the test scenes. */
   readonly worlds?: WorldSource;
@@ -59,18 +59,19 @@ export class SimulationRun {
   /** As they were set down at first. */
   readonly #spawned = new Map<string, Solid>();
   readonly #onBegin = new Set<(simulator: Simulator, world: World) => void>();
-  readonly #camera: CameraOfRun | undefined;
+  #eye: { readonly name: CameraName; readonly device: CameraOfRun } | undefined;
   #polled_s = Number.NEGATIVE_INFINITY;
 
   constructor(options: SimulationRunOptions = {}) {
     this.#options = options;
     this.worlds = options.worlds ?? builtInWorlds;
     this.geometry = options.geometry ?? defaultGeometry;
-    const { camera = 'none' } = options;
-    if (camera !== 'none') this.#camera = new CameraOfRun(typeof camera === 'string' ? cameraRigs[camera] : camera.rig);
+    const eye = (): CameraOfRun | undefined => this.#eye?.device;
     this.body = {
       geometry: this.geometry,
-      ...(this.#camera === undefined ? {} : { camera: this.#camera }),
+      get camera() {
+        return eye();
+      },
       commandTimeout_s: COMMAND_TIMEOUT_S,
       poll: (now_s) => this.#poll(now_s),
       drive: (command) => this.#running?.simulator.body.drive(command),
@@ -104,13 +105,21 @@ export class SimulationRun {
     return () => this.#onBegin.delete(listener);
   }
 
+  /** Gives the body an eye, for the worlds that begin from now on. Whoever holds one that was taken away sees nothing through it. */
+  wear(camera: CameraName | 'none'): void {
+    if (camera === (this.#eye?.name ?? 'none')) return;
+    this.#eye?.device.lookInto(undefined);
+    this.#eye = camera === 'none' ? undefined : { name: camera, device: new CameraOfRun(cameraRigs[camera]) };
+  }
+
   /** Begins a world, at time 0; the one before is gone. Throws what `createSimulator` throws, and keeps the one before then. */
   begin(world: World, seed: number, uri = ''): void {
-    const { noise, lidar, camera } = this.#options;
+    const { noise, lidar } = this.#options;
+    const camera = this.#eye?.name ?? 'none';
     const simulator = createSimulator({ world, seed, geometry: this.geometry, noise, lidar, camera });
     this.end();
     this.#running = { world, uri, seed, simulator };
-    this.#camera?.lookInto(simulator.body.camera);
+    this.#eye?.device.lookInto(simulator.body.camera);
     for (const listener of this.#onBegin) listener(simulator, world);
   }
 
@@ -118,7 +127,7 @@ export class SimulationRun {
   end(): void {
     this.#running?.simulator.free();
     this.#running = undefined;
-    this.#camera?.lookInto(undefined);
+    this.#eye?.device.lookInto(undefined);
     this.#spawned.clear();
     this.#polled_s = Number.NEGATIVE_INFINITY;
   }

@@ -8,7 +8,7 @@ import { runRos } from '../ros/runRos.ts';
 
 const HELP = `Usage: ros2 run homebound NODE [--ros-args …]
        eval "$(ros2 run homebound env)"
-       ros2 run homebound policies [--namespace /NS] [--out FILE]
+       ros2 run homebound policies [--namespace /NS] [--images CAMERA] [--out FILE]
 From a clone, without colcon: npx homebound ros NODE…, and so env and policies.
 
 Runs nodes in one process on the ROS 2 graph of this shell (source /opt/ros/<distro>/setup.bash first). After --ros-args come
@@ -21,7 +21,8 @@ ${Object.entries(executables)
 
 The graph is kept to this machine: a shell for other tools (ros2, RViz, Nav2) needs what env prints
 (which also ends a ros2 daemon of before, as that one sees the graph of its own shell). policies writes what
-SROS 2 needs for a robot of several computers (docs/ros/several-computers.md).
+SROS 2 needs for a robot of several computers (docs/ros/several-computers.md); pictures of its camera may go out
+only where --images names it (depth, rgbd, rgb or laser).
 
 Examples:
   ros2 run homebound simulator --ros-args -p world:=apartment -p seed:=1 -p pace:=2.0
@@ -44,14 +45,17 @@ export async function ros(args: readonly string[]): Promise<void> {
 }
 
 async function writePolicies(args: readonly string[]): Promise<void> {
-  const { namespace, out } = policyOptions(args);
-  const xml = await policies(namespace);
+  const { namespace, images, out } = policyOptions(args);
+  const xml = await policies(namespace, images).catch((error: Error) => {
+    throw new CliError(`ros policies: ${error.message}`);
+  });
   if (out === undefined) process.stdout.write(xml);
   else writeFileSync(out, xml);
 }
 
-function policyOptions(args: readonly string[]): { namespace: string; out?: string } {
-  const options = { namespace: { type: 'string', default: '/' }, out: { type: 'string' } } as const;
+function policyOptions(args: readonly string[]): { namespace: string; images?: string; out?: string } {
+  const text = { type: 'string' } as const;
+  const options = { namespace: { ...text, default: '/' }, images: text, out: text };
   try {
     return parseArgs({ args: [...args], options }).values;
   } catch (error) {

@@ -1,4 +1,4 @@
-import { type CameraName, createSimulator, initPhysics, type Simulator } from '@homebound/sim';
+import { cameraNames, createSimulator, initPhysics, type Simulator } from '@homebound/sim';
 import { CliError } from '../errors.ts';
 import { loadWorld } from '../worlds.ts';
 
@@ -6,7 +6,7 @@ export { offerHands } from './hands.ts';
 export { offerLens } from './offerLens.ts';
 export { truthLog } from './truthLog.ts';
 
-const cameras: readonly (CameraName | 'none')[] = ['none', 'depth', 'rgbd', 'rgb', 'laser'];
+const cameras = ['none', ...cameraNames] as const;
 
 /** A body in a simulated home, until there are drivers: the one part of the motors' process that a real robot has not. */
 export async function simulatedBody(world: string, seed: number, eye: string): Promise<Simulator> {

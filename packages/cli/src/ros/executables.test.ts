@@ -2,6 +2,9 @@ import { LocalGraph, type NodeDefinition, qos } from '@homebound/graph';
 import { sensor_msgs } from '@homebound/messages';
 import { executables } from './executables.ts';
 
+// The first to be loaded brings most of what there is: on a busy machine that is no matter of one test's time.
+beforeAll(() => executables.simulator.load(), 120_000);
+
 /** The names of the nodes that an executable adds. */
 async function nodesOf(name: string): Promise<string[]> {
   const names: string[] = [];
@@ -11,7 +14,7 @@ async function nodesOf(name: string): Promise<string[]> {
 }
 
 const table: [string, string[]][] = [
-  ['simulator', ['simulation', 'body']],
+  ['simulator', ['simulation', 'body', 'camera']],
   ['odometry', ['odometry']],
   ['slam', ['slam']],
   ['drive', ['drive']],

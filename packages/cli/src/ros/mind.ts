@@ -7,7 +7,7 @@ import { restartFrom } from './restart.ts';
 export const mind: RosPart = {
   add(graph) {
     const restart = restartFrom();
-    addThinking(graph, defaultGeometry, {}, restart?.keeper, undefined, restart?.checkpoints);
+    addThinking(graph, defaultGeometry, {}, restart?.keeper, restart?.privacy, restart?.checkpoints);
     graph.add(hazardsNode(defaultGeometry));
     graph.add(diagnosticsNode());
   },

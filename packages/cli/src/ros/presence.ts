@@ -1,4 +1,5 @@
 import { presenceNode } from '@homebound/nodes';
 import type { RosPart } from './executable.ts';
+import { restartFrom } from './restart.ts';
 
-export const presence: RosPart = { add: (graph) => graph.add(presenceNode()) };
+export const presence: RosPart = { add: (graph) => graph.add(presenceNode(restartFrom()?.privacy)) };

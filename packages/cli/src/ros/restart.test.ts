@@ -42,6 +42,15 @@ test('half a file, or another thing, is nothing to go on from', () => {
   expect(from().checkpoints.slam!.take()).toBeUndefined();
 });
 
+test('what was switched off stays so; half a file of that is an error, and no leave', () => {
+  const off = { isOff: true, atRobot: true, cameraIsOn: false };
+  expect(from().privacy.load()).toBeUndefined();
+  from().privacy.save(off);
+  expect(from().privacy.load()).toEqual(off);
+  writeFileSync(join(folder, 'privacy.checkpoint'), Uint8Array.of(0xff, 0x0f, 0x6f));
+  expect(() => from().privacy.load()).toThrow('cannot be read');
+});
+
 test('nobody else can read it; of systemd’s list it is the first', () => {
   const inner = join(folder, 'own');
   restartFrom({ RUNTIME_DIRECTORY: `${inner}:/elsewhere` })!.checkpoints.slam!.keep(left);

@@ -1,12 +1,13 @@
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { deserialize, serialize } from 'node:v8';
-import type { Checkpoint, Checkpoints, KeptFloor, MapKeeper } from '@homebound/nodes';
+import type { Checkpoint, Checkpoints, KeptFloor, MapKeeper, PrivacyKeeper } from '@homebound/nodes';
 
-/** What the thinking nodes go on from after their process was killed, and the map that it was drawing. */
+/** What the thinking nodes go on from after their process was killed, the map that it was drawing, and what was switched off. */
 export interface Restart {
   readonly checkpoints: Checkpoints;
   readonly keeper: MapKeeper;
+  readonly privacy: PrivacyKeeper;
 }
 
 /**
@@ -26,6 +27,7 @@ export function restartFrom(env: NodeJS.ProcessEnv = process.env): Restart | und
       mission: checkpointAt(file('mission')),
     },
     keeper: mapAt(file('map')),
+    privacy: privacyAt(file('privacy')),
   };
 }
 
@@ -35,6 +37,10 @@ class Place {
 
   constructor(path: string) {
     this.#path = path;
+  }
+
+  get isThere(): boolean {
+    return existsSync(this.#path);
   }
 
   /** Undefined when there is none, or one that cannot be read: then there is nothing to go on from. */
@@ -78,5 +84,17 @@ function mapAt(place: Place): MapKeeper {
     save: (_index, floor) => place.write({ ...floor, name: '' } satisfies KeptFloor),
     keepHome: () => {},
     keepDismissals: () => {},
+  };
+}
+
+/** Of a switch that cannot be read, presence takes the safe end. */
+function privacyAt(place: Place): PrivacyKeeper {
+  return {
+    load() {
+      const kept = place.read();
+      if (kept === undefined && place.isThere) throw new Error('what was switched off cannot be read');
+      return kept as ReturnType<PrivacyKeeper['load']>;
+    },
+    save: (state) => place.write(state),
   };
 }

@@ -50,6 +50,9 @@ test('policies: an enclave for each computer with what its nodes say and hear, a
   const publishes = /publish="ALLOW">(?:\s*<topic>[^<]+<\/topic>)*\s*<topic>cmd_vel</;
   expect(mind).toMatch(publishes);
   for (const other of [body, viewer, tools]) expect(other).not.toMatch(publishes);
+  await expect(ros(['policies', '--images', 'eyes'])).rejects.toThrow(
+    /^ros policies: simulation.camera must be one of none, depth, rgbd, rgb, laser, got "eyes"/,
+  );
   await expect(ros(['policies', '--nonsense'])).rejects.toThrow(/^ros policies: Unknown option '--nonsense'/);
 });
 
@@ -57,4 +60,16 @@ test('a process has the enclave of its computer; one that is of two computers ha
   expect(enclaveOf(['simulator'])).toBe('/homebound/body');
   expect(enclaveOf(['odometry', 'slam'])).toBe('/homebound/mind');
   expect(enclaveOf(['mind', 'viewer'])).toBeUndefined();
+});
+
+test('policies: pictures may go out of the body, and be heard by tools, where they are asked for alone', async () => {
+  const images = (xml: string): string[] => [...xml.matchAll(/<topic>(camera\/[^<]+)</g)].map(([, topic]) => topic);
+  const wanted = ['color', 'depth'].flatMap((kind) => [`camera/${kind}/camera_info`, `camera/${kind}/image_raw`]);
+  // floor_eye hears those of whoever is there.
+  const heard = ['camera/depth/camera_info', 'camera/depth/image_raw'];
+  const [, ...without] = (await policies('/')).split('<enclave ');
+  expect(without.map(images)).toEqual([[], heard, [], []]);
+  expect(without[0]).toMatch(/node="camera"[\s\S]*?publish="ALLOW">[\s\S]*?floor_points<[\s\S]*?floor_view</);
+  const [, ...asked] = (await policies('/', 'rgbd')).split('<enclave ');
+  expect(asked.map(images)).toEqual([wanted, heard, [], wanted]);
 });

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { bodyNode } from '@homebound/nodes';
+import { bodyNode, cameraNode, floorSight, LocalEye } from '@homebound/nodes';
 import {
   initPhysics,
   SimulationRun,
@@ -30,7 +30,7 @@ export interface SimulatorPartOptions extends Pick<SimulationRunOptions, 'lidar'
 }
 
 /**
- * A simulated body in a world that its parameters name, steered by `simulation_interfaces`. It makes the time of the graph
+ * A simulated body in a world that its parameters name, with the eye that they name, steered by `simulation_interfaces`. It makes the time of the graph
  * (/clock), unless it is told use_sim_time: then it lives in the time of another one, as a second robot does.
  */
 export async function simulator({ lidar, onBegin }: SimulatorPartOptions = {}): Promise<RosPart> {
@@ -44,6 +44,8 @@ export async function simulator({ lidar, onBegin }: SimulatorPartOptions = {}): 
       const quit = (): void => void setImmediate(() => graph.shutdown());
       graph.add(simulationNode({ run, time: () => graph.timeControl, quit }));
       graph.add(bodyNode(run.body));
+      // Anew at each start: in a time that begins again nothing of the one before is of use.
+      graph.add(cameraNode(() => run.body.camera && new LocalEye(run.body.camera, floorSight)));
     },
   };
 }

@@ -43,6 +43,7 @@ export class Presence {
   readonly #lookers = new Lookers();
   readonly #hand = new HandDrive();
   readonly #camera = new CameraWatch();
+  readonly #atRest: boolean;
   #driver = '';
   #phase: Phase = 'idle';
   #pairing_s = Number.NEGATIVE_INFINITY;
@@ -50,7 +51,9 @@ export class Presence {
   #chirps: number | undefined;
   #tune: ChirpTune = 'no';
 
-  constructor(kept: KeptPrivacy | undefined, now_s: number) {
+  /** @param atRest  whether the camera may be open while the robot rests, too */
+  constructor(kept: KeptPrivacy | undefined, now_s: number, atRest = false) {
+    this.#atRest = atRest;
     this.#privacy = new PrivacySwitch(kept, now_s);
   }
 
@@ -101,7 +104,8 @@ export class Presence {
   cameraPermit(now_s: number): CameraPermit | undefined {
     if (!this.#camera.isThere) return undefined;
     const { cameraIsOn, atRobot } = this.privacy;
-    return this.#camera.permit({ isOn: cameraIsOn, isPrivate: atRobot, isAtWork: atWork.has(this.#phase) }, now_s);
+    const isAtWork = this.#atRest || atWork.has(this.#phase);
+    return this.#camera.permit({ isOn: cameraIsOn, isPrivate: atRobot, isAtWork }, now_s);
   }
 
   phase(phase: Phase): void {

@@ -2,18 +2,29 @@ import { LocalGraph, type NodeFault, qos } from '@homebound/graph';
 import { homebound_interfaces, nav_msgs, sensor_msgs, tf2_msgs } from '@homebound/messages';
 import type { FloorEye } from '@homebound/robot';
 import { header } from '../convert.ts';
-import { presenceNode } from '../presenceNode.ts';
+import { type PrivacyKeeper, presenceNode } from '../presenceNode.ts';
 import { cameraNode } from './cameraNode.ts';
 import { LocalEye } from './localEye.ts';
 import { TestCamera, testSight } from './testCamera.ts';
 
+interface Set {
+  readonly camera?: { readonly publish_images?: boolean; readonly publish_points?: boolean };
+  readonly presence?: { readonly camera_on?: boolean };
+  readonly keeper?: PrivacyKeeper;
+  readonly phase?: string;
+}
+
 /** Camera and presence over a body that drives, works, and shows what it is told within 0.02 s. */
-function robot(parameters: { publish_images?: boolean } = {}) {
+function robot({ camera: parameters, presence, keeper, phase = 'cleaning' }: Set = {}) {
   const faults: NodeFault[] = [];
   const camera = new TestCamera();
+  const eye = new LocalEye(camera, testSight);
   const graph = new LocalGraph({ onFault: (fault) => faults.push(fault) });
-  graph.add(presenceNode());
-  graph.add(cameraNode(new LocalEye(camera, testSight)), parameters);
+  graph.add(presenceNode(keeper), presence);
+  graph.add(
+    cameraNode(() => eye),
+    parameters,
+  );
   const { outside } = graph;
   let sign = homebound_interfaces.BodySign.create();
   let state = homebound_interfaces.CameraState.create();
@@ -22,6 +33,7 @@ function robot(parameters: { publish_images?: boolean } = {}) {
   const body = { lampWorks: true, speaks: true };
   const views: homebound_interfaces.FloorView[] = [];
   const images: sensor_msgs.Image[] = [];
+  const clouds: sensor_msgs.PointCloud2[] = [];
   outside.subscribe(homebound_interfaces.BodySign, 'body_sign', qos.latched, (m) => {
     sign = m;
   });
@@ -33,6 +45,7 @@ function robot(parameters: { publish_images?: boolean } = {}) {
   });
   outside.subscribe(homebound_interfaces.FloorView, 'floor_view', qos.sensorIn, (m) => views.push(m));
   outside.subscribe(sensor_msgs.Image, 'camera/depth/image_raw', qos.sensorIn, (m) => images.push(m));
+  outside.subscribe(sensor_msgs.PointCloud2, 'floor_points', qos.sensorIn, (m) => clouds.push(m));
   const signs = outside.publisher(homebound_interfaces.SignState, 'sign_state', qos.reliable);
   const odom = outside.publisher(nav_msgs.Odometry, 'odom', qos.sensorOut);
   outside.timer(0.02, () => {
@@ -45,7 +58,7 @@ function robot(parameters: { publish_images?: boolean } = {}) {
   });
   outside
     .publisher(homebound_interfaces.MissionState, 'mission_state', qos.latched)
-    .publish({ ...homebound_interfaces.MissionState.create(), state: 'cleaning' });
+    .publish({ ...homebound_interfaces.MissionState.create(), state: phase });
   const client = outside.client(homebound_interfaces.SwitchCamera, 'switch_camera');
   const turn = (is_on: boolean): boolean => {
     let accepted = false;
@@ -56,7 +69,7 @@ function robot(parameters: { publish_images?: boolean } = {}) {
     return accepted;
   };
   graph.runFor(1);
-  return { graph, camera, body, faults, views, images, dark, turn, state: () => state, permit: () => permit };
+  return { graph, camera, body, faults, views, images, clouds, dark, turn, state: () => state, permit: () => permit };
 }
 
 test('T-CAM: shut until it is switched on; then its looks come, and pictures do not', () => {
@@ -87,7 +100,7 @@ test.each(['lampWorks', 'speaks'] as const)(
 test('T-CAM: a camera that hears no permit any more shuts itself within 0.6 s', () => {
   const camera = new TestCamera();
   const graph = new LocalGraph();
-  graph.add(cameraNode(new LocalEye(camera, testSight)));
+  graph.add(cameraNode(() => new LocalEye(camera, testSight)));
   const permits = graph.outside.publisher(homebound_interfaces.CameraPermit, 'camera_permit', qos.latched);
   permits.publish({ may_open: true });
   graph.runFor(0.3);
@@ -108,7 +121,7 @@ test('T-CAM: one that could not open yet when its permit ended is let go all the
     close: () => void letGo++,
   };
   const graph = new LocalGraph();
-  graph.add(cameraNode(eye));
+  graph.add(cameraNode(() => eye));
   const permits = graph.outside.publisher(homebound_interfaces.CameraPermit, 'camera_permit', qos.latched);
   permits.publish({ may_open: true });
   graph.runFor(0.3);
@@ -129,7 +142,7 @@ test('a camera that does not open says why, and is tried again', () => {
 });
 
 test('T-CAM: pictures go out with `publish_images` alone, with where they were taken', () => {
-  const it = robot({ publish_images: true });
+  const it = robot({ camera: { publish_images: true } });
   it.graph.runFor(1);
   expect(it.images).toEqual([]);
   it.turn(true);
@@ -142,9 +155,52 @@ test('T-CAM: pictures go out with `publish_images` alone, with where they were t
   expect(it.images).toHaveLength(before);
 });
 
+test('T-CAM: with `camera_on` it is open from the start, at rest, too, and never without its lamp', () => {
+  const resting = { presence: { camera_on: true }, phase: 'idle' };
+  const it = robot(resting);
+  expect([it.camera.isOpen, it.permit().is_on, it.dark]).toEqual([true, true, []]);
+  it.body.lampWorks = false;
+  it.graph.runFor(0.8);
+  expect([it.camera.isOpen, it.permit().may_open]).toEqual([false, false]);
+  it.body.lampWorks = true;
+  it.graph.runFor(12);
+  expect(it.camera.isOpen).toBe(true);
+  it.turn(false);
+  it.graph.runFor(5);
+  expect([it.camera.isOpen, it.permit().is_on]).toEqual([false, false]);
+  const asRobotsAre = robot({ phase: 'idle' });
+  asRobotsAre.turn(true);
+  asRobotsAre.graph.runFor(2);
+  expect(asRobotsAre.camera.opens).toBe(0);
+});
+
+test('T-CAM: what somebody switched off before a restart outlasts `camera_on`', () => {
+  const off = { isOff: true, atRobot: true, cameraIsOn: false };
+  const it = robot({ presence: { camera_on: true }, keeper: { load: () => off, save: () => {} } });
+  it.turn(true);
+  it.graph.runFor(2);
+  expect([it.camera.opens, it.permit().is_on]).toEqual([0, false]);
+});
+
+test('points go out with `publish_points` alone, of the looks that are told', () => {
+  const silent = robot({ presence: { camera_on: true } });
+  expect([silent.views.length > 0, silent.clouds]).toEqual([true, []]);
+  const { views, clouds } = robot({ presence: { camera_on: true }, camera: { publish_points: true } });
+  expect(clouds.map(({ header }) => header)).toEqual(views.map(({ header }) => header));
+});
+
+test('a body without a camera: nothing is said of one', () => {
+  const topics: string[] = [];
+  const graph = new LocalGraph();
+  graph.add(cameraNode(() => undefined));
+  graph.tap(({ topic }) => void topics.push(topic));
+  graph.runFor(1);
+  expect(topics).toEqual([]);
+});
+
 test('the optical frame looks along the view: what is 1 m ahead of the lens stands lower by the sine of its pitch', () => {
   const graph = new LocalGraph();
-  graph.add(cameraNode(new LocalEye(new TestCamera(), testSight)));
+  graph.add(cameraNode(() => new LocalEye(new TestCamera(), testSight)));
   let transforms: tf2_msgs.TFMessage['transforms'] = [];
   graph.outside.subscribe(tf2_msgs.TFMessage, 'tf_static', qos.latched, (m) => {
     transforms = m.transforms;

@@ -6,6 +6,7 @@ import { frames } from '../frames.ts';
 import { floorViewMessage } from '../obstacles/floorViews.ts';
 import { imuRecord } from '../records.ts';
 import { cameraFrames } from './cameraFrames.ts';
+import { floorPoints } from './floorPoints.ts';
 import { imagePublisher } from './imageTopics.ts';
 
 export const cameraParameters = {
@@ -15,6 +16,11 @@ export const cameraParameters = {
     min: 0.01,
     max: 0.2,
     description: 'How often the camera is asked for what it has seen.',
+  },
+  publish_points: {
+    default: false,
+    byGraph: true,
+    description: 'Whether what was seen of the floor goes out as points, too (floor_points); on ROS 2 by default.',
   },
   publish_images: {
     default: false,
@@ -32,16 +38,23 @@ const AGAIN_S = 1;
 
 /**
  * The camera on the graph: it opens with camera_permit alone, and is shut as soon as that ends or falls silent. odom and imu place its pictures →
- * floor_view, camera_state, tf_static; pictures (camera/color, camera/depth: image_raw and camera_info) only where `publish_images` asks for them.
+ * floor_view, camera_state, tf_static; the same as points (floor_points) where `publish_points`, and pictures (camera/color, camera/depth, camera/laser:
+ * image_raw and camera_info) only where `publish_images` asks for them.
+ * @param eyeOf  what looks at the floor, asked for at each start; undefined: the body has no camera, and nothing is said
  */
-export function cameraNode(eye: FloorEye): NodeDefinition<typeof cameraParameters> {
+export function cameraNode(eyeOf: () => FloorEye | undefined): NodeDefinition<typeof cameraParameters> {
   return {
     name: 'camera',
     parameters: cameraParameters,
     latency_s: 0.01,
     start(node) {
-      const { camera_period, publish_images } = node.parameters;
+      const eye = eyeOf();
+      if (eye === undefined) return undefined;
+      const { camera_period, publish_points, publish_images } = node.parameters;
       const floorView = node.publisher(homebound_interfaces.FloorView, 'floor_view', qos.sensorOut);
+      const points = publish_points
+        ? node.publisher(sensor_msgs.PointCloud2, 'floor_points', qos.sensorOut)
+        : undefined;
       const cameraState = node.publisher(homebound_interfaces.CameraState, 'camera_state', qos.latched);
       const tfStatic = node.publisher(tf2_msgs.TFMessage, 'tf_static', qos.latched);
       let rig: FloorEye['rig'] | undefined;
@@ -119,7 +132,10 @@ export function cameraNode(eye: FloorEye): NodeDefinition<typeof cameraParameter
         odometry = [];
         imu = [];
         if (publishImages !== undefined && eye.isOpen) publishImages(eye.frames ?? []);
-        for (const record of seen) floorView.publish(floorViewMessage(record));
+        for (const record of seen) {
+          floorView.publish(floorViewMessage(record));
+          points?.publish(floorPoints(record, frames.base));
+        }
       });
       place();
       tell();
