@@ -2,8 +2,6 @@ export {
   type CameraName,
   type CameraOptions,
   cameraRigs,
-  type MountError,
-  noMountError,
   pinhole,
 } from './camera/cameraRig.ts';
 export { type DepthProfile, defaultDepth } from './camera/depthPicture.ts';
