@@ -24,11 +24,12 @@ function centre({ outline_map }: Obstacle): { x: number; y: number } {
   return { x, y };
 }
 
+type Area = readonly [FloorKind, number, number, number, number, number];
+
+const ysOf = ({ outline_map }: Obstacle): number[] => [...outline_map].filter((_, i) => i % 2 === 1);
+
 /** A look of 50 x 50 cells of 2 cm from (0, 0) on: floor, but for what is painted. */
-function painted(
-  stamp_s: number,
-  ...areas: readonly [FloorKind, number, number, number, number, number][]
-): FloorRecord {
+function painted(stamp_s: number, ...areas: readonly Area[]): FloorRecord {
   const kinds = new Uint8Array(2500).fill(floorKinds.indexOf('floor'));
   const heights_mm = new Int16Array(2500);
   for (const [kind, x0, x1, y0, y1, mm] of areas)
@@ -43,7 +44,7 @@ function painted(
 
 const here = { x: 0, y: 0, theta: 0 };
 
-function after(looks: number, ...areas: readonly [FloorKind, number, number, number, number, number][]): ObstacleMap {
+function after(looks: number, ...areas: readonly Area[]): ObstacleMap {
   const map = new ObstacleMap();
   for (let k = 0; k < looks; k++) map.add(painted(10 + 0.1 * k, ...areas), here);
   return map;
@@ -170,6 +171,41 @@ test('a threshold whose middle looks like floor stays one, and its pieces are on
   expect(Math.max(...told[0].outline_map) - Math.min(...told[0].outline_map)).toBeGreaterThan(0.4);
 });
 
+test.each<[string, TestThing]>([
+  ["flat and of a pet's", { shape: 'dome', x: 0.95, y: 0.28, radiusX: 0.045, radiusY: 0.03, sizeZ: 0.018 }],
+  ['a brick', box(0.95, 0.28, 0.032, 0.032, 0.015)],
+])('what lies 15 cm beyond a thick mat is no part of it, though it is as high: %s', (_name, thing) => {
+  // A mat of 16 mm, to 0.1 m: all of it is seen.
+  const scene: TestScene = { things: [box(0.95, -0.25, 0.2, 0.7, 0.016), thing] };
+  const drive = new TestDrive(4, here);
+  let told: readonly Obstacle[] = [];
+  for (const y of [-0.35, -0.05, 0.25]) {
+    drive.T_map_base = { x: 0.1, y, theta: 0 };
+    told = drive.drive(1.6, scene);
+  }
+  expect(told.map(({ kind }) => kind).sort()).toEqual(['low', 'threshold']);
+  expect(Math.max(...told.filter(({ kind }) => kind === 'threshold').flatMap(ysOf))).toBeLessThan(0.15);
+});
+
+test.each<[string, Area, string]>([
+  ['a cord 10 cm past its end', ['thin', 0.82, 0.84, 0.36, 0.5, 7], 'cable'],
+  ['a cord 2 cm past its end', ['thin', 0.76, 0.78, 0.36, 0.5, 7], 'cable'],
+  ['something as wide, 10 cm past its end', ['low', 0.82, 0.9, 0.4, 0.5, 9], 'low'],
+  ['something 2 cm beside it', ['low', 0.3, 0.4, 0.52, 0.58, 9], 'low'],
+])('a bar of 9 mm and %s are two', (_name, area, kind) => {
+  const told = after(10, ['low', 0.12, 0.72, 0.4, 0.5, 9], area).obstacles(11);
+  expect(told.map((obstacle) => obstacle.kind).sort()).toEqual([kind, 'threshold'].sort());
+});
+
+test('pieces of a threshold with floor as high as a rug between them are one', () => {
+  const bar = ['low', 0.1, 0.62, 0.4, 0.5, 11] as const;
+  const end = ['low', 0.78, 0.9, 0.4, 0.5, 11] as const;
+  expect(after(10, [...bar], ['floor', 0.62, 0.78, 0.4, 0.5, 10], [...end]).obstacles(11)).toMatchObject([
+    { kind: 'threshold' },
+  ]);
+  expect(after(10, [...bar], [...end]).obstacles(11)).toHaveLength(2);
+});
+
 test('an edge of the floor is long: a glint is none', () => {
   expect(after(10, ['drop', 0.4, 0.46, 0.4, 0.46, -60]).obstacles(11)).toEqual([]);
   expect(after(10, ['drop', 0.4, 0.46, 0.4, 0.6, -60]).obstacles(11)).toMatchObject([{ kind: 'drop' }]);
@@ -244,10 +280,7 @@ test('ids stay with things: seen more of, beside another, after a correction of 
 
 test('two that turn out to be one become one, with the id of the larger; one that is two becomes two', () => {
   const map = new ObstacleMap();
-  const look = (
-    k: number,
-    ...areas: readonly [FloorKind, number, number, number, number, number][]
-  ): readonly Obstacle[] => {
+  const look = (k: number, ...areas: readonly Area[]): readonly Obstacle[] => {
     for (let i = 0; i < 12; i++) map.add(painted(10 * k + 0.1 * i, ...areas), here);
     return map.obstacles(10 * k + 2);
   };

@@ -106,7 +106,8 @@ export class ObstacleMap {
       const left = evidence - this.#fadeOf(owner, look_s + start_s, vote) * (now - look_s);
       return left >= (owner === 0 ? BELIEVED : KEPT);
     };
-    const { thresholds, things } = groupCells(this.#tiles, isBelieved, this.#thresholds);
+    const isRaised = (cx: number, cy: number): boolean => this.#raised.has(cx, cy);
+    const { thresholds, things } = groupCells(this.#tiles, isBelieved, this.#thresholds, isRaised);
     const lying = things.flatMap(splitWide).filter((group) => isSure(group) && !this.#raised.isRim(group));
     const told = [...thresholds, ...lying];
     const ids = this.#identify(told);
