@@ -3,16 +3,15 @@ import { keyOf } from './cellKey.ts';
 import { cellInTile, type EvidenceTiles, mostVoted, TILE_CELLS, type Tile, VOTES, votes } from './evidenceTiles.ts';
 import { flood } from './flood.ts';
 import { thresholdsOf } from './thresholds.ts';
+import { LIDAR_SEES_M } from './wallFeet.ts';
 
-/** What reaches higher the lidar sees too: it is the map's, and not told here. */
-const LIDAR_SEES_MM = 97;
 /** Cells that are no farther apart than this belong together, cells. */
 const GAP = 2;
 /** Evidence from which what is tall is there. */
 const TALL_EVIDENCE = 1.5;
 /** Nothing of a threshold is higher than this: the walls' feet beside it are, m. */
 const STEP_HIGH_M = 0.025;
-/** A border of cells along what is tall belongs to it, cells. */
+/** A single cell so near to what is tall is a speck of it, cells. */
 const TALL_BORDER = 2;
 /** Cells from a wall within which a threshold begins at it. */
 const WALL_REACH = 3;
@@ -51,9 +50,10 @@ export function groupCells(
   );
   const flat = flood(rest, GAP);
   const drops = cells.filter((cell) => cell.vote === VOTE.drop);
-  const standing = solid.filter((group) => !group.every((cell) => isNearTall(tiles, cell, TALL_BORDER)));
-  const lying = flat.filter((group) => !group.every((cell) => isNearTall(tiles, cell, 1)));
-  return { thresholds, things: [...standing, ...lying, ...flood(drops, GAP)] };
+  const isSpeck = (group: CellGroup): boolean =>
+    group.length === 1 && group.every((cell) => isNearTall(tiles, cell, TALL_BORDER));
+  const things = [...solid, ...flat].filter((group) => !isSpeck(group));
+  return { thresholds, things: [...things, ...flood(drops, GAP)] };
 }
 
 /** What may be part of a threshold. */
@@ -109,7 +109,7 @@ function attachFlat(solid: BelievedCell[][], flat: readonly BelievedCell[]): Bel
 
 /** What the lidar sees too: it is high, and stands on the floor. */
 function isTall({ height_mm, votes: seen }: Tile, i: number): boolean {
-  return height_mm[i] >= LIDAR_SEES_MM && seen[VOTES * i + VOTE.obstacle] >= seen[VOTES * i + VOTE.overhang];
+  return height_mm[i] >= 1000 * LIDAR_SEES_M && seen[VOTES * i + VOTE.obstacle] >= seen[VOTES * i + VOTE.overhang];
 }
 
 function isNearTall(tiles: EvidenceTiles, { cx, cy }: BelievedCell, reach: number): boolean {

@@ -1,8 +1,9 @@
 import { type CameraModel, defaultGeometry, type FloorRecord } from '@homebound/robot';
 import { type DepthNoise, defaultDepthNoise } from './depthNoise.ts';
-import { DepthPixels, PIXEL } from './depthPixels.ts';
+import { DepthPixels } from './depthPixels.ts';
 import { FloorCells } from './floorCells.ts';
 import { type FloorPlane, fitFloorInto, type Tilt } from './floorPlane.ts';
+import { PIXEL } from './pixel.ts';
 import { type PixelRays, pixelRays } from './pixelRays.ts';
 
 export interface DepthEyeOptions {
@@ -117,8 +118,11 @@ export class DepthEye {
         case PIXEL.obstacle:
           cells.addObstacle(x, y, h);
           break;
+        case PIXEL.foot:
+          cells.addFoot(x, y, h);
+          break;
         case PIXEL.above:
-          cells.addAbove(x, y, h);
+          // The robot passes under; what stands below it is as high as itself.
           break;
         default: {
           // Where the ray went through the floor: from the camera down by its height, not by its height and the depth of the drop.

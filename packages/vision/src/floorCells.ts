@@ -1,5 +1,6 @@
 import { cos, sin } from '@homebound/math';
 import { type FloorKind, type FloorRecord, floorKinds } from '@homebound/robot';
+import { FOOT_TOLD_M } from './wallFeet.ts';
 
 /** Where a look at the floor lies in base_footprint, cells of 1 cm: from the bumper to 0.74 m before it. */
 export const floorFrame = {
@@ -39,7 +40,6 @@ export class FloorCells {
   readonly #low = new Uint16Array(CELLS);
   readonly #thin = new Uint16Array(CELLS);
   readonly #obstacle = new Uint16Array(CELLS);
-  readonly #above = new Uint16Array(CELLS);
   readonly #below = new Uint16Array(CELLS);
   readonly #highest_mm = new Int16Array(CELLS);
   readonly #lowest_mm = new Int16Array(CELLS);
@@ -53,7 +53,6 @@ export class FloorCells {
     this.#low.fill(0);
     this.#thin.fill(0);
     this.#obstacle.fill(0);
-    this.#above.fill(0);
     this.#below.fill(0);
     this.#highest_mm.fill(-32768);
     this.#lowest_mm.fill(32767);
@@ -98,12 +97,14 @@ export class FloorCells {
     if (mm < this.#lowest_mm[cell]) this.#lowest_mm[cell] = mm;
   }
 
-  /** Something higher than the robot. */
-  addAbove(x: number, y: number, h_m: number): void {
+  /** The foot of something that the lidar sees: as high as that. */
+  addFoot(x: number, y: number, h_m: number): void {
     const cell = cellAt(x, y);
     if (cell < 0) return;
-    this.#above[cell]++;
-    this.#raise(cell, h_m);
+    this.#obstacle[cell]++;
+    this.#raise(cell, FOOT_TOLD_M);
+    const mm = toMm(h_m);
+    if (mm < this.#lowest_mm[cell]) this.#lowest_mm[cell] = mm;
   }
 
   /** A ray went through the floor here. */

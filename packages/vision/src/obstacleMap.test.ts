@@ -97,10 +97,39 @@ test('walls are left to the lidar, a sock before one is not', () => {
   expect(centre(found[0]).y).toBeCloseTo(0.05, 1);
 });
 
-test('a border along what the lidar sees belongs to it, what stands out of it does not', () => {
+test('what lies along what the lidar sees is told, a speck of it is not', () => {
   const wall = ['obstacle', 0.6, 0.64, 0.1, 0.9, 300] as const;
-  expect(after(10, [...wall], ['obstacle', 0.56, 0.6, 0.3, 0.5, 60]).obstacles(11)).toEqual([]);
+  expect(after(10, [...wall], ['obstacle', 0.58, 0.6, 0.3, 0.32, 60]).obstacles(11)).toEqual([]);
+  expect(after(10, [...wall], ['obstacle', 0.58, 0.6, 0.3, 0.34, 30]).obstacles(11)).toMatchObject([{ kind: 'low' }]);
+  expect(after(10, [...wall], ['thin', 0.56, 0.58, 0.3, 0.5, 6]).obstacles(11)).toMatchObject([{ kind: 'cable' }]);
   expect(after(10, [...wall], ['obstacle', 0.48, 0.6, 0.3, 0.5, 60]).obstacles(11)).toMatchObject([{ height_m: 0.06 }]);
+});
+
+// 3 cm off the body's right side: the robot follows it.
+const followed = box(1, -0.25, 4, 0.1, 2);
+test.each<[string, TestThing]>([
+  ["a pet's mess touches it", { shape: 'dome', x: 1, y: -0.18, radiusX: 0.045, radiusY: 0.02, sizeZ: 0.03 }],
+  ["a pet's mess lies 1 cm off it", { shape: 'dome', x: 1, y: -0.17, radiusX: 0.045, radiusY: 0.02, sizeZ: 0.03 }],
+  ['a toy of 3 cm touches it', box(1, -0.185, 0.03, 0.03, 0.03)],
+])('along a wall nothing is told but what lies there: %s', (_name, thing) => {
+  const drive = new TestDrive(4, { x: 0.1, y: 0, theta: 0 });
+  expect(drive.drive(0.7, { things: [followed] })).toEqual([]);
+  const told = drive.drive(1, { things: [followed, thing] });
+  expect(told).toMatchObject([{ kind: 'low', height_m: expect.closeTo(0.03, 2) }]);
+  expect(Math.abs(centre(told[0]).x - 1)).toBeLessThan(0.02);
+});
+
+test('a toy just behind the front of a sofa that the robot fits under is told', () => {
+  const sofa: TestThing = { shape: 'box', x: 1.4, y: 0, sizeX: 0.8, sizeY: 1.6, sizeZ: 0.5, z0: 0.12 };
+  const told = new TestDrive(1, here).drive(1.8, { things: [sofa, box(1.05, 0, 0.03, 0.06, 0.03)] });
+  expect(told).toMatchObject([{ kind: 'low' }]);
+});
+
+test('who stands before a wall so near that its top is out of the picture tells nothing of its foot', () => {
+  const drive = new TestDrive(1, { x: 0.6, y: 0, theta: 0 });
+  const wall: TestScene = { things: [box(1.25, 0, 0.1, 3, 2)] };
+  drive.drive(1, wall);
+  expect(drive.drive(2, wall, 0)).toEqual([]);
 });
 
 test.each([
@@ -112,8 +141,8 @@ test.each([
     10,
     ['obstacle', 0, 0.08, 0.4, 0.56, 180],
     ['obstacle', 0.92, 1, 0.4, 0.56, 180],
-    ['obstacle', 0.08, 0.12, 0.42, 0.54, 60],
-    ['obstacle', 0.88, 0.92, 0.42, 0.54, 80],
+    ['obstacle', 0.08, 0.12, 0.42, 0.54, 97],
+    ['obstacle', 0.88, 0.92, 0.42, 0.54, 97],
     [kind, 0.12, 0.88, 0.42, 0.54, mm],
   ).obstacles(11);
   expect(told).toMatchObject([{ kind: 'threshold' }]);

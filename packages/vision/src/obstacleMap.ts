@@ -8,6 +8,7 @@ import { kindOfLabel } from './kindOfLabel.ts';
 import { type NamedThing, NamedThings } from './namedThings.ts';
 import type { Obstacle } from './obstacle.ts';
 import { RaisedFloor } from './raisedFloor.ts';
+import { LIDAR_SEES_M } from './wallFeet.ts';
 
 /** What a look adds to a cell's log-odds, by `votes`: what stands high is surer than what is as high as a wrinkle. */
 const HIT = [0.8, 0.5, 0.5, 0.6, 0.8];
@@ -29,6 +30,7 @@ const LONE_EVIDENCE = 2.4;
 const CORD_M = 0.06;
 /** A floor ends along an edge of this length at least, m: what is less is a glint. */
 const EDGE_M = 0.1;
+const TALL_MM = 1000 * LIDAR_SEES_M;
 /** Who moves is told when seen twice, and until this long after, s. */
 const MOVING_LOOKS = 2;
 const MOVING_S = 2.5;
@@ -160,9 +162,10 @@ export class ObstacleMap {
     if (tile.look[i] === this.#look) return;
     tile.look[i] = this.#look;
     tile.evidence[i] = Math.min(SUREST, tile.evidence[i] + HIT[vote]);
-    // What was seen higher once, by an error, sinks to what is seen.
-    if (Math.abs(height_mm) < Math.abs(known_mm))
-      tile.height_mm[i] = Math.round(known_mm + 0.1 * (height_mm - known_mm));
+    // What was seen higher once, by an error, sinks to what is seen; a wall's cell that shows something low again and again is that.
+    if (Math.abs(height_mm) >= Math.abs(known_mm)) return;
+    const sunk_mm = Math.round(known_mm + 0.1 * (height_mm - known_mm));
+    tile.height_mm[i] = known_mm >= TALL_MM && sunk_mm < TALL_MM ? height_mm : sunk_mm;
   }
 
   /** @param off2_m2  squared distance from base_footprint */

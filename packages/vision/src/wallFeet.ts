@@ -1,0 +1,61 @@
+import type { CameraModel } from '@homebound/robot';
+import { type DepthNoise, depthDeviation } from './depthNoise.ts';
+import { PIXEL } from './pixel.ts';
+import type { PixelRays } from './pixelRays.ts';
+
+/** What reaches higher the lidar sees too: it is the map's, m. */
+export const LIDAR_SEES_M = 0.097;
+/** The foot of something is told as high as this: what is hidden by it for a few looks stays its own, m. */
+export const FOOT_TOLD_M = 0.2;
+/** A wall's foot stands out of it by no more than this (a skirting) and the noise, and back by no more than the second (a plinth), m. */
+const SKIRTING_M = 0.012;
+const FOOT_SIGMAS = 2.5;
+const PLINTH_M = 0.07;
+/** What the picture's upper edge cuts off may be as high as a wall if it is as high as this; of nearer than 17 cm no more is seen. m, and rows of the edge. */
+const CUT_OFF_M = 0.08;
+const EDGE_PX = 2;
+/** How fast the face's distance follows its pixels. */
+const FOLLOW = 0.3;
+
+/**
+ * Finds what belongs to walls and furniture. Pixels below a face that the lidar sees, in the same column of the picture and as far away, are its foot. What lies before a wall is nearer, and what
+ * stands under a table is farther. Of what the picture's upper edge cuts off nothing is told: it was seen when it was farther away.
+ */
+export class WallFeet {
+  /** Horizontal distance of each pixel's ray at 1 m along the view. */
+  readonly #level: Float64Array;
+  readonly #model: CameraModel;
+  readonly #noise: DepthNoise;
+
+  constructor(model: CameraModel, { forward, left }: PixelRays, noise: DepthNoise) {
+    this.#level = forward.map((ahead, i) => Math.sqrt(ahead * ahead + left[i] * left[i]));
+    this.#model = model;
+    this.#noise = noise;
+  }
+
+  /** Marks them in `shows`. */
+  mark(shows: Uint8Array, heights_m: Float32Array, depth: Float32Array): void {
+    const { width_px, height_px } = this.#model;
+    for (let u = 0; u < width_px; u++) {
+      let face_m = Number.NaN;
+      let isCut = false;
+      for (let v = 0, i = u; v < height_px; v++, i += width_px) {
+        const show = shows[i];
+        const z = depth[i];
+        const far_m = z * this.#level[i];
+        // The sight goes on under it: what comes below stands there by itself.
+        if (far_m > face_m + PLINTH_M) face_m = Number.NaN;
+        if (show === PIXEL.nothing || show === PIXEL.floor || show === PIXEL.below) continue;
+        const room_m = SKIRTING_M + FOOT_SIGMAS * depthDeviation(this.#noise, z);
+        if (v <= EDGE_PX && heights_m[i] >= CUT_OFF_M && heights_m[i] < LIDAR_SEES_M) {
+          face_m = far_m;
+          isCut = true;
+        }
+        if (heights_m[i] >= LIDAR_SEES_M) {
+          face_m = Math.abs(far_m - face_m) < room_m ? face_m + FOLLOW * (far_m - face_m) : far_m;
+          isCut = false;
+        } else if (far_m > face_m - room_m) shows[i] = isCut ? PIXEL.nothing : PIXEL.foot;
+      }
+    }
+  }
+}
