@@ -125,6 +125,12 @@ test('a toy just behind the front of a sofa that the robot fits under is told', 
   expect(told).toMatchObject([{ kind: 'low' }]);
 });
 
+test('the wall behind a sofa, of which its front shows the foot alone, is no thing', () => {
+  const sofa: TestThing = { shape: 'box', x: 1.35, y: 0, sizeX: 0.5, sizeY: 3, sizeZ: 0.5, z0: 0.07 };
+  const told = new TestDrive(1, here).drive(2, { things: [sofa, box(1.65, 0, 0.1, 4, 2)] });
+  expect(new Set(told.map(({ kind }) => kind))).toEqual(new Set(['overhang']));
+});
+
 test('who stands before a wall so near that its top is out of the picture tells nothing of its foot', () => {
   const drive = new TestDrive(1, { x: 0.6, y: 0, theta: 0 });
   const wall: TestScene = { things: [box(1.25, 0, 0.1, 3, 2)] };

@@ -19,7 +19,8 @@ const FOLLOW = 0.3;
 
 /**
  * Finds what belongs to walls and furniture. Pixels below a face that the lidar sees, in the same column of the picture and as far away, are its foot. What lies before a wall is nearer, and what
- * stands under a table is farther. Of what the picture's upper edge cuts off nothing is told: it was seen when it was farther away.
+ * stands under a table is farther. Of what the picture's upper edge cuts off nothing is told: it was seen when it was farther away; nor of
+ * what something that hangs cuts off: it may be the wall behind.
  */
 export class WallFeet {
   /** Horizontal distance of each pixel's ray at 1 m along the view. */
@@ -39,18 +40,23 @@ export class WallFeet {
     for (let u = 0; u < width_px; u++) {
       let face_m = Number.NaN;
       let isCut = false;
+      // What was seen last above, with no floor in between.
+      let over_m = Number.NaN;
       for (let v = 0, i = u; v < height_px; v++, i += width_px) {
         const show = shows[i];
         const z = depth[i];
         const far_m = z * this.#level[i];
         // The sight goes on under it: what comes below stands there by itself.
         if (far_m > face_m + PLINTH_M) face_m = Number.NaN;
+        if (show === PIXEL.floor) over_m = Number.NaN;
         if (show === PIXEL.nothing || show === PIXEL.floor || show === PIXEL.below) continue;
         const room_m = SKIRTING_M + FOOT_SIGMAS * depthDeviation(this.#noise, z);
-        if (v <= EDGE_PX && heights_m[i] >= CUT_OFF_M && heights_m[i] < LIDAR_SEES_M) {
+        const isAtEdge = v <= EDGE_PX && heights_m[i] >= CUT_OFF_M && heights_m[i] < LIDAR_SEES_M;
+        if (isAtEdge || far_m > over_m + PLINTH_M) {
           face_m = far_m;
           isCut = true;
         }
+        over_m = far_m;
         if (heights_m[i] >= LIDAR_SEES_M) {
           face_m = Math.abs(far_m - face_m) < room_m ? face_m + FOLLOW * (far_m - face_m) : far_m;
           isCut = false;
