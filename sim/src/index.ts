@@ -35,7 +35,7 @@ export {
   type WorldEntry,
   type WorldSource,
 } from './run/simulationRun.ts';
-export { type LaneFloor, type LaneOptions, laneFloors, obstacleLane } from './scenes/obstacleLane.ts';
+export { type LaneFloor, type LaneOptions, laneAppearance, laneFloors, obstacleLane } from './scenes/obstacleLane.ts';
 export { type SceneName, scene, sceneAbout, sceneNames } from './scenes/scenes.ts';
 export type { SignTruth } from './sensors/bodySigns.ts';
 export {

@@ -1,5 +1,5 @@
 // Part `avoid`: rooms of 5 m by 4 with a cable, a sock, a shoe, pet waste, a power strip and a toy car, each room another seed, cleaned in closed loop
-// with the whole stack: simulator, camera, vision, SLAM, planner, mission and drive. Judged from the true pose: a pass is a stretch in which the body's
+// on eight floors in turn, with the whole stack: simulator, camera, vision, SLAM, planner, mission and drive. Judged from the true pose: a pass is a stretch in which the body's
 // edge is within 25 cm of a thing; touched: the body, or the turning side brush, over it; driven over: by more than 1 cm.
 //   --runs N (20)  --eye depth|none (depth)  --jobs N (1)  --json FILE  --out DIR for a picture of each room  --first N (1) the first seed
 import { mkdirSync, writeFileSync } from 'node:fs';
@@ -9,7 +9,7 @@ import { endingSignal, inOrder, runJobs } from '../../packages/cli/src/batch/job
 import { benchArgs, endBench } from './benchArgs.ts';
 import { type Bar, barLine, fixed, percent } from './cleanSet.ts';
 import { type AvoidResult, avoidRun, type EyeName, eyes } from './obstaclesAvoidRun.ts';
-import { thingKinds } from './obstaclesAvoidWorld.ts';
+import { floorOf, thingKinds } from './obstaclesAvoidWorld.ts';
 
 const { values: args } = benchArgs({
   options: {
@@ -60,7 +60,7 @@ function line({
 }: AvoidResult): string {
   const touches = passes.filter(({ touched }) => touched);
   return [
-    `room ${String(seed).padStart(3)}`,
+    `room ${String(seed).padStart(3)} ${floorOf(seed).padEnd(7)}`,
     `${String(passes.length).padStart(3)} passes`,
     `touched ${touches.length}${touches.length === 0 ? '' : ` (${touches.map((p) => `${p.thing} ${p.approach} ${(100 * p.nearest_m).toFixed(1)} cm at ${p.at_s.toFixed(0)} s`).join(', ')})`}`,
     `A_brush ${percent(coverage)}`,

@@ -16,18 +16,24 @@ export class TestVideo implements VideoSystem {
   isOpen = false;
   isStreaming = false;
   flags = 0x2000;
+  /** Of the next picture; a driver that does not count: `sequenceStep` 0. */
+  sequence = 7;
+  sequenceStep = 1;
   mapped = 0;
   readonly log: string[] = [];
   readonly memory: Uint8Array[] = [];
   #queued: number[] = [];
-  #filled: { readonly index: number; readonly used: number; readonly stamp_s: number }[] = [];
+  #filled: { readonly index: number; readonly used: number; readonly stamp_s: number; readonly sequence: number }[] =
+    [];
 
   /** A picture comes in. @returns false when the driver has no buffer for it */
   expose(bytes: Uint8Array, stamp_s: number): boolean {
+    const sequence = this.sequence;
+    this.sequence = (sequence + this.sequenceStep) >>> 0;
     const index = this.#queued.shift();
     if (index === undefined) return false;
     this.memory[index].set(bytes);
-    this.#filled.push({ index, used: bytes.length, stamp_s });
+    this.#filled.push({ index, used: bytes.length, stamp_s, sequence });
     return true;
   }
 
@@ -96,6 +102,7 @@ export class TestVideo implements VideoSystem {
         data.setUint32(0, next.index, true);
         data.setUint32(8, next.used, true);
         data.setUint32(12, this.flags, true);
+        data.setUint32(56, next.sequence, true);
         data.setBigInt64(24, BigInt(Math.floor(next.stamp_s)), true);
         return data.setBigInt64(32, BigInt(Math.round((next.stamp_s % 1) * 1e6)), true);
       }

@@ -160,6 +160,46 @@ test('a camera faster than it is to be is looked at as often as asked, whatever 
   }
 });
 
+test('pictures that are lost are counted by the number of the driver, over its end too; those thrown away on purpose are not', () => {
+  const system = new TestVideo();
+  const eye = camera(system);
+  eye.open();
+  let now_s = 200;
+  const see = (pictures: number, period_s = 0.1): void => {
+    for (let k = 0; k < pictures; k++) {
+      now_s += period_s;
+      system.expose(depthOf(9), now_s);
+      eye.poll(1000);
+    }
+  };
+  system.sequence = 2 ** 32 - 10;
+  see(20);
+  see(30, 1 / 30);
+  expect(eye.lost).toBe(0);
+  // Eight pictures for four buffers while nobody asks.
+  for (let k = 0; k < 7; k++) system.expose(depthOf(9), now_s + 0.1 * k);
+  now_s += 0.7;
+  see(3);
+  expect(eye.lost).toBe(4);
+  system.flags = 0x2040;
+  see(2);
+  system.flags = 0x2000;
+  see(1);
+  expect(eye.lost).toBe(6);
+  // Begun anew.
+  system.sequence = 3;
+  see(3);
+  expect(eye.lost).toBe(6);
+  system.sequenceStep = 0;
+  see(2);
+  expect(eye.lost).toBeUndefined();
+  eye.close();
+  system.sequenceStep = 1;
+  eye.open();
+  see(3);
+  expect(eye.lost).toBe(0);
+});
+
 test('it keeps its rate in dim light, and is told of the mains', () => {
   for (const [mains_hz, value] of [
     [undefined, 3],

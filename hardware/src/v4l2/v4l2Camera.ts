@@ -36,6 +36,8 @@ const DEPTH_UNIT_M = 0.001;
 const SOONEST = 0.75;
 /** So many in a row that cannot be read are told. */
 const UNREADABLE = 10;
+/** More that are missing at once are none: the driver has begun to count anew. */
+const MOST_LOST = 10_000;
 /** Pictures of our own. */
 const BUFFERS = 4;
 /** An open device: its descriptor and the memory that its driver shares. */
@@ -62,6 +64,10 @@ export class V4l2Camera implements CameraDevice {
   #waiting: { readonly picture: Picture; readonly stamp_s: number }[] = [];
   #lent: Picture[] = [];
   #taken_s = Number.NEGATIVE_INFINITY;
+  /** Of the last buffer, as the driver counts; undefined: before the first. */
+  #sequence: number | undefined;
+  /** Undefined: the driver does not count. */
+  #lost: number | undefined;
   /** In a row, and why the last one. */
   #broken = 0;
   #why = '';
@@ -89,6 +95,11 @@ export class V4l2Camera implements CameraDevice {
     return this.#broken < UNREADABLE ? '' : `The camera's pictures cannot be read: ${this.#why}`;
   }
 
+  /** By the driver's count; what is thrown away because it comes too often is not lost. Undefined for a driver that does not count. */
+  get lost(): number | undefined {
+    return this.#lost;
+  }
+
   open(): void {
     if (this.isOpen) return;
     const { path, system } = this.#options;
@@ -102,6 +113,8 @@ export class V4l2Camera implements CameraDevice {
       this.#capture = { fd, reader, memory };
       this.#free = [...this.#pictures];
       this.#taken_s = Number.NEGATIVE_INFINITY;
+      this.#sequence = undefined;
+      this.#lost = 0;
       this.#broken = 0;
     } catch (error) {
       for (const each of memory) system.unmap(each);
@@ -162,21 +175,38 @@ export class V4l2Camera implements CameraDevice {
         throw error;
       }
       const buffer = readBuffer(bytes);
+      this.#count(buffer);
       this.#keep(capture, buffer, stampOf(buffer.monotonic_s ?? monotonic_s()));
       system.ioctl(capture.fd, calls.QBUF, bufferBytes(buffer.index));
     }
+  }
+
+  /** Drivers count what they expose, and what they have no buffer for. */
+  #count({ sequence }: FilledBuffer): void {
+    const step = this.#sequence === undefined ? 1 : (sequence - this.#sequence) >>> 0;
+    this.#sequence = sequence;
+    if (step === 0) this.#lost = undefined;
+    else if (step < MOST_LOST) this.#lose(step - 1);
+  }
+
+  #lose(pictures: number): void {
+    if (this.#lost !== undefined) this.#lost += pictures;
   }
 
   #keep(capture: Capture, buffer: FilledBuffer, stamp_s: number): void {
     const since_s = stamp_s - this.#taken_s;
     if (since_s >= 0 && since_s < SOONEST / (this.#options.rate_hz ?? RATE_HZ)) return;
     // Who polls seldom gets the newest ones.
+    if (this.#free.length === 0) this.#lose(1);
     const picture = this.#free.pop() ?? this.#waiting.shift()?.picture;
     if (picture === undefined) return;
     if (this.#read(capture, buffer, picture)) {
       this.#waiting.push({ picture, stamp_s });
       this.#taken_s = stamp_s;
-    } else this.#free.push(picture);
+    } else {
+      this.#free.push(picture);
+      this.#lose(1);
+    }
   }
 
   /** @returns false for a picture that the driver says is broken, or that cannot be read: USB loses some */

@@ -62,6 +62,8 @@ export interface CameraDevice {
   readonly isOpen: boolean;
   /** Why nothing can be made of what it gives, in words for a person; empty or absent while something can. */
   readonly unreadable?: string;
+  /** Pictures that were exposed since it was opened and never came, or came damaged; absent where nobody counts them. */
+  readonly lost?: number;
   /** Throws Error, which says why, when there is no camera or it is another's. Opening what is open changes nothing. */
   open(): void;
   close(): void;

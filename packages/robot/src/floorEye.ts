@@ -13,7 +13,7 @@ export interface EyeHealth {
   readonly looks: number;
   /** Pictures that were the same as the one before though the body had moved. */
   readonly frozen: number;
-  /** Pictures that are missing in the row of stamps. */
+  /** Pictures that are missing: by the device's own count, or in the row of stamps. */
   readonly dropped: number;
   /** What is wrong now, in words for a person; empty while all is well. */
   readonly fault: string;

@@ -2,9 +2,11 @@ import { type CameraModel, defaultGeometry, type FloorRecord } from '@homebound/
 import { type DepthNoise, defaultDepthNoise } from './depthNoise.ts';
 import { DepthPixels } from './depthPixels.ts';
 import { FloorCells } from './floorCells.ts';
-import { type FloorPlane, fitFloorInto, type Tilt } from './floorPlane.ts';
+import { type ExpectedFloor, type FloorPlane, fitFloorInto, type Tilt } from './floorPlane.ts';
+import { MountLevel } from './mountLevel.ts';
 import { PIXEL } from './pixel.ts';
 import { type PixelRays, pixelRays } from './pixelRays.ts';
+import { findFloorInto } from './wideFloor.ts';
 
 export interface DepthEyeOptions {
   readonly noise: DepthNoise;
@@ -21,10 +23,9 @@ export const defaultDepthEyeOptions: DepthEyeOptions = {
 const SEEN_OVER_M = 0.004;
 const CELL_M = 0.01;
 
-/** Floor pixels, of every fourth, from which the mount is learned, and the share of what one picture says; a jump is not believed, rad. */
-const LEVELLED_PIXELS = 1000;
-const LEARNED = 0.02;
-const LARGEST_STEP_RAD = 0.005;
+/** Share of the picture that must be floor where the mount is to be learned from it; every fourth pixel is asked. */
+const LEVELLED_SHARE = 0.2;
+const ASKED = 4;
 
 /**
  * Depth pictures to looks at the floor. Table of rays, pixels and cells are made once; a look allocates its record alone.
@@ -33,8 +34,8 @@ export class DepthEye {
   /** The floor as the last picture showed it. */
   readonly floor: Readonly<FloorPlane>;
   readonly #plane: FloorPlane = { ahead: 0, aside: 0, base_m: 0, inliers: 0, isSure: false };
-  readonly #lean = { pitch_rad: 0, roll_rad: 0 };
-  readonly #mounted = { pitch_rad: 0, roll_rad: 0 };
+  readonly #expected: ExpectedFloor = { ahead: 0, aside: 0, base_m: 0 };
+  readonly #mount: MountLevel;
   readonly #model: CameraModel;
   readonly #rays: PixelRays;
   readonly #noise: DepthNoise;
@@ -49,39 +50,53 @@ export class DepthEye {
     if (!(overhang_m > 0)) throw new RangeError(`Cannot build depth eye: overhang_m must be > 0, got ${overhang_m}`);
     this.#model = model;
     this.#rays = pixelRays(model);
+    this.#mount = new MountLevel(model.mount.x_m, model.mount.y_m);
     this.#noise = noise;
     this.#pixels = new DepthPixels(model, this.#rays, noise, overhang_m);
     this.floor = this.#plane;
   }
 
+  /** How the camera sits otherwise than it is told, as far as that is known. */
+  get mount(): Readonly<Pick<MountLevel, 'pitch_rad' | 'roll_rad' | 'height_m' | 'isLevelled'>> {
+    return this.#mount;
+  }
+
   /**
    * One look at the floor, in base_footprint.
-   * @param depth  m along the view, REP-118, shape [height, width]; read only during the call
-   * @param tilt   how the body leans at the stamp
-   * @returns undefined when the floor is not where the tilt says it could be: then nothing that was measured can be trusted.
+   * @param depth     m along the view, REP-118, shape [height, width]; read only during the call
+   * @param tilt      how the body leans at the stamp
+   * @param isSteady  whether it drives straight on level ground: then the floor tells how the camera sits
+   * @returns undefined when the floor is not where it could be: then nothing that was measured can be trusted.
    *   Throws RangeError for a picture of another size, a stamp or tilt that is not finite.
    */
-  look(depth: Float32Array, stamp_s: number, tilt: Tilt): FloorRecord | undefined {
+  look(depth: Float32Array, stamp_s: number, tilt: Tilt, isSteady = false): FloorRecord | undefined {
     const n = this.#model.width_px * this.#model.height_px;
     if (depth.length !== n) throw new RangeError(`Cannot read depth picture: needs ${n} pixels, got ${depth.length}`);
     if (![stamp_s, tilt.pitch_rad, tilt.roll_rad].every(Number.isFinite))
       throw new RangeError(
         `Cannot read depth picture: stamp and tilt must be finite, got ${stamp_s}, ${tilt.pitch_rad}, ${tilt.roll_rad}`,
       );
-    this.#lean.pitch_rad = tilt.pitch_rad + this.#mounted.pitch_rad;
-    this.#lean.roll_rad = tilt.roll_rad + this.#mounted.roll_rad;
-    if (!fitFloorInto(this.#plane, depth, this.#rays, this.#model, this.#lean, this.#noise)) return undefined;
-    if (this.#plane.inliers >= LEVELLED_PIXELS) this.#learnMount(tilt);
+    if (!this.#findFloor(depth, tilt)) {
+      if (isSteady) this.#mount.lose();
+      return undefined;
+    }
+    if (isSteady && this.#plane.inliers >= (LEVELLED_SHARE * n) / ASKED) this.#mount.learn(this.#plane, tilt);
     this.#pixels.read(depth, this.#plane);
     this.#fillCells(depth);
     return this.#cells.record(stamp_s);
   }
 
-  /** What the floor says again and again against the gyro is how the camera is mounted. */
-  #learnMount(tilt: Tilt): void {
-    const mounted = this.#mounted;
-    mounted.pitch_rad += LEARNED * clamped(this.#plane.ahead - tilt.pitch_rad - mounted.pitch_rad);
-    mounted.roll_rad += LEARNED * clamped(-this.#plane.aside - tilt.roll_rad - mounted.roll_rad);
+  /** Where it is expected; where the camera was never levelled, also where it may be at most. A floor so far off is never sure. */
+  #findFloor(depth: Float32Array, tilt: Tilt): boolean {
+    const mount = this.#mount;
+    const expected = this.#expected;
+    const fit = (): boolean => fitFloorInto(this.#plane, depth, this.#rays, this.#model, this.#expected, this.#noise);
+    mount.expectInto(expected, tilt);
+    if (fit()) return true;
+    if (mount.isLevelled || !findFloorInto(expected, depth, this.#rays, this.#model)) return false;
+    const isFound = fit() && mount.excess(this.#plane, tilt) <= 1;
+    this.#plane.isSure = false;
+    return isFound;
   }
 
   #fillCells(depth: Float32Array): void {
@@ -132,8 +147,4 @@ export class DepthEye {
       }
     }
   }
-}
-
-function clamped(step_rad: number): number {
-  return Math.max(-LARGEST_STEP_RAD, Math.min(LARGEST_STEP_RAD, step_rad));
 }

@@ -9,6 +9,13 @@ import { LaserEye } from './laserEye.ts';
 export interface BodyAt {
   readonly T_odom_base: SE2;
   readonly tilt: Tilt;
+  /** It drives straight on level ground, as wheels and gyro tell: what the floor says then is how the camera sits. Absent: nobody knows. */
+  readonly isSteady?: boolean;
+}
+
+/** In which of a rig's pictures the floor is looked for: depth, else the laser's line, else colour. */
+export function lookedAt({ depth, laser }: CameraRig): CameraFrame['kind'] {
+  return depth !== undefined ? 'depth' : laser !== undefined ? 'laser' : 'color';
 }
 
 /** Finds the floor in the pictures of a rig: by depth where there is depth, else by the laser's line, else by colour alone. */
@@ -31,8 +38,8 @@ export class Eye {
   }
 
   /** A look at the floor, in base_footprint; undefined for pictures of another kind, and for one that cannot be trusted. */
-  look(frame: CameraFrame, { T_odom_base, tilt }: BodyAt): FloorRecord | undefined {
-    if (frame.kind === 'depth') return this.#depth?.look(frame.data, frame.stamp_s, tilt);
+  look(frame: CameraFrame, { T_odom_base, tilt, isSteady }: BodyAt): FloorRecord | undefined {
+    if (frame.kind === 'depth') return this.#depth?.look(frame.data, frame.stamp_s, tilt, isSteady);
     if (frame.kind === 'laser') return this.#laser?.look(frame.data, frame.stamp_s, tilt, T_odom_base);
     return this.#color?.look(frame.data, frame.stamp_s, tilt, T_odom_base);
   }

@@ -9,25 +9,29 @@ export interface Tilt {
   readonly roll_rad: number;
 }
 
-/** The floor in base_footprint of the body as it leans: z = ahead x + aside y + base_m. */
-export interface FloorPlane {
+/** A floor in base_footprint of the body as it leans: z = ahead x + aside y + base_m. */
+export interface ExpectedFloor {
   ahead: number;
   aside: number;
   base_m: number;
-  /** Pixels that agree with it within 3 mm, of every fourth; 0 when too few spoke and the tilt alone was taken. */
+}
+
+/** The same as a picture showed it. */
+export interface FloorPlane extends ExpectedFloor {
+  /** Pixels that agree with it within 3 mm, of every fourth; 0 when too few spoke and what was expected was taken. */
   inliers: number;
-  /** Its slopes are those that the tilt says, to what a gyro errs by: only then is a wrinkle told from a cord. */
+  /** Its slopes are those that were expected, to what a gyro errs by: only then is a wrinkle told from a cord. */
   isSure: boolean;
 }
 
-/** How far the floor may be from where the tilt says before a fit is not believed. Wheels climb 20 mm; a gyro errs by less than 2°. */
+/** How far the floor may be from where it is expected before a fit is not believed. Wheels climb 20 mm; a gyro errs by less than 2°. */
 const MOST_SLOPE = 0.04;
 const MOST_BASE_M = 0.016;
-/** What tilt and level are known to before a pixel is looked at, standard deviations. */
+/** What slopes and level are known to before a pixel is looked at, standard deviations. */
 const PRIOR_SLOPE = 0.003;
 const ROCKING_SLOPE = 0.03;
 const PRIOR_BASE_M = 0.004;
-/** A floor that differs more from the tilt is a mean of two levels, or the body rocks. */
+/** A floor that differs more from what was expected is a mean of two levels, or the body rocks. */
 const SURE_SLOPE = 0.005;
 /** Heights beyond this above or below the expected floor say nothing about it, m. */
 const GATE_M = 0.035;
@@ -55,27 +59,26 @@ const b = new Float64Array(3);
 const histogram = new Uint32Array(Math.round(2000 * GATE_M));
 
 /**
- * The floor's plane in a depth picture. The tilt gives its slope; the level is the one nearest to the wheels' at which many pixels lie (a carpet in
+ * The floor's plane in a depth picture. Its slope is the expected one; the level is the one nearest to the wheels' at which many pixels lie (a carpet in
  * view, or one that the body stands on, is a level of its own); both are refined by iteratively re-weighted least squares over the pixels of
  * that level (Beaton and Tukey 1974, biweight), so that what stands on the floor does not pull it.
- * @param out    receives the plane
- * @param depth  m along the view, shape [height, width]; what is not finite says nothing
- * @returns false, with `out` as the tilt says, when the pixels want a floor farther from the tilt than any body leans unknown to its gyro
+ * @param out       receives the plane
+ * @param depth     m along the view, shape [height, width]; what is not finite says nothing
+ * @param expected  as the body leans and the camera is known to sit
+ * @returns false, with `out` as expected, when the pixels want a floor farther from there than any body leans unknown to its gyro
  */
 export function fitFloorInto(
   out: FloorPlane,
   depth: Float32Array,
   rays: PixelRays,
   model: CameraModel,
-  tilt: Tilt,
+  { ahead, aside, base_m }: Readonly<ExpectedFloor>,
   noise: DepthNoise,
 ): boolean {
-  const ahead = tilt.pitch_rad;
-  const aside = -tilt.roll_rad;
-  setPlane(out, ahead, aside, 0, 0);
+  setPlane(out, ahead, aside, base_m, 0);
   const near = gather(out, depth, rays, model, noise);
   if (near < FEWEST_PIXELS) return true;
-  setPlane(out, ahead, aside, nearestLevel(near), 0);
+  setPlane(out, ahead, aside, base_m + nearestLevel(near), 0);
   let slopeDeviation = PRIOR_SLOPE;
   for (let iteration = 0; iteration < ITERATIONS; iteration++) {
     gather(out, depth, rays, model, noise);
@@ -86,9 +89,9 @@ export function fitFloorInto(
       solveSpd(A, b, 3) &&
       Math.abs(b[0] - ahead) < MOST_SLOPE &&
       Math.abs(b[1] - aside) < MOST_SLOPE &&
-      Math.abs(b[2]) < MOST_BASE_M;
+      Math.abs(b[2] - base_m) < MOST_BASE_M;
     if (!isPlausible) {
-      setPlane(out, ahead, aside, 0, 0);
+      setPlane(out, ahead, aside, base_m, 0);
       return false;
     }
     setPlane(out, b[0], b[1], b[2], out.inliers);

@@ -36,6 +36,19 @@ export class NamedThings {
     return this.#things;
   }
 
+  /** What was said of something whose middle is that of an outline, or as near to it as a detector errs; the surest first. */
+  at(outline_map: Float64Array): readonly NamedThing[] {
+    let x = 0;
+    let y = 0;
+    for (let i = 0; i < outline_map.length; i += 2) {
+      x += (2 * outline_map[i]) / outline_map.length;
+      y += (2 * outline_map[i + 1]) / outline_map.length;
+    }
+    return this.#things
+      .filter((thing) => hypot(thing.x - x, thing.y - y) < thing.radius_m + thing.deviation_m)
+      .sort((a, b) => b.score - a.score);
+  }
+
   add({ things, stamp_s }: FloorRecord, T_map_base: SE2): void {
     for (const seen of things) this.#addOne(seen, stamp_s, T_map_base);
     if (things.length > 0)

@@ -1,7 +1,7 @@
 /**
  * What decides how something on the floor is passed. By shape: `cable` is long and thin, `low` is small, below 6 cm and was not there before (it may be a
  * pet's mess), `thing` is anything else that stands on the floor, `threshold` is long and 1 to 2 cm high, `drop` has no floor, `overhang` hangs lower than the
- * robot is high. By a detector's word: `shoe`, `soft` (a sock), `toy`, `person`, `pet`.
+ * robot is high. By a detector's word, where it fits and asks for no less care: `shoe`, `soft` (a sock), `toy`, `person`, `pet`.
  */
 export const obstacleKinds = [
   'cable',
@@ -23,7 +23,7 @@ export interface Obstacle {
   /** Stays with it while it is known. */
   readonly id: number;
   readonly kind: ObstacleKind;
-  /** A detector's word for it; empty when none named it. */
+  /** The surest word of a detector for it, whether it decides the kind or not; empty when none named it. */
   readonly label: string;
   /** In [0, 1]. */
   readonly confidence: number;

@@ -373,6 +373,39 @@ test("a detector's word decides the kind where it names a thing, and tells who w
   expect(map.obstacles(15).map(({ kind }) => kind)).toEqual(['shoe']);
 });
 
+const cord = ['thin', 0.44, 0.46, 0.3, 0.7, 6] as const;
+const waste = ['obstacle', 0.42, 0.48, 0.46, 0.54, 30] as const;
+const brink = ['drop', 0.4, 0.5, 0.4, 0.6, -60] as const;
+const towel = ['low', 0.2, 0.7, 0.3, 0.7, 16] as const;
+const upright = ['obstacle', 0.4, 0.5, 0.4, 0.6, 60] as const;
+test.each<[string, number, Parameters<typeof painted>[1], string]>([
+  ['Footwear', 0.95, [...cord], 'cable'],
+  ['Footwear', 0.95, [...waste], 'low'],
+  ['toy', 0.95, [...waste], 'low'],
+  ['power strip', 0.95, [...waste], 'low'],
+  ['pet waste', 0.5, [...cord], 'cable'],
+  ['pet waste', 0.5, ['thin', 0.44, 0.46, 0.4, 0.6, 6], 'low'],
+  ['pet waste', 0.5, [...upright], 'low'],
+  ['power strip', 0.5, ['obstacle', 0.4, 0.46, 0.4, 0.7, 45], 'cable'],
+  ['towel', 0.5, [...towel], 'soft'],
+  ['power strip', 0.9, ['low', 0.4, 0.5, 0.1, 0.9, 16], 'threshold'],
+  ['pet waste', 0.9, [...brink], 'drop'],
+  ['shoe', 0.41, [...upright], 'shoe'],
+  ['shoe', 0.39, [...upright], 'thing'],
+  ['shoe', 0.9, ['obstacle', 0.4, 0.5, 0.3, 0.6, 36], 'thing'],
+  ['shoe', 0.9, ['obstacle', 0.4, 0.46, 0.1, 0.9, 60], 'thing'],
+  ['chair', 0.9, [...upright], 'thing'],
+])(
+  'a detector that says %s at %f of what is shaped like something else: it may ask for more care, not for less',
+  (label, score, area, kind) => {
+    const map = new ObstacleMap();
+    const thing = { label, score, x_m: 0.45, y_m: 0.5, radius_m: 0.1, height_m: 0.08, deviation_m: 0.05 };
+    for (let k = 0; k < 10; k++) map.add({ ...painted(10 + 0.1 * k, area), things: [thing] }, here);
+    // The word is kept, whoever is right: of what may be a foot no picture is made.
+    expect(map.obstacles(11)).toMatchObject([{ kind, label }]);
+  },
+);
+
 test('what is remembered is bounded, however far one drives', () => {
   const map = new ObstacleMap();
   for (let k = 0; k < 1500; k++)

@@ -1,10 +1,11 @@
-import { cos, exp, hypot, type MapWarp, type SE2, sin } from '@homebound/math';
+import { cos, exp, type MapWarp, type SE2, sin } from '@homebound/math';
 import { type FloorRecord, floorKinds } from '@homebound/robot';
 import type { CellGroup } from './believedCell.ts';
 import { groupCells, type IsBelieved, setOwner } from './cellGroups.ts';
 import { CELL_M, cellInTile, EvidenceTiles, mostVoted, TILE_CELLS, type Tile, VOTES, votes } from './evidenceTiles.ts';
 import { kindOf, shapeOf, splitWide } from './groupShape.ts';
 import { kindOfLabel } from './kindOfLabel.ts';
+import { namedKind } from './namedKind.ts';
 import { type NamedThing, NamedThings } from './namedThings.ts';
 import type { Obstacle } from './obstacle.ts';
 import { RaisedFloor } from './raisedFloor.ts';
@@ -241,32 +242,17 @@ export class ObstacleMap {
     }
     const lastSeen_s = start_s + last;
     if (!this.#first.has(id)) this.#first.set(id, lastSeen_s);
-    const name = this.#nameOf(shape.outline_map);
+    const names = this.#named.at(shape.outline_map).filter((thing) => !isMoving(thing));
     return {
       id,
-      kind: (name && kindOfLabel(name.label)) ?? (this.#thresholds.has(id) ? 'threshold' : kindOf(group, shape)),
-      label: name?.label ?? '',
+      kind: namedKind(names, this.#thresholds.has(id) ? 'threshold' : kindOf(group, shape), shape),
+      label: names[0]?.label ?? '',
       confidence: 1 - exp(-evidence / 1.5),
       outline_map: shape.outline_map,
       height_m: shape.height_m,
       firstSeen_s: this.#first.get(id) ?? lastSeen_s,
       lastSeen_s,
     };
-  }
-
-  /** The surest name that was said of something whose place is in an outline, or as near as a detector errs. */
-  #nameOf(outline: Float64Array): NamedThing | undefined {
-    let x = 0;
-    let y = 0;
-    for (let i = 0; i < outline.length; i += 2) {
-      x += (2 * outline[i]) / outline.length;
-      y += (2 * outline[i + 1]) / outline.length;
-    }
-    let best: NamedThing | undefined;
-    for (const thing of this.#named.all())
-      if (!isMoving(thing) && hypot(thing.x - x, thing.y - y) < thing.radius_m + thing.deviation_m)
-        if (best === undefined || thing.score > best.score) best = thing;
-    return best;
   }
 
   #forgetIds(known: ReadonlySet<number>): void {

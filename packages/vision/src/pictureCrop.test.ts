@@ -53,6 +53,7 @@ test('none of who lives, and none where anybody is in the picture, wherever and 
 test('none with a shoe in it, which may be worn; one elsewhere in the picture is no matter', () => {
   const outline = square(0.6, 0, 0.04);
   const crop = pictureCrop(sock, outline, testCamera, level, [])!;
+  expect(pictureCrop({ ...sock, kind: 'low', label: 'Footwear' }, outline, testCamera, level, [])).toBeUndefined();
   const shoe = (left_px: number) => ({ ...seen('footwear'), left_px, right_px: left_px + 5, bottom_px: 119 });
   expect(pictureCrop(sock, outline, testCamera, level, [shoe(crop.right)])).toEqual(crop);
   expect(pictureCrop(sock, outline, testCamera, level, [shoe(crop.right - 1)])).toBeUndefined();

@@ -60,6 +60,11 @@ export function isLiving(label: string): boolean {
   return kind === 'person' || kind === 'pet' || living.has(label.toLowerCase());
 }
 
+/** Whether no picture may be kept of an obstacle: of who lives, and of what was called a shoe, whatever it is passed as: a foot may be in it. */
+export function isPrivate({ kind, label }: Pick<Obstacle, 'kind' | 'label'>): boolean {
+  return kind === 'person' || kind === 'pet' || kind === 'shoe' || isLiving(label) || kindOfLabel(label) === 'shoe';
+}
+
 /** Whether a detector that has these words could tell that somebody is in a picture: without one no picture may be kept. */
 export function canTellPeople(labels: readonly string[]): boolean {
   return labels.some((label) => kindOfLabel(label) === 'person');
@@ -73,19 +78,19 @@ export function canTellPeople(labels: readonly string[]): boolean {
  *   sight, of half a room
  */
 export function pictureCrop(
-  { kind, label, height_m }: Pick<Obstacle, 'kind' | 'label' | 'height_m'>,
+  obstacle: Pick<Obstacle, 'kind' | 'label' | 'height_m'>,
   outline_base: Float64Array,
   model: CameraModel,
   tilt: Tilt,
   detections: readonly Detection[],
 ): Crop | undefined {
-  if (kind === 'person' || kind === 'pet' || kind === 'shoe' || isLiving(label)) return undefined;
+  if (isPrivate(obstacle)) return undefined;
   if (detections.some((detection) => isLiving(detection.label))) return undefined;
   const { width_px, height_px } = model;
   const at = new Float64Array(3);
   let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity];
   for (let i = 0; i < outline_base.length; i += 2)
-    for (const up of [0, Math.min(Math.max(height_m, 0), MOST_HEIGHT_M)]) {
+    for (const up of [0, Math.min(Math.max(obstacle.height_m, 0), MOST_HEIGHT_M)]) {
       const [x, y, z] = leaned(outline_base[i], outline_base[i + 1], up, tilt);
       if (!projectInto(at, model, x, y, z)) return undefined;
       [left, right] = [Math.min(left, at[0]), Math.max(right, at[0])];

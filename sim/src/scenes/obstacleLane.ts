@@ -43,6 +43,9 @@ const floors: Record<LaneFloor, Appearance | undefined> = {
   rug: undefined,
 };
 
+/** What such a floor looks like; undefined: as the floor of any room. */
+export const laneAppearance = (floor: LaneFloor): Appearance | undefined => floors[floor];
+
 /** S7: twelve small things on a lattice of 0.8 x 0.7 m on a floor of 4 x 3 m, turned at random. */
 export function obstacleLane(name: string, { seed, floor = 'wood', things = twelve }: LaneOptions = {}): World {
   const rng = createRng(seed ?? 7);

@@ -23,6 +23,7 @@ class Look {
   x_m = 0;
   wy_radps = 0;
   readonly stamps_s: number[] = [];
+  hasOdometry = true;
 
   constructor(options: LocalEyeOptions = {}) {
     this.eye = new LocalEye(this.camera, () => this.sight, options);
@@ -35,7 +36,7 @@ class Look {
       for (let k = 0; k < 2; k++) {
         this.now_s += 0.02;
         this.x_m += 0.02 * this.v_mps;
-        odometry.push({ stamp_s: this.now_s, T_odom_base: { x: this.x_m, y: 0, theta: 0 } });
+        if (this.hasOdometry) odometry.push({ stamp_s: this.now_s, T_odom_base: { x: this.x_m, y: 0, theta: 0 } });
         imu.push({ ...still, stamp_s: this.now_s, wy_radps: this.wy_radps });
       }
       for (const { stamp_s } of this.eye.poll(this.now_s, { odometry, imu })) this.stamps_s.push(stamp_s);
@@ -151,6 +152,33 @@ test('missing pictures are counted, and a camera that gives none is told', () =>
   look.camera.fault = 'silent';
   look.run(2);
   expect(look.eye.health.fault).toBe('The camera gives no pictures.');
+});
+
+test('without odometry the camera is heard, nothing is looked at, and what is missing is told', () => {
+  const look = looking();
+  look.run(1);
+  look.hasOdometry = false;
+  look.run(3);
+  const seen = look.stamps_s.length;
+  expect(look.eye.health.fault).toMatch(/there is no odometry/);
+  look.run(1);
+  expect(look.stamps_s).toHaveLength(seen);
+  look.camera.fault = 'silent';
+  look.run(2);
+  expect(look.eye.health.fault).toBe('The camera gives no pictures.');
+  look.camera.fault = 'none';
+  look.hasOdometry = true;
+  look.run(0.4);
+  expect(look.eye.health.fault).toBe('');
+  expect(look.stamps_s.length).toBeGreaterThan(seen);
+});
+
+test("the device's own count of lost pictures goes before gaps in the stamps", () => {
+  const look = looking();
+  look.camera.fault = 'dropping';
+  look.camera.lost = 2;
+  look.run(5);
+  expect(look.eye.health.dropped).toBe(2);
 });
 
 test('a look that costs more than its share is taken less often', () => {

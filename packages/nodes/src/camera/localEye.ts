@@ -28,6 +28,8 @@ const LATE_S = 0.04;
 const AHEAD_S = 0.1;
 /** Odometry that is kept, s. */
 const KEEP_S = 2;
+/** Pictures of so long a time that nobody knows the place of are told, s. */
+const NOWHERE_S = 1;
 /** Weight of the newest look in mean cost and rate. */
 const NEWEST = 0.1;
 
@@ -47,6 +49,8 @@ export class LocalEye implements FloorEye {
   #period_s = Number.POSITIVE_INFINITY;
   #looked_s = Number.NEGATIVE_INFINITY;
   #mayKeep = false;
+  /** Stamps of the first picture in a row that could not be placed, and of the last. */
+  #nowhere: { readonly from_s: number; readonly to_s: number } | undefined;
 
   constructor(device: CameraDevice, sightOf: (rig: CameraRig) => FloorSight, options: LocalEyeOptions = {}) {
     const { share = SHARE } = options;
@@ -74,8 +78,8 @@ export class LocalEye implements FloorEye {
     return {
       looks: this.#looks,
       frozen,
-      dropped,
-      fault: this.isOpen ? this.#device.unreadable || this.#watch.fault(this.#now_s) : '',
+      dropped: this.#device.lost ?? dropped,
+      fault: this.isOpen ? this.#fault() : '',
       looks_hz: Number.isFinite(this.#period_s) && this.isOpen ? 1 / this.#period_s : 0,
       cost_s: this.#cost_s,
     };
@@ -88,6 +92,7 @@ export class LocalEye implements FloorEye {
     this.#looks = 0;
     this.#period_s = Number.POSITIVE_INFINITY;
     this.#looked_s = Number.NEGATIVE_INFINITY;
+    this.#nowhere = undefined;
   }
 
   close(): void {
@@ -108,12 +113,21 @@ export class LocalEye implements FloorEye {
     const seen: FloorRecord[] = [];
     for (const frame of this.#frames) {
       const body = this.#bodyAt(frame.stamp_s);
-      // What belongs nowhere is not looked at.
-      if (body === undefined || !this.#watch.isNew(frame, body.T_odom_base) || !this.#isDue(frame.stamp_s)) continue;
+      // Heard first: a picture that belongs nowhere was given all the same.
+      const isNew = this.#watch.isNew(frame, body?.T_odom_base);
+      this.#nowhere =
+        body === undefined ? { from_s: this.#nowhere?.from_s ?? frame.stamp_s, to_s: frame.stamp_s } : undefined;
+      if (body === undefined || !isNew || !this.#isDue(frame.stamp_s)) continue;
       const record = this.#look(frame, body);
       if (record !== undefined) seen.push(record);
     }
     return seen;
+  }
+
+  #fault(): string {
+    const { from_s, to_s } = this.#nowhere ?? { from_s: 0, to_s: 0 };
+    const nowhere = 'Where the camera was when it saw something is not known: there is no odometry of that time.';
+    return this.#device.unreadable || this.#watch.fault(this.#now_s) || (to_s - from_s >= NOWHERE_S ? nowhere : '');
   }
 
   #forget(): void {

@@ -3,7 +3,7 @@ import { compose, hypot, inverse, type SE2, transformInto } from '@homebound/mat
 import { homebound_interfaces, nav_msgs, std_msgs, tf2_msgs } from '@homebound/messages';
 import { type AvoidedThing, placeOf } from '@homebound/mission';
 import type { CropSource, CropWish, ObstacleCrop } from '@homebound/robot';
-import { isLiving } from '@homebound/vision';
+import { isPrivate } from '@homebound/vision';
 import { encode } from 'fast-png';
 import { mapToOdom, poseFromMessage } from '../convert.ts';
 import { avoidedThing } from '../obstacles/obstacleMessages.ts';
@@ -132,9 +132,8 @@ export class ObstaclePictures {
 }
 
 /** Who lives is in no picture, nor a shoe, as a foot may be in it. What was dismissed is no obstacle. */
-function mayBeShown({ kind, label, isDismissed, outline_map }: AvoidedThing): boolean {
-  const isNobody = kind !== 'person' && kind !== 'pet' && kind !== 'shoe' && !isLiving(label);
-  return isNobody && !isDismissed && outline_map.length <= 2 * MOST_CORNERS;
+function mayBeShown(thing: AvoidedThing): boolean {
+  return !isPrivate(thing) && !thing.isDismissed && thing.outline_map.length <= 2 * MOST_CORNERS;
 }
 
 function offFrom(thing: AvoidedThing, x: number, y: number): number {

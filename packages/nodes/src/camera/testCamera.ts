@@ -18,6 +18,7 @@ export class TestCamera implements CameraDevice {
   isOpen = false;
   opens = 0;
   unreadable = '';
+  lost: number | undefined;
   fault: 'none' | 'frozen' | 'dropping' | 'silent' | 'shut' = 'none';
   #count = 0;
   #next = 0;

@@ -136,6 +136,49 @@ test('a corrected map moves them, another one begins without', () => {
   expect(heard.at(-1)?.obstacles).toEqual([]);
 });
 
+test('looks that wait in vain for odometry are let go, which is told once; those of the last 2 s wait on', () => {
+  const said: string[] = [];
+  const added: number[] = [];
+  class Heard extends TestMemory {
+    override add(view: FloorRecord, T_map_base: Parameters<TestMemory['add']>[1]): void {
+      added.push(Number(view.stamp_s.toFixed(3)));
+      super.add(view, T_map_base);
+    }
+  }
+  const graph = new LocalGraph({ log: (level, _node, text) => void said.push(`${level} ${text}`) });
+  graph.add(obstaclesNode(defaultGeometry, () => new Heard()));
+  const { outside } = graph;
+  const tf = outside.publisher(tf2_msgs.TFMessage, 'tf', qos.tf);
+  const odom = outside.publisher(nav_msgs.Odometry, 'odom', qos.sensorOut);
+  const views = outside.publisher(homebound_interfaces.FloorView, 'floor_view', qos.sensorOut);
+  const drive = (seconds: number): void => {
+    tf.publish({ transforms: [transformToMessage(outside.now_s(), 'map', 'odom', { x: 0, y: 0, theta: 0 })] });
+    for (let k = 0; k < 50 * seconds; k++) {
+      const pose = { pose: poseToMessage({ x: outside.now_s(), y: 0, theta: 0 }), covariance: new Float64Array(36) };
+      odom.publish({ ...nav_msgs.Odometry.create(), header: header(outside.now_s(), 'odom'), pose });
+      graph.runFor(0.02);
+    }
+  };
+  const see = (looks: number, period_s: number, ahead_s = 0): void => {
+    for (let k = 0; k < looks; k++) {
+      views.publish(floorViewMessage(look(outside.now_s() + ahead_s)));
+      graph.runFor(period_s);
+    }
+  };
+  drive(1);
+  see(100, 0.1);
+  expect([said, added]).toEqual([['warn Looks at the floor are dropped: there is no odometry of their time'], []]);
+  // One from the future does not keep its place.
+  see(1, 0.1, 1000);
+  see(30, 0.02);
+  drive(0.1);
+  expect(added).toHaveLength(20);
+  expect(added[0]).toBeCloseTo(outside.now_s() - 0.1 - 20 * 0.02, 3);
+  see(3, 0);
+  drive(0.5);
+  expect([said.length, added.length]).toEqual([1, 23]);
+});
+
 test('a look that makes no sense is a fault, and the next one counts', () => {
   const { graph, heard, see, faults } = rig();
   graph.runFor(1);

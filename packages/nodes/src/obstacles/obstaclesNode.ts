@@ -17,6 +17,8 @@ import { dismissalMessage, isNews, obstacleMessage, steadied } from './obstacleM
 
 /** s for which odometry is kept, and a look waits for the odometry of its time. */
 const KEEP_S = 2;
+/** Looks that wait at most; the oldest goes first. */
+const MOST_WAITING = 20;
 /** What was dismissed is kept where it is after a correction, this often at most, s: each time costs a map on the disk. */
 const CORRECTED_S = 30;
 
@@ -65,6 +67,7 @@ export function obstaclesNode(
       let last: readonly AvoidedThing[] = [];
       let asked_s = Number.NEGATIVE_INFINITY;
       let isLooking = false;
+      let isWithoutPlace = false;
       let toldVersion = dismissed.version;
 
       const tell = (isMoved = false): void => {
@@ -88,7 +91,8 @@ export function obstaclesNode(
         const newest_s = odometry.latest?.stamp_s ?? Number.NEGATIVE_INFINITY;
         const due = pending.filter(({ stamp_s }) => stamp_s <= newest_s);
         if (due.length === 0) return;
-        pending = pending.filter(({ stamp_s }) => stamp_s > newest_s && stamp_s < newest_s + KEEP_S);
+        pending = pending.filter(({ stamp_s }) => stamp_s > newest_s);
+        isWithoutPlace = false;
         for (const view of due) {
           const T_odom_base = odometry.at(view.stamp_s);
           if (T_map_odom !== undefined && T_odom_base !== undefined) seen.add(view, compose(T_map_odom, T_odom_base));
@@ -122,8 +126,19 @@ export function obstaclesNode(
         if (docked && T_map_odom !== undefined && T_odom_base !== undefined)
           avoidance.setDock(compose(T_map_odom, T_odom_base));
       });
+      /** One more look; what has waited in vain for the odometry of its time goes, and that is told once. */
+      const wait = (view: FloorRecord): void => {
+        const waiting = pending
+          .filter(({ stamp_s }) => Math.abs(view.stamp_s - stamp_s) < KEEP_S)
+          .slice(1 - MOST_WAITING);
+        const isDropped = waiting.length < pending.length;
+        pending = [...waiting, view];
+        if (isDropped && !isWithoutPlace)
+          node.log('warn', 'Looks at the floor are dropped: there is no odometry of their time');
+        isWithoutPlace ||= isDropped;
+      };
       node.subscribe(homebound_interfaces.FloorView, 'floor_view', qos.sensorIn, (m) => {
-        pending = [...pending, floorRecord(m)];
+        wait(floorRecord(m));
         // What is looked at no more fades: from the first look on.
         if (!isLooking) node.timer(obstacles_period, tellSoon);
         isLooking = true;
