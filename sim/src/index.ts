@@ -1,4 +1,4 @@
-export { type CameraName, type CameraOptions, cameraRigs, pinhole } from './camera/cameraRig.ts';
+export { type CameraName, type CameraOptions, cameraRigs, type MountError, noMountError, pinhole } from './camera/cameraRig.ts';
 export { type DepthProfile, defaultDepth } from './camera/depthPicture.ts';
 export { lampsOver, lightOf } from './camera/light.ts';
 export { type CameraFault, type CameraTruth, cameraFaults } from './camera/simulatedCamera.ts';

@@ -54,6 +54,7 @@ export class ApiHouse {
         ['/pair.html', assetOf('pair.html', Buffer.from('pair'))],
       ]),
       source: secretView(),
+      camera: () => 'on',
       commands: (command, answer) => {
         this.commands.push(command);
         answer(true, '');

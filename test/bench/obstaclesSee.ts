@@ -6,7 +6,8 @@
 // found; what is told of a wall's foot is none.
 //   --seeds N (20)  --first N (1)  --sides N (3) drives to each thing  --walls N (8) rooms with things at walls  --bare N (4) seeds of each bare floor
 //   --camera depth|laser|rgbd|rgb
-//   --floors LIST  --jobs N (1)  --json FILE  --out DIR for a picture of each miss and each ghost
+//   --floors LIST  --mount drawn|told (drawn: by seed up to 1° in pitch and roll and 3 mm in height beside what the eye is told)
+//   --jobs N (1)  --json FILE  --out DIR for a picture of each miss and each ghost
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { cameraRigs, initPhysics, type LaneFloor, laneFloors } from '@homebound/sim';
@@ -15,6 +16,7 @@ import { benchArgs, endBench } from './benchArgs.ts';
 import { type Bar, barLine, fixed, percent } from './cleanSet.ts';
 import type { Approach, SeeResult } from './obstaclesSeeDrive.ts';
 import { drawScene } from './obstaclesSeePicture.ts';
+import type { Mounts } from './obstaclesSeeRig.ts';
 import { bareRun, laneRun } from './obstaclesSeeRun.ts';
 import { wallRun } from './obstaclesSeeWall.ts';
 
@@ -28,6 +30,7 @@ const { values: args } = benchArgs({
     bare: { type: 'string', default: '4' },
     camera: { type: 'string', default: 'depth' },
     floors: { type: 'string', default: laneFloors.join(',') },
+    mount: { type: 'string', default: 'drawn' },
     jobs: { type: 'string', default: '1' },
     json: { type: 'string' },
     out: { type: 'string' },
@@ -46,6 +49,8 @@ const floors = args.floors
     (name) =>
       laneFloors.find((floor) => floor === name) ?? endBench(`--floors ${name}: there are ${laneFloors.join(', ')}`),
   );
+const mounts: Mounts =
+  args.mount === 'drawn' || args.mount === 'told' ? args.mount : endBench(`--mount ${args.mount}: drawn or told`);
 if (args.one !== undefined) await runOne(args.one);
 else await runAll();
 
@@ -58,10 +63,10 @@ async function runOne(name: string): Promise<void> {
   const draw = out === undefined ? undefined : drawScene(out);
   const result =
     what === 'bare'
-      ? bareRun(Number(seed), floor as LaneFloor, camera, draw)
+      ? bareRun(Number(seed), floor as LaneFloor, camera, mounts, draw)
       : what === 'wall'
-        ? wallRun(Number(seed), floor as LaneFloor, camera, draw)
-        : laneRun(Number(seed), floor as LaneFloor, camera, whole(args.sides), draw);
+        ? wallRun(Number(seed), floor as LaneFloor, camera, mounts, draw)
+        : laneRun(Number(seed), floor as LaneFloor, camera, mounts, whole(args.sides), draw);
   console.log(JSON.stringify(result));
 }
 
@@ -84,7 +89,7 @@ async function runAll(): Promise<void> {
   if (args.json === undefined) return;
   mkdirSync(dirname(resolve(args.json)), { recursive: true });
   const told = results.map(({ looks_ms: _looks, maps_ms: _maps, ...rest }) => rest);
-  const report = { part: 'see', camera, bars: bars.map(({ write: _write, ...bar }) => bar), results: told };
+  const report = { part: 'see', camera, mounts, bars: bars.map(({ write: _write, ...bar }) => bar), results: told };
   writeFileSync(args.json, `${JSON.stringify(report, null, 1)}\n`);
 }
 
@@ -152,6 +157,11 @@ function barsOf(results: readonly SeeResult[]): Bar[] {
       write: fixed(2),
     },
     { what: `looks refused, of ${looks.length}`, value: sum(({ refused }) => refused), write: fixed(0) },
+    {
+      what: 'straight drive until the camera is levelled, longest, s',
+      value: Math.max(...results.map(({ levelled_s }) => levelled_s)),
+      write: fixed(1),
+    },
     {
       what: `lower than 2 cm or narrower, found at 0.15 m, of ${flat.length}`,
       value: share(flat, 0.15),

@@ -1,7 +1,7 @@
-import { between, type SE2 } from '@homebound/math';
+import type { SE2 } from '@homebound/math';
 import { passings } from '@homebound/mission';
 import type { FloorRecord } from '@homebound/robot';
-import type { LaneFloor, Solid, World } from '@homebound/sim';
+import type { LaneFloor, MountError, Solid, World } from '@homebound/sim';
 import type { Obstacle } from '@homebound/vision';
 import type { Rig } from './obstaclesSeeRig.ts';
 import { distanceToAny, distanceToOutline, firstTouch } from './obstaclesSeeTruth.ts';
@@ -34,6 +34,9 @@ export interface SeeResult {
   readonly looks_ms: readonly number[];
   readonly maps_ms: readonly number[];
   readonly refused: number;
+  /** How the camera sat otherwise than told, and s of a straight drive until its looks were sure. */
+  readonly mountError: MountError;
+  readonly levelled_s: number;
 }
 
 /** What is drawn of a miss or a ghost. */
@@ -50,7 +53,6 @@ export interface Scene {
 
 export type Draw = (scene: Scene) => void;
 
-export const SPEED_MPS = 0.3;
 /** The drive ends so far before the thing, m. */
 const END_M = 0.04;
 /** An outline must come this near to a thing, or to the place that would be touched first, m. */
@@ -80,9 +82,7 @@ export function approach(rig: Rig, world: World, points: Float64Array): End {
   const way: SE2[] = [];
   const T_start = rig.T_world_base;
   for (let looks = 0; looks < 80; looks++) {
-    // As straight as the wheels' errors allow: they are not what is judged.
-    const off = between(T_start, rig.T_world_base);
-    const hasLooked = rig.step(SPEED_MPS, -2 * off.theta - 3 * off.y);
+    const hasLooked = rig.stepAlong(T_start);
     const touch = firstTouch(points, rig.T_world_base);
     if (touch === undefined || touch.clear_m < END_M) break;
     if (!hasLooked) continue;

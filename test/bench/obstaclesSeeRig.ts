@@ -1,8 +1,28 @@
-import { compose, identity, PoseBuffer, type SE2 } from '@homebound/math';
-import { type FloorSight, floorSight, LocalEye } from '@homebound/nodes';
+import { between, compose, createRng, identity, PoseBuffer, type SE2 } from '@homebound/math';
+import { LocalEye } from '@homebound/nodes';
 import { type CameraRig, type FloorRecord, floorKinds, type ImuRecord } from '@homebound/robot';
-import { type CameraName, createSimulator, type Simulator, type World } from '@homebound/sim';
-import { ObstacleMap } from '@homebound/vision';
+import {
+  type CameraName,
+  cameraRigs,
+  createSimulator,
+  type LaneFloor,
+  type MountError,
+  noMountError,
+  obstacleLane,
+  type Simulator,
+  type World,
+} from '@homebound/sim';
+import { Eye, ObstacleMap } from '@homebound/vision';
+
+/** Whether the camera sits as its rig tells, or up to 1° and 3 mm beside it, by seed. */
+export type Mounts = 'told' | 'drawn';
+
+export const SPEED_MPS = 0.3;
+/** Largest errors of a mount that is drawn. */
+const MOUNT_RAD = Math.PI / 180;
+const MOUNT_M = 0.003;
+/** The straight drive before all others in which the camera is levelled; it ends here, s. */
+const LEVELLING_S = 8;
 
 /** A simulated body with its eye, at whose stamps the true pose is known. Physics must be ready. */
 export class Rig {
@@ -15,18 +35,18 @@ export class Rig {
   T_world_view: SE2 = identity;
   readonly #eye: LocalEye;
   readonly #rig: CameraRig;
-  #sight: FloorSight;
+  #sight: Eye;
   readonly #truth = new PoseBuffer(2);
   readonly #seen = new Set<number>();
   #odometry: { stamp_s: number; T_odom_base: SE2 }[] = [];
   now_s = 0;
 
-  constructor(world: World, seed: number, camera: CameraName) {
-    this.simulator = createSimulator({ world, seed, camera });
+  constructor(world: World, seed: number, camera: CameraName, mountError: MountError, levelled?: Eye) {
+    this.simulator = createSimulator({ world, seed, camera: { rig: cameraRigs[camera], mountError } });
     const device = this.simulator.body.camera;
     if (device === undefined) throw new Error('the body has no camera');
     this.#rig = device.rig;
-    this.#sight = floorSight(device.rig);
+    this.#sight = levelled ?? new Eye(device.rig);
     this.#eye = new LocalEye(device, () => {
       return {
         look: (frame, body) => {
@@ -43,6 +63,10 @@ export class Rig {
       this.#truth.add(stamp_s, T_world_base);
       this.#odometry.push({ stamp_s, T_odom_base: T_world_base });
     });
+  }
+
+  get sight(): Eye {
+    return this.#sight;
   }
 
   get seen_m2(): number {
@@ -75,6 +99,12 @@ export class Rig {
     return views.length > 0;
   }
 
+  /** As straight as the wheels' errors allow: they are not what is judged. */
+  stepAlong(T_start: SE2): boolean {
+    const off = between(T_start, this.T_world_base);
+    return this.step(SPEED_MPS, -2 * off.theta - 3 * off.y);
+  }
+
   /** Set down somewhere, knowing nothing. */
   place(T_world_base: SE2): void {
     this.move(T_world_base);
@@ -89,7 +119,8 @@ export class Rig {
     this.map = new ObstacleMap();
     for (let k = 0; k < 4; k++) this.step(0, 0);
     this.map = map;
-    this.#sight = floorSight(this.#rig);
+    // A depth camera's eye keeps nothing of what it saw but how it sits; a laser's and a colour camera's keep what they saw on the way.
+    if (this.#rig.depth === undefined) this.#sight = new Eye(this.#rig);
   }
 
   #count(view: FloorRecord, T_world_base: SE2): void {
@@ -106,4 +137,25 @@ export class Rig {
     this.#eye.close();
     this.simulator.free();
   }
+}
+
+/** An eye that has been driven straight over a bare floor, and after how long it knew how its camera sits; NaN where it needs not know. */
+export function levelledEye(seed: number, floor: LaneFloor, camera: CameraName, mountError: MountError) {
+  if (cameraRigs[camera].depth === undefined) return { eye: undefined, levelled_s: Number.NaN };
+  const rig = new Rig(obstacleLane('bare', { seed, floor, things: [] }), seed, camera, mountError);
+  const start = { x: 0.4, y: 0.55, theta: 0 };
+  rig.move(start);
+  // As on its dock: the gyro has been heard for a while.
+  for (let k = 0; k < 30; k++) rig.step(0, 0);
+  const from_s = rig.now_s;
+  while (rig.sight.mount?.isLevelled === false && rig.now_s - from_s < LEVELLING_S) rig.stepAlong(start);
+  rig.close();
+  return { eye: rig.sight, levelled_s: rig.now_s - from_s };
+}
+
+export function drawnMount(seed: number, mounts: Mounts): MountError {
+  if (mounts === 'told') return noMountError;
+  const rng = createRng(seed).fork('mount');
+  const draw = (most: number): number => most * (2 * rng.uniform() - 1);
+  return { pitch_rad: draw(MOUNT_RAD), roll_rad: draw(MOUNT_RAD), height_m: draw(MOUNT_M) };
 }

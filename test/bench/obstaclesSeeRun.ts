@@ -1,9 +1,9 @@
-import { between, compose, createRng, type SE2 } from '@homebound/math';
+import { compose, createRng, type SE2 } from '@homebound/math';
 import { defaultGeometry } from '@homebound/robot';
 import { type CameraName, type LaneFloor, lightOf, obstacleLane, type Solid } from '@homebound/sim';
 import { distanceToSolid } from './obstaclesAvoidMeter.ts';
-import { type Approach, addGhosts, approach, type Draw, type SeeResult, SPEED_MPS } from './obstaclesSeeDrive.ts';
-import { Rig } from './obstaclesSeeRig.ts';
+import { type Approach, addGhosts, approach, type Draw, type SeeResult } from './obstaclesSeeDrive.ts';
+import { drawnMount, levelledEye, type Mounts, Rig, SPEED_MPS } from './obstaclesSeeRig.ts';
 import { firstTouch, isWayClear, outlinePoints, sizeOf } from './obstaclesSeeTruth.ts';
 
 const START_M = [1.1, 1, 0.9, 0.8, 0.72] as const;
@@ -16,10 +16,19 @@ const BESIDE_M = 0.08;
 const SUNK_M = 0.004;
 
 /** Drives towards each thing of a lane, from several sides. */
-export function laneRun(seed: number, floor: LaneFloor, camera: CameraName, sides: number, draw?: Draw): SeeResult {
+export function laneRun(
+  seed: number,
+  floor: LaneFloor,
+  camera: CameraName,
+  mounts: Mounts,
+  sides: number,
+  draw?: Draw,
+): SeeResult {
   const bare = obstacleLane('S7', { seed, floor });
   const world = { ...bare, light: lightOf(bare, seed) };
-  const rig = new Rig(world, seed, camera);
+  const mountError = drawnMount(seed, mounts);
+  const { eye, levelled_s } = levelledEye(seed, floor, camera, mountError);
+  const rig = new Rig(world, seed, camera, mountError, eye);
   const rng = createRng(seed).fork('approaches');
   const things = world.solids.filter(
     (solid) => !/^(wall|dock)/.test(solid.name) && sizeOf(solid, world).height_m > SUNK_M,
@@ -69,7 +78,7 @@ export function laneRun(seed: number, floor: LaneFloor, camera: CameraName, side
   }
   const { seen_m2, looks_ms, maps_ms, refused } = rig;
   rig.close();
-  return { seed, floor, approaches, ghosts, seen_m2, looks_ms, maps_ms, refused };
+  return { seed, floor, approaches, ghosts, seen_m2, looks_ms, maps_ms, refused, mountError, levelled_s };
 }
 
 /** A start from which the way to a point of a thing is free, as far away as may be; undefined when there is none in this direction. */
@@ -106,17 +115,18 @@ const bareWays: readonly (SE2 & { readonly length_m: number })[] = [
 ];
 
 /** Drives in lanes over a floor on which nothing lies. */
-export function bareRun(seed: number, floor: LaneFloor, camera: CameraName, draw?: Draw): SeeResult {
+export function bareRun(seed: number, floor: LaneFloor, camera: CameraName, mounts: Mounts, draw?: Draw): SeeResult {
   const bare = obstacleLane('bare', { seed, floor, things: [] });
   const world = { ...bare, light: lightOf(bare, seed) };
-  const rig = new Rig(world, seed, camera);
+  const mountError = drawnMount(seed, mounts);
+  const { eye, levelled_s } = levelledEye(seed, floor, camera, mountError);
+  const rig = new Rig(world, seed, camera, mountError, eye);
   const ghosts = new Map<number, string>();
   const way: SE2[] = [];
   for (const { length_m, ...start } of bareWays) {
     rig.move(start);
     for (let k = 0; k < length_m / (0.1 * SPEED_MPS); k++) {
-      const off = between(start, rig.T_world_base);
-      rig.step(SPEED_MPS, -2 * off.theta - 3 * off.y);
+      rig.stepAlong(start);
       way.push(rig.T_world_base);
       const before = ghosts.size;
       const obstacles = rig.map.obstacles(rig.now_s);
@@ -135,5 +145,16 @@ export function bareRun(seed: number, floor: LaneFloor, camera: CameraName, draw
   }
   const { seen_m2, looks_ms, maps_ms, refused } = rig;
   rig.close();
-  return { seed, floor, approaches: [], ghosts: [...ghosts.values()], seen_m2, looks_ms, maps_ms, refused };
+  return {
+    seed,
+    floor,
+    approaches: [],
+    ghosts: [...ghosts.values()],
+    seen_m2,
+    looks_ms,
+    maps_ms,
+    refused,
+    mountError,
+    levelled_s,
+  };
 }

@@ -7,7 +7,7 @@ import { cupboard, kitchenUnits } from '../../sim/src/homes/furniture/storage.ts
 import * as small from '../../sim/src/objects/smallThings.ts';
 import { distanceToSolid } from './obstaclesAvoidMeter.ts';
 import { type Approach, approach, type Draw, type SeeResult } from './obstaclesSeeDrive.ts';
-import { Rig } from './obstaclesSeeRig.ts';
+import { drawnMount, levelledEye, type Mounts, Rig } from './obstaclesSeeRig.ts';
 import { isWayClear, outlinePoints, sizeOf } from './obstaclesSeeTruth.ts';
 
 /** A place on a face, and the way out of it. */
@@ -61,10 +61,12 @@ function againstFace(piece: Piece, T_world_face: SE2, rng: Rng): Solid {
 }
 
 /** Drives at each thing that lies against a wall or a cupboard: along the face, close by, and straight at it. */
-export function wallRun(seed: number, floor: LaneFloor, camera: CameraName, draw?: Draw): SeeResult {
+export function wallRun(seed: number, floor: LaneFloor, camera: CameraName, mounts: Mounts, draw?: Draw): SeeResult {
   const { world: dim, things } = wallWorld(seed, floor);
   const world = { ...dim, light: lightOf(dim, seed) };
-  const rig = new Rig(world, seed, camera);
+  const mountError = drawnMount(seed, mounts);
+  const { eye, levelled_s } = levelledEye(seed, floor, camera, mountError);
+  const rig = new Rig(world, seed, camera, mountError, eye);
   const rng = createRng(seed).fork('approaches');
   const approaches: Approach[] = [];
   const ghosts: string[] = [];
@@ -93,7 +95,7 @@ export function wallRun(seed: number, floor: LaneFloor, camera: CameraName, draw
   }
   const { seen_m2, looks_ms, maps_ms, refused } = rig;
   rig.close();
-  return { seed, floor, approaches, ghosts, seen_m2, looks_ms, maps_ms, refused };
+  return { seed, floor, approaches, ghosts, seen_m2, looks_ms, maps_ms, refused, mountError, levelled_s };
 }
 
 /** Where a drive to a thing begins; undefined when something else stands in its way. */

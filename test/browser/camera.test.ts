@@ -88,20 +88,49 @@ browserTest(
   },
 );
 
+browserTest(
+  'a robot at work that gets its camera not open says so under its state, also aloud, and no sooner than it should be open',
+  async () => {
+    const [url, home] = await serve({ isOpen: false, isOn: true, reason: 'The camera does not open.' }, false);
+    const page = await open(url);
+    await page.getByTestId('reason').getByText('Cleaning the kitchen').waitFor();
+    expect(await page.getByTestId('advice').isVisible()).toBe(false);
+    home.advance(25); // 0.2 s each: 5 s, and a camera may take 4
+    await page.getByTestId('advice').getByText('Drives without its camera').waitFor();
+    expect(await page.getByTestId('announce').textContent()).toMatch(/Drives without its camera/);
+    home.status({ camera: on });
+    await page.getByTestId('advice').waitFor({ state: 'hidden' });
+  },
+);
+
 browserTest('a robot without a camera shows nothing of one', async () => {
   const [url] = await serve(undefined, false);
   const page = await open(url);
   await page.getByTestId('reason').getByText('Cleaning the kitchen').waitFor();
   expect(await page.getByTestId('camera').isVisible()).toBe(false);
   expect(await page.getByTestId('camera-on').isVisible()).toBe(false);
+  const [pairingUrl] = await serve(undefined, true);
+  const stranger = await open(pairingUrl);
+  await stranger.getByText('This robot has no camera.').waitFor();
+  expect(await stranger.getByTestId('camera-off').isVisible()).toBe(false);
 });
 
 browserTest('T-CAM: who is not paired shuts the camera from the page for pairing', async () => {
-  const [url] = await serve(on, true);
+  const [url, home] = await serve(on, true);
   const page = await open(url, [390, 844]);
+  await page.getByText('The camera is open now').waitFor();
+  // All of the form lies in its card.
+  const [form, ...parts] = await Promise.all(
+    ['pairing', 'code', 'name', 'pair'].map((id) => page.getByTestId(id).boundingBox()),
+  );
+  for (const part of parts)
+    expect(form && part && part.x + part.width <= form.x + form.width - (part.x - form.x) + 0.5).toBe(true);
   await page.getByTestId('camera-off').click();
-  await page.getByText('The camera is switched off.').waitFor();
+  await page.getByTestId('camera-said').getByText('The camera is switched off.').waitFor();
   expect(said).toEqual(['cameraOff']);
+  home.status({ camera: { isOpen: false, isOn: false, reason: 'The camera is switched off.' } });
+  await page.getByTestId('camera-state').getByText('The camera is switched off.').waitFor();
+  expect(await page.getByTestId('camera-off').isVisible()).toBe(false);
   const { CAMERA_PICTURES } = process.env;
   if (CAMERA_PICTURES !== undefined) await page.screenshot({ path: `${CAMERA_PICTURES}/camera-stranger.png` });
 });

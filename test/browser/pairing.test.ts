@@ -30,7 +30,8 @@ beforeAll(async () => {
   const { buildViewer } = await import('../../packages/viewer/build.mjs');
   await buildViewer(page);
   const source = new LiveView(demoHello);
-  source.status(0, { state: 'idle', reason: 'Ready when you are' });
+  const camera = { isOpen: false, isOn: false, reason: 'The camera is switched off.' };
+  source.status(0, { state: 'idle', reason: 'Ready when you are', camera });
   gateway = await startGateway({
     port: 0,
     page: loadAssets(page),
@@ -111,6 +112,10 @@ browserTest(
     expect(await second.locator('#buttons').isHidden()).toBe(true);
     for (const key of ['Space', 's', 'd', 'h']) await second.keyboard.press(key);
     expect(await second.getByTestId('hand-panel').isHidden()).toBe(true);
+    // The camera an admin alone switches on: nobody else is offered to.
+    expect(await page.getByRole('button', { name: 'Switch on' }).isVisible()).toBe(true);
+    await second.getByText('Who is admin here may switch it on.').waitFor();
+    expect(await second.getByTestId('camera-switch').isHidden()).toBe(true);
     expect(await second.getByTestId('message').textContent()).toBe('');
     const { sessions } = (await asked(page, 'GET', 'sessions')) as { sessions: { id: string; role: string }[] };
     const { id } = sessions.find(({ role }) => role === 'viewer') ?? { id: '' };

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { root, temporaryFolder } from '../helpers/homebound.ts';
+import { homebound, root, temporaryFolder } from '../helpers/homebound.ts';
 
 export type PartName = 'motor' | 'camera' | 'mind' | 'gateway';
 export type WireName = 'lens' | 'camera' | 'motor' | 'gateway';
@@ -17,6 +17,8 @@ export interface EyeRigOptions {
   readonly isTapped?: boolean;
   /** What runs as the camera instead of the shipped command, with the same arguments after these. */
   readonly camera?: readonly string[];
+  /** The same for the motors. */
+  readonly motor?: readonly string[];
 }
 
 /** What the body did in one step: whether its camera's device was open, and whether its lamp burned. */
@@ -95,6 +97,17 @@ export class EyeRig {
     this.#children.get(part)?.kill(signal);
   }
 
+  /** A press of a button of the body. @returns what who pressed is told */
+  async press(what: string): Promise<string> {
+    const { out, err } = await homebound('press', what, '--run', this.#run);
+    return out + err;
+  }
+
+  /** Who did what, as whoever has the robot in hand reads it. */
+  async log(): Promise<string> {
+    return (await homebound('log', '--run', this.#run)).out;
+  }
+
   /** All stand still, as they are, until the end. */
   freeze(): void {
     this.#kept.clear();
@@ -165,7 +178,7 @@ export class EyeRig {
     switch (part) {
       case 'motor': {
         const rest = ['--world', where, '--camera', this.#options.eye ?? 'rgbd', '--truth', this.#truth];
-        return [join(root, 'dist', 'homebound-motor.js'), ...inRun, ...rest];
+        return [...(this.#options.motor ?? [join(root, 'dist', 'homebound-motor.js')]), ...inRun, ...rest];
       }
       case 'camera':
         return [...(camera ?? [command, 'camera']), ...inRun, '--lens', door('lens')];

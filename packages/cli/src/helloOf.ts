@@ -3,7 +3,7 @@ import { type Hello, protocolVersion } from '@homebound/wire';
 
 /** What a page is told first, of a body of our shape. */
 export function helloOf(
-  about: Pick<Hello, 'mode' | 'place' | 'commands'> & Partial<Pick<Hello, 'robot' | 'graph'>>,
+  about: Pick<Hello, 'mode' | 'place' | 'commands'> & Partial<Pick<Hello, 'robot' | 'graph' | 'keepsHome'>>,
 ): Hello {
   const { bodyRadius_m, lidar, mainBrush } = defaultGeometry;
   return {

@@ -114,7 +114,9 @@ class LiveHome {
       say: (text) => void process.stdout.write(`${text}\n`),
       warn: warned,
     });
-    this.view = new LiveView(helloOf({ mode: 'simulation', place: options.world.name, commands: commandNames }));
+    this.view = new LiveView(
+      helloOf({ mode: 'simulation', place: options.world.name, commands: commandNames, keepsHome: kept !== undefined }),
+    );
     [this.#home, this.#pace] = this.#build(keeper);
     this.#steer = missionSink(this.#home.graph.outside);
   }

@@ -97,7 +97,7 @@ export class SimulatedHome {
     // Whoever begins a simulation with a camera, and keeps nothing, has switched it on.
     const privacy = options.privacy ?? (camera === undefined ? undefined : cameraIsOn);
     const { body } = this.simulator;
-    this.eye = body.camera && new LocalEye(body.camera, options.sight ?? floorSight);
+    this.eye = body.camera && new LocalEye(body.camera, options.sight ?? ((rig) => floorSight(rig, geometry)));
     addRobot(this.graph, body, overrides, options.keeper, privacy, this.eye);
     if (options.kidnap !== undefined) this.#planKidnap(options.kidnap, world, seed);
     const { outside } = this.graph;

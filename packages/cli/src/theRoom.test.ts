@@ -39,7 +39,7 @@ function rig() {
   return { room, done, log, said, wake };
 }
 
-test('what people at the robot press goes to the gateway and the home, once each', async () => {
+test('what people at the robot press goes to the gateway and the home', async () => {
   const { room, done, said, wake } = rig();
   const { graph, button } = wake();
   room.serve((name) => void done.push(`gateway ${name}`));
@@ -51,7 +51,9 @@ test('what people at the robot press goes to the gateway and the home, once each
   ] as const)
     button.publish({ button: name, held });
   graph.runFor(0.1);
-  expect(done).toEqual(['gateway overrideOn', 'gateway pair', 'pressed', 'gateway reset', 'reset by body']);
+  // That somebody is there is told when a reset begins, and again when it comes: the first may have found nobody to hear it.
+  const atReset = ['pressed', 'gateway reset', 'reset by body'];
+  expect(done).toEqual(['gateway overrideOn', 'gateway pair', 'pressed', ...atReset]);
   await new Promise((resolve) => setImmediate(resolve));
   expect(said).toEqual([
     'the reset failed, and what is kept may still be there: the disk is gone; hold the button again',

@@ -1,4 +1,4 @@
-import type { CommandBody, CommandSink } from '@homebound/wire';
+import { type CommandBody, type CommandSink, publicCamera } from '@homebound/wire';
 import { Access, type GatewayClock } from './access/access.ts';
 import { memoryAudit, noteIn } from './access/audit.ts';
 import { Looks } from './access/looks.ts';
@@ -71,6 +71,7 @@ export function deskOf(options: GatewayOptions): Desk {
     ask: asker(commands),
     authority: tls?.authority,
     setClock,
+    camera: options.camera ?? (() => publicCamera(source.statusAt(clock.wall_s()).camera)),
     shown: options.shown ?? (async () => {}),
     contact,
   };

@@ -1,4 +1,4 @@
-import type { CommandSink, GoneEntry, HomeDesk, ViewSource } from '@homebound/wire';
+import type { CommandSink, GoneEntry, HomeDesk, PublicCamera, ViewSource } from '@homebound/wire';
 import type { AccessOptions, GatewayClock } from './access/access.ts';
 import type { AuditLog } from './access/audit.ts';
 import type { Role } from './access/role.ts';
@@ -35,6 +35,8 @@ export interface GatewayOptions {
   readonly presenceSign?: (sign: PresenceSign, tokens: readonly (string | undefined)[]) => void;
   /** Resolves when `source` shows the robot as it is; it may show nothing while nobody looks. Absent: it always does. */
   readonly shown?: () => Promise<void>;
+  /** What anybody may know of the camera. Absent: as `source` shows it. */
+  readonly camera?: () => PublicCamera;
   readonly clock?: GatewayClock;
   /** Sets the robot's clock, which `clock` then shows. */
   readonly setClock?: (wall_s: number, token?: string) => void;

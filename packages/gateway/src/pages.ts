@@ -199,6 +199,7 @@ export class Pages {
       }),
       watching: this.#viewers.size,
       maySteer: mayAct(this.#now(who)?.role, commandPolicies.drive),
+      mayOpenCamera: mayAct(this.#now(who)?.role, commandPolicies.cameraOn),
       isOff: manual.isOff,
     };
   }

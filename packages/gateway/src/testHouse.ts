@@ -1,4 +1,4 @@
-import { type CommandBody, type GoneEntry, type Hello, LiveView } from '@homebound/wire';
+import { type CommandBody, type GoneEntry, type Hello, LiveView, type PublicCamera } from '@homebound/wire';
 import { Access } from './access/access.ts';
 import { memoryAudit, noteIn } from './access/audit.ts';
 import { Looks } from './access/looks.ts';
@@ -98,6 +98,8 @@ export interface TestHouseOptions {
   readonly isOpen?: boolean;
   /** How the robot answers; it accepts everything unless told otherwise. */
   readonly ask?: Desk['ask'];
+  /** What anybody may know of the camera; on and shut unless told otherwise. */
+  readonly camera?: PublicCamera;
   /** Whether the robot keeps nothing. */
   readonly isHomeless?: boolean;
 }
@@ -132,6 +134,7 @@ export function testHouse(options: TestHouseOptions = {}): TestHouse {
     setClock: (wall_s) => {
       time.wall_s = wall_s;
     },
+    camera: () => options.camera ?? 'on',
     shown: async () => {},
     ask: async (command) => {
       commands.push(command);

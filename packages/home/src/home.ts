@@ -47,6 +47,7 @@ export class Home {
   readonly #hooks: HomeHooks;
   readonly #work: NewestOnly;
   readonly #handedOver = new Set<Promise<void>>();
+  #privacyKept: Promise<void> = Promise.resolve();
   readonly #listeners = new Set<(change: HomeChange) => void>();
   #begin: HomeBegin;
   #wakings = 0;
@@ -94,6 +95,12 @@ export class Home {
     };
   }
 
+  /** Whether the robot ended in the middle of the last job that it began. */
+  async wasBrokenOff(): Promise<boolean> {
+    const { answer } = await this.desk.ask('listRuns', {}, 'body');
+    return answer.runs[0]?.outcome === 'interrupted';
+  }
+
   readonly runs: RunKeeper = {
     newId: () => randomBytes(8).toString('hex'),
     keep: (run, ...rest) => this.#work.do(`run ${run.id}`, () => this.#channel.call('keepRun', run, ...rest)),
@@ -123,8 +130,15 @@ export class Home {
   };
   /** What schedules have done. */
   readonly dueStore: ByteStore = this.#bytes('due');
-  /** How the privacy button was left. */
-  readonly privacyStore: ByteStore = this.#bytes('privacy');
+  /** How the privacy button was left. `kept` rejects while the disk does not take it. */
+  readonly privacyStore: ByteStore & { kept(): Promise<unknown> } = {
+    ...this.#bytes('privacy'),
+    save: (bytes) => {
+      this.#privacyKept = this.keepBytes('privacy', bytes);
+      this.#warned(this.#privacyKept);
+    },
+    kept: () => Promise.all([this.#privacyKept, ...this.#handedOver]),
+  };
   /** The highest number of a release that ran well. */
   readonly updateStore: ByteStore = this.#bytes('update');
 

@@ -63,3 +63,15 @@ test('on a graph: a run is in the history, and the time is known after the next 
   expect(test.warnings).toEqual([]);
   await again.home.close();
 });
+
+test('a robot that ends in the middle of a job knows of it when it begins anew', async () => {
+  const first = await testHome({ now_s: () => 9000 });
+  expect(await first.home.wasBrokenOff()).toBe(false);
+  first.home.runs.keep(sampleRun('a', { begun_s: 8000, outcome: 'interrupted' }), false, '');
+  const next = await first.again();
+  expect(await next.home.wasBrokenOff()).toBe(true);
+  next.home.runs.keep(sampleRun('b', { begun_s: 8500 }), true, '');
+  const last = await next.again();
+  expect(await last.home.wasBrokenOff()).toBe(false);
+  await last.home.close();
+});

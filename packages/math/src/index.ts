@@ -12,6 +12,7 @@ export {
   inverse3,
   planar,
   type SE3,
+  turned,
   unitQuaternion,
   upright,
 } from './se3.ts';

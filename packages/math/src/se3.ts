@@ -17,7 +17,7 @@ const SAME_TURN = 1 - 1e-9;
 
 /** T_a_c = compose3(T_a_b, T_b_c). */
 export function compose3(T_a_b: SE3, T_b_c: SE3): SE3 {
-  const moved = rotate(T_a_b.q, T_b_c.t);
+  const moved = turned(T_a_b.q, T_b_c.t);
   const { t } = T_a_b;
   return { t: { x: t.x + moved.x, y: t.y + moved.y, z: t.z + moved.z }, q: product(T_a_b.q, T_b_c.q) };
 }
@@ -25,7 +25,7 @@ export function compose3(T_a_b: SE3, T_b_c: SE3): SE3 {
 /** T_b_a from T_a_b. */
 export function inverse3({ t, q }: SE3): SE3 {
   const back = { x: -q.x, y: -q.y, z: -q.z, w: q.w };
-  const { x, y, z } = rotate(back, t);
+  const { x, y, z } = turned(back, t);
   return { t: { x: -x, y: -y, z: -z }, q: back };
 }
 
@@ -76,8 +76,8 @@ function product(a: SE3['q'], b: SE3['q']): SE3['q'] {
   };
 }
 
-/** v' = v + 2 w (u × v) + 2 u × (u × v) with u the vector part. */
-function rotate({ x, y, z, w }: SE3['q'], v: SE3['t']): SE3['t'] {
+/** A vector written in a, from b: v' = v + 2 w (u × v) + 2 u × (u × v) with u the vector part of q_a_b. */
+export function turned({ x, y, z, w }: SE3['q'], v: SE3['t']): SE3['t'] {
   const cx = 2 * (y * v.z - z * v.y);
   const cy = 2 * (z * v.x - x * v.z);
   const cz = 2 * (x * v.y - y * v.x);

@@ -5,6 +5,7 @@ export type { Leg } from './leg.ts';
 export { DAY_S, dayAt, momentOf, weekdayOf, type ZoneOffset } from './localTime.ts';
 export { advance } from './mission.ts';
 export {
+  brokenOffState,
   type DriveOrder,
   type DriveOutcome,
   defaultMissionOptions,

@@ -161,6 +161,12 @@ export const initialState: MissionState = {
   outcomeCode: 'none',
 };
 
+/** Of a robot that ended, however that was, in the middle of its last job: nobody is to think that it is done. */
+export const brokenOffState: MissionState = {
+  ...initialState,
+  reason: 'Ready to clean. The last job was broken off, as the robot started anew in the middle of it: start it again.',
+};
+
 export const userCommands = ['start', 'pause', 'resume', 'stop', 'dock', 'goto', 'reset'] as const;
 export type UserCommand = (typeof userCommands)[number];
 

@@ -14,6 +14,8 @@ export interface KeptFloor extends StoredFloor {
 export interface MapKeeper {
   /** The maps that the robot may be in, those begun first before later ones; read once when it wakes up. */
   readonly floors: readonly KeptFloor[];
+  /** The robot ended in the middle of the last job that it began, and whoever looks is to be told. */
+  readonly wasBrokenOff?: boolean;
   /**
    * Keeps a map: called while the robot rests, and now and then while it drives. The arrays are the keeper's from then on.
    * @param index which of `floors`, as they were when it woke up, it was; a map begun in this run comes after them

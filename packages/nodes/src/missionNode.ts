@@ -4,6 +4,7 @@ import { type homebound_interfaces, std_msgs } from '@homebound/messages';
 import {
   type AvoidedThing,
   advance,
+  brokenOffState,
   CleaningWork,
   type DriveOrder,
   type HouseholdEdit,
@@ -95,6 +96,7 @@ class Mission implements MissionDesk, MissionEars, PlanningDesk {
     this.node = node;
     this.work = new CleaningWork(geometry);
     this.#place = new PlaceWatch(node.now_s());
+    if (keeper?.wasBrokenOff) this.#state = brokenOffState;
     this.#kept = new KeptHome(keeper, this.work.household);
     this.#drives = new MissionDrives(node);
     this.reports = new MissionReports(node);

@@ -29,7 +29,8 @@ export interface Room {
 export function openRoom(node: Node, ports: RoomPorts): Room {
   const presence = node.publisher(homebound_interfaces.Presence, 'presence', qos.latched);
   node.subscribe(homebound_interfaces.Button, 'button', qos.reliable, ({ button, held }) => {
-    if (held === 0) ports.pressed(button as BodyButtonName);
+    // Also who has held one while nobody was there to hear that it went down.
+    if (held === 0 || held === reset_s) ports.pressed(button as BodyButtonName);
     if (button === 'pair' && held === 0) ports.pair();
     if (button === 'reset' && held === reset_s) ports.reset();
   });

@@ -1,3 +1,4 @@
+import { type SE3, turned } from '@homebound/math';
 import { fromStamp, type homebound_interfaces, type sensor_msgs } from '@homebound/messages';
 import type {
   BodyButtonName,
@@ -38,6 +39,13 @@ export function imuRecord(m: sensor_msgs.Imu): ImuRecord {
     ay_mps2: m.linear_acceleration.y,
     az_mps2: m.linear_acceleration.z,
   };
+}
+
+/** The same of a sensor that is not mounted like the body: what it measures, in the body's axes. */
+export function turnedImuRecord(m: sensor_msgs.Imu, q_base_imu: SE3['q']): ImuRecord {
+  const angular_velocity = turned(q_base_imu, m.angular_velocity);
+  const linear_acceleration = turned(q_base_imu, m.linear_acceleration);
+  return imuRecord({ ...m, angular_velocity, linear_acceleration });
 }
 
 /** Wheel travel from joint angles; undefined when the message holds no pair of drive wheels. */

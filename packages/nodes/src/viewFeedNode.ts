@@ -165,7 +165,7 @@ export function viewFeedNode(geometry: RobotGeometry, sink: ViewSink): NodeDefin
 
 const POSE_PERIOD_S = 0.1;
 
-/** The dock, and what the lidar sees anyway, are drawn already. */
+/** The dock is drawn already. */
 function isShown({ kind, berth_m, isDismissed }: AvoidedThing): boolean {
   return berth_m > 0 || isDismissed || passings[kind].isCrossed;
 }

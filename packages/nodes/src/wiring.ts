@@ -63,7 +63,7 @@ export function addRobot(
   overrides: Overrides = {},
   keeper: MapKeeper | undefined = undefined,
   privacy: PrivacyKeeper | undefined = undefined,
-  eye: FloorEye | undefined = body.camera && new LocalEye(body.camera, floorSight),
+  eye: FloorEye | undefined = body.camera && new LocalEye(body.camera, (rig) => floorSight(rig, body.geometry)),
 ): void {
   graph.add(bodyNode(body), overrides.body);
   addThinking(graph, body.geometry, overrides, keeper, privacy);

@@ -1,6 +1,6 @@
 /**
  * What a person at the robot can do without any login, whatever the body's buttons are called: its driver says which press means
- * what, see the README. `pair` opens pairing. `privacy` switches driving by hand and the camera off; held, driving on again. `reset` forgets
+ * what, see the README. `pair` opens pairing. `privacy` switches driving by hand and the camera off; held, driving on again, and the camera an admin may. `reset` forgets
  * everything.
  */
 export const bodyButtons = ['pair', 'privacy', 'reset'] as const;

@@ -15,6 +15,12 @@ export interface CameraModel {
   readonly mount: { readonly x_m: number; readonly y_m: number; readonly z_m: number; readonly pitchDown_rad: number };
 }
 
+/** How a depth sensor errs: standard deviation `base_m + growth_pm * z²` along the view. */
+export interface DepthNoise {
+  readonly base_m: number;
+  readonly growth_pm: number;
+}
+
 /** A laser beside a camera whose beam is a level fan, turned down: on bare floor it draws a line across the picture. */
 export interface LaserFan {
   /** Of the laser in base_footprint, at the camera's x and y. */
@@ -25,7 +31,8 @@ export interface LaserFan {
 /** What a body has to see with; each may be absent. */
 export interface CameraRig {
   readonly color?: CameraModel;
-  readonly depth?: CameraModel;
+  /** Without a word of its noise it is that of a small time-of-flight or structured-light sensor. */
+  readonly depth?: CameraModel & { readonly noise?: DepthNoise };
   /** A camera behind a filter that passes the laser's colour alone. */
   readonly laser?: CameraModel & { readonly fan: LaserFan };
 }

@@ -11,6 +11,8 @@ export interface EyeMotion {
 /** How well a camera sees since it was opened. */
 export interface EyeHealth {
   readonly looks: number;
+  /** Pictures in which the floor was not where it could be: nothing was told of them. */
+  readonly refused: number;
   /** Pictures that were the same as the one before though the body had moved. */
   readonly frozen: number;
   /** Pictures that are missing: by the device's own count, or in the row of stamps. */

@@ -6,6 +6,7 @@ export {
   type CameraFrame,
   type CameraModel,
   type CameraRig,
+  type DepthNoise,
   type FloorKind,
   type FloorRecord,
   floorKinds,

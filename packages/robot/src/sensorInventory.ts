@@ -24,7 +24,7 @@ export const sensorInventory: Readonly<Record<SensorRecord['kind'] | 'camera', S
     measures: 'Pictures of the floor ahead, up to ten a second: colour, depth or the line of a laser.',
     tells: 'All that a picture tells: who is there, and how you live.',
     kept: 'Of pictures nothing: each is gone with the next, in the process that took it. What is made of them is where on the floor something lies and how high it is: for the job. Pictures of obstacles only where an admin asks for them, see below. What a person says is no obstacle is kept with the map, for 90 days: place, kind and height.',
-    off: 'It is off until an admin switches it on, and then open only while the robot works and its lamp burns. Off again by anybody: the privacy button, the page, or `POST /api/v1/camera/off`, without a login.',
+    off: 'It is off until an admin switches it on, and then open only while the robot works and its lamp burns. Off again by anybody: the privacy button, the page, or `POST /api/v1/camera/off`, without a login. After the privacy button no admin switches it on before somebody at the robot has held that button for 3 s, or a day is over and an admin has allowed driving by hand again.',
   },
   scan: {
     name: 'Lidar',
@@ -81,7 +81,7 @@ export const sensorInventory: Readonly<Record<SensorRecord['kind'] | 'camera', S
     measures: 'Which one is pressed, and for how long.',
     tells: 'That somebody stands at the robot.',
     kept: 'In the log of who did what: that driving by hand or the camera was switched off or on, pairing opened, the robot reset at the robot. Until it is reset.',
-    off: 'They are how you switch things off, without any login: they cannot be switched off themselves.',
+    off: 'They are how you switch things off, without any login: they cannot be switched off themselves. Privacy that is pressed while the robot starts anew is the first that it learns.',
   },
   sign: {
     name: 'Light and chirp',
@@ -112,7 +112,7 @@ const TAIL = `__There is no microphone.__ No code here can open a sound device, 
 tell of speech is left out before anything is published.
 
 __There is no live view.__ No code streams pictures: what leaves the camera's process is where on the floor something lies, and, where an admin asked, a crop of it. A lamp of its own burns before the camera opens and as long as it is open, and
-where the body does not say that it burns, the camera stays shut; whoever looks at the page sees it there, too. A camera whose process no longer answers counts as open: the lamp burns, and the page says why, until it answers or is gone. What was taken is overwritten when it shuts; of what a learned detector makes of it on the way, something may stay in its process' memory until that ends. Anybody in the home shuts it without a login, and an admin alone opens it again (\`T-CAM\`).
+where the body does not say that it burns, the camera stays shut; whoever looks at the page sees it there, too. A camera whose process no longer answers counts as open: the lamp burns, and the page says why, until it answers or is gone. What was taken is overwritten when it shuts; of what a learned detector makes of it on the way, something may stay in its process' memory until that ends. Anybody in the home shuts it without a login, and an admin alone opens it again, after the privacy button as said above (\`T-CAM\`).
 On ROS 2 pictures are on topics only where the owner of the graph asks for them (\`publish_images\`), and only while that lamp burns.
 
 __Pictures of obstacles__ are off until an admin chooses for how many days they are kept: then one crop of each, of what lies lower than 25 cm, no side longer than 128 pixels, 64 at most. None where a learned detector sees, or guesses at, a person, a pet or a

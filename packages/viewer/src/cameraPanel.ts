@@ -1,4 +1,4 @@
-import type { StatusMessage } from '@homebound/wire';
+import type { PresenceMessage, StatusMessage } from '@homebound/wire';
 import { askRobot } from './askRobot.ts';
 import { byId, setText } from './elements.ts';
 import { cameraWords } from './words.ts';
@@ -12,6 +12,7 @@ export class CameraPanel {
   readonly #panel = byId('camera');
   readonly #button = byId('camera-switch');
   #isOn = false;
+  #mayOpen = true;
   #timer = 0;
 
   constructor() {
@@ -26,6 +27,19 @@ export class CameraPanel {
     setText(byId('camera-state'), cameraWords(camera));
     setText(this.#button, camera.isOn ? 'Switch off for everybody' : 'Switch on');
     this.#button.dataset.isOn = String(camera.isOn);
+    this.#showSwitch();
+  }
+
+  presence({ mayOpenCamera }: PresenceMessage): void {
+    this.#mayOpen = mayOpenCamera;
+    this.#showSwitch();
+  }
+
+  /** Any device switches it off; whose may not switch it on has no switch for that. */
+  #showSwitch(): void {
+    const isOffered = this.#isOn || this.#mayOpen;
+    this.#button.hidden = !isOffered;
+    byId('camera-ask').hidden = isOffered;
   }
 
   async #press(): Promise<void> {

@@ -15,6 +15,7 @@ export class DismissalList {
 
   hello(hello: Hello): void {
     this.#isOffered = hello.commands.includes('recallDismissal');
+    setText(byId('dismissals-until'), hello.keepsHome === true ? 'for three months' : 'until this run ends');
     this.set([]);
   }
 

@@ -2,7 +2,7 @@ import type { HomeSettings } from '@homebound/wire';
 import { askRobot as ask } from './askRobot.ts';
 import { deviceName } from './deviceName.ts';
 import { byId, setText } from './elements.ts';
-import { type PairingWindow, windowWords } from './pairWords.ts';
+import { type PairingWindow, strangerCameraWords, windowWords } from './pairWords.ts';
 
 const lookPeriod_ms = 2000;
 
@@ -12,11 +12,25 @@ function showProblem(reason: string): void {
   setText(problem, reason);
 }
 
-/** Says whether the robot waits for a code, again and again. */
+/** Says whether the robot waits for a code, and how it stands with its camera. */
 async function look(): Promise<void> {
-  const { ok, body } = await ask('GET', 'pairing');
-  setText(byId('window'), ok ? windowWords(body as unknown as PairingWindow) : (body.reason ?? ''));
-  setTimeout(() => void look(), lookPeriod_ms);
+  const { ok, body } = await ask<PairingWindow>('GET', 'pairing');
+  setText(byId('window'), ok ? windowWords(body) : (body.reason ?? ''));
+  byId('stranger').hidden = !ok;
+  if (!ok) return;
+  setText(byId('camera-state'), strangerCameraWords[body.camera]);
+  byId('stranger').dataset.camera = body.camera;
+  const isOn = body.camera === 'on' || body.camera === 'open';
+  byId('camera-off').hidden = !isOn;
+  byId('camera-hint').hidden = !isOn;
+  // What was said of a press has come true.
+  if (!isOn) setText(byId('camera-said'), '');
+}
+
+/** Looks again and again. */
+async function keepLooking(): Promise<void> {
+  await look();
+  setTimeout(() => void keepLooking(), lookPeriod_ms);
 }
 
 /** Schedules go by the clock on the wall: a robot that was told no zone takes that of the first who is paired. */
@@ -49,6 +63,7 @@ async function pair(): Promise<void> {
 async function shutCamera(): Promise<void> {
   const { body } = await ask('POST', 'camera/off', {});
   setText(byId('camera-said'), body.reason ?? '');
+  await look();
 }
 
 /** Brings the pairing page to life. */
@@ -60,5 +75,5 @@ export function startPairPage(): void {
     event.preventDefault();
     void pair();
   });
-  void look();
+  void keepLooking();
 }

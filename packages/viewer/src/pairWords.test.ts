@@ -1,4 +1,4 @@
-import { windowWords } from './pairWords.ts';
+import { strangerCameraWords, windowWords } from './pairWords.ts';
 
 test.each([
   [{ isNeeded: false, isOpen: false, left_s: 0, locked_s: 0 }, 'This robot needs no pairing here.'],
@@ -6,3 +6,13 @@ test.each([
   [{ isNeeded: true, isOpen: false, left_s: 0, locked_s: 30 }, 'Too many wrong codes. The button works again in 30 s.'],
   [{ isNeeded: true, isOpen: false, left_s: 0, locked_s: 0 }, 'The robot waits for its button to be pressed.'],
 ])('%j: %s', (window, words) => expect(windowWords(window)).toBe(words));
+
+test('whoever is in the home reads whether there is a camera, and whether it is open', () => {
+  const { none, off, on, open } = strangerCameraWords;
+  expect([none, off, on, open].map((words) => /no camera|switched off|shut now|open now/.exec(words)?.[0])).toEqual([
+    'no camera',
+    'switched off',
+    'shut now',
+    'open now',
+  ]);
+});

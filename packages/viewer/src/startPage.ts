@@ -47,7 +47,10 @@ function showLink(state: LinkState, silent_s: number, isRecording: boolean): voi
 }
 
 /** A map, or undefined in a browser that cannot draw one: then the page still shows the state and takes commands. */
-function startMap(tapped: (x: number, y: number) => void, askedAbout: (obstacle: number) => void): MapView | undefined {
+function startMap(
+  tapped: (x: number, y: number) => void,
+  askedAbout: (obstacles: readonly number[]) => void,
+): MapView | undefined {
   const note = byId('map-empty');
   try {
     return new MapView(byId('canvas-host'), byId('labels'), byId('obstacles'), {
@@ -117,11 +120,11 @@ export function startPage(): void {
   });
   const pictures = new PicturePanel(book);
   const picture = new ObstaclePicture(book);
-  const obstacles = new ObstaclePanel(picture);
+  const obstacles = new ObstaclePanel(picture, (id) => map?.chooseObstacle(id));
   const dismissals = new DismissalList();
   const map = startMap(
     (x, y) => gotoMode?.tapped(x, y),
-    (id) => obstacles.ask(id),
+    (ids) => obstacles.ask(ids),
   );
   const panel = new StatusPanel();
   const camera = new CameraPanel();
@@ -165,6 +168,7 @@ export function startPage(): void {
           note.show(message);
           controls?.presence(message);
           hand?.presence(message);
+          camera.presence(message);
           obstacles.presence(message);
           dismissals.presence(message);
           return;

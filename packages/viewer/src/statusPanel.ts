@@ -6,6 +6,7 @@ import {
   adviceFor,
   areaWords,
   batteryWords,
+  blindAdvice,
   clockWords,
   distanceWords,
   durationWords,
@@ -16,16 +17,21 @@ import {
 } from './words.ts';
 
 const lowBattery = 0.2;
+/** A camera takes so long to open at most: until then nothing is wrong, s. */
+const OPENS_S = 4;
 
 /** What the robot does, in words and figures. */
 export class StatusPanel {
   readonly #announcer = new Announcer(byId('announce'));
   readonly #speed = new SpeedMeter();
   #robot = 'Homebound';
+  /** Since when the robot drives without its camera, robot's time, s. */
+  #blind_s: number | undefined;
 
   hello(hello: Hello): void {
     this.#robot = hello.robot;
     this.#speed.clear();
+    this.#blind_s = undefined;
     setText(byId('robot-name'), hello.robot);
     byId('mode').hidden = hello.mode === 'robot';
     setText(byId('mode-word'), hello.mode === 'simulation' ? 'Simulation' : 'Recording');
@@ -42,15 +48,21 @@ export class StatusPanel {
     state.dataset.state = status.state;
     document.body.dataset.tone = stateTone(status.state);
     setText(byId('reason'), status.reason);
-    const advice = adviceFor(status.state, status.reasonCode);
-    byId('advice').hidden = advice === undefined;
-    setText(byId('advice'), advice ?? '');
+    const advice = adviceFor(status.state, status.reasonCode) ?? this.#blind(status) ?? '';
+    byId('advice').hidden = advice === '';
+    setText(byId('advice'), advice);
     byId('place-hint').hidden = status.isLost !== true;
     this.#progress(status);
     this.#simulation(status);
     const percent = percentWords(status.coverage);
-    this.#announcer.say(word, status.reason, status.coverage);
+    this.#announcer.say(word, status.reason, status.coverage, advice);
     document.title = `${word}${status.cleanedArea_m2 > 0 ? ` · ${percent}` : ''} · ${this.#robot}`;
+  }
+
+  #blind(status: StatusMessage): string | undefined {
+    const advice = blindAdvice(status);
+    this.#blind_s = advice === undefined ? undefined : (this.#blind_s ?? status.stamp_s);
+    return this.#blind_s !== undefined && status.stamp_s - this.#blind_s >= OPENS_S ? advice : undefined;
   }
 
   #progress(status: StatusMessage): void {

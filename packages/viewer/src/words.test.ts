@@ -2,6 +2,7 @@ import { reasonCodes } from '@homebound/wire';
 import {
   adviceFor,
   areaWords,
+  blindAdvice,
   cameraWords,
   clockWords,
   drivenWords,
@@ -86,7 +87,7 @@ test('whatever stops the robot for a person to act, they are told what to do', (
 });
 
 test('everybody who looks reads who drives; that it is switched off reads who could drive', () => {
-  const nobody = { type: 'presence', watching: 2, maySteer: true, isOff: false } as const;
+  const nobody = { type: 'presence', watching: 2, maySteer: true, mayOpenCamera: true, isOff: false } as const;
   expect(drivenWords(nobody)).toBe('');
   expect(drivenWords({ ...nobody, driver: { name: 'Phone', isYou: false } })).toBe('Driven by hand from Phone');
   expect(drivenWords({ ...nobody, driver: { name: 'Phone', isYou: true } })).toBe('You drive by hand');
@@ -98,6 +99,16 @@ test('how it stands with the camera, in words', () => {
   expect(cameraWords({ isOpen: true, isOn: true, reason: '' })).toMatch(/Nobody can watch through it/);
   expect(cameraWords({ isOpen: true, isOn: true, reason: 'The camera gives no pictures.' })).toMatch(/no pictures\.$/);
   expect(cameraWords({ isOpen: false, isOn: false, reason: 'The camera is switched off.' })).toMatch(/off/);
+});
+
+test('at work with its camera on and shut, or open and of no use, it drives blind: a person is told what to do', () => {
+  const dark = { isOpen: false, isOn: true, reason: 'The lamp of the camera does not burn.' };
+  expect(blindAdvice({ state: 'cleaning', camera: dark })).toMatch(/without its camera.+switch the robot off and on/);
+  expect(blindAdvice({ state: 'returning', camera: { ...dark, isOpen: true } })).toMatch(/not seen/);
+  expect(blindAdvice({ state: 'paused', camera: dark })).toBeUndefined();
+  expect(blindAdvice({ state: 'cleaning', camera: { ...dark, isOn: false } })).toBeUndefined();
+  expect(blindAdvice({ state: 'cleaning', camera: { ...dark, isOpen: true, reason: '' } })).toBeUndefined();
+  expect(blindAdvice({ state: 'cleaning' })).toBeUndefined();
 });
 
 test('pictures of obstacles: off, kept, and that none is taken where nobody could tell a person', () => {

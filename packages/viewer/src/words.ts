@@ -126,6 +126,12 @@ export function cameraWords({ isOpen, reason }: CameraStatus): string {
   return isOpen ? 'It looks at the floor ahead, and its lamp burns. Nobody can watch through it.' : 'It opens.';
 }
 
+/** That the robot, at work with its camera switched on, sees nothing by it, and what to do; undefined while there is nothing to tell. */
+export function blindAdvice({ state, camera }: Pick<StatusMessage, 'state' | 'camera'>): string | undefined {
+  if (camera?.isOn !== true || stateTone(state) !== 'work' || (camera.isOpen && camera.reason === '')) return undefined;
+  return 'Drives without its camera: cables and socks are not seen. If this stays so, switch the robot off and on.';
+}
+
 /** `3 looking`: this device is one of them. */
 export function lookingWords(watching: number): string {
   return `${watching} looking`;

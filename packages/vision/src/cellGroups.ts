@@ -3,7 +3,6 @@ import { keyOf } from './cellKey.ts';
 import { cellInTile, type EvidenceTiles, mostVoted, TILE_CELLS, type Tile, VOTES, votes } from './evidenceTiles.ts';
 import { flood } from './flood.ts';
 import { thresholdsOf } from './thresholds.ts';
-import { LIDAR_SEES_M } from './wallFeet.ts';
 
 /** Cells that are no farther apart than this belong together, cells. */
 const GAP = 2;
@@ -70,7 +69,7 @@ function believedCells(tiles: EvidenceTiles, isBelieved: IsBelieved): BelievedCe
   const cells: BelievedCell[] = [];
   for (const tile of tiles.all())
     for (let i = 0; i < tile.evidence.length; i++) {
-      if (!(tile.evidence[i] > 0) || isTall(tile, i)) continue;
+      if (!(tile.evidence[i] > 0) || isTall(tile, i, tiles.lidarSees_mm)) continue;
       const vote = mostVoted(tile, i);
       if (!isBelieved(tile.evidence[i], tile.owner[i], tile.look_s[i], vote)) {
         tile.owner[i] = 0;
@@ -108,8 +107,8 @@ function attachFlat(solid: BelievedCell[][], flat: readonly BelievedCell[]): Bel
 }
 
 /** What the lidar sees too: it is high, and stands on the floor. */
-function isTall({ height_mm, votes: seen }: Tile, i: number): boolean {
-  return height_mm[i] >= 1000 * LIDAR_SEES_M && seen[VOTES * i + VOTE.obstacle] >= seen[VOTES * i + VOTE.overhang];
+function isTall({ height_mm, votes: seen }: Tile, i: number, lidarSees_mm: number): boolean {
+  return height_mm[i] >= lidarSees_mm && seen[VOTES * i + VOTE.obstacle] >= seen[VOTES * i + VOTE.overhang];
 }
 
 function isNearTall(tiles: EvidenceTiles, { cx, cy }: BelievedCell, reach: number): boolean {
@@ -118,7 +117,7 @@ function isNearTall(tiles: EvidenceTiles, { cx, cy }: BelievedCell, reach: numbe
       const tile = tiles.find(cx + dx, cy + dy);
       if (tile === undefined) continue;
       const i = cellInTile(cx + dx, cy + dy);
-      if (tile.evidence[i] > TALL_EVIDENCE && isTall(tile, i)) return true;
+      if (tile.evidence[i] > TALL_EVIDENCE && isTall(tile, i, tiles.lidarSees_mm)) return true;
     }
   return false;
 }

@@ -1,5 +1,6 @@
 import { cos, type SE2, sin } from '@homebound/math';
 import type { CameraModel, FloorRecord } from '@homebound/robot';
+import { defaultLimits } from './bodyLimits.ts';
 import { BEHIND, DepthSweep, STEPS } from './depthSweep.ts';
 import type { Tilt } from './floorPlane.ts';
 import { PictureRing } from './pictureRing.ts';
@@ -21,8 +22,8 @@ const RIVAL = 0.75;
 const ERROR_PX = 0.3;
 const MOST_REACH_M = 0.08;
 const FARTHEST_M = 0.8;
-/** Heights that are told of, m: the lidar sees what is higher. */
-const HIGHEST_M = 0.12;
+/** Heights that are told of, m: up to what the lidar sees, and by how much they are off. */
+const OFF_M = 0.023;
 const LOWEST_M = 0.005;
 /** Floor is told where what is off by so much would be seen, px; not where it is grazed. */
 const TOLD_PX = 1.5;
@@ -39,11 +40,14 @@ export class ColorEye {
   readonly #model: CameraModel;
   readonly #ring: PictureRing;
   readonly #sweep: DepthSweep;
-  readonly #cells = new StandingCells();
+  readonly #cells: StandingCells;
+  readonly #highest_m: number;
 
   /** Throws RangeError for a camera that cannot be. */
-  constructor(model: CameraModel) {
+  constructor(model: CameraModel, { front_m, lidarSees_m } = defaultLimits) {
     this.#model = model;
+    this.#cells = new StandingCells(front_m);
+    this.#highest_m = lidarSees_m + OFF_M;
     this.#ring = new PictureRing(model, PICTURES);
     this.#sweep = new DepthSweep(model);
   }
@@ -112,7 +116,7 @@ export class ColorEye {
           const t = 1 / (w0 + (best - BEHIND + this.#between(p, best)) * step);
           const reach = (t * t * ERROR_PX * step) / step_px;
           const h = now.z + t * up;
-          if (h > HIGHEST_M || h < LOWEST_M || t > FARTHEST_M || reach > MOST_REACH_M) continue;
+          if (h > this.#highest_m || h < LOWEST_M || t > FARTHEST_M || reach > MOST_REACH_M) continue;
           if (this.#isRivalled(p, t, w0, step, least, error)) continue;
           this.#stand(ax, ay, up, t, reach);
         } else if (up < -GRAZED && this.#isSurelyFloor(p, step_px, atFloor + error)) {

@@ -1,4 +1,5 @@
-import { type CameraModel, defaultGeometry, type FloorRecord } from '@homebound/robot';
+import type { CameraModel, FloorRecord } from '@homebound/robot';
+import { type BodyLimits, defaultLimits } from './bodyLimits.ts';
 import { type DepthNoise, defaultDepthNoise } from './depthNoise.ts';
 import { DepthPixels } from './depthPixels.ts';
 import { FloorCells } from './floorCells.ts';
@@ -10,18 +11,19 @@ import { findFloorInto } from './wideFloor.ts';
 
 export interface DepthEyeOptions {
   readonly noise: DepthNoise;
-  /** What hangs lower than this stops the robot: its height and 1 cm, m. */
-  readonly overhang_m: number;
+  readonly limits: BodyLimits;
 }
 
 export const defaultDepthEyeOptions: DepthEyeOptions = {
   noise: defaultDepthNoise,
-  overhang_m: defaultGeometry.bodyHeight_m + 0.01,
+  limits: defaultLimits,
 };
 
 /** A ray that runs lower than this over a cell shows that no cord lies there, m. */
 const SEEN_OVER_M = 0.004;
 const CELL_M = 0.01;
+/** The foot of something that the lidar sees is told higher than that by this: what hides it for a few looks does not take its place, m. */
+const FOOT_MORE_M = 0.1;
 
 /** Share of the picture that must be floor where the mount is to be learned from it; every fourth pixel is asked. */
 const LEVELLED_SHARE = 0.2;
@@ -40,19 +42,21 @@ export class DepthEye {
   readonly #rays: PixelRays;
   readonly #noise: DepthNoise;
   readonly #pixels: DepthPixels;
-  readonly #cells = new FloorCells();
+  readonly #cells: FloorCells;
+  readonly #footTold_m: number;
 
   /** Throws RangeError for a camera that cannot be. */
   constructor(model: CameraModel, options: Partial<DepthEyeOptions> = {}) {
-    const { noise, overhang_m } = { ...defaultDepthEyeOptions, ...options };
+    const { noise, limits } = { ...defaultDepthEyeOptions, ...options };
     if (!(noise.base_m > 0 && noise.growth_pm >= 0))
       throw new RangeError(`Cannot build depth eye: noise must be > 0 m, got ${noise.base_m} and ${noise.growth_pm}`);
-    if (!(overhang_m > 0)) throw new RangeError(`Cannot build depth eye: overhang_m must be > 0, got ${overhang_m}`);
     this.#model = model;
     this.#rays = pixelRays(model);
     this.#mount = new MountLevel(model.mount.x_m, model.mount.y_m);
     this.#noise = noise;
-    this.#pixels = new DepthPixels(model, this.#rays, noise, overhang_m);
+    this.#pixels = new DepthPixels(model, this.#rays, noise, limits);
+    this.#cells = new FloorCells(limits.front_m);
+    this.#footTold_m = limits.lidarSees_m + FOOT_MORE_M;
     this.floor = this.#plane;
   }
 
@@ -134,7 +138,7 @@ export class DepthEye {
           cells.addObstacle(x, y, h);
           break;
         case PIXEL.foot:
-          cells.addFoot(x, y, h);
+          cells.addFoot(x, y, h, this.#footTold_m);
           break;
         case PIXEL.above:
           // The robot passes under; what stands below it is as high as itself.

@@ -1,8 +1,6 @@
-/** How a depth sensor errs: standard deviation `base_m + growth_pm * z²` along the view. */
-export interface DepthNoise {
-  readonly base_m: number;
-  readonly growth_pm: number;
-}
+import type { DepthNoise } from '@homebound/robot';
+
+export type { DepthNoise };
 
 /** A small time-of-flight or structured-light sensor: 3 mm at 0.5 m, 9 mm at 1 m. */
 export const defaultDepthNoise: DepthNoise = { base_m: 0.001, growth_pm: 0.008 };

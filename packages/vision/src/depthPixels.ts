@@ -1,4 +1,5 @@
 import type { CameraModel } from '@homebound/robot';
+import type { BodyLimits } from './bodyLimits.ts';
 import { type DepthNoise, depthDeviation } from './depthNoise.ts';
 import type { FloorPlane } from './floorPlane.ts';
 import { PIXEL } from './pixel.ts';
@@ -43,8 +44,7 @@ export class DepthPixels {
   readonly #feet: WallFeet;
   readonly #pixel = new Float64Array(3);
 
-  /** @param overhang_m what hangs lower than this is in the robot's way */
-  constructor(model: CameraModel, rays: PixelRays, noise: DepthNoise, overhang_m: number) {
+  constructor(model: CameraModel, rays: PixelRays, noise: DepthNoise, { overhang_m, lidarSees_m }: BodyLimits) {
     const n = model.width_px * model.height_px;
     this.heights_m = new Float32Array(n);
     this.shows = new Uint8Array(n);
@@ -53,7 +53,7 @@ export class DepthPixels {
     this.#rays = rays;
     this.#noise = noise;
     this.#overhang_m = overhang_m;
-    this.#feet = new WallFeet(model, rays, noise);
+    this.#feet = new WallFeet(model, rays, noise, lidarSees_m);
   }
 
   read(depth: Float32Array, plane: FloorPlane): void {

@@ -33,6 +33,12 @@ export interface Tile {
 /** The map's cells with evidence for something, in tiles that are made where it first appears. */
 export class EvidenceTiles {
   readonly #tiles = new Map<number, Tile>();
+  /** What reaches so high the lidar sees too, mm. */
+  readonly lidarSees_mm: number;
+
+  constructor(lidarSees_m: number) {
+    this.lidarSees_mm = Math.round(1000 * lidarSees_m);
+  }
 
   get count(): number {
     return this.#tiles.size;

@@ -1,5 +1,12 @@
 import type { SE2 } from '@homebound/math';
-import type { CameraFrame, CameraRig, FloorRecord } from '@homebound/robot';
+import {
+  type CameraFrame,
+  type CameraRig,
+  defaultGeometry,
+  type FloorRecord,
+  type RobotGeometry,
+} from '@homebound/robot';
+import { limitsOf } from './bodyLimits.ts';
 import { ColorEye } from './colorEye.ts';
 import { DepthEye } from './depthEye.ts';
 import type { Tilt } from './floorPlane.ts';
@@ -24,12 +31,18 @@ export class Eye {
   readonly #laser: LaserEye | undefined;
   readonly #color: ColorEye | undefined;
 
-  /** Throws RangeError for a rig without anything that the floor can be found in. */
-  constructor({ depth, laser, color }: CameraRig) {
-    if (depth !== undefined) this.#depth = new DepthEye(depth);
-    else if (laser !== undefined) this.#laser = new LaserEye(laser);
-    else if (color !== undefined) this.#color = new ColorEye(color);
+  /** Throws RangeError for a rig without anything that the floor can be found in, and a body that cannot be. */
+  constructor({ depth, laser, color }: CameraRig, geometry: RobotGeometry = defaultGeometry) {
+    const limits = limitsOf(geometry);
+    if (depth !== undefined) this.#depth = new DepthEye(depth, { limits, ...(depth.noise && { noise: depth.noise }) });
+    else if (laser !== undefined) this.#laser = new LaserEye(laser, limits);
+    else if (color !== undefined) this.#color = new ColorEye(color, limits);
     else throw new RangeError('Cannot look at the floor: the camera has neither depth nor a laser nor colour');
+  }
+
+  /** How the camera sits otherwise than it is told, as its depth pictures have shown; undefined where there are none. */
+  get mount(): DepthEye['mount'] | undefined {
+    return this.#depth?.mount;
   }
 
   /** The camera was shut: pictures that were kept are wiped. */

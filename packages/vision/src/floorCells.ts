@@ -1,17 +1,15 @@
 import { cos, sin } from '@homebound/math';
 import { type FloorKind, type FloorRecord, floorKinds } from '@homebound/robot';
-import { FOOT_TOLD_M } from './wallFeet.ts';
 
-/** Where a look at the floor lies in base_footprint, cells of 1 cm: from the bumper to 0.74 m before it. */
-export const floorFrame = {
+/** A look at the floor: cells of 1 cm in base_footprint, from the body's front edge to 0.74 m before it. */
+export const floorShape = {
   resolution_m: 0.01,
   width: 74,
   height: 90,
-  originX_m: 0.17,
   originY_m: -0.45,
 } as const;
 
-const { width: WIDTH, height: HEIGHT, originX_m, originY_m, resolution_m } = floorFrame;
+const { width: WIDTH, height: HEIGHT, originY_m, resolution_m } = floorShape;
 const CELLS = WIDTH * HEIGHT;
 const PER_M = 1 / resolution_m;
 
@@ -47,6 +45,12 @@ export class FloorCells {
   readonly #queue = new Int32Array(CELLS);
   /** Cell, plus one, by which each cell was last reached. */
   readonly #group = new Int32Array(CELLS);
+  readonly #originX_m: number;
+
+  /** @param front_m  the body's front edge */
+  constructor(front_m: number) {
+    this.#originX_m = front_m;
+  }
 
   clear(): void {
     this.#floor.fill(0);
@@ -60,7 +64,7 @@ export class FloorCells {
   }
 
   addFloor(x: number, y: number, h_m: number): void {
-    const cell = cellAt(x, y);
+    const cell = this.#cellAt(x, y);
     if (cell < 0) return;
     this.#floor[cell]++;
     this.#raise(cell, h_m);
@@ -68,28 +72,28 @@ export class FloorCells {
 
   /** The floor was seen past this place by a ray that ran just over it. */
   addSeenOver(x: number, y: number): void {
-    const cell = cellAt(x, y);
+    const cell = this.#cellAt(x, y);
     if (cell < 0) return;
     this.#floor[cell]++;
     if (this.#highest_mm[cell] === -32768) this.#highest_mm[cell] = 0;
   }
 
   addLow(x: number, y: number, h_m: number): void {
-    const cell = cellAt(x, y);
+    const cell = this.#cellAt(x, y);
     if (cell < 0) return;
     this.#low[cell]++;
     this.#raise(cell, h_m);
   }
 
   addThin(x: number, y: number, h_m: number): void {
-    const cell = cellAt(x, y);
+    const cell = this.#cellAt(x, y);
     if (cell < 0) return;
     this.#thin[cell]++;
     this.#raise(cell, h_m);
   }
 
   addObstacle(x: number, y: number, h_m: number): void {
-    const cell = cellAt(x, y);
+    const cell = this.#cellAt(x, y);
     if (cell < 0) return;
     this.#obstacle[cell]++;
     this.#raise(cell, h_m);
@@ -97,19 +101,19 @@ export class FloorCells {
     if (mm < this.#lowest_mm[cell]) this.#lowest_mm[cell] = mm;
   }
 
-  /** The foot of something that the lidar sees: as high as that. */
-  addFoot(x: number, y: number, h_m: number): void {
-    const cell = cellAt(x, y);
+  /** The foot of something that the lidar sees: as high as `told_m`. */
+  addFoot(x: number, y: number, h_m: number, told_m: number): void {
+    const cell = this.#cellAt(x, y);
     if (cell < 0) return;
     this.#obstacle[cell]++;
-    this.#raise(cell, FOOT_TOLD_M);
+    this.#raise(cell, told_m);
     const mm = toMm(h_m);
     if (mm < this.#lowest_mm[cell]) this.#lowest_mm[cell] = mm;
   }
 
   /** A ray went through the floor here. */
   addDrop(x: number, y: number, h_m: number): void {
-    const cell = cellAt(x, y);
+    const cell = this.#cellAt(x, y);
     if (cell < 0) return;
     this.#below[cell]++;
     const mm = toMm(h_m);
@@ -128,7 +132,7 @@ export class FloorCells {
       else if (kind !== KIND.unseen) heights_mm[cell] = this.#highest_mm[cell];
     }
     this.#takeBackEdges(kinds);
-    return { kind: 'floor', stamp_s, ...floorFrame, kinds, heights_mm, things: [] };
+    return { kind: 'floor', stamp_s, ...floorShape, originX_m: this.#originX_m, kinds, heights_mm, things: [] };
   }
 
   #kindOf(cell: number): number {
@@ -214,6 +218,12 @@ export class FloorCells {
     return this.#highest_mm[cell] > PLATEAU_MM && this.#highest_mm[cell] <= PLATEAU_HIGH_MM;
   }
 
+  #cellAt(x: number, y: number): number {
+    const ix = Math.floor((x - this.#originX_m) * PER_M);
+    const iy = Math.floor((y - originY_m) * PER_M);
+    return ix >= 0 && iy >= 0 && ix < WIDTH && iy < HEIGHT ? iy * WIDTH + ix : -1;
+  }
+
   #raise(cell: number, h_m: number): void {
     const mm = toMm(h_m);
     if (mm > this.#highest_mm[cell]) this.#highest_mm[cell] = mm;
@@ -251,12 +261,6 @@ function isThinNear(thin: Uint16Array, ix: number, iy: number, isSteep: boolean)
 
 function isFlat(kind: number): boolean {
   return kind === KIND.low || kind === KIND.thin;
-}
-
-function cellAt(x: number, y: number): number {
-  const ix = Math.floor((x - originX_m) * PER_M);
-  const iy = Math.floor((y - originY_m) * PER_M);
-  return ix >= 0 && iy >= 0 && ix < WIDTH && iy < HEIGHT ? iy * WIDTH + ix : -1;
 }
 
 function toMm(h_m: number): number {

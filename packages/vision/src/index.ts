@@ -1,4 +1,6 @@
-export { DepthEye } from './depthEye.ts';
+export { limitsOf } from './bodyLimits.ts';
+export { DepthEye, type DepthEyeOptions } from './depthEye.ts';
+export { defaultDepthNoise } from './depthNoise.ts';
 export type { Detection, Detector, RgbImage } from './detector.ts';
 export { type BodyAt, Eye, lookedAt } from './eye.ts';
 export type { Tilt } from './floorPlane.ts';

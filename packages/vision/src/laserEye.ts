@@ -1,5 +1,6 @@
 import { cos, inverse, type SE2, sin, tan } from '@homebound/math';
 import type { CameraRig, FloorRecord } from '@homebound/robot';
+import { defaultLimits } from './bodyLimits.ts';
 import { OBSTACLE_M } from './depthPixels.ts';
 import { FloorCells } from './floorCells.ts';
 import type { Tilt } from './floorPlane.ts';
@@ -35,20 +36,21 @@ export class LaserEye {
   readonly #peaks: Float64Array;
   readonly #rows: Float64Array;
   readonly #slope: number;
-  readonly #cells = new FloorCells();
+  readonly #cells: FloorCells;
   readonly #level = new LaserLevel();
   /** The last profiles, round and round: x, y in odom and height, m, by column; shape [PROFILES, width, 3]; x is NaN where there is none. */
   readonly #profiles: Float64Array;
   #newest = 0;
 
   /** Throws RangeError for a camera that cannot be, or a fan that never comes to the floor below it. */
-  constructor(model: LaserCamera) {
+  constructor(model: LaserCamera, { front_m } = defaultLimits) {
     const { z_m, pitchDown_rad } = model.fan;
     if (!(z_m > 0 && Math.abs(z_m - model.mount.z_m) >= LEAST_BASELINE_M && pitchDown_rad > 0 && pitchDown_rad < 1))
       throw new RangeError(
         `Cannot use laser: it must lie ${LEAST_BASELINE_M} m or more above or below the camera and look down, got ${z_m} m, camera ${model.mount.z_m} m, and ${pitchDown_rad} rad`,
       );
     this.#model = model;
+    this.#cells = new FloorCells(front_m);
     this.#rays = pixelRays(model);
     this.#peaks = new Float64Array(model.width_px);
     this.#rows = new Float64Array(model.width_px);

@@ -138,6 +138,15 @@ test('who stands before a wall so near that its top is out of the picture tells 
   expect(drive.drive(2, wall, 0)).toEqual([]);
 });
 
+test.each<[string, number, number, string[]]>([
+  ['one cell of 30 hangs', 0.42, 0.46, ['thing']],
+  ['six of 30 hang', 0.52, 0.46, []],
+  ['most hangs', 0.6, 0.6, ['overhang']],
+])('a thing of which %s over it up to where the lidar is', (_what, x1, y1, kinds) => {
+  const told = after(10, ['obstacle', 0.4, 0.6, 0.4, 0.46, 70], ['overhang', 0.4, x1, 0.44, y1, 200]);
+  expect(told.obstacles(11).map(({ kind }) => kind)).toEqual(kinds);
+});
+
 test.each([
   [11, 'low'],
   [16, 'low'],

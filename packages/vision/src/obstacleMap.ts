@@ -1,6 +1,7 @@
 import { cos, exp, type MapWarp, type SE2, sin } from '@homebound/math';
-import { type FloorRecord, floorKinds } from '@homebound/robot';
+import { defaultGeometry, type FloorRecord, floorKinds, type RobotGeometry } from '@homebound/robot';
 import type { CellGroup } from './believedCell.ts';
+import { limitsOf } from './bodyLimits.ts';
 import { groupCells, type IsBelieved, setOwner } from './cellGroups.ts';
 import { CELL_M, cellInTile, EvidenceTiles, mostVoted, TILE_CELLS, type Tile, VOTES, votes } from './evidenceTiles.ts';
 import { kindOf, shapeOf, splitWide } from './groupShape.ts';
@@ -9,7 +10,6 @@ import { namedKind } from './namedKind.ts';
 import { type NamedThing, NamedThings } from './namedThings.ts';
 import type { Obstacle } from './obstacle.ts';
 import { RaisedFloor } from './raisedFloor.ts';
-import { LIDAR_SEES_M } from './wallFeet.ts';
 
 /** What a look adds to a cell's log-odds, by `votes`: what stands high is surer than what is as high as a wrinkle. */
 const HIT = [0.8, 0.5, 0.5, 0.6, 0.8];
@@ -31,7 +31,8 @@ const LONE_EVIDENCE = 2.4;
 const CORD_M = 0.06;
 /** A floor ends along an edge of this length at least, m: what is less is a glint. */
 const EDGE_M = 0.1;
-const TALL_MM = 1000 * LIDAR_SEES_M;
+/** Of a thing of which so many cells reach up to the lidar it sees the rest too, share. */
+const LIDARS_SHARE = 0.2;
 /** Who moves is told when seen twice, and until this long after, s. */
 const MOVING_LOOKS = 2;
 const MOVING_S = 2.5;
@@ -47,7 +48,7 @@ const FLOOR = floorKinds.indexOf('floor');
  * bare floor in its place makes something vanish; what is not looked at fades over minutes. Memory is bounded.
  */
 export class ObstacleMap {
-  readonly #tiles = new EvidenceTiles();
+  readonly #tiles: EvidenceTiles;
   readonly #raised = new RaisedFloor();
   readonly #named: NamedThings;
   readonly #first = new Map<number, number>();
@@ -58,7 +59,9 @@ export class ObstacleMap {
   #start_s: number | undefined;
   #pruned_s = 0;
 
-  constructor() {
+  /** Throws RangeError for a body that cannot be. */
+  constructor(geometry: RobotGeometry = defaultGeometry) {
+    this.#tiles = new EvidenceTiles(limitsOf(geometry).lidarSees_m);
     this.#named = new NamedThings(() => this.#nextId++);
   }
 
@@ -111,7 +114,9 @@ export class ObstacleMap {
     };
     const isRaised = (cx: number, cy: number): boolean => this.#raised.has(cx, cy);
     const { thresholds, things } = groupCells(this.#tiles, isBelieved, this.#thresholds, isRaised);
-    const lying = things.flatMap(splitWide).filter((group) => isSure(group) && !this.#raised.isRim(group));
+    const lying = things
+      .flatMap(splitWide)
+      .filter((group) => isSure(group) && !this.#raised.isRim(group) && !isLidars(group, this.#tiles.lidarSees_mm));
     const told = [...thresholds, ...lying];
     const ids = this.#identify(told);
     this.#thresholds = new Set(ids.slice(0, thresholds.length));
@@ -165,8 +170,9 @@ export class ObstacleMap {
     tile.evidence[i] = Math.min(SUREST, tile.evidence[i] + HIT[vote]);
     // What was seen higher once, by an error, sinks to what is seen; a wall's cell that shows something low again and again is that.
     if (Math.abs(height_mm) >= Math.abs(known_mm)) return;
+    const tall_mm = this.#tiles.lidarSees_mm;
     const sunk_mm = Math.round(known_mm + 0.1 * (height_mm - known_mm));
-    tile.height_mm[i] = known_mm >= TALL_MM && sunk_mm < TALL_MM ? height_mm : sunk_mm;
+    tile.height_mm[i] = known_mm >= tall_mm && sunk_mm < tall_mm ? height_mm : sunk_mm;
   }
 
   /** @param off2_m2  squared distance from base_footprint */
@@ -265,6 +271,13 @@ function isSure(group: CellGroup): boolean {
   const thin = group.filter(({ vote }) => votes[vote] === 'thin').length;
   if (thin > 0.5 * group.length && shapeOf(group).length_m < CORD_M) return false;
   return group.length > 1 || group[0].evidence >= LONE_EVIDENCE;
+}
+
+/** What hangs over a thing's low part and reaches up to the lidar (a cupboard over its plinth): the map's, by a fifth of its cells. One alone may be an error. */
+function isLidars(group: CellGroup, lidarSees_mm: number): boolean {
+  const tall = group.filter(({ height_m }) => height_m >= lidarSees_mm / 1000).length;
+  const hanging = group.filter(({ vote }) => votes[vote] === 'overhang').length;
+  return tall >= LIDARS_SHARE * group.length && hanging <= 0.5 * group.length;
 }
 
 function isMoving({ label }: NamedThing): boolean {

@@ -1,6 +1,6 @@
 import { cos, type SE2, sin } from '@homebound/math';
 import { type FloorKind, type FloorRecord, floorKinds } from '@homebound/robot';
-import { floorFrame } from './floorCells.ts';
+import { floorShape } from './floorCells.ts';
 
 /** Cells in odom, m; so many along each side, round and round: 2.56 m. */
 const CELL_M = 0.02;
@@ -25,7 +25,7 @@ const OBSTACLE_M = 0.018;
 const LOW_M = 0.016;
 
 const KIND = Object.fromEntries(floorKinds.map((kind, i) => [kind, i])) as Record<FloorKind, number>;
-const { width: WIDTH, height: HEIGHT, originX_m, originY_m, resolution_m } = floorFrame;
+const { width: WIDTH, height: HEIGHT, originY_m, resolution_m } = floorShape;
 
 /** What the looks of the last seconds say stands on the floor, in odom, and where this one saw floor. Made once. */
 export class StandingCells {
@@ -42,6 +42,12 @@ export class StandingCells {
   #look = 0;
   /** Of this look, in base_footprint. */
   readonly #floor = new Uint8Array(WIDTH * HEIGHT);
+  readonly #originX_m: number;
+
+  /** @param front_m  the body's front edge */
+  constructor(front_m: number) {
+    this.#originX_m = front_m;
+  }
 
   forget(): void {
     this.#tag.fill(-1);
@@ -78,7 +84,7 @@ export class StandingCells {
 
   addFloor(x_odom: number, y_odom: number, x_base: number, y_base: number): void {
     this.#isFloor[this.#reach(x_odom, y_odom)] = 1;
-    const ix = Math.floor((x_base - originX_m) / resolution_m);
+    const ix = Math.floor((x_base - this.#originX_m) / resolution_m);
     const iy = Math.floor((y_base - originY_m) / resolution_m);
     if (ix >= 0 && iy >= 0 && ix < WIDTH && iy < HEIGHT) this.#floor[iy * WIDTH + ix] = 1;
   }
@@ -93,7 +99,7 @@ export class StandingCells {
     for (let iy = 0, i = 0; iy < HEIGHT; iy++) {
       const y = originY_m + (iy + 0.5) * resolution_m;
       for (let ix = 0; ix < WIDTH; ix++, i++) {
-        const x = originX_m + (ix + 0.5) * resolution_m;
+        const x = this.#originX_m + (ix + 0.5) * resolution_m;
         const cx = Math.floor((T_odom_base.x + c * x - s * y) / CELL_M);
         const cy = Math.floor((T_odom_base.y + s * x + c * y) / CELL_M);
         const h_m = this.#toldHeight(cx, cy);
@@ -103,7 +109,7 @@ export class StandingCells {
         if (h_m > 0) heights_mm[i] = Math.round(1000 * h_m);
       }
     }
-    return { kind: 'floor', stamp_s, ...floorFrame, kinds, heights_mm, things: [] };
+    return { kind: 'floor', stamp_s, ...floorShape, originX_m: this.#originX_m, kinds, heights_mm, things: [] };
   }
 
   #settle(): void {

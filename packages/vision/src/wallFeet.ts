@@ -3,10 +3,6 @@ import { type DepthNoise, depthDeviation } from './depthNoise.ts';
 import { PIXEL } from './pixel.ts';
 import type { PixelRays } from './pixelRays.ts';
 
-/** What reaches higher the lidar sees too: it is the map's, m. */
-export const LIDAR_SEES_M = 0.097;
-/** The foot of something is told as high as this: what is hidden by it for a few looks stays its own, m. */
-export const FOOT_TOLD_M = 0.2;
 /** A wall's foot stands out of it by no more than this (a skirting) and the noise, and back by no more than the second (a plinth), m. */
 const SKIRTING_M = 0.012;
 const FOOT_SIGMAS = 2.5;
@@ -27,11 +23,14 @@ export class WallFeet {
   readonly #level: Float64Array;
   readonly #model: CameraModel;
   readonly #noise: DepthNoise;
+  readonly #lidarSees_m: number;
 
-  constructor(model: CameraModel, { forward, left }: PixelRays, noise: DepthNoise) {
+  /** @param lidarSees_m  what reaches higher the lidar sees too: it is the map's */
+  constructor(model: CameraModel, { forward, left }: PixelRays, noise: DepthNoise, lidarSees_m: number) {
     this.#level = forward.map((ahead, i) => Math.sqrt(ahead * ahead + left[i] * left[i]));
     this.#model = model;
     this.#noise = noise;
+    this.#lidarSees_m = lidarSees_m;
   }
 
   /** Marks them in `shows`. */
@@ -51,13 +50,13 @@ export class WallFeet {
         if (show === PIXEL.floor) over_m = Number.NaN;
         if (show === PIXEL.nothing || show === PIXEL.floor || show === PIXEL.below) continue;
         const room_m = SKIRTING_M + FOOT_SIGMAS * depthDeviation(this.#noise, z);
-        const isAtEdge = v <= EDGE_PX && heights_m[i] >= CUT_OFF_M && heights_m[i] < LIDAR_SEES_M;
+        const isAtEdge = v <= EDGE_PX && heights_m[i] >= CUT_OFF_M && heights_m[i] < this.#lidarSees_m;
         if (isAtEdge || far_m > over_m + PLINTH_M) {
           face_m = far_m;
           isCut = true;
         }
         over_m = far_m;
-        if (heights_m[i] >= LIDAR_SEES_M) {
+        if (heights_m[i] >= this.#lidarSees_m) {
           face_m = Math.abs(far_m - face_m) < room_m ? face_m + FOLLOW * (far_m - face_m) : far_m;
           isCut = false;
         } else if (far_m > face_m - room_m) shows[i] = isCut ? PIXEL.nothing : PIXEL.foot;

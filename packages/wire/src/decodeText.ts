@@ -39,6 +39,7 @@ function decodeHello(json: Json): Hello {
     mode: oneOf(what, json, 'mode', ['simulation', 'robot', 'recording']),
     place: text(what, json, 'place'),
     ...(json.graph !== undefined && { graph: oneOf(what, json, 'graph', ['host', 'network'] as const) }),
+    ...(json.keepsHome !== undefined && { keepsHome: flag(what, json, 'keepsHome') }),
     body: {
       radius_m: number('hello.body', body, 'radius_m', 0.01, 10),
       lidarX_m: number('hello.body', body, 'lidarX_m', -10, 10),
@@ -149,6 +150,7 @@ function readPresence(json: Json): PresenceMessage {
     }),
     watching: number(what, json, 'watching', 0, 1000),
     maySteer: flag(what, json, 'maySteer'),
+    mayOpenCamera: flag(what, json, 'mayOpenCamera'),
     isOff: flag(what, json, 'isOff'),
   };
 }

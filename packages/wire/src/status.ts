@@ -11,6 +11,8 @@ export interface Hello {
   readonly place: string;
   /** How far the robot's ROS graph reaches: its own machine, or a network, encrypted, to holders of keys. Absent where there is none. */
   readonly graph?: 'host' | 'network';
+  /** What a person says of this home outlasts the run; absent where no home is kept. */
+  readonly keepsHome?: boolean;
   /** What the drawing needs of the body: m, in base_link. */
   readonly body: { readonly radius_m: number; readonly lidarX_m: number; readonly brushWidth_m: number };
   /** Commands on offer. */
@@ -64,6 +66,16 @@ export interface CameraStatus {
   readonly reason: string;
   /** A detector that has a word for people looks at its pictures: without one no picture of an obstacle is kept. */
   readonly tellsPeople?: boolean;
+}
+
+/** What anybody in the home may know of the camera, also who is not paired: there is none, it is switched off, it is on and shut now, it is open. */
+export const publicCameras = ['none', 'off', 'on', 'open'] as const;
+export type PublicCamera = (typeof publicCameras)[number];
+
+export function publicCamera(camera: CameraStatus | undefined): PublicCamera {
+  if (camera === undefined) return 'none';
+  if (camera.isOpen) return 'open';
+  return camera.isOn ? 'on' : 'off';
 }
 
 /** The robot and its job at a moment, without the moment. */
@@ -159,7 +171,7 @@ export interface ObstaclesMessage {
   readonly dismissals: readonly Dismissal[];
 }
 
-/** Who else is there: told to each page on its own, as `isYou` and `maySteer` are about it. */
+/** Who else is there: told to each page on its own, as `isYou`, `maySteer` and `mayOpenCamera` are about it. */
 export interface PresenceMessage {
   readonly type: 'presence';
   /** The device that drives the robot by hand; absent while nobody does. */
@@ -168,6 +180,8 @@ export interface PresenceMessage {
   readonly watching: number;
   /** Whether this device may have the robot do anything, or only look on. */
   readonly maySteer: boolean;
+  /** Whether this device may switch the camera on; any may switch it off. */
+  readonly mayOpenCamera: boolean;
   /** Driving by hand was switched off, at the robot or by an admin. */
   readonly isOff: boolean;
 }

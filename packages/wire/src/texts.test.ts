@@ -104,11 +104,11 @@ test('texts of the gateway arrive as they were sent', () => {
   const dismissals = [{ id: 3, kind: 'threshold' as const, x: 1, y: -2 }];
   const obstacles = { type: 'obstacles' as const, obstacles: [sock], dismissals };
   const mapMoved = { type: 'mapMoved' as const, stamp_s: 12.5 };
-  const alone = { type: 'presence' as const, watching: 1, maySteer: false, isOff: true };
-  const driven = { ...alone, driver: { name: 'Phone', isYou: false }, maySteer: true };
+  const alone = { type: 'presence' as const, watching: 1, maySteer: false, mayOpenCamera: false, isOff: true };
+  const driven = { ...alone, driver: { name: 'Phone', isYou: false }, maySteer: true, mayOpenCamera: true };
   const ack = { type: 'ack' as const, id: 4, accepted: false, reason: 'the robot is already docked' };
   const bare: StatusMessage = { type: 'status', stamp_s: 0, wall_s: 0, ...unknownStatus };
-  const onRos: Hello = { ...hello, graph: 'network' };
+  const onRos: Hello = { ...hello, graph: 'network', keepsHome: true };
   for (const message of [hello, onRos, status, bare, rooms, obstacles, mapMoved, alone, driven, ack])
     expect(decodeText(JSON.stringify(message))).toEqual(message);
 });
@@ -124,11 +124,15 @@ test.each([
   [{ ...status, coverage: null }, 'coverage must be a finite number in 0..1, got null'],
   [{ ...status, camera: { isOpen: 1 } }, 'isOpen must be true or false, got 1'],
   [{ ...status, isLost: 1 }, 'isLost must be true or false, got 1'],
-  [{ type: 'presence', watching: 1, maySteer: true, isOff: 0 }, 'isOff must be true or false, got 0'],
+  [
+    { type: 'presence', watching: 1, maySteer: true, mayOpenCamera: true, isOff: 0 },
+    'isOff must be true or false, got 0',
+  ],
   [{ type: 'mapMoved' }, 'Cannot read mapMoved: stamp_s must be a finite number'],
   [{ ...status, battery: 3 }, 'Cannot read status.battery: expected an object, got 3'],
   [{ ...status, dock: { x: 0, y: 0 } }, 'theta must be a finite number'],
   [{ ...hello, commands: ['explode'] }, 'commands must be one of start'],
+  [{ ...hello, keepsHome: 1 }, 'keepsHome must be true or false, got 1'],
   [{ ...hello, body: undefined }, 'Cannot read hello.body'],
   [{ type: 'rooms', rooms: [{ id: 1, name: 'Hall', outline: [0, 1, 2] }] }, 'outline must be pairs of finite numbers'],
   [{ type: 'obstacles', obstacles: [{ id: 1, kind: 'elephant', outline: [] }] }, 'kind must be one of cable'],

@@ -5,8 +5,20 @@ import type { DepthProfile } from './depthPicture.ts';
 
 export type CameraName = 'depth' | 'rgbd' | 'rgb' | 'laser';
 
+/** How a camera sits otherwise than its rig tells: nose down, left side up and higher are positive. */
+export interface MountError {
+  readonly pitch_rad: number;
+  readonly roll_rad: number;
+  readonly height_m: number;
+}
+
+export const noMountError: MountError = { pitch_rad: 0, roll_rad: 0, height_m: 0 };
+
 export interface CameraOptions {
+  /** What the camera tells of itself. */
   readonly rig: CameraRig;
+  /** Default: it sits as it tells. */
+  readonly mountError?: MountError;
   /** Pictures a second, 50 divided by a whole number; default 10. */
   readonly rate_hz?: number;
   /** Absent: the world's, or lamps all over it. */

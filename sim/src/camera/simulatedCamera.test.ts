@@ -147,6 +147,25 @@ test('what reaches past the camera is cut where the view begins: a wall beside i
   expect(data[75 * 160 + 80]).toBeCloseTo(0.02 / y(75), 5);
 });
 
+test('a camera that sits askew tells the rig that it should have, and sees as it sits', () => {
+  const world = roomWorld(4, 4, { x: 1, y: 2, theta: 0 });
+  const told = { ...level, mount: { ...mount, pitchDown_rad: 0.3 } };
+  const mountError = { pitch_rad: 0.02, roll_rad: 0.03, height_m: 0.004 };
+  const { camera, frameOf } = look(world, { camera: { rig: { depth: told }, mountError } });
+  expect(camera.rig.depth?.mount).toEqual(told.mount);
+  const { data } = frameOf('depth');
+  for (const [u, v] of [
+    [5, 85],
+    [80, 70],
+    [155, 85],
+  ]) {
+    const [right, down] = [(u - told.cx_px) / told.fx_px, (v - told.cy_px) / told.fy_px];
+    // Left side up: what is seen to the right lies lower.
+    const sinks = right * Math.sin(0.03) + Math.cos(0.03) * (Math.sin(0.32) + down * Math.cos(0.32));
+    expect(data[v * 160 + u]).toBeCloseTo(0.074 / sinks, 5);
+  }
+});
+
 test('floor has heights: a threshold, a rug over it, and a hole that is seen into', () => {
   const world = worldOf(
     walls(5, 4),

@@ -2,7 +2,7 @@ import { cos, type Rng, type SE2, sin } from '@homebound/math';
 import type { CameraDevice, CameraFrame, CameraModel, CameraRig } from '@homebound/robot';
 import type { Tilt } from '../lidar/lidarSensor.ts';
 import type { World } from '../world.ts';
-import type { CameraOptions } from './cameraRig.ts';
+import { type CameraOptions, type MountError, noMountError } from './cameraRig.ts';
 import { CameraScene } from './cameraScene.ts';
 import { type CameraMotion, ColorPicture } from './colorPicture.ts';
 import { DepthPicture, defaultDepth } from './depthPicture.ts';
@@ -56,6 +56,7 @@ export class SimulatedCamera implements CameraDevice {
   fault: CameraFault | undefined;
   isOpen = false;
   readonly #every: number;
+  readonly #mountError: MountError;
   readonly #scene: CameraScene;
   readonly #lamps: LampsHere;
   readonly #rng: Rng;
@@ -74,7 +75,7 @@ export class SimulatedCamera implements CameraDevice {
 
   /** @param noise factor on what is random; 0: pictures are ideal. Throws RangeError for options that are none. */
   constructor(world: World, options: CameraOptions, noise: number, rng: Rng, stepRate_hz: number) {
-    const { rig, rate_hz = 10, light, depth } = options;
+    const { rig, mountError = noMountError, rate_hz = 10, light, depth } = options;
     this.#every = stepRate_hz / rate_hz;
     if (!Number.isInteger(this.#every) || this.#every < 1)
       throw new RangeError(
@@ -83,6 +84,7 @@ export class SimulatedCamera implements CameraDevice {
     if (rig.color === undefined && rig.depth === undefined && rig.laser === undefined)
       throw new RangeError('Cannot build camera: its rig has neither colour nor depth nor laser');
     this.rig = rig;
+    this.#mountError = mountError;
     this.#rng = rng.fork('faults');
     this.#scene = new CameraScene(world);
     this.#lamps = new LampsHere(light ?? world.light ?? lampsOver(world));
@@ -170,7 +172,8 @@ export class SimulatedCamera implements CameraDevice {
     }
     const { T_world_base, tilt } = moment;
     this.#lamps.lookFrom(T_world_base.x, T_world_base.y);
-    for (const view of this.#views) view.render(this.#scene, eyeOf(view.lens.model.mount, T_world_base, tilt));
+    const eye = (mount: CameraModel['mount']): Eye => eyeOf(mount, T_world_base, tilt, this.#mountError);
+    for (const view of this.#views) view.render(this.#scene, eye(view.lens.model.mount));
     if (this.#color !== undefined && buffers.color !== undefined) {
       const { picture, view } = this.#color;
       picture.isDark = this.fault === 'dark';
@@ -180,7 +183,7 @@ export class SimulatedCamera implements CameraDevice {
     if (buffers.depth !== undefined) this.#depth?.picture.measure(buffers.depth);
     if (this.#laser !== undefined && buffers.laser !== undefined) {
       this.#laser.picture.isDark = this.fault === 'dark';
-      this.#laser.picture.expose(eyeOf(this.#laser.mount, T_world_base, tilt), buffers.laser);
+      this.#laser.picture.expose(eye(this.#laser.mount), buffers.laser);
     }
     this.#last = buffers;
     this.#waiting.push(buffers);

@@ -53,6 +53,7 @@ export class GatewayProcess {
       port,
       page: join(projectRoot(), 'dist', 'viewer'),
       source: mind.view.mirror,
+      camera: () => mind.view.camera,
       commands: mind.commands,
       home: mind.home,
       onGone: (gone) => {

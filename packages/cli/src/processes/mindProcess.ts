@@ -11,7 +11,7 @@ import {
   type RemoteEye,
   serveGateway,
 } from '@homebound/link';
-import { type CommandSink, type Hello, LiveView } from '@homebound/wire';
+import { type CommandSink, type Hello, LiveView, type PublicCamera, publicCamera } from '@homebound/wire';
 import { makeFolder } from '../files.ts';
 import { helloOf } from '../helloOf.ts';
 import { appVersion } from '../homeMap.ts';
@@ -72,7 +72,13 @@ export class MindProcess {
     this.#home = home;
     this.#clock = clock;
     this.#updates = updates;
-    this.#hello = helloOf({ mode: 'robot', place: '', commands: robotCommands, robot: home.settings.robotName });
+    this.#hello = helloOf({
+      mode: 'robot',
+      place: '',
+      commands: robotCommands,
+      robot: home.settings.robotName,
+      keepsHome: true,
+    });
     this.#view = new LiveView(this.#hello);
     this.#addresses = new OwnAddresses(options.warn);
     const { say, warn, here } = options;
@@ -122,12 +128,14 @@ export class MindProcess {
         void server.press(button);
       });
       while (!this.#isOver) {
-        const reach = () => connectMotors({ path: motor, server: { uids: [motorUid] } });
+        const kept = () => this.#home.privacyStore.kept();
+        const reach = () => connectMotors({ path: motor, server: { uids: [motorUid] }, kept });
         const body = await waitForLink(reach, () => this.#isOver).catch((error) => {
           if (!this.#isOver) throw error;
         });
         if (body === undefined) break;
-        const keeper = await this.#home.wake('Home');
+        const wasBrokenOff = await this.#home.wasBrokenOff();
+        const keeper = { ...(await this.#home.wake('Home')), wasBrokenOff };
         this.#view.clear();
         const privacy = privacyKeeper(this.#home.privacyStore);
         const household = (graph: Waking['graph']): void => {
@@ -166,6 +174,18 @@ export class MindProcess {
     this.#waking?.end();
   }
 
+  /** Nothing is said of it while the robot wakes up: then it is shut, and switched as it was left. */
+  #camera(): PublicCamera {
+    if (this.#options.camera === undefined) return 'none';
+    const { camera } = this.#view.statusAt(this.#clock.wall_s());
+    if (camera !== undefined) return publicCamera(camera);
+    try {
+      return privacyKeeper(this.#home.privacyStore).load()?.cameraIsOn === true ? 'on' : 'off';
+    } catch {
+      return 'off';
+    }
+  }
+
   /** A release that is tried does not do. */
   #fail(): void {
     this.#isUnwell = true;
@@ -196,6 +216,7 @@ export class MindProcess {
     return {
       hello: this.#hello,
       view: this.#view,
+      camera: () => this.#camera(),
       commands: this.#commands,
       home: home.desk,
       access: callers,

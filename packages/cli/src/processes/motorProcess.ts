@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import { type LinkServer, type Motors, monotonic_s, runMotors } from '@homebound/link';
+import { type Motors, monotonic_s, runMotors } from '@homebound/link';
 import type { Simulator } from '@homebound/sim';
-import { offerHands } from './hands.ts';
+import type { Hands } from './hands.ts';
 import { MindWatch } from './mindWatch.ts';
 import type { TruthLog } from './truthLog.ts';
 
@@ -41,10 +41,10 @@ export class MotorProcess {
   /** @returns once the mind can connect */
   static async begin(options: MotorProcessOptions): Promise<MotorProcess> {
     const { run, mindUid, world, seed, camera, cameraUid, speed, truth, say, warn } = options;
-    const { offerLens, simulatedBody, truthLog } = await import('./simulatedBody.ts');
+    const { offerHands, offerLens, simulatedBody, truthLog } = await import('./simulatedBody.ts');
     const simulator: Simulator = await simulatedBody(world, seed, camera);
     const log: TruthLog | undefined = truth === undefined ? undefined : truthLog(simulator, truth);
-    const hands: LinkServer = await offerHands(run, simulator.control);
+    const hands: Hands = await offerHands(run, simulator.control);
     const watch = new MindWatch({ say, warn, after });
     const clock = { stamp_s: 0, monotonic_s: monotonic_s(), rate: speed };
     const motors = await runMotors({
@@ -58,6 +58,7 @@ export class MotorProcess {
       onHeld: (held, stamp_s) => {
         if (held !== undefined && held !== 'silent') warn(`motors held at ${stamp_s.toFixed(2)} s: ${held}`);
       },
+      onHeard: (press) => hands.heard(press),
       onStep: (_, guard) => log?.note(guard.heard_s),
     });
     const lens = await offerLens(run, simulator.body.camera, clock, cameraUid);

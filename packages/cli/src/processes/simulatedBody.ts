@@ -2,6 +2,7 @@ import { type CameraName, createSimulator, initPhysics, type Simulator } from '@
 import { CliError } from '../errors.ts';
 import { loadWorld } from '../worlds.ts';
 
+export { offerHands } from './hands.ts';
 export { offerLens } from './offerLens.ts';
 export { truthLog } from './truthLog.ts';
 

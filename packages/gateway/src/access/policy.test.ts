@@ -108,7 +108,7 @@ test('the README counts the table as it is', () => {
   expect(readme).toContain(`its ${kept.length} routes answer 404`);
 });
 
-test('presence tells a page one thing, maySteer: all its commands take the same role', () => {
+test('presence tells a page maySteer and mayOpenCamera: all its other commands take the same role', () => {
   const alone = ['reset', 'allowDriving', 'cameraOn', 'cameraOff'];
   const ofPage = commandNames.filter((name) => !alone.includes(name));
   expect([...new Set(ofPage.map((name) => commandPolicies[name]))]).toEqual([commandPolicies.drive]);

@@ -48,6 +48,21 @@ test.each([
   expect(await breachesOf({ policies })).toContain(breach);
 });
 
+test('where there is no camera, its switch says so to whoever may press it, and switches nothing', async () => {
+  const house = testHouse({ camera: 'none' });
+  const token = await house.pairAs('admin');
+  const off = await house.ask('POST', '/api/v1/camera/off', { body: {} });
+  expect([off.status, String(off.body)]).toEqual([404, '{"reason":"This robot has no camera."}']);
+  expect((await house.ask('POST', '/api/v1/camera/on', { token, body: {} })).status).toBe(404);
+  expect((await house.ask('POST', '/api/v1/camera/on', { body: {} })).status).toBe(401);
+  expect([house.commands, house.audit.read().filter(({ kind }) => kind === 'camera')]).toEqual([[], []]);
+});
+
+test.each(['none', 'off', 'on', 'open'] as const)('anybody may know that the camera is: %s', async (camera) => {
+  const { status, body } = await testHouse({ camera }).ask('GET', '/api/v1/pairing');
+  expect([status, JSON.parse(String(body)).camera]).toEqual([200, camera]);
+});
+
 test('T-CAM, T-AUDIT: who switched it is written down, and a refusal of the robot comes back', async () => {
   const house = testHouse();
   const token = await house.pairAs('admin');

@@ -12,16 +12,18 @@ const why = {
 } as const;
 
 /** Pairing by presence: what anybody may know of it, the code, and the role of who comes next. */
-export function pairingRoutes({ access, isSecure, authority, note }: Desk): readonly Route[] {
+export function pairingRoutes({ access, isSecure, authority, note, camera }: Desk): readonly Route[] {
   const noAccess = () => refuse(409, 'Pairing is not set up: this gateway serves its own machine only');
   return [
     {
       key: 'GET /api/v1/pairing',
-      summary: 'Whether pairing is needed, and open now',
+      summary:
+        'What anybody may know: whether pairing is needed, and open now; and of the camera, whether there is one, on or open',
       answer: pairingState,
       handle: () =>
         json({
           isNeeded: access !== undefined,
+          camera: camera(),
           ...(access?.pairing ?? { isOpen: false, left_s: 0, locked_s: 0 }),
         } satisfies z.infer<typeof pairingState>),
     },

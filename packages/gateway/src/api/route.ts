@@ -1,4 +1,4 @@
-import type { CommandBody, GoneEntry, HomeDesk, ViewSource } from '@homebound/wire';
+import type { CommandBody, GoneEntry, HomeDesk, PublicCamera, ViewSource } from '@homebound/wire';
 import type * as z from 'zod';
 import type { Access, GatewayClock } from '../access/access.ts';
 import type { AuditLog, Note } from '../access/audit.ts';
@@ -67,6 +67,8 @@ export interface Desk {
   readonly contact?: { readonly uri: string; readonly expires: string };
   /** Sets the robot's clock; absent when there is nothing to set. */
   readonly setClock?: (wall_s: number, token?: string) => void;
+  /** What anybody may know of the camera. */
+  camera(): PublicCamera;
   /** Resolves when `source` shows the robot as it is to who has begun to look. */
   shown(): Promise<void>;
 }

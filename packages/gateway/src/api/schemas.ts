@@ -1,5 +1,5 @@
 import { auditKinds } from '@homebound/vault';
-import { missionStates, obstacleKinds, reasonCodes } from '@homebound/wire';
+import { missionStates, obstacleKinds, publicCameras, reasonCodes } from '@homebound/wire';
 import * as z from 'zod';
 import { codeDigits } from '../access/pairing.ts';
 import { roles } from '../access/role.ts';
@@ -73,6 +73,7 @@ export const pairingState = z.strictObject({
   isOpen: z.boolean(),
   left_s: z.number(),
   locked_s: z.number(),
+  camera: z.enum(publicCameras),
 });
 export const session = z.strictObject({
   id: z.string(),

@@ -30,7 +30,7 @@ export interface RemoteEye extends FloorEye {
   end(): void;
 }
 
-const noHealth: EyeHealth = { looks: 0, frozen: 0, dropped: 0, fault: '', looks_hz: 0, cost_s: 0 };
+const noHealth: EyeHealth = { looks: 0, refused: 0, frozen: 0, dropped: 0, fault: '', looks_hz: 0, cost_s: 0 };
 const GONE = 'The process of the camera is gone.';
 const DUMB = 'The process of the camera does not answer: the camera counts as open.';
 

@@ -14,6 +14,7 @@ import {
   readFloor,
   readHello,
   readLook,
+  readRig,
   readState,
   stateMessage,
 } from './eyeMessages.ts';
@@ -46,7 +47,7 @@ const motion: EyeMotion = {
   })),
 };
 const clock = { stamp_s: 3, monotonic_s: 100, rate: 1 };
-const health = { looks: 3, frozen: 0, dropped: 1, fault: '', looks_hz: 9.9, cost_s: 0.004 };
+const health = { looks: 3, refused: 2, frozen: 0, dropped: 1, fault: '', looks_hz: 9.9, cost_s: 0.004 };
 const sent = (head: object, bytes: Uint8Array = new Uint8Array(0)): Message =>
   ({ head: JSON.parse(JSON.stringify(head)), bytes: bytes.slice() }) as Message;
 
@@ -118,6 +119,14 @@ test('rig, motion, state and looks arrive as they were, to the last bit', () => 
   ]);
   const made = cropMessage(crop());
   expect(readCrop(sent(made.head, made.bytes))).toEqual(crop());
+});
+
+test('a rig may say how its depth errs: numbers that can be', () => {
+  const [base_m, growth_pm] = [0.002, 0.016];
+  const depth = (noise: unknown): object => ({ ...rig, depth: { ...rig.depth, noise } });
+  expect(readRig(depth({ base_m, growth_pm })).depth?.noise).toEqual({ base_m, growth_pm });
+  for (const noise of [7, { base_m }, { base_m: 0, growth_pm }, { base_m, growth_pm: -1 }, { base_m, growth_pm: '1' }])
+    expect(() => readRig(depth(noise))).toThrow(/depth\.noise/);
 });
 
 test('each field of each message is refused when it is missing or of another type', () => {

@@ -1,4 +1,13 @@
-import type { CameraModel, CameraRig, EyeHealth, EyeMotion, FloorRecord, ImuRecord, SeenThing } from '@homebound/robot';
+import type {
+  CameraModel,
+  CameraRig,
+  DepthNoise,
+  EyeHealth,
+  EyeMotion,
+  FloorRecord,
+  ImuRecord,
+  SeenThing,
+} from '@homebound/robot';
 import { floorKinds } from '@homebound/robot';
 import type { Message } from '../frames.ts';
 import { LinkError } from '../linkError.ts';
@@ -105,9 +114,20 @@ export function readRig(held: unknown): CameraRig {
   const { color, depth, laser } = part(held, 'rig');
   return {
     ...(color !== undefined && { color: readModel(color, 'color') }),
-    ...(depth !== undefined && { depth: readModel(depth, 'depth') }),
+    ...(depth !== undefined && { depth: { ...readModel(depth, 'depth'), ...readNoise(part(depth, 'depth').noise) } }),
     ...(laser !== undefined && { laser: { ...readModel(laser, 'laser'), fan: readFan(part(laser, 'laser').fan) } }),
   };
+}
+
+/** Of a depth sensor; absent where it says nothing of it. */
+function readNoise(held: unknown): { noise?: DepthNoise } {
+  if (held === undefined) return {};
+  const { base_m, growth_pm } = part(held, 'depth.noise');
+  const [base, growth] = [
+    number(base_m, 'depth.noise.base_m', 1e-5, 1),
+    number(growth_pm, 'depth.noise.growth_pm', 0, 1),
+  ];
+  return { noise: { base_m: base, growth_pm: growth } };
 }
 
 function readFan(held: unknown): { z_m: number; pitchDown_rad: number } {
@@ -191,13 +211,14 @@ export function stateMessage({ asked, isOpen, health }: EyeState): object {
 
 /** Throws LinkError `refused`. */
 export function readState({ head }: Message): EyeState {
-  const count = (name: 'asked' | 'looks' | 'frozen' | 'dropped'): number =>
+  const count = (name: 'asked' | 'looks' | 'refused' | 'frozen' | 'dropped'): number =>
     whole(head[name], name, 0, Number.MAX_SAFE_INTEGER);
   return {
     asked: count('asked'),
     isOpen: flag(head.isOpen, 'isOpen'),
     health: {
       looks: count('looks'),
+      refused: count('refused'),
       frozen: count('frozen'),
       dropped: count('dropped'),
       fault: words(head.fault, 'fault', 200),

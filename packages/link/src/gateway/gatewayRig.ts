@@ -1,5 +1,5 @@
 import type { AuditEvent } from '@homebound/vault';
-import { type CommandBody, type Hello, HomeRefusal, LiveView } from '@homebound/wire';
+import { type CommandBody, type Hello, HomeRefusal, LiveView, publicCamera } from '@homebound/wire';
 import { connectLink } from '../connectLink.ts';
 import type { Link } from '../link.ts';
 import { me } from '../linkRig.ts';
@@ -46,6 +46,7 @@ export class TestMind {
   readonly ports: { -readonly [P in keyof MindPorts]: MindPorts[P] } = {
     hello,
     view: this.view,
+    camera: () => publicCamera(this.view.statusAt(0).camera),
     commands: (command, answer) => {
       this.commands.push(command);
       answer(true, 'Off we go');

@@ -112,7 +112,7 @@ export class GatewaySession implements LinkHandlers {
 
   #welcome(addresses: readonly string[]): void {
     if (this.#certificates !== undefined) throw new LinkError('refused', 'The gateway said hello twice');
-    const { hello, clock, pairings } = this.#ports;
+    const { hello, camera, clock, pairings } = this.#ports;
     const certificates = this.#ports.certificates(addresses);
     this.#certificates = certificates;
     const { name, authority, fingerprint } = certificates;
@@ -123,6 +123,7 @@ export class GatewaySession implements LinkHandlers {
       authority: Buffer.from(authority).toString('base64'),
       fingerprint,
       certificate: certificates.leaf(clock.wall_s()),
+      camera: camera(),
       wall_s: clock.wall_s(),
     };
     this.#say(welcome, pairings.load());

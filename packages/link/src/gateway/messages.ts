@@ -1,10 +1,10 @@
-import { type Hello, homeRefusals } from '@homebound/wire';
+import { type Hello, homeRefusals, publicCameras } from '@homebound/wire';
 import * as z from 'zod';
 import { auditEvent } from './auditSchema.ts';
 import { commandSchema } from './commandSchema.ts';
 
 /** Grows with every change that the other process would misread; both are of one release, so they are simply the same. */
-export const gatewayProtocol = 2;
+export const gatewayProtocol = 3;
 
 /** A question's number; its answer carries it back. */
 const id = z.int().min(1);
@@ -53,6 +53,7 @@ export type ToMind = z.infer<typeof toMind>;
 
 const certificate = z.strictObject({ key: z.string(), cert: z.string(), renew_s: z.number() });
 export type Certificate = z.infer<typeof certificate>;
+const camera = z.enum(publicCameras);
 const hello: z.ZodType<Hello> = z.looseObject({ type: z.literal('hello'), protocol: z.int() }) as never;
 
 /** What the mind says to the gateway. */
@@ -65,12 +66,13 @@ export const toGateway = z.discriminatedUnion('type', [
     authority: z.string(),
     fingerprint: z.string(),
     certificate,
+    camera,
     wall_s: z.number(),
   }),
   /** A message of the view, as text or as bytes. */
   z.strictObject({ type: z.literal('news'), text: z.string().optional() }),
-  /** `isShown`: whether somebody who is paired looks; else there is no news. */
-  z.strictObject({ type: z.literal('newsEnd'), isAll: z.boolean(), isShown: z.boolean() }),
+  /** `isShown`: whether somebody who is paired looks; else there is no news, but of the camera what anybody may know. */
+  z.strictObject({ type: z.literal('newsEnd'), isAll: z.boolean(), isShown: z.boolean(), camera }),
   z.strictObject({ type: z.literal('answer'), id, accepted: z.boolean(), reason: z.string() }),
   /** To a call, a save or a question for the log; bytes where the call gives some. */
   z.strictObject({ type: z.literal('reply'), id, answer: z.unknown() }),

@@ -42,11 +42,11 @@ export class MindLink {
   #pairings: Uint8Array | undefined;
 
   constructor(link: Link, parcels: Parcels, welcome: Welcome) {
-    const { hello, name, authority, fingerprint, certificate, wall_s } = welcome.head;
+    const { hello, name, authority, fingerprint, certificate, camera, wall_s } = welcome.head;
     this.#link = link;
     this.#parcels = parcels;
     this.hello = hello;
-    this.view = new MindView(hello, (said) => this.#say(said));
+    this.view = new MindView(hello, camera, (said) => this.#say(said));
     this.closed = link.closed;
     this.#certificate = certificate;
     this.#wallBase_s = wall_s - performance.now() / 1000;

@@ -1,5 +1,5 @@
 import type { AuditEntry, AuditEvent } from '@homebound/vault';
-import type { CommandSink, Deed, Hello, HomeDesk, ViewSource } from '@homebound/wire';
+import type { CommandSink, Deed, Hello, HomeDesk, PublicCamera, ViewSource } from '@homebound/wire';
 import type { Certificate } from './messages.ts';
 
 /** Who drives by hand, and the devices that look, each once: ids of devices, by the secrets that they gave. */
@@ -30,6 +30,8 @@ export interface MindAccess {
 export interface MindPorts {
   readonly hello: Hello;
   readonly view: ViewSource;
+  /** For anybody in the home, whether or not somebody looks. */
+  camera(): PublicCamera;
   readonly commands: CommandSink;
   readonly home: HomeDesk;
   readonly access: MindAccess;

@@ -1,4 +1,4 @@
-import { type Hello, ViewMirror } from '@homebound/wire';
+import { type Hello, type PublicCamera, ViewMirror } from '@homebound/wire';
 import type { ToGateway, ToMind } from './messages.ts';
 
 /** The view is asked for so often, ms: as often as pages are caught up. */
@@ -11,6 +11,8 @@ const SHOWN_MS = 2000;
 /** The gateway's copy of what the mind shows, which is nothing while nobody looks. */
 export class MindView {
   readonly mirror: ViewMirror;
+  /** What anybody may know of the camera: it is told while nobody looks, too. */
+  camera: PublicCamera;
   readonly #say: (said: ToMind) => void;
   #viewers: readonly (string | undefined)[] = [];
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -18,7 +20,8 @@ export class MindView {
   #isHeld = false;
   readonly #waiting = new Set<() => void>();
 
-  constructor(hello: Hello, say: (said: ToMind) => void) {
+  constructor(hello: Hello, camera: PublicCamera, say: (said: ToMind) => void) {
+    this.camera = camera;
     this.mirror = new ViewMirror(hello);
     this.#say = say;
   }
@@ -56,7 +59,8 @@ export class MindView {
   }
 
   /** That was what is new. Nothing of the home is held while nobody looks. */
-  taken({ isAll, isShown }: Extract<ToGateway, { type: 'newsEnd' }>): void {
+  taken({ isAll, isShown, camera }: Extract<ToGateway, { type: 'newsEnd' }>): void {
+    this.camera = camera;
     if (isAll) setTimeout(() => this.begin(), VIEW_PERIOD_MS).unref();
     else this.begin();
     if (!isShown && this.#isHeld) {

@@ -9,13 +9,17 @@ const NEWS_MESSAGES = 256;
 
 /** The view for one gateway, while somebody looks through it; whoever comes after nobody looked is shown all of it anew. */
 export class NewsFeed {
-  readonly #ports: Pick<MindPorts, 'view' | 'clock'>;
+  readonly #ports: Pick<MindPorts, 'view' | 'camera' | 'clock'>;
   readonly #parcels: Pick<Parcels, 'send'>;
   readonly #isWatched: () => boolean;
   #reader: ViewReader | undefined;
   #isTelling = false;
 
-  constructor(ports: Pick<MindPorts, 'view' | 'clock'>, parcels: Pick<Parcels, 'send'>, isWatched: () => boolean) {
+  constructor(
+    ports: Pick<MindPorts, 'view' | 'camera' | 'clock'>,
+    parcels: Pick<Parcels, 'send'>,
+    isWatched: () => boolean,
+  ) {
     this.#ports = ports;
     this.#parcels = parcels;
     this.#isWatched = isWatched;
@@ -30,7 +34,7 @@ export class NewsFeed {
     else this.#reader = undefined;
     const isAll = this.#reader === undefined || (await this.#tellFrom(this.#reader));
     this.#isTelling = false;
-    void this.#parcels.send({ type: 'newsEnd', isAll, isShown } satisfies ToGateway);
+    void this.#parcels.send({ type: 'newsEnd', isAll, isShown, camera: this.#ports.camera() } satisfies ToGateway);
   }
 
   /** @returns whether that was all */

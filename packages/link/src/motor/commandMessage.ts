@@ -1,4 +1,12 @@
-import { type BodySign, type CleaningCommand, chirpTunes, type DriveCommand, signReasons } from '@homebound/robot';
+import {
+  type BodyButtonName,
+  type BodySign,
+  bodyButtons,
+  type CleaningCommand,
+  chirpTunes,
+  type DriveCommand,
+  signReasons,
+} from '@homebound/robot';
 import type { Message } from '../frames.ts';
 import { fromMessage, type Shapes, toMessage } from './shape.ts';
 
@@ -13,17 +21,27 @@ export type MotorCommand =
 /** What light and chirp are to do. It moves nothing, so it passes by the guard and counts as no sign of life. */
 export type SignCommand = { readonly kind: 'sign' } & BodySign;
 
-const shapes: Shapes<MotorCommand | SignCommand> = {
+/** Presses of that button up to this stamp are done and kept: none of them is to be told again. */
+export interface HeardCommand {
+  readonly kind: 'heard';
+  readonly button: BodyButtonName;
+  readonly stamp_s: number;
+}
+
+type Command = MotorCommand | SignCommand | HeardCommand;
+
+const shapes: Shapes<Command> = {
   drive: { seen_s: 'number', v_mps: 'number', w_radps: 'number' },
   clean: { seen_s: 'number', fan: 'share', mainBrush: 'level', sideBrush: 'level' },
   sign: { reason: signReasons, chirps: 'positive', tune: chirpTunes, camera: 'flag' },
+  heard: { button: bodyButtons, stamp_s: 'number' },
 };
 
-export function commandMessage(command: MotorCommand | SignCommand): Message {
+export function commandMessage(command: Command): Message {
   return toMessage(shapes, command);
 }
 
 /** Throws LinkError `refused`, with the field by its name. */
-export function readCommand(message: Message): MotorCommand | SignCommand {
+export function readCommand(message: Message): Command {
   return fromMessage(shapes, message);
 }

@@ -1,8 +1,9 @@
 import { defaultGeometry, type SensorRecord } from '@homebound/robot';
 import { encodeFrame, FrameReader, type Message } from '../frames.ts';
-import { commandMessage, type MotorCommand, readCommand, type SignCommand } from './commandMessage.ts';
+import { commandMessage, readCommand } from './commandMessage.ts';
 import { helloHead, readHello } from './motorHello.ts';
 import { readRecord, recordMessage } from './recordMessage.ts';
+import type { Wish } from './wishes.ts';
 
 /** A message as it comes out at the other end of a link. */
 function sent({ head, bytes }: Message): Message {
@@ -64,10 +65,11 @@ const records: readonly SensorRecord[] = [
   { kind: 'sign', stamp_s: 7, shows: 'drivenByHand', chirps: 3, camera: true },
   { kind: 'sign', stamp_s: 7, shows: 'dark', chirps: 0, camera: false },
 ];
-const commands: readonly (MotorCommand | SignCommand)[] = [
+const commands: readonly Wish[] = [
   { kind: 'drive', seen_s: 1, v_mps: -0.1, w_radps: 1.9 },
   { kind: 'clean', seen_s: 1, fan: 0.5, mainBrush: -1, sideBrush: 1 },
   { kind: 'sign', reason: 'watched', chirps: 2, tune: 'watched', camera: true },
+  { kind: 'heard', button: 'privacy', stamp_s: 12.5 },
 ];
 
 test('each kind of record and command arrives as it was, to the last bit', () => {
@@ -115,7 +117,7 @@ test('the greeting tells the body and its clock; one with a hole in it is refuse
   expect(readHello(message)).toEqual(hello);
   const broken = (change: object): Message => ({ ...message, head: { ...message.head, ...change } });
   expect(() => readHello(broken({ kind: 'scan' }))).toThrow('first message must be hello');
-  expect(() => readHello(broken({ protocol: 2 }))).toThrow('they speak protocol 2, this is 1; restart both');
+  expect(() => readHello(broken({ protocol: 1 }))).toThrow('they speak protocol 1, this is 2; restart both');
   expect(() => readHello(broken({ clock: { ...hello.clock, rate: 0 } }))).toThrow('clock.rate must be > 0');
   expect(() => readHello(broken({ geometry: { ...defaultGeometry, lidar: {} } }))).toThrow(
     'geometry.lidar.x_m must be a finite number, got undefined',

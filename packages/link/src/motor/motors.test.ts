@@ -1,10 +1,17 @@
-import type { BodySign, CleaningCommand, DriveCommand, SafetyRecord, SensorRecord } from '@homebound/robot';
+import type {
+  BodyButtonName,
+  BodySign,
+  CleaningCommand,
+  DriveCommand,
+  SafetyRecord,
+  SensorRecord,
+} from '@homebound/robot';
 import { defaultGeometry } from '@homebound/robot';
 import { connectLink } from '../connectLink.ts';
 import { End, me, socketFolder, until } from '../linkRig.ts';
 import { listenLink } from '../listenLink.ts';
 import { monotonic_s } from './bodyClock.ts';
-import { connectMotors } from './connectMotors.ts';
+import { connectMotors, type RemoteBody } from './connectMotors.ts';
 import type { Held } from './motorGuard.ts';
 import { type Motors, runMotors } from './runMotors.ts';
 
@@ -175,6 +182,80 @@ onLinux(
     expect(told.at(-1)?.camera).toBe(false);
   },
 );
+
+/** Presses of the body, as whoever stands there does them. */
+function pressing(body: Noted): (button: BodyButtonName) => void {
+  const poll = body.poll.bind(body);
+  let pressed: BodyButtonName[] = [];
+  body.poll = (stamp_s) => {
+    const records = pressed.map((button): SensorRecord => ({ kind: 'button', stamp_s, button, held_s: 0 }));
+    pressed = [];
+    return [...poll(stamp_s), ...records];
+  };
+  return (button) => void pressed.push(button);
+}
+
+/** Buttons that a mind hears of before anything else of its body. */
+async function firstOf(mind: RemoteBody): Promise<SensorRecord[]> {
+  let first: readonly SensorRecord[] = [];
+  await until(() => {
+    first = mind.poll(mind.now_s());
+    return first.length > 0;
+  });
+  return first.filter(({ kind }) => kind === 'button');
+}
+
+onLinux('T-CAM: a press that no mind has answered for is the first word of the next, until one has', async () => {
+  const body = new Noted();
+  const press = pressing(body);
+  const { motors } = await motorsOf(body, 1);
+  press('privacy');
+  press('pair');
+  // Nobody is there to say that it was heard, so the body does.
+  await until(() => body.signs.length === 1);
+  expect(body.signs).toEqual([{ reason: 'private', chirps: 1, tune: 'off', camera: false }]);
+  const path = { path: place.path, server: me };
+  let isKept = false;
+  const kept = () => (isKept ? Promise.resolve() : Promise.reject(new Error('the disk is full')));
+  const next = async () => {
+    const mind = await connectMotors({ ...path, kept });
+    const buttons = await firstOf(mind);
+    await until(() => mind.poll(mind.now_s()).some(({ stamp_s }) => stamp_s > 0.2));
+    mind.close();
+    await mind.closed;
+    return buttons;
+  };
+  expect(await next()).toMatchObject([{ button: 'privacy', held_s: 0 }]);
+  isKept = true;
+  // The second place is free a moment later.
+  const later = () => next().catch(() => undefined);
+  let buttons: SensorRecord[] | undefined;
+  for (let k = 0; k < 50 && buttons === undefined; k++) buttons = await later();
+  expect(buttons).toMatchObject([{ button: 'privacy', held_s: 0 }]);
+  for (buttons = undefined; buttons === undefined; ) buttons = await later();
+  expect(buttons).toEqual([]);
+  await motors.close();
+});
+
+onLinux('a mind that catches up after a pause with all that it would have wished is not cut off', async () => {
+  const body = new Noted();
+  const { motors } = await motorsOf(body);
+  const mind = await connectMotors({ path: place.path, server: me });
+  let seen = 0;
+  await until(() => {
+    seen += mind.poll(mind.now_s()).length;
+    return seen > 3;
+  });
+  let isOver = false;
+  void mind.closed.then(() => {
+    isOver = true;
+  });
+  for (let k = 0; k <= 300; k++) mind.drive({ v_mps: 0.001 * k, w_radps: 0 });
+  await until(() => body.last?.v_mps === 0.3);
+  expect(isOver).toBe(false);
+  mind.close();
+  await motors.close();
+});
 
 onLinux('a body whose port is gone ends the motors with its own error', async () => {
   const body = new Noted();

@@ -1,11 +1,12 @@
-import type { BodySign, CleaningCommand, RobotBody } from '@homebound/robot';
+import type { BodySign, ButtonRecord, CleaningCommand, RobotBody, SensorRecord } from '@homebound/robot';
 import type { Link, LinkEnd } from '../link.ts';
 import { LinkError } from '../linkError.ts';
 import { type ListenOptions, listenLink } from '../listenLink.ts';
 import { type BodyClock, bodyTime } from './bodyClock.ts';
 import { readCommand } from './commandMessage.ts';
+import { HeldPresses, isPrivacy } from './heldPresses.ts';
 import { defaultGuard, type GuardLimits, type Held, MotorGuard } from './motorGuard.ts';
-import { helloHead } from './motorHello.ts';
+import { helloHead, motorLimits } from './motorHello.ts';
 import { recordMessage } from './recordMessage.ts';
 
 /** 50 Hz, as the body measures. */
@@ -28,6 +29,8 @@ export interface MotorOptions extends Omit<ListenOptions, 'maxLinks'> {
   readonly onHeld?: (held: Held, stamp_s: number) => void;
   readonly onMind?: (link: Link) => void;
   readonly onMindGone?: (end: LinkEnd) => void;
+  /** A mind has done what a press of a button asks for, and keeps it. */
+  readonly onHeard?: (press: ButtonRecord) => void;
   /** After each step: for whoever writes down how a simulated body did. */
   readonly onStep?: (stamp_s: number, guard: MotorGuard) => void;
 }
@@ -44,34 +47,51 @@ export interface Motors {
  * stands before it; as each step tells one, a body also stops by its own time limit when this process is held up.
  */
 export async function runMotors(options: MotorOptions): Promise<Motors> {
-  const { body, clock, guard: limits = defaultGuard, onMind, onMindGone } = options;
+  const { body, clock, guard: limits = defaultGuard, onMind, onMindGone, onHeard } = options;
   const guard = new MotorGuard(limits);
+  const presses = new HeldPresses();
   let mind: Link | undefined;
-  let commands = 0;
-  const stepper = new Stepper(options, guard, (message, bytes) => mind?.send(message, bytes));
-  const server = await listenLink({ ...options, maxLinks: 1 }, (link) => {
+  /** Commands that are still taken in this step: what waited while this process itself was held up is none too many. */
+  let room = MAX_COMMANDS_A_STEP;
+  const send = (record: SensorRecord): void => {
+    const { head, bytes } = recordMessage(record);
+    mind?.send(head, bytes);
+  };
+  const tell = (record: SensorRecord): void => {
+    send(record);
+    if (record.kind !== 'button') return;
+    presses.pressed(record);
+    if (mind === undefined && isPrivacy(record)) stepper.answer();
+  };
+  const stepper = new Stepper(options, guard, tell);
+  const go = (): void => {
+    const steps = stepper.catchUp(bodyTime(clock));
+    if (steps > 0) room = MAX_COMMANDS_A_STEP * steps;
+  };
+  const server = await listenLink({ ...motorLimits, ...options, maxLinks: 1 }, (link) => {
     mind = link;
     link.send(helloHead({ geometry: body.geometry, commandTimeout_s: limits.commandTimeout_s, clock }));
+    for (const press of presses.due(bodyTime(clock))) send(press);
     onMind?.(link);
     return {
       message(message) {
-        if (++commands > MAX_COMMANDS_A_STEP)
+        if (room < 1) go();
+        if (--room < 0)
           throw new LinkError('refused', `Cannot take commands: at most ${MAX_COMMANDS_A_STEP} in ${PERIOD_S} s`);
         const command = readCommand(message);
         if (command.kind === 'sign') stepper.sign(command);
+        else if (command.kind === 'heard') for (const press of presses.heard(command)) onHeard?.(press);
         else guard.command(command, bodyTime(clock));
       },
       closed(end) {
         mind = undefined;
         guard.forget();
+        if (presses.isPrivate) stepper.answer();
         onMindGone?.(end);
       },
     };
   });
-  const loop = everyStep(() => {
-    commands = 0;
-    stepper.catchUp(bodyTime(clock));
-  }, PERIOD_S / clock.rate);
+  const loop = everyStep(go, PERIOD_S / clock.rate);
   return {
     failed: loop.failed,
     async close() {
@@ -92,17 +112,17 @@ export async function runMotors(options: MotorOptions): Promise<Motors> {
 class Stepper {
   readonly #options: MotorOptions;
   readonly #guard: MotorGuard;
-  readonly #send: (head: object, bytes: Uint8Array) => void;
+  readonly #tell: (record: SensorRecord) => void;
   #at_s: number;
   #levels: CleaningCommand | undefined;
   #held: Held;
   #sign: BodySign | undefined;
   #signed_s = Number.NEGATIVE_INFINITY;
 
-  constructor(options: MotorOptions, guard: MotorGuard, send: (head: object, bytes: Uint8Array) => void) {
+  constructor(options: MotorOptions, guard: MotorGuard, tell: (record: SensorRecord) => void) {
     this.#options = options;
     this.#guard = guard;
-    this.#send = send;
+    this.#tell = tell;
     this.#at_s = bodyTime(options.clock);
   }
 
@@ -117,10 +137,19 @@ class Stepper {
     if (this.#sign?.camera === true) this.sign({ ...this.#sign, camera: false });
   }
 
-  /** In steps, so that no more than one of them passes between a reason to stop and the stop, however late this process is. */
-  catchUp(now_s: number): void {
+  answer(): void {
+    // Who pressed privacy is to see that it was heard, also without a mind. The lamp stays with the camera, which shuts itself.
+    const { chirps = 0, camera = false } = this.#sign ?? {};
+    this.#sign = { reason: 'private', chirps: chirps + 1, tune: 'off', camera };
+    this.#options.body.sign(this.#sign);
+  }
+
+  /** In steps, so that no more than one of them passes between a reason to stop and the stop, however late this process is: so many */
+  catchUp(now_s: number): number {
     if (now_s - this.#at_s > MAX_CATCH_UP_S) this.#at_s = now_s - MAX_CATCH_UP_S;
-    while (this.#at_s + PERIOD_S <= now_s) this.step(this.#at_s + PERIOD_S);
+    let steps = 0;
+    for (; this.#at_s + PERIOD_S <= now_s; steps++) this.step(this.#at_s + PERIOD_S);
+    return steps;
   }
 
   step(now_s: number): void {
@@ -136,10 +165,7 @@ class Stepper {
     if (held !== this.#held) onHeld?.(held, now_s);
     this.#held = held;
     onStep?.(now_s, this.#guard);
-    for (const record of records) {
-      const { head, bytes } = recordMessage(record);
-      this.#send(head, bytes);
-    }
+    for (const record of records) this.#tell(record);
   }
 }
 

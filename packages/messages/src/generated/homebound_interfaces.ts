@@ -330,8 +330,9 @@ export interface CameraState {
   is_open: boolean;
   /** Why it is not open though it may be, or what is wrong with its pictures, in words for a person; empty while all is well */
   fault: string;
-  /** Since it was opened: looks at the floor, pictures that were the same as the one before while the robot moved, pictures that are missing in the row */
+  /** Since it was opened: looks at the floor, pictures in which the floor was not where it could be, such that were the same as the one before while the robot moved, and such that are missing */
   looks: number;
+  refused: number;
   frozen: number;
   dropped: number;
   /** Looks a second, and what the last one cost in s where that is known */
@@ -347,6 +348,7 @@ export const CameraState = /* @__PURE__ */ new MessageCodec<CameraState>({
 bool is_open
 string fault
 uint32 looks
+uint32 refused
 uint32 frozen
 uint32 dropped
 float32 rate
@@ -358,6 +360,7 @@ bool tells_people`,
     is_open: c.bool(m.is_open, 'homebound_interfaces/CameraState.is_open'),
     fault: c.string(m.fault, 'homebound_interfaces/CameraState.fault'),
     looks: c.uint32(m.looks, 'homebound_interfaces/CameraState.looks'),
+    refused: c.uint32(m.refused, 'homebound_interfaces/CameraState.refused'),
     frozen: c.uint32(m.frozen, 'homebound_interfaces/CameraState.frozen'),
     dropped: c.uint32(m.dropped, 'homebound_interfaces/CameraState.dropped'),
     rate: c.float32(m.rate, 'homebound_interfaces/CameraState.rate'),
@@ -369,6 +372,7 @@ bool tells_people`,
     w.bool(m.is_open);
     w.string(m.fault);
     w.uint32(m.looks);
+    w.uint32(m.refused);
     w.uint32(m.frozen);
     w.uint32(m.dropped);
     w.float32(m.rate);
@@ -380,6 +384,7 @@ bool tells_people`,
     is_open: r.bool('is_open'),
     fault: r.string('fault'),
     looks: r.uint32('looks'),
+    refused: r.uint32('refused'),
     frozen: r.uint32('frozen'),
     dropped: r.uint32('dropped'),
     rate: r.float32('rate'),

@@ -21,7 +21,7 @@ test.each(obstacleKinds)('%s is kept off or driven over, by the one table', (kin
   else if (kind !== 'overhang' && kind !== 'drop') expect(berth_m).toBeGreaterThan(brushes_m + 0.01);
   expect(slow?.speed_mps ?? 0.1).toBeGreaterThan(0);
   expect(reason).toMatch(/^[A-Z].*\.$/);
-  expect(new Avoidance(defaultGeometry).of(thing(0, 0, { kind }))).toMatchObject({ berth_m, reason });
+  expect(new Avoidance().of(thing(0, 0, { kind }))).toMatchObject({ berth_m, reason });
 });
 
 test('cables and what may be a mess get more room than anything that only lies there, and are never crossed', () => {
@@ -33,7 +33,7 @@ test('cables and what may be a mess get more room than anything that only lies t
 });
 
 test('the dock is no obstacle, what lies beside it is', () => {
-  const avoidance = new Avoidance(defaultGeometry);
+  const avoidance = new Avoidance();
   const plate = thing(0, 1.3, { kind: 'threshold' });
   expect(avoidance.of(thing(0, 1.3)).berth_m).toBeGreaterThan(0);
   avoidance.setDock({ x: 0, y: 1, theta: Math.PI / 2 });
@@ -48,15 +48,8 @@ test('the dock is no obstacle, what lies beside it is', () => {
   expect(avoidance.of(thing(0, 1.3)).berth_m).toBeGreaterThan(0);
 });
 
-test("what reaches through the lidar's plane is the lidar's, unless it is alive", () => {
-  const avoidance = new Avoidance(defaultGeometry);
-  expect(avoidance.of(thing(0, 0, { height_m: 0.4 })).berth_m).toBe(0);
-  expect(avoidance.of(thing(0, 0, { height_m: 0.08 })).berth_m).toBeGreaterThan(0);
-  expect(avoidance.of(thing(0, 0, { height_m: 0.4, kind: 'pet' })).berth_m).toBeGreaterThan(0);
-});
-
 test('a dismissal holds for the place, not for something bigger there nor for what lies next to it', () => {
-  const avoidance = new Avoidance(defaultGeometry);
+  const avoidance = new Avoidance();
   avoidance.dismissed.add(thing(1, 1));
   expect(avoidance.of(thing(1.04, 1, { id: 9 }))).toMatchObject({ isDismissed: true, berth_m: 0 });
   expect(avoidance.of(thing(1, 1, {}, 0.2)).isDismissed).toBe(false);

@@ -1,5 +1,4 @@
 import { between, type MapWarp, type SE2 } from '@homebound/math';
-import type { RobotGeometry } from '@homebound/robot';
 import type { Obstacle } from '@homebound/vision';
 import { Dismissed, placeOf } from './dismissed.ts';
 import { passings } from './passing.ts';
@@ -14,22 +13,15 @@ export interface AvoidedThing extends Obstacle {
   readonly isDismissed: boolean;
 }
 
-/** m that a thing must reach above the lidar's plane to be surely seen by it: what the height is off by. */
-const ABOVE_LIDAR_M = 0.02;
 /** m from the docked base_link back and forth, and to the sides, that the dock, its plate and its cord take up. */
 const DOCK_BACK_M = 0.2;
 const DOCK_FRONT_M = 0.5;
 const DOCK_SIDE_M = 0.22;
 
-/** What is done about each thing that lies there: by its kind, unless it is the dock, the lidar's own, or a person said that it is none. Map frame. */
+/** What is done about each thing that lies there: by its kind, unless it is the dock or a person said that it is none. Map frame. */
 export class Avoidance {
-  readonly #geometry: RobotGeometry;
   readonly dismissed = new Dismissed();
   #T_map_dock: SE2 | undefined;
-
-  constructor(geometry: RobotGeometry) {
-    this.#geometry = geometry;
-  }
 
   /** base_link's pose on the dock. */
   setDock(T_map_base: SE2): void {
@@ -54,8 +46,6 @@ export class Avoidance {
       return { ...ignored, isDismissed: true, reason: 'You said that there is no obstacle.' };
     if (this.#isDock(obstacle)) return { ...ignored, reason: 'It is the dock.' };
     const { berth_m, reason } = passings[obstacle.kind];
-    const isTall = obstacle.height_m > this.#geometry.lidar.z_m + ABOVE_LIDAR_M;
-    if (obstacle.kind === 'thing' && isTall) return { ...ignored, reason: 'The lidar sees it, and keeps off it.' };
     return { ...obstacle, berth_m, reason, isDismissed: false };
   }
 

@@ -32,7 +32,7 @@ export const passings: Readonly<Record<ObstacleKind, Passing>> = {
   low: {
     berth_m: 0.12,
     ...shunned,
-    reason: "Something low that may be a pet's mess, given a wide berth.",
+    reason: 'Something low: kept well clear of, in case a pet left it.',
     one: 'something low',
     several: 'low things',
   },

@@ -255,13 +255,31 @@ test('T-CAM: the privacy button shuts it for good, and held never opens it again
     { kind: 'camera', by: 'body', what: 'off' },
   ]);
   room.wait(0.1);
-  expect([room.isOpen, room.presence.switchCamera(true, room.now_s).ok]).toEqual([false, false]);
+  expect([room.isOpen, room.presence.switchCamera(true, room.now_s)]).toEqual([
+    false,
+    {
+      ok: false,
+      reason: expect.stringContaining('or, in 24 h at the earliest, an admin allows driving by hand again'),
+    },
+  ]);
   room.press('privacy', 3);
   room.wait(20);
   expect([room.isOpen, room.lamp, room.presence.privacy.cameraIsOn]).toEqual([false, false, false]);
   expect(room.presence.switchCamera(true, room.now_s).ok).toBe(true);
   room.wait(1);
   expect(room.isOpen).toBe(true);
+});
+
+test('T-CAM: a day after the privacy button an admin allows driving again, and with it, not before, the camera', () => {
+  const room = seeing();
+  room.press('privacy');
+  room.wait(24 * 3600 + 1);
+  expect(room.presence.switchCamera(true, room.now_s)).toMatchObject({
+    ok: false,
+    reason: expect.stringContaining('or, now, an admin'),
+  });
+  expect(room.presence.allow(true, room.now_s).ok).toBe(true);
+  expect(room.presence.switchCamera(true, room.now_s)).toEqual({ ok: true });
 });
 
 test('T-CAM: how it was left holds after a restart', () => {

@@ -92,7 +92,7 @@ export class Presence {
   /** The camera is switched on or off for good: off by anybody, on by who may, as whoever asks has made sure. */
   switchCamera(isOn: boolean, now_s: number): SwitchAnswer {
     const was = this.privacy.cameraIsOn;
-    const answer = this.#privacy.camera(isOn);
+    const answer = this.#privacy.camera(isOn, now_s);
     if (was !== this.privacy.cameraIsOn) this.#chirp(isOn ? 'on' : 'off', now_s);
     return answer;
   }

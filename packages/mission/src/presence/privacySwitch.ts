@@ -52,22 +52,30 @@ export class PrivacySwitch {
       if (!this.#state.isOff) this.#state = { ...this.#state, isOff: true };
       return { ok: true };
     }
-    const left_s = this.#state.atRobot ? this.#pressed_s + roomWins_s - now_s : 0;
+    const left_s = this.#left_s(now_s);
     if (left_s > 0) return { ok: false, reason: heldFor(left_s) };
     this.#state = { ...this.#state, isOff: false, atRobot: false };
     return { ok: true };
   }
 
+  /** s for which the press at the robot still holds against whoever is elsewhere. */
+  #left_s(now_s: number): number {
+    return this.#state.atRobot ? this.#pressed_s + roomWins_s - now_s : 0;
+  }
+
   /** The camera, from wherever. */
-  camera(isOn: boolean): SwitchAnswer {
-    if (isOn && this.#state.atRobot) return { ok: false, reason: OFF_AT_ROBOT };
+  camera(isOn: boolean, now_s: number): SwitchAnswer {
+    if (isOn && this.#state.atRobot) return { ok: false, reason: cameraHeldFor(this.#left_s(now_s)) };
     this.#state = { ...this.#state, cameraIsOn: isOn };
     return { ok: true };
   }
 }
 
-const OFF_AT_ROBOT =
-  'The camera was switched off at the robot: first allow driving by hand again, there by holding its privacy button for 3 s.';
+/** One button, one meaning: who was left alone by it is so in all that it ends. */
+function cameraHeldFor(left_s: number): string {
+  const fromHere = left_s > 0 ? `in ${Math.ceil(left_s / 3600)} h at the earliest` : 'now';
+  return `The camera was switched off at the robot, by its privacy button. First somebody there holds that button for 3 s, or, ${fromHere}, an admin allows driving by hand again; then switch the camera on.`;
+}
 
 function heldFor(left_s: number): string {
   const hours = Math.ceil(left_s / 3600);

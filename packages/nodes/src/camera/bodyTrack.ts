@@ -9,7 +9,7 @@ const KEEP_S = 2;
 const AHEAD_S = 0.1;
 /** A steady drive, in each half of this time, s: so fast, m/s, and turned by no more than this, rad. */
 const STRAIGHT_S = 0.5;
-const LEAST_MPS = 0.05;
+const LEAST_MPS = 0.08;
 const MOST_MPS = 1;
 const MOST_TURN_RAD = 0.03;
 /** And level for so long, s: after a threshold the filter is off for a while. */

@@ -61,12 +61,13 @@ export function cameraNode(eye: FloorEye): NodeDefinition<typeof cameraParameter
         if (isOpen === said.isOpen && wrong === said.fault && now_s - said.at_s < STATE_S - 1e-6) return;
         if (wrong !== '' && wrong !== said.fault) node.log('warn', wrong);
         said = { isOpen, fault: wrong, at_s: now_s };
-        const { looks, frozen, dropped, looks_hz, cost_s } = health;
+        const { looks, refused, frozen, dropped, looks_hz, cost_s } = health;
         cameraState.publish({
           header: header(now_s, frames.base),
           is_open: isOpen,
           fault: wrong,
           looks,
+          refused,
           frozen,
           dropped,
           rate: looks_hz,

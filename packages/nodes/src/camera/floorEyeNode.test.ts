@@ -6,6 +6,7 @@ import { cameraFrames } from './cameraFrames.ts';
 import { floorEyeNode } from './floorEyeNode.ts';
 import { floorPoints } from './floorPoints.ts';
 import { cameraInfo, imageMessage } from './imageTopics.ts';
+import { depthEyeOptions } from './seenBody.ts';
 
 const model: CameraModel = {
   ...{ width_px: 80, height_px: 60, fx_px: 52, fy_px: 52, cx_px: 39.5, cy_px: 29.5 },
@@ -25,10 +26,10 @@ function floor(): Float32Array {
 }
 
 /** What the node says of some images, and what it warns of, on a robot whose driver publishes these frames. */
-function seen(images: readonly Partial<sensor_msgs.Image>[], mount = model.mount) {
+function seen(images: readonly Partial<sensor_msgs.Image>[], mount = model.mount, parameters = {}) {
   const said: string[] = [];
   const graph = new LocalGraph({ log: (_: LogLevel, __: string, text: string) => void said.push(text) });
-  graph.add(floorEyeNode);
+  graph.add(floorEyeNode, parameters);
   const { outside } = graph;
   const views: homebound_interfaces.FloorView[] = [];
   outside.subscribe(homebound_interfaces.FloorView, 'floor_view', qos.sensorIn, (m) => views.push(m));
@@ -50,6 +51,16 @@ function seen(images: readonly Partial<sensor_msgs.Image>[], mount = model.mount
 }
 
 const metres = imageMessage({ kind: 'depth', stamp_s: 0.5, data: floor() }, model);
+test('the body and the noise are parameters: looks begin at its front, what is below its top is in the way', () => {
+  const of = (parameters: object): homebound_interfaces.FloorView => seen([metres], model.mount, parameters).views[0];
+  const [own, large] = [of({}), of({ robot_radius: 0.25 })];
+  expect([own.origin_x, large.origin_x]).toEqual([0.17, 0.25].map(Math.fround));
+  const { noise, limits } = depthEyeOptions({
+    ...{ robot_radius: 0.2, robot_height: 0.3, depth_noise: 0.002, depth_noise_growth: 0.01 },
+  });
+  expect([noise, limits.overhang_m]).toEqual([{ base_m: 0.002, growth_pm: 0.01 }, 0.31]);
+});
+
 const millimetres: sensor_msgs.Image = {
   ...metres,
   encoding: '16UC1',

@@ -1,4 +1,4 @@
-import type { CameraFrame, CameraRig, CropSource, FloorRecord } from '@homebound/robot';
+import type { CameraFrame, CameraRig, CropSource, FloorRecord, RobotGeometry } from '@homebound/robot';
 import { type BodyAt, Eye } from '@homebound/vision';
 
 /** What finds the floor in pictures. Undefined: nothing in this one that could be trusted. */
@@ -10,7 +10,11 @@ export interface FloorSight {
   readonly crops?: CropSource;
 }
 
-/** What finds the floor in the pictures of a rig, by vision. Throws RangeError for a rig without anything that it can be found in. */
-export function floorSight(rig: CameraRig): FloorSight {
-  return new Eye(rig);
+/**
+ * What finds the floor in the pictures of a rig, by vision.
+ * @param geometry  of the body that the rig is on; absent: the default one's
+ * Throws RangeError for a rig without anything that it can be found in.
+ */
+export function floorSight(rig: CameraRig, geometry?: RobotGeometry): FloorSight {
+  return new Eye(rig, geometry);
 }

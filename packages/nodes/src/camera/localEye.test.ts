@@ -1,6 +1,6 @@
-import type { EyeMotion, ImuRecord } from '@homebound/robot';
+import type { CameraRig, EyeMotion, ImuRecord } from '@homebound/robot';
 import { LocalEye, type LocalEyeOptions } from './localEye.ts';
-import { TestCamera, testSight } from './testCamera.ts';
+import { TestCamera, testModel, testSight } from './testCamera.ts';
 
 const still: ImuRecord = {
   kind: 'imu',
@@ -15,7 +15,7 @@ const still: ImuRecord = {
 
 /** An eye on a body that drives at a speed, polled every 0.04 s. */
 class Look {
-  readonly camera = new TestCamera();
+  readonly camera: TestCamera;
   readonly sight = testSight();
   readonly eye: LocalEye;
   now_s = 0;
@@ -25,7 +25,8 @@ class Look {
   readonly stamps_s: number[] = [];
   hasOdometry = true;
 
-  constructor(options: LocalEyeOptions = {}) {
+  constructor(options: LocalEyeOptions = {}, rig?: CameraRig) {
+    this.camera = new TestCamera(rig);
     this.eye = new LocalEye(this.camera, () => this.sight, options);
   }
 
@@ -152,6 +153,37 @@ test('missing pictures are counted, and a camera that gives none is told', () =>
   look.camera.fault = 'silent';
   look.run(2);
   expect(look.eye.health.fault).toBe('The camera gives no pictures.');
+});
+
+test('a floor that is never where it could be is counted, and after two seconds told; then no look is given', () => {
+  const look = looking();
+  look.run(1);
+  const { looks } = look.eye.health;
+  const seen = look.stamps_s.length;
+  const sees = look.sight.look;
+  look.sight.look = () => undefined;
+  look.run(1.9);
+  expect(look.eye.health.fault).toBe('');
+  look.run(0.5);
+  expect(look.eye.health).toMatchObject({ looks, fault: expect.stringMatching(/does not find the floor/) });
+  expect(look.eye.health.refused).toBeGreaterThan(20);
+  expect(look.stamps_s).toHaveLength(seen);
+  look.sight.look = sees;
+  look.run(0.2);
+  expect(look.eye.health.fault).toBe('');
+  look.eye.close();
+  look.eye.open();
+  expect(look.eye.health.refused).toBe(0);
+});
+
+test('pictures in which nobody looks for the floor are no refusals', () => {
+  const look = new Look({}, { color: testModel, depth: testModel });
+  look.run(0.2);
+  look.eye.open();
+  look.sight.look = () => undefined;
+  look.camera.kind = 'color';
+  look.run(3);
+  expect(look.eye.health).toMatchObject({ looks: 0, refused: 0, fault: '' });
 });
 
 test('without odometry the camera is heard, nothing is looked at, and what is missing is told', () => {

@@ -1,4 +1,3 @@
-import { PoseBuffer } from '@homebound/math';
 import type {
   CameraDevice,
   CameraFrame,
@@ -9,10 +8,11 @@ import type {
   FloorEye,
   FloorRecord,
 } from '@homebound/robot';
-import type { BodyAt } from '@homebound/vision';
+import { type BodyAt, lookedAt } from '@homebound/vision';
+import { BodyTrack } from './bodyTrack.ts';
 import type { FloorSight } from './floorSight.ts';
 import { FrameWatch } from './frameWatch.ts';
-import { TiltFilter } from './tiltFilter.ts';
+import { Spell } from './spell.ts';
 
 export interface LocalEyeOptions {
   /** A clock that measures what a look costs; absent, every picture is looked at: a run that is to be repeated to the bit has no such clock. */
@@ -24,12 +24,10 @@ export interface LocalEyeOptions {
 const SHARE = 0.3;
 /** Pictures are taken this late, so that the odometry of their time is there, s. */
 const LATE_S = 0.04;
-/** How far the body's last motion is believed beyond its newest pose, s. */
-const AHEAD_S = 0.1;
-/** Odometry that is kept, s. */
-const KEEP_S = 2;
 /** Pictures of so long a time that nobody knows the place of are told, s. */
 const NOWHERE_S = 1;
+/** And pictures of so long a time in which the floor is not where it could be, s. */
+const REFUSED_S = 2;
 /** Weight of the newest look in mean cost and rate. */
 const NEWEST = 0.1;
 
@@ -39,18 +37,19 @@ export class LocalEye implements FloorEye {
   readonly #device: CameraDevice;
   readonly #sight: FloorSight;
   readonly #options: LocalEyeOptions;
-  readonly #odometry = new PoseBuffer(KEEP_S);
-  readonly #tilt = new TiltFilter();
+  readonly #body = new BodyTrack();
   #watch = new FrameWatch(0);
   #frames: readonly CameraFrame[] = [];
   #now_s = 0;
   #looks = 0;
+  #refused = 0;
   #cost_s = 0;
   #period_s = Number.POSITIVE_INFINITY;
   #looked_s = Number.NEGATIVE_INFINITY;
   #mayKeep = false;
-  /** Stamps of the first picture in a row that could not be placed, and of the last. */
-  #nowhere: { readonly from_s: number; readonly to_s: number } | undefined;
+  /** Pictures that could not be placed, and such in which the floor was not found. */
+  #nowhere = new Spell();
+  #lost = new Spell();
 
   constructor(device: CameraDevice, sightOf: (rig: CameraRig) => FloorSight, options: LocalEyeOptions = {}) {
     const { share = SHARE } = options;
@@ -77,6 +76,7 @@ export class LocalEye implements FloorEye {
     const { frozen, dropped } = this.#watch;
     return {
       looks: this.#looks,
+      refused: this.#refused,
       frozen,
       dropped: this.#device.lost ?? dropped,
       fault: this.isOpen ? this.#fault() : '',
@@ -90,9 +90,11 @@ export class LocalEye implements FloorEye {
     this.#device.open();
     this.#watch = new FrameWatch(this.#now_s);
     this.#looks = 0;
+    this.#refused = 0;
     this.#period_s = Number.POSITIVE_INFINITY;
     this.#looked_s = Number.NEGATIVE_INFINITY;
-    this.#nowhere = undefined;
+    this.#nowhere = new Spell();
+    this.#lost = new Spell();
   }
 
   close(): void {
@@ -104,19 +106,18 @@ export class LocalEye implements FloorEye {
 
   poll(now_s: number, { odometry, imu }: EyeMotion): readonly FloorRecord[] {
     this.#now_s = now_s;
-    for (const { stamp_s, T_odom_base } of odometry) this.#odometry.add(stamp_s, T_odom_base);
-    for (const record of imu) this.#tilt.add(record);
+    for (const { stamp_s, T_odom_base } of odometry) this.#body.moved(stamp_s, T_odom_base);
+    for (const record of imu) this.#body.turned(record);
     this.#frames = this.isOpen ? this.#device.poll(now_s - LATE_S) : [];
     // A device may shut by itself.
     if (this.isOpen) this.#mayKeep = true;
     else if (this.#mayKeep) this.#forget();
     const seen: FloorRecord[] = [];
     for (const frame of this.#frames) {
-      const body = this.#bodyAt(frame.stamp_s);
+      const body = this.#body.at(frame.stamp_s);
       // Heard first: a picture that belongs nowhere was given all the same.
       const isNew = this.#watch.isNew(frame, body?.T_odom_base);
-      this.#nowhere =
-        body === undefined ? { from_s: this.#nowhere?.from_s ?? frame.stamp_s, to_s: frame.stamp_s } : undefined;
+      this.#nowhere.tell(body === undefined, frame.stamp_s);
       if (body === undefined || !isNew || !this.#isDue(frame.stamp_s)) continue;
       const record = this.#look(frame, body);
       if (record !== undefined) seen.push(record);
@@ -125,19 +126,18 @@ export class LocalEye implements FloorEye {
   }
 
   #fault(): string {
-    const { from_s, to_s } = this.#nowhere ?? { from_s: 0, to_s: 0 };
-    const nowhere = 'Where the camera was when it saw something is not known: there is no odometry of that time.';
-    return this.#device.unreadable || this.#watch.fault(this.#now_s) || (to_s - from_s >= NOWHERE_S ? nowhere : '');
+    const wrong = this.#device.unreadable || this.#watch.fault(this.#now_s);
+    if (wrong) return wrong;
+    if (this.#nowhere.lasted_s >= NOWHERE_S)
+      return 'Where the camera was when it saw something is not known: there is no odometry of that time.';
+    return this.#lost.lasted_s >= REFUSED_S
+      ? 'The camera does not find the floor where it should be: is the robot lifted, or the camera bent?'
+      : '';
   }
 
   #forget(): void {
     this.#sight.forget?.();
     this.#mayKeep = false;
-  }
-
-  #bodyAt(stamp_s: number): BodyAt | undefined {
-    const T_odom_base = this.#odometry.at(stamp_s, AHEAD_S);
-    return T_odom_base && { T_odom_base, tilt: this.#tilt.at(stamp_s) };
   }
 
   /** Pictures of one moment belong together: all of them or none. */
@@ -157,7 +157,11 @@ export class LocalEye implements FloorEye {
         ? this.#period_s + NEWEST * (period_s - this.#period_s)
         : period_s;
     this.#looked_s = frame.stamp_s;
-    this.#looks++;
+    // In a rig's other pictures nobody looks for the floor.
+    if (frame.kind !== lookedAt(this.rig)) return record;
+    if (record === undefined) this.#refused++;
+    else this.#looks++;
+    this.#lost.tell(record === undefined, frame.stamp_s);
     return record;
   }
 }

@@ -1,7 +1,7 @@
 import type { CameraDevice, CameraFrame, CameraModel, CameraRig, FloorRecord } from '@homebound/robot';
 import type { FloorSight } from './floorSight.ts';
 
-const model: CameraModel = {
+export const testModel: CameraModel = {
   width_px: 8,
   height_px: 4,
   fx_px: 6,
@@ -14,7 +14,9 @@ const model: CameraModel = {
 
 /** A camera of 32 pixels, 10 Hz: each picture differs from the last in its first pixel. */
 export class TestCamera implements CameraDevice {
-  readonly rig: CameraRig = { depth: model };
+  readonly rig: CameraRig;
+  /** Of the pictures that it gives. */
+  kind: 'depth' | 'color' = 'depth';
   isOpen = false;
   opens = 0;
   unreadable = '';
@@ -22,7 +24,11 @@ export class TestCamera implements CameraDevice {
   fault: 'none' | 'frozen' | 'dropping' | 'silent' | 'shut' = 'none';
   #count = 0;
   #next = 0;
-  readonly #data = new Float32Array(model.width_px * model.height_px);
+  readonly #data = new Float32Array(testModel.width_px * testModel.height_px);
+
+  constructor(rig: CameraRig = { depth: testModel }) {
+    this.rig = rig;
+  }
 
   open(): void {
     if (this.fault === 'shut') throw new Error('it is another’s');
@@ -41,9 +47,14 @@ export class TestCamera implements CameraDevice {
     for (; this.#next * 0.1 <= now_s + 1e-9; this.#next++) {
       if (this.fault !== 'frozen') this.#data[0] = ++this.#count;
       const isLost = this.fault === 'silent' || (this.fault === 'dropping' && this.#next % 5 === 0);
-      if (this.isOpen && !isLost) seen.push({ kind: 'depth', stamp_s: this.#next * 0.1, data: this.#data });
+      if (this.isOpen && !isLost) seen.push(this.#frame(this.#next * 0.1));
     }
     return seen;
+  }
+
+  #frame(stamp_s: number): CameraFrame {
+    if (this.kind === 'depth') return { kind: 'depth', stamp_s, data: this.#data };
+    return { kind: 'color', stamp_s, exposure_s: 0.01, data: new Uint8Array(Float32Array.of(this.#count).buffer) };
   }
 }
 

@@ -33,6 +33,7 @@ export function cameraStatus(m: homebound_interfaces.CameraState): PartStatus {
   const values = {
     is_open: m.is_open,
     looks: m.looks,
+    refused: m.refused,
     frozen: m.frozen,
     dropped: m.dropped,
     rate_hz: m.rate,

@@ -42,7 +42,7 @@ export const obstaclesParameters = {
  */
 export function obstaclesNode(
   geometry: RobotGeometry,
-  memory: () => ObstacleMemory = () => new ObstacleMap(),
+  memory: () => ObstacleMemory = () => new ObstacleMap(geometry),
   keeper: MapKeeper | undefined = undefined,
 ): NodeDefinition<typeof obstaclesParameters> {
   return {
@@ -58,7 +58,7 @@ export function obstaclesNode(
       );
       const corrections = new Corrections();
       const odometry = new PoseBuffer(KEEP_S);
-      const avoidance = new Avoidance(geometry);
+      const avoidance = new Avoidance();
       const { dismissed } = avoidance;
       const kept = new KeptDismissals(keeper, dismissed);
       let seen = memory();

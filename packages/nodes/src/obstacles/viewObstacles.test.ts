@@ -4,7 +4,7 @@ import { defaultGeometry } from '@homebound/robot';
 import { decodeText, LiveView, type Obstacle } from '@homebound/wire';
 import { viewFeedNode } from '../viewFeedNode.ts';
 
-test('a person sees what is kept clear of, crossed with care or dismissed; not the dock, nor what the lidar sees anyway', () => {
+test('a person sees what is kept clear of, crossed with care or dismissed; not the dock', () => {
   const body = { radius_m: 0.17, lidarX_m: 0, brushWidth_m: 0.2 };
   const view = new LiveView({ type: 'hello', protocol: 3, robot: '', mode: 'robot', place: '', body, commands: [] });
   const graph = new LocalGraph();

@@ -20,8 +20,8 @@ import { Transition } from './transition.ts';
 export interface MapHandlers {
   /** A tap on the floor, map frame, m. */
   tapped(x: number, y: number): void;
-  /** A person wants to know about something on the floor. */
-  askedAbout(obstacle: number): void;
+  /** A person wants to know about something on the floor, or about several things that share a pin: first the one that it shows. */
+  askedAbout(obstacles: readonly number[]): void;
   /** The first floor is known, or nothing is known any more. */
   hasMap(known: boolean): void;
   /** How much of the canvas lies under the page's own tools, px. */
@@ -82,7 +82,7 @@ export class MapView {
     this.#floor = new FloorLayer(this.#renderer);
     this.#coverage = new CoverageLayer(this.#renderer);
     this.#labels = new RoomLabels(labels);
-    this.#pins = new ObstaclePins(pins, (id) => handlers.askedAbout(id));
+    this.#pins = new ObstaclePins(pins, (ids) => handlers.askedAbout(ids));
     const { trail, plan, path } = this.#lines;
     const signs = [this.#scan, this.#dock, this.#target, this.#robot, this.#walls, this.#labels];
     this.#transition = new Transition([this.#floor, this.#coverage, trail, plan, path, ...signs], wantsMotion);
@@ -205,6 +205,12 @@ export class MapView {
   obstacles(obstacles: readonly Obstacle[]): void {
     this.#obstacles.set(obstacles);
     this.#pins.set(obstacles);
+    this.#draw();
+  }
+
+  /** Marks the thing that the page tells about; none when undefined. */
+  chooseObstacle(id: number | undefined): void {
+    this.#pins.choose(id);
     this.#draw();
   }
 

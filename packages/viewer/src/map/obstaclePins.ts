@@ -1,6 +1,7 @@
 import type { Obstacle, ObstacleKind } from '@homebound/wire';
 import { obstacleWords } from '../words.ts';
 import type { MapCamera } from './mapCamera.ts';
+import { type Pixel, pinGroups } from './pinGroups.ts';
 import { centroid } from './roomLabels.ts';
 
 const SVG = 'http://www.w3.org/2000/svg';
@@ -25,6 +26,8 @@ const PIN_PX = 30;
 const DOT_PX = 14;
 const SIGN_PX = 22;
 const PIN_M = 0.3;
+/** Dots nearer than this cannot be told apart by a thumb, px. */
+const APART_PX = 20;
 
 interface Pin {
   readonly obstacle: Obstacle;
@@ -32,14 +35,20 @@ interface Pin {
   readonly at: { readonly x: number; readonly y: number };
 }
 
-/** A button over each thing on the floor, by which a person asks what it is. Kept while the thing is known, so that focus stays. */
+/**
+ * A button over each thing on the floor, by which a person asks what it is; things that would lie on each other share one, with their number. Kept
+ * while the thing is known, so that focus stays.
+ */
 export class ObstaclePins {
   readonly #host: HTMLElement;
-  readonly #asked: (id: number) => void;
+  readonly #asked: (ids: readonly number[]) => void;
   #pins: readonly Pin[] = [];
+  /** What was asked about last stands for its group. */
+  #front: number | undefined;
+  #chosen: number | undefined;
 
-  /** @param asked  told the id of what a person wants to know about */
-  constructor(host: HTMLElement, asked: (id: number) => void) {
+  /** @param asked  told the ids of what a person wants to know about: of all that share the button, first the one that it shows */
+  constructor(host: HTMLElement, asked: (ids: readonly number[]) => void) {
     this.#host = host;
     this.#asked = asked;
   }
@@ -47,15 +56,22 @@ export class ObstaclePins {
   set(obstacles: readonly Obstacle[]): void {
     this.#pins = obstacles.map((obstacle) => {
       const known = this.#pins.find((pin) => pin.obstacle.id === obstacle.id);
-      const button = known?.button ?? this.#button(obstacle.id);
+      const button = known?.button ?? document.createElement('button');
       if (known?.obstacle.kind !== obstacle.kind) button.replaceChildren(signOf(obstacle.kind));
+      button.type = 'button';
+      button.dataset.obstacle = String(obstacle.id);
       button.classList.toggle('dismissed', obstacle.isDismissed);
-      button.setAttribute('aria-label', `${obstacleWords[obstacle.kind]}. ${obstacle.reason}`);
       return { obstacle, button, at: centroid(obstacle.outline) };
     });
     const buttons = this.#pins.map(({ button }) => button);
     for (const old of [...this.#host.children]) if (!buttons.includes(old as HTMLButtonElement)) old.remove();
     for (const button of buttons) if (button.parentElement === null) this.#host.append(button);
+  }
+
+  /** Marks the one that the page tells about now; none when undefined. */
+  choose(id: number | undefined): void {
+    this.#chosen = id;
+    this.#front = id ?? this.#front;
   }
 
   show(visible: boolean): void {
@@ -66,19 +82,33 @@ export class ObstaclePins {
     const px = Math.round(Math.max(DOT_PX, Math.min(PIN_PX, PIN_M / camera.metresPerPixel)));
     this.#host.style.setProperty('--pin', `${px}px`);
     this.#host.classList.toggle('dots', px < SIGN_PX);
-    for (const { button, at } of this.#pins) {
-      const pixel = camera.pixelOf(at.x, at.y);
-      button.hidden = pixel === undefined;
-      if (pixel !== undefined) button.style.translate = `calc(${pixel.x_px}px - 50%) calc(${pixel.y_px}px - 50%)`;
+    const pixels = this.#pins.map(({ at }) => camera.pixelOf(at.x, at.y));
+    const groups = pinGroups(pixels, Math.max(px, APART_PX));
+    const shown = new Set<Pin>();
+    for (const group of groups) {
+      const front = group.find((index) => this.#pins[index].obstacle.id === this.#front) ?? group[0];
+      shown.add(this.#pins[front]);
+      const others = group.filter((index) => index !== front).map((index) => this.#pins[index]);
+      this.#show(this.#pins[front], pixels[front] as Pixel, others);
+    }
+    for (const pin of this.#pins) {
+      pin.button.hidden = !shown.has(pin);
+      if (shown.has(pin) && pin.obstacle.id === this.#chosen) pin.button.setAttribute('aria-current', 'true');
+      else pin.button.removeAttribute('aria-current');
     }
   }
 
-  #button(id: number): HTMLButtonElement {
-    const button = document.createElement('button');
-    button.type = 'button';
-    button.dataset.obstacle = String(id);
-    button.addEventListener('click', () => this.#asked(id));
-    return button;
+  #show({ obstacle, button }: Pin, { x_px, y_px }: Pixel, others: readonly Pin[]): void {
+    button.hidden = false;
+    button.style.translate = `calc(${x_px}px - 50%) calc(${y_px}px - 50%)`;
+    // Focus goes with the thing to the button that stands for it now.
+    if (others.some((other) => other.button === document.activeElement)) button.focus({ preventScroll: true });
+    const count = others.length + 1;
+    const words = `${obstacleWords[obstacle.kind]}. ${obstacle.reason}${count > 1 ? ` ${count} things here.` : ''}`;
+    if (button.getAttribute('aria-label') !== words) button.setAttribute('aria-label', words);
+    if (count > 1) button.dataset.count = String(count);
+    else delete button.dataset.count;
+    button.onclick = () => this.#asked([obstacle.id, ...others.map((other) => other.obstacle.id)]);
   }
 }
 
