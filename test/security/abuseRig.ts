@@ -145,6 +145,7 @@ export class AbuseRig {
       port: 0,
       page: new Map(),
       source: view,
+      camera: () => 'on',
       commands: this.#commands,
       access: { store: this.#kept.pairings, present: (code) => this.#codes.push(code) },
       clock: { mono_s: () => this.graph.now_s(), wall_s },

@@ -52,7 +52,7 @@ describe('what is taken', () => {
     }));
   const scene = fc.record({
     kind: fc.constantFrom(...obstacleKinds),
-    label: fc.constantFrom('', 'footwear', 'cat', 'person'),
+    label: fc.constantFrom('', 'bottle', 'cat', 'person'),
     height_m: fc.double({ min: 0, max: 2, noNaN: true }),
     x: fc.double({ min: 0.2, max: 2, noNaN: true }),
     y: fc.double({ min: -0.6, max: 0.6, noNaN: true }),
@@ -70,6 +70,7 @@ describe('what is taken', () => {
       if (crop === undefined) return;
       taken++;
       if (obstacle.kind === 'person' || obstacle.kind === 'pet' || isLiving(obstacle.label)) wrong.add('somebody');
+      if (obstacle.label === '' && obstacle.height_m >= 0.05) wrong.add('what may be a foot');
       for (const one of detections) if (isLiving(one.label) && overlaps(one, crop)) wrong.add('a part of somebody');
       for (const one of detections) if (one.label === 'footwear' && overlaps(one, crop)) wrong.add('a foot');
       if ((crop.right - crop.left) * (crop.bottom - crop.top) > 0.5 * 160 * 120) wrong.add('the room');
@@ -130,6 +131,11 @@ describe('what is taken', () => {
       'a foot',
     ],
     [
+      'what nobody named is no shoe',
+      (o, ...rest) => pictureCrop({ ...o, label: o.label || 'bottle' }, ...rest),
+      'what may be a foot',
+    ],
+    [
       'the whole picture is kept',
       (...all) => pictureCrop(...all) && { left: 0, top: 0, right: 160, bottom: 120 },
       'the room',
@@ -153,6 +159,11 @@ describe('who takes it', () => {
     reason: '',
     isDismissed: false,
   };
+  /** Something that stands as high as a shoe, so far from the sock's middle to the side. */
+  const beside = (y: number, length_m = 0.25): AvoidedThing => {
+    const outline_map = Float64Array.of(0.5, y, 0.5 + length_m, y, 0.5 + length_m, y + 0.1, 0.5, y + 0.1);
+    return { ...sock, id: 4, kind: 'thing', outline_map, height_m: 0.08 };
+  };
   const body = { T_odom_base: { x: 0, y: 0, theta: 0 }, tilt: { pitch_rad: 0, roll_rad: 0 } };
   const examined = (detections: readonly Detection[]): Examined => ({
     image: { width_px: 160, height_px: 120, data: new Uint8Array(3 * 160 * 120).fill(90) },
@@ -168,7 +179,7 @@ describe('who takes it', () => {
     const kept: string[] = [];
     const dropped: string[] = [];
     const keeper = {
-      isWanted,
+      keep_days: isWanted ? 7 : 0,
       newId: () => `p${kept.length}`,
       keep: ({ id }: ObstaclePicture) => void kept.push(id),
       drop: (id: string) => void dropped.push(id),
@@ -201,6 +212,12 @@ describe('who takes it', () => {
   test.each<[string, (pictures: ObstaclePictures) => void]>([
     ['it is dismissed', (pictures) => pictures.heardObstacles([{ ...sock, isDismissed: true }])],
     ['it is carried off, or fades', (pictures) => pictures.heardObstacles([])],
+    [
+      'it turns out to be a shoe',
+      (pictures) => pictures.heardObstacles([{ ...sock, kind: 'shoe', label: 'footwear' }]),
+    ],
+    ['it turns out to stand as high as one', (pictures) => pictures.heardObstacles([{ ...sock, height_m: 0.07 }])],
+    ['it turns out to lie at one', (pictures) => pictures.heardObstacles([sock, beside(0.08)])],
     ['another map begins', (pictures) => pictures.heardReset()],
   ])('T-IMG: a picture goes with its obstacle: %s', (_, happens) => {
     const { pictures, kept, dropped, look } = household(true);
@@ -225,6 +242,8 @@ describe('who takes it', () => {
     for (const things of [
       [far],
       ...(['person', 'pet', 'shoe'] as const).map((kind) => [{ ...sock, kind }]),
+      [{ ...sock, height_m: 0.07 }],
+      [sock, beside(0.08)],
       [{ ...sock, label: 'cat' }],
     ]) {
       pictures.heardObstacles(things);
@@ -234,6 +253,17 @@ describe('who takes it', () => {
     pictures.heardPlace(undefined);
     look();
     expect([asked.flat(), kept]).toEqual([[], []]);
+    // Farther from what may be a foot, and beside a cupboard, it may be shown.
+    pictures.heardPlace(here);
+    for (const things of [
+      [sock, beside(0.1)],
+      [sock, beside(0.08, 0.6)],
+    ]) {
+      pictures.heardObstacles(things);
+      pictures.step(0);
+      pictures.heardReset();
+    }
+    expect(asked.flat().map(({ obstacle }) => obstacle)).toEqual([3, 3]);
   });
 
   test('T-IMG: an hour has room for 64 pictures, however many obstacles a camera makes up', () => {
@@ -424,8 +454,8 @@ describe('where it is kept', () => {
 
   test('T-IMG: off by default, on by an admin for some days; both and each picture are in the log', async () => {
     const off = await withPicture(0);
-    expect([off.home.pictures.isWanted, await entries(off.home), isIn(loot(off))]).toEqual([
-      false,
+    expect([off.home.pictures.keep_days, await entries(off.home), isIn(loot(off))]).toEqual([
+      0,
       { keep_days: 0, pictures: [] },
       false,
     ]);
@@ -435,7 +465,7 @@ describe('where it is kept', () => {
     expect(Buffer.from(bytes!).toString()).toContain(MARKER);
     const log = (await on.home.audit.read()).map(({ kind, what, by }) => `${kind} ${what} ${by}`);
     expect(log).toEqual(
-      expect.arrayContaining([`camera pictures ${BY}`, 'camera picture robot', `export picture ${BY}`]),
+      expect.arrayContaining([`camera pictures-7 ${BY}`, 'camera picture robot', `export picture ${BY}`]),
     );
   });
 

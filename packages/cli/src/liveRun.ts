@@ -184,7 +184,7 @@ class LiveHome {
       privacy: this.#kept && privacyKeeper(this.#kept.home.privacyStore),
       onFault: ({ node, where, error }) => process.stderr.write(`fault in ${node}, ${where}: ${error}\n`),
     });
-    home.graph.add(viewFeedNode(defaultGeometry, this.view));
+    home.graph.add(viewFeedNode(defaultGeometry, this.view, this.#kept?.home.pictures));
     const crops = home.eye?.crops;
     if (crops !== undefined && this.#kept !== undefined)
       home.graph.add(new ObstaclePictures(crops, this.#kept.home.pictures).node);

@@ -5,7 +5,7 @@ import {
   type HomeRefusal,
   type HomeReply,
   type HomeSettings,
-  homeDeeds,
+  homeDeed,
 } from '@homebound/wire';
 import type { AuditLog } from './access/audit.ts';
 
@@ -103,7 +103,7 @@ export function testHome(audit: AuditLog, wall_s: () => number): TestHome {
       home.asked.push({ call, request, by, bytes });
       const { refusal } = home;
       home.refusal = undefined;
-      const deed = homeDeeds[call];
+      const deed = homeDeed(call, request);
       const outcome = refusal === undefined ? 'done' : 'refused';
       if (deed !== undefined) audit.append({ stamp_s: wall_s(), by, outcome, ...deed });
       if (refusal !== undefined) throw refusal;

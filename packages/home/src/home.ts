@@ -195,15 +195,15 @@ export class Home {
   }
 
   #pictureKeeper(): PictureKeeper & { expire(): void } {
-    const isWanted = (): boolean => this.#begin.pictures_days > 0;
+    const keep_days = (): number => this.#begin.pictures_days;
     return {
-      get isWanted() {
-        return isWanted();
+      get keep_days() {
+        return keep_days();
       },
       newId: () => randomBytes(8).toString('hex'),
       keep: (picture, mapName) => {
         const n = this.#wakings;
-        if (isWanted())
+        if (keep_days() > 0)
           this.#work.do(`picture ${picture.id}`, () => this.#channel.call('keepPicture', n, picture, mapName));
       },
       drop: (id) => this.#work.do(`picture ${id}`, () => this.#channel.call('dropPicture', id)),

@@ -6,7 +6,7 @@ import {
   type HomeCalls,
   type HomeReply,
   type HomeSettings,
-  homeDeeds,
+  homeDeed,
   type RunDetail,
   type Schedule,
 } from '@homebound/wire';
@@ -162,10 +162,10 @@ export class HomeStore {
   ask<C extends StoreCall>(call: C, request: HomeCalls[C]['request'], by: string, bytes?: Uint8Array): HomeReply<C> {
     try {
       const reply = deskCalls[call](this.#home, inShape(homeRequests[call], request, call), bytes);
-      this.#writeDown(call, by, 'done');
+      this.#writeDown(call, request, by, 'done');
       return reply;
     } catch (cause) {
-      this.#writeDown(call, by, 'refused');
+      this.#writeDown(call, request, by, 'refused');
       throw refusalOf(cause);
     }
   }
@@ -177,7 +177,7 @@ export class HomeStore {
     if (forgetNetworkIn !== undefined) forgetNetwork(forgetNetworkIn);
     const gone = this.#vault.reset();
     this.#pace = new AuditPace();
-    this.#writeDown('reset', by, 'done');
+    this.#writeDown('reset', {}, by, 'done');
     this.#home.begunAnew();
     return gone;
   }
@@ -187,8 +187,13 @@ export class HomeStore {
   }
 
   /** A log that can't be written stops no deletion on a full disk. */
-  #writeDown(call: StoreCall | 'reset', by: string, outcome: 'done' | 'refused'): void {
-    const deed = homeDeeds[call];
+  #writeDown<C extends StoreCall | 'reset'>(
+    call: C,
+    request: HomeCalls[C]['request'],
+    by: string,
+    outcome: 'done' | 'refused',
+  ): void {
+    const deed = homeDeed(call, request);
     if (deed === undefined) return;
     const event = { stamp_s: this.#options.now_s(), ...deed, by, outcome };
     this.#home.orWarn(() => this.appendAudit(event), undefined);

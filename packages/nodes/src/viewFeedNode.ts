@@ -13,23 +13,24 @@ import {
 } from '@homebound/messages';
 import { type AvoidedThing, passings } from '@homebound/mission';
 import type { RobotGeometry } from '@homebound/robot';
-import type {
-  CameraStatus,
-  GridLayer,
-  MissionStateName,
-  Obstacle,
-  ObstacleKind,
-  ReasonCode,
-  ViewSink,
-} from '@homebound/wire';
+import type { GridLayer, MissionStateName, Obstacle, ObstacleKind, ReasonCode, ViewSink } from '@homebound/wire';
+import { feedCamera } from './camera/feedCamera.ts';
+import type { PictureKeeper } from './camera/pictureKeeper.ts';
 import { mapToOdom, planarCovariance, poseFromMessage } from './convert.ts';
 import { Corrections } from './corrections.ts';
 import { MapAssembler } from './mapPublisher.ts';
 import { avoidedThing } from './obstacles/obstacleMessages.ts';
 import { scanRecord } from './records.ts';
 
-/** Everything a person sees, from the graph into the sink that the gateway reads. Publishes nothing. */
-export function viewFeedNode(geometry: RobotGeometry, sink: ViewSink): NodeDefinition<Record<string, never>> {
+/**
+ * Everything a person sees, from the graph into the sink that the gateway reads. Publishes nothing.
+ * @param pictures  of obstacles: whether they are kept is told to whoever looks; absent where the robot keeps nothing
+ */
+export function viewFeedNode(
+  geometry: RobotGeometry,
+  sink: ViewSink,
+  pictures?: Pick<PictureKeeper, 'keep_days'>,
+): NodeDefinition<Record<string, never>> {
   return {
     name: 'view_feed',
     parameters: {},
@@ -123,27 +124,7 @@ export function viewFeedNode(geometry: RobotGeometry, sink: ViewSink): NodeDefin
           sink.status(stamp_s, { dock: compose(T_map_odom, T_odom_base) });
       });
 
-      let camera: CameraStatus = { isOpen: false, isOn: false, reason: '' };
-      let permitReason = '';
-      let cameraFault = '';
-      const showCamera = (change: Partial<CameraStatus>): void => {
-        const before = JSON.stringify(camera);
-        camera = { ...camera, ...change };
-        if (JSON.stringify(camera) !== before) sink.status(node.now_s(), { camera });
-      };
-      node.subscribe(homebound_interfaces.CameraPermit, 'camera_permit', qos.latched, ({ is_on, reason }) => {
-        permitReason = reason;
-        showCamera({ isOn: is_on, reason: cameraFault || permitReason });
-      });
-      node.subscribe(
-        homebound_interfaces.CameraState,
-        'camera_state',
-        qos.latched,
-        ({ is_open, fault, tells_people }) => {
-          cameraFault = fault;
-          showCamera({ isOpen: is_open, reason: cameraFault || permitReason, tellsPeople: tells_people });
-        },
-      );
+      feedCamera(node, sink, pictures);
 
       function feedGrid(layer: GridLayer): void {
         const assembler = new MapAssembler();

@@ -115,10 +115,12 @@ __There is no live view.__ No code streams pictures: what leaves the camera's pr
 where the body does not say that it burns, the camera stays shut; whoever looks at the page sees it there, too. A camera whose process no longer answers counts as open: the lamp burns, and the page says why, until it answers or is gone. What was taken is overwritten when it shuts; of what a learned detector makes of it on the way, something may stay in its process' memory until that ends. Anybody in the home shuts it without a login, and an admin alone opens it again, after the privacy button as said above (\`T-CAM\`).
 On ROS 2 pictures are on topics only where the owner of the graph asks for them (\`publish_images\`), and only while that lamp burns.
 
-__Pictures of obstacles__ are off until an admin chooses for how many days they are kept: then one crop of each, of what lies lower than 25 cm, no side longer than 128 pixels, 64 at most. None where a learned detector sees, or guesses at, a person, a pet or a
-face anywhere in the picture, nor of a shoe, as a foot may be in it (\`T-IMG\`). A detector errs: who wants to be sure leaves them off. Without one that has a word for people none is ever taken, and the page says so. The process with the camera makes a crop only
+__Pictures of obstacles__ are off until an admin chooses for how many days they are kept: then one crop of each, of what lies lower than 25 cm, no side longer than 128 pixels, 64 at most. None where a learned detector recognises, or guesses at, a person, a pet or a
+face anywhere in the picture; none of what it recognises as a shoe, nor of what it has no word for and stands 4.5 cm or higher, nor of what lies at that, as a foot may be in it (\`T-IMG\`). What it does not recognise, and is lower, is kept, whatever it is; a low part of a shoe that is seen
+first is kept until the rest is. A detector errs: who wants to be sure leaves them off. Without one that has a word for people none is ever taken, and the page says so. The process with the camera makes a crop only
 of what it is asked for at that moment, and gives it to the vault's over their socket; nobody else has it.
-What for: to see what the robot went round. Who: admins, on the page or by \`/api/v1/pictures\`; each look is in the log. How long: until the thing is gone (carried off, faded, dismissed), its map is begun anew or deleted, the robot starts anew, the switch is off, somebody
+What for: to see what the robot went round. Who: admins, on the page or by \`/api/v1/pictures\`; each look is in the log, and so is who switched them on and for how many days. Every paired device is told on its page that they are kept, for how long, and who sees them.
+How long: until the thing is gone (carried off, faded, dismissed, found to be one of those of which none is kept), its map is begun anew or deleted, the robot starts anew, the switch is off, somebody
 deletes it, or the days are over: 7 at most. In no backup, export or recording.
 
 __Whoever is in the room knows.__ Before a wheel turns by hand the robot lights up and chirps, and it is written down who drives; who begins to look at the map is seen

@@ -1,6 +1,7 @@
 import type { PresenceMessage, StatusMessage } from '@homebound/wire';
 import { askRobot } from './askRobot.ts';
 import { byId, setText } from './elements.ts';
+import { householdWords } from './pictureWords.ts';
 import { cameraWords } from './words.ts';
 
 /** What came of a press stays to be read for so long, ms. */
@@ -25,6 +26,10 @@ export class CameraPanel {
     if (camera === undefined) return;
     this.#isOn = camera.isOn;
     setText(byId('camera-state'), cameraWords(camera));
+    const household = householdWords(camera);
+    setText(byId('camera-pictures'), household);
+    this.#badge.title = household;
+    byId('camera-keeps').hidden = household === '';
     setText(this.#button, camera.isOn ? 'Switch off for everybody' : 'Switch on');
     this.#button.dataset.isOn = String(camera.isOn);
     this.#showSwitch();

@@ -1,7 +1,8 @@
 import type { Obstacle } from '@homebound/wire';
 import { byId, setText } from './elements.ts';
 import { type PictureBook, pixelsOf } from './pictureBook.ts';
-import { goesWords, obstacleWords } from './words.ts';
+import { goesWords } from './pictureWords.ts';
+import { obstacleWords } from './words.ts';
 
 /** In the card of an obstacle its picture, where there is one and this device may see it: when it was taken, when it goes, and its end. */
 export class ObstaclePicture {

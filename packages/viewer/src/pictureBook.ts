@@ -24,6 +24,11 @@ export class PictureBook {
     this.#changed = changed;
   }
 
+  /** Ids of obstacles that a picture is kept of. */
+  get pictured(): ReadonlySet<number> {
+    return new Set(this.kept?.pictures.flatMap(({ obstacle }) => obstacle ?? []));
+  }
+
   /** A new connection: this device's role may be another now. */
   hello(): void {
     this.#mayKnow = undefined;

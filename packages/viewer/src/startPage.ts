@@ -117,8 +117,9 @@ export function startPage(): void {
   const book = new PictureBook(() => {
     pictures.show();
     picture.show();
+    map?.pictured(book.pictured);
   });
-  const pictures = new PicturePanel(book);
+  const pictures = new PicturePanel(book, (id) => obstacles.ask([id]));
   const picture = new ObstaclePicture(book);
   const obstacles = new ObstaclePanel(picture, (id) => map?.chooseObstacle(id));
   const dismissals = new DismissalList();
@@ -154,11 +155,13 @@ export function startPage(): void {
         if (message.type === 'hello') return welcome(message);
         if (message.type === 'rooms') {
           dismissals.rooms(message.rooms);
+          pictures.rooms(message.rooms);
           return map?.rooms(message.rooms);
         }
         if (message.type === 'obstacles') {
           obstacles.set(message.obstacles);
           dismissals.set(message.dismissals);
+          pictures.obstacles(message.obstacles);
           if (book.kept !== undefined) book.refresh();
           map?.obstacles(message.obstacles);
           return;

@@ -7,10 +7,8 @@ import {
   clockWords,
   drivenWords,
   durationWords,
-  goesWords,
   graphWords,
   handHint,
-  keptWords,
   mainAction,
   percentWords,
   roomAt,
@@ -96,7 +94,8 @@ test('everybody who looks reads who drives; that it is switched off reads who co
 });
 
 test('how it stands with the camera, in words', () => {
-  expect(cameraWords({ isOpen: true, isOn: true, reason: '' })).toMatch(/Nobody can watch through it/);
+  expect(cameraWords({ isOpen: true, isOn: true, reason: '' })).toMatch(/no live view, and no picture is kept\.$/);
+  expect(cameraWords({ isOpen: true, isOn: true, reason: '', keepsPictures_days: 3 })).toMatch(/no live view\.$/);
   expect(cameraWords({ isOpen: true, isOn: true, reason: 'The camera gives no pictures.' })).toMatch(/no pictures\.$/);
   expect(cameraWords({ isOpen: false, isOn: false, reason: 'The camera is switched off.' })).toMatch(/off/);
 });
@@ -109,17 +108,6 @@ test('at work with its camera on and shut, or open and of no use, it drives blin
   expect(blindAdvice({ state: 'cleaning', camera: { ...dark, isOn: false } })).toBeUndefined();
   expect(blindAdvice({ state: 'cleaning', camera: { ...dark, isOpen: true, reason: '' } })).toBeUndefined();
   expect(blindAdvice({ state: 'cleaning' })).toBeUndefined();
-});
-
-test('pictures of obstacles: off, kept, and that none is taken where nobody could tell a person', () => {
-  expect(keptWords(0, 0, true)).toMatch(/^Off/);
-  expect([0, 1, 5].map((count) => keptWords(7, count, true))).toEqual([
-    'None is kept now.',
-    '1 picture is kept.',
-    '5 pictures are kept.',
-  ]);
-  expect(keptWords(7, 0, false)).toMatch(/No detector .+ so none is taken\. None is kept now\./);
-  expect(goesWords(1.8e9, 7)).toMatch(/^Taken .*2027.* It goes with the thing, on .*2027 at the latest\.$/);
 });
 
 test('a place is in the room whose outline holds it, or in none', () => {

@@ -121,9 +121,11 @@ export function handHint({ state, speed }: Pick<StatusMessage, 'state' | 'speed'
 }
 
 /** How it stands with the camera; what is wrong with it goes before all else. */
-export function cameraWords({ isOpen, reason }: CameraStatus): string {
+export function cameraWords({ isOpen, reason, keepsPictures_days = 0 }: CameraStatus): string {
   if (reason !== '') return reason;
-  return isOpen ? 'It looks at the floor ahead, and its lamp burns. Nobody can watch through it.' : 'It opens.';
+  if (!isOpen) return 'It opens.';
+  const nothing = keepsPictures_days === 0 ? ', and no picture is kept' : '';
+  return `It looks at the floor ahead, and its lamp burns. There is no live view${nothing}.`;
 }
 
 /** That the robot, at work with its camera switched on, sees nothing by it, and what to do; undefined while there is nothing to tell. */
@@ -151,22 +153,6 @@ export const obstacleWords: Readonly<Record<ObstacleKind, string>> = {
   person: 'Person',
   pet: 'Pet',
 };
-
-/** How it stands with pictures of obstacles. */
-export function keptWords(keep_days: number, count: number, tellsPeople: boolean): string {
-  if (keep_days === 0) return 'Off, as it is by default: no picture is kept.';
-  // Pictures that were kept before its detector was taken out.
-  const kept = count === 0 ? 'None is kept now.' : count === 1 ? '1 picture is kept.' : `${count} pictures are kept.`;
-  if (!tellsPeople) return `No detector of this robot can tell that a person is in sight, so none is taken. ${kept}`;
-  return kept;
-}
-
-/** When a picture was taken, and when it goes. */
-export function goesWords(stamp_s: number, keep_days: number): string {
-  const taken = new Date(1000 * stamp_s).toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'short' });
-  const goes = new Date(1000 * (stamp_s + 86_400 * keep_days)).toLocaleDateString(undefined, { dateStyle: 'medium' });
-  return `Taken ${taken}. It goes with the thing, on ${goes} at the latest.`;
-}
 
 /** The room that a point lies in, by name; undefined in none, or in one without a name. */
 export function roomAt(rooms: readonly Room[], x: number, y: number): string | undefined {

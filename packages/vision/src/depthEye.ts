@@ -25,8 +25,8 @@ const CELL_M = 0.01;
 /** The foot of something that the lidar sees is told higher than that by this: what hides it for a few looks does not take its place, m. */
 const FOOT_MORE_M = 0.1;
 
-/** Share of the picture that must be floor where the mount is to be learned from it; every fourth pixel is asked. */
-const LEVELLED_SHARE = 0.2;
+/** Share of the picture that must be floor where the mount is learned from it, or no other floor is looked for; every fourth pixel is asked. */
+const MUCH_FLOOR = 0.2;
 const ASKED = 4;
 
 /**
@@ -84,23 +84,32 @@ export class DepthEye {
       if (isSteady) this.#mount.lose();
       return undefined;
     }
-    if (isSteady && this.#plane.inliers >= (LEVELLED_SHARE * n) / ASKED) this.#mount.learn(this.#plane, tilt);
+    if (isSteady && this.#isMuch(this.#plane)) this.#mount.learn(this.#plane, tilt);
     this.#pixels.read(depth, this.#plane);
     this.#fillCells(depth);
     return this.#cells.record(stamp_s);
   }
 
-  /** Where it is expected; where the camera was never levelled, also where it may be at most. A floor so far off is never sure. */
+  /** Where it is expected, unless clearly more of the picture lies elsewhere; a camera that was never levelled may sit so that it is there, but it is not sure. */
   #findFloor(depth: Float32Array, tilt: Tilt): boolean {
-    const mount = this.#mount;
     const expected = this.#expected;
-    const fit = (): boolean => fitFloorInto(this.#plane, depth, this.#rays, this.#model, this.#expected, this.#noise);
-    mount.expectInto(expected, tilt);
-    if (fit()) return true;
-    if (mount.isLevelled || !findFloorInto(expected, depth, this.#rays, this.#model)) return false;
-    const isFound = fit() && mount.excess(this.#plane, tilt) <= 1;
-    this.#plane.isSure = false;
-    return isFound;
+    const plane = this.#plane;
+    const fit = (): boolean => fitFloorInto(plane, depth, this.#rays, this.#model, expected, this.#noise);
+    this.#mount.expectInto(expected, tilt);
+    const isThere = fit();
+    if (isThere && plane.isSure && this.#isMuch(plane)) return true;
+    if (!findFloorInto(expected, depth, this.#rays, this.#model, isThere ? plane : undefined)) return isThere;
+    // Much of what is there may be a rug.
+    if (isThere && plane.isSure) return this.#mount.excess(expected, tilt) <= 1;
+    if (this.#mount.isLevelled) return false;
+    const isMount = fit() && this.#mount.excess(plane, tilt) <= 1;
+    plane.isSure = false;
+    return isMount;
+  }
+
+  /** Whether much of the picture is floor. */
+  #isMuch({ inliers }: FloorPlane): boolean {
+    return inliers >= (MUCH_FLOOR * this.#model.width_px * this.#model.height_px) / ASKED;
   }
 
   #fillCells(depth: Float32Array): void {

@@ -20,7 +20,7 @@ test.each([
   for (let n = 0; n < 60; n++) {
     const [x, y] = [0.4 + 0.8 * rng.uniform(), (rng.uniform() - 0.5) * 0.6];
     const [half, height_m] = [0.02 + 0.04 * rng.uniform(), 0.02 + 0.1 * rng.uniform()];
-    const crop = pictureCrop({ ...sock, height_m }, square(x, y, half), testCamera, tilt, []);
+    const crop = pictureCrop({ ...sock, label: 'bottle', height_m }, square(x, y, half), testCamera, tilt, []);
     if (crop === undefined) continue;
     const things = [{ shape: 'box' as const, x, y, sizeX: 2 * half, sizeY: 2 * half, sizeZ: height_m }];
     const [bare, there] = [[], things].map((all) => renderDepth({ things: all }, { x: 0, y: 0, theta: 0 }, { tilt }));
@@ -59,6 +59,19 @@ test('none with a shoe in it, which may be worn; one elsewhere in the picture is
   expect(pictureCrop(sock, outline, testCamera, level, [shoe(crop.right - 1)])).toBeUndefined();
 });
 
+test('none of what nobody named and stands as high as a shoe: a foot may be in it', () => {
+  const isTaken = (height_m: number, label: string) =>
+    pictureCrop({ ...sock, label, height_m }, square(0.6, 0, 0.04), testCamera, level, []) !== undefined;
+  expect([0.01, 0.04, 0.06, 0.09, 0.3].map((height_m) => isTaken(height_m, ''))).toEqual([
+    true,
+    true,
+    false,
+    false,
+    false,
+  ]);
+  expect(isTaken(0.09, 'bottle')).toBe(true);
+});
+
 test('none of what is not all in sight, or fills the picture', () => {
   const at = (x: number, y: number, half = 0.04) => pictureCrop(sock, square(x, y, half), testCamera, level, []);
   expect([at(-0.5, 0), at(0.6, 0.4), at(0.2, 0), at(0.5, 0, 0.2)]).toEqual([
@@ -70,7 +83,8 @@ test('none of what is not all in sight, or fills the picture', () => {
 });
 
 test('of something high only what is below 25 cm', () => {
-  const crop = (height_m: number) => pictureCrop({ ...sock, height_m }, square(1.4, 0, 0.05), testCamera, level, []);
+  const crop = (height_m: number) =>
+    pictureCrop({ ...sock, label: 'bottle', height_m }, square(1.4, 0, 0.05), testCamera, level, []);
   expect(crop(1.8)).toEqual(crop(0.25));
 });
 

@@ -42,6 +42,11 @@ const living = new Set([
 const MARGIN = 0.2;
 /** A crop shows nothing that stands higher over the floor, m: no face of who stands, no table, no window. */
 const MOST_HEIGHT_M = 0.25;
+/**
+ * What nobody named and stands so high may be a foot in its shoe, m. Low shoes stand 6 cm; seen from in front or in part they have no size to tell them
+ * by: of S7's shoe and slipper the first looks were 6 x 4, 18 x 12 and 25 x 13 cm, as of bottles and bowls.
+ */
+const FOOT_HEIGHT_M = 0.045;
 /** What fills more of the picture is not around an obstacle, but of the room. */
 const MOST_SHARE = 0.4;
 const LEAST_PX = 8;
@@ -60,9 +65,15 @@ export function isLiving(label: string): boolean {
   return kind === 'person' || kind === 'pet' || living.has(label.toLowerCase());
 }
 
-/** Whether no picture may be kept of an obstacle: of who lives, and of what was called a shoe, whatever it is passed as: a foot may be in it. */
-export function isPrivate({ kind, label }: Pick<Obstacle, 'kind' | 'label'>): boolean {
-  return kind === 'person' || kind === 'pet' || kind === 'shoe' || isLiving(label) || kindOfLabel(label) === 'shoe';
+/** Whether it may be a foot, worn or bare, for all that was said of it: what was called a shoe, whatever it is passed as, and what has no name. */
+export function mayBeFoot({ kind, label, height_m }: Pick<Obstacle, 'kind' | 'label' | 'height_m'>): boolean {
+  return kind === 'shoe' || kindOfLabel(label) === 'shoe' || (label === '' && height_m >= FOOT_HEIGHT_M);
+}
+
+/** Whether no picture may be kept of an obstacle: of who lives, and of what may be a foot. */
+export function isPrivate(obstacle: Pick<Obstacle, 'kind' | 'label' | 'height_m'>): boolean {
+  const { kind, label } = obstacle;
+  return kind === 'person' || kind === 'pet' || isLiving(label) || mayBeFoot(obstacle);
 }
 
 /** Whether a detector that has these words could tell that somebody is in a picture: without one no picture may be kept. */
@@ -74,8 +85,8 @@ export function canTellPeople(labels: readonly string[]): boolean {
  * The part of a picture that shows an obstacle and little else.
  * @param outline_base  the obstacle's hull in base_footprint at the picture's time, m, interleaved
  * @param detections    all that a detector that can tell people said of the picture, its guesses included
- * @returns undefined when none may be kept: of who lives, in a picture in which anybody is, of a shoe, as a foot may be in it, of what is not in
- *   sight, of half a room
+ * @returns undefined when none may be kept: of who lives, in a picture in which anybody is, of a shoe or what may be one, as a foot may be in
+ *   it, of what is not in sight, of half a room
  */
 export function pictureCrop(
   obstacle: Pick<Obstacle, 'kind' | 'label' | 'height_m'>,

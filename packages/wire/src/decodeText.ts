@@ -68,6 +68,9 @@ export function readStatus(json: Json): StatusMessage {
     isOn: flag('status.camera', value, 'isOn'),
     reason: text('status.camera', value, 'reason'),
     ...(value.tellsPeople !== undefined && { tellsPeople: flag('status.camera', value, 'tellsPeople') }),
+    ...(value.keepsPictures_days !== undefined && {
+      keepsPictures_days: number('status.camera', value, 'keepsPictures_days', 0, 7),
+    }),
   }));
   const speed = json.speed === undefined || json.speed === 'max' ? json.speed : number(what, json, 'speed', 0, 1e6);
   return {

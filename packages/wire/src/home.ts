@@ -192,6 +192,17 @@ export const homeDeeds: {
   reset: { kind: 'reset', what: 'all' },
 };
 
+/** The same of one request: of pictures also for how many days they are to be kept, 0 for none. Undefined for a call that only shows. */
+export function homeDeed<C extends HomeCall>(call: C, request: HomeCalls[C]['request']) {
+  const deed = homeDeeds[call];
+  if (deed === undefined || call !== 'keepPictures') return deed;
+  const { keep_days } = request as HomeCalls['keepPictures']['request'];
+  return keepsDays.test(String(keep_days)) ? { ...deed, what: `${deed.what}-${keep_days}` } : deed;
+}
+
+/** What was refused may be anything: it finds no way into the log. */
+const keepsDays = /^[0-7]$/;
+
 export interface HomeReply<C extends HomeCall> {
   readonly answer: HomeCalls[C]['answer'];
   readonly bytes?: Uint8Array;

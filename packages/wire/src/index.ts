@@ -35,6 +35,7 @@ export {
   HomeRefusal,
   type HomeReply,
   type HomeSettings,
+  homeDeed,
   homeDeeds,
   homeRefusals,
   type MapEntry,

@@ -66,6 +66,8 @@ export interface CameraStatus {
   readonly reason: string;
   /** A detector that has a word for people looks at its pictures: without one no picture of an obstacle is kept. */
   readonly tellsPeople?: boolean;
+  /** For how many days pictures of obstacles are kept, which admins see; 0 is off. Absent where the robot keeps nothing. */
+  readonly keepsPictures_days?: number;
 }
 
 /** What anybody in the home may know of the camera, also who is not paired: there is none, it is switched off, it is on and shut now, it is open. */

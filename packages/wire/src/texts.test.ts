@@ -87,7 +87,7 @@ const status: StatusMessage = {
   dock: { x: 0, y: 0, theta: 1 },
   isLost: true,
   target: { x: 1, y: 2 },
-  camera: { isOpen: true, isOn: true, reason: '' },
+  camera: { isOpen: true, isOn: true, reason: '', tellsPeople: true, keepsPictures_days: 3 },
   speed: 'max',
 };
 
@@ -123,6 +123,10 @@ test.each([
   [{ ...status, coverage: 1.2 }, 'coverage must be a finite number in 0..1, got 1.2'],
   [{ ...status, coverage: null }, 'coverage must be a finite number in 0..1, got null'],
   [{ ...status, camera: { isOpen: 1 } }, 'isOpen must be true or false, got 1'],
+  [
+    { ...status, camera: { ...status.camera, keepsPictures_days: 8 } },
+    'keepsPictures_days must be a finite number in 0..7, got 8',
+  ],
   [{ ...status, isLost: 1 }, 'isLost must be true or false, got 1'],
   [
     { type: 'presence', watching: 1, maySteer: true, mayOpenCamera: true, isOff: 0 },

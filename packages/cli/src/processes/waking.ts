@@ -44,7 +44,7 @@ export class Waking {
       onFault: ({ node, where, error }) => warn(`fault in ${node}, ${where}: ${String(error)}`),
     });
     addRobot(this.graph, body, {}, keeper, privacy, eye);
-    this.graph.add(viewFeedNode(body.geometry, view));
+    this.graph.add(viewFeedNode(body.geometry, view, pictures));
     if (eye !== undefined) this.graph.add(new ObstaclePictures(eye.crops, pictures).node);
     moveIn(this.graph);
     this.commands = missionSink(this.graph.outside);

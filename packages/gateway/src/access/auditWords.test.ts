@@ -1,5 +1,5 @@
 import { type AuditEvent, auditKinds, checkAuditEvent } from '@homebound/vault';
-import { homeDeeds } from '@homebound/wire';
+import { homeDeed, homeDeeds } from '@homebound/wire';
 import { homeMapId } from '../testHome.ts';
 import { type TestHouse, type TestHouseOptions, testHouse } from '../testHouse.ts';
 import { auditName, noteIn } from './audit.ts';
@@ -112,7 +112,8 @@ test('every word that is written down has a sentence of its own', async () => {
     expect(() => checkAuditEvent(event)).not.toThrow();
     expect(sentenceOf(event, () => undefined)).not.toContain('did this');
   }
-  for (const deed of Object.values(homeDeeds))
+  const days = [0, 1, 2, 3, 4, 5, 6, 7, 8].map((keep_days) => homeDeed('keepPictures', { keep_days })!);
+  for (const deed of [...Object.values(homeDeeds), ...days])
     for (const outcome of ['done', 'refused'] as const)
       expect(sentenceOf({ stamp_s: 0, by: 'here', outcome, ...deed }, () => undefined)).not.toContain(' this:');
 });
@@ -124,6 +125,12 @@ test.each<[Partial<AuditEvent>, string]>([
   [{ kind: 'role', what: 'viewer-aaaaaaaaaaaaaaaa' }, 'Kitchen tablet made a device that is no longer paired viewer.'],
   [{ kind: 'reset', what: 'all', outcome: 'refused' }, 'Kitchen tablet wanted to reset the robot and was refused.'],
   [{ kind: 'refused', what: 'requests-100', by: 'nobody' }, 'A device that is not paired was refused 100 times.'],
+  [{ kind: 'camera', what: 'pictures-3' }, 'Kitchen tablet had pictures of obstacles kept for 3 days.'],
+  [{ kind: 'camera', what: 'pictures-0' }, 'Kitchen tablet switched pictures of obstacles off.'],
+  [
+    { kind: 'camera', what: 'pictures-7', outcome: 'refused' },
+    'Kitchen tablet wanted to have pictures of obstacles kept for 7 days and was refused.',
+  ],
   [{ kind: 'manualDrive', what: 'off', by: 'body' }, 'Somebody at the robot switched driving by hand off.'],
   [
     { kind: 'login', what: 'often' },

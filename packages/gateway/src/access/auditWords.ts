@@ -25,6 +25,8 @@ const deeds: Readonly<Record<string, readonly [done: string, refused: string]>> 
     'set for how long pictures of obstacles are kept',
     'set for how long pictures of obstacles are kept',
   ],
+  'camera pictures-0': ['switched pictures of obstacles off', 'switch pictures of obstacles off'],
+  ...keptFor(['1 day', '2 days', '3 days', '4 days', '5 days', '6 days', '7 days']),
   'camera picture': ['kept a picture of an obstacle', 'keep a picture of an obstacle'],
   'export picture': ['looked at a picture of an obstacle', 'look at a picture of an obstacle'],
   'export map': ['took a map along as a file', 'take a map along as a file'],
@@ -53,6 +55,13 @@ const deeds: Readonly<Record<string, readonly [done: string, refused: string]>> 
   'job obstacle': ['said what is an obstacle', 'say what is an obstacle'],
   'reset all': ['reset the robot: everything was deleted', 'reset the robot'],
 };
+
+function keptFor(spans: readonly string[]): Record<string, readonly [done: string, refused: string]> {
+  const words = (span: string) => `pictures of obstacles kept for ${span}`;
+  return Object.fromEntries(
+    spans.map((span) => [`camera pictures-${span[0]}`, [`had ${words(span)}`, `have ${words(span)}`]]),
+  );
+}
 
 const parts: Readonly<Record<string, string>> = {
   here: 'A program on the robot',

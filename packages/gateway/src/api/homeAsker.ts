@@ -47,11 +47,21 @@ function inTime<T>(promise: Promise<T>): Promise<T | 'late'> {
   });
 }
 
+interface GoneHow {
+  /** What was done beside, in words. */
+  readonly done?: string;
+  /** What browsers forget. */
+  readonly clear?: string;
+}
+
 /** Tells the page's source, then who asked, what is gone for good; browsers forget what they may hold of it, too. */
-export function goneAnswer({ onGone }: Desk, gone: readonly GoneEntry[], clear = '"cache"'): Answer {
+export function goneAnswer(
+  { onGone }: Desk,
+  gone: readonly GoneEntry[],
+  { done, clear = '"cache"' }: GoneHow = {},
+): Answer {
   onGone(gone);
   const list = goneWords(gone);
-  return json({ reason: list === '' ? 'There was nothing to delete.' : `Gone for good: ${list}.`, gone }, 200, {
-    'clear-site-data': clear,
-  });
+  const words = [...(done === undefined ? [] : [done]), ...(list === '' ? [] : [`Gone for good: ${list}.`])];
+  return json({ reason: words.join(' ') || 'There was nothing to delete.', gone }, 200, { 'clear-site-data': clear });
 }

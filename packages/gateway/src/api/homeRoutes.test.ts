@@ -131,6 +131,17 @@ test.each([
   },
 );
 
+test('who chooses for how long pictures are kept is told that, not that nothing was deleted', async () => {
+  const house = testHouse();
+  const token = await house.pairAs('admin');
+  const said: string[] = [];
+  for (const keep_days of [1, 3, 0])
+    said.push(bodyOf(await house.ask('PUT', '/api/v1/pictures', { token, body: { keep_days } })).reason);
+  expect(said).toEqual(['Kept for 1 day from now on.', 'Kept for 3 days from now on.', 'Off: no picture is kept.']);
+  const gone = await house.ask('DELETE', '/api/v1/pictures', { token });
+  expect(bodyOf(gone).reason).toBe('Gone for good: 1 picture.');
+});
+
 test('who deletes is told what went; the page’s source and the browsers forget it, too', async () => {
   const house = testHouse();
   const answer = await house.ask('DELETE', `/api/v1/maps/${homeMapId}`, { token: await house.pairAs('admin') });

@@ -48,7 +48,7 @@ export function keepRoutes(desk: Desk): readonly Route[] {
         ask('reset', {}, who, async ({ answer }) => {
           // What could not be written down is told of by the sessions themselves; nobody is paired either way.
           await desk.access?.reset(who).catch(() => {});
-          return goneAnswer(desk, answer.gone, '"cache", "cookies", "storage"');
+          return goneAnswer(desk, answer.gone, { clear: '"cache", "cookies", "storage"' });
         }),
     },
   ];

@@ -21,8 +21,11 @@ export function pictureRoutes(desk: Desk): readonly Route[] {
       body: pictureRule,
       answer: gone,
       missing,
-      handle: ({ body, who }) =>
-        ask('keepPictures', body as { keep_days: number }, who, ({ answer }) => goneAnswer(desk, answer.gone)),
+      handle: ({ body, who }) => {
+        const { keep_days } = body as { keep_days: number };
+        const done = ruleWords(keep_days);
+        return ask('keepPictures', { keep_days }, who, ({ answer }) => goneAnswer(desk, answer.gone, { done }));
+      },
     },
     {
       key: 'POST /api/v1/pictures/{id}/export',
@@ -52,4 +55,9 @@ export function pictureRoutes(desk: Desk): readonly Route[] {
       handle: ({ id, who }) => ask('deletePictures', { ids: [id] }, who, ({ answer }) => goneAnswer(desk, answer.gone)),
     },
   ];
+}
+
+function ruleWords(keep_days: number): string {
+  if (keep_days === 0) return 'Off: no picture is kept.';
+  return `Kept for ${keep_days} ${keep_days === 1 ? 'day' : 'days'} from now on.`;
 }

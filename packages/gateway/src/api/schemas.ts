@@ -114,7 +114,13 @@ export const state = z.object({
   isLost: z.boolean().optional(),
   target: place.optional(),
   camera: z
-    .object({ isOpen: z.boolean(), isOn: z.boolean(), reason: z.string(), tellsPeople: z.boolean().optional() })
+    .object({
+      isOpen: z.boolean(),
+      isOn: z.boolean(),
+      reason: z.string(),
+      tellsPeople: z.boolean().optional(),
+      keepsPictures_days: z.int().min(0).max(7).optional(),
+    })
     .optional(),
 });
 export const map = z.strictObject({

@@ -4,11 +4,12 @@ import type { Link } from '../link.ts';
 import { socketFolder, until } from '../linkRig.ts';
 import { type SessionChecks, soundChecks } from './checks.ts';
 import { DEVICE, TestMind, TOKEN, takenOver } from './gatewayRig.ts';
+import { gatewayProtocol } from './messages.ts';
 import type { Certificates, MindPorts } from './mindPorts.ts';
 
 const onLinux = process.platform === 'linux' ? test : (test.skip as typeof test);
 const BY = `session-${DEVICE}`;
-const hello = { type: 'hello', protocol: 2, addresses: [] };
+const hello = { type: 'hello', protocol: gatewayProtocol, addresses: [] };
 
 /** What a gateway that was taken over got done that none may, of a mind with these checks. */
 async function reached(checks: SessionChecks): Promise<string[]> {

@@ -164,3 +164,23 @@ test('a camera that sits 3° off is levelled in a steady drive, if somebody tell
   still.turn(0.05, 0);
   expect([still.views.length, still.lastIsFloor]).toEqual([21, true]);
 });
+
+test('a floor that is never where tf says is warned of after two seconds, once', () => {
+  const robot = new Robot();
+  const see = (looks: number, offset_rad: number): void => {
+    for (let k = 0; k < looks; k++) {
+      robot.turn(0.1, 0);
+      robot.see(offset_rad);
+    }
+  };
+  // 7°: farther off than any mount.
+  see(19, 0.12);
+  expect(robot.said).toEqual([]);
+  see(20, 0.12);
+  expect(robot.said).toHaveLength(1);
+  expect(robot.said[0]).toMatch(/camera_depth_optical_frame sits otherwise than tf says/);
+  expect(robot.views).toEqual([]);
+  see(5, 0);
+  see(30, 0.12);
+  expect(robot.said).toHaveLength(2);
+});

@@ -11,6 +11,7 @@ import { turnedImuRecord } from '../records.ts';
 import { BodyTrack } from './bodyTrack.ts';
 import { floorPoints } from './floorPoints.ts';
 import { depthEyeOptions, seenBodyParameters } from './seenBody.ts';
+import { Spell } from './spell.ts';
 
 const { base_frame } = frameParameters;
 export const floorEyeParameters = { base_frame, ...seenBodyParameters } as const;
@@ -18,6 +19,8 @@ export const floorEyeParameters = { base_frame, ...seenBodyParameters } as const
 /** A camera that is turned aside or rolled by more than this (5°) does not see the floor as the eye takes it to, as a sine. */
 const MOST_ASIDE = 0.087;
 const MM = 0.001;
+/** Pictures of so long a time without floor where it could be are told, s. */
+const LOST_S = 2;
 /** A picture waits so long for the gyro's word of its time; and how often it is looked whether that is over, s. */
 const WAIT_S = 0.04;
 const PERIOD_S = 0.01;
@@ -43,12 +46,14 @@ export const floorEyeNode: NodeDefinition<typeof floorEyeParameters> = {
     const warner = () => {
       let warned = '';
       return (text: string): void => {
-        if (text !== warned) node.log('warn', text);
+        if (text !== '' && text !== warned) node.log('warn', text);
         warned = text;
       };
     };
     const warn = warner();
     const warnOfImu = warner();
+    const warnOfFloor = warner();
+    const lost = new Spell();
 
     /** The eye for the camera as it is told now; undefined, with a warning, where it can't be one. */
     const eyeFor = (m: sensor_msgs.Image): DepthEye | undefined => {
@@ -76,7 +81,12 @@ export const floorEyeNode: NodeDefinition<typeof floorEyeParameters> = {
         return warn(`A depth image must be 32FC1 or 16UC1, little-endian and whole; got ${m.encoding}`);
       const stamp_s = fromStamp(m.header.stamp);
       const { tilt, isSteady } = body.leaning(stamp_s);
-      const record = eyeFor(m)?.look(depth, stamp_s, tilt, isSteady);
+      const found = eyeFor(m);
+      if (found === undefined) return;
+      const record = found.look(depth, stamp_s, tilt, isSteady);
+      lost.tell(record === undefined, stamp_s);
+      const isLost = lost.lasted_s >= LOST_S;
+      warnOfFloor(isLost ? `No floor where it must be: ${m.header.frame_id} sits otherwise than tf says` : '');
       if (record === undefined) return;
       floorView.publish(floorViewMessage(record, base));
       points.publish(floorPoints(record, base));

@@ -3,7 +3,7 @@ import { compose, hypot, inverse, type SE2, transformInto } from '@homebound/mat
 import { homebound_interfaces, nav_msgs, std_msgs, tf2_msgs } from '@homebound/messages';
 import { type AvoidedThing, placeOf } from '@homebound/mission';
 import type { CropSource, CropWish, ObstacleCrop } from '@homebound/robot';
-import { isPrivate } from '@homebound/vision';
+import { isPrivate, mayBeFoot } from '@homebound/vision';
 import { encode } from 'fast-png';
 import { mapToOdom, poseFromMessage } from '../convert.ts';
 import { avoidedThing } from '../obstacles/obstacleMessages.ts';
@@ -17,16 +17,20 @@ const NEAR_M = 2;
 /** Pictures in an hour, whatever a camera makes of the floor. */
 const MOST_AN_HOUR = 64;
 const HOUR_S = 3600;
+/** Parts of one shoe are so near to each other; no shoe is longer, across its corners. Furniture is, and a sock beside it may be shown, m. */
+const BESIDE_M = 0.05;
+const LONGEST_SHOE_M = 0.45;
 /** Corners that a hull is told with. */
 const MOST_CORNERS = 64;
 
 /**
  * Pictures of obstacles, where the household asked for them: of each obstacle one crop, which goes when the obstacle does: carried off, faded, dismissed,
- * or with its map. The eye makes them, here or in another process. Hears obstacles, map_reset, tf, odom, slam_state; publishes nothing.
+ * found to be what is not shown, or with its map. The eye makes them, here or in another process. Hears obstacles, map_reset, tf, odom, slam_state; publishes nothing.
  */
 export class ObstaclePictures {
   readonly #crops: CropSource;
   readonly #keeper: PictureKeeper;
+  /** Of what pictures may be kept. */
   #things: readonly AvoidedThing[] = [];
   /** Ids of pictures by obstacle. */
   readonly #taken = new Map<number, string>();
@@ -52,8 +56,8 @@ export class ObstaclePictures {
   }
 
   heardObstacles(things: readonly AvoidedThing[]): void {
-    this.#things = things;
-    const staying = new Set(things.filter(({ isDismissed }) => !isDismissed).map(({ id }) => id));
+    this.#things = showable(things);
+    const staying = new Set(this.#things.map(({ id }) => id));
     for (const [obstacle, picture] of this.#taken) if (!staying.has(obstacle)) this.#drop(obstacle, picture);
   }
 
@@ -65,7 +69,7 @@ export class ObstaclePictures {
   /** Takes what the eye made, and tells it what is wanted now. */
   step(now_s: number): void {
     const crops = this.#crops.taken();
-    if (this.#keeper.isWanted) for (const crop of crops) this.#keep(crop, now_s);
+    if (this.#keeper.keep_days > 0) for (const crop of crops) this.#keep(crop, now_s);
     // What was kept went with the switch.
     else this.#taken.clear();
     this.#crops.want(this.#wishes(now_s));
@@ -96,12 +100,12 @@ export class ObstaclePictures {
   #wishes(now_s: number): readonly CropWish[] {
     const [T_map_odom, T_odom_base] = [this.#T_map_odom, this.#T_odom_base];
     this.#kept_s = this.#kept_s.filter((at_s) => now_s - at_s < HOUR_S);
-    if (!this.#keeper.isWanted || !this.#crops.tellsPeople || this.#kept_s.length >= MOST_AN_HOUR) return [];
+    if (this.#keeper.keep_days === 0 || !this.#crops.tellsPeople || this.#kept_s.length >= MOST_AN_HOUR) return [];
     if (T_map_odom === undefined || T_odom_base === undefined) return [];
     const { x, y } = compose(T_map_odom, T_odom_base);
     const T_odom_map = inverse(T_map_odom);
     return this.#things
-      .filter((thing) => mayBeShown(thing) && !this.#taken.has(thing.id))
+      .filter(({ id }) => !this.#taken.has(id))
       .map((thing) => ({ thing, off_m: offFrom(thing, x, y) }))
       .filter(({ off_m }) => off_m < NEAR_M)
       .sort((a, b) => a.off_m - b.off_m)
@@ -115,8 +119,8 @@ export class ObstaclePictures {
 
   #keep({ obstacle, width_px: width, height_px: height, data }: ObstacleCrop, now_s: number): void {
     const thing = this.#things.find(({ id }) => id === obstacle);
-    // Gone meanwhile, or taken twice.
-    if (thing === undefined || !mayBeShown(thing) || this.#taken.has(obstacle)) return;
+    // Gone meanwhile, found to be what is not shown, or taken twice.
+    if (thing === undefined || this.#taken.has(obstacle)) return;
     const id = this.#keeper.newId();
     this.#taken.set(obstacle, id);
     this.#kept_s.push(now_s);
@@ -131,9 +135,34 @@ export class ObstaclePictures {
   }
 }
 
-/** Who lives is in no picture, nor a shoe, as a foot may be in it. What was dismissed is no obstacle. */
-function mayBeShown(thing: AvoidedThing): boolean {
-  return !isPrivate(thing) && !thing.isDismissed && thing.outline_map.length <= 2 * MOST_CORNERS;
+/** Who lives is in no picture, nor what may be a foot, nor what lies at it: the sole of the same shoe. What was dismissed is no obstacle. */
+function showable(things: readonly AvoidedThing[]): readonly AvoidedThing[] {
+  const feet = things.filter((thing) => mayBeFoot(thing) && spanOf(thing) < LONGEST_SHOE_M);
+  return things.filter((thing) => {
+    if (isPrivate(thing) || thing.isDismissed || thing.outline_map.length > 2 * MOST_CORNERS) return false;
+    return !feet.some((foot) => isBeside(thing, foot));
+  });
+}
+
+function spanOf({ outline_map }: AvoidedThing): number {
+  const [x0, y0, x1, y1] = boundsOf(outline_map);
+  return hypot(x1 - x0, y1 - y0);
+}
+
+/** By their bounds, which are larger than they are. */
+function isBeside(a: AvoidedThing, b: AvoidedThing): boolean {
+  const [ax0, ay0, ax1, ay1] = boundsOf(a.outline_map);
+  const [bx0, by0, bx1, by1] = boundsOf(b.outline_map);
+  return hypot(Math.max(ax0 - bx1, bx0 - ax1, 0), Math.max(ay0 - by1, by0 - ay1, 0)) < BESIDE_M;
+}
+
+function boundsOf(outline: Float64Array): [x0: number, y0: number, x1: number, y1: number] {
+  let [x0, y0, x1, y1] = [Infinity, Infinity, -Infinity, -Infinity];
+  for (let i = 0; i < outline.length; i += 2) {
+    [x0, x1] = [Math.min(x0, outline[i]), Math.max(x1, outline[i])];
+    [y0, y1] = [Math.min(y0, outline[i + 1]), Math.max(y1, outline[i + 1])];
+  }
+  return [x0, y0, x1, y1];
 }
 
 function offFrom(thing: AvoidedThing, x: number, y: number): number {

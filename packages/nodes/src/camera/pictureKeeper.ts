@@ -16,8 +16,8 @@ export interface ObstaclePicture {
 
 /** Where pictures of obstacles go, if the household wants any. */
 export interface PictureKeeper {
-  /** An admin has switched them on. */
-  readonly isWanted: boolean;
+  /** For how many days an admin wants them kept; 0 is off. */
+  readonly keep_days: number;
   newId(): string;
   /** @param mapName of the map that its place is in; empty while that is not saved */
   keep(picture: ObstaclePicture, mapName: string): void;

@@ -208,6 +208,12 @@ export class MapView {
     this.#draw();
   }
 
+  /** Marks the things that a picture is kept of. */
+  pictured(ids: ReadonlySet<number>): void {
+    this.#pins.pictured(ids);
+    this.#draw();
+  }
+
   /** Marks the thing that the page tells about; none when undefined. */
   chooseObstacle(id: number | undefined): void {
     this.#pins.choose(id);

@@ -43,6 +43,7 @@ export class ObstaclePins {
   readonly #host: HTMLElement;
   readonly #asked: (ids: readonly number[]) => void;
   #pins: readonly Pin[] = [];
+  #pictured: ReadonlySet<number> = new Set();
   /** What was asked about last stands for its group. */
   #front: number | undefined;
   #chosen: number | undefined;
@@ -66,6 +67,11 @@ export class ObstaclePins {
     const buttons = this.#pins.map(({ button }) => button);
     for (const old of [...this.#host.children]) if (!buttons.includes(old as HTMLButtonElement)) old.remove();
     for (const button of buttons) if (button.parentElement === null) this.#host.append(button);
+  }
+
+  /** Marks those that a picture is kept of. */
+  pictured(ids: ReadonlySet<number>): void {
+    this.#pictured = ids;
   }
 
   /** Marks the one that the page tells about now; none when undefined. */
@@ -104,8 +110,13 @@ export class ObstaclePins {
     // Focus goes with the thing to the button that stands for it now.
     if (others.some((other) => other.button === document.activeElement)) button.focus({ preventScroll: true });
     const count = others.length + 1;
-    const words = `${obstacleWords[obstacle.kind]}. ${obstacle.reason}${count > 1 ? ` ${count} things here.` : ''}`;
+    const isPictured = [obstacle, ...others.map((other) => other.obstacle)].some(({ id }) => this.#pictured.has(id));
+    const more = `${count > 1 ? ` ${count} things here.` : ''}${isPictured ? ' A picture is kept.' : ''}`;
+    const words = `${obstacleWords[obstacle.kind]}. ${obstacle.reason}${more}`;
     if (button.getAttribute('aria-label') !== words) button.setAttribute('aria-label', words);
+    const mark = button.querySelector('i');
+    if (!isPictured) mark?.remove();
+    else if (mark === null) button.append(document.createElement('i'));
     if (count > 1) button.dataset.count = String(count);
     else delete button.dataset.count;
     button.onclick = () => this.#asked([obstacle.id, ...others.map((other) => other.obstacle.id)]);
