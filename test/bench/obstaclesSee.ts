@@ -1,17 +1,24 @@
 // Part `see`: scene S7, its twelve things placed, turned and coloured by seed, in another light each time, on wood, tiles, checks, stripes, gloss and a rug; the
 // simulated camera with its noise, the gyro's tilt, the eye and the obstacle map; where the robot is, is true. It drives at 0.3 m/s straight at each thing
 // from several sides, knowing nothing at the start of each drive. A thing is found where an outline comes within 3.5 cm of it, and stays (a cable, of
-// the very place that the body would touch first); the distance is that of the body's front edge to touching it. Then the same floors without things, in lanes.
-//   --seeds N (20)  --first N (1)  --sides N (3) drives to each thing  --bare N (4) seeds of each bare floor  --camera depth|laser|rgbd|rgb
-//   --floors LIST  --mount drawn|told (drawn: by seed up to 1° in pitch and roll and 3 mm in height beside what the eye is told)  --jobs N (1)  --json FILE  --out DIR for a picture of each miss and each ghost
+// the very place that the body would touch first); the distance is that of the body's front edge to touching it. Then things that touch a wall or a cupboard,
+// driven along it (3 cm off) and at it; then the same floors without things, in lanes and along the walls. A threshold is driven over, so it does not count as
+// found; what is told of a wall's foot is none.
+//   --seeds N (20)  --first N (1)  --sides N (3) drives to each thing  --walls N (8) rooms with things at walls  --bare N (4) seeds of each bare floor
+//   --camera depth|laser|rgbd|rgb
+//   --floors LIST  --mount drawn|told (drawn: by seed up to 1° in pitch and roll and 3 mm in height beside what the eye is told)
+//   --jobs N (1)  --json FILE  --out DIR for a picture of each miss and each ghost
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { cameraRigs, initPhysics, type LaneFloor, laneFloors } from '@homebound/sim';
 import { endingSignal, inOrder, runJobs } from '../../packages/cli/src/batch/jobPool.ts';
 import { benchArgs, endBench } from './benchArgs.ts';
 import { type Bar, barLine, fixed, percent } from './cleanSet.ts';
+import type { Approach, SeeResult } from './obstaclesSeeDrive.ts';
 import { drawScene } from './obstaclesSeePicture.ts';
-import { type Approach, bareRun, laneRun, type Mounts, type SeeResult } from './obstaclesSeeRun.ts';
+import type { Mounts } from './obstaclesSeeRig.ts';
+import { bareRun, laneRun } from './obstaclesSeeRun.ts';
+import { wallRun } from './obstaclesSeeWall.ts';
 
 const { values: args } = benchArgs({
   options: {
@@ -19,6 +26,7 @@ const { values: args } = benchArgs({
     seeds: { type: 'string', default: '20' },
     first: { type: 'string', default: '1' },
     sides: { type: 'string', default: '3' },
+    walls: { type: 'string', default: '8' },
     bare: { type: 'string', default: '4' },
     camera: { type: 'string', default: 'depth' },
     floors: { type: 'string', default: laneFloors.join(',') },
@@ -46,7 +54,7 @@ const mounts: Mounts =
 if (args.one !== undefined) await runOne(args.one);
 else await runAll();
 
-/** `lane:SEED:FLOOR` or `bare:SEED:FLOOR`. */
+/** `lane:SEED:FLOOR`, `wall:SEED:FLOOR` or `bare:SEED:FLOOR`. */
 async function runOne(name: string): Promise<void> {
   await initPhysics();
   const [what, seed, floor] = name.split(':');
@@ -56,13 +64,17 @@ async function runOne(name: string): Promise<void> {
   const result =
     what === 'bare'
       ? bareRun(Number(seed), floor as LaneFloor, camera, mounts, draw)
-      : laneRun(Number(seed), floor as LaneFloor, camera, mounts, whole(args.sides), draw);
+      : what === 'wall'
+        ? wallRun(Number(seed), floor as LaneFloor, camera, mounts, draw)
+        : laneRun(Number(seed), floor as LaneFloor, camera, mounts, whole(args.sides), draw);
   console.log(JSON.stringify(result));
 }
 
 async function runAll(): Promise<void> {
   const first = whole(args.first);
-  const lanes = Array.from({ length: whole(args.seeds) }, (_, k) => `lane:${first + k}:${floors[k % floors.length]}`);
+  const named = (what: string, n: number): string[] =>
+    Array.from({ length: n }, (_, k) => `${what}:${first + k}:${floors[k % floors.length]}`);
+  const lanes = [...named('lane', whole(args.seeds)), ...named('wall', whole(args.walls))];
   const bare = floors.flatMap((floor) =>
     Array.from({ length: whole(args.bare) }, (_, k) => `bare:${first + k}:${floor}`),
   );
@@ -97,7 +109,9 @@ function line({ seed, floor, approaches, ghosts, seen_m2 }: SeeResult): string {
 }
 
 function barsOf(results: readonly SeeResult[]): Bar[] {
-  const all = results.flatMap(({ approaches }) => approaches);
+  const told = results.flatMap(({ approaches }) => approaches);
+  const all = told.filter(({ at }) => at === 'open');
+  const atWalls = told.filter(({ at }) => at !== 'open');
   const isCable = ({ thing }: Approach): boolean => thing === 'cable';
   const large = all.filter((a) => !isCable(a) && a.side_m >= 0.03 && a.height_m >= 0.02);
   const small = all.filter((a) => !isCable(a) && a.side_m >= 0.02 && a.height_m >= 0.02);
@@ -153,6 +167,21 @@ function barsOf(results: readonly SeeResult[]): Bar[] {
       value: share(flat, 0.15),
       write: percent,
     },
+    {
+      what: `against a wall or furniture, found at 0.15 m, of ${atWalls.length}`,
+      value: share(atWalls, 0.15),
+      write: percent,
+    },
+    ...[...new Set(atWalls.map(({ thing, at }) => `${thing}, ${at === 'along' ? 'driven along' : 'driven at'}`))]
+      .sort()
+      .map((row): Bar => {
+        const own = atWalls.filter(
+          ({ thing, at }) => row === `${thing}, ${at === 'along' ? 'driven along' : 'driven at'}`,
+        );
+        const kinds = [...new Set(own.map(({ kind }) => kind))].filter((kind) => kind !== '').join(', ');
+        const what = `  ${row}: at 0.15 m, of ${own.length}; as ${kinds}`;
+        return { what, value: share(own, 0.15), write: percent };
+      }),
     ...[...new Set(all.map(({ thing }) => thing))].sort().map((thing): Bar => {
       const own = all.filter((a) => a.thing === thing);
       const placed = own.filter(({ placed_m }) => placed_m >= END_CLEAR_M).length / own.length;

@@ -4,7 +4,7 @@ import { type Colour, Drawing } from '@homebound/formats';
 import { compose } from '@homebound/math';
 import { defaultGeometry, floorKinds } from '@homebound/robot';
 import { outlinesOf } from './obstaclesAvoidMeter.ts';
-import type { Draw } from './obstaclesSeeRun.ts';
+import type { Draw } from './obstaclesSeeDrive.ts';
 
 const kindColours: Readonly<Record<string, Colour>> = {
   floor: [226, 240, 226],

@@ -1,5 +1,7 @@
 import type { BelievedCell, CellGroup } from './believedCell.ts';
+import { keyOf } from './cellKey.ts';
 import { cellInTile, type EvidenceTiles, mostVoted, TILE_CELLS, type Tile, VOTES, votes } from './evidenceTiles.ts';
+import { flood } from './flood.ts';
 import { thresholdsOf } from './thresholds.ts';
 
 /** Cells that are no farther apart than this belong together, cells. */
@@ -8,7 +10,7 @@ const GAP = 2;
 const TALL_EVIDENCE = 1.5;
 /** Nothing of a threshold is higher than this: the walls' feet beside it are, m. */
 const STEP_HIGH_M = 0.025;
-/** A border of cells along what is tall belongs to it, cells. */
+/** A single cell so near to what is tall is a speck of it, cells. */
 const TALL_BORDER = 2;
 /** Cells from a wall within which a threshold begins at it. */
 const WALL_REACH = 3;
@@ -27,27 +29,30 @@ export interface CellGroups {
 /**
  * The believed cells, by thing: thresholds first, for they run from wall to wall, and what is low of a wall is no part of them.
  * @param wereThresholds  ids of obstacles that were thresholds before
+ * @param isRaised        whether the floor in a cell was seen to be as high as a rug
  */
 export function groupCells(
   tiles: EvidenceTiles,
   isBelieved: IsBelieved,
   wereThresholds: ReadonlySet<number>,
+  isRaised: (cx: number, cy: number) => boolean,
 ): CellGroups {
   const believed = believedCells(tiles, isBelieved);
   const isAtWall = (cell: BelievedCell): boolean => isNearTall(tiles, cell, WALL_REACH);
-  const thresholds = thresholdsOf(flood(believed.filter(isStep)), wereThresholds, isAtWall);
+  const thresholds = thresholdsOf(flood(believed.filter(isStep), GAP), wereThresholds, { isAtWall, isRaised });
   const stepped = new Set(thresholds.flat());
   const cells = stepped.size === 0 ? believed : believed.filter((cell) => !stepped.has(cell));
-  const solid = flood(cells.filter(isSolid));
+  const solid = flood(cells.filter(isSolid), GAP);
   const rest = attachFlat(
     solid,
     cells.filter((cell) => !isSolid(cell) && cell.vote !== VOTE.drop),
   );
-  const flat = flood(rest);
+  const flat = flood(rest, GAP);
   const drops = cells.filter((cell) => cell.vote === VOTE.drop);
-  const standing = solid.filter((group) => !group.every((cell) => isNearTall(tiles, cell, TALL_BORDER)));
-  const lying = flat.filter((group) => !group.every((cell) => isNearTall(tiles, cell, 1)));
-  return { thresholds, things: [...standing, ...lying, ...flood(drops)] };
+  const isSpeck = (group: CellGroup): boolean =>
+    group.length === 1 && group.every((cell) => isNearTall(tiles, cell, TALL_BORDER));
+  const things = [...solid, ...flat].filter((group) => !isSpeck(group));
+  return { thresholds, things: [...things, ...flood(drops, GAP)] };
 }
 
 /** What may be part of a threshold. */
@@ -101,30 +106,6 @@ function attachFlat(solid: BelievedCell[][], flat: readonly BelievedCell[]): Bel
   });
 }
 
-/** Connected groups, of cells no more than GAP apart, in the order of their first cell. */
-function flood(cells: readonly BelievedCell[]): BelievedCell[][] {
-  const index = new Map(cells.map(({ cx, cy }, i) => [keyOf(cx, cy), i]));
-  const isTaken = new Uint8Array(cells.length);
-  const groups: BelievedCell[][] = [];
-  for (let first = 0; first < cells.length; first++) {
-    if (isTaken[first] === 1) continue;
-    isTaken[first] = 1;
-    const group = [cells[first]];
-    for (let k = 0; k < group.length; k++) {
-      const { cx, cy } = group[k];
-      for (let dy = -GAP; dy <= GAP; dy++)
-        for (let dx = -GAP; dx <= GAP; dx++) {
-          const at = index.get(keyOf(cx + dx, cy + dy));
-          if (at === undefined || isTaken[at] === 1) continue;
-          isTaken[at] = 1;
-          group.push(cells[at]);
-        }
-    }
-    groups.push(group);
-  }
-  return groups;
-}
-
 /** What the lidar sees too: it is high, and stands on the floor. */
 function isTall({ height_mm, votes: seen }: Tile, i: number, lidarSees_mm: number): boolean {
   return height_mm[i] >= lidarSees_mm && seen[VOTES * i + VOTE.obstacle] >= seen[VOTES * i + VOTE.overhang];
@@ -139,10 +120,6 @@ function isNearTall(tiles: EvidenceTiles, { cx, cy }: BelievedCell, reach: numbe
       if (tile.evidence[i] > TALL_EVIDENCE && isTall(tile, i, tiles.lidarSees_mm)) return true;
     }
   return false;
-}
-
-function keyOf(cx: number, cy: number): number {
-  return (cy + 2 ** 20) * 2 ** 21 + cx + 2 ** 20;
 }
 
 /** Writes which obstacle a group is into its cells, so that it is known again. */

@@ -1,10 +1,11 @@
 import type { CameraModel, FloorRecord } from '@homebound/robot';
 import { type BodyLimits, defaultLimits } from './bodyLimits.ts';
 import { type DepthNoise, defaultDepthNoise } from './depthNoise.ts';
-import { DepthPixels, PIXEL } from './depthPixels.ts';
+import { DepthPixels } from './depthPixels.ts';
 import { FloorCells } from './floorCells.ts';
 import { type ExpectedFloor, type FloorPlane, fitFloorInto, type Tilt } from './floorPlane.ts';
 import { MountLevel } from './mountLevel.ts';
+import { PIXEL } from './pixel.ts';
 import { type PixelRays, pixelRays } from './pixelRays.ts';
 import { findFloorInto } from './wideFloor.ts';
 
@@ -21,6 +22,8 @@ export const defaultDepthEyeOptions: DepthEyeOptions = {
 /** A ray that runs lower than this over a cell shows that no cord lies there, m. */
 const SEEN_OVER_M = 0.004;
 const CELL_M = 0.01;
+/** The foot of something that the lidar sees is told higher than that by this: what hides it for a few looks does not take its place, m. */
+const FOOT_MORE_M = 0.1;
 
 /** Share of the picture that must be floor where the mount is learned from it, or no other floor is looked for; every fourth pixel is asked. */
 const MUCH_FLOOR = 0.2;
@@ -40,6 +43,7 @@ export class DepthEye {
   readonly #noise: DepthNoise;
   readonly #pixels: DepthPixels;
   readonly #cells: FloorCells;
+  readonly #footTold_m: number;
 
   /** Throws RangeError for a camera that cannot be. */
   constructor(model: CameraModel, options: Partial<DepthEyeOptions> = {}) {
@@ -50,8 +54,9 @@ export class DepthEye {
     this.#rays = pixelRays(model);
     this.#mount = new MountLevel(model.mount.x_m, model.mount.y_m);
     this.#noise = noise;
-    this.#pixels = new DepthPixels(model, this.#rays, noise, limits.overhang_m);
+    this.#pixels = new DepthPixels(model, this.#rays, noise, limits);
     this.#cells = new FloorCells(limits.front_m);
+    this.#footTold_m = limits.lidarSees_m + FOOT_MORE_M;
     this.floor = this.#plane;
   }
 
@@ -141,8 +146,11 @@ export class DepthEye {
         case PIXEL.obstacle:
           cells.addObstacle(x, y, h);
           break;
+        case PIXEL.foot:
+          cells.addFoot(x, y, h, this.#footTold_m);
+          break;
         case PIXEL.above:
-          cells.addAbove(x, y, h);
+          // The robot passes under; what stands below it is as high as itself.
           break;
         default: {
           // Where the ray went through the floor: from the camera down by its height, not by its height and the depth of the drop.

@@ -1,10 +1,10 @@
 import type { CameraModel } from '@homebound/robot';
+import type { BodyLimits } from './bodyLimits.ts';
 import { type DepthNoise, depthDeviation } from './depthNoise.ts';
 import type { FloorPlane } from './floorPlane.ts';
+import { PIXEL } from './pixel.ts';
 import { type PixelRays, projectInto } from './pixelRays.ts';
-
-/** What a pixel of a depth picture shows. */
-export const PIXEL = { nothing: 0, floor: 1, low: 2, thin: 3, obstacle: 4, above: 5, below: 6 } as const;
+import { WallFeet } from './wallFeet.ts';
 
 /** Heights over the floor, m. Wheels climb 20 mm; a rug's pile is up to 10 mm; a cord is at least 5 mm thick, of which a ray meets a part. */
 export const OBSTACLE_M = 0.018;
@@ -41,10 +41,10 @@ export class DepthPixels {
   readonly #rays: PixelRays;
   readonly #noise: DepthNoise;
   readonly #overhang_m: number;
+  readonly #feet: WallFeet;
   readonly #pixel = new Float64Array(3);
 
-  /** @param overhang_m what hangs lower than this is in the robot's way */
-  constructor(model: CameraModel, rays: PixelRays, noise: DepthNoise, overhang_m: number) {
+  constructor(model: CameraModel, rays: PixelRays, noise: DepthNoise, { overhang_m, lidarSees_m }: BodyLimits) {
     const n = model.width_px * model.height_px;
     this.heights_m = new Float32Array(n);
     this.shows = new Uint8Array(n);
@@ -53,6 +53,7 @@ export class DepthPixels {
     this.#rays = rays;
     this.#noise = noise;
     this.#overhang_m = overhang_m;
+    this.#feet = new WallFeet(model, rays, noise, lidarSees_m);
   }
 
   read(depth: Float32Array, plane: FloorPlane): void {
@@ -61,6 +62,7 @@ export class DepthPixels {
     const { width_px, height_px } = this.#model;
     for (let v = 0, i = 0; v < height_px; v++)
       for (let u = 0; u < width_px; u++, i++) this.shows[i] = this.#look(depth, plane, u, v, i);
+    this.#feet.mark(this.shows, this.heights_m, depth);
   }
 
   /** Height of each pixel over the plane: `h = h0 + z * slope`, NaN where nothing was measured. */

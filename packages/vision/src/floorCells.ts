@@ -41,7 +41,6 @@ export class FloorCells {
   readonly #low = new Uint16Array(CELLS);
   readonly #thin = new Uint16Array(CELLS);
   readonly #obstacle = new Uint16Array(CELLS);
-  readonly #above = new Uint16Array(CELLS);
   readonly #below = new Uint16Array(CELLS);
   readonly #highest_mm = new Int16Array(CELLS);
   readonly #lowest_mm = new Int16Array(CELLS);
@@ -61,7 +60,6 @@ export class FloorCells {
     this.#low.fill(0);
     this.#thin.fill(0);
     this.#obstacle.fill(0);
-    this.#above.fill(0);
     this.#below.fill(0);
     this.#highest_mm.fill(-32768);
     this.#lowest_mm.fill(32767);
@@ -106,12 +104,14 @@ export class FloorCells {
     if (mm < this.#lowest_mm[cell]) this.#lowest_mm[cell] = mm;
   }
 
-  /** Something higher than the robot. */
-  addAbove(x: number, y: number, h_m: number): void {
+  /** The foot of something that the lidar sees: as high as `told_m`. */
+  addFoot(x: number, y: number, h_m: number, told_m: number): void {
     const cell = this.#cellAt(x, y);
     if (cell < 0) return;
-    this.#above[cell]++;
-    this.#raise(cell, h_m);
+    this.#obstacle[cell]++;
+    this.#raise(cell, told_m);
+    const mm = toMm(h_m);
+    if (mm < this.#lowest_mm[cell]) this.#lowest_mm[cell] = mm;
   }
 
   /** A ray went through the floor here. */

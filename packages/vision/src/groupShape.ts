@@ -86,18 +86,27 @@ export function axisOf(group: CellGroup): { mx: number; my: number; ax: number; 
   return { mx, my, ax, ay };
 }
 
-export function extentOf(group: CellGroup, { mx, my, ax, ay } = axisOf(group)): { along: number; across: number } {
-  const low = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
-  const high = [Number.NEGATIVE_INFINITY, Number.NEGATIVE_INFINITY];
+export function extentOf(group: CellGroup, axis = axisOf(group)): { along: number; across: number } {
+  const { u0, u1, v0, v1 } = rangeOf(group, axis);
+  return { along: (u1 - u0 + 1) * CELL_M, across: (v1 - v0 + 1) * CELL_M };
+}
+
+/** From where to where a group's cells lie along (u) and across (v) an axis, in cells from its middle. */
+export function rangeOf(
+  group: CellGroup,
+  { mx, my, ax, ay }: ReturnType<typeof axisOf>,
+): { u0: number; u1: number; v0: number; v1: number } {
+  let [u0, v0] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
+  let [u1, v1] = [Number.NEGATIVE_INFINITY, Number.NEGATIVE_INFINITY];
   for (const { cx, cy } of group) {
     const u = (cx - mx) * ax + (cy - my) * ay;
     const v = (cy - my) * ax - (cx - mx) * ay;
-    low[0] = Math.min(low[0], u);
-    high[0] = Math.max(high[0], u);
-    low[1] = Math.min(low[1], v);
-    high[1] = Math.max(high[1], v);
+    u0 = Math.min(u0, u);
+    u1 = Math.max(u1, u);
+    v0 = Math.min(v0, v);
+    v1 = Math.max(v1, v);
   }
-  return { along: (high[0] - low[0] + 1) * CELL_M, across: (high[1] - low[1] + 1) * CELL_M };
+  return { u0, u1, v0, v1 };
 }
 
 /** Whether few of the cells have all eight neighbours in the group: it is nearly nowhere wider than two. */

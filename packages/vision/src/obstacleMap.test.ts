@@ -24,11 +24,12 @@ function centre({ outline_map }: Obstacle): { x: number; y: number } {
   return { x, y };
 }
 
+type Area = readonly [FloorKind, number, number, number, number, number];
+
+const ysOf = ({ outline_map }: Obstacle): number[] => [...outline_map].filter((_, i) => i % 2 === 1);
+
 /** A look of 50 x 50 cells of 2 cm from (0, 0) on: floor, but for what is painted. */
-function painted(
-  stamp_s: number,
-  ...areas: readonly [FloorKind, number, number, number, number, number][]
-): FloorRecord {
+function painted(stamp_s: number, ...areas: readonly Area[]): FloorRecord {
   const kinds = new Uint8Array(2500).fill(floorKinds.indexOf('floor'));
   const heights_mm = new Int16Array(2500);
   for (const [kind, x0, x1, y0, y1, mm] of areas)
@@ -43,7 +44,7 @@ function painted(
 
 const here = { x: 0, y: 0, theta: 0 };
 
-function after(looks: number, ...areas: readonly [FloorKind, number, number, number, number, number][]): ObstacleMap {
+function after(looks: number, ...areas: readonly Area[]): ObstacleMap {
   const map = new ObstacleMap();
   for (let k = 0; k < looks; k++) map.add(painted(10 + 0.1 * k, ...areas), here);
   return map;
@@ -96,10 +97,45 @@ test('walls are left to the lidar, a sock before one is not', () => {
   expect(centre(found[0]).y).toBeCloseTo(0.05, 1);
 });
 
-test('a border along what the lidar sees belongs to it, what stands out of it does not', () => {
+test('what lies along what the lidar sees is told, a speck of it is not', () => {
   const wall = ['obstacle', 0.6, 0.64, 0.1, 0.9, 300] as const;
-  expect(after(10, [...wall], ['obstacle', 0.56, 0.6, 0.3, 0.5, 60]).obstacles(11)).toEqual([]);
+  expect(after(10, [...wall], ['obstacle', 0.58, 0.6, 0.3, 0.32, 60]).obstacles(11)).toEqual([]);
+  expect(after(10, [...wall], ['obstacle', 0.58, 0.6, 0.3, 0.34, 30]).obstacles(11)).toMatchObject([{ kind: 'low' }]);
+  expect(after(10, [...wall], ['thin', 0.56, 0.58, 0.3, 0.5, 6]).obstacles(11)).toMatchObject([{ kind: 'cable' }]);
   expect(after(10, [...wall], ['obstacle', 0.48, 0.6, 0.3, 0.5, 60]).obstacles(11)).toMatchObject([{ height_m: 0.06 }]);
+});
+
+// 3 cm off the body's right side: the robot follows it.
+const followed = box(1, -0.25, 4, 0.1, 2);
+test.each<[string, TestThing]>([
+  ["a pet's mess touches it", { shape: 'dome', x: 1, y: -0.18, radiusX: 0.045, radiusY: 0.02, sizeZ: 0.03 }],
+  ["a pet's mess lies 1 cm off it", { shape: 'dome', x: 1, y: -0.17, radiusX: 0.045, radiusY: 0.02, sizeZ: 0.03 }],
+  ['a toy of 3 cm touches it', box(1, -0.185, 0.03, 0.03, 0.03)],
+])('along a wall nothing is told but what lies there: %s', (_name, thing) => {
+  const drive = new TestDrive(4, { x: 0.1, y: 0, theta: 0 });
+  expect(drive.drive(0.7, { things: [followed] })).toEqual([]);
+  const told = drive.drive(1, { things: [followed, thing] });
+  expect(told).toMatchObject([{ kind: 'low', height_m: expect.closeTo(0.03, 2) }]);
+  expect(Math.abs(centre(told[0]).x - 1)).toBeLessThan(0.02);
+});
+
+test('a toy just behind the front of a sofa that the robot fits under is told', () => {
+  const sofa: TestThing = { shape: 'box', x: 1.4, y: 0, sizeX: 0.8, sizeY: 1.6, sizeZ: 0.5, z0: 0.12 };
+  const told = new TestDrive(1, here).drive(1.8, { things: [sofa, box(1.05, 0, 0.03, 0.06, 0.03)] });
+  expect(told).toMatchObject([{ kind: 'low' }]);
+});
+
+test('the wall behind a sofa, of which its front shows the foot alone, is no thing', () => {
+  const sofa: TestThing = { shape: 'box', x: 1.35, y: 0, sizeX: 0.5, sizeY: 3, sizeZ: 0.5, z0: 0.07 };
+  const told = new TestDrive(1, here).drive(2, { things: [sofa, box(1.65, 0, 0.1, 4, 2)] });
+  expect(new Set(told.map(({ kind }) => kind))).toEqual(new Set(['overhang']));
+});
+
+test('who stands before a wall so near that its top is out of the picture tells nothing of its foot', () => {
+  const drive = new TestDrive(1, { x: 0.6, y: 0, theta: 0 });
+  const wall: TestScene = { things: [box(1.25, 0, 0.1, 3, 2)] };
+  drive.drive(1, wall);
+  expect(drive.drive(2, wall, 0)).toEqual([]);
 });
 
 test.each<[string, number, number, string[]]>([
@@ -120,8 +156,8 @@ test.each([
     10,
     ['obstacle', 0, 0.08, 0.4, 0.56, 180],
     ['obstacle', 0.92, 1, 0.4, 0.56, 180],
-    ['obstacle', 0.08, 0.12, 0.42, 0.54, 60],
-    ['obstacle', 0.88, 0.92, 0.42, 0.54, 80],
+    ['obstacle', 0.08, 0.12, 0.42, 0.54, 97],
+    ['obstacle', 0.88, 0.92, 0.42, 0.54, 97],
     [kind, 0.12, 0.88, 0.42, 0.54, mm],
   ).obstacles(11);
   expect(told).toMatchObject([{ kind: 'threshold' }]);
@@ -177,6 +213,41 @@ test('a threshold whose middle looks like floor stays one, and its pieces are on
   const told = map.obstacles(13);
   expect(told).toMatchObject([{ kind: 'threshold' }]);
   expect(Math.max(...told[0].outline_map) - Math.min(...told[0].outline_map)).toBeGreaterThan(0.4);
+});
+
+test.each<[string, TestThing]>([
+  ["flat and of a pet's", { shape: 'dome', x: 0.95, y: 0.28, radiusX: 0.045, radiusY: 0.03, sizeZ: 0.018 }],
+  ['a brick', box(0.95, 0.28, 0.032, 0.032, 0.015)],
+])('what lies 15 cm beyond a thick mat is no part of it, though it is as high: %s', (_name, thing) => {
+  // A mat of 16 mm, to 0.1 m: all of it is seen.
+  const scene: TestScene = { things: [box(0.95, -0.25, 0.2, 0.7, 0.016), thing] };
+  const drive = new TestDrive(4, here);
+  let told: readonly Obstacle[] = [];
+  for (const y of [-0.35, -0.05, 0.25]) {
+    drive.T_map_base = { x: 0.1, y, theta: 0 };
+    told = drive.drive(1.6, scene);
+  }
+  expect(told.map(({ kind }) => kind).sort()).toEqual(['low', 'threshold']);
+  expect(Math.max(...told.filter(({ kind }) => kind === 'threshold').flatMap(ysOf))).toBeLessThan(0.15);
+});
+
+test.each<[string, Area, string]>([
+  ['a cord 10 cm past its end', ['thin', 0.82, 0.84, 0.36, 0.5, 7], 'cable'],
+  ['a cord 2 cm past its end', ['thin', 0.76, 0.78, 0.36, 0.5, 7], 'cable'],
+  ['something as wide, 10 cm past its end', ['low', 0.82, 0.9, 0.4, 0.5, 9], 'low'],
+  ['something 2 cm beside it', ['low', 0.3, 0.4, 0.52, 0.58, 9], 'low'],
+])('a bar of 9 mm and %s are two', (_name, area, kind) => {
+  const told = after(10, ['low', 0.12, 0.72, 0.4, 0.5, 9], area).obstacles(11);
+  expect(told.map((obstacle) => obstacle.kind).sort()).toEqual([kind, 'threshold'].sort());
+});
+
+test('pieces of a threshold with floor as high as a rug between them are one', () => {
+  const bar = ['low', 0.1, 0.62, 0.4, 0.5, 11] as const;
+  const end = ['low', 0.78, 0.9, 0.4, 0.5, 11] as const;
+  expect(after(10, [...bar], ['floor', 0.62, 0.78, 0.4, 0.5, 10], [...end]).obstacles(11)).toMatchObject([
+    { kind: 'threshold' },
+  ]);
+  expect(after(10, [...bar], [...end]).obstacles(11)).toHaveLength(2);
 });
 
 test('an edge of the floor is long: a glint is none', () => {
@@ -253,10 +324,7 @@ test('ids stay with things: seen more of, beside another, after a correction of 
 
 test('two that turn out to be one become one, with the id of the larger; one that is two becomes two', () => {
   const map = new ObstacleMap();
-  const look = (
-    k: number,
-    ...areas: readonly [FloorKind, number, number, number, number, number][]
-  ): readonly Obstacle[] => {
+  const look = (k: number, ...areas: readonly Area[]): readonly Obstacle[] => {
     for (let i = 0; i < 12; i++) map.add(painted(10 * k + 0.1 * i, ...areas), here);
     return map.obstacles(10 * k + 2);
   };

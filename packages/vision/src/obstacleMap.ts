@@ -112,7 +112,8 @@ export class ObstacleMap {
       const left = evidence - this.#fadeOf(owner, look_s + start_s, vote) * (now - look_s);
       return left >= (owner === 0 ? BELIEVED : KEPT);
     };
-    const { thresholds, things } = groupCells(this.#tiles, isBelieved, this.#thresholds);
+    const isRaised = (cx: number, cy: number): boolean => this.#raised.has(cx, cy);
+    const { thresholds, things } = groupCells(this.#tiles, isBelieved, this.#thresholds, isRaised);
     const lying = things
       .flatMap(splitWide)
       .filter((group) => isSure(group) && !this.#raised.isRim(group) && !isLidars(group, this.#tiles.lidarSees_mm));
@@ -167,9 +168,11 @@ export class ObstacleMap {
     if (tile.look[i] === this.#look) return;
     tile.look[i] = this.#look;
     tile.evidence[i] = Math.min(SUREST, tile.evidence[i] + HIT[vote]);
-    // What was seen higher once, by an error, sinks to what is seen.
-    if (Math.abs(height_mm) < Math.abs(known_mm))
-      tile.height_mm[i] = Math.round(known_mm + 0.1 * (height_mm - known_mm));
+    // What was seen higher once, by an error, sinks to what is seen; a wall's cell that shows something low again and again is that.
+    if (Math.abs(height_mm) >= Math.abs(known_mm)) return;
+    const tall_mm = this.#tiles.lidarSees_mm;
+    const sunk_mm = Math.round(known_mm + 0.1 * (height_mm - known_mm));
+    tile.height_mm[i] = known_mm >= tall_mm && sunk_mm < tall_mm ? height_mm : sunk_mm;
   }
 
   /** @param off2_m2  squared distance from base_footprint */

@@ -65,6 +65,11 @@ export class RaisedFloor {
     this.#looks = moved;
   }
 
+  /** Whether the floor in a cell of the map was seen to be as high as a rug. */
+  has(cx: number, cy: number): boolean {
+    return (this.#looks.get(keyOf(coarse(cx), coarse(cy))) ?? 0) >= FEWEST_LOOKS;
+  }
+
   /** Whether low cells are the rim or a corner of a rug: no higher than one, touching one, and with bare floor on the other side. */
   isRim(group: CellGroup): boolean {
     if (this.#looks.size === 0 || group.some(({ vote, height_m }) => vote !== LOW || height_m * 1000 > RUG_HIGH_MM))
