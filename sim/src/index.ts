@@ -1,14 +1,7 @@
-export {
-  type CameraName,
-  type CameraOptions,
-  cameraNames,
-  cameraRigs,
-  type MountError,
-  noMountError,
-  pinhole,
-} from './camera/cameraRig.ts';
+export { type CameraName, type CameraOptions, cameraNames, cameraRigs, pinhole } from './camera/cameraRig.ts';
 export { type DepthProfile, defaultDepth } from './camera/depthPicture.ts';
 export { lampsOver, lightOf } from './camera/light.ts';
+export { type MountError, noMountError } from './camera/mountError.ts';
 export { type CameraFault, type CameraTruth, cameraFaults } from './camera/simulatedCamera.ts';
 export { FloorField } from './floor/floorField.ts';
 export { drawPlan } from './homes/drawPlan.ts';

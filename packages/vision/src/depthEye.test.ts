@@ -78,6 +78,17 @@ test('a rug is floor: before it, with its near edge and its far edge in view, an
   }
 });
 
+test('a cord on a rug, 4 cm behind its edge, is seen from the bare floor before it', () => {
+  const rug = box(1.4, 0, 2, 3, 0.008);
+  let cells = 0;
+  for (let seed = 0; seed < 6; seed++) {
+    const view = look({ things: [rug, box(0.44, 0, 0.006, 0.6, 0.014)] }, seed);
+    cells += count(view, ['low', 'thin'], 0.42, 0.46);
+    expect(count(look({ things: [rug] }, seed), something)).toBe(0);
+  }
+  expect(cells).toBeGreaterThan(100);
+});
+
 test('a rug that lies askew is floor; a corner of it may be a piece of cord to one look', () => {
   for (let k = 0; k < 12; k++) {
     const view = look({ things: [box(0.75, 0.1, 0.6, 0.9, 0.009, 0.26 * k)] }, k);

@@ -94,6 +94,8 @@ export class DepthEye {
     const isThere = fit();
     if (isThere && plane.isSure && this.#isMuch(plane)) return true;
     if (!findFloorInto(expected, depth, this.#rays, this.#model, isThere ? plane : undefined)) return isThere;
+    // Much of what is there may be a rug.
+    if (isThere && plane.isSure) return this.#mount.excess(expected, tilt) <= 1;
     if (this.#mount.isLevelled) return false;
     const isMount = fit() && this.#mount.excess(plane, tilt) <= 1;
     plane.isSure = false;

@@ -31,6 +31,9 @@ const PLATEAU_MM = 6;
 const PLATEAU_HIGH_MM = 13;
 const FEWEST_PLATEAU = 2;
 const PLATEAU_SHARE = 0.2;
+/** What stands so far out of a plateau lies on it, mm, in so many cells or more: a cord near a rug's edge. */
+const PROUD_MM = 3;
+const FEWEST_PROUD = 6;
 
 /** What the pixels of one picture say of each cell of the floor; made once, filled anew for each picture. */
 export class FloorCells {
@@ -188,8 +191,8 @@ export class FloorCells {
   }
 
   /**
-   * What is flat and touches a plateau is an edge or a corner of it: floor. A plateau's cells are floor that is higher than a cord;
-   * round what stands alone the floor is lower.
+   * What is flat and touches a plateau is an edge or a corner of it: floor, but for what stands out of it. A plateau's cells are floor that is higher than a
+   * cord; round what stands alone the floor is lower.
    */
   #takeBackEdges(kinds: Uint8Array): void {
     const queue = this.#queue;
@@ -198,6 +201,7 @@ export class FloorCells {
       if (!isFlat(kinds[first]) || group[first] !== 0) continue;
       let end = 0;
       let plateau = 0;
+      let plateau_mm = 0;
       queue[end++] = first;
       group[first] = first + 1;
       for (let at = 0; at < end; at++)
@@ -205,13 +209,24 @@ export class FloorCells {
           const cell = neighbour(queue[at], k);
           if (group[cell] === first + 1) continue;
           if (isFlat(kinds[cell])) queue[end++] = cell;
-          else if (kinds[cell] === KIND.floor && this.#isPlateau(cell)) plateau++;
-          else continue;
+          else if (kinds[cell] === KIND.floor && this.#isPlateau(cell)) {
+            plateau++;
+            plateau_mm += this.#highest_mm[cell];
+          } else continue;
           group[cell] = first + 1;
         }
-      if (plateau >= FEWEST_PLATEAU && plateau >= PLATEAU_SHARE * end)
-        for (let at = 0; at < end; at++) kinds[queue[at]] = KIND.floor;
+      if (plateau < FEWEST_PLATEAU || plateau < PLATEAU_SHARE * end) continue;
+      const level_mm = this.#levelUnder(queue.subarray(0, end), plateau_mm / plateau);
+      for (let at = 0; at < end; at++) if (this.#highest_mm[queue[at]] < level_mm) kinds[queue[at]] = KIND.floor;
     }
+  }
+
+  /** From where on a group's cells stand out of a plateau, mm; infinite where too few do. */
+  #levelUnder(cells: Int32Array, plateau_mm: number): number {
+    const level_mm = plateau_mm + PROUD_MM;
+    let proud = 0;
+    for (const cell of cells) if (this.#highest_mm[cell] >= level_mm) proud++;
+    return proud < FEWEST_PROUD ? Number.POSITIVE_INFINITY : level_mm;
   }
 
   #isPlateau(cell: number): boolean {

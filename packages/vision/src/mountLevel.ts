@@ -1,7 +1,7 @@
-import type { FloorPlane, Tilt } from './floorPlane.ts';
+import type { ExpectedFloor, Tilt } from './floorPlane.ts';
 
 /** So far a camera may sit otherwise than it is told, in pitch and in roll (5°), and in height, m: what is farther off is no mount. */
-export const MOST_TURN_RAD = 0.087;
+export const MOST_TURN_RAD = 0.0873;
 export const MOST_OFF_M = 0.025;
 /** Looks from which the mount is first told, and how many of them must agree with their median so well, rad. */
 const FIRST_LOOKS = 10;
@@ -41,7 +41,7 @@ export class MountLevel {
   }
 
   /** The floor in base_footprint as it is to be seen by a body that leans so. */
-  expectInto(out: { ahead: number; aside: number; base_m: number }, tilt: Tilt): void {
+  expectInto(out: ExpectedFloor, tilt: Tilt): void {
     out.ahead = tilt.pitch_rad + this.pitch_rad;
     out.aside = -tilt.roll_rad - this.roll_rad;
     // A camera that is turned turns about itself.
@@ -49,15 +49,15 @@ export class MountLevel {
   }
 
   /** How far a floor is from where the rig and the tilt say, in units of what a mount may be off. */
-  excess(plane: FloorPlane, tilt: Tilt): number {
-    const { pitch, roll, height } = this.#offOf(plane, tilt);
+  excess(floor: Readonly<ExpectedFloor>, tilt: Tilt): number {
+    const { pitch, roll, height } = this.#offOf(floor, tilt);
     return Math.max(Math.abs(pitch), Math.abs(roll), (MOST_TURN_RAD / MOST_OFF_M) * Math.abs(height)) / MOST_TURN_RAD;
   }
 
   /** What a body that drives straight on level ground saw of the floor. */
-  learn(plane: FloorPlane, tilt: Tilt): void {
+  learn(floor: Readonly<ExpectedFloor>, tilt: Tilt): void {
     this.#lost = 0;
-    const off = this.#offOf(plane, tilt);
+    const off = this.#offOf(floor, tilt);
     if (!this.isLevelled) return this.#begin(off);
     const gain = Math.max(LEARNED, SAY / ++this.#looks);
     this.pitch_rad = within(this.pitch_rad + gain * within(off.pitch - this.pitch_rad, MOST_STEP_RAD), MOST_TURN_RAD);
@@ -96,7 +96,7 @@ export class MountLevel {
     this.#first = [];
   }
 
-  #offOf({ ahead, aside, base_m }: FloorPlane, tilt: Tilt) {
+  #offOf({ ahead, aside, base_m }: Readonly<ExpectedFloor>, tilt: Tilt) {
     const pitch = ahead - tilt.pitch_rad;
     const roll = -aside - tilt.roll_rad;
     return { pitch, roll, height: base_m + pitch * this.#x_m - roll * this.#y_m };

@@ -2,18 +2,10 @@ import { tan } from '@homebound/math';
 import type { CameraModel, CameraRig } from '@homebound/robot';
 import type { RoomLight } from '../world.ts';
 import type { DepthProfile } from './depthPicture.ts';
+import type { MountError } from './mountError.ts';
 
 export const cameraNames = ['depth', 'rgbd', 'rgb', 'laser'] as const;
 export type CameraName = (typeof cameraNames)[number];
-
-/** How a camera sits otherwise than its rig tells: nose down, left side up and higher are positive. */
-export interface MountError {
-  readonly pitch_rad: number;
-  readonly roll_rad: number;
-  readonly height_m: number;
-}
-
-export const noMountError: MountError = { pitch_rad: 0, roll_rad: 0, height_m: 0 };
 
 export interface CameraOptions {
   /** What the camera tells of itself. */

@@ -1,7 +1,7 @@
 import { cos, type SE2, sin } from '@homebound/math';
 import type { CameraModel } from '@homebound/robot';
 import type { Tilt } from '../lidar/lidarSensor.ts';
-import { type MountError, noMountError } from './cameraRig.ts';
+import { type MountError, noMountError } from './mountError.ts';
 
 /** Where a camera is and how it looks: the axes of its optical frame (right, down, ahead) in the world frame. */
 export interface Eye {

@@ -6,7 +6,7 @@ import { initPhysics } from '../physics/planarWorld.ts';
 import { scene } from '../scenes/scenes.ts';
 import { createSimulator, type SimulatorOptions } from '../simulator.ts';
 import { box, cylinder, rectangle, roomWorld, walls, worldOf } from '../testWorlds.ts';
-import type { World } from '../world.ts';
+import type { FloorPatch, World } from '../world.ts';
 import { cameraRigs, pinhole } from './cameraRig.ts';
 
 beforeAll(initPhysics);
@@ -194,6 +194,28 @@ test('floor has heights: a threshold, a rug over it, and a hole that is seen int
   expect(median('sill')).toBeCloseTo(0.02, 5);
   expect(median('rug')).toBeCloseTo(0.01, 5);
   expect(median('hole')).toBeCloseTo(-0.18, 5);
+});
+
+test.each(['static', 'movable'] as const)('what is low and lies on a rug is not drowned in it (%s)', (mobility) => {
+  const plate = box('plate', { x: 2.2, y: 2, theta: 0 }, 0.2, 0.6, { z1_m: 0.006, mobility });
+  const rug = { name: 'rug', outline: rectangle(1.9, 1, 2.6, 3), height_m: 0.01, surface: 'lowPile' } as const;
+  const down = { ...level, mount: { ...mount, z_m: 0.3, pitchDown_rad: 0.3 } };
+  const heightOf = (floor: readonly FloorPatch[]) => {
+    const world = worldOf([...walls(5, 4), plate], floor, { x: 1.5, y: 2, theta: 0 });
+    const { frameOf, simulator } = look(world, { camera: { rig: { depth: down }, depth: { farthest_m: 10 } } });
+    const truth = simulator.cameraTruth();
+    const { data } = frameOf('depth');
+    let highest_m = 0;
+    for (let v = 0; v < 120; v++) {
+      const p = v * 160 + 80;
+      if (truth?.names[truth.labels[p]] !== 'plate') continue;
+      const b = (v - down.cy_px) / down.fy_px;
+      highest_m = Math.max(highest_m, 0.3 - data[p] * (Math.sin(0.3) + b * Math.cos(0.3)));
+    }
+    return highest_m;
+  };
+  expect(heightOf([])).toBeCloseTo(0.006, 5);
+  expect(heightOf([rug])).toBeCloseTo(0.016, 5);
 });
 
 test('same seed, same bits; another seed, other noise', () => {

@@ -2,7 +2,7 @@ import { cos, type Rng, type SE2, sin } from '@homebound/math';
 import type { CameraDevice, CameraFrame, CameraModel, CameraRig } from '@homebound/robot';
 import type { Tilt } from '../lidar/lidarSensor.ts';
 import type { World } from '../world.ts';
-import { type CameraOptions, type MountError, noMountError } from './cameraRig.ts';
+import type { CameraOptions } from './cameraRig.ts';
 import { CameraScene } from './cameraScene.ts';
 import { type CameraMotion, ColorPicture } from './colorPicture.ts';
 import { DepthPicture, defaultDepth } from './depthPicture.ts';
@@ -10,6 +10,7 @@ import { type Eye, eyeOf } from './eye.ts';
 import { LaserPicture } from './laserPicture.ts';
 import { Lens } from './lens.ts';
 import { LampsHere, lampsOver } from './light.ts';
+import { type MountError, noMountError } from './mountError.ts';
 import { View } from './view.ts';
 
 /**
