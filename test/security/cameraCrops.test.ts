@@ -209,7 +209,7 @@ asRoot(
       robot.admin = await robot.paired('Owner');
       await robot.ask('PUT', 'pictures', { keep_days: 7 });
       await robot.work();
-      expect(await dyedOf(robot, 4)).toBeGreaterThan(0);
+      expect(await dyedOf(robot, 1)).toBeGreaterThan(0);
     } finally {
       robot.end();
     }

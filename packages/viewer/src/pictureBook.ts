@@ -29,9 +29,12 @@ export class PictureBook {
     return new Set(this.kept?.pictures.flatMap(({ obstacle }) => obstacle ?? []));
   }
 
-  /** A new connection: this device's role may be another now. */
-  hello(): void {
-    this.#mayKnow = undefined;
+  /**
+   * A new connection: this device's role may be another now.
+   * @param keepsHome  what keeps no home keeps no picture: it is not asked
+   */
+  hello(keepsHome: boolean): void {
+    this.#mayKnow = keepsHome ? undefined : false;
     this.refresh();
   }
 

@@ -141,7 +141,7 @@ export function startPage(): void {
     panel.hello(hello);
     obstacles.hello(hello);
     dismissals.hello(hello);
-    book.hello();
+    book.hello(hello.keepsHome !== false);
     controls?.hello(hello);
   };
   const link = new Link(

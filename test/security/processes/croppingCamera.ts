@@ -16,7 +16,8 @@ let pictures = 0;
 const detector: Detector = {
   labels: ['person', 'footwear'],
   detect: async ({ data, width_px, height_px }) => {
-    if (++pictures % 2 === 0) return [];
+    // In every second one; in each where nobody is asked, so that any crop gives it away.
+    if (++pictures % 2 === 0 && fault !== 'heedless') return [];
     for (let i = 0; i < data.length; i++) data[i] = i % 3 === 1 ? 0 : 255;
     return [{ label: 'person', score: 0.15, left_px: 0, top_px: 0, right_px: width_px / 9, bottom_px: height_px / 9 }];
   },
