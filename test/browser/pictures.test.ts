@@ -276,12 +276,14 @@ browserTest(
     await admin.getByText('1 picture is kept.').waitFor();
     const viewer = await paired();
     const told = 'Pictures of obstacles are kept for 7 days; admins see them.';
-    for (const page of [admin, viewer])
+    for (const page of [admin, viewer]) {
+      await page.getByTestId('camera-pictures').getByText('admins see them').waitFor();
       expect([
         await page.getByTestId('camera-pictures').textContent(),
         await page.getByTestId('camera-on').getAttribute('title'),
         await page.getByTestId('camera-on').textContent(),
       ]).toEqual([told, told, 'Camera on, pictures kept for admins']);
+    }
     await viewer.locator('[data-obstacle="7"]').click();
     await viewer.getByTestId('obstacle').waitFor();
     const asked: string[] = [];
