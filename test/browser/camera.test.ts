@@ -71,7 +71,7 @@ browserTest(
       const [url, home] = await serve(on, false);
       const page = await open(url, [...size]);
       await page.getByTestId('camera-on').waitFor();
-      expect(await page.getByTestId('camera-state').textContent()).toMatch(/Nobody can watch through it/);
+      expect(await page.getByTestId('camera-state').textContent()).toMatch(/There is no live view/);
       const { CAMERA_PICTURES } = process.env;
       if (CAMERA_PICTURES !== undefined) await page.screenshot({ path: `${CAMERA_PICTURES}/camera-${size[0]}.png` });
       await page.getByTestId('camera-switch').click();
