@@ -99,12 +99,12 @@ interface Thing {
 /** The things as they lie at the end, each with the berth of what the robot took for it; 0 where it knew of nothing. */
 function thingsOf(home: SimulatedHome, world: World, told: readonly Told[]): Thing[] {
   const { looseSolids } = home.simulator.truth();
-  const middles = told.map(({ outline, berth }) => ({ ...middleOf(outline, world), berth }));
+  const places = told.map(({ outline, berth }) => ({ points: placesOf(outline, world), berth }));
   return world.solids
     .filter(({ name }) => thingKinds.some((kind) => name.startsWith(kind)))
     .map((solid) => {
       const T = looseSolids.get(solid.name) ?? solid.T_world_solid;
-      const own = middles.filter(({ x, y }) => distanceToSolid(solid, T, x, y) < GHOST_M);
+      const own = places.filter(({ points }) => isAt(points, solid, T));
       return { solid, T, berth_m: Math.max(0, ...own.map(({ berth }) => berth)) };
     });
 }
@@ -140,18 +140,31 @@ function missedBlind(world: World, seed: number, things: readonly Thing[]): numb
 /** Obstacles that were told where nothing lies. */
 function ghostsAmong(told: readonly Told[], things: readonly Thing[], world: World): number {
   return told.filter(({ outline }) => {
-    const { x, y } = middleOf(outline, world);
-    return things.every(({ solid, T }) => distanceToSolid(solid, T, x, y) > GHOST_M);
+    const points = placesOf(outline, world);
+    return !things.some(({ solid, T }) => isAt(points, solid, T));
   }).length;
 }
 
-function middleOf(outline: Float64Array, { T_world_start }: World): { x: number; y: number } {
+interface Point {
+  readonly x: number;
+  readonly y: number;
+}
+
+/** Whether something was told of a thing: its middle or a corner lies at it. Of a cord seen in part the middle may lie where it was thought to go on. */
+function isAt(points: readonly Point[], solid: Solid, T: SE2): boolean {
+  return points.some(({ x, y }) => distanceToSolid(solid, T, x, y) < GHOST_M);
+}
+
+/** Corners of an outline, and the mean of them, world frame. */
+function placesOf(outline: Float64Array, { T_world_start }: World): Point[] {
+  const points: Point[] = [];
   let [x, y] = [0, 0];
   for (let i = 0; i < outline.length; i += 2) {
+    points.push(compose(T_world_start, { x: outline[i], y: outline[i + 1], theta: 0 }));
     x += (2 * outline[i]) / outline.length;
     y += (2 * outline[i + 1]) / outline.length;
   }
-  return compose(T_world_start, { x, y, theta: 0 });
+  return [...points, compose(T_world_start, { x, y, theta: 0 })];
 }
 
 const colours: Readonly<Record<number, Colour>> = {

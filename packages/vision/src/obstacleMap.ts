@@ -3,11 +3,14 @@ import { defaultGeometry, type FloorRecord, floorKinds, type RobotGeometry } fro
 import type { CellGroup } from './believedCell.ts';
 import { limitsOf } from './bodyLimits.ts';
 import { groupCells, type IsBelieved, setOwner } from './cellGroups.ts';
+import { convexHull } from './convexHull.ts';
+import { beyondEnds } from './cordEnds.ts';
 import { CELL_M, cellInTile, EvidenceTiles, mostVoted, TILE_CELLS, type Tile, VOTES, votes } from './evidenceTiles.ts';
 import { kindOf, shapeOf, splitWide } from './groupShape.ts';
 import { kindOfLabel } from './kindOfLabel.ts';
 import { namedKind } from './namedKind.ts';
 import { type NamedThing, NamedThings } from './namedThings.ts';
+import { NearFloor } from './nearFloor.ts';
 import type { Obstacle } from './obstacle.ts';
 import { RaisedFloor } from './raisedFloor.ts';
 
@@ -42,6 +45,7 @@ const PRUNE_S = 20;
 /** Index in `votes`, or -1, of each of `floorKinds`. */
 const VOTE_OF = floorKinds.map((kind) => (votes as readonly string[]).indexOf(kind));
 const FLOOR = floorKinds.indexOf('floor');
+const THIN = votes.indexOf('thin');
 
 /**
  * What lies on the floor, in the map frame: evidence by cell of 2 cm, gathered over looks, and the things that the cells make up. Only a look at
@@ -50,6 +54,7 @@ const FLOOR = floorKinds.indexOf('floor');
 export class ObstacleMap {
   readonly #tiles: EvidenceTiles;
   readonly #raised = new RaisedFloor();
+  readonly #near = new NearFloor();
   readonly #named: NamedThings;
   readonly #first = new Map<number, number>();
   /** Ids of what was a threshold when it was asked for last. */
@@ -81,6 +86,7 @@ export class ObstacleMap {
     this.#addCells(view, T_map_base, true);
     this.#addCells(view, T_map_base, false);
     this.#raised.add(view, T_map_base);
+    this.#near.add(view, T_map_base, this.#hasCordAround);
     this.#named.add(view, T_map_base);
     if (view.stamp_s - this.#pruned_s < PRUNE_S) return;
     this.#pruned_s = view.stamp_s;
@@ -97,6 +103,7 @@ export class ObstacleMap {
     if (warp.isIdentity) return;
     this.#named.moveWith(warp);
     this.#raised.moveWith(warp);
+    this.#near.moveWith(warp, this.#hasCordAround);
     const before = [...this.#tiles.all()];
     this.#tiles.clear();
     for (const tile of before)
@@ -249,17 +256,39 @@ export class ObstacleMap {
     const lastSeen_s = start_s + last;
     if (!this.#first.has(id)) this.#first.set(id, lastSeen_s);
     const names = this.#named.at(shape.outline_map).filter((thing) => !isMoving(thing));
+    const kind = namedKind(names, this.#thresholds.has(id) ? 'threshold' : kindOf(group, shape), shape);
     return {
       id,
-      kind: namedKind(names, this.#thresholds.has(id) ? 'threshold' : kindOf(group, shape), shape),
+      kind,
       label: names[0]?.label ?? '',
       confidence: 1 - exp(-evidence / 1.5),
-      outline_map: shape.outline_map,
+      outline_map: kind === 'cable' ? this.#wholeCord(group, shape.outline_map) : shape.outline_map,
       height_m: shape.height_m,
       firstSeen_s: this.#first.get(id) ?? lastSeen_s,
       lastSeen_s,
     };
   }
+
+  /** A cord's outline, with where it may go on unseen. */
+  #wholeCord(group: CellGroup, seen_map: Float64Array): Float64Array {
+    const isBare = (cx: number, cy: number): boolean => this.#near.has(cx, cy);
+    const isThere = (cx: number, cy: number): boolean => {
+      const tile = this.#tiles.find(cx, cy);
+      return tile !== undefined && tile.owner[cellInTile(cx, cy)] > 0;
+    };
+    const more = beyondEnds(group, isBare, isThere);
+    return more.length === 0 ? seen_map : convexHull(Float64Array.of(...seen_map, ...more));
+  }
+
+  /** Whether something flat may lie in or beside a tile. */
+  readonly #hasCordAround = (tx: number, ty: number): boolean => {
+    for (let dy = -1; dy <= 1; dy++)
+      for (let dx = -1; dx <= 1; dx++) {
+        const tile = this.#tiles.find((tx + dx) * TILE_CELLS, (ty + dy) * TILE_CELLS);
+        if (tile?.evidence.some((value, i) => value > 0 && mostVoted(tile, i) === THIN)) return true;
+      }
+    return false;
+  };
 
   #forgetIds(known: ReadonlySet<number>): void {
     for (const id of this.#first.keys()) if (!known.has(id)) this.#first.delete(id);
