@@ -6,6 +6,8 @@ export interface BelievedCell {
   readonly height_m: number;
   /** Index in `votes` of what was seen most. */
   readonly vote: number;
+  /** Whether what lies there was seen to be wider than a cord. */
+  readonly isWide: boolean;
   readonly owner: number;
   readonly hit_s: number;
 }

@@ -5,9 +5,9 @@ import { CELL_M } from './evidenceTiles.ts';
 import { axisOf } from './groupShape.ts';
 
 /** A cord is taken to go on for so long at most, and to bend by so much, m, rad. */
-const GOES_ON_M = 0.18;
-const BENDS = (75 * Math.PI) / 180;
-const RAYS = 11;
+const GOES_ON_M = 0.22;
+const BENDS = (120 * Math.PI) / 180;
+const RAYS = 17;
 /** Something else so near to its end is the next piece of it, cells. */
 const NEXT = 3;
 /** What lies this near to its end tells where it points, m. */

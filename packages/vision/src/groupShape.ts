@@ -3,9 +3,10 @@ import { convexHull, polygonArea } from './convexHull.ts';
 import { CELL_M, votes } from './evidenceTiles.ts';
 import type { ObstacleKind } from './obstacle.ts';
 
-/** Cords: this long at least, and nearly nowhere wider than two cells, m and share. */
+/** Cords are this long at least (what is thicker than 7 mm may be anything that is narrow), m, and no more of their cells are wide. */
 const CORD_LONG_M = 0.08;
-const CORD_INSIDE = 0.12;
+const THICK_CORD_LONG_M = 0.3;
+const NARROW_SHARE = 0.2;
 const CORD_HIGH_M = 0.02;
 /** What is smaller and lower than this may be a pet's mess, m. */
 const LOW_LONG_M = 0.16;
@@ -43,7 +44,7 @@ export function kindOf(group: CellGroup, shape: GroupShape): ObstacleKind {
   if (share('overhang') > 0.5) return 'overhang';
   const { length_m, height_m } = shape;
   if (height_m <= CORD_HIGH_M) {
-    const isCord = isNarrow(group) && length_m >= CORD_LONG_M && share('low') < 0.6;
+    const isCord = isNarrow(group) && length_m >= (share('low') < 0.6 ? CORD_LONG_M : THICK_CORD_LONG_M);
     return isCord ? 'cable' : 'low';
   }
   return length_m <= LOW_LONG_M && height_m < LOW_HIGH_M ? 'low' : 'thing';
@@ -109,13 +110,7 @@ export function rangeOf(
   return { u0, u1, v0, v1 };
 }
 
-/** Whether few of the cells have all eight neighbours in the group: it is nearly nowhere wider than two. */
+/** Whether it was seen to be wider than a cord nearly nowhere. */
 export function isNarrow(group: CellGroup): boolean {
-  const has = new Set(group.map(({ cx, cy }) => `${cx},${cy}`));
-  const isInside = ({ cx, cy }: BelievedCell): boolean => {
-    for (let dy = -1; dy <= 1; dy++)
-      for (let dx = -1; dx <= 1; dx++) if (!has.has(`${cx + dx},${cy + dy}`)) return false;
-    return true;
-  };
-  return group.filter(isInside).length <= CORD_INSIDE * group.length;
+  return group.filter(({ isWide }) => isWide).length <= NARROW_SHARE * group.length;
 }

@@ -8,6 +8,7 @@ import { beyondEnds } from './cordEnds.ts';
 import { CELL_M, cellInTile, EvidenceTiles, mostVoted, TILE_CELLS, type Tile, VOTES, votes } from './evidenceTiles.ts';
 import { kindOf, shapeOf, splitWide } from './groupShape.ts';
 import { kindOfLabel } from './kindOfLabel.ts';
+import { isWiderThanCord } from './lookWidth.ts';
 import { namedKind } from './namedKind.ts';
 import { type NamedThing, NamedThings } from './namedThings.ts';
 import { NearFloor } from './nearFloor.ts';
@@ -155,18 +156,22 @@ export class ObstacleMap {
         const x = originX_m + (ix + 0.5) * resolution_m;
         const cx = Math.floor(x0 + c * x - s * y);
         const cy = Math.floor(y0 + s * x + c * y);
-        if (isHit) this.#hit(cx, cy, VOTE_OF[kind], heights_mm[i], stamp);
+        if (isHit) this.#hit(cx, cy, VOTE_OF[kind], heights_mm[i], isWiderThanCord(view, ix, iy), stamp);
         else this.#free(cx, cy, stamp, x * x + y * y);
       }
     }
   }
 
-  #hit(cx: number, cy: number, vote: number, height_mm: number, stamp: number): void {
+  #hit(cx: number, cy: number, vote: number, height_mm: number, isWide: boolean, stamp: number): void {
     const tile = this.#tiles.reach(cx, cy);
     const i = cellInTile(cx, cy);
     const first = VOTES * i;
-    if (tile.votes[first + vote] === 255) for (let k = first; k < first + VOTES; k++) tile.votes[k] >>= 1;
+    if (tile.votes[first + vote] === 255) {
+      for (let k = first; k < first + VOTES; k++) tile.votes[k] >>= 1;
+      tile.wide[i] >>= 1;
+    }
     tile.votes[first + vote]++;
+    if (isWide && tile.wide[i] < 255) tile.wide[i]++;
     const known_mm = tile.height_mm[i];
     if (Math.abs(height_mm) > Math.abs(known_mm)) tile.height_mm[i] = height_mm;
     tile.hit_s[i] = stamp;
@@ -200,6 +205,7 @@ export class ObstacleMap {
   #empty(tile: Tile, i: number): void {
     tile.evidence[i] = 0;
     tile.height_mm[i] = 0;
+    tile.wide[i] = 0;
     tile.owner[i] = 0;
     tile.votes.fill(0, VOTES * i, VOTES * (i + 1));
   }
@@ -215,6 +221,7 @@ export class ObstacleMap {
     if (to.evidence[k] >= from.evidence[i]) return;
     to.evidence[k] = from.evidence[i];
     to.height_mm[k] = from.height_mm[i];
+    to.wide[k] = from.wide[i];
     to.hit_s[k] = from.hit_s[i];
     to.look_s[k] = from.look_s[i];
     to.owner[k] = from.owner[i];
