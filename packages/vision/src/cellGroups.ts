@@ -117,7 +117,7 @@ function attachFlat(solid: BelievedCell[][], flat: readonly BelievedCell[]): Bel
 }
 
 /** What the lidar sees too: it is high, and stands on the floor. */
-function isTall({ height_mm, votes: seen }: Tile, i: number, lidarSees_mm: number): boolean {
+export function isTall({ height_mm, votes: seen }: Tile, i: number, lidarSees_mm: number): boolean {
   return height_mm[i] >= lidarSees_mm && seen[VOTES * i + VOTE.obstacle] >= seen[VOTES * i + VOTE.overhang];
 }
 

@@ -50,6 +50,17 @@ test('beyond an end with bare floor round it nothing is told', () => {
   expect(most(told, 1)).toBeLessThan(0.2);
 });
 
+test('a cord that comes out of a wall does not go on in it', () => {
+  const wall: TestThing = { shape: 'box', x: 0.6, y: 0.24, sizeX: 1.4, sizeY: 0.1, sizeZ: 1 };
+  const drive = new TestDrive(3, start);
+  const plugged = [cord(0.6, -0.15, 0.62, 0.19), wall];
+  drive.drive(1, { things: plugged });
+  drive.T_map_base = { ...drive.T_map_base, theta: 0.4 };
+  const told = drive.drive(0.6, { things: plugged }, 0);
+  expect(told.map(({ kind }) => kind)).toEqual(['cable']);
+  expect(most(told, 1)).toBeLessThan(0.21);
+});
+
 test('a look at the floor beyond takes the rest back', () => {
   const drive = new TestDrive(3, start);
   const before = drive.drive(1, { things: straight });

@@ -8,7 +8,7 @@ import { axisOf } from './groupShape.ts';
 const GOES_ON_M = 0.22;
 const BENDS = (120 * Math.PI) / 180;
 const RAYS = 17;
-/** Something else so near to its end is the next piece of it, cells. */
+/** Something else so near to its end is the next piece of it, or the wall that it comes out of, cells. */
 const NEXT = 3;
 /** What lies this near to its end tells where it points, m. */
 const END_M = 0.12;
@@ -19,7 +19,7 @@ const LEAST_M = 0.05;
  * Where a cord may go on that was seen in part: beyond its ends, as far as nobody has looked at the floor there from nearby. Whoever drives round the
  * part that was seen has the rest beside the nose, out of the picture, all the way.
  * @param isBare   whether in a cell bare floor was seen from nearby
- * @param isThere  whether something lies in it
+ * @param isThere  whether something lies or stands in it
  * @returns  points in the map frame, m, interleaved x, y; none where both ends are seen
  */
 export function beyondEnds(cord: CellGroup, isBare: InCell, isThere: InCell): Float64Array {

@@ -2,7 +2,7 @@ import { cos, exp, type MapWarp, type SE2, sin } from '@homebound/math';
 import { defaultGeometry, type FloorRecord, floorKinds, type RobotGeometry } from '@homebound/robot';
 import type { CellGroup } from './believedCell.ts';
 import { limitsOf } from './bodyLimits.ts';
-import { groupCells, type IsBelieved, setOwner } from './cellGroups.ts';
+import { groupCells, type IsBelieved, isTall, setOwner } from './cellGroups.ts';
 import { convexHull } from './convexHull.ts';
 import { beyondEnds } from './cordEnds.ts';
 import { CELL_M, cellInTile, EvidenceTiles, mostVoted, TILE_CELLS, type Tile, VOTES, votes } from './evidenceTiles.ts';
@@ -281,7 +281,9 @@ export class ObstacleMap {
     const isBare = (cx: number, cy: number): boolean => this.#near.has(cx, cy);
     const isThere = (cx: number, cy: number): boolean => {
       const tile = this.#tiles.find(cx, cy);
-      return tile !== undefined && tile.owner[cellInTile(cx, cy)] > 0;
+      if (tile === undefined) return false;
+      const i = cellInTile(cx, cy);
+      return tile.owner[i] > 0 || (tile.evidence[i] >= BELIEVED && isTall(tile, i, this.#tiles.lidarSees_mm));
     };
     const more = beyondEnds(group, isBare, isThere);
     return more.length === 0 ? seen_map : convexHull(Float64Array.of(...seen_map, ...more));
