@@ -6,8 +6,8 @@ export interface BelievedCell {
   readonly height_m: number;
   /** Index in `votes` of what was seen most. */
   readonly vote: number;
-  /** Whether what lies there was seen to be wider than a cord. */
-  readonly isWide: boolean;
+  /** Above 0: looks from nearby showed it wider than a cord; below 0: as narrow; 0: there was none. */
+  readonly wide: number;
   readonly owner: number;
   readonly hit_s: number;
 }

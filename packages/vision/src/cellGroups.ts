@@ -1,15 +1,6 @@
 import type { BelievedCell, CellGroup } from './believedCell.ts';
 import { keyOf } from './cellKey.ts';
-import {
-  cellInTile,
-  type EvidenceTiles,
-  isWideIn,
-  mostVoted,
-  TILE_CELLS,
-  type Tile,
-  VOTES,
-  votes,
-} from './evidenceTiles.ts';
+import { cellInTile, type EvidenceTiles, mostVoted, TILE_CELLS, type Tile, VOTES, votes } from './evidenceTiles.ts';
 import { flood } from './flood.ts';
 import { thresholdsOf } from './thresholds.ts';
 
@@ -92,7 +83,7 @@ function believedCells(tiles: EvidenceTiles, isBelieved: IsBelieved): BelievedCe
         evidence: tile.evidence[i],
         height_m: tile.height_mm[i] / 1000,
         vote,
-        isWide: isWideIn(tile, i),
+        wide: tile.wide[i],
         owner: tile.owner[i],
         hit_s: tile.hit_s[i],
       });

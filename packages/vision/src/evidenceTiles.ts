@@ -3,9 +3,6 @@ export const TILE_CELLS = 32;
 export const CELL_M = 0.02;
 /** Most tiles that are kept: 512 of 0.64 m cover 200 m² with something on all of it; 13 MB. */
 const MOST_TILES = 512;
-/** Votes for a width beyond a cord's that make a cell wide, and their share: some err. */
-const WIDE_VOTES = 2;
-const WIDE_SHARE = 0.25;
 /** Tiles are numbered within ±20 km. */
 const REACH = 2 ** 15;
 
@@ -20,8 +17,8 @@ export interface Tile {
   /** Log-odds that something lies there. */
   readonly evidence: Float32Array;
   readonly height_mm: Int16Array;
-  /** How often what lies there was wider than a cord, of all its votes. */
-  readonly wide: Uint8Array;
+  /** How much oftener what lies there was wider than a cord than not; 0 where no look from nearby told. */
+  readonly wide: Int8Array;
   /** How often each kind was seen, saturating; shape [cells, VOTES]. */
   readonly votes: Uint8Array;
   /** Stamps, s after the map's first: last look that showed something, last look at all. */
@@ -104,7 +101,7 @@ function newTile(tx: number, ty: number): Tile {
     ty,
     evidence: new Float32Array(n),
     height_mm: new Int16Array(n),
-    wide: new Uint8Array(n),
+    wide: new Int8Array(n),
     votes: new Uint8Array(VOTES * n),
     hit_s: new Float32Array(n),
     look_s: new Float32Array(n),
@@ -119,11 +116,4 @@ export function mostVoted({ votes: counts }: Tile, i: number): number {
   let most = 0;
   for (let k = 1; k < VOTES; k++) if (counts[VOTES * i + k] > counts[VOTES * i + most]) most = k;
   return most;
-}
-
-/** Whether what lies in a cell was seen to be wider than a cord: not once, and not by the way. */
-export function isWideIn({ votes: counts, wide }: Tile, i: number): boolean {
-  let all = 0;
-  for (let k = VOTES * i; k < VOTES * (i + 1); k++) all += counts[k];
-  return wide[i] >= Math.max(WIDE_VOTES, WIDE_SHARE * all);
 }

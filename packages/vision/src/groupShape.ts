@@ -1,12 +1,17 @@
 import type { BelievedCell, CellGroup } from './believedCell.ts';
+import { keyOf } from './cellKey.ts';
 import { convexHull, polygonArea } from './convexHull.ts';
 import { CELL_M, votes } from './evidenceTiles.ts';
 import type { ObstacleKind } from './obstacle.ts';
 
-/** Cords are this long at least (what is thicker than 7 mm may be anything that is narrow), m, and no more of their cells are wide. */
+/** Cords are this long at least (what is thicker than 7 mm may be anything that is narrow), m. */
 const CORD_LONG_M = 0.08;
 const THICK_CORD_LONG_M = 0.3;
-const NARROW_SHARE = 0.2;
+/** Of a cord's cells that had a look from nearby so few were wide in it; share that must have had one. */
+const WIDE_SHARE = 0.35;
+const KNOWN_SHARE = 0.25;
+/** Share of a cord's cells in the map that have all eight neighbours: it is nearly nowhere wider than two. */
+const INSIDE_SHARE = 0.12;
 const CORD_HIGH_M = 0.02;
 /** What is smaller and lower than this may be a pet's mess, m. */
 const LOW_LONG_M = 0.16;
@@ -110,7 +115,16 @@ export function rangeOf(
   return { u0, u1, v0, v1 };
 }
 
-/** Whether it was seen to be wider than a cord nearly nowhere. */
+/** Whether it is as narrow as a cord: in looks from nearby, or, where too few of its cells had one, in the map. */
 export function isNarrow(group: CellGroup): boolean {
-  return group.filter(({ isWide }) => isWide).length <= NARROW_SHARE * group.length;
+  const known = group.filter(({ wide }) => wide !== 0);
+  if (known.length >= KNOWN_SHARE * group.length)
+    return known.filter(({ wide }) => wide > 0).length <= WIDE_SHARE * known.length;
+  const has = new Set(group.map(({ cx, cy }) => keyOf(cx, cy)));
+  const isInside = ({ cx, cy }: BelievedCell): boolean => {
+    for (let dy = -1; dy <= 1; dy++)
+      for (let dx = -1; dx <= 1; dx++) if (!has.has(keyOf(cx + dx, cy + dy))) return false;
+    return true;
+  };
+  return group.filter(isInside).length <= INSIDE_SHARE * group.length;
 }

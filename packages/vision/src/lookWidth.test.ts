@@ -1,58 +1,81 @@
-import { cos, createRng, sin } from '@homebound/math';
-import { type FloorKind, floorKinds } from '@homebound/robot';
-import { ObstacleMap } from './obstacleMap.ts';
+import { cos, sin } from '@homebound/math';
+import { type FloorRecord, floorKinds } from '@homebound/robot';
+import type { BelievedCell } from './believedCell.ts';
+import { votes } from './evidenceTiles.ts';
+import { kindOf, shapeOf } from './groupShape.ts';
+import { widthVote } from './lookWidth.ts';
 import { TestDrive } from './testDrive.ts';
+import { thresholdsOf } from './thresholds.ts';
 
-const CELLS = 150;
-const LINK_M = 0.12;
+const CELLS = 80;
 
-/** What 40 looks from here and there make of a cord of links that bend by so much at most: each look's pose is up to so much wrong. */
-function kindsOf(seed: number, bend: number, length_m: number, kind: FloorKind, off_m: number): string[] {
-  const rng = createRng(seed);
-  const about = (most: number): number => most * (2 * rng.uniform() - 1);
-  const places: number[] = [];
-  let [x, y, theta] = [0.75, 0.1, Math.PI / 2 + about(0.3)];
-  for (let at_m = 0; at_m < length_m; at_m += LINK_M, theta += about(bend))
-    for (let k = 0; k < 24; k++) {
-      x += (LINK_M / 24) * cos(theta);
-      y += (LINK_M / 24) * sin(theta);
-      places.push(Math.floor(y / 0.01) * CELLS + Math.floor(x / 0.01));
+/** A look at a bar through (0.35, 0) that runs in a direction, and is so wide; its middle looks like floor as high as a rug where that is asked for. */
+function lookAt(direction: number, wide_m: number, isRug = false): FloorRecord {
+  const kinds = new Uint8Array(CELLS * CELLS).fill(floorKinds.indexOf('floor'));
+  const heights_mm = new Int16Array(CELLS * CELLS);
+  const frame = { resolution_m: 0.01, width: CELLS, height: CELLS, originX_m: 0, originY_m: -0.4 };
+  for (let iy = 0; iy < CELLS; iy++)
+    for (let ix = 0; ix < CELLS; ix++) {
+      const [x, y] = [(ix + 0.5) * 0.01 - 0.35, (iy + 0.5) * 0.01 - 0.4];
+      const off_m = Math.abs(y * cos(direction) - x * sin(direction));
+      if (off_m > wide_m / 2) continue;
+      heights_mm[iy * CELLS + ix] = 8;
+      if (!isRug || off_m > wide_m / 2 - 0.02) kinds[iy * CELLS + ix] = floorKinds.indexOf('low');
     }
-  const map = new ObstacleMap();
-  for (let look = 0; look < 40; look++) {
-    const kinds = new Uint8Array(CELLS * CELLS).fill(floorKinds.indexOf('floor'));
-    const heights_mm = new Int16Array(CELLS * CELLS);
-    for (const i of places) {
-      kinds[i] = floorKinds.indexOf(kind);
-      heights_mm[i] = 6 + Math.floor(3 * rng.uniform());
-    }
-    const frame = { resolution_m: 0.01, width: CELLS, height: CELLS, originX_m: 0, originY_m: 0 };
-    const T_map_base = { x: about(off_m), y: about(off_m), theta: about(off_m / 2) };
-    map.add({ kind: 'floor', stamp_s: 10 + 0.1 * look, ...frame, kinds, heights_mm, things: [] }, T_map_base);
-  }
-  return map.obstacles(14).map((obstacle) => obstacle.kind);
+  return { kind: 'floor', stamp_s: 1, ...frame, kinds, heights_mm, things: [] };
 }
 
-describe.each(['thin', 'low'] as const)('a cord seen as %s', (kind) => {
-  test.each([0, 0.2, 0.8])('that bends by %d rad is no threshold, however far looks are off', (bend) => {
-    for (const length_m of [0.5, 1])
-      for (const off_m of [0.01, 0.03])
-        for (let seed = 0; seed < 4; seed++) {
-          const told = kindsOf(seed, bend, length_m, kind, off_m);
-          expect([length_m, off_m, seed, told.length > 0, told.includes('threshold')]).toEqual([
-            length_m,
-            off_m,
-            seed,
-            true,
-            false,
-          ]);
-        }
+/** Of the bar's cells that tell of its width, the share for which it is wide; and how many tell nothing. */
+function shareOf(look: FloorRecord): { wide: number; untold: number } {
+  const counts = new Map([-1, 0, 1].map((vote) => [vote, 0]));
+  for (let i = 0; i < look.kinds.length; i++) {
+    if (look.kinds[i] !== floorKinds.indexOf('low')) continue;
+    const vote = widthVote(look, i % CELLS, Math.floor(i / CELLS));
+    counts.set(vote, (counts.get(vote) ?? 0) + 1);
+  }
+  const [narrow, untold, wide] = [...counts.values()];
+  return { wide: wide / (wide + narrow), untold };
+}
+
+describe.each([0, 0.4, Math.PI / 4, 1.2, Math.PI / 2])('a bar that runs at %f rad', (direction) => {
+  test('of 1 cm is a cord from nearby, and nothing from farther', () => {
+    const { wide, untold } = shareOf(lookAt(direction, 0.012));
+    expect(wide).toBe(0);
+    expect(untold).toBeGreaterThan(10);
+  });
+
+  test.each([false, true])('of 10 cm is wide, also where its middle is floor as high as a rug: %p', (isRug) => {
+    expect(shareOf(lookAt(direction, 0.1, isRug)).wide).toBeGreaterThan(0.85);
   });
 });
 
-test('a straight cord 10 mm thick is a cord, not something low', () => {
-  expect(kindsOf(1, 0, 0.7, 'low', 0.02)).toEqual(['cable']);
-});
+/** A straight bar of 66 by 6 cm in the map, 7 mm high; of five cells two had a look from nearby, which said this of its width. */
+function bar(wide: number, vote: (typeof votes)[number]): BelievedCell[] {
+  return Array.from({ length: 99 }, (_, i) => ({
+    cx: i % 33,
+    cy: Math.floor(i / 33),
+    evidence: 3,
+    height_m: 0.007,
+    vote: votes.indexOf(vote),
+    wide: i % 5 < 2 ? wide : 0,
+    owner: 0,
+    hit_s: 1,
+  }));
+}
+
+const around = { isAtWall: () => false, isRaised: () => false };
+
+test.each(['thin', 'low'] as const)(
+  'a cord that looks from here and there have smeared over three cells is no threshold: seen as %s',
+  (vote) => {
+    const cord = bar(-3, vote);
+    expect(thresholdsOf([cord], new Set(), around)).toEqual([]);
+    expect(kindOf(cord, shapeOf(cord))).toBe('cable');
+    expect(thresholdsOf([bar(3, vote)], new Set(), around)).toHaveLength(1);
+    // Looks from afar tell nothing of the width: what the map says of it counts.
+    expect(thresholdsOf([bar(0, vote)], new Set(), around)).toHaveLength(1);
+  },
+);
 
 test.each([4, 6, 8])('a strip of 4 cm in a door is crossed, %i mm high', (mm) => {
   const wall = (y: number) => ({ shape: 'box', x: 1, y, sizeX: 0.1, sizeY: 1, sizeZ: 1 }) as const;

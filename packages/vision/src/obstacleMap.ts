@@ -8,7 +8,7 @@ import { beyondEnds } from './cordEnds.ts';
 import { CELL_M, cellInTile, EvidenceTiles, mostVoted, TILE_CELLS, type Tile, VOTES, votes } from './evidenceTiles.ts';
 import { kindOf, shapeOf, splitWide } from './groupShape.ts';
 import { kindOfLabel } from './kindOfLabel.ts';
-import { isWiderThanCord } from './lookWidth.ts';
+import { widthVote } from './lookWidth.ts';
 import { namedKind } from './namedKind.ts';
 import { type NamedThing, NamedThings } from './namedThings.ts';
 import { NearFloor } from './nearFloor.ts';
@@ -22,6 +22,8 @@ const FREE = 0.5;
 /** From farther than this a look over what is flat shows floor, whatever lies there: it takes nothing away. From base_footprint, by `votes`, m. */
 const FREES_WITHIN_M = [2, 0.6, 0.5, 2, 2];
 const SUREST = 4;
+/** Votes that can be undone, for and against a width beyond a cord's. */
+const MOST_WIDE = 100;
 /** A cell is believed from here on, and as long as it is above the second. */
 const BELIEVED = 1.5;
 const KEPT = 0.6;
@@ -156,22 +158,19 @@ export class ObstacleMap {
         const x = originX_m + (ix + 0.5) * resolution_m;
         const cx = Math.floor(x0 + c * x - s * y);
         const cy = Math.floor(y0 + s * x + c * y);
-        if (isHit) this.#hit(cx, cy, VOTE_OF[kind], heights_mm[i], isWiderThanCord(view, ix, iy), stamp);
+        if (isHit) this.#hit(cx, cy, VOTE_OF[kind], heights_mm[i], widthVote(view, ix, iy), stamp);
         else this.#free(cx, cy, stamp, x * x + y * y);
       }
     }
   }
 
-  #hit(cx: number, cy: number, vote: number, height_mm: number, isWide: boolean, stamp: number): void {
+  #hit(cx: number, cy: number, vote: number, height_mm: number, wide: number, stamp: number): void {
     const tile = this.#tiles.reach(cx, cy);
     const i = cellInTile(cx, cy);
     const first = VOTES * i;
-    if (tile.votes[first + vote] === 255) {
-      for (let k = first; k < first + VOTES; k++) tile.votes[k] >>= 1;
-      tile.wide[i] >>= 1;
-    }
+    if (tile.votes[first + vote] === 255) for (let k = first; k < first + VOTES; k++) tile.votes[k] >>= 1;
     tile.votes[first + vote]++;
-    if (isWide && tile.wide[i] < 255) tile.wide[i]++;
+    tile.wide[i] = Math.max(-MOST_WIDE, Math.min(MOST_WIDE, tile.wide[i] + wide));
     const known_mm = tile.height_mm[i];
     if (Math.abs(height_mm) > Math.abs(known_mm)) tile.height_mm[i] = height_mm;
     tile.hit_s[i] = stamp;
