@@ -7,8 +7,9 @@ import type { ObstacleKind } from './obstacle.ts';
 /** Cords are this long at least (what is thicker than 7 mm may be anything that is narrow), m. */
 const CORD_LONG_M = 0.08;
 const THICK_CORD_LONG_M = 0.3;
-/** Of a cord's cells that had a look from nearby so few were wide in it; share that must have had one. */
+/** Of a cord's cells that had a look from nearby so few were wide in it; so many must have had one, of what is thin and of what is higher. */
 const WIDE_SHARE = 0.35;
+const FEWEST_KNOWN = 2;
 const KNOWN_SHARE = 0.25;
 /** Share of a cord's cells in the map that have all eight neighbours: it is nearly nowhere wider than two. */
 const INSIDE_SHARE = 0.12;
@@ -115,11 +116,16 @@ export function rangeOf(
   return { u0, u1, v0, v1 };
 }
 
-/** Whether it is as narrow as a cord: in looks from nearby, or, where too few of its cells had one, in the map. */
+/**
+ * Whether it is as narrow as a cord, in looks from nearby. Where there were too few, what is as low as a cord is one, and of what is higher the map tells:
+ * the rows of a picture leave gaps on a threshold.
+ */
 export function isNarrow(group: CellGroup): boolean {
+  const isThin = group.filter(({ vote }) => votes[vote] === 'thin').length > 0.5 * group.length;
   const known = group.filter(({ wide }) => wide !== 0);
-  if (known.length >= KNOWN_SHARE * group.length)
+  if (known.length >= (isThin ? FEWEST_KNOWN : KNOWN_SHARE * group.length))
     return known.filter(({ wide }) => wide > 0).length <= WIDE_SHARE * known.length;
+  if (isThin) return true;
   const has = new Set(group.map(({ cx, cy }) => keyOf(cx, cy)));
   const isInside = ({ cx, cy }: BelievedCell): boolean => {
     for (let dy = -1; dy <= 1; dy++)
