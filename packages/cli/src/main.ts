@@ -60,7 +60,7 @@ program
   )
   .option(
     '--camera <name>',
-    'an eye for what lies on the floor: depth, rgbd, laser, or rgb (colour alone: experimental, finds things late and some that are none); on from the start, with --home as it was left',
+    'an eye for what lies on the floor: depth, rgbd; experimental: laser (takes walls for things) and rgb (colour alone, finds things late and some that are none); on from the start, with --home as it was left',
     camera,
   )
   .option(

@@ -24,7 +24,7 @@ export function addProcessCommands(program: Command): void {
     .addOption(
       new Option(
         '--camera [name]',
-        'the simulated robot has an eye, in a fourth process; it stays shut until an admin switches it on; rgb, colour alone, is experimental',
+        'the simulated robot has an eye, in a fourth process; it stays shut until an admin switches it on; rgb, colour alone, and laser are experimental',
       )
         .choices(['depth', 'rgbd', 'rgb', 'laser'])
         .preset('depth'),

@@ -17,8 +17,11 @@ export interface CameraProcessOptions {
   readonly warn: (text: string) => void;
 }
 
-const experimental =
-  'colour alone is experimental: it finds less than half of the small things at 0.35 m, and some that are none';
+const experimental = {
+  color: 'colour alone is experimental: it finds less than half of the small things at 0.35 m, and some that are none',
+  laser:
+    "a laser's line is experimental: it takes the feet of walls for things, and what lies along them is not cleaned",
+};
 
 /** The process with the camera. Pictures live and die in it; looks at the floor go to the mind over one socket. It keeps nothing. */
 export class CameraProcess {
@@ -53,7 +56,7 @@ export class CameraProcess {
     });
     say('A camera is there; it stays shut until the household switches it on.');
     const { depth, laser } = device.rig;
-    if (depth === undefined && laser === undefined) warn(experimental);
+    if (depth === undefined) warn(laser === undefined ? experimental.color : experimental.laser);
     return new CameraProcess(server, device.closed ?? new Promise(() => {}));
   }
 
