@@ -100,6 +100,12 @@ export function approach(rig: Rig, world: World, points: Float64Array): End {
   return { found_m: found.since_m, placed_m: placed.since_m, kind, ghosts: [...ghosts.values()], obstacles, way };
 }
 
+/** What is drawn of the end of a drive. */
+export function sceneOf(rig: Rig, world: World, name: string, { way, obstacles }: End): Scene {
+  const { view, T_world_view, T_world_base } = rig;
+  return { world, name, way, obstacles, view, T_world_view, T_world_base };
+}
+
 /** Since when, in metres from touching it, something has been known without a gap. */
 class Known {
   since_m = -1;

@@ -2,7 +2,7 @@ import { compose, createRng, type SE2 } from '@homebound/math';
 import { defaultGeometry } from '@homebound/robot';
 import { type CameraName, type LaneFloor, lightOf, obstacleLane, type Solid } from '@homebound/sim';
 import { distanceToSolid } from './obstaclesAvoidMeter.ts';
-import { type Approach, addGhosts, approach, type Draw, type SeeResult } from './obstaclesSeeDrive.ts';
+import { type Approach, addGhosts, approach, type Draw, type SeeResult, sceneOf } from './obstaclesSeeDrive.ts';
 import { drawnMount, levelledEye, type Mounts, Rig, SPEED_MPS } from './obstaclesSeeRig.ts';
 import { firstTouch, isWayClear, outlinePoints, sizeOf } from './obstaclesSeeTruth.ts';
 
@@ -65,15 +65,7 @@ export function laneRun(
       ghosts.push(...end.ghosts.map((ghost) => `${ghost}, on the way to ${name}`));
       const isMiss = end.found_m < 0.25 || end.placed_m < 0;
       if (draw !== undefined && (isMiss || end.ghosts.length > 0))
-        draw({
-          world,
-          name: `${isMiss ? 'miss' : 'ghost'}-${camera}-${floor}-${seed}-${name}-${done}`,
-          way: end.way,
-          obstacles: end.obstacles,
-          view: rig.view,
-          T_world_view: rig.T_world_view,
-          T_world_base: rig.T_world_base,
-        });
+        draw(sceneOf(rig, world, `${isMiss ? 'miss' : 'ghost'}-${camera}-${floor}-${seed}-${name}-${done}`, end));
     }
   }
   const { seen_m2, looks_ms, maps_ms, refused } = rig;

@@ -6,7 +6,7 @@ import { type Piece, setDown } from '../../sim/src/homes/furniture/piece.ts';
 import { cupboard, kitchenUnits } from '../../sim/src/homes/furniture/storage.ts';
 import * as small from '../../sim/src/objects/smallThings.ts';
 import { distanceToSolid } from './obstaclesAvoidMeter.ts';
-import { type Approach, approach, type Draw, type SeeResult } from './obstaclesSeeDrive.ts';
+import { type Approach, approach, type Draw, type SeeResult, sceneOf } from './obstaclesSeeDrive.ts';
 import { drawnMount, levelledEye, type Mounts, Rig } from './obstaclesSeeRig.ts';
 import { isWayClear, outlinePoints, sizeOf } from './obstaclesSeeTruth.ts';
 
@@ -82,15 +82,7 @@ export function wallRun(seed: number, floor: LaneFloor, camera: CameraName, moun
       approaches.push({ seed, floor, thing: name, at, ...sizeOf(thing, world), found_m, placed_m, kind });
       ghosts.push(...end.ghosts.map((ghost) => `${ghost}, on the way ${at} to ${name}`));
       if (draw !== undefined && (found_m < 0.1 || end.ghosts.length > 0))
-        draw({
-          world,
-          name: `${found_m < 0.1 ? 'miss' : 'ghost'}-${camera}-${floor}-${seed}-${at}-${name}`,
-          way: end.way,
-          obstacles: end.obstacles,
-          view: rig.view,
-          T_world_view: rig.T_world_view,
-          T_world_base: rig.T_world_base,
-        });
+        draw(sceneOf(rig, world, `${found_m < 0.1 ? 'miss' : 'ghost'}-${camera}-${floor}-${seed}-${at}-${name}`, end));
     }
   }
   const { seen_m2, looks_ms, maps_ms, refused } = rig;

@@ -9,7 +9,7 @@ const WITHIN_M = 0.45;
 const EDGE_M = 0.05;
 /** Cells of looks (1 cm) with floor from which a place is known: two or three looks. */
 const FEWEST = 8;
-/** Most squares of 0.64 m that are kept: 1 MB. */
+/** Squares of 0.64 m beyond which those without a cord are forgotten: 1 MB. */
 const MOST_TILES = 1024;
 
 const UNSEEN = floorKinds.indexOf('unseen');
@@ -19,9 +19,7 @@ const FLOOR = floorKinds.indexOf('floor');
 export class NearFloor {
   #seen = new Map<number, Uint8Array>();
 
-  /** @param isNeeded  whether a cord lies in or beside a square, by the square's own numbers: others are forgotten when they get many */
-  add(view: FloorRecord, T_map_base: SE2, isNeeded: (tx: number, ty: number) => boolean): void {
-    if (this.#seen.size > MOST_TILES) this.#forgetBut(isNeeded);
+  add(view: FloorRecord, T_map_base: SE2): void {
     const { width, height, resolution_m, originX_m, originY_m, kinds } = view;
     const edge = Math.max(1, Math.round(EDGE_M / resolution_m));
     const c = cos(T_map_base.theta) / CELL_M;
@@ -44,6 +42,14 @@ export class NearFloor {
   has(cx: number, cy: number): boolean {
     const tile = this.#seen.get(keyOf(cx >> 5, cy >> 5));
     return tile !== undefined && tile[cellInTile(cx, cy)] >= FEWEST;
+  }
+
+  /**
+   * Forgets what is not needed when there is much of it.
+   * @param isNeeded  whether a cord lies in or beside a square, by the square's own numbers
+   */
+  prune(isNeeded: (tx: number, ty: number) => boolean): void {
+    if (this.#seen.size > MOST_TILES) this.#forgetBut(isNeeded);
   }
 
   /** The map was corrected: what is needed moves with it, the rest is looked at again. */

@@ -27,7 +27,7 @@ export interface Obstacle {
   readonly label: string;
   /** In [0, 1]. */
   readonly confidence: number;
-  /** Hull in the map frame, counter-clockwise, m, interleaved x, y; a single cell has four corners. */
+  /** Hull in the map frame, counter-clockwise, m, interleaved x, y; a single cell has four corners. A cable's holds where it may go on unseen, too. */
   readonly outline_map: Float64Array;
   readonly height_m: number;
   readonly firstSeen_s: number;

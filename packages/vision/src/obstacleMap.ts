@@ -89,11 +89,12 @@ export class ObstacleMap {
     this.#addCells(view, T_map_base, true);
     this.#addCells(view, T_map_base, false);
     this.#raised.add(view, T_map_base);
-    this.#near.add(view, T_map_base, this.#hasCordAround);
+    this.#near.add(view, T_map_base);
     this.#named.add(view, T_map_base);
     if (view.stamp_s - this.#pruned_s < PRUNE_S) return;
     this.#pruned_s = view.stamp_s;
     this.#tiles.prune();
+    this.#near.prune(this.#hasCordAround);
   }
 
   /** Squares of the map with something in them: what memory grows with. */

@@ -1,6 +1,7 @@
 import { cos, type MapWarp, type SE2, sin } from '@homebound/math';
 import { type FloorRecord, floorKinds } from '@homebound/robot';
 import type { CellGroup } from './believedCell.ts';
+import { cellOf, keyOf } from './cellKey.ts';
 import { CELL_M as MAP_CELL_M, votes } from './evidenceTiles.ts';
 
 const CELL_M = 0.04;
@@ -23,7 +24,6 @@ const WITHIN_SHARE = 0.75;
 /** Share of a group's cells that have raised floor within so many cells, when it is a part of it. */
 const TOUCHING_SHARE = 0.6;
 const TOUCHING = 2;
-const REACH = 2 ** 20;
 
 const FLOOR = floorKinds.indexOf('floor');
 const LOW = votes.indexOf('low');
@@ -94,12 +94,4 @@ export class RaisedFloor {
 /** The cell here in which one of the map lies. */
 function coarse(c: number): number {
   return Math.floor((c * MAP_CELL_M) / CELL_M);
-}
-
-function keyOf(cx: number, cy: number): number {
-  return (cy + REACH) * 2 * REACH + cx + REACH;
-}
-
-function cellOf(key: number): [cx: number, cy: number] {
-  return [(key % (2 * REACH)) - REACH, Math.floor(key / (2 * REACH)) - REACH];
 }
